@@ -1,0 +1,137 @@
+/**
+ * A sample organisation as a file: what the practice gateway keeps in memory, and what the
+ * simulated Exchange endpoint of the tests loads, so that both can be compared.
+ * Values are what Exchange's cmdlets would return, not yet judged by anything.
+ */
+import * as v from 'valibot';
+
+const names = v.array(v.string());
+const nullableText = v.nullable(v.string());
+
+/** One certificate in the machine store of one server. */
+export const sampleCertificateSchema = v.object({
+  /** DER, base64 */
+  rawData: v.string(),
+  /** e.g. `IMAP, POP, IIS, SMTP`, as the Services enum prints; `None` for none */
+  services: v.string(),
+  status: v.string(),
+  rootCAType: v.string(),
+  isSelfSigned: v.boolean(),
+  hasPrivateKey: v.boolean(),
+  friendlyName: v.string(),
+});
+
+export const sampleServerSchema = v.object({
+  name: v.string(),
+  fqdn: v.string(),
+  /** e.g. `15.2.1748.53` */
+  version: v.pipe(v.string(), v.regex(/^\d+\.\d+\.\d+\.\d+$/)),
+  serverRole: v.string(),
+  edition: v.string(),
+  internalTransportCertificateThumbprint: nullableText,
+  certificates: v.array(sampleCertificateSchema),
+});
+
+export const sampleReceiveConnectorSchema = v.object({
+  name: v.string(),
+  server: v.string(),
+  transportRole: v.picklist(['FrontendTransport', 'HubTransport']),
+  bindings: names,
+  fqdn: nullableText,
+  enabled: v.boolean(),
+  requireTls: v.boolean(),
+  authMechanism: v.string(),
+  permissionGroups: v.string(),
+  tlsCertificateName: nullableText,
+  tlsDomainCapabilities: names,
+});
+
+export const sampleSendConnectorSchema = v.object({
+  name: v.string(),
+  enabled: v.boolean(),
+  addressSpaces: names,
+  smartHosts: names,
+  sourceTransportServers: names,
+  fqdn: nullableText,
+  requireTls: v.boolean(),
+  tlsAuthLevel: nullableText,
+  tlsDomain: nullableText,
+  cloudServicesMailEnabled: v.boolean(),
+  tlsCertificateName: nullableText,
+});
+
+export const sampleHybridConfigurationSchema = v.object({
+  sendingTransportServers: names,
+  receivingTransportServers: names,
+  edgeTransportServers: names,
+  onPremisesSmartHost: nullableText,
+  domains: names,
+  features: names,
+  tlsCertificateName: nullableText,
+});
+
+export const sampleInboundConnectorSchema = v.object({
+  name: v.string(),
+  enabled: v.boolean(),
+  connectorType: v.string(),
+  connectorSource: v.string(),
+  senderDomains: names,
+  requireTls: v.boolean(),
+  restrictDomainsToCertificate: v.boolean(),
+  restrictDomainsToIPAddresses: v.boolean(),
+  cloudServicesMailEnabled: v.boolean(),
+  tlsSenderCertificateName: nullableText,
+});
+
+export const sampleOutboundConnectorSchema = v.object({
+  name: v.string(),
+  enabled: v.boolean(),
+  connectorType: v.string(),
+  connectorSource: v.string(),
+  recipientDomains: names,
+  smartHosts: names,
+  useMXRecord: v.boolean(),
+  tlsSettings: nullableText,
+  tlsDomain: nullableText,
+  cloudServicesMailEnabled: v.boolean(),
+  routeAllMessagesViaOnPremises: v.boolean(),
+});
+
+/**
+ * Something that goes wrong on purpose. It applies to calls of `cmdlet` (and, with `match`, only to
+ * those whose parameter has that value), from the `after`-th such call on (0 = at once).
+ * `error`: the cmdlet reports this error. `hidden`: the signed-in user has no right to the cmdlet;
+ * it does not exist in the session. `sessionLost`: the session ends during the call, before its
+ * effect when `effect` is false, after it when true. `hang`: no answer ever.
+ */
+export const sampleFaultSchema = v.object({
+  cmdlet: v.string(),
+  match: v.optional(v.object({ parameter: v.string(), value: v.string() })),
+  after: v.optional(v.pipe(v.number(), v.integer()), 0),
+  fault: v.variant('kind', [
+    v.object({ kind: v.literal('error'), message: v.string(), category: v.string(), id: v.string(), terminating: v.boolean() }),
+    v.object({ kind: v.literal('hidden') }),
+    v.object({ kind: v.literal('sessionLost'), effect: v.boolean() }),
+    v.object({ kind: v.literal('hang') }),
+  ]),
+});
+
+export const organisationFileSchema = v.object({
+  format: v.literal(1),
+  /** e.g. `contoso.com` */
+  name: v.string(),
+  domainController: v.string(),
+  servers: v.array(sampleServerSchema),
+  hybridConfiguration: v.nullable(sampleHybridConfigurationSchema),
+  receiveConnectors: v.array(sampleReceiveConnectorSchema),
+  sendConnectors: v.array(sampleSendConnectorSchema),
+  acceptedDomains: names,
+  exchangeOnline: v.object({
+    acceptedDomains: names,
+    inboundConnectors: v.array(sampleInboundConnectorSchema),
+    outboundConnectors: v.array(sampleOutboundConnectorSchema),
+  }),
+  faults: v.array(sampleFaultSchema),
+});
+export type OrganisationFile = v.InferOutput<typeof organisationFileSchema>;
+export type SampleFault = v.InferOutput<typeof sampleFaultSchema>;
