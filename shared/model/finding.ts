@@ -1,0 +1,72 @@
+/** What a rule found. Words are not in it: they come from `rule` + `evidence`, in `shared/messages`. */
+import * as v from 'valibot';
+
+/** Every rule. The part before the dot says what is judged. */
+export const ruleIds = [
+  'certificate.thirdParty',
+  'certificate.selfSigned',
+  'certificate.status',
+  'certificate.dates',
+  'certificate.commonName',
+  'certificate.privateKey',
+  'certificate.everyServer',
+  'certificate.services',
+  'certificate.names',
+  'certificate.acceptedDomain',
+  'certificate.key',
+  'certificate.nameLength',
+  'certificate.serverAuthentication',
+  'server.version',
+  'server.buildTable',
+  'server.listed',
+  'rights.reset',
+  'rights.hybridConfiguration',
+  'connector.receive',
+  'connector.send',
+  'connector.inbound',
+  'connector.outbound',
+  'connector.edge',
+  'post.receiveName',
+  'post.receiveCapabilities',
+  'post.sendName',
+  'post.hybridName',
+  'post.inboundSender',
+  'post.outboundTls',
+  'post.outboundDomain',
+  'post.internalTransport',
+] as const;
+export type RuleId = (typeof ruleIds)[number];
+
+/** `unknown` = could not check, because … */
+export const severities = ['block', 'warn', 'info', 'ok', 'unknown'] as const;
+export type Severity = (typeof severities)[number];
+
+/** Names of the sources in domain.md; `article` is the Exchange support article that the flow follows. */
+export const sources = [
+  'article',
+  'blog-4420592',
+  'requirements',
+  'KB2879262',
+  'KB2964920',
+  'KB2988229',
+  'KB2989382',
+  'KB3058190',
+  'KB3064938',
+  'KB3087159',
+  'KB4019940',
+  'KB4052493',
+  'healthChecker',
+  'support',
+] as const;
+export type Source = (typeof sources)[number];
+
+export const findingSchema = v.object({
+  rule: v.picklist(ruleIds),
+  severity: v.picklist(severities),
+  /** What it is about: a server, a connector's identity, a thumbprint; '' for the whole organisation */
+  subject: v.string(),
+  /** Facts for the words. `variant` picks the sentence within a rule; `expected` and `found` are shown side by side where present. */
+  evidence: v.record(v.string(), v.string()),
+  source: v.picklist(sources),
+});
+export type Finding = v.InferOutput<typeof findingSchema>;

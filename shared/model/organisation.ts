@@ -1,0 +1,57 @@
+/** Everything that was read of an organisation at one moment. */
+import * as v from 'valibot';
+import { serverCertificateSchema } from './certificate.ts';
+import { inboundConnectorSchema, outboundConnectorSchema, receiveConnectorSchema, sendConnectorSchema } from './connector.ts';
+import { knownSchema } from './known.ts';
+
+const texts = v.array(v.string());
+
+/** `Get-ExchangeServer`. AdminDisplayVersion shows the cumulative update only, not the security update. */
+export const exchangeServerSchema = v.object({
+  name: v.string(),
+  fqdn: v.string(),
+  /** e.g. `15.2.1748.53` */
+  version: knownSchema(v.string()),
+  serverRole: knownSchema(v.string()),
+});
+export type ExchangeServer = v.InferOutput<typeof exchangeServerSchema>;
+
+export const hybridConfigurationSchema = v.object({
+  sendingTransportServers: texts,
+  receivingTransportServers: texts,
+  edgeTransportServers: texts,
+  onPremisesSmartHost: knownSchema(v.nullable(v.string())),
+  domains: knownSchema(texts),
+  tlsCertificateName: knownSchema(v.nullable(v.string())),
+});
+export type HybridConfiguration = v.InferOutput<typeof hybridConfigurationSchema>;
+
+/** What was asked of one hybrid server (named in the hybrid configuration's sending or receiving servers). */
+export const hybridServerSchema = v.object({
+  name: v.string(),
+  certificates: knownSchema(v.array(serverCertificateSchema)),
+  receiveConnectors: knownSchema(v.array(receiveConnectorSchema)),
+  internalTransportCertificateThumbprint: knownSchema(v.nullable(v.string())),
+});
+export type HybridServer = v.InferOutput<typeof hybridServerSchema>;
+
+/** For each change cmdlet, whether the session offers it to the signed-in user. */
+export const rightsSchema = v.record(v.string(), v.boolean());
+
+export const organisationSchema = v.object({
+  /** ISO 8601, UTC; also the moment against which expiry is judged */
+  gatheredAt: v.string(),
+  servers: knownSchema(v.array(exchangeServerSchema)),
+  /** known `null`: there is none */
+  hybridConfiguration: knownSchema(v.nullable(hybridConfigurationSchema)),
+  hybridServers: v.array(hybridServerSchema),
+  sendConnectors: knownSchema(v.array(sendConnectorSchema)),
+  acceptedDomains: knownSchema(texts),
+  rights: knownSchema(rightsSchema),
+  exchangeOnline: v.object({
+    acceptedDomains: knownSchema(texts),
+    inboundConnectors: knownSchema(v.array(inboundConnectorSchema)),
+    outboundConnectors: knownSchema(v.array(outboundConnectorSchema)),
+  }),
+});
+export type Organisation = v.InferOutput<typeof organisationSchema>;

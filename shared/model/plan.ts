@@ -1,0 +1,49 @@
+/** A change as data: reviewed, carried out, read back and undone step by step. */
+import * as v from 'valibot';
+import { cmdletCallSchema } from '../commands/call.ts';
+import { appErrorSchema } from './app-error.ts';
+
+/** Values of one object, by parameter name. `null` is empty; a list is in the order in which it was read. */
+export const savedValuesSchema = v.record(v.string(), v.union([v.null(), v.string(), v.array(v.string())]));
+export type SavedValues = v.InferOutput<typeof savedValuesSchema>;
+
+export const planKinds = ['reset', 'remedy'] as const;
+
+export const planStepSchema = v.object({
+  id: v.string(),
+  /** The server, or '' when the object belongs to the organisation */
+  server: v.string(),
+  /** What is changed, e.g. `EX01\Default Frontend EX01` */
+  object: v.string(),
+  /** Reads the object back */
+  read: cmdletCallSchema,
+  before: savedValuesSchema,
+  call: cmdletCallSchema,
+  after: savedValuesSchema,
+  undo: cmdletCallSchema,
+});
+export type PlanStep = v.InferOutput<typeof planStepSchema>;
+
+export const changePlanSchema = v.object({
+  /** Identifies exactly this content: a commit names it, and a plan that differs from it is refused */
+  fingerprint: v.string(),
+  kind: v.picklist(planKinds),
+  steps: v.array(planStepSchema),
+});
+export type ChangePlan = v.InferOutput<typeof changePlanSchema>;
+
+/**
+ * State of one step. `alreadySo`: nothing had to be sent. `unknown`: its command was in flight when
+ * the answer was lost, and the object could not be read back.
+ */
+export const stepStates = ['waiting', 'running', 'done', 'alreadySo', 'failed', 'unknown', 'restoring', 'restored', 'restoreFailed'] as const;
+export type StepState = (typeof stepStates)[number];
+
+export const stepResultSchema = v.object({
+  step: v.string(),
+  state: v.picklist(stepStates),
+  at: v.nullable(v.string()),
+  found: v.nullable(savedValuesSchema),
+  error: v.nullable(appErrorSchema),
+});
+export type StepResult = v.InferOutput<typeof stepResultSchema>;
