@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import { cmdletCallSchema } from '../commands/call.ts';
 import { appErrorSchema } from './app-error.ts';
+import { unknownReasons } from './known.ts';
 
 /** Values of one object, by parameter name. `null` is empty; a list is in the order in which it was read. */
 export const savedValuesSchema = v.record(v.string(), v.union([v.null(), v.string(), v.array(v.string())]));
@@ -24,11 +25,15 @@ export const planStepSchema = v.object({
 });
 export type PlanStep = v.InferOutput<typeof planStepSchema>;
 
+/** A server on which nothing will be done, since its connector is not known. Never left out in silence. */
+export const leftOutSchema = v.object({ server: v.string(), reason: v.picklist(unknownReasons), evidence: v.string() });
+
 export const changePlanSchema = v.object({
-  /** Identifies exactly this content: a commit names it, and a plan that differs from it is refused */
-  fingerprint: v.string(),
+  /** A commit names the plan that was on the page; every new plan has a new id */
+  id: v.string(),
   kind: v.picklist(planKinds),
   steps: v.array(planStepSchema),
+  leftOut: v.array(leftOutSchema),
 });
 export type ChangePlan = v.InferOutput<typeof changePlanSchema>;
 

@@ -1,0 +1,27 @@
+/** What is being gathered, for the determinate progress of the page. */
+import * as v from 'valibot';
+
+export const gatherTopics = [
+  'servers',
+  'hybridConfiguration',
+  'sendConnectors',
+  'acceptedDomains',
+  'rights',
+  'receiveConnectors',
+  'certificates',
+  'certificateDetails',
+  'transportService',
+  'inboundConnectors',
+  'outboundConnectors',
+  'onlineAcceptedDomains',
+] as const;
+export type GatherTopic = (typeof gatherTopics)[number];
+
+/** `done` of `total` calls have ended; `what` about `subject` (a server, or '') is running now. */
+export const gatherProgressSchema = v.object({
+  done: v.number(),
+  total: v.number(),
+  what: v.picklist(gatherTopics),
+  subject: v.string(),
+});
+export type GatherProgress = v.InferOutput<typeof gatherProgressSchema>;

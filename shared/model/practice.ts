@@ -1,0 +1,12 @@
+/** The sample organisations that can be rehearsed on. */
+export const practiceScenarios = [
+  'renewal',
+  'sameName',
+  'sessionLost',
+  'noHybrid',
+  'serverDown',
+  'denied',
+  'difficultNames',
+  'empty',
+] as const;
+export type PracticeScenario = (typeof practiceScenarios)[number];

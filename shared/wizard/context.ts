@@ -1,0 +1,78 @@
+/** Everything that the wizard remembers: answers, what was read, what was planned and done. Kept on disk. */
+import * as v from 'valibot';
+import { appErrorSchema } from '../model/app-error.ts';
+import { commandRecordSchema } from '../model/command-record.ts';
+import { gatherProgressSchema } from '../model/gather.ts';
+import { organisationSchema } from '../model/organisation.ts';
+import { changePlanSchema, stepResultSchema } from '../model/plan.ts';
+import { practiceScenarios } from '../model/practice.ts';
+import { emptyExchangeOnlineForm, emptyOnPremisesForm, exchangeOnlineFormSchema, onPremisesFormSchema } from './forms.ts';
+import { hcwAnswers, hcwSteps, languages, modes, notices, ways, type Language } from './pages.ts';
+
+export const wizardContextSchema = v.object({
+  language: v.picklist(languages),
+  mode: v.nullable(v.picklist(modes)),
+  scenario: v.picklist(practiceScenarios),
+  onPremises: onPremisesFormSchema,
+  exchangeOnline: exchangeOnlineFormSchema,
+  onlineSkipped: v.boolean(),
+  progress: v.nullable(gatherProgressSchema),
+  organisation: v.nullable(organisationSchema),
+  /** The organisation as it was when the first change was committed: what post-checks compare with */
+  baseline: v.nullable(organisationSchema),
+  /** Thumbprint of the chosen certificate */
+  certificate: v.nullable(v.string()),
+  way: v.picklist(ways),
+  /** Counts the plans made, so that each has an id of its own */
+  plansMade: v.number(),
+  plan: v.nullable(changePlanSchema),
+  results: v.array(stepResultSchema),
+  /** ISO 8601: since when mail from Exchange Online is no longer trusted as internal */
+  exposedSince: v.nullable(v.string()),
+  /** The page that asked to restore the saved values */
+  restoreFrom: v.picklist(['change', 'hcw']),
+  hcw: v.object({
+    /** How often the HCW was begun, from 1 */
+    round: v.number(),
+    ticked: v.array(v.picklist(hcwSteps)),
+    answer: v.nullable(v.picklist(hcwAnswers)),
+  }),
+  remedy: v.nullable(changePlanSchema),
+  remedyResults: v.array(stepResultSchema),
+  /** The organisation as the post-checks found it */
+  verified: v.nullable(organisationSchema),
+  commands: v.array(commandRecordSchema),
+  problem: v.nullable(appErrorSchema),
+  notice: v.nullable(v.picklist(notices)),
+  /** Counts the tasks begun, so that a late answer to an earlier one is recognised */
+  run: v.number(),
+});
+export type WizardContext = v.InferOutput<typeof wizardContextSchema>;
+
+/** The context of a fresh wizard. */
+export const freshContext = (language: Language): WizardContext => ({
+  language,
+  mode: null,
+  scenario: 'renewal',
+  onPremises: emptyOnPremisesForm,
+  exchangeOnline: emptyExchangeOnlineForm,
+  onlineSkipped: false,
+  progress: null,
+  organisation: null,
+  baseline: null,
+  certificate: null,
+  way: 'reset',
+  plansMade: 0,
+  plan: null,
+  results: [],
+  exposedSince: null,
+  restoreFrom: 'change',
+  hcw: { round: 1, ticked: [], answer: null },
+  remedy: null,
+  remedyResults: [],
+  verified: null,
+  commands: [],
+  problem: null,
+  notice: null,
+  run: 0,
+});

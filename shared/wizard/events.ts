@@ -1,0 +1,57 @@
+/** What the person at the window can say to the wizard. Nothing else crosses from the renderer. */
+import * as v from 'valibot';
+import type { AppError } from '../errors.ts';
+import type { CommandRecord } from '../model/command-record.ts';
+import type { GatherProgress } from '../model/gather.ts';
+import type { Organisation } from '../model/organisation.ts';
+import type { StepResult } from '../model/plan.ts';
+import { onPremisesFormSchema, exchangeOnlineFormSchema } from './forms.ts';
+import { hcwAnswers, hcwSteps, languages, modes, ways } from './pages.ts';
+import { practiceScenarios } from '../model/practice.ts';
+
+const type = <const T extends string>(name: T) => v.literal(name);
+const thumbprint = v.pipe(v.string(), v.regex(/^[0-9A-F]{40}$/));
+/** The plan whose commands were on the page when the button was pressed; another one is refused. */
+const plan = v.pipe(v.string(), v.maxLength(64));
+
+export const wizardEventSchema = v.variant('type', [
+  v.object({ type: type('CHOOSE_LANGUAGE'), language: v.picklist(languages) }),
+  v.object({ type: type('CHOOSE_MODE'), mode: v.picklist(modes) }),
+  v.object({ type: type('CHOOSE_SCENARIO'), scenario: v.picklist(practiceScenarios) }),
+  v.object({ type: type('RESUME') }),
+  v.object({ type: type('START_OVER') }),
+  v.object({ type: type('NEXT') }),
+  v.object({ type: type('BACK') }),
+  v.object({ type: type('CANCEL_TASK') }),
+  v.object({ type: type('EDIT_ON_PREMISES'), form: onPremisesFormSchema }),
+  v.object({ type: type('EDIT_EXCHANGE_ONLINE'), form: exchangeOnlineFormSchema }),
+  v.object({ type: type('CONNECT') }),
+  v.object({ type: type('SKIP_EXCHANGE_ONLINE') }),
+  v.object({ type: type('GATHER_AGAIN') }),
+  v.object({ type: type('SELECT_CERTIFICATE'), thumbprint }),
+  v.object({ type: type('CHOOSE_WAY'), way: v.picklist(ways) }),
+  v.object({ type: type('COMMIT_RESET'), plan }),
+  v.object({ type: type('SHOW_RESTORE') }),
+  v.object({ type: type('COMMIT_RESTORE'), plan }),
+  v.object({ type: type('TICK'), step: v.picklist(hcwSteps), ticked: v.boolean() }),
+  v.object({ type: type('ANSWER'), answer: v.picklist(hcwAnswers) }),
+  v.object({ type: type('COMMIT_REMEDY'), plan }),
+  v.object({ type: type('READ_BACK') }),
+  v.object({ type: type('CHECK_AGAIN') }),
+]);
+export type WizardEvent = v.InferOutput<typeof wizardEventSchema>;
+
+/**
+ * What the main process tells the machine about the work that a state asked for. `run` is the
+ * context's run number when that work began: an answer to an earlier run is ignored.
+ */
+export type TaskEvent =
+  | { readonly type: 'CONNECTED'; readonly run: number }
+  | { readonly type: 'PROGRESSED'; readonly run: number; readonly progress: GatherProgress }
+  | { readonly type: 'GATHERED'; readonly run: number; readonly organisation: Organisation }
+  | { readonly type: 'STEP_CHANGED'; readonly run: number; readonly result: StepResult }
+  | { readonly type: 'CHANGE_ENDED'; readonly run: number }
+  | { readonly type: 'TASK_FAILED'; readonly run: number; readonly error: AppError }
+  | { readonly type: 'COMMAND_RAN'; readonly record: CommandRecord }
+  /** The program ended while a change was in flight and has been started again. */
+  | { readonly type: 'INTERRUPTED' };

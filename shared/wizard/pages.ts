@@ -1,0 +1,54 @@
+/** The thirteen pages, in the order of the navigation list. */
+export const pages = [
+  'start',
+  'before',
+  'onPremises',
+  'exchangeOnline',
+  'gather',
+  'certificate',
+  'preChecks',
+  'plan',
+  'change',
+  'hcw',
+  'remediation',
+  'postChecks',
+  'finish',
+] as const;
+export type Page = (typeof pages)[number];
+
+/** The Article's steps 2-1 to 2-6. */
+export const hcwSteps = ['2-1', '2-2', '2-3', '2-4', '2-5', '2-6'] as const;
+export type HcwStep = (typeof hcwSteps)[number];
+
+/** The question at 2-4: how does the HCW's page Transport Certificate show the new certificate? */
+export const hcwAnswers = ['selected', 'notSelected', 'notListed'] as const;
+export type HcwAnswer = (typeof hcwAnswers)[number];
+
+/** `reset`: reset the receive connectors, then the full HCW (the Article). `certificateOnly`: the HCW's own option to update the certificate. */
+export const ways = ['reset', 'certificateOnly'] as const;
+export type Way = (typeof ways)[number];
+
+export const languages = ['en', 'ja'] as const;
+export type Language = (typeof languages)[number];
+
+/** The modes that are offered now. */
+export const modes = ['connected', 'practice'] as const;
+export type Mode = (typeof modes)[number];
+
+/** Why *Next* stayed on the page: shown as text beside the button, instead of a disabled button. */
+export const notices = [
+  'start.modeMissing',
+  'onPremises.serverMissing',
+  'exchangeOnline.userMissing',
+  'gather.noHybridConfiguration',
+  'gather.noHybridServers',
+  'certificate.noneSelected',
+  'certificate.doesNotQualify',
+  'certificate.unchanged',
+  'preChecks.blocked',
+  'plan.stale',
+  'hcw.stepsOpen',
+  'hcw.answerOpen',
+  'remediation.open',
+] as const;
+export type Notice = (typeof notices)[number];
