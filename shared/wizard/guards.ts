@@ -1,0 +1,64 @@
+/** The conditions of the machine's transitions: pure questions to the context. */
+import { preChecks } from '../checks/pre-checks.ts';
+import { buildTable } from '../builds/builds.ts';
+import { isAlreadySo } from '../plan/reset.ts';
+import { stateOf, stepsToDo, stepsToRestore } from '../plan/restore.ts';
+import type { WizardContext } from './context.ts';
+import { judged } from './derived.ts';
+import type { TaskEvent, WizardEvent } from './events.ts';
+import { hcwSteps } from './pages.ts';
+
+interface GuardArguments {
+  readonly context: WizardContext;
+  readonly event: WizardEvent | TaskEvent;
+}
+type Guard = (arguments_: GuardArguments) => boolean;
+
+const isThisRun: Guard = ({ context, event }) => 'run' in event && event.run === context.run;
+const everyReset = ({ results, plan }: WizardContext): boolean => plan !== null && stepsToDo(plan, results).length === 0;
+const restorable = ({ plan, results }: WizardContext): number => (plan === null ? 0 : stepsToRestore(plan, results).length);
+
+const hasServer: Guard = ({ context }) => context.mode === 'practice' || context.onPremises.server.trim() !== '';
+const hasUser: Guard = ({ context }) => context.mode === 'practice' || context.exchangeOnline.userPrincipalName.trim() !== '';
+
+export const guards = {
+  isThisRun,
+  hasMode: (({ context }) => context.mode !== null) satisfies Guard,
+  canConnectOnPremises: hasServer,
+  canConnectOnline: hasUser,
+  hasOrganisation: (({ context }) => context.organisation !== null) satisfies Guard,
+  /** There is none, or it could not be read: without it no hybrid server is known. */
+  lacksHybridConfiguration: (({ context: { organisation } }) =>
+    organisation === null || !organisation.hybridConfiguration.known || organisation.hybridConfiguration.value === null) satisfies Guard,
+  lacksHybridServers: (({ context }) => (context.organisation?.hybridServers.length ?? 0) === 0) satisfies Guard,
+  hasCertificate: (({ context }) => context.certificate !== null) satisfies Guard,
+  /** A certificate of which something decisive is unknown may be chosen: the page says what could not be checked. */
+  certificateUsable: (({ context }) => {
+    const chosen = judged(context.organisation).find(({ thumbprint }) => thumbprint === context.certificate);
+    return chosen !== undefined && chosen.verdict !== 'doesNotQualify';
+  }) satisfies Guard,
+  preChecksBlock: (({ context: { organisation } }) =>
+    organisation === null || preChecks(organisation, buildTable).some(({ severity }) => severity === 'block')) satisfies Guard,
+  isShownPlan: (({ context, event }) => 'plan' in event && context.plan?.id === event.plan) satisfies Guard,
+  isShownRemedy: (({ context, event }) =>
+    'plan' in event && context.remedy?.id === event.plan && context.remedy.steps.length > 0) satisfies Guard,
+  /** Nothing to commit on the plan page: the HCW does it alone, or every connector is already reset. */
+  nothingToReset: (({ context }) =>
+    context.way === 'certificateOnly' || (context.plan !== null && context.plan.leftOut.length === 0 && context.plan.steps.every(isAlreadySo))) satisfies Guard,
+  allStepsDone: (({ context, event }) => isThisRun({ context, event }) && everyReset(context)) satisfies Guard,
+  allStepsDoneNow: (({ context }) => everyReset(context)) satisfies Guard,
+  hasStepsToRestore: (({ context }) => restorable(context) > 0) satisfies Guard,
+  nothingChanged: (({ context }) => restorable(context) === 0) satisfies Guard,
+  allRestored: (({ context, event }) => isThisRun({ context, event }) && restorable(context) === 0) satisfies Guard,
+  restoreCameFromHcw: (({ context }) => context.restoreFrom === 'hcw') satisfies Guard,
+  wasReset: (({ context }) => context.way === 'reset' && context.results.length > 0 && everyReset(context)) satisfies Guard,
+  answeredNotShown: (({ context }) => context.hcw.answer === 'notSelected' || context.hcw.answer === 'notListed') satisfies Guard,
+  answerOpen: (({ context }) => context.hcw.answer === null) satisfies Guard,
+  hcwFinished: (({ context }) => hcwSteps.every((name) => context.hcw.ticked.includes(name))) satisfies Guard,
+  remedyNotNeeded: (({ context }) => context.hcw.answer === 'notListed') satisfies Guard,
+  remedyDone: (({ context, event }) =>
+    isThisRun({ context, event }) &&
+    context.remedy !== null &&
+    context.remedy.steps.length > 0 &&
+    context.remedy.steps.every(({ id }) => ['done', 'alreadySo'].includes(stateOf(context.remedyResults, id)))) satisfies Guard,
+};

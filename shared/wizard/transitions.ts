@@ -1,0 +1,90 @@
+/** How each event changes the context. Each function returns only what it changes. */
+import { planRemedy } from '../plan/remedy.ts';
+import { planReset } from '../plan/reset.ts';
+import { withResult } from '../plan/restore.ts';
+import type { WizardContext } from './context.ts';
+import { chosenCertificate } from './derived.ts';
+import type { TaskEvent, WizardEvent } from './events.ts';
+import type { HcwStep } from './pages.ts';
+
+type Change = (arguments_: { readonly context: WizardContext; readonly event: WizardEvent | TaskEvent }) => Partial<WizardContext>;
+
+export const beginTask: Change = ({ context }) => ({ run: context.run + 1, progress: null });
+
+export const keepProblem: Change = ({ event }) => (event.type === 'TASK_FAILED' ? { problem: event.error } : {});
+export const keepProgress: Change = ({ event }) => (event.type === 'PROGRESSED' ? { progress: event.progress } : {});
+export const keepVerified: Change = ({ event }) => (event.type === 'GATHERED' ? { verified: event.organisation } : {});
+export const keepCommand: Change = ({ context, event }) =>
+  event.type === 'COMMAND_RAN' ? { commands: [...context.commands, event.record] } : {};
+
+/** A choice that the new data no longer contain is dropped. */
+export const keepOrganisation: Change = ({ context, event }) =>
+  event.type === 'GATHERED'
+    ? {
+        organisation: event.organisation,
+        certificate: chosenCertificate(event.organisation, context.certificate)?.thumbprint ?? null,
+      }
+    : {};
+
+/** The first connector that was, or may have been, reset starts the exposure clock; the last one put back stops it. */
+export const keepStep: Change = ({ context, event }) => {
+  if (event.type !== 'STEP_CHANGED') return {};
+  const results = withResult(context.results, event.result);
+  const exposed = results.some(({ state }) => ['done', 'unknown', 'restoring', 'restoreFailed'].includes(state));
+  return { results, exposedSince: exposed ? (context.exposedSince ?? event.result.at) : null };
+};
+
+export const keepRemedyStep: Change = ({ context, event }) =>
+  event.type === 'STEP_CHANGED' ? { remedyResults: withResult(context.remedyResults, event.result) } : {};
+
+export const keepAnswer: Change = ({ context, event }) => {
+  switch (event.type) {
+    case 'CHOOSE_LANGUAGE':
+      return { language: event.language };
+    case 'CHOOSE_MODE':
+      return event.mode === context.mode ? {} : { mode: event.mode, organisation: null, certificate: null };
+    case 'CHOOSE_SCENARIO':
+      return event.scenario === context.scenario ? {} : { scenario: event.scenario, organisation: null, certificate: null };
+    case 'EDIT_ON_PREMISES':
+      return { onPremises: event.form };
+    case 'EDIT_EXCHANGE_ONLINE':
+      return { exchangeOnline: event.form };
+    case 'SELECT_CERTIFICATE':
+      return { certificate: event.thumbprint };
+    case 'CHOOSE_WAY':
+      return { way: event.way };
+    case 'TICK':
+      return { hcw: { ...context.hcw, ticked: tick(context.hcw.ticked, event.step, event.ticked) } };
+    case 'ANSWER':
+      return { hcw: { ...context.hcw, answer: event.answer, ticked: tick(context.hcw.ticked, '2-4', event.answer === 'selected') } };
+    default:
+      return {};
+  }
+};
+
+const tick = (ticked: readonly HcwStep[], step: HcwStep, on: boolean): HcwStep[] =>
+  on ? (ticked.includes(step) ? [...ticked] : [...ticked, step]) : ticked.filter((existing) => existing !== step);
+
+export const makeResetPlan: Change = ({ context }) => {
+  if (context.organisation === null) return {};
+  const plansMade = context.plansMade + 1;
+  return { plansMade, plan: planReset(context.organisation, `plan-${String(plansMade)}`), results: [] };
+};
+
+export const makeRemedyPlan: Change = ({ context }) => {
+  const chosen = chosenCertificate(context.organisation, context.certificate);
+  if (context.organisation === null || chosen === undefined) return {};
+  const plansMade = context.plansMade + 1;
+  return {
+    plansMade,
+    remedy: planRemedy(context.organisation, chosen.name, `plan-${String(plansMade)}`),
+    remedyResults: [],
+  };
+};
+
+export const beginReset: Change = ({ context }) => ({ baseline: context.organisation, results: [] });
+
+/** After the way back, or when nothing was changed, everything is read and planned anew. */
+export const forgetChange: Change = () => ({ plan: null, results: [], baseline: null, exposedSince: null, problem: null });
+
+export const nextHcwRound: Change = ({ context }) => ({ hcw: { round: context.hcw.round + 1, ticked: [], answer: null } });

@@ -1,0 +1,119 @@
+/** What the window shows: the machine's snapshot, and what follows from it. The renderer decides nothing. */
+import { buildTable } from '../builds/builds.ts';
+import type { JudgedCertificate } from '../checks/judge-certificates.ts';
+import { compareNames, type NameChange } from '../checks/name-change.ts';
+import { postChecks } from '../checks/post-checks.ts';
+import { preChecks } from '../checks/pre-checks.ts';
+import type { Finding } from '../model/finding.ts';
+import type { PlanStep } from '../model/plan.ts';
+import { stepsToDo, stepsToRestore } from '../plan/restore.ts';
+import type { WizardContext } from './context.ts';
+import { chosenCertificate, judged } from './derived.ts';
+import { pages, type Page } from './pages.ts';
+import { changingTasks, phases, tasks, type Place, type Task } from './phases.ts';
+
+/** A stored wizard that can be taken up again. */
+export interface Resumable {
+  readonly page: Page;
+  /** ISO 8601, UTC */
+  readonly savedAt: string;
+  readonly mode: 'connected' | 'practice';
+  /** Whether a change was in flight when the program ended: it is read back first */
+  readonly changeInFlight: boolean;
+}
+
+/** Something to know that belongs to no page, e.g. a damaged state file that was kept aside. */
+export interface Remark {
+  readonly code: 'state.damaged' | 'state.notSaved' | 'practice.hcwRan';
+  readonly details: Readonly<Record<string, string>>;
+}
+
+export interface NavigationEntry {
+  readonly page: Page;
+  readonly state: 'done' | 'now' | 'later';
+}
+
+export type WizardView = Place & {
+  readonly navigation: readonly NavigationEntry[];
+  readonly context: WizardContext;
+  readonly task: Task | null;
+  readonly certificates: readonly JudgedCertificate[];
+  readonly chosen: JudgedCertificate | null;
+  readonly nameChange: NameChange | null;
+  readonly preChecks: readonly Finding[];
+  readonly stepsToDo: readonly PlanStep[];
+  readonly stepsToRestore: readonly PlanStep[];
+  readonly postChecks: readonly Finding[] | null;
+  readonly canGoBack: boolean;
+  readonly resumable: Resumable | null;
+  readonly remarks: readonly Remark[];
+};
+
+/** The parts of an XState snapshot that a view is made of. */
+export interface SnapshotParts {
+  readonly value: unknown;
+  readonly context: WizardContext;
+  readonly tags: ReadonlySet<string>;
+  readonly can: (event: { readonly type: 'BACK' }) => boolean;
+}
+
+/** The view of a snapshot. Never fails: a snapshot that comes from a file was checked before. */
+export function viewOf(
+  snapshot: SnapshotParts,
+  outside: { readonly resumable: Resumable | null; readonly remarks: readonly Remark[] },
+): WizardView {
+  const { context } = snapshot;
+  const place = placeOf(snapshot.value);
+  const chosen = chosenCertificate(context.organisation, context.certificate) ?? null;
+  return {
+    ...place,
+    ...outside,
+    navigation: navigationOf(place.page),
+    context,
+    task: taskOf(snapshot.tags),
+    certificates: judged(context.organisation),
+    chosen,
+    nameChange: chosen === null || context.organisation === null ? null : compareNames(context.organisation, chosen.name),
+    preChecks: context.organisation === null ? [] : preChecks(context.organisation, buildTable),
+    stepsToDo: context.plan === null ? [] : stepsToDo(context.plan, context.results),
+    stepsToRestore: context.plan === null ? [] : stepsToRestore(context.plan, context.results),
+    postChecks: findingsAfter(context, chosen),
+    canGoBack: snapshot.can({ type: 'BACK' }),
+  };
+}
+
+/** The task of a snapshot's tags. */
+export const taskOf = (tags: ReadonlySet<string>): Task | null => tasks.find((task) => tags.has(task)) ?? null;
+
+/** Whether the task sends changes. */
+export const isChanging = (task: Task | null): boolean => task !== null && changingTasks.has(task);
+
+function findingsAfter(context: WizardContext, chosen: JudgedCertificate | null): readonly Finding[] | null {
+  const before = context.baseline ?? context.organisation;
+  if (context.verified === null || before === null || chosen === null) return null;
+  return postChecks({ before, after: context.verified, certificate: chosen });
+}
+
+const navigationOf = (current: Page): readonly NavigationEntry[] => {
+  const now = pages.indexOf(current);
+  return pages.map((page, index) => ({ page, state: index < now ? 'done' : index === now ? 'now' : 'later' }));
+};
+
+/** Page and phase of a state value; a page without phases of its own is `shown`. */
+export function placeOf(value: unknown): Place {
+  if (typeof value === 'string' && isPage(value)) return place(value, 'shown');
+  if (typeof value === 'object' && value !== null) {
+    const [entry] = Object.entries(value);
+    if (entry !== undefined && isPage(entry[0])) return place(entry[0], String(entry[1]));
+  }
+  return { page: 'start', phase: 'shown' };
+}
+
+const isPage = (name: string): name is Page => pages.some((page) => page === name);
+
+const place = (page: Page, phase: string): Place => {
+  const found = phases[page].find((candidate) => candidate === phase) ?? phases[page][0];
+  // The pair is a Place by the table it was looked up in, which the type system cannot follow through a union of keys.
+  return { page, phase: found } as Place;
+};
+
