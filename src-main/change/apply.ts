@@ -1,0 +1,132 @@
+/** Carrying out a reviewed plan: step by step, each saved before, announced, sent, read back. */
+import { appError, fail, ok, type AppError, type Result } from '../../shared/errors.ts';
+import type { PlanStep, SavedValues, StepResult, StepState } from '../../shared/model/plan.ts';
+import { isAlreadySo, sameValues } from '../../shared/plan/reset.ts';
+import type { ExchangeGateway } from '../exchange/gateway.ts';
+import type { Journal } from './journal.ts';
+import { readValues } from './saved-values.ts';
+
+export interface ChangeTools {
+  readonly gateway: ExchangeGateway;
+  readonly journal: Journal;
+  readonly now: () => Date;
+  /** Told of each state that a step comes to */
+  readonly report: (result: StepResult) => void;
+  readonly signal: AbortSignal;
+}
+
+/** How a step ended, and what was found then. */
+interface StepEnd {
+  readonly state: StepState;
+  readonly found: SavedValues | null;
+  readonly error: AppError | null;
+}
+
+/**
+ * Carries out the steps one by one and stops at the first that is not proven done. What had been
+ * reviewed is read again immediately before: a difference stops with `plan.stale` and changes nothing.
+ * Every end is reported; the result is the error of the step that stopped it.
+ */
+export const applySteps = (steps: readonly PlanStep[], tools: ChangeTools): Promise<Result<null>> =>
+  inOrder(steps, tools, { running: 'running', run: applyStep, goOn: () => false });
+
+/**
+ * Puts the saved values of the steps back. A server that fails does not hold up the others, unless
+ * the session is lost. Restores what was saved, never a default.
+ */
+export const restoreSteps = (steps: readonly PlanStep[], tools: ChangeTools): Promise<Result<null>> =>
+  inOrder(steps, tools, { running: 'restoring', run: restoreStep, goOn: (error) => !endsSession.has(error.code) });
+
+const endsSession: ReadonlySet<AppError['code']> = new Set([
+  'session.lost',
+  'session.notConnected',
+  'powershell.exited',
+  'powershell.cancelled',
+  'powershell.timedOut',
+  'file.notWritten',
+]);
+
+interface Manner {
+  readonly running: StepState;
+  readonly run: (step: PlanStep, tools: ChangeTools) => Promise<StepEnd>;
+  readonly goOn: (error: AppError) => boolean;
+}
+
+async function inOrder(steps: readonly PlanStep[], tools: ChangeTools, manner: Manner): Promise<Result<null>> {
+  let first: AppError | undefined;
+  for (const step of steps) {
+    if (tools.signal.aborted) return fail(appError('powershell.cancelled', { step: step.object }));
+    tools.report({ step: step.id, state: manner.running, at: tools.now().toISOString(), found: null, error: null });
+    const end = await manner.run(step, tools);
+    const at = tools.now().toISOString();
+    tools.report({ step: step.id, at, ...end });
+    await tools.journal.write({ type: 'end', at, step: step.id, state: end.state, error: end.error?.code ?? null });
+    if (end.error === null) continue;
+    first ??= end.error;
+    if (!manner.goOn(end.error)) break;
+  }
+  return first === undefined ? ok(null) : fail(first);
+}
+
+async function applyStep(step: PlanStep, tools: ChangeTools): Promise<StepEnd> {
+  const now = await readValues(step, tools.gateway, { signal: tools.signal });
+  if (!now.ok) return { state: 'failed', found: null, error: now.error };
+  if (isAlreadySo(step) && sameValues(now.value, step.after)) return { state: 'alreadySo', found: now.value, error: null };
+  // Set by an earlier, interrupted run, or by someone else meanwhile: either way the reviewed values are what the way back leads to.
+  if (sameValues(now.value, step.after)) return { state: 'done', found: now.value, error: null };
+  if (!sameValues(now.value, step.before)) return { state: 'failed', found: now.value, error: stale(step, now.value) };
+  const announced = await tools.journal.write({ type: 'begin', at: tools.now().toISOString(), step: step.id, found: now.value });
+  if (!announced.ok) return { state: 'failed', found: now.value, error: announced.error };
+  return send(step, tools, { call: step.call, wanted: step.after, previous: now.value, done: 'done', failed: 'failed' });
+}
+
+async function restoreStep(step: PlanStep, tools: ChangeTools): Promise<StepEnd> {
+  const now = await readValues(step, tools.gateway, { signal: tools.signal });
+  if (!now.ok) return { state: 'restoreFailed', found: null, error: now.error };
+  if (sameValues(now.value, step.before)) return { state: 'restored', found: now.value, error: null };
+  const announced = await tools.journal.write({ type: 'beginRestore', at: tools.now().toISOString(), step: step.id, found: now.value });
+  if (!announced.ok) return { state: 'restoreFailed', found: now.value, error: announced.error };
+  return send(step, tools, { call: step.undo, wanted: step.before, previous: now.value, done: 'restored', failed: 'restoreFailed' });
+}
+
+interface Sending {
+  readonly call: PlanStep['call'];
+  readonly wanted: SavedValues;
+  readonly previous: SavedValues;
+  readonly done: StepState;
+  readonly failed: StepState;
+}
+
+/** Sends the call and believes only what is read back, whatever the call said of itself. */
+async function send(step: PlanStep, tools: ChangeTools, sending: Sending): Promise<StepEnd> {
+  const outcome = await tools.gateway.invoke(sending.call, { signal: tools.signal });
+  const said = outcome.ok ? firstError(step, outcome.value.errors[0]?.message) : outcome.error;
+  const found = await readValues(step, tools.gateway, { signal: tools.signal });
+  if (!found.ok) {
+    const error = said ?? found.error;
+    return { state: sending.done === 'restored' ? 'restoreFailed' : 'unknown', found: null, error: { ...error, effect: 'unknown' } };
+  }
+  if (sameValues(found.value, sending.wanted)) return { state: sending.done, found: found.value, error: null };
+  const unchanged = sameValues(found.value, sending.previous);
+  if (said !== null) return { state: unchanged ? sending.failed : 'unknown', found: found.value, error: { ...said, effect: unchanged ? 'none' : 'partial' } };
+  return {
+    state: unchanged ? sending.failed : 'unknown',
+    found: found.value,
+    error: appError('change.notVerified', { object: step.object, ...difference(sending.wanted, found.value) }, unchanged ? 'none' : 'partial'),
+  };
+}
+
+const firstError = (step: PlanStep, message: string | undefined): AppError | null =>
+  message === undefined ? null : appError('cmdlet.failed', { object: step.object, message });
+
+const stale = (step: PlanStep, found: SavedValues): AppError =>
+  appError('plan.stale', { object: step.object, ...difference(step.before, found) });
+
+/** The first value that differs, for the words of the error. */
+function difference(expected: SavedValues, found: SavedValues): Record<string, string> {
+  const parameter = Object.keys(expected).find((name) => JSON.stringify(expected[name]) !== JSON.stringify(found[name])) ?? '';
+  return { parameter, expected: shown(expected[parameter]), found: shown(found[parameter]) };
+}
+
+const shown = (value: SavedValues[string] | undefined): string =>
+  value === null || value === undefined ? '' : typeof value === 'string' ? value : value.join(', ');
