@@ -27,6 +27,8 @@ export const wizardContextSchema = v.object({
   plansMade: v.number(),
   plan: v.nullable(changePlanSchema),
   results: v.array(stepResultSchema),
+  /** The script with the commands that put the saved values back */
+  restoreScript: v.nullable(v.string()),
   /** ISO 8601: since when mail from Exchange Online is no longer trusted as internal */
   exposedSince: v.nullable(v.string()),
   /** The page that asked to restore the saved values */
@@ -65,6 +67,7 @@ export const freshContext = (language: Language): WizardContext => ({
   plansMade: 0,
   plan: null,
   results: [],
+  restoreScript: null,
   exposedSince: null,
   restoreFrom: 'change',
   hcw: { round: 1, ticked: [], answer: null },

@@ -49,6 +49,8 @@ export type TaskEvent =
   | { readonly type: 'CONNECTED'; readonly run: number }
   | { readonly type: 'PROGRESSED'; readonly run: number; readonly progress: GatherProgress }
   | { readonly type: 'GATHERED'; readonly run: number; readonly organisation: Organisation }
+  /** The values of before are on the disk, with the commands that put them back in the file `path`. */
+  | { readonly type: 'VALUES_SAVED'; readonly run: number; readonly path: string }
   | { readonly type: 'STEP_CHANGED'; readonly run: number; readonly result: StepResult }
   | { readonly type: 'CHANGE_ENDED'; readonly run: number }
   | { readonly type: 'TASK_FAILED'; readonly run: number; readonly error: AppError }

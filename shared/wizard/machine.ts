@@ -26,6 +26,7 @@ const base = setup({
     keepProgress: assign(step.keepProgress),
     keepOrganisation: assign(step.keepOrganisation),
     keepVerified: assign(step.keepVerified),
+    keepRestoreScript: assign(step.keepRestoreScript),
     keepStep: assign(step.keepStep),
     keepRemedyStep: assign(step.keepRemedyStep),
     keepAnswer: assign(step.keepAnswer),
@@ -183,6 +184,7 @@ export const wizardMachine = base.createMachine({
           tags: 'reset',
           entry: ['clearMessages', 'beginTask'],
           on: {
+            VALUES_SAVED: { guard: 'isThisRun', actions: 'keepRestoreScript' },
             STEP_CHANGED: { guard: 'isThisRun', actions: 'keepStep' },
             CHANGE_ENDED: [{ guard: 'allStepsDone', target: 'done' }, { guard: 'isThisRun', target: 'failed' }],
             TASK_FAILED: failsTo('failed'),

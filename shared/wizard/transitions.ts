@@ -13,6 +13,7 @@ export const beginTask: Change = ({ context }) => ({ run: context.run + 1, progr
 
 export const keepProblem: Change = ({ event }) => (event.type === 'TASK_FAILED' ? { problem: event.error } : {});
 export const keepProgress: Change = ({ event }) => (event.type === 'PROGRESSED' ? { progress: event.progress } : {});
+export const keepRestoreScript: Change = ({ event }) => (event.type === 'VALUES_SAVED' ? { restoreScript: event.path } : {});
 export const keepVerified: Change = ({ event }) => (event.type === 'GATHERED' ? { verified: event.organisation } : {});
 export const keepCommand: Change = ({ context, event }) =>
   event.type === 'COMMAND_RAN' ? { commands: [...context.commands, event.record] } : {};

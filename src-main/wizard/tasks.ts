@@ -1,0 +1,119 @@
+/** What each task of the machine does. Each ends with the one event that answers it. */
+import type { AppError, Result } from '../../shared/errors.ts';
+import { appError } from '../../shared/errors.ts';
+import type { ChangePlan, PlanStep, StepResult } from '../../shared/model/plan.ts';
+import { stepsToDo, stepsToRestore } from '../../shared/plan/restore.ts';
+import type { WizardContext } from '../../shared/wizard/context.ts';
+import type { TaskEvent } from '../../shared/wizard/events.ts';
+import type { Task } from '../../shared/wizard/phases.ts';
+import { applySteps, restoreSteps, type ChangeTools } from '../change/apply.ts';
+import { openJournal } from '../change/journal.ts';
+import { readBackSteps } from '../change/read-back.ts';
+import type { ExchangeGateway } from '../exchange/gateway.ts';
+import { gatherOrganisation } from '../exchange/inventory/gather.ts';
+import { ensureOpen, type Connections } from './connections.ts';
+
+export interface TaskTools {
+  readonly connections: Connections;
+  /** The gateway with recording around it */
+  readonly gateway: () => ExchangeGateway | undefined;
+  readonly now: () => Date;
+  readonly journalFolder: string;
+  readonly signal: AbortSignal;
+  readonly send: (event: TaskEvent) => void;
+}
+
+type Run = (context: WizardContext, tools: TaskTools) => Promise<TaskEvent>;
+
+/** Runs a task to its end. Never rejects for a reason that is known; the caller guards the rest. */
+export const runTask = (task: Task, context: WizardContext, tools: TaskTools): Promise<TaskEvent> => runs[task](context, tools);
+
+const connected = (run: number, result: Result<null>): TaskEvent =>
+  result.ok ? { type: 'CONNECTED', run } : { type: 'TASK_FAILED', run, error: result.error };
+
+const runs: Record<Task, Run> = {
+  connectOnPremises: async (context, { connections, signal }) => {
+    await connections.close();
+    return connected(context.run, await connections.openOnPremises(context, signal));
+  },
+  connectExchangeOnline: async (context, { connections, signal }) => {
+    const onPremises = await ensureOpen(connections, { ...context, onlineSkipped: true }, signal);
+    return connected(context.run, onPremises.ok ? await connections.openExchangeOnline(context, signal) : onPremises);
+  },
+  gather,
+  verify: gather,
+  reset: (context, tools) => change(context, tools, context.plan, (plan) => stepsToDo(plan, context.results), applySteps),
+  restore: (context, tools) => change(context, tools, context.plan, (plan) => stepsToRestore(plan, context.results), restoreSteps),
+  remedy: (context, tools) => change(context, tools, context.remedy, (plan) => stepsToDo(plan, context.remedyResults), applySteps),
+  readBackReset: (context, tools) => readBack(context, tools, context.plan),
+  readBackRemedy: (context, tools) => readBack(context, tools, context.remedy),
+};
+
+async function gather(context: WizardContext, tools: TaskTools): Promise<TaskEvent> {
+  const { run } = context;
+  return withGateway(context, tools, async (gateway) => {
+    const result = await gatherOrganisation(gateway, {
+      now: tools.now,
+      signal: tools.signal,
+      onProgress: (progress) => {
+        tools.send({ type: 'PROGRESSED', run, progress });
+      },
+    });
+    return result.ok ? { type: 'GATHERED', run, organisation: result.value } : failed(run, result.error);
+  });
+}
+
+async function change(
+  context: WizardContext,
+  tools: TaskTools,
+  plan: ChangePlan | null,
+  choose: (plan: ChangePlan) => readonly PlanStep[],
+  carryOut: (steps: readonly PlanStep[], tools: ChangeTools) => Promise<Result<null>>,
+): Promise<TaskEvent> {
+  const { run } = context;
+  if (plan === null || plan.steps.length === 0) return failed(run, appError('plan.empty'));
+  return withGateway(context, tools, async (gateway) => {
+    const journal = await openJournal(tools.journalFolder, plan, tools.now().toISOString());
+    if (!journal.ok) return failed(run, journal.error);
+    tools.send({ type: 'VALUES_SAVED', run, path: journal.value.restoreScript });
+    try {
+      const result = await carryOut(choose(plan), {
+        gateway,
+        journal: journal.value,
+        now: tools.now,
+        signal: tools.signal,
+        report: reporter(run, tools),
+      });
+      return result.ok ? { type: 'CHANGE_ENDED', run } : failed(run, result.error);
+    } finally {
+      await journal.value.close();
+    }
+  });
+}
+
+async function readBack(context: WizardContext, tools: TaskTools, plan: ChangePlan | null): Promise<TaskEvent> {
+  const { run } = context;
+  if (plan === null) return failed(run, appError('plan.empty'));
+  return withGateway(context, tools, async (gateway) => {
+    const result = await readBackSteps(plan.steps, { gateway, now: tools.now, signal: tools.signal, report: reporter(run, tools) });
+    return result.ok ? { type: 'CHANGE_ENDED', run } : failed(run, result.error);
+  });
+}
+
+async function withGateway(
+  context: WizardContext,
+  tools: TaskTools,
+  work: (gateway: ExchangeGateway) => Promise<TaskEvent>,
+): Promise<TaskEvent> {
+  const opened = await ensureOpen(tools.connections, context, tools.signal);
+  const gateway = tools.gateway();
+  if (!opened.ok) return failed(context.run, opened.error);
+  if (gateway === undefined) return failed(context.run, appError('session.notConnected'));
+  return work(gateway);
+}
+
+const reporter = (run: number, tools: TaskTools) => (result: StepResult) => {
+  tools.send({ type: 'STEP_CHANGED', run, result });
+};
+
+const failed = (run: number, error: AppError): TaskEvent => ({ type: 'TASK_FAILED', run, error });
