@@ -1,0 +1,208 @@
+/**
+ * Runs the wizard: feeds events to the machine, does the work that its phases ask for, keeps it on
+ * disk at every transition, and tells the window what to show.
+ */
+import { createActor, type Actor } from 'xstate';
+import { appError, fail, ok, type AppError, type Result } from '../../shared/errors.ts';
+import type { OrganisationFile } from '../../shared/model/organisation-file.ts';
+import type { WizardContext } from '../../shared/wizard/context.ts';
+import type { TaskEvent, WizardEvent } from '../../shared/wizard/events.ts';
+import { wizardMachine } from '../../shared/wizard/machine.ts';
+import type { Language } from '../../shared/wizard/pages.ts';
+import type { Task } from '../../shared/wizard/phases.ts';
+import { isChanging, placeOf, taskOf, viewOf, type Remark, type Resumable, type WizardView } from '../../shared/wizard/view.ts';
+import type { ExchangeGateway } from '../exchange/gateway.ts';
+import type { Connections } from './connections.ts';
+import { recordingGateway } from './recording-gateway.ts';
+import type { StoredWizard, WizardStore } from './stored-wizard.ts';
+import { runTask } from './tasks.ts';
+import { lastWriteWins } from './last-write-wins.ts';
+
+export interface ConductorTools {
+  readonly language: Language;
+  readonly now: () => Date;
+  readonly store: WizardStore;
+  /** What was found on disk at the start */
+  readonly stored: StoredWizard | null;
+  readonly remarks: readonly Remark[];
+  readonly connections: Connections;
+  /** The sample organisation as it is now, to be kept with the wizard */
+  readonly practice: () => OrganisationFile | null;
+  /** In practice, the stand-in for the HCW writes what the HCW would */
+  readonly runPracticeHcw: (thumbprint: string) => Promise<void>;
+  /** Puts a kept sample organisation back in place before the wizard is taken up again */
+  readonly resumePractice: (organisation: OrganisationFile) => void;
+  readonly journalFolder: string;
+  /** An unexpected failure of the product itself, for the log */
+  readonly unexpected: (error: unknown) => void;
+}
+
+export interface Conductor {
+  view(): WizardView;
+  send(event: WizardEvent): Promise<Result<null>>;
+  subscribe(listener: (view: WizardView) => void): () => void;
+  /** Whether a change is in flight: the window asks before it closes */
+  isChanging(): boolean;
+  /** Waits until all is on disk, and closes the connections. */
+  close(): Promise<void>;
+}
+
+type Machine = typeof wizardMachine;
+
+export function createConductor(tools: ConductorTools): Conductor {
+  const listeners = new Set<(view: WizardView) => void>();
+  let remarks = tools.remarks;
+  let kept = tools.stored;
+  let actor = startActor(null);
+  let lastRun = 0;
+  let abort = new AbortController();
+  let working: Promise<void> = Promise.resolve();
+  const writer = lastWriteWins((stored: StoredWizard) => tools.store.write(stored));
+
+  const view = (): WizardView => viewOf(actor.getSnapshot(), { resumable: resumableOf(kept), remarks });
+  const publish = (): void => {
+    const current = view();
+    for (const listener of listeners) listener(current);
+  };
+
+  function startActor(from: StoredWizard | null): Actor<Machine> {
+    const input = { language: tools.language };
+    const snapshot = from === null ? undefined : wizardMachine.resolveState({ value: from.value, context: from.context });
+    const fresh = snapshot === undefined ? createActor(wizardMachine, { input }) : createActor(wizardMachine, { input, snapshot });
+    fresh.subscribe(() => {
+      if (fresh === actor) onTransition();
+    });
+    return fresh.start();
+  }
+
+  function onTransition(): void {
+    const snapshot = actor.getSnapshot();
+    if (kept === null) persist();
+    publish();
+    const task = taskOf(snapshot.tags);
+    if (task !== null && snapshot.context.run !== lastRun) begin(task, snapshot.context);
+  }
+
+  function persist(): void {
+    const { value, context } = actor.getSnapshot();
+    void writer
+      .write({ format: 1, savedAt: tools.now().toISOString(), value, context, practice: tools.practice() })
+      .then((written) => {
+        const told = remarks.some(({ code }) => code === 'state.notSaved');
+        if (written.ok === told) {
+          remarks = remarks.filter(({ code }) => code !== 'state.notSaved');
+          if (!written.ok) remarks = [...remarks, { code: 'state.notSaved', details: written.error.details }];
+          publish();
+        }
+      });
+  }
+
+  function begin(task: Task, context: WizardContext): void {
+    lastRun = context.run;
+    abort = new AbortController();
+    const { signal } = abort;
+    const send = (event: TaskEvent): void => {
+      actor.send(event);
+    };
+    const failed = (error: AppError): TaskEvent => ({ type: 'TASK_FAILED', run: context.run, error });
+    working = (async () => {
+      // What is about to be changed must be found again after a crash: first the disk, then the change.
+      const saved = isChanging(task) ? await writer.settled() : ok(null);
+      if (!saved.ok) {
+        send(failed(saved.error));
+        return;
+      }
+      try {
+        send(await runTask(task, context, { ...tools, gateway: recorded, signal, send }));
+      } catch (error) {
+        tools.unexpected(error);
+        send(failed(appError('powershell.exited', { message: error instanceof Error ? error.message : String(error) }, isChanging(task) ? 'unknown' : 'none')));
+      }
+    })();
+  }
+
+  function recorded(): ExchangeGateway | undefined {
+    const gateway = tools.connections.gateway();
+    if (gateway === undefined) return undefined;
+    return recordingGateway(gateway, {
+      now: tools.now,
+      record: (record) => {
+        actor.send({ type: 'COMMAND_RAN', record });
+      },
+      lost: () => {
+        void tools.connections.lost();
+      },
+    });
+  }
+
+  async function resume(): Promise<Result<null>> {
+    const from = kept;
+    if (from === null) return fail(appError('ipc.notNow'));
+    if (from.practice !== null) tools.resumePractice(from.practice);
+    kept = null;
+    lastRun = from.context.run;
+    actor.stop();
+    actor = startActor(from);
+    const task = taskOf(actor.getSnapshot().tags);
+    if (isChanging(task)) actor.send({ type: 'INTERRUPTED' });
+    else {
+      if (task !== null) lastRun = -1;
+      onTransition();
+    }
+    return Promise.resolve(ok(null));
+  }
+
+  async function startOver(): Promise<Result<null>> {
+    const aside = await tools.store.setAside();
+    if (!aside.ok) return aside;
+    kept = null;
+    onTransition();
+    return ok(null);
+  }
+
+  return {
+    view,
+    subscribe: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    isChanging: () => isChanging(taskOf(actor.getSnapshot().tags)),
+    send: async (event) => {
+      if (event.type === 'CANCEL_TASK') {
+        abort.abort();
+        return ok(null);
+      }
+      if (event.type === 'RESUME') return resume();
+      if (event.type === 'START_OVER' && kept !== null) return startOver();
+      // Going on without taking up the kept wizard: it is put aside, never overwritten.
+      if (event.type === 'NEXT' && kept !== null) {
+        const aside = await startOver();
+        if (!aside.ok) return aside;
+      }
+      if (!actor.getSnapshot().can(event)) return fail(appError('ipc.notNow', { event: event.type }));
+      const { context } = actor.getSnapshot();
+      actor.send(event);
+      if (event.type === 'TICK' && event.step === '2-5' && event.ticked && context.mode === 'practice' && context.certificate !== null) {
+        await tools.runPracticeHcw(context.certificate);
+        persist();
+      }
+      return ok(null);
+    },
+    close: async () => {
+      if (!isChanging(taskOf(actor.getSnapshot().tags))) abort.abort();
+      await working;
+      await writer.settled();
+      await tools.connections.close();
+    },
+  };
+}
+
+function resumableOf(stored: StoredWizard | null): Resumable | null {
+  if (stored === null || stored.context.mode === null) return null;
+  const place = placeOf(stored.value);
+  const snapshot = wizardMachine.resolveState({ value: stored.value, context: stored.context });
+  return { page: place.page, savedAt: stored.savedAt, mode: stored.context.mode, changeInFlight: isChanging(taskOf(snapshot.tags)) };
+}
+
+/** A wizard that was kept on its first page has nothing worth taking up. */
+export const worthResuming = (stored: StoredWizard): boolean => placeOf(stored.value).page !== 'start';
