@@ -1,0 +1,150 @@
+/** The report: before and after, every command with time and result, in both languages in one file. */
+import { sameValuesText } from './compare.ts';
+import { changes } from '../../shared/commands/call.ts';
+import { renderCall } from '../../shared/commands/render.ts';
+import type { Finding } from '../../shared/model/finding.ts';
+import { languages, type Language } from '../../shared/wizard/pages.ts';
+import type { WizardView } from '../../shared/wizard/view.ts';
+import { m } from '../../shared/messages/compiled/messages.js';
+import { findingText, ruleTitle } from '../../shared/messages/finding-text.ts';
+import { element, fragment, page, table, text, type Html } from './html.ts';
+import { reportStyle } from './style.ts';
+import { valuesOf, type ReportValue } from './values.ts';
+
+/**
+ * One self-contained HTML file: no script, nothing loaded. The language that is shown first is the
+ * wizard's; the other is one click away, and both are printed.
+ */
+export function renderReport(view: WizardView, at: Date): string {
+  const first = view.context.language;
+  const choices = languages.map((language) =>
+    fragment(
+      { html: `<input type="radio" name="language" id="show-${language}"${language === first ? ' checked' : ''}>` },
+      element('label', { for: `show-${language}`, lang: language }, language === 'en' ? 'English' : '日本語'),
+    ),
+  );
+  const bodies = languages.map((language) => element('main', { lang: language, class: language }, inLanguage(view, at, language)));
+  return page(m.report_title({}, { locale: first }), reportStyle, fragment(...choices, ...bodies));
+}
+
+function inLanguage(view: WizardView, at: Date, language: Language): Html {
+  const locale = { locale: language };
+  const time = timeFormat(language);
+  const { context } = view;
+  const before = context.baseline ?? context.organisation;
+  return fragment(
+    element('h1', {}, m.report_title({}, locale)),
+    context.mode === 'practice' ? element('p', { class: 'practice' }, m.report_practice({}, locale)) : fragment(),
+    element('p', {}, m.report_generated({ at: time(at.toISOString()) }, locale)),
+    before === null ? fragment() : element('p', {}, m.report_gathered_before({ at: time(before.gatheredAt) }, locale)),
+    element(
+      'p',
+      {},
+      context.verified === null
+        ? m.report_not_verified({}, locale)
+        : m.report_gathered_after({ at: time(context.verified.gatheredAt) }, locale),
+    ),
+    section(m.report_certificate({}, locale), certificateTable(view, language)),
+    section(m.report_values({}, locale), valuesTable(view, language)),
+    view.postChecks === null ? fragment() : section(m.report_checks({}, locale), checksTable(view.postChecks, language)),
+    leftOut(view, language),
+    section(m.report_commands({}, locale), commandsTable(view, language)),
+  );
+}
+
+const section = (heading: string, ...content: readonly Html[]): Html => element('section', {}, element('h2', {}, heading), ...content);
+
+function certificateTable(view: WizardView, language: Language): Html {
+  const locale = { locale: language };
+  const { nameChange, chosen, context } = view;
+  if (chosen === null) return fragment();
+  const old = nameChange?.old;
+  const rows: (readonly (Html | string)[])[] = [
+    [m.report_issuer({}, locale), code(old?.issuer ?? m.report_unknown({}, locale)), code(chosen.name.issuer)],
+    [m.report_subject({}, locale), code(old?.subject ?? m.report_unknown({}, locale)), code(chosen.name.subject)],
+    [m.report_thumbprint({}, locale), '', code(chosen.thumbprint)],
+    [m.report_expiry({}, locale), '', timeFormat(language)(chosen.facts.notAfter)],
+    [m.report_way({}, locale), '', context.way === 'reset' ? m.report_way_reset({}, locale) : m.report_way_certificate_only({}, locale)],
+  ];
+  return table(['', m.report_certificate_old({}, locale), m.report_certificate_new({}, locale)], rows);
+}
+
+function valuesTable(view: WizardView, language: Language): Html {
+  const locale = { locale: language };
+  const before = view.context.baseline ?? view.context.organisation;
+  if (before === null) return fragment();
+  const after = view.context.verified === null ? null : valuesOf(view.context.verified);
+  const rows = valuesOf(before).map((row) => {
+    const match = after?.find(({ object, value }) => object === row.object && value === row.value);
+    const now = after === null ? text(m.report_unknown({}, locale)) : match === undefined ? text(m.report_missing({}, locale)) : shown(match.content, language);
+    const differs = match !== undefined && !sameValuesText(row.content, match.content);
+    return [row.object, code(row.value), shown(row.content, language), differs ? element('strong', {}, now) : now];
+  });
+  return table([m.report_object({}, locale), m.report_value({}, locale), m.report_before({}, locale), m.report_after({}, locale)], rows);
+}
+
+const severityWords = {
+  ok: m.report_severity_ok,
+  info: m.report_severity_info,
+  warn: m.report_severity_warn,
+  block: m.report_severity_block,
+  unknown: m.report_severity_unknown,
+} as const;
+
+function checksTable(findings: readonly Finding[], language: Language): Html {
+  const locale = { locale: language };
+  const rows = findings.map((finding) => [
+    fragment(ruleTitle(finding.rule, language), finding.subject === '' ? '' : ` · ${finding.subject}`),
+    element('span', { class: finding.severity }, severityWords[finding.severity]({}, locale)),
+    findingText(finding, language),
+    code(finding.evidence['expected'] ?? ''),
+    code(finding.evidence['found'] ?? ''),
+  ]);
+  return table(
+    [m.report_check({}, locale), m.report_result({}, locale), '', m.report_expected({}, locale), m.report_found({}, locale)],
+    rows,
+  );
+}
+
+function leftOut(view: WizardView, language: Language): Html {
+  const servers = view.context.plan?.leftOut ?? [];
+  if (servers.length === 0) return fragment();
+  const locale = { locale: language };
+  const lines = servers.map(({ server, evidence }) => element('li', {}, m.report_left_out_line({ server, evidence }, locale)));
+  return section(m.report_left_out({}, locale), element('ul', {}, ...lines));
+}
+
+function commandsTable(view: WizardView, language: Language): Html {
+  const locale = { locale: language };
+  const { commands, plan, remedy } = view.context;
+  const time = timeFormat(language);
+  const rows = commands.map((record) => {
+    const line = code(renderCall(record.call));
+    return [
+      time(record.at),
+      changes(record.call) ? element('strong', {}, line) : line,
+      m.report_milliseconds({ value: String(record.durationMs) }, locale),
+      record.error === null ? m.report_command_ok({}, locale) : m.report_command_failed({ code: record.error, message: record.message }, locale),
+    ];
+  });
+  const undo = [...(plan?.steps ?? []), ...(remedy?.steps ?? [])].reverse().map((step) => renderCall(step.undo));
+  return fragment(
+    element('p', {}, commands.some(({ call }) => changes(call)) ? m.report_changes_only({}, locale) : m.report_no_changes({}, locale)),
+    table([m.report_time({}, locale), m.report_command({}, locale), m.report_duration({}, locale), m.report_result({}, locale)], rows),
+    undo.length === 0 ? fragment() : fragment(element('h3', {}, m.report_restore_script({}, locale)), element('pre', {}, undo.join('\n'))),
+  );
+}
+
+const code = (value: string): Html => (value === '' ? fragment() : element('code', {}, value));
+
+const shown = (value: ReportValue, language: Language): Html => {
+  const locale = { locale: language };
+  if (!value.known) return element('em', {}, `${m.report_unknown({}, locale)}${value.evidence === '' ? '' : ` (${value.evidence})`}`);
+  return value.value === null || value.value === '' ? element('em', {}, m.report_empty({}, locale)) : code(value.value);
+};
+
+/** Local time of the management machine, with its zone: a ticket is read elsewhere. */
+const timeFormat = (language: Language) => {
+  const format = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'long' });
+  return (iso: string): string => format.format(new Date(iso));
+};

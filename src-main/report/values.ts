@@ -1,0 +1,67 @@
+/** The values that the renewal touches or proves, of one organisation, as rows that can be put side by side. */
+import { defaultFrontendConnector, hybridInboundConnectors, hybridOutboundConnectors, hybridSendConnectors } from '../../shared/checks/hybrid-connectors.ts';
+import type { Known } from '../../shared/model/known.ts';
+import type { Organisation } from '../../shared/model/organisation.ts';
+
+/** `null`: the value is empty. */
+export type ReportValue = Known<string | null>;
+
+export interface ValueRow {
+  readonly object: string;
+  readonly value: string;
+  readonly content: ReportValue;
+}
+
+const joined = (value: Known<readonly string[]>): ReportValue =>
+  value.known ? { known: true, value: value.value.length === 0 ? null : value.value.join(', ') } : value;
+
+/** Connectors and hybrid configuration of both sides, in the order of the report. */
+export function valuesOf(organisation: Organisation): readonly ValueRow[] {
+  const { hybridConfiguration } = organisation;
+  return [
+    ...organisation.hybridServers.flatMap((server) => {
+      const connector = defaultFrontendConnector(server);
+      if (!connector.known) return [{ object: server.name, value: 'TlsCertificateName', content: connector }];
+      return [
+        { object: connector.value.identity, value: 'TlsCertificateName', content: connector.value.tlsCertificateName },
+        { object: connector.value.identity, value: 'TlsDomainCapabilities', content: joined(connector.value.tlsDomainCapabilities) },
+      ];
+    }),
+    ...organisation.hybridServers.map((server) => ({
+      object: server.name,
+      value: 'InternalTransportCertificateThumbprint',
+      content: server.internalTransportCertificateThumbprint,
+    })),
+    ...listOf(hybridSendConnectors(organisation), 'Send connectors').flatMap(({ item, row }) =>
+      item === undefined ? [row] : [{ object: item.identity, value: 'TlsCertificateName', content: item.tlsCertificateName }],
+    ),
+    {
+      object: 'Hybrid Configuration',
+      value: 'TlsCertificateName',
+      content: !hybridConfiguration.known
+        ? hybridConfiguration
+        : (hybridConfiguration.value?.tlsCertificateName ?? { known: true, value: null }),
+    },
+    ...listOf(hybridInboundConnectors(organisation), 'Inbound connectors').flatMap(({ item, row }) =>
+      item === undefined ? [row] : [{ object: item.identity, value: 'TlsSenderCertificateName', content: item.tlsSenderCertificateName }],
+    ),
+    ...listOf(hybridOutboundConnectors(organisation), 'Outbound connectors').flatMap(({ item, row }) =>
+      item === undefined
+        ? [row]
+        : [
+            { object: item.identity, value: 'TlsSettings', content: item.tlsSettings },
+            { object: item.identity, value: 'TlsDomain', content: item.tlsDomain },
+          ],
+    ),
+  ];
+}
+
+interface Listed<T> {
+  readonly item: T | undefined;
+  readonly row: ValueRow;
+}
+
+function listOf<T>(list: Known<readonly T[]>, object: string): readonly Listed<T>[] {
+  if (!list.known) return [{ item: undefined, row: { object, value: '', content: list } }];
+  return list.value.map((item) => ({ item, row: { object, value: '', content: { known: true, value: null } } }));
+}
