@@ -1,0 +1,79 @@
+/** Connections to the sample organisation: it lives here between two calls, two pages and two starts. */
+import { ok, type Result } from '../../shared/errors.ts';
+import type { OrganisationFile } from '../../shared/model/organisation-file.ts';
+import type { Side } from '../../shared/commands/table.ts';
+import type { ExchangeGateway } from '../exchange/gateway.ts';
+import { practiceGateway, type PracticeGateway } from '../exchange/practice/gateway.ts';
+import { runHybridConfigurationWizard } from '../exchange/practice/hybrid-configuration-wizard.ts';
+import { practiceOrganisation } from '../exchange/practice/organisations/index.ts';
+import type { Connections } from './connections.ts';
+
+export interface PracticeConnections extends Connections {
+  /** The sample organisation as it is now, `null` before the first connection */
+  organisation(): OrganisationFile | null;
+  replace(organisation: OrganisationFile): void;
+  /** Writes what the HCW would write when it updates with that certificate. */
+  runHcw(thumbprint: string): void;
+}
+
+export interface PracticeTools {
+  readonly now: () => Date;
+  /** Waits as long as a real server would take to answer, so that a rehearsal feels like one */
+  readonly pace: () => Promise<void>;
+}
+
+export function practiceConnections(tools: PracticeTools): PracticeConnections {
+  let organisation: OrganisationFile | null = null;
+  let scenario: string | null = null;
+  let gateway: PracticeGateway | undefined;
+  let online = false;
+
+  const onChange = (changed: OrganisationFile): Promise<Result<void>> => {
+    organisation = changed;
+    return Promise.resolve(ok(undefined));
+  };
+
+  return {
+    openOnPremises: async (context) => {
+      await tools.pace();
+      const kept = scenario === null || scenario === context.scenario ? organisation : null;
+      organisation = kept ?? practiceOrganisation(context.scenario, tools.now());
+      scenario = context.scenario;
+      gateway = practiceGateway(organisation, { onChange, pace: tools.pace });
+      online = false;
+      return ok(null);
+    },
+    openExchangeOnline: async () => {
+      await tools.pace();
+      online = true;
+      return ok(null);
+    },
+    gateway: () => (gateway === undefined ? undefined : withSides(gateway, online)),
+    lost: async () => {
+      const gone = gateway;
+      gateway = undefined;
+      // A session that broke once is not rehearsed to break again: the way on and the way back are.
+      if (organisation !== null) organisation = { ...organisation, faults: organisation.faults.filter(({ fault }) => fault.kind !== 'sessionLost') };
+      await gone?.close();
+    },
+    close: async () => {
+      await gateway?.close();
+      gateway = undefined;
+    },
+    organisation: () => organisation,
+    replace: (kept) => {
+      organisation = kept;
+      scenario = null;
+    },
+    runHcw: (thumbprint) => {
+      if (organisation === null) return;
+      organisation = runHybridConfigurationWizard(organisation, thumbprint);
+      gateway?.replace(organisation);
+    },
+  };
+}
+
+const onPremisesOnly: ReadonlySet<Side> = new Set<Side>(['onPremises']);
+
+const withSides = (gateway: ExchangeGateway, online: boolean): ExchangeGateway =>
+  online ? gateway : { mode: gateway.mode, sides: onPremisesOnly, invoke: gateway.invoke.bind(gateway), close: gateway.close.bind(gateway) };
