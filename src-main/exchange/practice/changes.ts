@@ -1,0 +1,47 @@
+/** The cmdlets that change something. */
+import type { CmdletName } from '../../../shared/commands/table.ts';
+import type { CmdletCall } from '../../../shared/commands/call.ts';
+import type { OrganisationFile } from '../../../shared/model/organisation-file.ts';
+import { errorOnly, textParameter, type Cmdlet, type CmdletAnswer } from './answer.ts';
+import { objectNotFound } from './errors.ts';
+import { hybridConfigurationName } from './objects/hybrid-configuration.ts';
+import { receiveConnectorIdentity } from './objects/receive-connector.ts';
+import { isReceiveConnector } from './reads.ts';
+
+export const changeCmdlets = {
+  'Set-ReceiveConnector': (organisation, call) => {
+    const identity = textParameter(call, 'Identity') ?? '';
+    const found = organisation.receiveConnectors.find((connector) => isReceiveConnector(connector, identity));
+    if (found === undefined) return errorOnly(objectNotFound(organisation, identity, 'SetReceiveConnector'));
+    const capabilities = call.parameters['TlsDomainCapabilities'];
+    const after = {
+      ...found,
+      tlsCertificateName: nameAfter(call, found.tlsCertificateName),
+      tlsDomainCapabilities: capabilities === undefined ? found.tlsDomainCapabilities : Array.isArray(capabilities) ? [...capabilities] : [],
+    };
+    const receiveConnectors = organisation.receiveConnectors.map((connector) => (connector === found ? after : connector));
+    return changed(found, after, receiveConnectorIdentity(found), { ...organisation, receiveConnectors });
+  },
+
+  'Set-HybridConfiguration': (organisation, call) => {
+    const found = organisation.hybridConfiguration;
+    if (found === null) return errorOnly(objectNotFound(organisation, hybridConfigurationName, 'SetHybridConfiguration'));
+    const after = { ...found, tlsCertificateName: nameAfter(call, found.tlsCertificateName) };
+    return changed(found, after, hybridConfigurationName, { ...organisation, hybridConfiguration: after });
+  },
+} as const satisfies Partial<Record<CmdletName, Cmdlet>>;
+
+/** TlsCertificateName as the call leaves it. */
+function nameAfter(call: CmdletCall, before: string | null): string | null {
+  const name = call.parameters['TlsCertificateName'];
+  if (name === undefined) return before;
+  return typeof name === 'string' && name !== '' ? name : null;
+}
+
+/** Exchange warns when a Set cmdlet had nothing to do. */
+const changed = (before: object, after: object, object: string, organisation: OrganisationFile): CmdletAnswer => ({
+  objects: [],
+  errors: [],
+  warnings: JSON.stringify(before) === JSON.stringify(after) ? [`The command completed successfully but no settings of '${object}' have been modified.`] : [],
+  changed: organisation,
+});

@@ -1,0 +1,149 @@
+/** The gateway to a sample organisation in memory: same answers, same errors, same losses as a real one. */
+import type { CmdletError, CallOutcome } from '../../../shared/commands/outcome.ts';
+import { changes, checkCall, type CmdletCall } from '../../../shared/commands/call.ts';
+import type { CmdletName, Side } from '../../../shared/commands/table.ts';
+import { appError, fail, ok, type AppError, type Result } from '../../../shared/errors.ts';
+import type { OrganisationFile, SampleFault } from '../../../shared/model/organisation-file.ts';
+import type { ExchangeGateway, InvokeOptions } from '../gateway.ts';
+import type { Cmdlet, CmdletAnswer } from './answer.ts';
+import { changeCmdlets } from './changes.ts';
+import { commandNotFound } from './errors.ts';
+import { countedFaults, isHidden } from './faults.ts';
+import { arrived } from './objects/shapes.ts';
+import { readCmdlets } from './reads.ts';
+import { selectObject } from './select-object.ts';
+
+export interface PracticeOptions {
+  /** Keeps the changed organisation; when that fails, the change was not made. */
+  readonly onChange?: (organisation: OrganisationFile) => Promise<Result<void>>;
+  /** Waits as long as a real server would take to answer. */
+  readonly pace?: (call: CmdletCall) => Promise<void>;
+}
+
+export interface PracticeGateway extends ExchangeGateway {
+  /** The organisation as it is now. */
+  organisation(): OrganisationFile;
+  /** Puts another state of the organisation in its place, as the HCW changes it from outside. */
+  replace(organisation: OrganisationFile): void;
+}
+
+const cmdlets: Readonly<Record<CmdletName, Cmdlet>> = { ...readCmdlets, ...changeCmdlets };
+
+/** Opens a sample organisation. A session that was lost stays lost, as a real one: open another gateway. */
+export function practiceGateway(organisation: OrganisationFile, options: PracticeOptions = {}): PracticeGateway {
+  const faults = countedFaults();
+  const ended = new Map<Side, AppError>();
+  let current = organisation;
+
+  async function answer(call: CmdletCall, givenUp: AbortSignal): Promise<Result<CallOutcome>> {
+    await options.pace?.(call);
+    if (givenUp.aborted) return never();
+    if (isHidden(current, call.cmdlet)) return failure(commandNotFound(call.cmdlet));
+    const struck = faults.meet(call, current)?.fault;
+    return struck === undefined ? run(call) : strike(struck, call);
+  }
+
+  async function run(call: CmdletCall): Promise<Result<CallOutcome>> {
+    const said = cmdlets[call.cmdlet](current, call);
+    if (said.changed !== undefined) {
+      const kept = await options.onChange?.(said.changed);
+      if (kept !== undefined && !kept.ok) return kept;
+      current = said.changed;
+    }
+    return ok(outcome(said, call, current));
+  }
+
+  async function strike(fault: SampleFault['fault'], call: CmdletCall): Promise<Result<CallOutcome>> {
+    switch (fault.kind) {
+      case 'hidden':
+        return failure(commandNotFound(call.cmdlet));
+      case 'hang':
+        return never();
+      case 'error': {
+        const error: CmdletError = { message: fault.message, category: fault.category, id: fault.id, terminating: fault.terminating };
+        return fault.terminating ? failure(error) : ok({ objects: [], errors: [error], warnings: [], verbose: [] });
+      }
+      case 'sessionLost':
+        if (fault.effect) await run(call);
+        return lose(call.side, appError('session.lost', { cmdlet: call.cmdlet }, effectOf(call)));
+    }
+  }
+
+  function lose(side: Side, error: AppError): Result<never> {
+    ended.set(side, appError('session.lost', { side }));
+    return fail(error);
+  }
+
+  return {
+    mode: 'practice',
+    sides: new Set<Side>(['onPremises', 'exchangeOnline']),
+    async invoke(call, invokeOptions = {}) {
+      const checked = checkCall(call);
+      if (!checked.ok) return checked;
+      const end = ended.get(call.side);
+      if (end !== undefined) return fail(end);
+      return withinLimits(call, invokeOptions, (givenUp) => answer(call, givenUp));
+    },
+    close: () => {
+      for (const side of ['onPremises', 'exchangeOnline'] as const) ended.set(side, appError('session.notConnected', { side }));
+      return Promise.resolve();
+    },
+    organisation: () => current,
+    replace: (replacement) => {
+      current = replacement;
+    },
+  };
+}
+
+const outcome = (said: CmdletAnswer, call: CmdletCall, organisation: OrganisationFile): CallOutcome => ({
+  objects: said.objects.map((object) => {
+    const sent = call.select === undefined ? object : selectObject(object, call.select);
+    return arrived(sent, call.side === 'onPremises' ? (organisation.servers[0]?.fqdn ?? organisation.domainController) : 'outlook.office365.com');
+  }),
+  errors: said.errors,
+  warnings: said.warnings,
+  verbose: [],
+});
+
+/** A terminating error as the port reports it. */
+function failure(error: CmdletError): Result<never> {
+  const code = error.id.startsWith('CommandNotFoundException') ? 'cmdlet.notAvailable' : 'cmdlet.failed';
+  return fail(appError(code, { message: error.message, category: error.category, id: error.id }));
+}
+
+const never = (): Promise<never> => new Promise(() => undefined);
+
+/**
+ * Gives a call up when it is cancelled or takes too long; whether a change took effect is then not
+ * known to the caller. `answer` is told, so that what was not begun is not done afterwards.
+ */
+function withinLimits(
+  call: CmdletCall,
+  { signal, timeoutMs }: InvokeOptions,
+  answer: (givenUp: AbortSignal) => Promise<Result<CallOutcome>>,
+): Promise<Result<CallOutcome>> {
+  const limit = new AbortController();
+  return new Promise((resolve, reject) => {
+    const giveUp = (code: 'powershell.cancelled' | 'powershell.timedOut'): void => {
+      limit.abort();
+      settle();
+      resolve(fail(appError(code, { cmdlet: call.cmdlet }, effectOf(call))));
+    };
+    const cancel = (): void => {
+      giveUp('powershell.cancelled');
+    };
+    const timer = timeoutMs === undefined ? undefined : setTimeout(giveUp, timeoutMs, 'powershell.timedOut');
+    const settle = (): void => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', cancel);
+    };
+    if (signal?.aborted === true) {
+      cancel();
+      return;
+    }
+    signal?.addEventListener('abort', cancel);
+    answer(limit.signal).then(resolve, reject).finally(settle);
+  });
+}
+
+const effectOf = (call: CmdletCall): AppError['effect'] => (changes(call) ? 'unknown' : 'none');

@@ -1,0 +1,140 @@
+/** A stand-in for Microsoft's HCW on a sample organisation: what it lists, and what it writes. */
+import type { OrganisationFile } from '../../../shared/model/organisation-file.ts';
+import { sameText } from './faults.ts';
+import { readSampleCertificate } from './objects/certificate-names.ts';
+import { exchangeCertificate } from './objects/certificate.ts';
+import { cloudCapability } from './organisations/build.ts';
+
+type SampleCertificate = OrganisationFile['servers'][number]['certificates'][number];
+
+/** A row of the HCW's page Transport Certificate. */
+export interface ListedCertificate {
+  readonly thumbprint: string;
+  readonly subject: string;
+  readonly issuer: string;
+  /** The name on the subject, as the inbound connector verifies it */
+  readonly commonName: string;
+  /** ISO 8601, UTC */
+  readonly notAfter: string;
+}
+
+export interface TransportCertificatePage {
+  readonly certificates: readonly ListedCertificate[];
+  /** Thumbprint of the one that is selected when the page opens, `null` when none is */
+  readonly selected: string | null;
+}
+
+/**
+ * The page Transport Certificate: third-party certificates that are valid, have a CN and a private
+ * key, serve SMTP, and are installed on every sending and receiving server. Selected is the one that
+ * the hybrid configuration names; of several with that name, the one that expires last.
+ * Source: KB 3064938, KB 2879262, KB 3058190; Article 2-4.
+ */
+export function listedCertificates(organisation: OrganisationFile): TransportCertificatePage {
+  const chosen = hybridServers(organisation).map((name) => organisation.servers.find((server) => sameText(server.name, name))?.certificates ?? []);
+  const [first = [], ...others] = chosen;
+  const certificates = first
+    .filter((certificate) => qualifies(certificate) && others.every((store) => store.some((other) => other.rawData === certificate.rawData && qualifies(other))))
+    .flatMap((certificate) => listed(certificate));
+  const name = organisation.hybridConfiguration?.tlsCertificateName ?? null;
+  const named = certificates.filter((certificate) => name !== null && sameText(tlsCertificateName(certificate), name));
+  const newestFirst = [...named].sort((a, b) => b.notAfter.localeCompare(a.notAfter));
+  return { certificates, selected: newestFirst[0]?.thumbprint ?? null };
+}
+
+/**
+ * What the HCW writes when the certificate with that thumbprint is chosen and Update has ended: send
+ * and receive connectors, hybrid configuration, inbound and outbound connector. A certificate that
+ * the HCW does not list cannot be chosen there: the organisation comes back as it was.
+ * Source: Blog 4420592, and the cmdlets that the HCW logs (Set-SendConnector, Set-ReceiveConnector,
+ * Set-HybridConfiguration, Set-InboundConnector, Set-OutboundConnector).
+ */
+export function runHybridConfigurationWizard(organisation: OrganisationFile, thumbprint: string): OrganisationFile {
+  const certificate = listedCertificates(organisation).certificates.find((candidate) => sameText(candidate.thumbprint, thumbprint));
+  const configuration = organisation.hybridConfiguration;
+  if (certificate === undefined || configuration === null) return organisation;
+  const name = tlsCertificateName(certificate);
+  return {
+    ...organisation,
+    hybridConfiguration: { ...configuration, tlsCertificateName: name },
+    sendConnectors: organisation.sendConnectors.map((connector) =>
+      connector.cloudServicesMailEnabled
+        ? {
+            ...connector,
+            smartHosts: [],
+            sourceTransportServers: [...configuration.sendingTransportServers],
+            requireTls: true,
+            tlsAuthLevel: 'DomainValidation',
+            tlsDomain: 'mail.protection.outlook.com',
+            tlsCertificateName: name,
+          }
+        : connector,
+    ),
+    receiveConnectors: organisation.receiveConnectors.map((connector) =>
+      configuration.receivingTransportServers.some((server) => sameText(server, connector.server)) && isDefaultFrontend(connector)
+        ? {
+            ...connector,
+            bindings: ['[::]:25', '0.0.0.0:25'],
+            requireTls: false,
+            authMechanism: 'Tls, Integrated, BasicAuth, BasicAuthRequireTLS, ExchangeServer',
+            permissionGroups: 'AnonymousUsers, ExchangeServers, ExchangeLegacyServers',
+            tlsCertificateName: name,
+            tlsDomainCapabilities: [cloudCapability],
+          }
+        : connector,
+    ),
+    exchangeOnline: {
+      ...organisation.exchangeOnline,
+      inboundConnectors: organisation.exchangeOnline.inboundConnectors.map((connector) =>
+        connector.connectorSource === 'HybridWizard'
+          ? {
+              ...connector,
+              connectorType: 'OnPremises',
+              requireTls: true,
+              senderDomains: ['smtp:*;1'],
+              restrictDomainsToIPAddresses: false,
+              cloudServicesMailEnabled: true,
+              tlsSenderCertificateName: certificate.commonName,
+            }
+          : connector,
+      ),
+      outboundConnectors: organisation.exchangeOnline.outboundConnectors.map((connector) =>
+        connector.connectorSource === 'HybridWizard'
+          ? {
+              ...connector,
+              connectorType: 'OnPremises',
+              tlsSettings: 'DomainValidation',
+              tlsDomain: certificate.commonName,
+              cloudServicesMailEnabled: true,
+              useMXRecord: false,
+              routeAllMessagesViaOnPremises: false,
+            }
+          : connector,
+      ),
+    },
+  };
+}
+
+const tlsCertificateName = (certificate: ListedCertificate): string => `<I>${certificate.issuer}<S>${certificate.subject}`;
+
+function hybridServers(organisation: OrganisationFile): string[] {
+  const configuration = organisation.hybridConfiguration;
+  return configuration === null ? [] : [...new Set([...configuration.sendingTransportServers, ...configuration.receivingTransportServers])];
+}
+
+const qualifies = (certificate: SampleCertificate): boolean =>
+  !certificate.isSelfSigned &&
+  certificate.rootCAType === 'ThirdParty' &&
+  certificate.status === 'Valid' &&
+  certificate.hasPrivateKey &&
+  certificate.services.split(', ').includes('SMTP');
+
+const isDefaultFrontend = (connector: OrganisationFile['receiveConnectors'][number]): boolean =>
+  connector.transportRole === 'FrontendTransport' && connector.bindings.some((binding) => binding.endsWith(':25'));
+
+/** The row of a certificate; none when its subject has no CN, since TlsCertificateName cannot be built from it. */
+function listed(certificate: SampleCertificate): ListedCertificate[] {
+  const { subject, issuer, notAfter } = readSampleCertificate(new Uint8Array(Buffer.from(certificate.rawData, 'base64')));
+  const commonName = /(?:^|, )CN=([^,]+)/.exec(subject)?.[1];
+  return commonName === undefined ? [] : [{ thumbprint: exchangeCertificate(certificate, false).thumbprint, subject, issuer, commonName, notAfter }];
+}

@@ -1,0 +1,136 @@
+/** Parts from which every sample organisation is put together: what setup and the HCW leave behind. */
+import { createHash } from 'node:crypto';
+import type { OrganisationFile } from '../../../../shared/model/organisation-file.ts';
+import { auth, selfSigned, type SampleCertificate } from './certificates.ts';
+
+type Server = OrganisationFile['servers'][number];
+type ReceiveConnector = OrganisationFile['receiveConnectors'][number];
+type SendConnector = OrganisationFile['sendConnectors'][number];
+
+/** The identifier that the HCW put into the names of the hybrid connectors. */
+export const hybridId = '6f0e2a1c-4b7d-4c1e-9a55-0d3b8e7f2c10';
+/** What the HCW writes for the worldwide cloud. */
+export const cloudCapability = 'mail.protection.outlook.com:AcceptCloudServicesMail';
+
+/** A mailbox server with the two certificates of setup, and `certificates` besides. */
+export async function mailboxServer(
+  now: Date,
+  name: string,
+  fqdn: string,
+  serialNumber: string,
+  certificates: readonly SampleCertificate[],
+): Promise<Server> {
+  const own = await selfSigned(now, name, fqdn, serialNumber);
+  return {
+    name,
+    fqdn,
+    version: '15.2.1748.53',
+    serverRole: 'Mailbox',
+    edition: 'Standard',
+    internalTransportCertificateThumbprint: thumbprintOf(own),
+    certificates: [own, await auth(now), ...certificates],
+  };
+}
+
+/** The receive connectors of a server as setup makes them, the Default Frontend one as the HCW leaves it. */
+export const receiveConnectors = (server: Pick<Server, 'name' | 'fqdn'>, tlsCertificateName: string): ReceiveConnector[] => [
+  {
+    ...frontend(server, `Default Frontend ${server.name}`, 25),
+    tlsCertificateName,
+    tlsDomainCapabilities: [cloudCapability],
+  },
+  { ...frontend(server, `Client Frontend ${server.name}`, 587), authMechanism: 'Tls, Integrated, BasicAuth, BasicAuthRequireTLS', permissionGroups: 'ExchangeUsers' },
+  { ...frontend(server, `Default ${server.name}`, 2525), transportRole: 'HubTransport', permissionGroups: 'ExchangeUsers, ExchangeServers, ExchangeLegacyServers' },
+];
+
+const frontend = (server: Pick<Server, 'name' | 'fqdn'>, name: string, port: number): ReceiveConnector => ({
+  name,
+  server: server.name,
+  transportRole: 'FrontendTransport',
+  bindings: [`[::]:${port}`, `0.0.0.0:${port}`],
+  fqdn: server.fqdn,
+  enabled: true,
+  requireTls: false,
+  authMechanism: 'Tls, Integrated, BasicAuth, BasicAuthRequireTLS, ExchangeServer',
+  permissionGroups: 'AnonymousUsers, ExchangeServers, ExchangeLegacyServers',
+  tlsCertificateName: null,
+  tlsDomainCapabilities: [],
+});
+
+/** The send connector to Exchange Online. */
+export const hybridSendConnector = (servers: readonly string[], tlsCertificateName: string): SendConnector => ({
+  name: `Outbound to Office 365 - ${hybridId}`,
+  enabled: true,
+  addressSpaces: ['smtp:contoso.mail.onmicrosoft.com;1'],
+  smartHosts: [],
+  sourceTransportServers: [...servers],
+  fqdn: 'mail.contoso.com',
+  requireTls: true,
+  tlsAuthLevel: 'DomainValidation',
+  tlsDomain: 'mail.protection.outlook.com',
+  cloudServicesMailEnabled: true,
+  tlsCertificateName,
+});
+
+/** A send connector that has nothing to do with the hybrid deployment. */
+export const internetSendConnector = (servers: readonly string[]): SendConnector => ({
+  name: 'Internet mail',
+  enabled: true,
+  addressSpaces: ['SMTP:*;10'],
+  smartHosts: ['relay.fabrikam.com'],
+  sourceTransportServers: [...servers],
+  fqdn: 'mail.contoso.com',
+  requireTls: false,
+  tlsAuthLevel: null,
+  tlsDomain: null,
+  cloudServicesMailEnabled: false,
+  tlsCertificateName: null,
+});
+
+export const hybridConfiguration = (servers: readonly string[], tlsCertificateName: string): NonNullable<OrganisationFile['hybridConfiguration']> => ({
+  sendingTransportServers: [...servers],
+  receivingTransportServers: [...servers],
+  edgeTransportServers: [],
+  onPremisesSmartHost: 'mail.contoso.com',
+  domains: ['contoso.com'],
+  features: ['FreeBusy', 'MoveMailbox', 'Mailtips', 'MessageTracking', 'OwaRedirection', 'OnlineArchive', 'SecureMail', 'Photos'],
+  tlsCertificateName,
+});
+
+/** The Exchange Online side as the HCW leaves it. */
+export const exchangeOnline = (): OrganisationFile['exchangeOnline'] => ({
+  acceptedDomains: ['contoso.com', 'contoso.mail.onmicrosoft.com', 'contoso.onmicrosoft.com'],
+  inboundConnectors: [
+    {
+      name: `Inbound from ${hybridId}`,
+      enabled: true,
+      connectorType: 'OnPremises',
+      connectorSource: 'HybridWizard',
+      senderDomains: ['smtp:*;1'],
+      requireTls: true,
+      restrictDomainsToCertificate: false,
+      restrictDomainsToIPAddresses: false,
+      cloudServicesMailEnabled: true,
+      tlsSenderCertificateName: 'mail.contoso.com',
+    },
+  ],
+  outboundConnectors: [
+    {
+      name: `Outbound to ${hybridId}`,
+      enabled: true,
+      connectorType: 'OnPremises',
+      connectorSource: 'HybridWizard',
+      recipientDomains: ['contoso.com'],
+      smartHosts: ['mail.contoso.com'],
+      useMXRecord: false,
+      tlsSettings: 'DomainValidation',
+      tlsDomain: 'mail.contoso.com',
+      cloudServicesMailEnabled: true,
+      routeAllMessagesViaOnPremises: false,
+    },
+  ],
+});
+
+/** SHA-1 of the DER, as Windows shows it. */
+export const thumbprintOf = (certificate: SampleCertificate): string =>
+  createHash('sha1').update(Buffer.from(certificate.rawData, 'base64')).digest('hex').toUpperCase();

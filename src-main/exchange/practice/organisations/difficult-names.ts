@@ -1,0 +1,38 @@
+/** An organisation whose names hold everything that is hard to quote, show or match. */
+import type { OrganisationFile } from '../../../../shared/model/organisation-file.ts';
+import { exchangeOnline, hybridConfiguration, hybridSendConnector, internetSendConnector, mailboxServer, receiveConnectors } from './build.ts';
+import { expiring, renewed, withEmptySubject } from './certificates.ts';
+import { authority2025, certificateName, difficultSubject } from './names.ts';
+
+const serverNames = ['EX[01]', 'EX$日本'];
+
+/** Two hybrid servers, two hybrid send connectors, a certificate with an empty subject. */
+export async function difficultNames(now: Date): Promise<OrganisationFile> {
+  const inUse = certificateName(authority2025, difficultSubject);
+  const certificates = [await expiring(now, difficultSubject), await renewed(now, difficultSubject), await withEmptySubject(now)];
+  const servers = await Promise.all(
+    serverNames.map((name, index) => mailboxServer(now, name, `ex0${index + 1}.contoso.com`, `6826836${index}d0ba80`, certificates)),
+  );
+  const hybrid = hybridSendConnector(serverNames, inUse);
+  return {
+    format: 1,
+    name: 'Contoso "日本" [$Org]',
+    domainController: 'dc01.contoso.com',
+    servers,
+    hybridConfiguration: hybridConfiguration(serverNames, inUse),
+    receiveConnectors: servers.flatMap((server, index) => {
+      const [defaultFrontend, ...others] = receiveConnectors(server, inUse);
+      if (defaultFrontend === undefined) return others;
+      // The connector is found by its properties: on the second server it was renamed.
+      return [index === 0 ? defaultFrontend : { ...defaultFrontend, name: `受信 "O'Brien’s" [$(Get-Date)] \`; #1` }, ...others];
+    }),
+    sendConnectors: [
+      { ...hybrid, name: "Outbound to 'Office 365' [日本] $true" },
+      { ...hybrid, name: 'Outbound “to” Office 365 (partner)', addressSpaces: ['smtp:fabrikam.mail.onmicrosoft.com;1'] },
+      internetSendConnector(serverNames),
+    ],
+    acceptedDomains: ['contoso.com', 'contoso.mail.onmicrosoft.com'],
+    exchangeOnline: exchangeOnline(),
+    faults: [],
+  };
+}

@@ -1,0 +1,66 @@
+/** The sample organisations that can be rehearsed on. */
+import * as v from 'valibot';
+import { organisationFileSchema, type OrganisationFile } from '../../../../shared/model/organisation-file.ts';
+import type { PracticeScenario } from '../../../../shared/model/practice.ts';
+import { contoso } from './contoso.ts';
+import { difficultNames } from './difficult-names.ts';
+import { authority2026 } from './names.ts';
+
+const scenarios: Readonly<Record<PracticeScenario, (now: Date) => Promise<OrganisationFile>>> = {
+  renewal: (now) => contoso(now),
+  sameName: (now) => contoso(now, authority2026),
+  sessionLost: async (now) => ({
+    ...(await contoso(now)),
+    faults: [
+      {
+        cmdlet: 'Set-ReceiveConnector',
+        match: { parameter: 'Identity', value: 'EX02\\Default Frontend EX02' },
+        after: 0,
+        fault: { kind: 'sessionLost', effect: true },
+      },
+    ],
+  }),
+  noHybrid: async (now) => withoutHybrid(await contoso(now)),
+  serverDown: async (now) => ({ ...(await contoso(now)), faults: serverDown('EX03') }),
+  denied: async (now) => ({ ...(await contoso(now)), faults: [{ cmdlet: 'Set-ReceiveConnector', after: 0, fault: { kind: 'hidden' } }] }),
+  difficultNames,
+  empty: async (now) => ({ ...withoutHybrid(await contoso(now)), servers: [], receiveConnectors: [], sendConnectors: [] }),
+};
+
+/**
+ * The sample organisation of a scenario as it stands at `now`. The same day gives the same
+ * organisation, byte for byte. Validity periods of its certificates are relative to that day.
+ */
+export async function practiceOrganisation(scenario: PracticeScenario, now: Date): Promise<OrganisationFile> {
+  return v.parse(organisationFileSchema, await scenarios[scenario](now));
+}
+
+/** The same servers before the HCW ever ran. */
+const withoutHybrid = (organisation: OrganisationFile): OrganisationFile => ({
+  ...organisation,
+  hybridConfiguration: null,
+  receiveConnectors: organisation.receiveConnectors.map((connector) => ({ ...connector, tlsCertificateName: null, tlsDomainCapabilities: [] })),
+  sendConnectors: organisation.sendConnectors.filter((connector) => !connector.cloudServicesMailEnabled),
+  exchangeOnline: { ...organisation.exchangeOnline, inboundConnectors: [], outboundConnectors: [] },
+});
+
+/** What the cmdlets that have to reach the server itself report while it does not answer. */
+function serverDown(server: string): OrganisationFile['faults'] {
+  const down = (cmdlet: string, parameter: string, value: string, type: string): OrganisationFile['faults'][number] => ({
+    cmdlet,
+    match: { parameter, value },
+    after: 0,
+    fault: {
+      kind: 'error',
+      message: `The Microsoft Exchange server "${server}" couldn't be contacted. The RPC server is unavailable.`,
+      category: 'ResourceUnavailable',
+      id: `Microsoft.Exchange.Management.SystemConfigurationTasks.${type}`,
+      terminating: false,
+    },
+  });
+  return [
+    down('Get-ExchangeCertificate', 'Server', server, 'GetExchangeCertificate'),
+    down('Get-ReceiveConnector', 'Server', server, 'GetReceiveConnector'),
+    down('Get-TransportService', 'Identity', server, 'GetTransportService'),
+  ];
+}
