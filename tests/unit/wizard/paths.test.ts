@@ -1,0 +1,101 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { gatherOrganisation } from '../../../src-main/exchange/inventory/gather.ts';
+import { practiceGateway } from '../../../src-main/exchange/practice/gateway.ts';
+import { practiceOrganisation } from '../../../src-main/exchange/practice/organisations/index.ts';
+import type { Organisation } from '../../../shared/model/organisation.ts';
+import type { PracticeScenario } from '../../../shared/model/practice.ts';
+import { judged } from '../../../shared/wizard/derived.ts';
+import { pages } from '../../../shared/wizard/pages.ts';
+import { phases } from '../../../shared/wizard/phases.ts';
+import { isChanging, placeOf, taskOf } from '../../../shared/wizard/view.ts';
+import { keyOf, walk, type Edge, type Snapshot } from './walk.ts';
+
+const now = new Date('2026-11-20T09:00:00Z');
+
+async function gathered(scenario: PracticeScenario): Promise<Organisation> {
+  const result = await gatherOrganisation(practiceGateway(practiceOrganisation(scenario, now)), { now: () => now, onProgress: () => undefined });
+  if (!result.ok) throw new Error(result.error.code);
+  return result.value;
+}
+
+const placeName = (snapshot: Snapshot): string => {
+  const { page, phase } = placeOf(snapshot.value);
+  return `${page}.${phase}`;
+};
+
+describe('every path through the wizard', () => {
+  let edges: readonly Edge[];
+
+  beforeAll(async () => {
+    const usable = await gathered('renewal');
+    const withoutHybrid = await gathered('noHybrid');
+    const certificates = judged(usable);
+    const good = certificates.find(({ verdict, inUse }) => verdict === 'qualifies' && !inUse);
+    const bad = certificates.find(({ verdict }) => verdict === 'doesNotQualify');
+    if (good === undefined || bad === undefined) throw new Error('the sample organisation has a good and a bad certificate');
+    edges = walk({ usable, withoutHybrid }, [good.thumbprint, bad.thumbprint]);
+  });
+
+  it('reaches every page in every phase', () => {
+    const reached = new Set(edges.flatMap(({ from, to }) => [placeName(from), placeName(to)]));
+    const all = pages.flatMap((page) => phases[page].map((phase) => `${page}.${phase}`));
+    expect(all.filter((place) => !reached.has(place))).toEqual([]);
+  });
+
+  it('has no dead end: from every state the finish can be reached', () => {
+    const before = new Map<string, Set<string>>();
+    for (const { from, to } of edges) {
+      const sources = before.get(keyOf(to)) ?? new Set();
+      before.set(keyOf(to), sources.add(keyOf(from)));
+    }
+    const finished = edges.filter(({ to }) => placeName(to) === 'finish.shown').map(({ to }) => keyOf(to));
+    const reaches = new Set(finished);
+    const queue = [...reaches];
+    for (let key = queue.pop(); key !== undefined; key = queue.pop()) {
+      for (const source of before.get(key) ?? []) {
+        if (reaches.has(source)) continue;
+        reaches.add(source);
+        queue.push(source);
+      }
+    }
+    const stuck = edges.filter(({ from }) => !reaches.has(keyOf(from))).map(({ from }) => placeName(from));
+    expect([...new Set(stuck)]).toEqual([]);
+  });
+
+  it('loses no answer on the way back', () => {
+    const back = edges.filter(({ event, from, to }) => event.type === 'BACK' && keyOf(from) !== keyOf(to));
+    expect(back.length).toBeGreaterThan(20);
+    const lost = back.filter(({ from, to }) => answers(from) !== answers(to)).map(({ from, to }) => `${placeName(from)} > ${placeName(to)}`);
+    expect(lost).toEqual([]);
+  });
+
+  it('reaches a change only from a page that showed its commands, and only with the plan that was shown', () => {
+    const previews = new Set(['plan.shown', 'change.failed', 'change.restoreReview', 'remediation.review', 'remediation.failed']);
+    const entered = edges.filter(({ from, to }) => isChanging(taskOf(to.tags)) && taskOf(to.tags) !== taskOf(from.tags));
+    expect(entered.length).toBeGreaterThan(0);
+    for (const { from, event } of entered) {
+      expect(previews).toContain(placeName(from));
+      expect(event.type).toMatch(/^COMMIT_/);
+      const shown = event.type === 'COMMIT_REMEDY' ? from.context.remedy : from.context.plan;
+      expect('plan' in event ? event.plan : undefined).toBe(shown?.id);
+    }
+  });
+
+  it('does not go on from a page whose question is open, and says why', () => {
+    const refused = edges.filter(({ event, from, to }) => event.type === 'NEXT' && placeName(from) === placeName(to) && to.context.notice !== null);
+    expect(new Set(refused.map(({ to }) => to.context.notice))).toEqual(
+      new Set([
+        'start.modeMissing',
+        'gather.noHybridConfiguration',
+        'certificate.noneSelected',
+        'certificate.doesNotQualify',
+        'hcw.stepsOpen',
+        'hcw.answerOpen',
+        'remediation.open',
+      ]),
+    );
+  });
+});
+
+const answers = ({ context }: Snapshot): string =>
+  JSON.stringify([context.language, context.mode, context.scenario, context.onPremises, context.exchangeOnline, context.certificate, context.way, context.hcw]);

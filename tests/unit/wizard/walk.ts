@@ -1,0 +1,143 @@
+/** The wizard's graph of states, generated from the machine by events that a person or the main process can send. */
+import { getAdjacencyMap } from 'xstate/graph';
+import type { SnapshotFrom } from 'xstate';
+import type { Organisation } from '../../../shared/model/organisation.ts';
+import type { PlanStep, StepResult, StepState } from '../../../shared/model/plan.ts';
+import { stateOf, stepsToDo, stepsToRestore } from '../../../shared/plan/restore.ts';
+import { appError } from '../../../shared/errors.ts';
+import type { WizardContext } from '../../../shared/wizard/context.ts';
+import type { TaskEvent, WizardEvent } from '../../../shared/wizard/events.ts';
+import { wizardMachine } from '../../../shared/wizard/machine.ts';
+import { hcwSteps } from '../../../shared/wizard/pages.ts';
+import { taskOf } from '../../../shared/wizard/view.ts';
+
+export type Snapshot = SnapshotFrom<typeof wizardMachine>;
+export type AnyEvent = WizardEvent | TaskEvent;
+
+export interface Edge {
+  readonly from: Snapshot;
+  readonly event: AnyEvent;
+  readonly to: Snapshot;
+}
+
+/** What tells two states apart for the walk: where it is and what was answered; not counters, clocks and messages. */
+export const keyOf = ({ value, context }: Pick<Snapshot, 'value' | 'context'>): string =>
+  JSON.stringify([
+    value,
+    context.mode,
+    context.onlineSkipped,
+    context.organisation === null ? null : context.organisation.hybridConfiguration,
+    context.certificate,
+    context.way,
+    context.results.map(({ step, state }) => [step, state]),
+    context.remedyResults.map(({ step, state }) => [step, state]),
+    context.hcw.ticked,
+    context.hcw.answer,
+    context.restoreFrom,
+    context.verified !== null,
+    context.exposedSince !== null,
+  ]);
+
+/** Every state that can be reached, with every event tried in it. */
+export function walk(organisations: { readonly usable: Organisation; readonly withoutHybrid: Organisation }, certificates: readonly string[]): readonly Edge[] {
+  const map = getAdjacencyMap(wizardMachine, {
+    input: { language: 'en' },
+    serializeState: (state: Snapshot) => keyOf(state),
+    events: (state: Snapshot) => eventsFor(state, organisations, certificates),
+    limit: 50_000,
+  });
+  return Object.values(map).flatMap(({ state, transitions }) =>
+    Object.values(transitions).map(({ event, state: to }) => ({ from: state, event, to })),
+  );
+}
+
+function eventsFor(
+  state: Snapshot,
+  organisations: { readonly usable: Organisation; readonly withoutHybrid: Organisation },
+  certificates: readonly string[],
+): AnyEvent[] {
+  const { context } = state;
+  return [
+    { type: 'CHOOSE_MODE', mode: 'practice' },
+    { type: 'NEXT' },
+    { type: 'BACK' },
+    { type: 'CONNECT' },
+    { type: 'SKIP_EXCHANGE_ONLINE' },
+    { type: 'GATHER_AGAIN' },
+    ...certificates.map((thumbprint) => ({ type: 'SELECT_CERTIFICATE', thumbprint }) as const),
+    { type: 'CHOOSE_WAY', way: 'reset' },
+    { type: 'CHOOSE_WAY', way: 'certificateOnly' },
+    { type: 'COMMIT_RESET', plan: context.plan?.id ?? '' },
+    { type: 'COMMIT_RESET', plan: 'plan-0' },
+    { type: 'SHOW_RESTORE' },
+    { type: 'COMMIT_RESTORE', plan: context.plan?.id ?? '' },
+    { type: 'COMMIT_RESTORE', plan: 'plan-0' },
+    ...nextTick(context),
+    { type: 'ANSWER', answer: 'selected' },
+    { type: 'ANSWER', answer: 'notSelected' },
+    { type: 'ANSWER', answer: 'notListed' },
+    { type: 'COMMIT_REMEDY', plan: context.remedy?.id ?? '' },
+    { type: 'COMMIT_REMEDY', plan: 'plan-0' },
+    { type: 'READ_BACK' },
+    { type: 'CHECK_AGAIN' },
+    { type: 'START_OVER' },
+    { type: 'INTERRUPTED' },
+    ...answersToTask(state, organisations),
+  ];
+}
+
+const nextTick = (context: WizardContext): WizardEvent[] => {
+  const step = hcwSteps.find((name) => name !== '2-4' && !context.hcw.ticked.includes(name));
+  return step === undefined ? [] : [{ type: 'TICK', step, ticked: true }];
+};
+
+function answersToTask(state: Snapshot, organisations: { readonly usable: Organisation; readonly withoutHybrid: Organisation }): TaskEvent[] {
+  const { context } = state;
+  const { run } = context;
+  const failed: TaskEvent = { type: 'TASK_FAILED', run, error: appError('session.lost', {}, 'unknown') };
+  switch (taskOf(state.tags)) {
+    case null:
+      return [];
+    case 'connectOnPremises':
+    case 'connectExchangeOnline':
+      return [{ type: 'CONNECTED', run }, failed];
+    case 'gather':
+    case 'verify':
+      return [
+        { type: 'GATHERED', run, organisation: organisations.usable },
+        { type: 'GATHERED', run, organisation: organisations.withoutHybrid },
+        failed,
+      ];
+    case 'reset':
+      return stepAnswers(context, context.plan?.steps ?? [], ['done', 'failed', 'unknown']).concat(
+        ended(run, context.plan !== null && stepsToDo(context.plan, context.results).length === 0),
+        failed,
+      );
+    case 'readBackReset':
+      return [{ type: 'CHANGE_ENDED', run }, failed];
+    case 'restore':
+      return [
+        ...(context.plan === null ? [] : stepsToRestore(context.plan, context.results).slice(0, 1)).map((step) => stepChanged(run, step, 'restored')),
+        { type: 'CHANGE_ENDED', run },
+        failed,
+      ];
+    case 'remedy':
+      return stepAnswers(context, context.remedy?.steps ?? [], ['done', 'failed']).concat({ type: 'CHANGE_ENDED', run }, failed);
+    case 'readBackRemedy':
+      return stepAnswers(context, context.remedy?.steps ?? [], ['done', 'waiting']).concat({ type: 'CHANGE_ENDED', run }, failed);
+  }
+}
+
+const ended = (run: number, whole: boolean): TaskEvent[] => (whole ? [{ type: 'CHANGE_ENDED', run }] : []);
+
+function stepAnswers(context: WizardContext, steps: readonly PlanStep[], states: readonly StepState[]): TaskEvent[] {
+  const results = [...context.results, ...context.remedyResults];
+  const next = steps.find(({ id }) => ['waiting', 'running'].includes(stateOf(results, id)));
+  return next === undefined ? [] : states.map((state) => stepChanged(context.run, next, state));
+}
+
+const stepChanged = (run: number, step: PlanStep, state: StepState): TaskEvent => {
+  const result: StepResult = { step: step.id, state, at: '2026-11-20T10:00:00.000Z', found: null, error: null };
+  return { type: 'STEP_CHANGED', run, result };
+};
+
