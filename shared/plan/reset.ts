@@ -3,7 +3,7 @@ import type { ParameterValue } from '../commands/call.ts';
 import { defaultFrontendConnector } from '../checks/hybrid-connectors.ts';
 import type { ReceiveConnector } from '../model/connector.ts';
 import type { HybridServer, Organisation } from '../model/organisation.ts';
-import type { ChangePlan, PlanStep, SavedValues } from '../model/plan.ts';
+import type { ChangePlan, PlanStep } from '../model/plan.ts';
 
 /**
  * The plan that sets TlsCertificateName and TlsDomainCapabilities of every hybrid server's Default
@@ -48,12 +48,3 @@ const setConnector = (connector: ReceiveConnector, values: Readonly<Record<strin
   cmdlet: 'Set-ReceiveConnector',
   parameters: { Identity: connector.identity, ...values },
 });
-
-/** Whether the object already has the values that the step would set. */
-export const isAlreadySo = (step: PlanStep): boolean => sameValues(step.before, step.after);
-
-/** Compares saved values: lists element by element; certificate names and list entries exactly as they are. */
-export function sameValues(a: SavedValues, b: SavedValues): boolean {
-  const names = Object.keys(a);
-  return names.length === Object.keys(b).length && names.every((name) => JSON.stringify(a[name]) === JSON.stringify(b[name]));
-}

@@ -1,7 +1,7 @@
 /** The conditions of the machine's transitions: pure questions to the context. */
 import { preChecks } from '../checks/pre-checks.ts';
 import { buildTable } from '../builds/builds.ts';
-import { isAlreadySo } from '../plan/reset.ts';
+import { isAlreadySo } from '../plan/saved-values.ts';
 import { stateOf, stepsToDo, stepsToRestore } from '../plan/restore.ts';
 import type { WizardContext } from './context.ts';
 import { judged } from './derived.ts';

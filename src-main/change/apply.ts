@@ -1,7 +1,7 @@
 /** Carrying out a reviewed plan: step by step, each saved before, announced, sent, read back. */
 import { appError, fail, ok, type AppError, type Result } from '../../shared/errors.ts';
 import type { PlanStep, SavedValues, StepResult, StepState } from '../../shared/model/plan.ts';
-import { isAlreadySo, sameValues } from '../../shared/plan/reset.ts';
+import { isAlreadySo, sameValues } from '../../shared/plan/saved-values.ts';
 import type { ExchangeGateway } from '../exchange/gateway.ts';
 import type { Journal } from './journal.ts';
 import { readValues } from './saved-values.ts';

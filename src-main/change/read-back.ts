@@ -1,7 +1,7 @@
 /** After an interruption: what is the real state of each step? Reads only. */
 import { appError, fail, ok, type AppError, type Result } from '../../shared/errors.ts';
 import type { PlanStep, StepResult } from '../../shared/model/plan.ts';
-import { isAlreadySo, sameValues } from '../../shared/plan/reset.ts';
+import { isAlreadySo, sameValues } from '../../shared/plan/saved-values.ts';
 import type { ExchangeGateway } from '../exchange/gateway.ts';
 import { readValues } from './saved-values.ts';
 

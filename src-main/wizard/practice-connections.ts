@@ -37,7 +37,7 @@ export function practiceConnections(tools: PracticeTools): PracticeConnections {
     openOnPremises: async (context) => {
       await tools.pace();
       const kept = scenario === null || scenario === context.scenario ? organisation : null;
-      organisation = kept ?? practiceOrganisation(context.scenario, tools.now());
+      organisation = kept ?? (await practiceOrganisation(context.scenario, tools.now()));
       scenario = context.scenario;
       gateway = practiceGateway(organisation, { onChange, pace: tools.pace });
       online = false;

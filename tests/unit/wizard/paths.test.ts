@@ -13,7 +13,7 @@ import { keyOf, walk, type Edge, type Snapshot } from './walk.ts';
 const now = new Date('2026-11-20T09:00:00Z');
 
 async function gathered(scenario: PracticeScenario): Promise<Organisation> {
-  const result = await gatherOrganisation(practiceGateway(practiceOrganisation(scenario, now)), { now: () => now, onProgress: () => undefined });
+  const result = await gatherOrganisation(practiceGateway(await practiceOrganisation(scenario, now)), { now: () => now, onProgress: () => undefined });
   if (!result.ok) throw new Error(result.error.code);
   return result.value;
 }

@@ -1,0 +1,139 @@
+import { describe, expect, it } from 'vitest';
+import { applySteps, restoreSteps } from '../../../src-main/change/apply.ts';
+import { readBackSteps } from '../../../src-main/change/read-back.ts';
+import { appError, fail, ok } from '../../../shared/errors.ts';
+import { stepsToDo, stepsToRestore } from '../../../shared/plan/restore.ts';
+import type { ChangePlan } from '../../../shared/model/plan.ts';
+import { connectorValues, faultOn, identityOf, lastStates, organisationWith, resetSteps, rig } from './sample.ts';
+
+const refusal = { kind: 'error', message: 'The operation was refused.', category: 'InvalidOperation', id: 'Refused', terminating: false } as const;
+const lostBefore = { kind: 'sessionLost', effect: false } as const;
+const lostAfter = { kind: 'sessionLost', effect: true } as const;
+
+const planOf = (steps: ChangePlan['steps']): ChangePlan => ({ id: 'plan-1', kind: 'reset', steps, leftOut: [] });
+
+describe('applySteps', () => {
+  it('resets every server, announcing each step on disk before its command', async () => {
+    const organisation = await organisationWith([]);
+    const { tools, gateway, log, results } = rig(organisation);
+    expect(await applySteps(resetSteps(organisation), tools)).toEqual(ok(null));
+    expect(connectorValues(gateway.organisation())).toEqual(['EX01: - ', 'EX02: - ', 'EX03: - ']);
+    expect(lastStates(results)).toEqual({ 'reset EX01': 'done', 'reset EX02': 'done', 'reset EX03': 'done' });
+    expect(log.slice(0, 3)).toEqual(['journal begin reset EX01', `set ${identityOf('EX01')}`, 'journal end reset EX01']);
+  });
+
+  it('stops at a plan that is stale, names the value that differs, and sends nothing', async () => {
+    const reviewed = await organisationWith([]);
+    const changed = { ...reviewed, receiveConnectors: reviewed.receiveConnectors.map((c) => ({ ...c, tlsDomainCapabilities: ['other.example:AcceptCloudServicesMail'] })) };
+    const { tools, log } = rig(changed);
+    const result = await applySteps(resetSteps(reviewed), tools);
+    expect(result).toMatchObject({ ok: false, error: { code: 'plan.stale', effect: 'none', details: { parameter: 'TlsDomainCapabilities' } } });
+    expect(log.filter((line) => line.startsWith('set'))).toEqual([]);
+  });
+
+  it('sends nothing that could not be announced on disk', async () => {
+    const organisation = await organisationWith([]);
+    const { tools, gateway, log } = rig(organisation, {
+      journal: (entry) => (entry.type === 'begin' ? fail(appError('file.notWritten', { message: 'ENOSPC' })) : ok(null)),
+    });
+    expect(await applySteps(resetSteps(organisation), tools)).toMatchObject({ ok: false, error: { code: 'file.notWritten', effect: 'none' } });
+    expect(log.filter((line) => line.startsWith('set'))).toEqual([]);
+    expect(connectorValues(gateway.organisation())).toEqual(connectorValues(organisation));
+  });
+
+  it('reports a refused command as without effect, once the object was read back, and goes no further', async () => {
+    const organisation = await organisationWith([faultOn('EX02', refusal)]);
+    const { tools, results, log } = rig(organisation);
+    const result = await applySteps(resetSteps(organisation), tools);
+    expect(result).toMatchObject({ ok: false, error: { code: 'cmdlet.failed', effect: 'none', details: { message: 'The operation was refused.' } } });
+    expect(lastStates(results)).toEqual({ 'reset EX01': 'done', 'reset EX02': 'failed' });
+    expect(log.some((line) => line === `set ${identityOf('EX03')}`)).toBe(false);
+  });
+
+  it.each([
+    ['before its effect', lostBefore],
+    ['after its effect', lostAfter],
+  ])('calls the effect unknown when the session is lost %s', async (_, fault) => {
+    const organisation = await organisationWith([faultOn('EX02', fault)]);
+    const { tools, results } = rig(organisation);
+    expect(await applySteps(resetSteps(organisation), tools)).toMatchObject({ ok: false, error: { code: 'session.lost', effect: 'unknown' } });
+    expect(lastStates(results)).toEqual({ 'reset EX01': 'done', 'reset EX02': 'unknown' });
+  });
+
+  it('goes on after a loss with what is left, whether the lost command had its effect or not', async () => {
+    for (const fault of [lostBefore, lostAfter]) {
+      const organisation = await organisationWith([faultOn('EX02', fault)]);
+      const steps = resetSteps(organisation);
+      const first = rig(organisation);
+      await applySteps(steps, first.tools);
+      const second = rig({ ...first.gateway.organisation(), faults: [] });
+      const left = stepsToDo(planOf(steps), first.results.toReversed());
+      expect(left.map(({ server }) => server)).toEqual(['EX02', 'EX03']);
+      expect(await applySteps(left, second.tools)).toEqual(ok(null));
+      expect(connectorValues(second.gateway.organisation())).toEqual(['EX01: - ', 'EX02: - ', 'EX03: - ']);
+    }
+  });
+
+  it('does not begin another step after a cancel', async () => {
+    const organisation = await organisationWith([]);
+    const { tools, abort, log } = rig(organisation);
+    abort.abort();
+    expect(await applySteps(resetSteps(organisation), tools)).toMatchObject({ ok: false, error: { code: 'powershell.cancelled', effect: 'none' } });
+    expect(log).toEqual([]);
+  });
+
+  it('sends nothing to a connector that is already so', async () => {
+    const organisation = await organisationWith([]);
+    const empty = { ...organisation, receiveConnectors: organisation.receiveConnectors.map((c) => ({ ...c, tlsCertificateName: null, tlsDomainCapabilities: [] })) };
+    const { tools, results, log } = rig(empty);
+    expect(await applySteps(resetSteps(empty), tools)).toEqual(ok(null));
+    expect(new Set(Object.values(lastStates(results)))).toEqual(new Set(['alreadySo']));
+    expect(log.filter((line) => line.startsWith('set'))).toEqual([]);
+  });
+});
+
+describe('restoreSteps', () => {
+  it('puts back exactly what was saved, last server first', async () => {
+    const organisation = await organisationWith([faultOn('EX03', refusal)]);
+    const steps = resetSteps(organisation);
+    const { tools, gateway, log, results } = rig(organisation);
+    await applySteps(steps, tools);
+    const back = stepsToRestore(planOf(steps), results.toReversed());
+    expect(back.map(({ server }) => server)).toEqual(['EX02', 'EX01']);
+    log.length = 0;
+    expect(await restoreSteps(back, tools)).toEqual(ok(null));
+    expect(connectorValues(gateway.organisation())).toEqual(connectorValues(organisation));
+    expect(log.slice(0, 2)).toEqual(['journal beginRestore reset EX02', `set ${identityOf('EX02')}`]);
+  });
+
+  it('is not held up by a server that refuses', async () => {
+    const organisation = await organisationWith([]);
+    const steps = resetSteps(organisation);
+    const first = rig(organisation);
+    await applySteps(steps, first.tools);
+    const second = rig({ ...first.gateway.organisation(), faults: [faultOn('EX02', refusal)] });
+    expect(await restoreSteps(steps.toReversed(), second.tools)).toMatchObject({ ok: false, error: { code: 'cmdlet.failed' } });
+    expect(lastStates(second.results)).toEqual({ 'reset EX03': 'restored', 'reset EX02': 'restoreFailed', 'reset EX01': 'restored' });
+  });
+});
+
+describe('readBackSteps', () => {
+  it('tells done from not done after an interruption', async () => {
+    const organisation = await organisationWith([faultOn('EX02', refusal)]);
+    const steps = resetSteps(organisation);
+    const { tools } = rig(organisation);
+    await applySteps(steps, tools);
+    const results: Parameters<typeof tools.report>[0][] = [];
+    expect(await readBackSteps(steps, { ...tools, report: (result) => results.push(result) })).toEqual(ok(null));
+    expect(lastStates(results)).toEqual({ 'reset EX01': 'done', 'reset EX02': 'waiting', 'reset EX03': 'waiting' });
+  });
+
+  it('calls unknown what has neither the old nor the new values, or cannot be read', async () => {
+    const organisation = await organisationWith([faultOn('EX03', refusal, 'Get-ReceiveConnector')]);
+    const steps = resetSteps(organisation);
+    const other = { ...organisation, receiveConnectors: organisation.receiveConnectors.map((c) => ({ ...c, tlsCertificateName: null })) };
+    const { tools, results } = rig(other);
+    expect((await readBackSteps(steps, tools)).ok).toBe(false);
+    expect(lastStates(results)).toEqual({ 'reset EX01': 'unknown', 'reset EX02': 'unknown', 'reset EX03': 'unknown' });
+  });
+});

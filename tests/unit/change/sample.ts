@@ -1,0 +1,96 @@
+/** A plan on the sample organisation, and the tools that a change needs, with everything recorded. */
+import { practiceGateway, type PracticeGateway } from '../../../src-main/exchange/practice/gateway.ts';
+import { practiceOrganisation } from '../../../src-main/exchange/practice/organisations/index.ts';
+import type { ChangeTools } from '../../../src-main/change/apply.ts';
+import type { Journal, JournalEntry } from '../../../src-main/change/journal.ts';
+import type { CmdletCall } from '../../../shared/commands/call.ts';
+import { ok, type Result } from '../../../shared/errors.ts';
+import type { OrganisationFile, SampleFault } from '../../../shared/model/organisation-file.ts';
+import type { PlanStep, StepResult } from '../../../shared/model/plan.ts';
+
+export const now = new Date('2026-11-20T09:00:00Z');
+
+export const organisationWith = async (faults: readonly SampleFault[]): Promise<OrganisationFile> => ({
+  ...(await practiceOrganisation('renewal', now)),
+  faults: [...faults],
+});
+
+export const identityOf = (server: string): string => `${server}\\Default Frontend ${server}`;
+
+export const faultOn = (server: string, fault: SampleFault['fault'], cmdlet = 'Set-ReceiveConnector'): SampleFault => ({
+  cmdlet,
+  match: { parameter: 'Identity', value: identityOf(server) },
+  after: 0,
+  fault,
+});
+
+/** Reset steps for the organisation's Default Frontend connectors, made from its file. */
+export const resetSteps = (organisation: OrganisationFile): PlanStep[] =>
+  organisation.servers.map(({ name }) => {
+    const identity = identityOf(name);
+    const connector = organisation.receiveConnectors.find((candidate) => `${candidate.server}\\${candidate.name}` === identity);
+    if (connector === undefined) throw new Error(`no connector ${identity}`);
+    const set = (values: CmdletCall['parameters']): PlanStep['call'] => ({
+      side: 'onPremises',
+      cmdlet: 'Set-ReceiveConnector',
+      parameters: { Identity: identity, ...values },
+    });
+    return {
+      id: `reset ${name}`,
+      server: name,
+      object: identity,
+      read: { side: 'onPremises', cmdlet: 'Get-ReceiveConnector', parameters: { Identity: identity } },
+      before: { TlsCertificateName: connector.tlsCertificateName, TlsDomainCapabilities: connector.tlsDomainCapabilities },
+      call: set({ TlsCertificateName: null, TlsDomainCapabilities: null }),
+      after: { TlsCertificateName: null, TlsDomainCapabilities: [] },
+      undo: set({ TlsCertificateName: connector.tlsCertificateName, TlsDomainCapabilities: connector.tlsDomainCapabilities }),
+    };
+  });
+
+/** The values of every Default Frontend connector now. */
+export const connectorValues = (organisation: OrganisationFile): readonly string[] =>
+  organisation.receiveConnectors
+    .filter(({ name }) => name.startsWith('Default Frontend'))
+    .map((connector) => `${connector.server}: ${connector.tlsCertificateName ?? '-'} ${connector.tlsDomainCapabilities.join(',')}`);
+
+export interface Rig {
+  readonly tools: ChangeTools;
+  readonly gateway: PracticeGateway;
+  /** What happened, in order: journal entries and calls */
+  readonly log: string[];
+  readonly results: StepResult[];
+  readonly abort: AbortController;
+}
+
+export function rig(organisation: OrganisationFile, options: { readonly journal?: (entry: JournalEntry) => Result<null> } = {}): Rig {
+  const log: string[] = [];
+  const results: StepResult[] = [];
+  const abort = new AbortController();
+  const gateway = practiceGateway(organisation);
+  const journal: Journal = {
+    restoreScript: '',
+    write: (entry) => {
+      log.push(entry.type === 'plan' ? 'journal plan' : `journal ${entry.type} ${entry.step}`);
+      return Promise.resolve(options.journal?.(entry) ?? ok(null));
+    },
+    close: () => Promise.resolve(),
+  };
+  const tools: ChangeTools = {
+    gateway: {
+      ...gateway,
+      invoke: (call, invokeOptions) => {
+        if (call.cmdlet === 'Set-ReceiveConnector') log.push(`set ${String(call.parameters['Identity'])}`);
+        return gateway.invoke(call, invokeOptions);
+      },
+    },
+    journal,
+    now: () => now,
+    report: (result) => results.push(result),
+    signal: abort.signal,
+  };
+  return { tools, gateway, log, results, abort };
+}
+
+/** The last state reported of each step. */
+export const lastStates = (results: readonly StepResult[]): Record<string, string> =>
+  Object.fromEntries(results.map(({ step, state }) => [step, state]));
