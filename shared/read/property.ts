@@ -1,0 +1,105 @@
+/**
+ * Single properties of Exchange's objects. Each reader tells three things apart: the property was
+ * not sent (`notReturned`), it came in a form that is not understood (`unreadable`), and its value.
+ */
+import { propertyOf, type PsValue } from '../clixml/value.ts';
+import { known, unknown, type Known } from '../model/known.ts';
+
+/** The text that a value prints: strings, enums, domains, identifiers. `undefined` for what is not a text. */
+export function textOf(value: PsValue): string | undefined {
+  switch (value.type) {
+    case 'string':
+    case 'char':
+    case 'uri':
+    case 'version':
+    case 'guid':
+      return value.value;
+    case 'object':
+      return value.items === undefined && value.entries === undefined ? value.text : undefined;
+    default:
+      return undefined;
+  }
+}
+
+/** A text that is never empty. */
+export function readText(object: PsValue, name: string): Known<string> {
+  return readWith(object, name, (value) => {
+    const text = textOf(value);
+    return text === '' ? undefined : text;
+  });
+}
+
+/** A text that may be empty: `$null` and the empty string are the same to Exchange, both are `null` here. */
+export function readNullableText(object: PsValue, name: string): Known<string | null> {
+  return readWith(object, name, (value) => {
+    if (value.type === 'null') return null;
+    const text = textOf(value);
+    return text === '' ? null : text;
+  });
+}
+
+export function readBoolean(object: PsValue, name: string): Known<boolean> {
+  return readWith(object, name, (value) => (value.type === 'boolean' ? value.value : undefined));
+}
+
+/** A MultiValuedProperty or array of texts; `$null` is the empty list, a single text a list of one. */
+export function readTexts(object: PsValue, name: string): Known<string[]> {
+  return readWith(object, name, (value) => textsOf(value, textOf));
+}
+
+/** Names of directory objects: an ADObjectId's `Name`, else its text. */
+export function readObjectNames(object: PsValue, name: string): Known<string[]> {
+  return readWith(object, name, (value) => textsOf(value, objectName));
+}
+
+/** The name of one directory object. */
+export function readObjectName(object: PsValue, name: string): Known<string> {
+  return readWith(object, name, (value) => objectName(value));
+}
+
+/**
+ * The name of an enum's value. Its number decides where it came along, since the text is in the
+ * server's language; a number outside `names` gives the text.
+ */
+export function readEnum(object: PsValue, name: string, names: ReadonlyMap<number, string>): Known<string> {
+  return readWith(object, name, (value) => enumName(value, names));
+}
+
+/** As `readEnum`, where `$null` is an ordinary value. */
+export function readNullableEnum(object: PsValue, name: string, names: ReadonlyMap<number, string>): Known<string | null> {
+  return readWith(object, name, (value) => (value.type === 'null' || textOf(value) === '' ? null : enumName(value, names)));
+}
+
+/** The number of an enum's value, when it came along. */
+export const enumNumber = (value: PsValue): number | undefined =>
+  value.type === 'object' && value.base?.type === 'int32' ? value.base.value : undefined;
+
+/** Reads a property with `read`, which gives `undefined` for a form that it does not understand. */
+export function readWith<T>(object: PsValue, name: string, read: (value: PsValue) => T | undefined): Known<T> {
+  const value = propertyOf(object, name);
+  if (value === undefined) return unknown('notReturned', name);
+  const result = read(value);
+  return result === undefined ? unknown('unreadable', name) : known(result);
+}
+
+function enumName(value: PsValue, names: ReadonlyMap<number, string>): string | undefined {
+  const number = enumNumber(value);
+  const text = textOf(value);
+  return (number === undefined ? undefined : names.get(number)) ?? (text === '' ? undefined : text);
+}
+
+function objectName(value: PsValue): string | undefined {
+  const name = propertyOf(value, 'Name');
+  const text = (name === undefined ? undefined : textOf(name)) ?? textOf(value);
+  return text === '' ? undefined : text;
+}
+
+function textsOf(value: PsValue, text: (item: PsValue) => string | undefined): string[] | undefined {
+  if (value.type === 'null') return [];
+  if (value.type !== 'object' || value.items === undefined) {
+    const single = text(value);
+    return single === undefined ? undefined : [single];
+  }
+  const texts = value.items.values.map(text);
+  return texts.every((item) => item !== undefined) ? texts : undefined;
+}
