@@ -34,11 +34,14 @@ export const presentationType = (type: string): string[] =>
 export const textual = (type: string, text: string, properties: Readonly<Record<string, PsValue>> = {}): PsObject =>
   psObject(properties, deserialized(type, 'System.Object'), text);
 
-/** A flags or plain enum: the Int32 that the names in `text` add up to, and the text itself. */
-export const enumeration = (type: string, numbers: Readonly<Record<string, number>>, text: string): PsObject => ({
-  ...psObject({}, deserialized(type, 'System.Enum', 'System.ValueType', 'System.Object'), text),
-  base: psInt32(text.split(', ').reduce((sum, name) => sum + (numbers[name] ?? 0), 0)),
-});
+/** A flags or plain enum: its text and the Int32 that the names in it add up to; no number where one of them is not in `numbers`. */
+export function enumeration(type: string, numbers: Readonly<Record<string, number>>, text: string): PsObject {
+  const parts = text.split(', ').map((name) => (Object.hasOwn(numbers, name) ? numbers[name] : undefined));
+  return {
+    ...psObject({}, deserialized(type, 'System.Enum', 'System.ValueType', 'System.Object'), text),
+    base: parts.every((part) => part !== undefined) ? psInt32(parts.reduce((sum, part) => sum + part, 0)) : undefined,
+  };
+}
 
 /** A MultiValuedProperty of the given element type. */
 export const multiValued = (elementType: string, values: readonly PsValue[]): PsObject =>

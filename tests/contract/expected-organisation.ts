@@ -1,0 +1,116 @@
+/** What must be gathered of an organisation file when nothing goes wrong: computed from the file alone. */
+import { createHash } from 'node:crypto';
+import { readCertificate } from '../../shared/certificates/read-der.ts';
+import type { ServerCertificate } from '../../shared/model/certificate.ts';
+import { certificateStatuses, rootCATypes } from '../../shared/model/certificate.ts';
+import { known, unknown, type Known } from '../../shared/model/known.ts';
+import type { OrganisationFile } from '../../shared/model/organisation-file.ts';
+import type { HybridServer, Organisation } from '../../shared/model/organisation.ts';
+
+export const sha1 = (data: Uint8Array): Uint8Array => new Uint8Array(createHash('sha1').update(data).digest());
+
+export function expectedOrganisation(file: OrganisationFile, gatheredAt: Date, onlineConnected: boolean): Organisation {
+  const configuration = file.hybridConfiguration;
+  const online = <T>(value: T): Known<T> => (onlineConnected ? known(value) : unknown('notConnected'));
+  return {
+    gatheredAt: gatheredAt.toISOString(),
+    servers: known(file.servers.map(({ name, fqdn, version, serverRole }) => ({ name, fqdn, version: known(version), serverRole: known(serverRole) }))),
+    hybridConfiguration: known(
+      configuration === null
+        ? null
+        : {
+            sendingTransportServers: configuration.sendingTransportServers,
+            receivingTransportServers: configuration.receivingTransportServers,
+            edgeTransportServers: configuration.edgeTransportServers,
+            onPremisesSmartHost: known(configuration.onPremisesSmartHost),
+            domains: known(configuration.domains),
+            tlsCertificateName: known(configuration.tlsCertificateName),
+          },
+    ),
+    hybridServers: [...new Set([...(configuration?.sendingTransportServers ?? []), ...(configuration?.receivingTransportServers ?? [])])].map((name) =>
+      expectedServer(file, name),
+    ),
+    sendConnectors: known(
+      file.sendConnectors.map((connector) => ({
+        identity: connector.name,
+        name: connector.name,
+        enabled: known(connector.enabled),
+        addressSpaces: known(connector.addressSpaces),
+        sourceTransportServers: known(connector.sourceTransportServers),
+        requireTls: known(connector.requireTls),
+        tlsAuthLevel: known(connector.tlsAuthLevel),
+        tlsDomain: known(connector.tlsDomain),
+        cloudServicesMailEnabled: known(connector.cloudServicesMailEnabled),
+        tlsCertificateName: known(connector.tlsCertificateName),
+      })),
+    ),
+    acceptedDomains: known(file.acceptedDomains),
+    rights: known({ 'Set-ReceiveConnector': true, 'Set-HybridConfiguration': true }),
+    exchangeOnline: {
+      acceptedDomains: online(file.exchangeOnline.acceptedDomains),
+      inboundConnectors: online(
+        file.exchangeOnline.inboundConnectors.map((connector) => ({
+          identity: connector.name,
+          name: connector.name,
+          enabled: known(connector.enabled),
+          connectorType: known(connector.connectorType),
+          requireTls: known(connector.requireTls),
+          cloudServicesMailEnabled: known(connector.cloudServicesMailEnabled),
+          tlsSenderCertificateName: known(connector.tlsSenderCertificateName),
+        })),
+      ),
+      outboundConnectors: online(
+        file.exchangeOnline.outboundConnectors.map((connector) => ({
+          identity: connector.name,
+          name: connector.name,
+          enabled: known(connector.enabled),
+          connectorType: known(connector.connectorType),
+          smartHosts: known(connector.smartHosts),
+          tlsSettings: known(connector.tlsSettings),
+          tlsDomain: known(connector.tlsDomain),
+          cloudServicesMailEnabled: known(connector.cloudServicesMailEnabled),
+        })),
+      ),
+    },
+  };
+}
+
+function expectedServer(file: OrganisationFile, name: string): HybridServer {
+  const server = file.servers.find((candidate) => candidate.name === name);
+  return {
+    name,
+    certificates: known((server?.certificates ?? []).map(expectedCertificate)),
+    receiveConnectors: known(
+      file.receiveConnectors
+        .filter((connector) => connector.server === name)
+        .map((connector) => ({
+          identity: `${connector.server}\\${connector.name}`,
+          name: connector.name,
+          server: connector.server,
+          transportRole: known(connector.transportRole),
+          bindings: known(connector.bindings),
+          enabled: known(connector.enabled),
+          fqdn: known(connector.fqdn),
+          tlsCertificateName: known(connector.tlsCertificateName),
+          tlsDomainCapabilities: known(connector.tlsDomainCapabilities),
+        })),
+    ),
+    internalTransportCertificateThumbprint: known(server?.internalTransportCertificateThumbprint ?? null),
+  };
+}
+
+function expectedCertificate(certificate: OrganisationFile['servers'][number]['certificates'][number]): ServerCertificate {
+  const facts = readCertificate(new Uint8Array(Buffer.from(certificate.rawData, 'base64')), sha1);
+  if (!facts.ok) throw new Error(`A sample certificate cannot be read: ${facts.error.code}`);
+  const status = certificateStatuses.find((value) => value === certificate.status);
+  const rootCAType = rootCATypes.find((value) => value === certificate.rootCAType);
+  if (status === undefined || rootCAType === undefined) throw new Error('A sample certificate has a status or root type that Exchange does not have');
+  return {
+    facts: facts.value,
+    services: known(certificate.services.split(', ').filter((service) => service !== 'None')),
+    status: known(status),
+    rootCAType: known(rootCAType),
+    hasPrivateKey: known(certificate.hasPrivateKey),
+    friendlyName: known(certificate.friendlyName),
+  };
+}

@@ -1,0 +1,247 @@
+/** What every gateway to Exchange must do, on the same organisation files. */
+import { describe, expect, it } from 'vitest';
+import type { CmdletCall, ParameterValue } from '../../shared/commands/call.ts';
+import { propertyOf, type PsValue } from '../../shared/clixml/value.ts';
+import type { OrganisationFile } from '../../shared/model/organisation-file.ts';
+import type { Organisation } from '../../shared/model/organisation.ts';
+import { practiceScenarios } from '../../shared/model/practice.ts';
+import { readReceiveConnector } from '../../shared/read/receive-connector.ts';
+import type { ExchangeGateway } from '../../src-main/exchange/gateway.ts';
+import { gatherOrganisation } from '../../src-main/exchange/inventory/gather.ts';
+import { practiceOrganisation } from '../../src-main/exchange/practice/organisations/index.ts';
+import { expectedOrganisation } from './expected-organisation.ts';
+import { certificateNameWith, hostileOrganisation, hostileTexts, identityOf } from './hostile-organisation.ts';
+import { observe, onPremises } from './observe.ts';
+
+export interface OpenedGateway {
+  readonly gateway: ExchangeGateway;
+  readonly dispose: () => Promise<void>;
+}
+export type OpenGateway = (organisation: OrganisationFile) => Promise<OpenedGateway>;
+
+/** The moment of every gathering: a day of its own, so that nothing depends on the day of the run. */
+export const contractTime = new Date('2026-11-24T09:00:00.000Z');
+
+const tasks = 'Microsoft.Exchange.Management.SystemConfigurationTasks';
+const defaultFrontend = (server: string): string => `${server}\\Default Frontend ${server}`;
+
+export function gatewayContract(name: string, open: OpenGateway): void {
+  const using = async (organisation: OrganisationFile, work: (gateway: ExchangeGateway) => Promise<void>): Promise<void> => {
+    const { gateway, dispose } = await open(organisation);
+    try {
+      await work(gateway);
+    } finally {
+      await dispose();
+    }
+  };
+
+  describe(`${name}: what is gathered`, () => {
+    it.each(practiceScenarios)('is what the organisation file of %s says', async (scenario) => {
+      const file = await practiceOrganisation(scenario, contractTime);
+      await using(file, async (gateway) => {
+        expect(await gathered(gateway)).toEqual(inScenario(scenario, expectedOrganisation(file, contractTime, gateway.sides.has('exchangeOnline'))));
+      });
+    });
+
+    it('is what the organisation file with hostile names says', async () => {
+      const file = hostileOrganisation(await practiceOrganisation('renewal', contractTime));
+      await using(file, async (gateway) => {
+        expect(await gathered(gateway)).toEqual(expectedOrganisation(file, contractTime, gateway.sides.has('exchangeOnline')));
+      });
+    });
+  });
+
+  describe(`${name}: changes`, () => {
+    it('empties the two values of a receive connector and leaves every other connector as it is', async () => {
+      const file = await practiceOrganisation('renewal', contractTime);
+      await using(file, async (gateway) => {
+        expect(await set(gateway, { Identity: defaultFrontend('EX01'), TlsCertificateName: null, TlsDomainCapabilities: null })).toEqual(done);
+        expect(await values(gateway, defaultFrontend('EX01'))).toEqual({ name: null, capabilities: [] });
+        expect(await values(gateway, defaultFrontend('EX02'))).toEqual({
+          name: file.hybridConfiguration?.tlsCertificateName,
+          capabilities: ['mail.protection.outlook.com:AcceptCloudServicesMail'],
+        });
+      });
+    });
+
+    it('sets only what it was given', async () => {
+      const file = await practiceOrganisation('renewal', contractTime);
+      await using(file, async (gateway) => {
+        await set(gateway, { Identity: defaultFrontend('EX01'), TlsCertificateName: null });
+        expect(await values(gateway, defaultFrontend('EX01'))).toEqual({ name: null, capabilities: ['mail.protection.outlook.com:AcceptCloudServicesMail'] });
+        await set(gateway, { Identity: defaultFrontend('EX01'), TlsDomainCapabilities: null });
+        await set(gateway, { Identity: defaultFrontend('EX01'), TlsCertificateName: certificateNameWith('Contoso') });
+        expect(await values(gateway, defaultFrontend('EX01'))).toEqual({ name: certificateNameWith('Contoso'), capabilities: [] });
+      });
+    });
+
+    it('carries hostile identities and values there and back unchanged', async () => {
+      const file = hostileOrganisation(await practiceOrganisation('renewal', contractTime));
+      await using(file, async (gateway) => {
+        for (const text of hostileTexts) {
+          const Identity = identityOf(file, text);
+          expect(await set(gateway, { Identity, TlsCertificateName: null, TlsDomainCapabilities: null })).toEqual(done);
+          expect(await values(gateway, Identity)).toEqual({ name: null, capabilities: [] });
+          const capabilities = [`${text}:AcceptOorgProtocol`, `second ${text}:AcceptCloudServicesMail`];
+          expect(await set(gateway, { Identity, TlsCertificateName: certificateNameWith(`${text}2`), TlsDomainCapabilities: capabilities })).toEqual(done);
+          expect(await values(gateway, Identity)).toEqual({ name: certificateNameWith(`${text}2`), capabilities });
+        }
+      });
+    });
+
+    it('names another certificate in the hybrid configuration, and empties it', async () => {
+      await using(await practiceOrganisation('renewal', contractTime), async (gateway) => {
+        for (const text of [certificateNameWith('日本 "Contoso" $x'), null]) {
+          expect(await observe(gateway, onPremises('Set-HybridConfiguration', { TlsCertificateName: text }))).toEqual(done);
+          const organisation = await gathered(gateway);
+          expect(organisation.hybridConfiguration).toMatchObject({ value: { tlsCertificateName: { known: true, value: text } } });
+        }
+      });
+    });
+
+    it('warns when nothing had to be changed', async () => {
+      await using(await practiceOrganisation('renewal', contractTime), async (gateway) => {
+        const call = { Identity: defaultFrontend('EX01'), TlsCertificateName: null, TlsDomainCapabilities: null };
+        await set(gateway, call);
+        expect(await set(gateway, call)).toEqual({
+          ...done,
+          warnings: [`The command completed successfully but no settings of '${defaultFrontend('EX01')}' have been modified.`],
+        });
+      });
+    });
+  });
+
+  describe(`${name}: errors`, () => {
+    const notFound = (identity: string, task: string) => ({
+      ...done,
+      errors: [
+        {
+          message: `The operation couldn't be performed because object '${identity}' couldn't be found on 'dc01.contoso.com'.`,
+          category: 'NotSpecified',
+          id: `${tasks}.${task}`,
+        },
+      ],
+    });
+
+    it('reports objects that do not exist, and goes on', async () => {
+      await using(await practiceOrganisation('renewal', contractTime), async (gateway) => {
+        const missing = `EX09\\"it's" [日本] $x`;
+        expect(await observe(gateway, onPremises('Get-ExchangeServer', { Identity: 'EX09' }))).toEqual(notFound('EX09', 'GetExchangeServer'));
+        expect(await observe(gateway, onPremises('Get-ReceiveConnector', { Identity: missing }))).toEqual(notFound(missing, 'GetReceiveConnector'));
+        expect(await observe(gateway, onPremises('Get-SendConnector', { Identity: missing }))).toEqual(notFound(missing, 'GetSendConnector'));
+        expect(await observe(gateway, onPremises('Get-TransportService', { Identity: 'EX09' }))).toEqual(notFound('EX09', 'GetTransportService'));
+        expect(await set(gateway, { Identity: missing, TlsCertificateName: null })).toEqual(notFound(missing, 'SetReceiveConnector'));
+        expect(await observe(gateway, onPremises('Get-ExchangeServer', { Identity: 'ex02' }))).toEqual({ ...done, objects: 1 });
+      });
+    });
+
+    it('reports a call that the table does not allow', async () => {
+      await using(await practiceOrganisation('renewal', contractTime), async (gateway) => {
+        const refused: CmdletCall = onPremises('Get-ReceiveConnector', { Identity: null });
+        expect(await observe(gateway, refused)).toMatchObject({ code: 'call.refused', effect: 'none' });
+        expect(await observe(gateway, { ...onPremises('Get-InboundConnector') })).toMatchObject({ code: 'call.refused', effect: 'none' });
+      });
+    });
+
+    it('reports a cmdlet to which the user has no right', async () => {
+      await using(await practiceOrganisation('denied', contractTime), async (gateway) => {
+        expect(await set(gateway, { Identity: defaultFrontend('EX01'), TlsCertificateName: null })).toEqual({
+          ...done,
+          code: 'cmdlet.notAvailable',
+          effect: 'none',
+          errors: [{ message: 'Set-ReceiveConnector', category: 'ObjectNotFound', id: 'CommandNotFoundException' }],
+        });
+        expect(await values(gateway, defaultFrontend('EX01'))).toMatchObject({ capabilities: ['mail.protection.outlook.com:AcceptCloudServicesMail'] });
+      });
+    });
+
+    const failing = (terminating: boolean): OrganisationFile['faults'][number] => ({
+      cmdlet: 'Set-ReceiveConnector',
+      after: 1,
+      fault: { kind: 'error', message: `Active Directory n'a pas répondu: „日本“ $x`, category: 'ResourceUnavailable', id: `${tasks}.SetReceiveConnector`, terminating },
+    });
+    const said = { message: `Active Directory n'a pas répondu: „日本“ $x`, category: 'ResourceUnavailable', id: `${tasks}.SetReceiveConnector` };
+
+    it.each([false, true])('reports what a cmdlet says, from the second call on (terminating: %s)', async (terminating) => {
+      const file = await practiceOrganisation('renewal', contractTime);
+      await using({ ...file, faults: [failing(terminating)] }, async (gateway) => {
+        expect(await set(gateway, { Identity: defaultFrontend('EX01'), TlsCertificateName: null })).toEqual(done);
+        const second = await set(gateway, { Identity: defaultFrontend('EX02'), TlsCertificateName: null });
+        expect(second).toEqual(terminating ? { ...done, code: 'cmdlet.failed', effect: 'none', errors: [said] } : { ...done, errors: [said] });
+        expect(await values(gateway, defaultFrontend('EX02'))).toMatchObject({ name: file.hybridConfiguration?.tlsCertificateName });
+      });
+    });
+  });
+
+  describe(`${name}: losses`, () => {
+    const lost = (effect: boolean): OrganisationFile['faults'] => [
+      { cmdlet: 'Set-ReceiveConnector', match: { parameter: 'Identity', value: defaultFrontend('EX02') }, after: 0, fault: { kind: 'sessionLost', effect } },
+    ];
+
+    it.each([false, true])('says that the effect is unknown when the session ends during a change (it took effect: %s)', async (effect) => {
+      const file = await practiceOrganisation('renewal', contractTime);
+      await using({ ...file, faults: lost(effect) }, async (gateway) => {
+        expect(await set(gateway, { Identity: defaultFrontend('EX01'), TlsCertificateName: null })).toEqual(done);
+        expect(await set(gateway, { Identity: defaultFrontend('EX02'), TlsCertificateName: null })).toMatchObject({ code: 'session.lost', effect: 'unknown' });
+        expect(await observe(gateway, onPremises('Get-ExchangeServer'))).toMatchObject({ code: 'session.lost', effect: 'none' });
+      });
+    });
+
+    const hanging: OrganisationFile['faults'] = (['Set-ReceiveConnector', 'Get-SendConnector'] as const).map((cmdlet) => ({
+      cmdlet,
+      after: 0,
+      fault: { kind: 'hang' },
+    }));
+    const change = onPremises('Set-ReceiveConnector', { Identity: defaultFrontend('EX01'), TlsCertificateName: null });
+
+    it('gives up a call that never ends after its time, or when it is cancelled', async () => {
+      const file = { ...(await practiceOrganisation('renewal', contractTime)), faults: hanging };
+      await using(file, async (gateway) => {
+        expect(await observe(gateway, change, { timeoutMs: 300 })).toMatchObject({ code: 'powershell.timedOut', effect: 'unknown' });
+      });
+      await using(file, async (gateway) => {
+        expect(await observe(gateway, onPremises('Get-SendConnector'), { signal: AbortSignal.timeout(300) })).toMatchObject({
+          code: 'powershell.cancelled',
+          effect: 'none',
+        });
+      });
+    });
+  });
+}
+
+const done = { code: 'ok' as const, effect: null, errors: [], warnings: [], objects: 0 };
+
+const set = (gateway: ExchangeGateway, parameters: Readonly<Record<string, ParameterValue>>) => observe(gateway, onPremises('Set-ReceiveConnector', parameters));
+
+/** Gathers the organisation at `contractTime`. */
+export async function gathered(gateway: ExchangeGateway): Promise<Organisation> {
+  const result = await gatherOrganisation(gateway, { now: () => contractTime, onProgress: () => undefined });
+  if (!result.ok) throw new Error(`Gathering failed: ${JSON.stringify(result.error)}`);
+  return result.value;
+}
+
+/** The two values of a receive connector, as they are read back. */
+async function values(gateway: ExchangeGateway, Identity: string): Promise<{ name: unknown; capabilities: unknown }> {
+  const result = await gateway.invoke(onPremises('Get-ReceiveConnector', { Identity }));
+  const object: PsValue | undefined = result.ok ? result.value.objects[0] : undefined;
+  if (object === undefined || propertyOf(object, 'Identity') === undefined) throw new Error(`Not read back: ${JSON.stringify(result)}`);
+  const connector = readReceiveConnector(object);
+  if (!connector.ok) throw new Error(`Not readable: ${JSON.stringify(connector.error)}`);
+  const { tlsCertificateName, tlsDomainCapabilities } = connector.value;
+  return { name: tlsCertificateName.known ? tlsCertificateName.value : tlsCertificateName, capabilities: tlsDomainCapabilities.known ? tlsDomainCapabilities.value : tlsDomainCapabilities };
+}
+
+/** What a scenario's faults make of the expected organisation. */
+function inScenario(scenario: (typeof practiceScenarios)[number], expected: Organisation): unknown {
+  if (scenario === 'denied') return { ...expected, rights: { known: true, value: { 'Set-ReceiveConnector': false, 'Set-HybridConfiguration': true } } };
+  if (scenario !== 'serverDown') return expected;
+  const notKnown = { known: false, reason: 'failed', evidence: expect.stringContaining("couldn't be contacted") as string };
+  return {
+    ...expected,
+    hybridServers: expected.hybridServers.map((server) =>
+      server.name === 'EX03'
+        ? { ...server, certificates: notKnown, receiveConnectors: notKnown, internalTransportCertificateThumbprint: notKnown }
+        : server,
+    ),
+  };
+}

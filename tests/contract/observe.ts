@@ -1,0 +1,37 @@
+/** What a gateway says to a call, reduced to what must be the same for every gateway. */
+import type { CmdletCall, ParameterValue } from '../../shared/commands/call.ts';
+import type { CmdletError } from '../../shared/commands/outcome.ts';
+import type { AppError } from '../../shared/errors.ts';
+import type { ExchangeGateway, InvokeOptions } from '../../src-main/exchange/gateway.ts';
+
+export interface Observation {
+  readonly code: AppError['code'] | 'ok';
+  readonly effect: AppError['effect'] | null;
+  /** The terminating error, or the non-terminating ones */
+  readonly errors: readonly Omit<CmdletError, 'terminating'>[];
+  readonly warnings: readonly string[];
+  readonly objects: number;
+}
+
+export async function observe(gateway: ExchangeGateway, call: CmdletCall, options?: InvokeOptions): Promise<Observation> {
+  const result = await gateway.invoke(call, options);
+  if (result.ok) {
+    const { objects, errors, warnings } = result.value;
+    return { code: 'ok', effect: null, errors: errors.map(normalised), warnings, objects: objects.length };
+  }
+  const { code, effect, details } = result.error;
+  const { message, category = '', id = '' } = details;
+  return { code, effect, errors: message === undefined || !code.startsWith('cmdlet.') ? [] : [normalised({ message, category, id })], warnings: [], objects: 0 };
+}
+
+/** The engine's own words differ with its version and language: of those only the command's name counts. */
+function normalised({ message, category, id }: Omit<CmdletError, 'terminating'>): Observation['errors'][number] {
+  const command = id.startsWith('CommandNotFoundException') ? /'([^']+)'/.exec(message)?.[1] : undefined;
+  return { message: command ?? message, category, id };
+}
+
+export const onPremises = (cmdlet: CmdletCall['cmdlet'], parameters: Readonly<Record<string, ParameterValue>> = {}): CmdletCall => ({
+  side: 'onPremises',
+  cmdlet,
+  parameters,
+});

@@ -1,0 +1,112 @@
+import { describe, expect, it } from 'vitest';
+import type { OrganisationFile } from '../../../shared/model/organisation-file.ts';
+import { listedCertificates, runHybridConfigurationWizard } from '../../../src-main/exchange/practice/hybrid-configuration-wizard.ts';
+import { practiceOrganisation } from '../../../src-main/exchange/practice/organisations/index.ts';
+
+const now = new Date('2026-11-24T09:00:00.000Z');
+const subject = 'CN=mail.contoso.com, O=Contoso, L=Redmond, S=Washington, C=US';
+const newName = `<I>CN=Fabrikam Trust TLS RSA CA 2026, O=Fabrikam Trust, C=US<S>${subject}`;
+
+const renewal = (): Promise<OrganisationFile> => practiceOrganisation('renewal', now);
+const thumbprintFrom = (organisation: OrganisationFile, year: number): string =>
+  listedCertificates(organisation).certificates.find(({ issuer }) => issuer.includes(String(year)))?.thumbprint ?? '';
+
+/** The organisation with every copy of the certificates with that friendly name changed, on one server or on all. */
+const altered = (
+  organisation: OrganisationFile,
+  friendlyName: string,
+  change: Partial<OrganisationFile['servers'][number]['certificates'][number]>,
+  server?: string,
+): OrganisationFile => ({
+  ...organisation,
+  servers: organisation.servers.map((candidate) => ({
+    ...candidate,
+    certificates: candidate.certificates.map((certificate) =>
+      certificate.friendlyName === friendlyName && (server === undefined || server === candidate.name) ? { ...certificate, ...change } : certificate,
+    ),
+  })),
+});
+
+describe('the page Transport Certificate', () => {
+  it('lists the old and the new certificate and selects the one that the hybrid configuration names', async () => {
+    const organisation = await renewal();
+    const page = listedCertificates(organisation);
+    expect(page.certificates.map(({ issuer }) => issuer)).toEqual([
+      'CN=Fabrikam Trust TLS RSA CA 2025, O=Fabrikam Trust, C=US',
+      'CN=Fabrikam Trust TLS RSA CA 2026, O=Fabrikam Trust, C=US',
+    ]);
+    expect(page.selected).toBe(thumbprintFrom(organisation, 2025));
+  });
+
+  it('selects the new one once the hybrid configuration names it, whatever the case of the tags', async () => {
+    const organisation = await renewal();
+    const configuration = organisation.hybridConfiguration;
+    const named = { ...organisation, hybridConfiguration: configuration && { ...configuration, tlsCertificateName: newName.replace('<I>', '<i>').replace('<S>', '<s>') } };
+    expect(listedCertificates(named).selected).toBe(thumbprintFrom(organisation, 2026));
+  });
+
+  it('selects the one that expires last when both have the same name', async () => {
+    const page = listedCertificates(await practiceOrganisation('sameName', now));
+    expect(page.certificates.find(({ thumbprint }) => thumbprint === page.selected)?.notAfter).toBe('2027-06-09T00:00:00.000Z');
+  });
+
+  it.each([
+    ['its root is in the Registry', { rootCAType: 'Registry' }, undefined],
+    ['SMTP is not enabled on one server', { services: 'IIS' }, 'EX03'],
+    ['one server has no private key', { hasPrivateKey: false }, 'EX02'],
+    ['it is revoked', { status: 'Revoked' }, undefined],
+    ['it is self-signed', { isSelfSigned: true }, undefined],
+  ])('does not list the new certificate when %s', async (_why, change, server) => {
+    const organisation = altered(await renewal(), 'mail.contoso.com (2026)', change, server);
+    expect(listedCertificates(organisation).certificates.map(({ issuer }) => issuer)).toEqual(['CN=Fabrikam Trust TLS RSA CA 2025, O=Fabrikam Trust, C=US']);
+  });
+
+  it('does not list a certificate that one server lacks', async () => {
+    const organisation = await renewal();
+    const [first, ...others] = organisation.servers;
+    if (first === undefined) throw new Error('No server');
+    const lacking = { ...organisation, servers: [{ ...first, certificates: first.certificates.filter(({ friendlyName }) => !friendlyName.includes('2026')) }, ...others] };
+    expect(listedCertificates(lacking).certificates).toHaveLength(1);
+  });
+
+  it('is empty without a hybrid configuration', async () => {
+    expect(listedCertificates(await practiceOrganisation('noHybrid', now))).toEqual({ certificates: [], selected: null });
+  });
+});
+
+describe('Update', () => {
+  it('writes the name to send, receive and hybrid configuration, the capabilities, and the CN to both online connectors', async () => {
+    const before = await renewal();
+    const reset = {
+      ...before,
+      receiveConnectors: before.receiveConnectors.map((connector) => ({ ...connector, tlsCertificateName: null, tlsDomainCapabilities: [] })),
+      exchangeOnline: {
+        ...before.exchangeOnline,
+        inboundConnectors: before.exchangeOnline.inboundConnectors.map((connector) => ({ ...connector, tlsSenderCertificateName: 'old.contoso.com', requireTls: false })),
+        outboundConnectors: before.exchangeOnline.outboundConnectors.map((connector) => ({ ...connector, tlsSettings: null, tlsDomain: null })),
+      },
+    };
+    const after = runHybridConfigurationWizard(reset, thumbprintFrom(before, 2026));
+    expect(after.hybridConfiguration?.tlsCertificateName).toBe(newName);
+    expect(after.receiveConnectors.filter(({ name }) => name.startsWith('Default Frontend')).map(({ tlsCertificateName, tlsDomainCapabilities }) => [tlsCertificateName, tlsDomainCapabilities])).toEqual(
+      ['EX01', 'EX02', 'EX03'].map(() => [newName, ['mail.protection.outlook.com:AcceptCloudServicesMail']]),
+    );
+    expect(after.receiveConnectors.filter(({ name }) => !name.startsWith('Default Frontend'))).toEqual(reset.receiveConnectors.filter(({ name }) => !name.startsWith('Default Frontend')));
+    expect(after.sendConnectors.map(({ tlsCertificateName }) => tlsCertificateName)).toEqual([newName, null]);
+    expect(after.exchangeOnline.inboundConnectors).toMatchObject([{ tlsSenderCertificateName: 'mail.contoso.com', requireTls: true, connectorSource: 'HybridWizard' }]);
+    expect(after.exchangeOnline.outboundConnectors).toMatchObject([{ tlsSettings: 'DomainValidation', tlsDomain: 'mail.contoso.com', smartHosts: ['mail.contoso.com'] }]);
+    expect(after.servers).toEqual(before.servers);
+  });
+
+  it('changes nothing when the certificate is not on the page', async () => {
+    const organisation = await renewal();
+    expect(runHybridConfigurationWizard(organisation, '0'.repeat(40))).toEqual(organisation);
+  });
+
+  it('leaves alone an Exchange Online connector that another made', async () => {
+    const organisation = await renewal();
+    const partner = organisation.exchangeOnline.inboundConnectors.map((connector) => ({ ...connector, connectorSource: 'AdminUI', tlsSenderCertificateName: 'fabrikam.com' }));
+    const after = runHybridConfigurationWizard({ ...organisation, exchangeOnline: { ...organisation.exchangeOnline, inboundConnectors: partner } }, thumbprintFrom(organisation, 2026));
+    expect(after.exchangeOnline.inboundConnectors).toEqual(partner);
+  });
+});
