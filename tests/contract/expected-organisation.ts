@@ -7,7 +7,7 @@ import { known, unknown, type Known } from '../../shared/model/known.ts';
 import type { OrganisationFile } from '../../shared/model/organisation-file.ts';
 import type { HybridServer, Organisation } from '../../shared/model/organisation.ts';
 
-export const sha1 = (data: Uint8Array): Uint8Array => new Uint8Array(createHash('sha1').update(data).digest());
+const sha1 = (data: Uint8Array): string => createHash('sha1').update(data).digest('hex').toUpperCase();
 
 export function expectedOrganisation(file: OrganisationFile, gatheredAt: Date, onlineConnected: boolean): Organisation {
   const configuration = file.hybridConfiguration;
