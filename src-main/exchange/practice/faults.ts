@@ -2,9 +2,12 @@
 import type { CmdletCall } from '../../../shared/commands/call.ts';
 import type { OrganisationFile, SampleFault } from '../../../shared/model/organisation-file.ts';
 
+/** A fault that strikes a single call; a hidden cmdlet is missing from the whole session. */
+export type StrikingFault = Exclude<SampleFault['fault'], { readonly kind: 'hidden' }>;
+
 export interface Faults {
   /** The fault that this call meets, if any; counts the call. */
-  meet(call: CmdletCall, organisation: OrganisationFile): SampleFault | undefined;
+  meet(call: CmdletCall, organisation: OrganisationFile): StrikingFault | undefined;
 }
 
 /** Counts calls for `after`, from the moment at which a session is opened. */
@@ -12,12 +15,15 @@ export function countedFaults(): Faults {
   const calls = new Map<string, number>();
   return {
     meet(call, organisation) {
-      return organisation.faults.filter((fault) => concerns(fault, call)).find((fault) => {
+      let met: StrikingFault | undefined;
+      for (const fault of organisation.faults) {
+        if (fault.fault.kind === 'hidden' || !concerns(fault, call)) continue;
         const key = JSON.stringify(fault);
         const before = calls.get(key) ?? 0;
         calls.set(key, before + 1);
-        return before >= fault.after;
-      });
+        if (before >= fault.after) met ??= fault.fault;
+      }
+      return met;
     },
   };
 }

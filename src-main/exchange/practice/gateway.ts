@@ -3,12 +3,12 @@ import type { CmdletError, CallOutcome } from '../../../shared/commands/outcome.
 import { changes, checkCall, type CmdletCall } from '../../../shared/commands/call.ts';
 import type { CmdletName, Side } from '../../../shared/commands/table.ts';
 import { appError, fail, ok, type AppError, type Result } from '../../../shared/errors.ts';
-import type { OrganisationFile, SampleFault } from '../../../shared/model/organisation-file.ts';
+import type { OrganisationFile } from '../../../shared/model/organisation-file.ts';
 import type { ExchangeGateway, InvokeOptions } from '../gateway.ts';
 import type { Cmdlet, CmdletAnswer } from './answer.ts';
 import { changeCmdlets } from './changes.ts';
 import { commandNotFound } from './errors.ts';
-import { countedFaults, isHidden } from './faults.ts';
+import { countedFaults, isHidden, type StrikingFault } from './faults.ts';
 import { arrived } from './objects/shapes.ts';
 import { readCmdlets } from './reads.ts';
 import { selectObject } from './select-object.ts';
@@ -39,7 +39,7 @@ export function practiceGateway(organisation: OrganisationFile, options: Practic
     await options.pace?.(call);
     if (givenUp.aborted) return never();
     if (isHidden(current, call.cmdlet)) return failure(commandNotFound(call.cmdlet));
-    const struck = faults.meet(call, current)?.fault;
+    const struck = faults.meet(call, current);
     return struck === undefined ? run(call) : strike(struck, call);
   }
 
@@ -53,10 +53,8 @@ export function practiceGateway(organisation: OrganisationFile, options: Practic
     return ok(outcome(said, call, current));
   }
 
-  async function strike(fault: SampleFault['fault'], call: CmdletCall): Promise<Result<CallOutcome>> {
+  async function strike(fault: StrikingFault, call: CmdletCall): Promise<Result<CallOutcome>> {
     switch (fault.kind) {
-      case 'hidden':
-        return failure(commandNotFound(call.cmdlet));
       case 'hang':
         return never();
       case 'error': {

@@ -100,6 +100,7 @@ const hasName = (connector: { readonly name: string }, identity: string): boolea
 export const isReceiveConnector = (connector: OrganisationFile['receiveConnectors'][number], identity: string): boolean =>
   sameText(receiveConnectorIdentity(connector), identity);
 
+// Object.keys forgets that the keys are those of the record.
 const namesOf = <K extends string>(record: Readonly<Record<K, unknown>>): K[] => Object.keys(record) as K[];
 
 const commandInfo = (name: string): PsObject =>
