@@ -1,0 +1,70 @@
+/** Is it on every hybrid server, with its private key and enabled for SMTP? */
+import type { Finding } from '../../model/finding.ts';
+import type { Organisation } from '../../model/organisation.ts';
+import { sameCertificateName } from '../../names/certificate-name.ts';
+import { couldNotCheck, finding, type Ground } from '../finding.ts';
+import { daysLeft } from './dates.ts';
+import { byServer, serversOf, type InstalledCertificate } from './installed.ts';
+
+/** HasPrivateKey on every server that has it. Source: Blog. */
+export function privateKey(installed: InstalledCertificate): Finding[] {
+  const ground: Ground = { rule: 'certificate.privateKey', subject: installed.facts.thumbprint, source: 'blog-4420592' };
+  const { told, untold } = byServer(installed, ({ hasPrivateKey }) => hasPrivateKey);
+  const without = told.filter(({ value }) => !value);
+  const [first] = untold;
+  const findings = [
+    ...(without.length > 0 ? [finding(ground, 'block', { servers: serversOf(without) })] : []),
+    ...(first === undefined ? [] : [couldNotCheck(ground, first, { servers: serversOf(untold) })]),
+  ];
+  return findings.length > 0 ? findings : [finding(ground, 'ok')];
+}
+
+/**
+ * The same issuer and subject on every hybrid server, in practice the same certificate. A server
+ * that has another certificate of that name which stays valid for at least 30 days only warns.
+ * Source: certificate requirements for hybrid deployments.
+ */
+export function everyServer(installed: InstalledCertificate, organisation: Organisation): Finding[] {
+  const { facts, missingOn, unread, copies } = installed;
+  const ground: Ground = { rule: 'certificate.everyServer', subject: facts.thumbprint, source: 'requirements' };
+  const hasSibling = (server: string): boolean => siblingServers(installed, organisation).includes(server);
+  const siblings = missingOn.filter(hasSibling);
+  const missing = missingOn.filter((server) => !hasSibling(server));
+  const [first] = unread;
+  const findings = [
+    ...(missing.length > 0 ? [finding(ground, 'block', { servers: missing.join(', ') })] : []),
+    ...(first === undefined ? [] : [couldNotCheck(ground, first, { servers: serversOf(unread) })]),
+    ...(siblings.length > 0 ? [finding(ground, 'warn', { servers: siblings.join(', ') })] : []),
+  ];
+  return findings.length > 0 ? findings : [finding(ground, 'ok', { servers: serversOf(copies) })];
+}
+
+function siblingServers({ facts, missingOn }: InstalledCertificate, organisation: Organisation): readonly string[] {
+  const at = organisation.gatheredAt;
+  return organisation.hybridServers
+    .filter(({ name, certificates }) => {
+      if (!missingOn.includes(name) || !certificates.known) return false;
+      return certificates.value.some(
+        ({ facts: other }) =>
+          sameCertificateName(other, facts) &&
+          Date.parse(other.notBefore) <= Date.parse(at) &&
+          daysLeft(other, at) >= 30,
+      );
+    })
+    .map(({ name }) => name);
+}
+
+/** SMTP everywhere, else the HCW does not list it (KB 3058190, KB 3064938); IIS belongs to the client side. */
+export function services(installed: InstalledCertificate): Finding[] {
+  const ground: Ground = { rule: 'certificate.services', subject: installed.facts.thumbprint, source: 'KB3058190' };
+  const { told, untold } = byServer(installed, (certificate) => certificate.services);
+  const withoutSmtp = told.filter(({ value }) => !value.includes('SMTP'));
+  const withoutIis = told.filter(({ value }) => value.includes('SMTP') && !value.includes('IIS'));
+  const [first] = untold;
+  const findings = [
+    ...(withoutSmtp.length > 0 ? [finding(ground, 'block', { servers: serversOf(withoutSmtp) })] : []),
+    ...(first === undefined ? [] : [couldNotCheck(ground, first, { servers: serversOf(untold) })]),
+    ...(withoutIis.length > 0 ? [finding({ ...ground, source: 'KB3064938' }, 'info', { variant: 'withoutIis', servers: serversOf(withoutIis) })] : []),
+  ];
+  return findings.length > 0 ? findings : [finding(ground, 'ok')];
+}

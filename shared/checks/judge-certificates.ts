@@ -1,0 +1,89 @@
+/** Which certificate can become the transport certificate, and why the others cannot. */
+import type { CertificateFacts } from '../model/certificate.ts';
+import type { Finding, RuleId } from '../model/finding.ts';
+import type { Known } from '../model/known.ts';
+import type { Organisation } from '../model/organisation.ts';
+import { sameCertificateName, type CertificateName } from '../names/certificate-name.ts';
+import { dates, daysLeft } from './certificate/dates.ts';
+import { acceptedDomain, names } from './certificate/domain-names.ts';
+import { installedCertificates, unitedServices, type InstalledCertificate } from './certificate/installed.ts';
+import { everyServer, privateKey, services } from './certificate/installation.ts';
+import { key, serverAuthentication } from './certificate/key.ts';
+import { commonName, nameLength } from './certificate/subject.ts';
+import { selfSigned, status, thirdParty } from './certificate/trust.ts';
+import { mostTellingFirst } from './finding.ts';
+import { namesInUse } from './name-change.ts';
+
+export interface JudgedCertificate {
+  readonly thumbprint: string;
+  readonly facts: CertificateFacts;
+  readonly name: CertificateName;
+  /** Hybrid servers that have it */
+  readonly servers: readonly string[];
+  /** Hybrid servers whose store was read and does not have it */
+  readonly missingOn: readonly string[];
+  /** Services enabled on any of them */
+  readonly services: Known<readonly string[]>;
+  /** Every reason, the most telling first */
+  readonly findings: readonly Finding[];
+  readonly verdict: 'qualifies' | 'doesNotQualify' | 'unknown';
+  /** The hybrid configuration or a hybrid connector names it */
+  readonly inUse: boolean;
+  /** Whole days until it expires, from the moment when the data was read; negative when it has expired */
+  readonly daysLeft: number;
+}
+
+/** Rules without whose answer nobody can say that a certificate qualifies. */
+const decisive: ReadonlySet<RuleId> = new Set<RuleId>([
+  'certificate.thirdParty',
+  'certificate.status',
+  'certificate.privateKey',
+  'certificate.everyServer',
+  'certificate.services',
+]);
+
+/**
+ * Judges every certificate of the hybrid servers by all rules, against the moment when the
+ * organisation was read. A block decides; otherwise a decisive rule that could not be checked leaves
+ * the verdict unknown.
+ */
+export function judgeCertificates(organisation: Organisation): JudgedCertificate[] {
+  const inUse = namesInUse(organisation);
+  return installedCertificates(organisation).map((installed) => {
+    const findings = mostTellingFirst(judge(installed, organisation));
+    const { facts, name, copies, missingOn } = installed;
+    return {
+      thumbprint: facts.thumbprint,
+      facts,
+      name,
+      servers: copies.map(({ server }) => server),
+      missingOn,
+      services: unitedServices(installed),
+      findings,
+      verdict: verdictOf(findings),
+      inUse: inUse.some((used) => sameCertificateName(used, name)),
+      daysLeft: daysLeft(facts, organisation.gatheredAt),
+    };
+  });
+}
+
+const judge = (installed: InstalledCertificate, organisation: Organisation): Finding[] => [
+  selfSigned(installed),
+  ...thirdParty(installed),
+  dates(installed.facts, organisation.gatheredAt),
+  ...status(installed),
+  commonName(installed.facts),
+  ...privateKey(installed),
+  ...everyServer(installed, organisation),
+  ...services(installed),
+  ...names(installed.facts, organisation),
+  ...acceptedDomain(installed.facts, organisation),
+  key(installed.facts),
+  serverAuthentication(installed.facts),
+  nameLength(installed.facts),
+].flat();
+
+function verdictOf(findings: readonly Finding[]): JudgedCertificate['verdict'] {
+  if (findings.some(({ severity }) => severity === 'block')) return 'doesNotQualify';
+  return findings.some(({ rule, severity }) => severity === 'unknown' && decisive.has(rule)) ? 'unknown' : 'qualifies';
+}
