@@ -1,11 +1,10 @@
 /** A stand-in for Microsoft's HCW on a sample organisation: what it lists, and what it writes. */
 import type { OrganisationFile } from '../../../shared/model/organisation-file.ts';
+import { formatCertificateName, parseCertificateName, sameCertificateName } from '../../../shared/names/certificate-name.ts';
+import { commonNameOf } from '../../../shared/names/distinguished-name.ts';
 import { sameText } from './faults.ts';
-import { readSampleCertificate } from './objects/certificate-names.ts';
-import { exchangeCertificate } from './objects/certificate.ts';
+import { factsOf, type SampleCertificate } from './objects/certificate.ts';
 import { cloudCapability } from './organisations/build.ts';
-
-type SampleCertificate = OrganisationFile['servers'][number]['certificates'][number];
 
 /** A row of the HCW's page Transport Certificate. */
 export interface ListedCertificate {
@@ -35,9 +34,9 @@ export function listedCertificates(organisation: OrganisationFile): TransportCer
   const [first = [], ...others] = chosen;
   const certificates = first
     .filter((certificate) => qualifies(certificate) && others.every((store) => store.some((other) => other.rawData === certificate.rawData && qualifies(other))))
-    .flatMap((certificate) => listed(certificate));
-  const name = organisation.hybridConfiguration?.tlsCertificateName ?? null;
-  const named = certificates.filter((certificate) => name !== null && sameText(tlsCertificateName(certificate), name));
+    .flatMap(listed);
+  const name = parseCertificateName(organisation.hybridConfiguration?.tlsCertificateName ?? '');
+  const named = certificates.filter((certificate) => name !== undefined && sameCertificateName(certificate, name));
   const newestFirst = [...named].sort((a, b) => b.notAfter.localeCompare(a.notAfter));
   return { certificates, selected: newestFirst[0]?.thumbprint ?? null };
 }
@@ -53,7 +52,7 @@ export function runHybridConfigurationWizard(organisation: OrganisationFile, thu
   const certificate = listedCertificates(organisation).certificates.find((candidate) => sameText(candidate.thumbprint, thumbprint));
   const configuration = organisation.hybridConfiguration;
   if (certificate === undefined || configuration === null) return organisation;
-  const name = tlsCertificateName(certificate);
+  const name = formatCertificateName(certificate);
   return {
     ...organisation,
     hybridConfiguration: { ...configuration, tlsCertificateName: name },
@@ -115,8 +114,6 @@ export function runHybridConfigurationWizard(organisation: OrganisationFile, thu
   };
 }
 
-const tlsCertificateName = (certificate: ListedCertificate): string => `<I>${certificate.issuer}<S>${certificate.subject}`;
-
 function hybridServers(organisation: OrganisationFile): string[] {
   const configuration = organisation.hybridConfiguration;
   return configuration === null ? [] : [...new Set([...configuration.sendingTransportServers, ...configuration.receivingTransportServers])];
@@ -134,7 +131,9 @@ const isDefaultFrontend = (connector: OrganisationFile['receiveConnectors'][numb
 
 /** The row of a certificate; none when its subject has no CN, since TlsCertificateName cannot be built from it. */
 function listed(certificate: SampleCertificate): ListedCertificate[] {
-  const { subject, issuer, notAfter } = readSampleCertificate(new Uint8Array(Buffer.from(certificate.rawData, 'base64')));
-  const commonName = /(?:^|, )CN=([^,]+)/.exec(subject)?.[1];
-  return commonName === undefined ? [] : [{ thumbprint: exchangeCertificate(certificate, false).thumbprint, subject, issuer, commonName, notAfter }];
+  const facts = factsOf(certificate);
+  const commonName = facts === undefined ? undefined : commonNameOf(facts.subject);
+  if (facts === undefined || commonName === undefined) return [];
+  const { thumbprint, subject, issuer, notAfter } = facts;
+  return [{ thumbprint, subject, issuer, commonName, notAfter }];
 }

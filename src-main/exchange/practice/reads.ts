@@ -6,7 +6,7 @@ import { errorOnly, objectsOnly, textParameter, type Cmdlet, type CmdletAnswer }
 import { certificateNotFound, commandNotFound, objectNotFound } from './errors.ts';
 import { isHidden, sameText } from './faults.ts';
 import { acceptedDomain, onlineAcceptedDomain } from './objects/accepted-domain.ts';
-import { exchangeCertificate } from './objects/certificate.ts';
+import { arrivedCertificate, certificateOnServer, thumbprintOf } from './objects/certificate.ts';
 import { exchangeServer } from './objects/exchange-server.ts';
 import { hybridConfiguration } from './objects/hybrid-configuration.ts';
 import { inboundConnector, outboundConnector } from './objects/online-connectors.ts';
@@ -49,10 +49,9 @@ export const readCmdlets = {
     const server = organisation.servers.find((candidate) => name === undefined || isServer(candidate, name));
     if (server === undefined) return name === undefined ? objectsOnly([]) : errorOnly(objectNotFound(organisation, name, 'GetExchangeCertificate'));
     const thumbprint = textParameter(call, 'Thumbprint');
-    const certificates = server.certificates.map((certificate) => exchangeCertificate(certificate, call.select !== undefined));
-    if (thumbprint === undefined) return objectsOnly(certificates.map(({ object }) => object));
-    const wanted = certificates.filter((certificate) => sameText(certificate.thumbprint, thumbprint));
-    return wanted.length === 0 ? errorOnly(certificateNotFound(thumbprint)) : objectsOnly(wanted.map(({ object }) => object));
+    const wanted = server.certificates.filter((certificate) => thumbprint === undefined || sameText(thumbprintOf(certificate), thumbprint));
+    if (thumbprint !== undefined && wanted.length === 0) return errorOnly(certificateNotFound(thumbprint));
+    return objectsOnly(wanted.map(call.select === undefined ? arrivedCertificate : certificateOnServer));
   },
 
   'Get-TransportService': (organisation, call) =>

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { propertyOf } from '../../../shared/clixml/value.ts';
 import type { OrganisationFile } from '../../../shared/model/organisation-file.ts';
 import { practiceScenarios } from '../../../shared/model/practice.ts';
-import { exchangeCertificate } from '../../../src-main/exchange/practice/objects/certificate.ts';
+import { certificateOnServer } from '../../../src-main/exchange/practice/objects/certificate.ts';
 import { practiceOrganisation } from '../../../src-main/exchange/practice/organisations/index.ts';
 
 const now = new Date('2026-11-24T15:04:05.678Z');
@@ -62,7 +62,7 @@ const newName =
 
 /** `<I>…<S>…` as the server itself prints issuer and subject. */
 function nameOnServer(certificate: OrganisationFile['servers'][number]['certificates'][number]): string {
-  const { object } = exchangeCertificate(certificate, true);
+  const object = certificateOnServer(certificate);
   const text = (name: string): string => {
     const value = propertyOf(object, name);
     return value?.type === 'string' ? value.value : '';

@@ -2,6 +2,8 @@
 import { createHash } from 'node:crypto';
 import { psBoolean, psInt32, psList, psNull, psObject, psString, type PsObject, type PsValue } from '../../../../shared/clixml/value.ts';
 import type { OrganisationFile } from '../../../../shared/model/organisation-file.ts';
+import { parseCertificateName } from '../../../../shared/names/certificate-name.ts';
+import { commonNameOf } from '../../../../shared/names/distinguished-name.ts';
 
 const directory = 'Microsoft.Exchange.Data.Directory';
 const administrativeGroup = 'CN=Exchange Administrative Group (FYDIBOHF23SPDLT),CN=Administrative Groups';
@@ -61,11 +63,11 @@ export const domain = (type: string, value: string | null): PsValue =>
 /** TlsCertificateName: prints `<I>…<S>…`. */
 export function smtpX509Identifier(value: string | null): PsValue {
   if (value === null) return psNull;
-  const [, issuer = null, subject = value] = /^<I>(.*)<S>(.*)$/is.exec(value) ?? [];
+  const { issuer, subject } = parseCertificateName(value) ?? { issuer: null, subject: value };
   return textual('Microsoft.Exchange.Data.SmtpX509Identifier', value, {
     CertificateSubject: psString(subject),
     CertificateIssuer: textOrNull(issuer),
-    SubjectCommonName: textOrNull(/(?:^|, )CN=([^,]*)/i.exec(subject)?.[1] ?? null),
+    SubjectCommonName: textOrNull(commonNameOf(subject) ?? null),
   });
 }
 

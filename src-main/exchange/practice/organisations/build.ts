@@ -1,7 +1,7 @@
 /** Parts from which every sample organisation is put together: what setup and the HCW leave behind. */
-import { createHash } from 'node:crypto';
 import type { OrganisationFile } from '../../../../shared/model/organisation-file.ts';
-import { auth, selfSigned, type SampleCertificate } from './certificates.ts';
+import { thumbprintOf, type SampleCertificate } from '../objects/certificate.ts';
+import { auth, selfSigned } from './certificates.ts';
 
 type Server = OrganisationFile['servers'][number];
 type ReceiveConnector = OrganisationFile['receiveConnectors'][number];
@@ -130,7 +130,3 @@ export const exchangeOnline = (): OrganisationFile['exchangeOnline'] => ({
     },
   ],
 });
-
-/** SHA-1 of the DER, as Windows shows it. */
-export const thumbprintOf = (certificate: SampleCertificate): string =>
-  createHash('sha1').update(Buffer.from(certificate.rawData, 'base64')).digest('hex').toUpperCase();

@@ -1,5 +1,5 @@
 /** The certificates that the sample organisations have in their machine stores. */
-import type { OrganisationFile } from '../../../../shared/model/organisation-file.ts';
+import type { SampleCertificate } from '../objects/certificate.ts';
 import { issueSampleCertificate } from './issue.ts';
 import {
   authority2025,
@@ -12,8 +12,6 @@ import {
   subjectWithoutCommonName,
   type SampleIdentity,
 } from './names.ts';
-
-export type SampleCertificate = OrganisationFile['servers'][number]['certificates'][number];
 
 const publicNames = ['mail.contoso.com', 'autodiscover.contoso.com'];
 

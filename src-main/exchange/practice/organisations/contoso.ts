@@ -1,7 +1,8 @@
 /** The organisation of `renewal`: three hybrid servers, the new certificate installed on all, the old one in use. */
 import type { OrganisationFile } from '../../../../shared/model/organisation-file.ts';
+import type { SampleCertificate } from '../objects/certificate.ts';
 import { exchangeOnline, hybridConfiguration, hybridSendConnector, internetSendConnector, mailboxServer, receiveConnectors } from './build.ts';
-import { expiring, ownAuthorityIssued, relay, renewed, submission, withoutCommonName, type SampleCertificate } from './certificates.ts';
+import { expiring, ownAuthorityIssued, relay, renewed, submission, withoutCommonName } from './certificates.ts';
 import { authority2025, certificateName, mailSubject, type SampleIdentity } from './names.ts';
 
 const serverNames = ['EX01', 'EX02', 'EX03'];

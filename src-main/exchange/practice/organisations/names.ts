@@ -1,4 +1,5 @@
 /** Names on the sample certificates: as they are encoded, and the text that Windows (and so Exchange) prints of them. */
+import { formatCertificateName } from '../../../../shared/names/certificate-name.ts';
 import type { SampleName } from './issue.ts';
 
 export interface SampleIdentity {
@@ -8,7 +9,8 @@ export interface SampleIdentity {
 }
 
 /** The text of a connector's TlsCertificateName. */
-export const certificateName = (issuer: SampleIdentity, subject: SampleIdentity): string => `<I>${issuer.text}<S>${subject.text}`;
+export const certificateName = (issuer: SampleIdentity, subject: SampleIdentity): string =>
+  formatCertificateName({ issuer: issuer.text, subject: subject.text });
 
 export const authority2025: SampleIdentity = {
   name: [['C', 'US'], ['O', 'Fabrikam Trust'], ['CN', 'Fabrikam Trust TLS RSA CA 2025']],
