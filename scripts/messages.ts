@@ -1,0 +1,84 @@
+/** Compiles the messages; a text that one language lacks, or whose parameters differ, fails the build by name. */
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { compile } from '@inlang/paraglide-js';
+import { root } from './root.ts';
+
+const folder = join(root, 'shared/messages');
+const project = join(root, 'project.inlang');
+const outdir = join(folder, 'compiled');
+const locales = ['en', 'ja'] as const;
+
+type Topic = Readonly<Record<(typeof locales)[number], Readonly<Record<string, string>>>>;
+
+const read = (topic: string, locale: string): Record<string, string> => {
+  const path = join(folder, `${topic}.${locale}.json`);
+  return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as Record<string, string>) : {};
+};
+
+const topicNames = (): string[] =>
+  [...new Set(readdirSync(folder).flatMap((file) => /^(.+)\.(?:en|ja)\.json$/.exec(file)?.[1] ?? []))].sort();
+
+const parametersOf = (text: string): string => [...new Set(text.match(/\{\w+\}/g) ?? [])].sort().join(' ');
+
+/** What is wrong with the messages, one sentence each; none when every text is there in both languages. */
+export function messageFaults(): string[] {
+  const topics = new Map<string, Topic>(topicNames().map((name) => [name, { en: read(name, 'en'), ja: read(name, 'ja') }]));
+  const seen = new Map<string, string>();
+  const faults: string[] = [];
+  for (const [name, topic] of topics) {
+    for (const key of new Set(locales.flatMap((locale) => Object.keys(topic[locale])))) {
+      const texts = locales.map((locale) => topic[locale][key]);
+      for (const [index, text] of texts.entries()) if (text === undefined || text === '') faults.push(`${key} is missing in ${name}.${locales[index] ?? ''}.json`);
+      const [en, ja] = texts;
+      if (en !== undefined && ja !== undefined && parametersOf(en) !== parametersOf(ja)) {
+        faults.push(`${key} has other parameters in ${name}.ja.json (${parametersOf(ja)}) than in ${name}.en.json (${parametersOf(en)})`);
+      }
+      const other = seen.get(key);
+      if (other !== undefined) faults.push(`${key} is in ${other} and in ${name}`);
+      seen.set(key, name);
+    }
+  }
+  const listed = [...listedTopics()].sort();
+  if (listed.join() !== [...topics.keys()].join()) faults.push(`project.inlang/settings.json lists ${listed.join(', ')}; the folder has ${[...topics.keys()].join(', ')}`);
+  return faults;
+}
+
+function listedTopics(): string[] {
+  const settings = JSON.parse(readFileSync(join(project, 'settings.json'), 'utf8')) as { readonly 'plugin.inlang.messageFormat': { readonly pathPattern: string[] } };
+  return settings['plugin.inlang.messageFormat'].pathPattern.flatMap((pattern) => /([^/]+)\.\{locale\}\.json$/.exec(pattern)?.[1] ?? []);
+}
+
+/** Newest change among the sources. */
+const newest = (): number =>
+  Math.max(
+    statSync(join(project, 'settings.json')).mtimeMs,
+    ...topicNames().flatMap((name) => locales.map((locale) => join(folder, `${name}.${locale}.json`)).filter((path) => existsSync(path)).map((path) => statSync(path).mtimeMs)),
+  );
+
+/** Compiles when the sources are newer than what was compiled. Throws with all faults in its message. */
+export async function compileMessages(): Promise<void> {
+  const faults = messageFaults();
+  if (faults.length > 0) throw new Error(faults.join('\n'));
+  const marker = join(outdir, 'messages.js');
+  if (existsSync(marker) && statSync(marker).mtimeMs > newest()) return;
+  await compile({
+    project,
+    outdir,
+    emitTsDeclarations: true,
+    outputStructure: 'locale-modules',
+    strategy: ['baseLocale'],
+    emitGitIgnore: false,
+    emitPrettierIgnore: false,
+    emitReadme: false,
+  });
+}
+
+if (import.meta.url === `file://${process.argv[1] ?? ''}`) {
+  try {
+    await compileMessages();
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 1;
+  }
+}
