@@ -53,6 +53,7 @@ export const sources = [
   'KB3058190',
   'KB3064938',
   'KB3087159',
+  'KB3087161',
   'KB4019940',
   'KB4052493',
   'healthChecker',

@@ -3,9 +3,9 @@ import { propertyOf, type PsValue } from '../clixml/value.ts';
 import { readCertificate } from '../certificates/read-der.ts';
 import { fail, ok, type Result } from '../errors.ts';
 import { certificateStatuses, rootCATypes, type CertificateFacts, type ServerCertificate } from '../model/certificate.ts';
-import { unknown, type Known, type UnknownReason } from '../model/known.ts';
+import { knownOr, unknown, type Known, type UnknownReason } from '../model/known.ts';
 import { servicesOf } from './certificate-services.ts';
-import { readBoolean, readEnum, readWith, textOf } from './property.ts';
+import { readBoolean, readEnum, readText, readWith, textOf } from './property.ts';
 import { readAll, unreadable } from './required.ts';
 
 type Sha1 = Parameters<typeof readCertificate>[1];
@@ -22,8 +22,23 @@ export type SelectedRows = { readonly rows: readonly PsValue[] } | { readonly re
 export function readServerCertificates(raw: readonly PsValue[], selected: SelectedRows, sha1: Sha1): Result<ServerCertificate[]> {
   return readAll(raw, (object) => {
     const facts = readFacts(object, sha1);
-    return facts.ok ? ok({ facts: facts.value, ...detailsOf(facts.value.thumbprint, selected) }) : facts;
+    if (!facts.ok) return facts;
+    const row = rowOf(facts.value.thumbprint, selected);
+    return ok({ facts: withWordsOfServer(facts.value, row), ...detailsOf(facts.value.thumbprint, selected, row) });
   });
+}
+
+const rowOf = (thumbprint: string, selected: SelectedRows): PsValue | undefined =>
+  'rows' in selected ? selected.rows.find((row) => thumbprintOf(row) === thumbprint.toUpperCase()) : undefined;
+
+/**
+ * Issuer and subject in the server's own words where they came: a TlsCertificateName is built from
+ * those (Article), and Windows' names of rare attributes are known only to Windows.
+ */
+function withWordsOfServer(facts: CertificateFacts, row: PsValue | undefined): CertificateFacts {
+  if (row === undefined) return facts;
+  const [subject, issuer] = [readText(row, 'Subject'), readText(row, 'Issuer')];
+  return { ...facts, subject: knownOr(subject, facts.subject), issuer: knownOr(issuer, facts.issuer) };
 }
 
 function readFacts(object: PsValue, sha1: Sha1): Result<CertificateFacts> {
@@ -35,9 +50,8 @@ function readFacts(object: PsValue, sha1: Sha1): Result<CertificateFacts> {
 
 type Details = Omit<ServerCertificate, 'facts'>;
 
-function detailsOf(thumbprint: string, selected: SelectedRows): Details {
+function detailsOf(thumbprint: string, selected: SelectedRows, row: PsValue | undefined): Details {
   if ('reason' in selected) return everyDetail(unknown(selected.reason, selected.evidence));
-  const row = selected.rows.find((candidate) => thumbprintOf(candidate) === thumbprint.toUpperCase());
   if (row === undefined) return everyDetail(unknown('notReturned', thumbprint));
   return {
     services: returned(row, 'Services', () => readWith(row, 'Services', servicesOf)),
