@@ -61,7 +61,7 @@ class Refusal extends Error {
 /** The values of a CLIXML text (`<Objs>` with any number of values, or one bare value), in order. */
 export function readClixml(text: string, limits: ClixmlLimits = defaultLimits): Result<readonly PsValue[], ClixmlFault> {
   if (text.length > limits.size) return fail({ reason: 'tooLarge', what: String(text.length), line: 1, column: 1 });
-  const parser = new SaxesParser({ position: true });
+  const parser = new SaxesParser({ xmlns: false, position: true });
   const reader = createReader(limits);
   parser.on('opentag', (tag) => {
     reader.open(tag);

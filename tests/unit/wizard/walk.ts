@@ -9,10 +9,15 @@ import type { WizardContext } from '../../../shared/wizard/context.ts';
 import type { TaskEvent, WizardEvent } from '../../../shared/wizard/events.ts';
 import { wizardMachine } from '../../../shared/wizard/machine.ts';
 import { hcwSteps } from '../../../shared/wizard/pages.ts';
-import { taskOf } from '../../../shared/wizard/view.ts';
+import { placeOf, taskOf } from '../../../shared/wizard/view.ts';
 
 export type Snapshot = SnapshotFrom<typeof wizardMachine>;
 export type AnyEvent = WizardEvent | TaskEvent;
+
+interface Node {
+  readonly state: Snapshot;
+  readonly transitions: Readonly<Record<string, { readonly event: AnyEvent; readonly state: Snapshot }>>;
+}
 
 export interface Edge {
   readonly from: Snapshot;
@@ -20,33 +25,45 @@ export interface Edge {
   readonly to: Snapshot;
 }
 
-/** What tells two states apart for the walk: where it is and what was answered; not counters, clocks and messages. */
-export const keyOf = ({ value, context }: Pick<Snapshot, 'value' | 'context'>): string =>
-  JSON.stringify([
-    value,
-    context.mode,
-    context.onlineSkipped,
-    context.organisation === null ? null : context.organisation.hybridConfiguration,
-    context.certificate,
-    context.way,
-    context.results.map(({ step, state }) => [step, state]),
-    context.remedyResults.map(({ step, state }) => [step, state]),
-    context.hcw.ticked,
-    context.hcw.answer,
-    context.restoreFrom,
-    context.verified !== null,
-    context.exposedSince !== null,
-  ]);
+/**
+ * What tells two states apart for the walk: where it is, and of the answers those that matter there;
+ * not counters, clocks and messages. What matters later is told apart again when it is reached.
+ */
+export function keyOf({ value, context }: Pick<Snapshot, 'value' | 'context'>): string {
+  const results = context.results.map(({ step, state }) => `${step} ${state}`);
+  return JSON.stringify([value, ...(partOf(value) === 'change' ? [results, context.restoreFrom] : partOf(value) === 'after' ? after(context) : before(context))]);
+}
+
+const partOf = (value: Snapshot['value']): 'before' | 'change' | 'after' => {
+  const { page } = placeOf(value);
+  return page === 'change' ? 'change' : ['hcw', 'remediation', 'postChecks', 'finish'].includes(page) ? 'after' : 'before';
+};
+
+const before = (context: WizardContext): readonly unknown[] => [
+  context.mode,
+  context.organisation === null ? null : context.organisation.hybridConfiguration,
+  context.certificate,
+  context.way,
+];
+
+const after = (context: WizardContext): readonly unknown[] => [
+  context.way,
+  context.hcw.ticked.length,
+  context.hcw.answer,
+  context.remedyResults.map(({ state }) => state),
+  context.plan === null ? 0 : stepsToRestore(context.plan, context.results).length,
+];
 
 /** Every state that can be reached, with every event tried in it. */
 export function walk(organisations: { readonly usable: Organisation; readonly withoutHybrid: Organisation }, certificates: readonly string[]): readonly Edge[] {
-  const map = getAdjacencyMap(wizardMachine, {
+  const map = getAdjacencyMap<Snapshot, AnyEvent, { language: 'en' | 'ja' }>(wizardMachine, {
     input: { language: 'en' },
     serializeState: (state: Snapshot) => keyOf(state),
     events: (state: Snapshot) => eventsFor(state, organisations, certificates),
     limit: 50_000,
   });
-  return Object.values(map).flatMap(({ state, transitions }) =>
+  const nodes = Object.keys(map).map((key): Node => map[key as keyof typeof map]);
+  return nodes.flatMap(({ state, transitions }) =>
     Object.values(transitions).map(({ event, state: to }) => ({ from: state, event, to })),
   );
 }
@@ -132,6 +149,8 @@ const ended = (run: number, whole: boolean): TaskEvent[] => (whole ? [{ type: 'C
 
 function stepAnswers(context: WizardContext, steps: readonly PlanStep[], states: readonly StepState[]): TaskEvent[] {
   const results = [...context.results, ...context.remedyResults];
+  // A change stops at the first step that is not done.
+  if (steps.some(({ id }) => ['failed', 'unknown'].includes(stateOf(results, id)))) return [];
   const next = steps.find(({ id }) => ['waiting', 'running'].includes(stateOf(results, id)));
   return next === undefined ? [] : states.map((state) => stepChanged(context.run, next, state));
 }

@@ -1,0 +1,35 @@
+import { resolve } from 'node:path';
+import { defineConfig } from 'electron-vite';
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+
+const here = import.meta.dirname;
+
+export default defineConfig({
+  main: {
+    build: {
+      outDir: resolve(here, 'out/app/main'),
+      rollupOptions: { input: { main: resolve(here, 'src-main/main.ts') }, output: { format: 'es', entryFileNames: '[name].js' } },
+    },
+  },
+  preload: {
+    build: {
+      outDir: resolve(here, 'out/app/preload'),
+      // A sandboxed preload is one CommonJS file: it cannot import others.
+      rollupOptions: {
+        input: { preload: resolve(here, 'src-main/preload/preload.ts') },
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
+      },
+    },
+  },
+  renderer: {
+    root: resolve(here, 'src-renderer'),
+    plugins: [svelte({ configFile: false, compilerOptions: { runes: true } })],
+    build: {
+      outDir: resolve(here, 'out/app/renderer'),
+      target: 'chrome130',
+      rollupOptions: { input: resolve(here, 'src-renderer/index.html') },
+      // Inlined data would need `data:` in the content security policy.
+      assetsInlineLimit: 0,
+    },
+  },
+});

@@ -1,0 +1,20 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { svelteTesting } from '@testing-library/svelte/vite';
+import { defineConfig } from 'vitest/config';
+
+/** Real processes take their time, and two cores are shared by them. */
+const realProcesses = { testTimeout: 120_000, hookTimeout: 180_000, fileParallelism: false } as const;
+
+export default defineConfig({
+  test: {
+    projects: [
+      { test: { name: 'unit', include: ['tests/unit/**/*.test.ts'], testTimeout: 30_000 } },
+      {
+        plugins: [svelte({ configFile: false, compilerOptions: { runes: true } }), svelteTesting()],
+        test: { name: 'component', include: ['tests/component/**/*.test.ts'], environment: 'happy-dom' },
+      },
+      { test: { name: 'security', include: ['tests/security/**/*.test.ts'], ...realProcesses } },
+      { test: { name: 'powershell', include: ['tests/powershell/**/*.test.ts'], ...realProcesses } },
+    ],
+  },
+});
