@@ -1,7 +1,8 @@
 /** Do the certificate's names fit what Exchange Online connects to and accepts mail for? */
 import type { CertificateFacts } from '../../model/certificate.ts';
+import type { OutboundConnector } from '../../model/connector.ts';
 import type { Finding } from '../../model/finding.ts';
-import { known, type Known } from '../../model/known.ts';
+import { known, unknown, type Known } from '../../model/known.ts';
 import type { Organisation } from '../../model/organisation.ts';
 import { commonNameOf } from '../../names/distinguished-name.ts';
 import { isUnderAcceptedDomain, matchesHostName } from '../../names/host-name.ts';
@@ -29,27 +30,31 @@ export function names(facts: CertificateFacts, organisation: Organisation): Find
   if (!hosts.known) return [couldNotCheck(ground, hosts)];
   const own = hostNamesOf(facts);
   const open = hosts.value.filter((host) => !covered(own, host));
-  if (open.length > 0) return [finding(ground, 'warn', { hosts: open.join(', '), names: own.join(', ') })];
-  return [finding(ground, 'ok', { hosts: hosts.value.join(', ') })];
+  if (open.length === 0) return [finding(ground, 'ok', { hosts: hosts.value.join(', ') })];
+  if (own.length === 0) return [finding(ground, 'warn', { variant: 'noNames', hosts: open.join(', ') })];
+  return [finding(ground, 'warn', { hosts: open.join(', '), names: own.join(', ') })];
 }
 
 function hostsToCover(organisation: Organisation): Known<readonly string[]> {
   const outbound = hybridOutboundConnectors(organisation);
-  if (outbound.known && outbound.value.length > 0) {
-    const hosts: string[] = [];
-    for (const { smartHosts, tlsDomain } of outbound.value) {
-      if (!smartHosts.known) return smartHosts;
-      if (!tlsDomain.known) return tlsDomain;
-      hosts.push(...smartHosts.value.filter((host) => !isAddress(host)), ...(tlsDomain.value === null ? [] : [tlsDomain.value]));
-    }
-    return known([...new Set(hosts.map((host) => host.toLowerCase()))]);
-  }
+  const hosts = outbound.known ? hostsOf(outbound.value) : known([]);
+  if (!hosts.known || hosts.value.length > 0) return hosts;
   const configuration = organisation.hybridConfiguration;
   if (!configuration.known) return configuration;
   const smartHost = configuration.value?.onPremisesSmartHost ?? known(null);
   if (!smartHost.known) return smartHost;
   if (smartHost.value !== null) return known([smartHost.value.toLowerCase()]);
-  return outbound.known ? { known: false, reason: 'notReturned', evidence: 'OnPremisesSmartHost' } : outbound;
+  return outbound.known ? unknown('notReturned', 'OnPremisesSmartHost') : outbound;
+}
+
+function hostsOf(connectors: readonly OutboundConnector[]): Known<readonly string[]> {
+  const hosts: string[] = [];
+  for (const { smartHosts, tlsDomain } of connectors) {
+    if (!smartHosts.known) return smartHosts;
+    if (!tlsDomain.known) return tlsDomain;
+    hosts.push(...smartHosts.value.filter((host) => !isAddress(host)), ...(tlsDomain.value === null ? [] : [tlsDomain.value]));
+  }
+  return known([...new Set(hosts.map((host) => host.toLowerCase()))]);
 }
 
 const isAddress = (host: string): boolean => /^\[|^\d+(\.\d+){3}$/.test(host);
@@ -67,5 +72,6 @@ export function acceptedDomain(facts: CertificateFacts, organisation: Organisati
   if (cn !== undefined && isUnderAcceptedDomain(cn, acceptedDomains.value)) return [finding(ground, 'ok', { name: cn })];
   const other = facts.names.find((name) => isUnderAcceptedDomain(name, acceptedDomains.value));
   if (other !== undefined) return [finding(ground, 'warn', { name: other })];
-  return [finding(ground, 'block', { names: [...new Set([...(cn === undefined ? [] : [cn]), ...facts.names])].join(', ') })];
+  const all = [...new Set([...(cn === undefined ? [] : [cn]), ...facts.names])];
+  return [finding(ground, 'block', all.length === 0 ? { variant: 'noNames' } : { names: all.join(', ') })];
 }
