@@ -4,7 +4,6 @@
  */
 import { createActor, type Actor } from 'xstate';
 import { appError, fail, ok, type AppError, type Result } from '../../shared/errors.ts';
-import type { OrganisationFile } from '../../shared/model/organisation-file.ts';
 import type { WizardContext } from '../../shared/wizard/context.ts';
 import type { TaskEvent, WizardEvent } from '../../shared/wizard/events.ts';
 import { wizardMachine } from '../../shared/wizard/machine.ts';
@@ -13,6 +12,7 @@ import type { Task } from '../../shared/wizard/phases.ts';
 import { isChanging, placeOf, taskOf, viewOf, type Remark, type Resumable, type WizardView } from '../../shared/wizard/view.ts';
 import type { ExchangeGateway } from '../exchange/gateway.ts';
 import type { Connections } from './connections.ts';
+import type { PracticeConnections } from './practice-connections.ts';
 import { recordingGateway } from './recording-gateway.ts';
 import type { StoredWizard, WizardStore } from './stored-wizard.ts';
 import { runTask } from './tasks.ts';
@@ -26,12 +26,8 @@ export interface ConductorTools {
   readonly stored: StoredWizard | null;
   readonly remarks: readonly Remark[];
   readonly connections: Connections;
-  /** The sample organisation as it is now, to be kept with the wizard */
-  readonly practice: () => OrganisationFile | null;
-  /** In practice, the stand-in for the HCW writes what the HCW would */
-  readonly runPracticeHcw: (thumbprint: string) => Promise<void>;
-  /** Puts a kept sample organisation back in place before the wizard is taken up again */
-  readonly resumePractice: (organisation: OrganisationFile) => void;
+  /** The sample organisation: kept with the wizard, and written by the stand-in for the HCW */
+  readonly practice: PracticeConnections;
   readonly journalFolder: string;
   /** An unexpected failure of the product itself, for the log */
   readonly unexpected: (error: unknown) => void;
@@ -86,7 +82,7 @@ export function createConductor(tools: ConductorTools): Conductor {
   function persist(): void {
     const { value, context } = actor.getSnapshot();
     void writer
-      .write({ format: 1, savedAt: tools.now().toISOString(), value, context, practice: tools.practice() })
+      .write({ format: 1, savedAt: tools.now().toISOString(), value, context, practice: context.mode === 'practice' ? tools.practice.organisation() : null })
       .then((written) => {
         const told = remarks.some(({ code }) => code === 'state.notSaved');
         if (written.ok === told) {
@@ -138,7 +134,7 @@ export function createConductor(tools: ConductorTools): Conductor {
   async function resume(): Promise<Result<null>> {
     const from = kept;
     if (from === null) return fail(appError('ipc.notNow'));
-    if (from.practice !== null) tools.resumePractice(from.practice);
+    if (from.practice !== null) tools.practice.replace(from.practice);
     kept = null;
     lastRun = from.context.run;
     actor.stop();
@@ -181,9 +177,10 @@ export function createConductor(tools: ConductorTools): Conductor {
       }
       if (!actor.getSnapshot().can(event)) return fail(appError('ipc.notNow', { event: event.type }));
       const { context } = actor.getSnapshot();
+      if (event.type === 'START_OVER') tools.practice.forget();
       actor.send(event);
       if (event.type === 'TICK' && event.step === '2-5' && event.ticked && context.mode === 'practice' && context.certificate !== null) {
-        await tools.runPracticeHcw(context.certificate);
+        tools.practice.runHcw(context.certificate);
         persist();
       }
       return ok(null);

@@ -11,7 +11,10 @@ import type { Connections } from './connections.ts';
 export interface PracticeConnections extends Connections {
   /** The sample organisation as it is now, `null` before the first connection */
   organisation(): OrganisationFile | null;
+  /** Puts a kept organisation back in place, before the wizard is taken up again. */
   replace(organisation: OrganisationFile): void;
+  /** The next connection finds the sample as it was made. */
+  forget(): void;
   /** Writes what the HCW would write when it updates with that certificate. */
   runHcw(thumbprint: string): void;
 }
@@ -64,6 +67,9 @@ export function practiceConnections(tools: PracticeTools): PracticeConnections {
     replace: (kept) => {
       organisation = kept;
       scenario = null;
+    },
+    forget: () => {
+      organisation = null;
     },
     runHcw: (thumbprint) => {
       if (organisation === null) return;

@@ -62,9 +62,9 @@ export function walk(organisations: { readonly usable: Organisation; readonly wi
     events: (state: Snapshot) => eventsFor(state, organisations, certificates),
     limit: 50_000,
   });
-  const nodes = Object.keys(map).map((key): Node => map[key as keyof typeof map]);
-  return nodes.flatMap(({ state, transitions }) =>
-    Object.values(transitions).map(({ event, state: to }) => ({ from: state, event, to })),
+  const nodes: readonly (Node | undefined)[] = Object.keys(map).map((key) => map[key as keyof typeof map]);
+  return nodes.flatMap((node) =>
+    node === undefined ? [] : Object.values(node.transitions).map(({ event, state: to }) => ({ from: node.state, event, to })),
   );
 }
 

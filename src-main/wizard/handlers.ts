@@ -1,0 +1,65 @@
+/** What the window may ask for, and who answers. */
+import { writeFile } from 'node:fs/promises';
+import { appError, fail, ok, type Result } from '../../shared/errors.ts';
+import type { AppFacts, Handlers, SavedReport } from '../../shared/ipc/channels.ts';
+import type { LinkId } from '../../shared/ipc/links.ts';
+import { renderReport } from '../report/report.ts';
+import type { Conductor } from './conductor.ts';
+
+export interface HandlerTools {
+  readonly conductor: Conductor;
+  readonly now: () => Date;
+  readonly facts: AppFacts;
+  readonly writeClipboard: (text: string) => void;
+  readonly openLink: (id: LinkId) => Promise<void>;
+  readonly showInFolder: (path: string) => void;
+  readonly quit: () => void;
+  /** Asks for a path to save to; `null` when the administrator closed the dialog */
+  readonly askPath: (suggestion: string, kind: 'html' | 'ps1') => Promise<string | null>;
+}
+
+export function createHandlers(tools: HandlerTools): Handlers {
+  let lastReport: string | null = null;
+  const done = Promise.resolve(ok(null));
+
+  const save = async (suggestion: string, kind: 'html' | 'ps1', text: string): Promise<Result<SavedReport>> => {
+    const path = await tools.askPath(suggestion, kind);
+    if (path === null) return ok({ path });
+    try {
+      await writeFile(path, text, { encoding: 'utf8', mode: 0o600 });
+      return ok({ path });
+    } catch (error) {
+      return fail(appError('file.notWritten', { path, message: error instanceof Error ? error.message : String(error) }));
+    }
+  };
+
+  return {
+    'wizard:current': () => Promise.resolve(ok(tools.conductor.view())),
+    'wizard:send': (event) => tools.conductor.send(event),
+    'app:facts': () => Promise.resolve(ok(tools.facts)),
+    'app:quit': () => {
+      tools.quit();
+      return done;
+    },
+    'clipboard:write': (text) => {
+      tools.writeClipboard(text);
+      return done;
+    },
+    'commands:save': (text) => save('commands.ps1', 'ps1', `\uFEFF${text}`),
+    'report:save': async () => {
+      const at = tools.now();
+      const view = tools.conductor.view();
+      const saved = await save(`hybrid-certificate-renewal-${at.toISOString().slice(0, 10)}.html`, 'html', renderReport(view, at));
+      if (saved.ok) lastReport = saved.value.path ?? lastReport;
+      return saved;
+    },
+    'report:show': () => {
+      if (lastReport !== null) tools.showInFolder(lastReport);
+      return done;
+    },
+    'links:open': async (id) => {
+      await tools.openLink(id);
+      return ok(null);
+    },
+  };
+}

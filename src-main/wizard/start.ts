@@ -1,0 +1,57 @@
+/** Puts the wizard together: what was kept, the connections of each mode, the conductor. */
+import { join } from 'node:path';
+import type { Language } from '../../shared/wizard/pages.ts';
+import type { Remark } from '../../shared/wizard/view.ts';
+import { keptFile, type Kept } from '../files/kept-file.ts';
+import type { Log } from '../log/log.ts';
+import { createConductor, worthResuming, type Conductor } from './conductor.ts';
+import { connectionsByMode } from './connections-by-mode.ts';
+import { connectedConnections } from './connected-connections.ts';
+import { practiceConnections } from './practice-connections.ts';
+import { connectedSettings } from './connected-settings.ts';
+import { storedWizardSchema, type StoredWizard } from './stored-wizard.ts';
+
+export interface StartOptions {
+  /** Folder for everything that is kept */
+  readonly data: string;
+  readonly now: () => Date;
+  /** The system's language, e.g. `ja-JP` */
+  readonly locale: string;
+  readonly packaged: boolean;
+  readonly modulePath: string;
+  readonly log: Log;
+}
+
+/** Milliseconds that a call to the sample organisation takes: long enough to see what runs. */
+const practicePace = 120;
+
+export async function startWizard(options: StartOptions): Promise<Conductor> {
+  const file = keptFile(join(options.data, 'wizard.json'), storedWizardSchema, options.now);
+  const kept = await file.read();
+  const practice = practiceConnections({ now: options.now, pace: () => new Promise((resolve) => setTimeout(resolve, practicePace)) });
+  const connected = connectedConnections(connectedSettings(options));
+  return createConductor({
+    language: languageOf(options.locale),
+    now: options.now,
+    store: {
+      write: (stored) => file.write(stored),
+      setAside: async () => {
+        const aside = await file.setAside('previous');
+        return aside.ok ? { ok: true, value: null } : aside;
+      },
+    },
+    stored: kept.state === 'read' && worthResuming(kept.value) ? kept.value : null,
+    remarks: remarksOf(kept),
+    connections: connectionsByMode({ practice, connected }),
+    practice,
+    journalFolder: join(options.data, 'changes'),
+    unexpected: (error) => {
+      options.log.error('task', error);
+    },
+  });
+}
+
+const languageOf = (locale: string): Language => (locale.toLowerCase().startsWith('ja') ? 'ja' : 'en');
+
+const remarksOf = (kept: Kept<StoredWizard>): readonly Remark[] =>
+  kept.state === 'damaged' ? [{ code: 'state.damaged', details: { aside: kept.aside ?? '', reason: kept.reason } }] : [];
