@@ -1,0 +1,147 @@
+/** An organisation in which everything is in order, to be changed in one place by each test. */
+import type { CertificateFacts, ServerCertificate } from '../../../shared/model/certificate.ts';
+import type { InboundConnector, OutboundConnector, ReceiveConnector, SendConnector } from '../../../shared/model/connector.ts';
+import { known } from '../../../shared/model/known.ts';
+import type { HybridServer, Organisation } from '../../../shared/model/organisation.ts';
+
+export const at = '2026-06-01T12:00:00.000Z';
+export const issuer = 'CN=Fabrikam Trust TLS RSA CA 2026, O=Fabrikam Trust, C=US';
+export const subject = 'CN=mail.contoso.com, O=Contoso, C=US';
+export const oldName = '<I>CN=Fabrikam Trust TLS RSA CA 2025, O=Fabrikam Trust, C=US<S>CN=mail.contoso.com, O=Contoso, C=US';
+export const newName = `<I>${issuer}<S>${subject}`;
+export const capability = 'mail.protection.outlook.com:AcceptCloudServicesMail';
+
+export const facts = (changes: Partial<CertificateFacts> = {}): CertificateFacts => ({
+  thumbprint: 'A1',
+  subject,
+  issuer,
+  names: ['mail.contoso.com', 'autodiscover.contoso.com'],
+  notBefore: '2026-05-01T00:00:00.000Z',
+  notAfter: '2026-11-01T00:00:00.000Z',
+  serialNumber: '01',
+  keyAlgorithm: 'RSA',
+  keySize: 2048,
+  extendedKeyUsage: ['1.3.6.1.5.5.7.3.1', '1.3.6.1.5.5.7.3.2'],
+  selfSigned: false,
+  ...changes,
+});
+
+export const certificate = (changes: Partial<ServerCertificate> = {}): ServerCertificate => ({
+  facts: facts(),
+  services: known(['IIS', 'SMTP']),
+  status: known('Valid'),
+  rootCAType: known('ThirdParty'),
+  hasPrivateKey: known(true),
+  friendlyName: known(''),
+  ...changes,
+});
+
+export const receiveConnector = (server: string, changes: Partial<ReceiveConnector> = {}): ReceiveConnector => ({
+  identity: `${server}\\Default Frontend ${server}`,
+  name: `Default Frontend ${server}`,
+  server,
+  transportRole: known('FrontendTransport'),
+  bindings: known(['[::]:25', '0.0.0.0:25']),
+  enabled: known(true),
+  fqdn: known(`${server.toLowerCase()}.contoso.com`),
+  tlsCertificateName: known(oldName),
+  tlsDomainCapabilities: known([capability]),
+  ...changes,
+});
+
+export const sendConnector = (changes: Partial<SendConnector> = {}): SendConnector => ({
+  identity: 'Outbound to Office 365',
+  name: 'Outbound to Office 365',
+  enabled: known(true),
+  addressSpaces: known(['smtp:contoso.mail.onmicrosoft.com;1']),
+  sourceTransportServers: known(['EX01', 'EX02']),
+  requireTls: known(true),
+  tlsAuthLevel: known('DomainValidation'),
+  tlsDomain: known('mail.protection.outlook.com'),
+  cloudServicesMailEnabled: known(true),
+  tlsCertificateName: known(oldName),
+  ...changes,
+});
+
+export const inbound = (changes: Partial<InboundConnector> = {}): InboundConnector => ({
+  identity: 'Inbound from 1',
+  name: 'Inbound from 1',
+  enabled: known(true),
+  connectorType: known('OnPremises'),
+  requireTls: known(true),
+  cloudServicesMailEnabled: known(true),
+  tlsSenderCertificateName: known('mail.contoso.com'),
+  ...changes,
+});
+
+export const outbound = (changes: Partial<OutboundConnector> = {}): OutboundConnector => ({
+  identity: 'Outbound to 1',
+  name: 'Outbound to 1',
+  enabled: known(true),
+  connectorType: known('OnPremises'),
+  smartHosts: known(['mail.contoso.com']),
+  tlsSettings: known('DomainValidation'),
+  tlsDomain: known('mail.contoso.com'),
+  cloudServicesMailEnabled: known(true),
+  ...changes,
+});
+
+export const hybridServer = (name: string, changes: Partial<HybridServer> = {}): HybridServer => ({
+  name,
+  certificates: known([certificate()]),
+  receiveConnectors: known([receiveConnector(name)]),
+  internalTransportCertificateThumbprint: known('EE'),
+  ...changes,
+});
+
+export const hybridConfiguration = (tlsCertificateName: string | null = oldName) => ({
+  sendingTransportServers: ['EX01', 'EX02'],
+  receivingTransportServers: ['EX01', 'EX02'],
+  edgeTransportServers: [],
+  onPremisesSmartHost: known('mail.contoso.com'),
+  domains: known(['contoso.com']),
+  tlsCertificateName: known(tlsCertificateName),
+});
+
+export const organisation = (changes: Partial<Organisation> = {}): Organisation => ({
+  gatheredAt: at,
+  servers: known(
+    ['EX01', 'EX02'].map((name) => ({
+      name,
+      fqdn: `${name.toLowerCase()}.contoso.com`,
+      version: known('15.2.2562.17'),
+      serverRole: known('Mailbox'),
+    })),
+  ),
+  hybridConfiguration: known(hybridConfiguration()),
+  hybridServers: [hybridServer('EX01'), hybridServer('EX02')],
+  sendConnectors: known([sendConnector()]),
+  acceptedDomains: known(['contoso.com']),
+  rights: known({ 'Set-ReceiveConnector': true, 'Set-HybridConfiguration': true }),
+  exchangeOnline: {
+    acceptedDomains: known(['contoso.com']),
+    inboundConnectors: known([inbound()]),
+    outboundConnectors: known([outbound()]),
+  },
+  ...changes,
+});
+
+/** The same, with one certificate on every server (`EX02` may differ). */
+export const withCertificate = (onEx01: ServerCertificate, onEx02: ServerCertificate | null = onEx01): Organisation =>
+  organisation({
+    hybridServers: [
+      hybridServer('EX01', { certificates: known([onEx01]) }),
+      hybridServer('EX02', { certificates: known(onEx02 === null ? [] : [onEx02]) }),
+    ],
+  });
+
+/** The organisation as it should be after the change. */
+export const changed = (): Organisation => {
+  const before = organisation({ hybridConfiguration: known(hybridConfiguration(newName)), sendConnectors: known([sendConnector({ tlsCertificateName: known(newName) })]) });
+  return {
+    ...before,
+    hybridServers: ['EX01', 'EX02'].map((name) =>
+      hybridServer(name, { receiveConnectors: known([receiveConnector(name, { tlsCertificateName: known(newName) })]) }),
+    ),
+  };
+};
