@@ -1,0 +1,93 @@
+/** Every outcome of every post-check. */
+import type { Finding } from '../../../shared/model/finding.ts';
+import { known, unknown } from '../../../shared/model/known.ts';
+import type { HybridServer, Organisation } from '../../../shared/model/organisation.ts';
+import { capability, changed, facts, hybridConfiguration, hybridServer, inbound, newName, oldName, organisation, outbound, receiveConnector, sendConnector } from './sample.ts';
+
+export interface PostCase {
+  readonly title: string;
+  readonly before?: Organisation;
+  readonly after: Organisation;
+  readonly facts?: Parameters<typeof facts>[0];
+  readonly rule: Finding['rule'];
+  readonly expected: readonly string[];
+}
+
+const renewed = receiveConnector('EX01', { tlsCertificateName: known(newName) });
+const one = (server: Partial<HybridServer>): Organisation => ({ ...changed(), hybridServers: [hybridServer('EX01', server)] });
+const before = (server: Partial<HybridServer> = {}): Organisation => organisation({ hybridServers: [hybridServer('EX01', server)] });
+const connectors = (...values: Parameters<typeof receiveConnector>[1][]): Partial<HybridServer> => ({
+  receiveConnectors: known(values.map((changes) => ({ ...renewed, ...changes }))),
+});
+const online = (changes: Partial<Organisation['exchangeOnline']>): Organisation => ({ ...changed(), exchangeOnline: { ...changed().exchangeOnline, ...changes } });
+const sender = (value: string | null): Organisation => online({ inboundConnectors: known([inbound({ tlsSenderCertificateName: known(value) })]) });
+const tls = (tlsSettings: string | null, tlsDomain: string | null = 'mail.contoso.com'): Organisation =>
+  online({ outboundConnectors: known([outbound({ tlsSettings: known(tlsSettings), tlsDomain: known(tlsDomain) })]) });
+
+export const postCheckCases: readonly PostCase[] = [
+  { title: 'new name on each', after: changed(), rule: 'post.receiveName', expected: ['ok', 'ok'] },
+  { title: 'old name', before: before(), after: one(connectors({ tlsCertificateName: known(oldName) })), rule: 'post.receiveName', expected: ['block'] },
+  { title: 'still reset', before: before(), after: one(connectors({ tlsCertificateName: known(null) })), rule: 'post.receiveName', expected: ['block'] },
+  { title: 'a thumbprint instead of a name', before: before(), after: one(connectors({ tlsCertificateName: known('A1') })), rule: 'post.receiveName', expected: ['block'] },
+  { title: 'not returned', before: before(), after: one(connectors({ tlsCertificateName: unknown('notReturned') })), rule: 'post.receiveName', expected: ['unknown'] },
+  { title: 'connector gone', before: before(), after: one(connectors()), rule: 'post.receiveName', expected: ['missing'] },
+  { title: 'server silent', before: before(), after: one({ receiveConnectors: unknown('failed') }), rule: 'post.receiveName', expected: ['unknown'] },
+  { title: 'server no longer hybrid', before: before(), after: { ...changed(), hybridServers: [] }, rule: 'post.receiveName', expected: ['unknown'] },
+  { title: 'not known before', before: before({ receiveConnectors: unknown('failed') }), after: one({}), rule: 'post.receiveName', expected: ['unknown'] },
+  { title: 'a server that the HCW added', before: organisation({ hybridServers: [] }), after: one(connectors({})), rule: 'post.receiveName', expected: ['ok'] },
+
+  { title: 'as saved', before: before(), after: one(connectors({})), rule: 'post.receiveCapabilities', expected: ['ok'] },
+  { title: 'as saved, in another order', before: before(connectors({ tlsDomainCapabilities: known(['b', capability]) })), after: one(connectors({ tlsDomainCapabilities: known([capability, 'b']) })), rule: 'post.receiveCapabilities', expected: ['ok'] },
+  { title: 'lost', before: before(), after: one(connectors({ tlsDomainCapabilities: known([]) })), rule: 'post.receiveCapabilities', expected: ['block'] },
+  { title: 'another value', before: before(), after: one(connectors({ tlsDomainCapabilities: known([`${capability}x`]) })), rule: 'post.receiveCapabilities', expected: ['block'] },
+  { title: 'empty before, set now', before: before(connectors({ tlsDomainCapabilities: known([]) })), after: one(connectors({})), rule: 'post.receiveCapabilities', expected: ['nothingSaved'] },
+  { title: 'empty before and now', before: before(connectors({ tlsDomainCapabilities: known([]) })), after: one(connectors({ tlsDomainCapabilities: known([]) })), rule: 'post.receiveCapabilities', expected: ['stillEmpty'] },
+  { title: 'a server that the HCW added', before: organisation({ hybridServers: [] }), after: one(connectors({})), rule: 'post.receiveCapabilities', expected: ['nothingSaved'] },
+  { title: 'not saved', before: before(connectors({ tlsDomainCapabilities: unknown('notReturned') })), after: one(connectors({})), rule: 'post.receiveCapabilities', expected: ['unknown'] },
+  { title: 'not returned now', before: before(), after: one(connectors({ tlsDomainCapabilities: unknown('notReturned') })), rule: 'post.receiveCapabilities', expected: ['unknown'] },
+
+  { title: 'new name', after: changed(), rule: 'post.sendName', expected: ['ok'] },
+  { title: 'one of two has the old name', after: { ...changed(), sendConnectors: known([sendConnector({ tlsCertificateName: known(newName) }), sendConnector()]) }, rule: 'post.sendName', expected: ['ok', 'block'] },
+  { title: 'none', after: { ...changed(), sendConnectors: known([]) }, rule: 'post.sendName', expected: ['missing'] },
+  { title: 'not known', after: { ...changed(), sendConnectors: unknown('failed') }, rule: 'post.sendName', expected: ['connectorsUnknown'] },
+  { title: 'name not returned', after: { ...changed(), sendConnectors: known([sendConnector({ tlsCertificateName: unknown('notReturned') })]) }, rule: 'post.sendName', expected: ['unknown'] },
+
+  { title: 'new name', after: changed(), rule: 'post.hybridName', expected: ['ok'] },
+  { title: 'old name', after: { ...changed(), hybridConfiguration: known(hybridConfiguration()) }, rule: 'post.hybridName', expected: ['block'] },
+  { title: 'none', after: { ...changed(), hybridConfiguration: known(null) }, rule: 'post.hybridName', expected: ['missing'] },
+  { title: 'not known', after: { ...changed(), hybridConfiguration: unknown('failed') }, rule: 'post.hybridName', expected: ['unknown'] },
+
+  { title: 'the CN', after: sender('Mail.Contoso.com'), rule: 'post.inboundSender', expected: ['ok'] },
+  { title: 'another name of the certificate', after: sender('autodiscover.contoso.com'), rule: 'post.inboundSender', expected: ['ok'] },
+  { title: 'a wildcard that its CN meets', after: sender('*.contoso.com'), rule: 'post.inboundSender', expected: ['ok'] },
+  { title: 'a wildcard certificate', facts: { subject: 'CN=*.contoso.com', names: ['*.contoso.com'] }, after: sender('*.contoso.com'), rule: 'post.inboundSender', expected: ['ok'] },
+  { title: 'a wildcard one label too high', after: sender('*.com'), rule: 'post.inboundSender', expected: ['block'] },
+  { title: 'another domain', after: sender('mail.fabrikam.com'), rule: 'post.inboundSender', expected: ['block'] },
+  { title: 'empty', after: sender(null), rule: 'post.inboundSender', expected: ['block'] },
+  { title: 'none', after: online({ inboundConnectors: known([]) }), rule: 'post.inboundSender', expected: ['missing'] },
+  { title: 'not returned', after: online({ inboundConnectors: known([inbound({ tlsSenderCertificateName: unknown('notReturned') })]) }), rule: 'post.inboundSender', expected: ['unknown'] },
+  { title: 'not connected', after: online({ inboundConnectors: unknown('notConnected') }), rule: 'post.inboundSender', expected: ['connectorsUnknown'] },
+
+  { title: 'DomainValidation', after: tls('DomainValidation'), rule: 'post.outboundTls', expected: ['ok'] },
+  { title: 'CertificateValidation', after: tls('CertificateValidation'), rule: 'post.outboundTls', expected: ['info'] },
+  { title: 'EncryptionOnly', after: tls('EncryptionOnly'), rule: 'post.outboundTls', expected: ['info'] },
+  { title: 'opportunistic', after: tls(null), rule: 'post.outboundTls', expected: ['block'] },
+  { title: 'none', after: online({ outboundConnectors: known([]) }), rule: 'post.outboundTls', expected: ['missing'] },
+  { title: 'not returned', after: online({ outboundConnectors: known([outbound({ tlsSettings: unknown('notReturned') })]) }), rule: 'post.outboundTls', expected: ['unknown'] },
+  { title: 'not connected', after: online({ outboundConnectors: unknown('notConnected') }), rule: 'post.outboundTls', expected: ['connectorsUnknown'] },
+
+  { title: 'covered', after: tls('DomainValidation'), rule: 'post.outboundDomain', expected: ['ok'] },
+  { title: 'covered by a wildcard certificate', facts: { names: ['*.contoso.com'] }, after: tls('DomainValidation'), rule: 'post.outboundDomain', expected: ['ok'] },
+  { title: 'not covered', after: tls('DomainValidation', 'edge.contoso.com'), rule: 'post.outboundDomain', expected: ['block'] },
+  { title: 'empty, but validated', after: tls('DomainValidation', null), rule: 'post.outboundDomain', expected: ['empty'] },
+  { title: 'empty and not used', after: tls('EncryptionOnly', null), rule: 'post.outboundDomain', expected: ['notUsed'] },
+  { title: 'empty, settings not known', after: online({ outboundConnectors: known([outbound({ tlsSettings: unknown('notReturned'), tlsDomain: known(null) })]) }), rule: 'post.outboundDomain', expected: ['unknown'] },
+  { title: 'not returned', after: online({ outboundConnectors: known([outbound({ tlsDomain: unknown('notReturned') })]) }), rule: 'post.outboundDomain', expected: ['unknown'] },
+  { title: 'not connected', after: online({ outboundConnectors: unknown('notConnected') }), rule: 'post.outboundDomain', expected: ['connectorsUnknown'] },
+
+  { title: 'the same', before: before(), after: one({ internalTransportCertificateThumbprint: known('ee') }), rule: 'post.internalTransport', expected: ['ok'] },
+  { title: 'another', before: before(), after: one({ internalTransportCertificateThumbprint: known('FF') }), rule: 'post.internalTransport', expected: ['warn'] },
+  { title: 'not known before', before: before({ internalTransportCertificateThumbprint: unknown('denied') }), after: one({}), rule: 'post.internalTransport', expected: ['unknown'] },
+  { title: 'not known now', before: before(), after: one({ internalTransportCertificateThumbprint: unknown('failed') }), rule: 'post.internalTransport', expected: ['unknown'] },
+  { title: 'server no longer hybrid', before: before(), after: { ...changed(), hybridServers: [] }, rule: 'post.internalTransport', expected: ['unknown'] },
+];
