@@ -1,0 +1,94 @@
+import { createHash } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import type { PsValue } from '../../../shared/clixml/value.ts';
+import type { Result } from '../../../shared/errors.ts';
+import { known, unknown } from '../../../shared/model/known.ts';
+import { readAcceptedDomain } from '../../../shared/read/accepted-domain.ts';
+import { readExchangeServer } from '../../../shared/read/exchange-server.ts';
+import { readHybridConfiguration } from '../../../shared/read/hybrid-configuration.ts';
+import { readReceiveConnector } from '../../../shared/read/receive-connector.ts';
+import { readAll } from '../../../shared/read/required.ts';
+import { readSendConnector } from '../../../shared/read/send-connector.ts';
+import { readServerCertificates } from '../../../shared/read/server-certificate.ts';
+import { hasSamples, sampleObjects } from './samples.ts';
+
+const sha1 = (bytes: Uint8Array): string => createHash('sha1').update(bytes).digest('hex');
+
+function all<T>(name: string, read: (object: PsValue) => Result<T>): T[] {
+  const result = readAll(sampleObjects(name), read);
+  if (!result.ok) throw new Error(JSON.stringify(result.error));
+  return result.value;
+}
+
+describe.skipIf(!hasSamples)('captured objects', () => {
+  it('server', () => {
+    expect(all('GetExchangeServer', readExchangeServer)[0]).toEqual({
+      name: 'SOLO-E19A',
+      fqdn: 'Solo-E19A.Solo.com',
+      version: known('15.2.986.5'),
+      serverRole: known('Mailbox'),
+    });
+  });
+
+  it('hybrid configuration', () => {
+    expect(all('GetHybridConfiguration', readHybridConfiguration)).toEqual([
+      {
+        sendingTransportServers: ['ex-02'],
+        receivingTransportServers: ['ex-02'],
+        edgeTransportServers: [],
+        onPremisesSmartHost: known('mail.contoso.com'),
+        domains: known(['contoso.com']),
+        tlsCertificateName: known('<I>CN=GeoTrust TLS RSA CA G1, OU=www.digicert.com, O=DigiCert Inc, C=US<S>CN=mail.contoso.com'),
+      },
+    ]);
+  });
+
+  it('receive connectors', () => {
+    const connectors = all('GetReceiveConnector', readReceiveConnector);
+    expect(connectors[0]).toMatchObject({
+      identity: 'WIN-CTD3L0RGEN4\\Default WIN-CTD3L0RGEN4',
+      name: 'Default WIN-CTD3L0RGEN4',
+      server: 'WIN-CTD3L0RGEN4',
+      transportRole: known('HubTransport'),
+      bindings: known(['0.0.0.0:2525', '[::]:2525']),
+      enabled: known(true),
+      fqdn: known('WIN-CTD3L0RGEN4.exlab.dom'),
+      tlsCertificateName: known(null),
+      tlsDomainCapabilities: known([]),
+    });
+    const frontends = connectors.filter(({ transportRole }) => transportRole.known && transportRole.value === 'FrontendTransport');
+    expect(frontends.length).toBeGreaterThan(0);
+  });
+
+  it('send connector', () => {
+    expect(all('GetSendConnector', readSendConnector)[0]).toEqual({
+      identity: 'Mail to O365',
+      name: 'Mail to O365',
+      enabled: known(true),
+      addressSpaces: known(['SMTP:*;1']),
+      sourceTransportServers: known(['WIN-CTD3L0RGEN4']),
+      requireTls: known(false),
+      tlsAuthLevel: known(null),
+      tlsDomain: known(null),
+      cloudServicesMailEnabled: known(true),
+      tlsCertificateName: known('<I>CN=localhost<S>CN=localhost'),
+    });
+  });
+
+  it('accepted domain', () => {
+    expect(all('GetAcceptedDomain', readAcceptedDomain)[0]).toBe('Solo.com');
+  });
+
+  it('certificates: facts from RawData, everything else unknown', () => {
+    const result = readServerCertificates(sampleObjects('GetExchangeCertificate'), { rows: [] }, sha1);
+    const certificates = result.ok ? result.value : [];
+    expect(certificates.map(({ facts }) => facts.subject)).toEqual([
+      'CN=Microsoft Exchange Server Auth Certificate',
+      'CN=Solo-E19A',
+      'CN=WMSvc-WIN-K300A9DA9VA',
+    ]);
+    for (const { facts, services, status, rootCAType, hasPrivateKey, friendlyName } of certificates) {
+      expect([services, status, rootCAType, hasPrivateKey, friendlyName]).toEqual(Array(5).fill(unknown('notReturned', facts.thumbprint)));
+    }
+  });
+});
