@@ -1,0 +1,162 @@
+import { describe, expect, it } from 'vitest';
+import { psObject, psString } from '../../../shared/clixml/value.ts';
+import { checkCall } from '../../../shared/commands/call.ts';
+import { appError, type ErrorCode } from '../../../shared/errors.ts';
+import type { GatherProgress } from '../../../shared/model/gather.ts';
+import { known, unknown } from '../../../shared/model/known.ts';
+import type { Organisation } from '../../../shared/model/organisation.ts';
+import { gatherOrganisation } from '../../../src-main/exchange/inventory/gather.ts';
+import { cmdletError, configuration, smallGateway, type Answers, type SmallGateway } from './small-gateway.ts';
+
+const now = (): Date => new Date('2026-06-01T12:00:00.000Z');
+const run = (gateway: SmallGateway, onProgress: (progress: GatherProgress) => void = () => {}, signal?: AbortSignal) =>
+  gatherOrganisation(gateway, { now, onProgress, ...(signal === undefined ? {} : { signal }) });
+
+async function gathered(answers: Answers, gateway = smallGateway(answers)): Promise<Organisation> {
+  const result = await run(gateway);
+  if (!result.ok) throw new Error(JSON.stringify(result.error));
+  return result.value;
+}
+
+const connector = (server: string) =>
+  psObject({ Identity: psString(`${server}\\Default Frontend ${server}`), Name: psString(`Default Frontend ${server}`), Server: psString(server) });
+const two: Answers = { 'Get-HybridConfiguration': [configuration(['EX01'], ['ex01', 'EX02'])] };
+
+describe('what is asked', () => {
+  it('is each hybrid server once, names compared without case', async () => {
+    const gateway = smallGateway(two);
+    await gathered(two, gateway);
+    const servers = gateway.calls.filter(({ cmdlet }) => cmdlet === 'Get-ReceiveConnector').map(({ parameters }) => parameters['Server']);
+    expect(servers).toEqual(['ex01', 'EX02']);
+  });
+
+  it('is permitted by the table of cmdlets, and changes nothing', async () => {
+    const gateway = smallGateway(two);
+    await gathered(two, gateway);
+    expect(gateway.calls).toHaveLength(5 + 2 * 4 + 3);
+    for (const call of gateway.calls) {
+      expect(checkCall(call).ok, call.cmdlet).toBe(true);
+      expect(call.cmdlet).toMatch(/^Get-/);
+    }
+  });
+
+  it('is the certificate twice: plain for RawData, selected for what only the server knows', async () => {
+    const gateway = smallGateway(two);
+    await gathered(two, gateway);
+    const calls = gateway.calls.filter(({ cmdlet, parameters }) => cmdlet === 'Get-ExchangeCertificate' && parameters['Server'] === 'EX02');
+    expect(calls.map(({ select }) => select)).toEqual([
+      undefined,
+      ['Thumbprint', 'Subject', 'Issuer', 'Services', 'Status', 'RootCAType', 'IsSelfSigned', 'HasPrivateKey', 'FriendlyName'],
+    ]);
+  });
+
+  it('is nothing of Exchange Online while it is not connected', async () => {
+    const gateway = smallGateway(two, ['onPremises']);
+    const organisation = await gathered(two, gateway);
+    expect(gateway.calls.some(({ side }) => side === 'exchangeOnline')).toBe(false);
+    expect(organisation.exchangeOnline).toEqual({
+      acceptedDomains: unknown('notConnected'),
+      inboundConnectors: unknown('notConnected'),
+      outboundConnectors: unknown('notConnected'),
+    });
+  });
+});
+
+describe('what comes back', () => {
+  it('is kept side by side for both sides', async () => {
+    const organisation = await gathered({
+      ...two,
+      'onPremises Get-AcceptedDomain': [psObject({ DomainName: psString('contoso.local') })],
+      'exchangeOnline Get-AcceptedDomain': [psObject({ DomainName: psString('contoso.com') })],
+    });
+    expect(organisation.gatheredAt).toBe('2026-06-01T12:00:00.000Z');
+    expect(organisation.acceptedDomains).toEqual(known(['contoso.local']));
+    expect(organisation.exchangeOnline.acceptedDomains).toEqual(known(['contoso.com']));
+  });
+
+  it.each([
+    ['nothing', []],
+    ['a failure that it was not found', appError('cmdlet.objectNotFound', { message: 'not there' })],
+  ])('no hybrid configuration is known as none: %s', async (_, answer) => {
+    const organisation = await gathered({ 'Get-HybridConfiguration': answer });
+    expect(organisation.hybridConfiguration).toEqual(known(null));
+    expect(organisation.hybridServers).toEqual([]);
+  });
+
+  it('a hybrid configuration that could not be read is not none', async () => {
+    const organisation = await gathered({ 'Get-HybridConfiguration': appError('cmdlet.failed', { message: 'boom' }) });
+    expect(organisation.hybridConfiguration).toEqual(unknown('failed', 'boom'));
+  });
+
+  it('an object that is not understood makes its list unknown, not shorter', async () => {
+    const organisation = await gathered({ ...two, 'Get-ReceiveConnector EX02': [connector('EX02'), psObject({})] });
+    expect(organisation.hybridServers[1]?.receiveConnectors).toEqual(unknown('unreadable', 'receiveConnector Identity'));
+  });
+
+  it('rights are those that Get-Command tells, errors and all', async () => {
+    const missing = { ...cmdletError("The term 'Set-HybridConfiguration' is not recognized.", 'ObjectNotFound'), id: 'CommandNotFoundException' };
+    const organisation = await gathered({ 'Get-Command': { objects: [psObject({ Name: psString('Set-ReceiveConnector') })], errors: [missing] } });
+    expect(organisation.rights).toEqual(known({ 'Set-ReceiveConnector': true, 'Set-HybridConfiguration': false }));
+  });
+});
+
+describe('a call that fails', () => {
+  it.each([
+    ['cmdlet.notAvailable', 'denied'],
+    ['cmdlet.failed', 'failed'],
+    ['powershell.timedOut', 'failed'],
+    ['cmdlet.objectNotFound', 'notReturned'],
+  ] satisfies readonly (readonly [ErrorCode, string])[])('with %s makes its values unknown: %s, and the rest is read', async (code, reason) => {
+    const organisation = await gathered({
+      ...two,
+      'Get-ReceiveConnector ex01': appError(code, { message: 'why' }),
+      'Get-ReceiveConnector EX02': [connector('EX02')],
+    });
+    expect(organisation.hybridServers[0]?.receiveConnectors).toEqual({ known: false, reason, evidence: 'why' });
+    expect(organisation.hybridServers[1]?.receiveConnectors.known).toBe(true);
+  });
+
+  it('without terminating makes the list unknown too: it may lack something', async () => {
+    const organisation = await gathered({ ...two, 'Get-ReceiveConnector ex01': { objects: [connector('ex01')], errors: [cmdletError('RPC')] } });
+    expect(organisation.hybridServers[0]?.receiveConnectors).toEqual(unknown('failed', 'RPC'));
+  });
+
+  it.each([
+    ['session.lost', 6],
+    ['powershell.cancelled', 6],
+    ['powershell.exited', 6],
+  ] satisfies readonly (readonly [ErrorCode, number])[])('with %s ends the gathering with that error after %i calls', async (code, count) => {
+    const gateway = smallGateway({ ...two, 'Get-ReceiveConnector ex01': appError(code) });
+    expect(await run(gateway)).toEqual({ ok: false, error: appError(code) });
+    expect(gateway.calls).toHaveLength(count);
+  });
+});
+
+describe('cancelling', () => {
+  it('sends nothing more', async () => {
+    const controller = new AbortController();
+    const gateway = smallGateway(two, ['onPremises'], (call) => {
+      if (call.cmdlet === 'Get-SendConnector') controller.abort();
+    });
+    expect(await run(gateway, undefined, controller.signal)).toMatchObject({ ok: false, error: { code: 'powershell.cancelled' } });
+    expect(gateway.calls.at(-1)?.cmdlet).toBe('Get-SendConnector');
+  });
+
+  it('before the start sends nothing at all', async () => {
+    const gateway = smallGateway(two);
+    expect(await run(gateway, undefined, AbortSignal.abort())).toMatchObject({ ok: false, error: { code: 'powershell.cancelled' } });
+    expect(gateway.calls).toEqual([]);
+  });
+});
+
+describe('progress', () => {
+  it('counts every call, knows the total after the first, and ends at the total', async () => {
+    const seen: GatherProgress[] = [];
+    const gateway = smallGateway(two);
+    await run(gateway, (progress) => seen.push(progress));
+    expect(seen[0]).toEqual({ done: 0, total: 8, what: 'hybridConfiguration', subject: '' });
+    expect(new Set(seen.slice(1).map(({ total }) => total))).toEqual(new Set([16]));
+    expect(seen.map(({ done }) => done)).toEqual(Array.from({ length: 17 }, (_, index) => index));
+    expect(seen.find(({ what }) => what === 'certificateDetails')?.subject).toBe('ex01');
+  });
+});

@@ -1,0 +1,56 @@
+/** A gateway whose every answer is written down in the test. */
+import { psList, psObject, psString, type PsValue } from '../../../shared/clixml/value.ts';
+import type { CmdletCall } from '../../../shared/commands/call.ts';
+import type { CallOutcome, CmdletError } from '../../../shared/commands/outcome.ts';
+import type { Side } from '../../../shared/commands/table.ts';
+import { fail, ok, type AppError, type Result } from '../../../shared/errors.ts';
+import type { ExchangeGateway } from '../../../src-main/exchange/gateway.ts';
+
+export type Answer = readonly PsValue[] | AppError | { readonly objects: readonly PsValue[]; readonly errors: readonly CmdletError[] };
+/** Keyed by cmdlet, by `side cmdlet`, or by `cmdlet server`; the most particular one answers. */
+export type Answers = Readonly<Record<string, Answer>>;
+
+export interface SmallGateway extends ExchangeGateway {
+  readonly calls: CmdletCall[];
+}
+
+export function smallGateway(answers: Answers, sides: readonly Side[] = ['onPremises', 'exchangeOnline'], beforeCall: (call: CmdletCall) => void = () => {}): SmallGateway {
+  const calls: CmdletCall[] = [];
+  return {
+    mode: 'connected',
+    sides: new Set(sides),
+    calls,
+    invoke: (call) => {
+      beforeCall(call);
+      calls.push(call);
+      return Promise.resolve(outcomeOf(answerTo(answers, call)));
+    },
+    close: () => Promise.resolve(),
+  };
+}
+
+function answerTo(answers: Answers, call: CmdletCall): Answer {
+  const server = call.parameters['Server'] ?? call.parameters['Identity'];
+  const kind = call.select === undefined ? call.cmdlet : `${call.cmdlet} select`;
+  for (const key of [`${kind} ${String(server)}`, `${call.side} ${kind}`, kind]) {
+    const answer = answers[key];
+    if (answer !== undefined) return answer;
+  }
+  return [];
+}
+
+function outcomeOf(answer: Answer): Result<CallOutcome> {
+  if ('code' in answer) return fail(answer);
+  const outcome = 'errors' in answer ? answer : { objects: answer, errors: [] };
+  return ok({ ...outcome, warnings: [], verbose: [] });
+}
+
+/** A hybrid configuration with these servers. */
+export const configuration = (sending: readonly string[], receiving: readonly string[]): PsValue =>
+  psObject({
+    SendingTransportServers: psList(sending.map(psString)),
+    ReceivingTransportServers: psList(receiving.map(psString)),
+    EdgeTransportServers: psList([]),
+  });
+
+export const cmdletError = (message: string, category = 'NotSpecified'): CmdletError => ({ message, category, id: 'X', terminating: false });
