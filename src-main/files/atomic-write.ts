@@ -1,35 +1,88 @@
-/** Writing a file so that it is either the old one or the new one, whatever happens meanwhile. */
+/** Writing a file so that it is either the old one or the new one, whole, whatever happens meanwhile. */
 import { open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { appError, fail, ok, type Result } from '../../shared/errors.ts';
 
-/** Writes to a neighbour, flushes it, and renames. `file.notWritten` (effect `none`): the old file stands. */
-export async function atomicWrite(path: string, text: string): Promise<Result<null>> {
+/** What is asked of the system. Tests put another in place, which fails at a chosen point. */
+export interface FileSystem {
+  readonly platform: NodeJS.Platform;
+  open(path: string, flags: 'wx' | 'r', mode?: number): Promise<OpenFile>;
+  rename(from: string, to: string): Promise<void>;
+  /** No failure when it is not there */
+  remove(path: string): Promise<void>;
+  pause(milliseconds: number): Promise<void>;
+}
+export interface OpenFile {
+  writeFile(text: string, encoding: 'utf8'): Promise<void>;
+  sync(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export const nodeFileSystem: FileSystem = {
+  platform: process.platform,
+  open,
+  rename,
+  remove: (path) => rm(path, { force: true }),
+  pause: (milliseconds) => pause(milliseconds),
+};
+
+/**
+ * Writes to a neighbour in the same folder, flushes it, and renames it; only its owner may read it.
+ * `file.notWritten` (effect `none`) with the path and the system's reason: the file that was there
+ * still is, or, when only the flush of the folder failed, the new one is there but may not outlive
+ * a power failure. One write to a path at a time.
+ */
+export async function atomicWrite(path: string, text: string, files: FileSystem = nodeFileSystem): Promise<Result<null>> {
   const neighbour = `${path}.new`;
   try {
-    const handle = await open(neighbour, 'w', 0o600);
-    try {
-      await handle.writeFile(text, 'utf8');
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-    await rename(neighbour, path);
-    await flushFolder(dirname(path));
+    // What an earlier crash left there is removed, never written through: it may be a link, or have other rights.
+    await files.remove(neighbour);
+    await withOpen(await files.open(neighbour, 'wx', 0o600), async (file) => {
+      await file.writeFile(text, 'utf8');
+      await file.sync();
+    });
+    await renameWhenFree(neighbour, path, files);
+    await flushFolder(dirname(path), files);
     return ok(null);
   } catch (error) {
-    await rm(neighbour, { force: true }).catch(() => undefined);
-    return fail(appError('file.notWritten', { path, message: error instanceof Error ? error.message : String(error) }));
+    await files.remove(neighbour).catch(() => undefined);
+    return fail(notWritten(path, error));
   }
 }
 
-/** The rename itself is on the disk only then. Windows flushes folders by itself and cannot open them. */
-async function flushFolder(folder: string): Promise<void> {
-  if (process.platform === 'win32') return;
-  const handle = await open(folder, 'r');
+/** The error of a file that could not be written: which, and what the system said. */
+export const notWritten = (path: string, error: unknown) => appError('file.notWritten', { path, message: reasonOf(error) });
+
+export const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+async function withOpen(file: OpenFile, work: (file: OpenFile) => Promise<void>): Promise<void> {
   try {
-    await handle.sync();
+    await work(file);
   } finally {
-    await handle.close();
+    await file.close();
   }
+}
+
+const lockedOnWindows: ReadonlySet<unknown> = new Set(['EPERM', 'EACCES', 'EBUSY']);
+const pausesInMilliseconds = [10, 20, 40, 80, 160, 320];
+
+/** Virus scanners and indexers hold a file that was just written for a moment; Windows then refuses to replace it. */
+async function renameWhenFree(from: string, to: string, files: FileSystem): Promise<void> {
+  for (const milliseconds of files.platform === 'win32' ? pausesInMilliseconds : []) {
+    try {
+      await files.rename(from, to);
+      return;
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && lockedOnWindows.has(error.code))) throw error;
+      await files.pause(milliseconds);
+    }
+  }
+  await files.rename(from, to);
+}
+
+/** The rename itself is on the disk only then. Windows flushes folders by itself and cannot open them. */
+async function flushFolder(folder: string, files: FileSystem): Promise<void> {
+  if (files.platform === 'win32') return;
+  await withOpen(await files.open(folder, 'r'), (file) => file.sync());
 }

@@ -1,59 +1,88 @@
 /** A file with a schema: what does not fit is kept aside and said, never overwritten and never half believed. */
-import { mkdir, readFile, rename } from 'node:fs/promises';
+import { access, mkdir, readFile, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import * as v from 'valibot';
-import { appError, fail, ok, type Result } from '../../shared/errors.ts';
-import { atomicWrite } from './atomic-write.ts';
+import { fail, ok, type Result } from '../../shared/errors.ts';
+import { atomicWrite, notWritten, reasonOf } from './atomic-write.ts';
 
 export type Kept<T> =
   | { readonly state: 'absent' }
   | { readonly state: 'read'; readonly value: T }
-  /** `aside`: where the damaged file is now, or `null` when it could not be moved */
+  /** `aside`: where the damaged file is now, or `null` when it could not be moved and nothing will be written over it */
   | { readonly state: 'damaged'; readonly aside: string | null; readonly reason: string };
 
 export interface KeptFile<T> {
   read(): Promise<Kept<T>>;
+  /** `file.notWritten` when the disk refuses, or when a damaged file is still in the way. */
   write(value: T): Promise<Result<null>>;
-  /** Moves the file aside, e.g. when another work is begun. Nothing there is success. */
+  /**
+   * Moves the file to `<name>.<label>-<time>`, e.g. when another work is begun, and gives its new
+   * path. Nothing there is success, with `null`. `file.notWritten` when it cannot be moved.
+   */
   setAside(label: string): Promise<Result<string | null>>;
 }
 
+/** The file at `path`, as JSON in UTF-8. Its folder is made when it is first written. */
 export function keptFile<S extends v.GenericSchema>(path: string, schema: S, now: () => Date): KeptFile<v.InferOutput<S>> {
+  let inTheWay: string | null = null;
+
   const setAside = async (label: string): Promise<Result<string | null>> => {
-    const aside = `${path}.${label}-${now().toISOString().replaceAll(/[:.]/g, '-')}`;
+    const aside = await freePath(`${path}.${label}-${now().toISOString().replaceAll(/[:.]/g, '-')}`);
     try {
       await rename(path, aside);
+      inTheWay = null;
       return ok(aside);
     } catch (error) {
       if (isAbsent(error)) return ok(null);
-      return fail(appError('file.notWritten', { path: aside, message: messageOf(error) }));
+      return fail(notWritten(aside, error));
     }
+  };
+
+  const damaged = async (reason: string): Promise<Kept<v.InferOutput<S>>> => {
+    const aside = await setAside('damaged');
+    if (!aside.ok) inTheWay = reason;
+    return { state: 'damaged', aside: aside.ok ? aside.value : null, reason };
   };
 
   return {
     setAside,
     read: async () => {
-      let text: string;
       try {
-        text = await readFile(path, 'utf8');
+        const text = new TextDecoder('utf-8', { fatal: true }).decode(await readFile(path));
+        const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), schema), text);
+        return parsed.success ? { state: 'read', value: parsed.output } : await damaged(issueText(parsed.issues[0]));
       } catch (error) {
-        return isAbsent(error) ? { state: 'absent' } : { state: 'damaged', aside: null, reason: messageOf(error) };
+        return isAbsent(error) ? { state: 'absent' } : damaged(reasonOf(error));
       }
-      const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), schema), text);
-      if (parsed.success) return { state: 'read', value: parsed.output as v.InferOutput<S> };
-      const aside = await setAside('damaged');
-      return { state: 'damaged', aside: aside.ok ? aside.value : null, reason: parsed.issues[0].message };
     },
     write: async (value) => {
+      if (inTheWay !== null) return fail(notWritten(path, inTheWay));
       try {
         await mkdir(dirname(path), { recursive: true, mode: 0o700 });
       } catch (error) {
-        return fail(appError('file.notWritten', { path, message: messageOf(error) }));
+        return fail(notWritten(path, error));
       }
       return atomicWrite(path, JSON.stringify(value));
     },
   };
 }
 
+/** Two files set aside within one millisecond must not replace each other. */
+async function freePath(wanted: string): Promise<string> {
+  for (let attempt = 1; ; attempt += 1) {
+    const path = attempt === 1 ? wanted : `${wanted}-${String(attempt)}`;
+    try {
+      await access(path);
+    } catch {
+      return path;
+    }
+  }
+}
+
+/** Where in the file it does not fit, and why; the value itself is not repeated. */
+const issueText = (issue: v.BaseIssue<unknown>): string => {
+  const where = v.getDotPath(issue);
+  return where === null ? issue.message : `${where}: ${issue.message}`;
+};
+
 const isAbsent = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ENOENT';
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -1,0 +1,104 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as v from 'valibot';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { keptFile, type KeptFile } from '../../../src-main/files/kept-file.ts';
+
+const schema = v.object({ format: v.literal(1), names: v.array(v.string()) });
+const at = new Date('2026-03-01T10:20:30.456Z');
+const stamp = '2026-03-01T10-20-30-456Z';
+
+let folder: string;
+let path: string;
+let file: KeptFile<v.InferOutput<typeof schema>>;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'kept-'));
+  path = join(folder, 'wizard.json');
+  file = keptFile(path, schema, () => at);
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+  rmSync(folder, { recursive: true });
+});
+
+it('is absent before it was written, and then what was written', async () => {
+  expect(await file.read()).toEqual({ state: 'absent' });
+  const value = { format: 1 as const, names: ['証明書', "O'Neil"] };
+  expect((await file.write(value)).ok).toBe(true);
+  expect(await file.read()).toEqual({ state: 'read', value });
+});
+
+it('makes its folder for its owner only', async () => {
+  const inside = keptFile(join(folder, 'a', 'b', 'wizard.json'), schema, () => at);
+  expect((await inside.write({ format: 1, names: [] })).ok).toBe(true);
+  if (process.platform !== 'win32') expect(statSync(join(folder, 'a', 'b')).mode & 0o777).toBe(0o700);
+});
+
+describe('a damaged file', () => {
+  it.each([
+    ['empty', Buffer.from('')],
+    ['cut off', Buffer.from('{"format":1,"names":["a"')],
+    ['of another format', Buffer.from('{"format":2,"names":[]}')],
+    ['with a value of another type', Buffer.from('{"format":1,"names":[3]}')],
+    ['not UTF-8', Buffer.from([0x7b, 0x22, 0xff, 0xfe, 0x22, 0x7d])],
+    ['zeroed by a crash', Buffer.alloc(64)],
+  ])('%s: is kept aside byte for byte, with the reason, and the next write starts fresh', async (_, bytes) => {
+    writeFileSync(path, bytes);
+    const kept = await file.read();
+    const aside = `${path}.damaged-${stamp}`;
+    expect(kept).toEqual({ state: 'damaged', aside, reason: expect.stringMatching(/./) as string });
+    expect(readFileSync(aside)).toEqual(bytes);
+    expect(await file.read()).toEqual({ state: 'absent' });
+    expect((await file.write({ format: 1, names: [] })).ok).toBe(true);
+    expect(readdirSync(folder).sort()).toEqual(['wizard.json', `wizard.json.damaged-${stamp}`]);
+  });
+
+  it('names the place that does not fit', async () => {
+    writeFileSync(path, '{"format":1,"names":["a",3]}');
+    expect(await file.read()).toMatchObject({ reason: expect.stringMatching(/^names\.1: /) as string });
+  });
+
+  it('never replaces another that was kept aside in the same instant', async () => {
+    for (const text of ['one', 'two', 'three']) {
+      writeFileSync(path, text);
+      await file.read();
+    }
+    const texts = readdirSync(folder).map((name) => readFileSync(join(folder, name), 'utf8'));
+    expect(texts.sort()).toEqual(['one', 'three', 'two']);
+  });
+
+  it('that is a folder is kept aside as one', async () => {
+    mkdirSync(join(path, 'inside'), { recursive: true });
+    expect(await file.read()).toMatchObject({ state: 'damaged', aside: `${path}.damaged-${stamp}` });
+    expect(readdirSync(`${path}.damaged-${stamp}`)).toEqual(['inside']);
+  });
+
+  it('that cannot be moved is said, and never written over', async () => {
+    writeFileSync(path, 'precious');
+    // A name that the file system has no room for makes the move fail, for root too.
+    const long = keptFile(path, schema, () => Object.assign(new Date(at), { toISOString: () => 'x'.repeat(300) }));
+    expect(await long.read()).toMatchObject({ state: 'damaged', aside: null });
+    expect(await long.write({ format: 1, names: [] })).toMatchObject({ ok: false, error: { code: 'file.notWritten', details: { path } } });
+    expect(readFileSync(path, 'utf8')).toBe('precious');
+  });
+});
+
+describe('setting aside', () => {
+  it('moves the file and tells where to', async () => {
+    await file.write({ format: 1, names: ['kept'] });
+    expect(await file.setAside('previous')).toEqual({ ok: true, value: `${path}.previous-${stamp}` });
+    expect(readFileSync(`${path}.previous-${stamp}`, 'utf8')).toContain('kept');
+    expect(await file.read()).toEqual({ state: 'absent' });
+  });
+
+  it('of nothing is no failure', async () => {
+    expect(await file.setAside('previous')).toEqual({ ok: true, value: null });
+  });
+});
+
+it('says when it cannot be written: its folder is a file', async () => {
+  writeFileSync(join(folder, 'state'), '');
+  const inside = keptFile(join(folder, 'state', 'wizard.json'), schema, () => at);
+  expect(await inside.write({ format: 1, names: [] })).toMatchObject({ ok: false, error: { code: 'file.notWritten' } });
+});
