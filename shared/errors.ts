@@ -11,6 +11,8 @@ export const errorCodes = [
   'ipc.malformed',
   'ipc.senderRefused',
   'ipc.notNow',
+  // The program itself failed while it answered; what happened is in its log
+  'ipc.failed',
   // The local PowerShell process
   'powershell.notFound',
   'powershell.exited',
