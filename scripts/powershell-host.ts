@@ -89,7 +89,7 @@ async function hashOf(folders: readonly string[]): Promise<string> {
   const hash = createHash('sha256');
   for (const folder of folders) {
     const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-    const files = entries.filter((entry) => entry.isFile() && /\.(cs|csproj|json|props)$/.test(entry.name)).map((entry) => join(entry.parentPath, entry.name));
+    const files = entries.filter((entry) => entry.isFile() && /\.(cs|csproj|json|ps1|psd1|ps1xml)$/.test(entry.name)).map((entry) => join(entry.parentPath, entry.name));
     for (const file of files.filter((path) => !/[\\/](bin|obj)[\\/]/.test(relative(folder, path))).sort()) {
       hash.update(`${relative(root, file)}\0`).update(await readFile(file)).update('\0');
     }

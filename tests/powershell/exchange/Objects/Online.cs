@@ -1,0 +1,59 @@
+using System.Management.Automation;
+using System.Text.Json.Nodes;
+
+namespace SimulatedExchange;
+
+/// <summary>Exchange Online answers over REST: its objects are property bags, its enums and names plain text.</summary>
+internal static class Online
+{
+    public static PSObject AcceptedDomain(string name, bool isDefault) => Bag(
+        "Microsoft.Exchange.Data.Directory.SystemConfiguration.AcceptedDomain",
+        [("DomainName", name), ("DomainType", "Authoritative"), ("Default", isDefault), ("Name", name), ("Identity", name)]);
+
+    public static PSObject OrganizationConfig(JsonObject organisation) => Bag(
+        "Microsoft.Exchange.Data.Directory.Management.OrganizationConfig",
+        [("Name", organisation.Text("name")), ("Identity", organisation.Text("name")), ("IsValid", true)]);
+
+    public static PSObject InboundConnector(JsonObject connector) => Bag(
+        "Microsoft.Exchange.Management.SystemConfigurationTasks.TenantInboundConnector",
+        [
+            .. Common(connector),
+            ("RequireTls", connector.Flag("requireTls")),
+            ("SenderDomains", connector.Texts("senderDomains").ToArray()),
+            ("RestrictDomainsToIPAddresses", connector.Flag("restrictDomainsToIPAddresses")),
+            ("RestrictDomainsToCertificate", connector.Flag("restrictDomainsToCertificate")),
+            ("TlsSenderCertificateName", connector.NullableText("tlsSenderCertificateName")),
+        ]);
+
+    public static PSObject OutboundConnector(JsonObject connector) => Bag(
+        "Microsoft.Exchange.Management.SystemConfigurationTasks.TenantOutboundConnector",
+        [
+            .. Common(connector),
+            ("RecipientDomains", connector.Texts("recipientDomains").ToArray()),
+            ("SmartHosts", connector.Texts("smartHosts").ToArray()),
+            ("UseMXRecord", connector.Flag("useMXRecord")),
+            ("TlsSettings", connector.NullableText("tlsSettings")),
+            ("TlsDomain", connector.NullableText("tlsDomain")),
+            ("RouteAllMessagesViaOnPremises", connector.Flag("routeAllMessagesViaOnPremises")),
+            ("IsTransportRuleScoped", false),
+        ]);
+
+    private static (string, object?)[] Common(JsonObject connector) =>
+    [
+        ("Enabled", connector.Flag("enabled")),
+        ("ConnectorType", connector.Text("connectorType")),
+        ("ConnectorSource", connector.Text("connectorSource")),
+        ("CloudServicesMailEnabled", connector.Flag("cloudServicesMailEnabled")),
+        ("Name", connector.Text("name")),
+        ("Identity", connector.Text("name")),
+        ("IsValid", true),
+    ];
+
+    internal static PSObject Bag(string type, (string Name, object? Value)[] properties)
+    {
+        var bag = new PSObject();
+        bag.TypeNames.Insert(0, $"Deserialized.{type}");
+        foreach (var (name, value) in properties) bag.Properties.Add(new PSNoteProperty(name, value));
+        return bag;
+    }
+}

@@ -1,0 +1,43 @@
+using System.Security.Cryptography.X509Certificates;
+using System.Text.Json.Nodes;
+using Microsoft.Exchange.Data.Directory.SystemConfiguration;
+using SimulatedExchange;
+
+namespace Microsoft.Exchange.Data.Directory.Management
+{
+    public sealed class ExchangeServer(JsonObject organisation, JsonObject server) : ADPresentationObject(organisation, ADObjectId.Server(organisation, server.Text("name")))
+    {
+        public object Edition => Enumeration.Of<ServerEditionType>(server.Text("edition"));
+        public string Fqdn => server.Text("fqdn");
+        public string Domain => Fqdn.Split('.', 2)[^1];
+        public bool IsHubTransportServer => !IsEdgeServer;
+        public bool IsFrontendTransportServer => !IsEdgeServer;
+        public bool IsMailboxServer => !IsEdgeServer;
+        public bool IsEdgeServer => server.Text("serverRole").Contains("Edge", StringComparison.Ordinal);
+        public bool IsE15OrLater => true;
+        public ServerVersion AdminDisplayVersion { get; } = new(server.Text("version"));
+        public object ServerRole => Enumeration.Of<ServerRole>(server.Text("serverRole"));
+    }
+
+    public sealed class TransportServer(JsonObject organisation, JsonObject server) : ADPresentationObject(organisation, ADObjectId.Server(organisation, server.Text("name")))
+    {
+        public string? InternalTransportCertificateThumbprint => server.NullableText("internalTransportCertificateThumbprint");
+    }
+}
+
+namespace Microsoft.Exchange.Management.SystemConfigurationTasks
+{
+    /// <summary>Only RawData of it crosses remoting, as PowerShell's own type data say of its base.</summary>
+    public sealed class ExchangeCertificate(JsonObject certificate) : X509Certificate2(Convert.FromBase64String(certificate.Text("rawData")))
+    {
+        public object Services => Enumeration.Of<AllowedServices>(certificate.Text("services"));
+        public object Status => Enumeration.Of<CertificateStatus>(certificate.Text("status"));
+        public object RootCAType => Enumeration.Of<RootCertificateAuthorityType>(certificate.Text("rootCAType"));
+        public bool IsSelfSigned => certificate.Flag("isSelfSigned");
+        public new bool HasPrivateKey => certificate.Flag("hasPrivateKey");
+        public new string FriendlyName => certificate.Text("friendlyName");
+        public int PublicKeySize => PublicKey.GetRSAPublicKey()?.KeySize ?? PublicKey.GetECDsaPublicKey()?.KeySize ?? 0;
+        public Data.MultiValuedProperty<Data.SmtpDomainWithSubdomains> CertificateDomains =>
+            new(Extensions.OfType<X509SubjectAlternativeNameExtension>().SelectMany(names => names.EnumerateDnsNames()).Select(name => new Data.SmtpDomainWithSubdomains(name)));
+    }
+}

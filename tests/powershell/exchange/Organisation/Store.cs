@@ -1,0 +1,50 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace SimulatedExchange;
+
+/// <summary>The organisation file (shared/model/organisation-file.ts), read anew for every call: tests and other sessions change it too.</summary>
+public static class Store
+{
+    /// <summary>Names the organisation file.</summary>
+    public const string PathVariable = "HCW_ORGANISATION_FILE";
+
+    private static readonly JsonSerializerOptions Written = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private static string Location =>
+        Environment.GetEnvironmentVariable(PathVariable) ?? throw new InvalidOperationException($"{PathVariable} does not name an organisation file.");
+
+    public static DateTime LastChanged => File.GetLastWriteTimeUtc(Location);
+
+    public static JsonObject Read() => JsonNode.Parse(File.ReadAllText(Location, Encoding.UTF8))!.AsObject();
+
+    /// <summary>Changes the file in one step, alone among all sessions.</summary>
+    /// <param name="change">Changes the organisation; gives whether anything is different now.</param>
+    public static bool Change(Func<JsonObject, bool> change)
+    {
+        using var alone = Alone();
+        var organisation = Read();
+        if (!change(organisation)) return false;
+        var next = $"{Location}.{Environment.ProcessId}.new";
+        File.WriteAllText(next, organisation.ToJsonString(Written), new UTF8Encoding(false));
+        File.Move(next, Location, overwrite: true);
+        return true;
+    }
+
+    private static FileStream Alone()
+    {
+        while (true)
+        {
+            try
+            {
+                return new FileStream($"{Location}.lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException) when (File.Exists(Location))
+            {
+                Thread.Yield();
+            }
+        }
+    }
+}
