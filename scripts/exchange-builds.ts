@@ -4,7 +4,7 @@
  * The list: https://github.com/microsoft/Get-ExchangeBuildNumber (MIT; see shared/builds/NOTICE).
  */
 import { readFileSync, writeFileSync } from 'node:fs';
-import { buildTableFromCsv } from '../shared/builds/from-csv.ts';
+import { buildTableFromCsv } from './exchange-builds-csv.ts';
 
 const [path] = process.argv.slice(2);
 if (path === undefined) {

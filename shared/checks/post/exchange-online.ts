@@ -20,7 +20,7 @@ export function inboundSender(after: Organisation, facts: CertificateFacts): Fin
     const own: Ground = { ...ground, subject: identity };
     if (!sender.known) return couldNotCheck(own, sender, { connector: identity });
     const found = sender.value ?? '';
-    return finding(own, found !== '' && covered(names, found) ? 'ok' : 'block', { connector: identity, expected: cn ?? names.join(', '), found });
+    return finding(own, covered(names, found) ? 'ok' : 'block', { connector: identity, expected: cn ?? names.join(', '), found });
   });
 }
 

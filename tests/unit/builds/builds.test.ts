@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { buildTable, newestCumulativeUpdate } from '../../../shared/builds/builds.ts';
-import { buildTableFromCsv } from '../../../shared/builds/from-csv.ts';
+import { buildTableFromCsv } from '../../../scripts/exchange-builds-csv.ts';
 
 const header = 'Product Name,Build Number,Date,KB,Blog';
 

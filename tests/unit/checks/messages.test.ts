@@ -28,6 +28,36 @@ const byKey = new Map(findings.map((finding) => [findingMessageKey(finding), fin
 const beside = new Set(['variant', 'expected', 'found', 'reason', 'detail']);
 const parametersOf = (message: string): string[] => [...new Set([...message.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name))].sort();
 
+/** Severity of each variant, which the cases of the rules name instead of it. */
+const severityOfVariant: Readonly<Record<string, string>> = {
+  rootElsewhere: 'block',
+  notThirdParty: 'block',
+  notYetValid: 'block',
+  expired: 'block',
+  under30: 'warn',
+  under60: 'warn',
+  emptySubject: 'block',
+  withoutIis: 'info',
+  endOfSupport: 'warn',
+  notInTable: 'unknown',
+  missing: 'block',
+  nothingSaved: 'info',
+  stillEmpty: 'warn',
+  connectorsUnknown: 'unknown',
+  empty: 'block',
+  notUsed: 'info',
+};
+
+it('every variant has its severity', () => {
+  const variants = findings.flatMap(({ rule, severity, evidence }) => {
+    const variant = evidence['variant'];
+    return variant === undefined || variant === 'noNames' ? [] : [{ rule, variant, severity }];
+  });
+  expect(variants.filter(({ variant, severity }) => severityOfVariant[variant] !== severity)).toEqual([]);
+  const withoutNames = findings.filter(({ evidence }) => evidence['variant'] === 'noNames').map(({ rule, severity }) => `${rule} ${severity}`);
+  expect([...new Set(withoutNames)].sort()).toEqual(['certificate.acceptedDomain block', 'certificate.names warn']);
+});
+
 describe.each(Object.entries(languages))('messages in %s', (_, messages) => {
   it.each([...byKey.keys()].sort())('%s has exactly the evidence as parameters', (key) => {
     const evidence = Object.keys(byKey.get(key)?.evidence ?? {}).filter((name) => !beside.has(name));

@@ -20,14 +20,14 @@ async function gathered(answers: Answers, gateway = smallGateway(answers)): Prom
 
 const connector = (server: string) =>
   psObject({ Identity: psString(`${server}\\Default Frontend ${server}`), Name: psString(`Default Frontend ${server}`), Server: psString(server) });
-const two: Answers = { 'Get-HybridConfiguration': [configuration(['EX01'], ['ex01', 'EX02'])] };
+const two: Answers = { 'Get-HybridConfiguration': [configuration(['ex01'], ['EX01', 'EX02'])] };
 
 describe('what is asked', () => {
   it('is each hybrid server once, names compared without case', async () => {
     const gateway = smallGateway(two);
     await gathered(two, gateway);
     const servers = gateway.calls.filter(({ cmdlet }) => cmdlet === 'Get-ReceiveConnector').map(({ parameters }) => parameters['Server']);
-    expect(servers).toEqual(['ex01', 'EX02']);
+    expect(servers).toEqual(['EX01', 'EX02']);
   });
 
   it('is permitted by the table of cmdlets, and changes nothing', async () => {
@@ -109,7 +109,7 @@ describe('a call that fails', () => {
   ] satisfies readonly (readonly [ErrorCode, string])[])('with %s makes its values unknown: %s, and the rest is read', async (code, reason) => {
     const organisation = await gathered({
       ...two,
-      'Get-ReceiveConnector ex01': appError(code, { message: 'why' }),
+      'Get-ReceiveConnector EX01': appError(code, { message: 'why' }),
       'Get-ReceiveConnector EX02': [connector('EX02')],
     });
     expect(organisation.hybridServers[0]?.receiveConnectors).toEqual({ known: false, reason, evidence: 'why' });
@@ -117,7 +117,7 @@ describe('a call that fails', () => {
   });
 
   it('without terminating makes the list unknown too: it may lack something', async () => {
-    const organisation = await gathered({ ...two, 'Get-ReceiveConnector ex01': { objects: [connector('ex01')], errors: [cmdletError('RPC')] } });
+    const organisation = await gathered({ ...two, 'Get-ReceiveConnector EX01': { objects: [connector('EX01')], errors: [cmdletError('RPC')] } });
     expect(organisation.hybridServers[0]?.receiveConnectors).toEqual(unknown('failed', 'RPC'));
   });
 
@@ -126,7 +126,7 @@ describe('a call that fails', () => {
     ['powershell.cancelled', 6],
     ['powershell.exited', 6],
   ] satisfies readonly (readonly [ErrorCode, number])[])('with %s ends the gathering with that error after %i calls', async (code, count) => {
-    const gateway = smallGateway({ ...two, 'Get-ReceiveConnector ex01': appError(code) });
+    const gateway = smallGateway({ ...two, 'Get-ReceiveConnector EX01': appError(code) });
     expect(await run(gateway)).toEqual({ ok: false, error: appError(code) });
     expect(gateway.calls).toHaveLength(count);
   });
@@ -157,6 +157,6 @@ describe('progress', () => {
     expect(seen[0]).toEqual({ done: 0, total: 8, what: 'hybridConfiguration', subject: '' });
     expect(new Set(seen.slice(1).map(({ total }) => total))).toEqual(new Set([16]));
     expect(seen.map(({ done }) => done)).toEqual(Array.from({ length: 17 }, (_, index) => index));
-    expect(seen.find(({ what }) => what === 'certificateDetails')?.subject).toBe('ex01');
+    expect(seen.find(({ what }) => what === 'certificateDetails')?.subject).toBe('EX01');
   });
 });

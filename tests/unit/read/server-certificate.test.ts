@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { createHash, webcrypto } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import * as x509 from '@peculiar/x509';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { psBoolean, psBytes, psInt32, psNull, psObject, psString, type PsObject, type PsValue } from '../../../shared/clixml/value.ts';
@@ -13,10 +13,9 @@ let thumbprint: string;
 
 beforeAll(async () => {
   const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
-  const keys = await webcrypto.subtle.generateKey(algorithm, false, ['sign', 'verify']);
+  const keys = await crypto.subtle.generateKey(algorithm, false, ['sign', 'verify']);
   const certificate = await x509.X509CertificateGenerator.createSelfSigned(
     { serialNumber: '01', name: 'CN=mail.contoso.com', notBefore: new Date('2026-01-01'), notAfter: new Date('2026-07-01'), keys, signingAlgorithm: algorithm },
-    webcrypto,
   );
   der = new Uint8Array(certificate.rawData);
   thumbprint = sha1(der).toUpperCase();
