@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { defineConfig } from 'electron-vite';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { fluentTokens } from './scripts/vite/fluent-tokens.ts';
 
 const here = import.meta.dirname;
 
@@ -23,7 +24,7 @@ export default defineConfig({
   },
   renderer: {
     root: resolve(here, 'src-renderer'),
-    plugins: [svelte({ configFile: false, compilerOptions: { runes: true } })],
+    plugins: [fluentTokens(), svelte({ configFile: false, compilerOptions: { runes: true } })],
     build: {
       outDir: resolve(here, 'out/app/renderer'),
       target: 'chrome130',

@@ -8,11 +8,19 @@ type Message = (parameters: Readonly<Record<string, string>>, options: { readonl
 
 /** The compiled message of that key. Every key that a rule can give is proven to exist by a test. */
 function message(key: string): Message | undefined {
-  return Object.hasOwn(m, key) ? (m as Readonly<Record<string, Message>>)[key] : undefined;
+  const messages: Readonly<Record<string, unknown>> = m;
+  const compiled = Object.hasOwn(messages, key) ? messages[key] : undefined;
+  return typeof compiled === 'function' ? (parameters, options) => String(Reflect.apply(compiled, undefined, [parameters, options])) : undefined;
 }
 
-export const findingText = (finding: Finding, language: Language): string =>
-  message(findingMessageKey(finding))?.(finding.evidence, { locale: language }) ?? finding.rule;
+/** The sentence of a finding; of one that could not be checked also why, with the server's own words where there are any. */
+export function findingText(finding: Finding, language: Language): string {
+  const sentence = message(findingMessageKey(finding))?.(finding.evidence, { locale: language }) ?? finding.rule;
+  const [reason, detail] = [finding.evidence['reason'], finding.evidence['detail']];
+  const why = reason === undefined ? undefined : message(`unknown_${reason}`)?.({}, { locale: language });
+  if (why === undefined) return sentence;
+  return detail === undefined || detail === '' ? `${sentence} (${why})` : `${sentence} (${why}: ${detail})`;
+}
 
 export const ruleTitle = (rule: RuleId, language: Language): string =>
   message(`rule_${rule.replaceAll('.', '_')}`)?.({}, { locale: language }) ?? rule;

@@ -1,0 +1,8 @@
+/** What the preload and the build add to the window's world. */
+import type { WizardBridge } from '../shared/ipc/bridge.ts';
+
+declare global {
+  interface Window {
+    readonly wizard: WizardBridge;
+  }
+}

@@ -1,0 +1,11 @@
+/** Mounts the wizard into the window. */
+import 'virtual:fluent-tokens.css';
+import './theme/base.css';
+import { mount } from 'svelte';
+import App from './App.svelte';
+import { connectWizard } from './state/wizard.svelte.ts';
+
+const target = document.getElementById('app');
+if (target === null) throw new Error('The page has no place for the wizard.');
+await connectWizard(window.wizard);
+mount(App, { target });
