@@ -13,7 +13,7 @@ export interface PostCheckInput {
   readonly certificate: { readonly name: CertificateName; readonly facts: CertificateFacts };
 }
 
-/** Every finding has `expected` and `found` in its evidence where there is something to compare ('' is empty). Source: domain section 8. */
+/** Every finding has `expected` and `found` in its evidence where there is something to compare ('' is empty). */
 export const postChecks = ({ before, after, certificate }: PostCheckInput): Finding[] => [
   ...serversToCheck(before, after).flatMap((server) => receiveConnector(server, before, after, certificate.name)),
   ...sendNames(after, certificate.name),
