@@ -1,64 +1,65 @@
 /** Composition root: builds the parts and connects them, and decides nothing. */
 import { join } from 'node:path';
-import { app, BrowserWindow, clipboard, dialog, Menu, session, shell } from 'electron';
-import type { WizardView } from '../shared/wizard/view.ts';
-import { serveRequests } from './ipc/serve.ts';
+import { app, clipboard, dialog, session, shell } from 'electron';
+import { push, serveRequests } from './ipc/serve.ts';
 import { openLog } from './log/log.ts';
-import { denyNavigation } from './security/navigation.ts';
-import { denyNetwork } from './security/no-network.ts';
-import { denyPermissions } from './security/permissions.ts';
-import { registerAppScheme, serveApp } from './security/app-protocol.ts';
-import { enforceSandbox } from './security/sandbox.ts';
-import { isOnlyInstance } from './security/single-instance.ts';
+import { secureApplication, secureSession } from './security/application.ts';
 import { openLink } from './security/external-links.ts';
-import { openWindow } from './window/window.ts';
+import { isOnlyInstance } from './security/single-instance.ts';
+import { askBeforeClose } from './window/ask-before-close.ts';
+import { endAfterFatalError } from './window/fatal-error.ts';
 import { windowPlace } from './window/place.ts';
-import { startWizard } from './wizard/start.ts';
+import { systemLocale } from './window/system-locale.ts';
+import { openWindow, showWindow } from './window/window.ts';
 import { createHandlers } from './wizard/handlers.ts';
+import { languageOf, startWizard } from './wizard/start.ts';
 
 app.setName('Hybrid Certificate Wizard');
-Menu.setApplicationMenu(null);
-enforceSandbox();
-registerAppScheme();
-denyNavigation(app);
+secureApplication();
 
 const here = import.meta.dirname;
 const now = (): Date => new Date();
 
-function showFirstWindow(): void {
-  const [window] = BrowserWindow.getAllWindows();
-  if (window?.isMinimized() === true) window.restore();
-  window?.focus();
-}
-
 async function run(): Promise<void> {
   await app.whenReady();
   const data = app.getPath('userData');
-  const log = openLog(join(data, 'logs', 'wizard.log'));
+  const locale = systemLocale();
+  const logFile = join(data, 'logs', 'wizard.log');
+  const log = openLog(logFile);
   process.on('unhandledRejection', (error) => {
     log.error('unhandled', error);
   });
-  const ownSession = session.defaultSession;
-  denyPermissions(ownSession);
-  denyNetwork(ownSession);
-  serveApp(ownSession, join(here, '../renderer'));
+  process.on('uncaughtException', (error) => {
+    log.error('fatal', error);
+    endAfterFatalError(languageOf(locale), logFile);
+  });
+  secureSession(session.defaultSession, join(here, '../renderer'));
 
   const place = await windowPlace(join(data, 'window.json'), now);
   const conductor = await startWizard({
     data,
     now,
-    locale: app.getPreferredSystemLanguages()[0] ?? app.getLocale(),
+    locale,
     packaged: app.isPackaged,
     modulePath: join(app.isPackaged ? process.resourcesPath : here, 'powershell'),
     log,
   });
-  const window = openWindow({ preload: join(here, '../preload/preload.cjs'), title: app.getName(), bounds: place.last });
+  const window = openWindow({
+    preload: join(here, '../preload/preload.cjs'),
+    title: app.getName(),
+    last: place.last,
+    pageEnded: (reason) => {
+      log.error('page ended', reason);
+    },
+  });
+  askBeforeClose(window, { isChanging: () => conductor.isChanging(), language: () => conductor.view().context.language });
   place.follow(window);
-  conductor.subscribe((view: WizardView) => {
-    if (!window.isDestroyed()) window.webContents.send('wizard:changed', view);
+  conductor.subscribe((view) => {
+    push(window, 'wizard:changed', view);
   });
 
   serveRequests(
+    window,
     createHandlers({
       conductor,
       now,
@@ -83,11 +84,11 @@ async function run(): Promise<void> {
     },
   );
   app.on('window-all-closed', () => {
-    void conductor.close().finally(() => {
+    void Promise.allSettled([conductor.close(), place.settled()]).then(() => {
       app.quit();
     });
   });
 }
 
-if (isOnlyInstance(app, showFirstWindow)) void run();
+if (isOnlyInstance(app, showWindow)) void run();
 else app.quit();

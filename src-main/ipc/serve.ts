@@ -1,14 +1,24 @@
-/** Every request of the window: sender, then schema, then handler, then `Result`. The only place that knows ipcMain. */
-import { ipcMain, type IpcMainInvokeEvent } from 'electron';
+/** Both directions between the window and the main process. The only place that knows ipcMain. */
+import { ipcMain, type BrowserWindow } from 'electron';
 import { requestChannels } from '../../shared/ipc/bridge.ts';
-import type { Handlers } from '../../shared/ipc/channels.ts';
+import type { Handlers, PushChannel, Pushes } from '../../shared/ipc/channels.ts';
 import { isTrustedSender } from '../security/sender.ts';
 import { answerRequest } from './answer.ts';
 
-export function serveRequests(handlers: Handlers, unexpected: (error: unknown) => void): void {
+/** Answers every request of the list that comes from the page of `window`, and refuses all others. */
+export function serveRequests(window: BrowserWindow, handlers: Handlers, unexpected: (error: unknown) => void): void {
   for (const channel of requestChannels) {
-    ipcMain.handle(channel, (event: IpcMainInvokeEvent, request: unknown) =>
-      answerRequest(channel, request, { trusted: isTrustedSender(event.senderFrame), handlers, unexpected }),
+    ipcMain.handle(channel, ({ sender, senderFrame }, request: unknown) =>
+      answerRequest(channel, request, {
+        trusted: !window.isDestroyed() && sender === window.webContents && isTrustedSender(senderFrame),
+        handlers,
+        unexpected,
+      }),
     );
   }
+}
+
+/** Tells the window; one that is already gone is told nothing. */
+export function push<C extends PushChannel>(window: BrowserWindow, channel: C, message: Pushes[C]): void {
+  if (!window.isDestroyed()) window.webContents.send(channel, message);
 }

@@ -1,6 +1,6 @@
-/** "Avoid usage of the file:// protocol and prefer usage of custom protocols". */
+/** "Avoid usage of the file:// protocol and prefer usage of custom protocols", "Only load secure content". */
 import { readFile } from 'node:fs/promises';
-import { extname, join, normalize, sep } from 'node:path';
+import { extname, join } from 'node:path';
 import { protocol, type Session } from 'electron';
 import { contentSecurityPolicy } from './content-security-policy.ts';
 
@@ -17,37 +17,44 @@ const mimeTypes: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
 };
 
+/** On every answer, also on a refusal: what is shown then is bound by the same rules. */
+const headers = {
+  'content-security-policy': contentSecurityPolicy,
+  'x-content-type-options': 'nosniff',
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+  'referrer-policy': 'no-referrer',
+} as const;
+
 /** Before `ready`: the scheme is standard and secure, so that it has an origin and a policy. */
 export function registerAppScheme(): void {
   protocol.registerSchemesAsPrivileged([{ scheme: appScheme, privileges: { standard: true, secure: true, codeCache: true } }]);
 }
 
-/** The file of a request below `folder`; `undefined` for another host, another type or a path that leads out. */
+/**
+ * Names as the build gives them: letters, digits, `_`, `-` and dots that do not lead. Nothing that could
+ * leave the folder, on any system, can be written with them, so nothing has to be decoded and compared.
+ */
+const ownFile = /^(?:\/[A-Za-z0-9_-][A-Za-z0-9._-]*)+$/;
+
+/** The file of a request below `folder`; `undefined` for another origin, another type or a name that the build never gives. */
 export function fileOfRequest(url: string, folder: string): { readonly path: string; readonly type: string } | undefined {
-  if (!URL.canParse(url)) return undefined;
-  const { protocol: scheme, host, pathname } = new URL(url);
+  if (!url.startsWith(`${appOrigin}/`) || !URL.canParse(url)) return undefined;
+  const { pathname } = new URL(url);
   const type = mimeTypes[extname(pathname)];
-  if (scheme !== `${appScheme}:` || host !== 'wizard' || type === undefined) return undefined;
-  const path = normalize(join(folder, decodeURIComponent(pathname)));
-  return path.startsWith(folder + sep) && !path.includes('\0') ? { path, type } : undefined;
+  return type !== undefined && ownFile.test(pathname) ? { path: join(folder, pathname), type } : undefined;
 }
 
 /** Serves the built renderer, and nothing else, with the policy on every answer. */
 export function serveApp(session: Session, folder: string): void {
+  const refusal = (): Response => new Response(null, { status: 404, headers });
   session.protocol.handle(appScheme, async ({ url, method }) => {
     const file = method === 'GET' ? fileOfRequest(url, folder) : undefined;
-    if (file === undefined) return new Response(null, { status: 404 });
+    if (file === undefined) return refusal();
     try {
-      return new Response(await readFile(file.path), {
-        headers: {
-          'content-type': file.type,
-          'content-security-policy': contentSecurityPolicy,
-          'x-content-type-options': 'nosniff',
-          'cross-origin-opener-policy': 'same-origin',
-        },
-      });
+      return new Response(new Uint8Array(await readFile(file.path)), { headers: { ...headers, 'content-type': file.type } });
     } catch {
-      return new Response(null, { status: 404 });
+      return refusal();
     }
   });
 }

@@ -1,18 +1,12 @@
-/** "Disable or limit navigation", "Disable or limit creation of new windows", "Do not use webviews". */
-import type { App } from 'electron';
+/** "Disable or limit navigation": the window shows its one page from start to end. */
+import type { WebContents } from 'electron';
 
-/** For every web contents that will ever exist, before the first one does. */
-export function denyNavigation(app: App): void {
-  app.on('web-contents-created', (_, contents) => {
-    contents.on('will-navigate', (event) => {
-      event.preventDefault();
-    });
-    contents.on('will-redirect', (event) => {
-      event.preventDefault();
-    });
-    contents.on('will-attach-webview', (event) => {
-      event.preventDefault();
-    });
-    contents.setWindowOpenHandler(() => ({ action: 'deny' }));
-  });
+/** The page itself is loaded by the main process, which none of these events is for. */
+export function denyNavigation(contents: WebContents): void {
+  const refuse = (event: { readonly preventDefault: () => void }): void => {
+    event.preventDefault();
+  };
+  contents.on('will-navigate', refuse);
+  contents.on('will-frame-navigate', refuse);
+  contents.on('will-redirect', refuse);
 }

@@ -51,7 +51,8 @@ export async function startWizard(options: StartOptions): Promise<Conductor> {
   });
 }
 
-const languageOf = (locale: string): Language => (locale.toLowerCase().startsWith('ja') ? 'ja' : 'en');
+/** The wizard's language for a system's, e.g. `ja-JP`. */
+export const languageOf = (locale: string): Language => (locale.toLowerCase().startsWith('ja') ? 'ja' : 'en');
 
 const remarksOf = (kept: Kept<StoredWizard>): readonly Remark[] =>
   kept.state === 'damaged' ? [{ code: 'state.damaged', details: { aside: kept.aside ?? '', reason: kept.reason } }] : [];
