@@ -1,0 +1,33 @@
+/** Which component shows which page. */
+import type { Component } from 'svelte';
+import type { Page } from '../../shared/wizard/pages.ts';
+import type { WizardView } from '../../shared/wizard/view.ts';
+import Before from './before/Before.svelte';
+import CertificatePage from './certificate/CertificatePage.svelte';
+import Change from './change/Change.svelte';
+import ExchangeOnline from './exchangeOnline/ExchangeOnline.svelte';
+import Finish from './finish/Finish.svelte';
+import Gather from './gather/Gather.svelte';
+import Hcw from './hcw/Hcw.svelte';
+import OnPremises from './onPremises/OnPremises.svelte';
+import PlanPage from './plan/PlanPage.svelte';
+import PostChecks from './postChecks/PostChecks.svelte';
+import PreChecks from './preChecks/PreChecks.svelte';
+import Remediation from './remediation/Remediation.svelte';
+import Start from './start/Start.svelte';
+
+export const pageComponents: Readonly<Record<Page, Component<{ view: WizardView }>>> = {
+  start: Start,
+  before: Before,
+  onPremises: OnPremises,
+  exchangeOnline: ExchangeOnline,
+  gather: Gather,
+  certificate: CertificatePage,
+  preChecks: PreChecks,
+  plan: PlanPage,
+  change: Change,
+  hcw: Hcw,
+  remediation: Remediation,
+  postChecks: PostChecks,
+  finish: Finish,
+};

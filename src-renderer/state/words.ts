@@ -1,0 +1,172 @@
+/** Words for the closed codes of the product. Each list is complete by its type: a new code without words does not compile. */
+import { m } from '../../shared/messages/compiled/messages.js';
+import type { AppError, Effect, ErrorCode } from '../../shared/errors.ts';
+import type { Severity, Source } from '../../shared/model/finding.ts';
+import type { GatherProgress, GatherTopic } from '../../shared/model/gather.ts';
+import type { Known, UnknownReason } from '../../shared/model/known.ts';
+import type { SavedValues, StepState } from '../../shared/model/plan.ts';
+import type { PracticeScenario } from '../../shared/model/practice.ts';
+import type { Notice, Page } from '../../shared/wizard/pages.ts';
+
+type Words<K extends string> = Readonly<Record<K, () => string>>;
+
+const pageWords: Words<Page> = {
+  start: m.page_start,
+  before: m.page_before,
+  onPremises: m.page_onPremises,
+  exchangeOnline: m.page_exchangeOnline,
+  gather: m.page_gather,
+  certificate: m.page_certificate,
+  preChecks: m.page_preChecks,
+  plan: m.page_plan,
+  change: m.page_change,
+  hcw: m.page_hcw,
+  remediation: m.page_remediation,
+  postChecks: m.page_postChecks,
+  finish: m.page_finish,
+};
+export const pageWord = (page: Page): string => pageWords[page]();
+
+const severityWords: Words<Severity> = {
+  ok: m.severity_ok,
+  info: m.severity_info,
+  warn: m.severity_warn,
+  block: m.severity_block,
+  unknown: m.severity_unknown,
+};
+export const severityWord = (severity: Severity): string => severityWords[severity]();
+
+const unknownWords: Words<UnknownReason> = {
+  notReturned: m.unknown_notReturned,
+  failed: m.unknown_failed,
+  denied: m.unknown_denied,
+  notConnected: m.unknown_notConnected,
+  unreadable: m.unknown_unreadable,
+};
+export const unknownWord = (reason: UnknownReason): string => unknownWords[reason]();
+
+const noticeWords: Words<Notice> = {
+  'start.modeMissing': m.notice_start_modeMissing,
+  'onPremises.serverMissing': m.notice_onPremises_serverMissing,
+  'exchangeOnline.userMissing': m.notice_exchangeOnline_userMissing,
+  'gather.noHybridConfiguration': m.notice_gather_noHybridConfiguration,
+  'gather.noHybridServers': m.notice_gather_noHybridServers,
+  'certificate.noneSelected': m.notice_certificate_noneSelected,
+  'certificate.doesNotQualify': m.notice_certificate_doesNotQualify,
+  'certificate.unchanged': m.notice_certificate_unchanged,
+  'preChecks.blocked': m.notice_preChecks_blocked,
+  'plan.stale': m.notice_plan_stale,
+  'hcw.stepsOpen': m.notice_hcw_stepsOpen,
+  'hcw.answerOpen': m.notice_hcw_answerOpen,
+  'remediation.open': m.notice_remediation_open,
+};
+export const noticeWord = (notice: Notice): string => noticeWords[notice]();
+
+const stepWords: Words<StepState> = {
+  waiting: m.state_waiting,
+  running: m.state_running,
+  done: m.state_done,
+  alreadySo: m.state_alreadySo,
+  failed: m.state_failed,
+  unknown: m.state_unknown,
+  restoring: m.state_restoring,
+  restored: m.state_restored,
+  restoreFailed: m.state_restoreFailed,
+};
+export const stepWord = (state: StepState): string => stepWords[state]();
+
+const scenarioWords: Words<PracticeScenario> = {
+  renewal: m.scenario_renewal,
+  sameName: m.scenario_sameName,
+  sessionLost: m.scenario_sessionLost,
+  noHybrid: m.scenario_noHybrid,
+  serverDown: m.scenario_serverDown,
+  denied: m.scenario_denied,
+  difficultNames: m.scenario_difficultNames,
+  empty: m.scenario_empty,
+};
+export const scenarioWord = (scenario: PracticeScenario): string => scenarioWords[scenario]();
+
+const topicWords: Readonly<Record<GatherTopic, (parameters: { subject: string }) => string>> = {
+  servers: m.topic_servers,
+  hybridConfiguration: m.topic_hybridConfiguration,
+  sendConnectors: m.topic_sendConnectors,
+  acceptedDomains: m.topic_acceptedDomains,
+  rights: m.topic_rights,
+  receiveConnectors: m.topic_receiveConnectors,
+  certificates: m.topic_certificates,
+  certificateDetails: m.topic_certificateDetails,
+  transportService: m.topic_transportService,
+  inboundConnectors: m.topic_inboundConnectors,
+  outboundConnectors: m.topic_outboundConnectors,
+  onlineAcceptedDomains: m.topic_onlineAcceptedDomains,
+};
+export const progressWord = ({ what, subject }: GatherProgress): string => topicWords[what]({ subject });
+
+const effectWords: Words<Effect> = { none: m.effect_none, unknown: m.effect_unknown, partial: m.effect_partial };
+
+const errorTitles: Readonly<Record<ErrorCode, readonly [title: () => string, action: () => string]>> = {
+  'ipc.malformed': [m.error_ipc_malformed_title, m.error_ipc_malformed_action],
+  'ipc.senderRefused': [m.error_ipc_senderRefused_title, m.error_ipc_senderRefused_action],
+  'ipc.notNow': [m.error_ipc_notNow_title, m.error_ipc_notNow_action],
+  'ipc.failed': [m.error_ipc_failed_title, m.error_ipc_failed_action],
+  'powershell.notFound': [m.error_powershell_notFound_title, m.error_powershell_notFound_action],
+  'powershell.exited': [m.error_powershell_exited_title, m.error_powershell_exited_action],
+  'powershell.timedOut': [m.error_powershell_timedOut_title, m.error_powershell_timedOut_action],
+  'powershell.cancelled': [m.error_powershell_cancelled_title, m.error_powershell_cancelled_action],
+  'powershell.replyUnreadable': [m.error_powershell_replyUnreadable_title, m.error_powershell_replyUnreadable_action],
+  'powershell.moduleNotLoaded': [m.error_powershell_moduleNotLoaded_title, m.error_powershell_moduleNotLoaded_action],
+  'call.refused': [m.error_call_refused_title, m.error_call_refused_action],
+  'session.wsmanMissing': [m.error_session_wsmanMissing_title, m.error_session_wsmanMissing_action],
+  'session.connectFailed': [m.error_session_connectFailed_title, m.error_session_connectFailed_action],
+  'session.lost': [m.error_session_lost_title, m.error_session_lost_action],
+  'session.notConnected': [m.error_session_notConnected_title, m.error_session_notConnected_action],
+  'cmdlet.notAvailable': [m.error_cmdlet_notAvailable_title, m.error_cmdlet_notAvailable_action],
+  'cmdlet.failed': [m.error_cmdlet_failed_title, m.error_cmdlet_failed_action],
+  'cmdlet.objectNotFound': [m.error_cmdlet_objectNotFound_title, m.error_cmdlet_objectNotFound_action],
+  'online.moduleMissing': [m.error_online_moduleMissing_title, m.error_online_moduleMissing_action],
+  'online.moduleTooOld': [m.error_online_moduleTooOld_title, m.error_online_moduleTooOld_action],
+  'online.signInFailed': [m.error_online_signInFailed_title, m.error_online_signInFailed_action],
+  'organisation.unreadable': [m.error_organisation_unreadable_title, m.error_organisation_unreadable_action],
+  'organisation.noHybridConfiguration': [m.error_organisation_noHybridConfiguration_title, m.error_organisation_noHybridConfiguration_action],
+  'organisation.noHybridServers': [m.error_organisation_noHybridServers_title, m.error_organisation_noHybridServers_action],
+  'plan.stale': [m.error_plan_stale_title, m.error_plan_stale_action],
+  'plan.empty': [m.error_plan_empty_title, m.error_plan_empty_action],
+  'change.notVerified': [m.error_change_notVerified_title, m.error_change_notVerified_action],
+  'file.notWritten': [m.error_file_notWritten_title, m.error_file_notWritten_action],
+  'file.unreadable': [m.error_file_unreadable_title, m.error_file_unreadable_action],
+  'file.damaged': [m.error_file_damaged_title, m.error_file_damaged_action],
+};
+
+/** What happened, what state things are in, the safe next action. */
+export const errorWords = ({ code, effect }: AppError): { readonly title: string; readonly state: string; readonly action: string } => {
+  const [title, action] = errorTitles[code];
+  return { title: title(), state: effectWords[effect](), action: action() };
+};
+
+const sourceWords: Words<Source> = {
+  'article': m.source_article,
+  'blog-4420592': m.source_blog_4420592,
+  'requirements': m.source_requirements,
+  'KB2879262': m.source_KB2879262,
+  'KB2964920': m.source_KB2964920,
+  'KB2988229': m.source_KB2988229,
+  'KB2989382': m.source_KB2989382,
+  'KB3058190': m.source_KB3058190,
+  'KB3064938': m.source_KB3064938,
+  'KB3087159': m.source_KB3087159,
+  'KB3087161': m.source_KB3087161,
+  'KB4019940': m.source_KB4019940,
+  'KB4052493': m.source_KB4052493,
+  'healthChecker': m.source_healthChecker,
+  'support': m.source_support,
+};
+export const sourceWord = (source: Source): string => sourceWords[source]();
+
+/** A saved value as people read it. */
+export const shownValue = (value: SavedValues[string] | undefined): string =>
+  value === undefined ? m.value_unknown() : value === null || value.length === 0 ? m.value_empty() : typeof value === 'string' ? value : value.join(', ');
+
+/** A value that may be unknown, with the reason. */
+export const shownKnown = <T>(value: Known<T>, show: (value: T) => string): string =>
+  value.known ? show(value.value) : `${m.value_unknown()} (${unknownWord(value.reason)})`;
