@@ -43,7 +43,7 @@ public static class Store
             }
             catch (IOException) when (File.Exists(Location))
             {
-                Thread.Yield();
+                Thread.Sleep(2);
             }
         }
     }

@@ -1,0 +1,121 @@
+/** A sample organisation that is reached as a real one: by PowerShell remoting, and by ExchangeOnlineManagement. */
+import { chmod, mkdir, mkdtemp, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import * as v from 'valibot';
+import { buildTools, findPowerShell } from '../../../scripts/powershell-host.ts';
+import { organisationFileSchema, type OrganisationFile } from '../../../shared/model/organisation-file.ts';
+
+/** How `New-PSSession` reaches the on-premises endpoint. */
+export interface SshConnection {
+  readonly kind: 'ssh';
+  readonly host: string;
+  readonly userName: string;
+  readonly keyFile: string;
+  readonly port: number;
+  readonly subsystem: string;
+}
+
+export interface ExchangeEnvironment {
+  /** The PowerShell executable */
+  readonly powershell: string;
+  /** Whether it is an installed PowerShell, or the tests' own host */
+  readonly kind: 'host' | 'pwsh';
+  /** The whole environment for a PowerShell process */
+  readonly env: NodeJS.ProcessEnv;
+  readonly onPremisesConnection: SshConnection;
+  /** A folder of this environment, for files of the test; gone after `dispose` */
+  readonly folder: string;
+  /** The organisation as the cmdlets have left it */
+  readOrganisation(): Promise<OrganisationFile>;
+  /** Puts another state of the organisation in its place, as the HCW changes it from outside */
+  writeOrganisation(organisation: OrganisationFile): Promise<void>;
+  /** The processes that serve sessions now */
+  servers(): Promise<readonly number[]>;
+  /** Ends what still serves a session, and removes all files */
+  dispose(): Promise<void>;
+}
+
+/**
+ * Makes the environment. An organisation's faults take effect when a session is opened (`hidden`) or
+ * when the cmdlet is called. Fails with one sentence when PowerShell, or what builds it, is missing.
+ */
+export async function createExchange(organisation: OrganisationFile): Promise<ExchangeEnvironment> {
+  const found = await findPowerShell();
+  if (found.kind === 'missing') throw new Error(found.reason);
+  const tools = await buildTools();
+  if (tools.kind === 'missing') throw new Error(tools.reason);
+
+  // A short path: the runtime makes sockets in TMPDIR, whose names may have 108 bytes.
+  const folder = await mkdtemp(join(tmpdir(), 'hcw-'));
+  const [bin, temporary, running] = [join(folder, 'bin'), join(folder, 'tmp'), join(folder, 'servers')];
+  for (const path of [bin, temporary, running]) await mkdir(path);
+  const file = join(folder, 'organisation.json');
+  const keyFile = join(folder, 'key');
+  await writeFile(keyFile, '', { mode: 0o600 });
+  await writeShim(join(bin, 'ssh'), found.path, join(tools.folder, 'module/endpoint.ps1'), running);
+
+  const environment: ExchangeEnvironment = {
+    powershell: found.path,
+    kind: found.kind,
+    env: {
+      ...process.env,
+      PATH: [bin, process.env['PATH'] ?? ''].join(delimiter),
+      PSModulePath: join(tools.folder, 'modules'),
+      HCW_ORGANISATION_FILE: file,
+      TMPDIR: temporary,
+      DOTNET_EnableDiagnostics: '0',
+      POWERSHELL_TELEMETRY_OPTOUT: '1',
+      POWERSHELL_UPDATECHECK: 'Off',
+      NO_COLOR: '1',
+    },
+    onPremisesConnection: { kind: 'ssh', host: organisation.servers[0]?.fqdn ?? organisation.domainController, userName: 'administrator', keyFile, port: 22, subsystem: 'powershell' },
+    folder,
+    readOrganisation: async () => v.parse(organisationFileSchema, JSON.parse(await readFile(file, 'utf8'))),
+    writeOrganisation: async (next) => {
+      await writeFile(`${file}.new`, JSON.stringify(next, null, 2));
+      await rename(`${file}.new`, file);
+    },
+    servers: () => serversIn(running),
+    dispose: async () => {
+      await end(await serversIn(running));
+      await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+    },
+  };
+  await environment.writeOrganisation(organisation);
+  return environment;
+}
+
+/** An `ssh` that serves PSRP itself instead of asking another machine to; it leaves the number of its process behind. */
+async function writeShim(path: string, powershell: string, endpoint: string, running: string): Promise<void> {
+  const script = ['#!/bin/sh', `: > ${quoted(running)}/$$`, `exec ${quoted(powershell)} -sshs -NoLogo -NoProfile -Command ${quoted(`. '${endpoint.replaceAll("'", "''")}'`)}`, ''];
+  await writeFile(path, script.join('\n'));
+  await chmod(path, 0o755);
+}
+
+const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
+
+/** All processes that were started to serve a session and still do. */
+async function serversIn(running: string): Promise<readonly number[]> {
+  return runningOf((await readdir(running).catch(() => [])).map(Number));
+}
+
+/** Those that still serve a session: the number of one that ended may belong to another process by now. */
+export async function runningOf(servers: readonly number[]): Promise<readonly number[]> {
+  const commandLines = await Promise.all(servers.map((server) => readFile(`/proc/${String(server)}/cmdline`, 'utf8').catch(() => '')));
+  return servers.filter((_, index) => commandLines[index]?.includes('endpoint.ps1'));
+}
+
+/** A killed process is gone a moment after it was killed; until then it may still write files. */
+async function end(servers: readonly number[]): Promise<void> {
+  for (const server of servers) {
+    try {
+      process.kill(server, 'SIGKILL');
+    } catch (error) {
+      // It ended by itself since it was listed.
+      if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
+    }
+  }
+  while ((await runningOf(servers)).length > 0) await setTimeout(5);
+}
