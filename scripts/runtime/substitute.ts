@@ -58,10 +58,10 @@ async function prepare(folder: string): Promise<void> {
   for (const own of ['app.asar', 'app.asar.unpacked', 'login.html', 'app']) {
     await rm(join(folder, 'resources', own), { recursive: true, force: true });
   }
-  // Without an application of its own the runtime looks for `default_app`: this one starts the path that is given.
-  const starter = join(folder, 'resources', 'default_app');
+  // Without an application of its own the runtime looks for this name, which may be a folder: it starts the path that is given.
+  const starter = join(folder, 'resources', 'default_app.asar');
   await mkdir(starter);
-  await writeFile(join(starter, 'package.json'), '{ "name": "default_app", "version": "1.0.0", "main": "main.js" }\n');
+  await writeFile(join(starter, 'package.json'), '{ "name": "default_app", "version": "1.0.0", "type": "module", "main": "main.js" }\n');
   await writeFile(join(starter, 'main.js'), defaultApp);
   await writeFile(join(folder, 'version'), pin.version);
   for (const file of ['electron', 'chrome_crashpad_handler']) await chmod(join(folder, file), 0o755);
@@ -70,15 +70,16 @@ async function prepare(folder: string): Promise<void> {
   await chmod(folder, 0o755);
 }
 
-const defaultApp = `const { app } = require('electron');
-const { readFileSync } = require('node:fs');
-const { resolve, join } = require('node:path');
-const { pathToFileURL } = require('node:url');
+// An ES module: `ready` then waits for the whole import, as it does for an application of its own.
+const defaultApp = `import { app } from 'electron';
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 const path = process.argv.slice(1).find((argument) => !argument.startsWith('-'));
 const folder = resolve(path);
 const about = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
 app.setName(about.productName || about.name);
 app.setVersion(about.version);
 app.setAppPath(folder);
-import(pathToFileURL(join(folder, about.main)).href).catch((error) => { console.error(error); process.exit(1); });
+await import(pathToFileURL(join(folder, about.main)).href);
 `;
