@@ -135,6 +135,54 @@ export function gatewayContract(name: string, open: OpenGateway): void {
       });
     });
 
+    it('refuses a certificate name of another form, such as a thumbprint, and changes nothing', async () => {
+      const file = await practiceOrganisation('renewal', contractTime);
+      await using(file, async (gateway) => {
+        const thumbprint = 'F959684678A8E51A0BBA793F0F12E87BD3C574E9';
+        for (const [call, task] of [
+          [onPremises('Set-ReceiveConnector', { Identity: defaultFrontend('EX01'), TlsCertificateName: thumbprint }), 'SetReceiveConnector'],
+          [onPremises('Set-HybridConfiguration', { TlsCertificateName: thumbprint }), 'SetHybridConfiguration'],
+        ] as const) {
+          expect(await observe(gateway, call)).toEqual({
+            ...done,
+            code: 'cmdlet.failed',
+            effect: 'none',
+            errors: [
+              {
+                message: `Cannot process argument transformation on parameter 'TlsCertificateName'. Cannot convert value "${thumbprint}" to type "Microsoft.Exchange.Data.SmtpX509Identifier". Error: ""${thumbprint}" isn't a valid X.509 certificate identifier. The format is "<I>Issuer<S>Subject"."`,
+                category: 'InvalidData',
+                id: `ParameterArgumentTransformationError,${tasks}.${task}`,
+              },
+            ],
+          });
+        }
+        expect(await values(gateway, defaultFrontend('EX01'))).toMatchObject({ name: file.hybridConfiguration?.tlsCertificateName });
+      });
+    });
+
+    it('reports a certificate and a hybrid configuration that do not exist', async () => {
+      await using(await practiceOrganisation('noHybrid', contractTime), async (gateway) => {
+        expect(await observe(gateway, onPremises('Get-ExchangeCertificate', { Server: 'EX01', Thumbprint: '00' }))).toEqual({
+          ...done,
+          errors: [{ message: 'The certificate with thumbprint 00 was not found.', category: 'InvalidArgument', id: `${tasks}.GetExchangeCertificate` }],
+        });
+        expect(await observe(gateway, onPremises('Get-ExchangeCertificate', { Server: 'EX09' }))).toEqual(notFound('EX09', 'GetExchangeCertificate'));
+        expect(await observe(gateway, onPremises('Get-ReceiveConnector', { Server: 'EX09' }))).toEqual(notFound('EX09', 'GetReceiveConnector'));
+        expect(await observe(gateway, onPremises('Get-HybridConfiguration'))).toEqual(done);
+        expect(await observe(gateway, onPremises('Set-HybridConfiguration', { TlsCertificateName: null }))).toEqual(
+          notFound('Hybrid Configuration', 'SetHybridConfiguration'),
+        );
+      });
+    });
+
+    it('adds the class of the cmdlet to an id that lacks it', async () => {
+      const fault = { kind: 'error', message: 'The LDAP server is unavailable.', category: 'ResourceUnavailable', id: 'ADTransient', terminating: false } as const;
+      const file = await practiceOrganisation('renewal', contractTime);
+      await using({ ...file, faults: [{ cmdlet: 'Get-SendConnector', after: 0, fault }] }, async (gateway) => {
+        expect(await observe(gateway, onPremises('Get-SendConnector'))).toMatchObject({ code: 'ok', errors: [{ id: `ADTransient,${tasks}.GetSendConnector` }] });
+      });
+    });
+
     it('reports a call that the table does not allow', async () => {
       await using(await practiceOrganisation('renewal', contractTime), async (gateway) => {
         const refused: CmdletCall = onPremises('Get-ReceiveConnector', { Identity: null });

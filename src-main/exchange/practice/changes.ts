@@ -1,18 +1,22 @@
 /** The cmdlets that change something. */
-import type { CmdletName } from '../../../shared/commands/table.ts';
 import type { CmdletCall } from '../../../shared/commands/call.ts';
+import type { CmdletError } from '../../../shared/commands/outcome.ts';
+import type { CmdletName } from '../../../shared/commands/table.ts';
 import type { OrganisationFile } from '../../../shared/model/organisation-file.ts';
+import { parseCertificateName } from '../../../shared/names/certificate-name.ts';
 import { errorOnly, textParameter, type Cmdlet, type CmdletAnswer } from './answer.ts';
-import { objectNotFound } from './errors.ts';
+import { notACertificateName, objectNotFound } from './errors.ts';
 import { hybridConfigurationName } from './objects/hybrid-configuration.ts';
 import { receiveConnectorIdentity } from './objects/receive-connector.ts';
 import { isReceiveConnector } from './reads.ts';
 
 export const changeCmdlets = {
   'Set-ReceiveConnector': (organisation, call) => {
+    const refused = refusedName(call);
+    if (refused !== undefined) return errorOnly(refused);
     const identity = textParameter(call, 'Identity') ?? '';
     const found = organisation.receiveConnectors.find((connector) => isReceiveConnector(connector, identity));
-    if (found === undefined) return errorOnly(objectNotFound(organisation, identity, 'SetReceiveConnector'));
+    if (found === undefined) return errorOnly(objectNotFound(organisation, identity, call));
     const capabilities = call.parameters['TlsDomainCapabilities'];
     const after = {
       ...found,
@@ -24,12 +28,20 @@ export const changeCmdlets = {
   },
 
   'Set-HybridConfiguration': (organisation, call) => {
+    const refused = refusedName(call);
+    if (refused !== undefined) return errorOnly(refused);
     const found = organisation.hybridConfiguration;
-    if (found === null) return errorOnly(objectNotFound(organisation, hybridConfigurationName, 'SetHybridConfiguration'));
+    if (found === null) return errorOnly(objectNotFound(organisation, hybridConfigurationName, call));
     const after = { ...found, tlsCertificateName: nameAfter(call, found.tlsCertificateName) };
     return changed(found, after, hybridConfigurationName, { ...organisation, hybridConfiguration: after });
   },
 } as const satisfies Partial<Record<CmdletName, Cmdlet>>;
+
+/** The error for a TlsCertificateName in another form than `<I>…<S>…`. The empty text empties the value. */
+function refusedName(call: CmdletCall): CmdletError | undefined {
+  const name = textParameter(call, 'TlsCertificateName') ?? '';
+  return name === '' || parseCertificateName(name) !== undefined ? undefined : notACertificateName(name, call);
+}
 
 /** TlsCertificateName as the call leaves it. */
 function nameAfter(call: CmdletCall, before: string | null): string | null {

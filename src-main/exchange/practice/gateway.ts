@@ -1,5 +1,5 @@
 /** The gateway to a sample organisation in memory: same answers, same errors, same losses as a real one. */
-import type { CmdletError, CallOutcome } from '../../../shared/commands/outcome.ts';
+import type { CallOutcome, CmdletError } from '../../../shared/commands/outcome.ts';
 import { changes, checkCall, type CmdletCall } from '../../../shared/commands/call.ts';
 import type { CmdletName, Side } from '../../../shared/commands/table.ts';
 import { appError, fail, ok, type AppError, type Result } from '../../../shared/errors.ts';
@@ -7,7 +7,7 @@ import type { OrganisationFile } from '../../../shared/model/organisation-file.t
 import type { ExchangeGateway, InvokeOptions } from '../gateway.ts';
 import type { Cmdlet, CmdletAnswer } from './answer.ts';
 import { changeCmdlets } from './changes.ts';
-import { commandNotFound } from './errors.ts';
+import { commandNotFound, faultError } from './errors.ts';
 import { countedFaults, isHidden, type StrikingFault } from './faults.ts';
 import { arrived } from './objects/shapes.ts';
 import { readCmdlets } from './reads.ts';
@@ -50,17 +50,15 @@ export function practiceGateway(organisation: OrganisationFile, options: Practic
       if (kept !== undefined && !kept.ok) return kept;
       current = said.changed;
     }
-    return ok(outcome(said, call, current));
+    return concluded(said, call, current);
   }
 
   async function strike(fault: StrikingFault, call: CmdletCall): Promise<Result<CallOutcome>> {
     switch (fault.kind) {
       case 'hang':
         return never();
-      case 'error': {
-        const error: CmdletError = { message: fault.message, category: fault.category, id: fault.id, terminating: fault.terminating };
-        return fault.terminating ? failure(error) : ok({ objects: [], errors: [error], warnings: [], verbose: [] });
-      }
+      case 'error':
+        return concluded({ objects: [], errors: [faultError(fault, call)], warnings: [] }, call, current);
       case 'sessionLost':
         if (fault.effect) await run(call);
         return lose(call.side, appError('session.lost', { cmdlet: call.cmdlet }, effectOf(call)));
@@ -93,15 +91,14 @@ export function practiceGateway(organisation: OrganisationFile, options: Practic
   };
 }
 
-const outcome = (said: CmdletAnswer, call: CmdletCall, organisation: OrganisationFile): CallOutcome => ({
-  objects: said.objects.map((object) => {
-    const sent = call.select === undefined ? object : selectObject(object, call.select);
-    return arrived(sent, call.side === 'onPremises' ? (organisation.servers[0]?.fqdn ?? organisation.domainController) : 'outlook.office365.com');
-  }),
-  errors: said.errors,
-  warnings: said.warnings,
-  verbose: [],
-});
+/** The answer as the port gives it: a terminating error is a failure. */
+function concluded(said: CmdletAnswer, call: CmdletCall, organisation: OrganisationFile): Result<CallOutcome> {
+  const terminating = said.errors.find((error) => error.terminating);
+  if (terminating !== undefined) return failure(terminating);
+  const computer = call.side === 'onPremises' ? (organisation.servers[0]?.fqdn ?? organisation.domainController) : 'outlook.office365.com';
+  const objects = said.objects.map((object) => arrived(call.select === undefined ? object : selectObject(object, call.select), computer));
+  return ok({ objects, errors: said.errors, warnings: said.warnings, verbose: [] });
+}
 
 /** A terminating error as the port reports it. */
 function failure(error: CmdletError): Result<never> {

@@ -1,5 +1,6 @@
 /** The cmdlets that only read. */
 import { psObject, psString, type PsObject } from '../../../shared/clixml/value.ts';
+import type { CmdletCall } from '../../../shared/commands/call.ts';
 import { cmdletTable, type CmdletName } from '../../../shared/commands/table.ts';
 import type { OrganisationFile } from '../../../shared/model/organisation-file.ts';
 import { errorOnly, objectsOnly, textParameter, type Cmdlet, type CmdletAnswer } from './answer.ts';
@@ -19,7 +20,7 @@ type Server = OrganisationFile['servers'][number];
 
 export const readCmdlets = {
   'Get-ExchangeServer': (organisation, call) =>
-    byIdentity(organisation, organisation.servers, textParameter(call, 'Identity'), isServer, (server) => exchangeServer(organisation, server), 'GetExchangeServer'),
+    byIdentity(organisation, organisation.servers, textParameter(call, 'Identity'), isServer, (server) => exchangeServer(organisation, server), call),
 
   'Get-HybridConfiguration': (organisation) =>
     objectsOnly(organisation.hybridConfiguration === null ? [] : [hybridConfiguration(organisation, organisation.hybridConfiguration)]),
@@ -36,32 +37,32 @@ export const readCmdlets = {
   'Get-ReceiveConnector': (organisation, call) => {
     const name = textParameter(call, 'Server');
     const server = name === undefined ? undefined : organisation.servers.find((candidate) => isServer(candidate, name));
-    if (name !== undefined && server === undefined) return errorOnly(objectNotFound(organisation, name, 'GetReceiveConnector'));
+    if (name !== undefined && server === undefined) return errorOnly(objectNotFound(organisation, name, call));
     const connectors = organisation.receiveConnectors.filter((connector) => server === undefined || sameText(connector.server, server.name));
-    return byIdentity(organisation, connectors, textParameter(call, 'Identity'), isReceiveConnector, (connector) => receiveConnector(organisation, connector), 'GetReceiveConnector');
+    return byIdentity(organisation, connectors, textParameter(call, 'Identity'), isReceiveConnector, (connector) => receiveConnector(organisation, connector), call);
   },
 
   'Get-SendConnector': (organisation, call) =>
-    byIdentity(organisation, organisation.sendConnectors, textParameter(call, 'Identity'), hasName, (connector) => sendConnector(organisation, connector), 'GetSendConnector'),
+    byIdentity(organisation, organisation.sendConnectors, textParameter(call, 'Identity'), hasName, (connector) => sendConnector(organisation, connector), call),
 
   'Get-ExchangeCertificate': (organisation, call) => {
     const name = textParameter(call, 'Server');
     const server = organisation.servers.find((candidate) => name === undefined || isServer(candidate, name));
-    if (server === undefined) return name === undefined ? objectsOnly([]) : errorOnly(objectNotFound(organisation, name, 'GetExchangeCertificate'));
+    if (server === undefined) return name === undefined ? objectsOnly([]) : errorOnly(objectNotFound(organisation, name, call));
     const thumbprint = textParameter(call, 'Thumbprint');
     const wanted = server.certificates.filter((certificate) => thumbprint === undefined || sameText(thumbprintOf(certificate), thumbprint));
-    if (thumbprint !== undefined && wanted.length === 0) return errorOnly(certificateNotFound(thumbprint));
+    if (thumbprint !== undefined && wanted.length === 0) return errorOnly(certificateNotFound(thumbprint, call));
     return objectsOnly(wanted.map(call.select === undefined ? arrivedCertificate : certificateOnServer));
   },
 
   'Get-TransportService': (organisation, call) =>
-    byIdentity(organisation, organisation.servers, textParameter(call, 'Identity'), isServer, (server) => transportService(organisation, server), 'GetTransportService'),
+    byIdentity(organisation, organisation.servers, textParameter(call, 'Identity'), isServer, (server) => transportService(organisation, server), call),
 
   'Get-InboundConnector': (organisation, call) =>
-    byIdentity(organisation, organisation.exchangeOnline.inboundConnectors, textParameter(call, 'Identity'), hasName, inboundConnector, 'GetInboundConnector'),
+    byIdentity(organisation, organisation.exchangeOnline.inboundConnectors, textParameter(call, 'Identity'), hasName, inboundConnector, call),
 
   'Get-OutboundConnector': (organisation, call) =>
-    byIdentity(organisation, organisation.exchangeOnline.outboundConnectors, textParameter(call, 'Identity'), hasName, outboundConnector, 'GetOutboundConnector'),
+    byIdentity(organisation, organisation.exchangeOnline.outboundConnectors, textParameter(call, 'Identity'), hasName, outboundConnector, call),
 
   'Get-Command': (organisation, call) => {
     const wanted = call.parameters['Name'];
@@ -85,11 +86,11 @@ function byIdentity<T>(
   identity: string | undefined,
   matches: (candidate: T, identity: string) => boolean,
   render: (candidate: T) => PsObject,
-  task: string,
+  call: CmdletCall,
 ): CmdletAnswer {
   if (identity === undefined) return objectsOnly(candidates.map(render));
   const found = candidates.filter((candidate) => matches(candidate, identity));
-  return found.length === 0 ? errorOnly(objectNotFound(organisation, identity, task)) : objectsOnly(found.map(render));
+  return found.length === 0 ? errorOnly(objectNotFound(organisation, identity, call)) : objectsOnly(found.map(render));
 }
 
 const isServer = (server: Server, identity: string): boolean => sameText(server.name, identity) || sameText(server.fqdn, identity);
