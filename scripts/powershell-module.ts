@@ -1,0 +1,26 @@
+/** Writes the closed table of cmdlets in the form that the PowerShell module reads. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { cmdletTable, type CmdletEntry } from '../shared/commands/table.ts';
+import { root } from './root.ts';
+
+export const tablePath = join(root, 'src-main/powershell/module/CmdletTable.psm1');
+
+/** The module with the table: ASCII, names in single quotes. */
+export function tableModule(table: Readonly<Record<string, CmdletEntry>> = cmdletTable): string {
+  const list = (names: readonly string[]): string => `@(${names.map((name) => `'${name}'`).join(', ')})`;
+  const rows = Object.entries(table).map(([cmdlet, { sides, parameters }]) => `        '${cmdlet}' = @{ Sides = ${list(sides)}; Parameters = ${list(Object.keys(parameters))} }`);
+  return [
+    '# Generated from shared/commands/table.ts by scripts/powershell-module.ts.',
+    'function Get-CmdletTable {',
+    '    return @{',
+    ...rows,
+    '    }',
+    '}',
+    '',
+    "Export-ModuleMember -Function 'Get-CmdletTable'",
+    '',
+  ].join('\n');
+}
+
+if (import.meta.url === `file://${process.argv[1] ?? ''}`) writeFileSync(tablePath, tableModule());

@@ -1,0 +1,119 @@
+/**
+ * Requests to the product's module in one PowerShell process, one after the other. Every way in
+ * which a process can fail is told as a coded error that names what was in flight.
+ */
+import { psHashtable, psString, type PsValue } from '../../shared/clixml/value.ts';
+import { renderText } from '../../shared/commands/render.ts';
+import { appError, fail, type AppError, type Effect, type Result } from '../../shared/errors.ts';
+import { findExecutable } from './executable.ts';
+import { startShell, type Shell } from './shell.ts';
+import { decodeReply, encodeRequest, unreadable } from './wire.ts';
+
+export interface PowerShellSettings {
+  /** A path, or a name on PATH */
+  readonly executable: string;
+  /** Folder with the product's module */
+  readonly modulePath: string;
+  readonly env: NodeJS.ProcessEnv;
+  /** 32 hexadecimal digits that nobody can foresee: they mark the lines of one reply */
+  readonly newNonce: () => string;
+  /** Tests connect over SSH; an installed wizard does not */
+  readonly allowSsh: boolean;
+}
+
+export interface RequestOptions {
+  readonly signal?: AbortSignal;
+  readonly timeoutMs?: number;
+  /** What is in flight, for the error: the cmdlet, or the operation */
+  readonly what: string;
+  /** What may have been changed when no answer comes */
+  readonly effect: Effect;
+}
+
+export interface Bridge {
+  request(operation: string, parameters: Readonly<Record<string, PsValue>>, options: RequestOptions): Promise<Result<PsValue>>;
+  /** Ends the process; requests that wait fail. */
+  close(): void;
+}
+
+const defaultTimeoutMs = 10 * 60_000;
+
+/** Starts the process and loads the module. */
+export async function openBridge(settings: PowerShellSettings, options: { readonly signal?: AbortSignal } = {}): Promise<Result<Bridge>> {
+  const executable = await findExecutable(settings.executable, settings.env);
+  if (!executable.ok) return executable;
+  const bridge = bridgeOver(startShell(executable.value, settings.env), settings);
+  const described = await bridge.request('Describe', {}, { ...options, what: 'Import-Module', effect: 'none', timeoutMs: 120_000 });
+  if (described.ok) return { ok: true, value: bridge };
+  bridge.close();
+  return fail(described.error.code === 'powershell.replyUnreadable' ? appError('powershell.moduleNotLoaded', described.error.details) : described.error);
+}
+
+function bridgeOver(shell: Shell, settings: PowerShellSettings): Bridge {
+  let receive: (line: string) => void = () => undefined;
+  let gone = false;
+  let queue: Promise<unknown> = Promise.resolve();
+  shell.onLine((line) => {
+    receive(line);
+  });
+  void shell.ended.then(() => {
+    gone = true;
+  });
+  shell.write(`Import-Module -Name ${renderText(`${settings.modulePath}/HybridCertificateWizard.psm1`)}`);
+
+  async function send(operation: string, parameters: Readonly<Record<string, PsValue>>, options: RequestOptions): Promise<Result<PsValue>> {
+    if (gone) return fail(appError('powershell.exited', { what: options.what, message: shell.errorText() }));
+    if (options.signal?.aborted === true) return fail(appError('powershell.cancelled', { what: options.what }));
+    const nonce = settings.newNonce();
+    const reply = new Promise<Result<string>>((resolve) => {
+      const pieces: string[] = [];
+      receive = (line) => {
+        const at = line.indexOf(nonce);
+        const mark = line[at + nonce.length];
+        if (at < 0) return;
+        if (mark === ':') pieces.push(line.slice(at + nonce.length + 1));
+        else if (mark === '!') resolve({ ok: true, value: pieces.join('') });
+        // The sentinel comes after every reply: alone, it says that there was none.
+        else if (mark === '.') resolve(fail(unreadable(shell.errorText())));
+      };
+    });
+    const request = psHashtable({ ...parameters, Operation: psString(operation), Nonce: psString(nonce) });
+    shell.write(`Invoke-WizardRequest '${encodeRequest(request)}'`);
+    shell.write(`[Console]::Out.WriteLine('${nonce.slice(0, 8)}' + '${nonce.slice(8)}.')`);
+    const text = await firstOf(reply, options);
+    return text.ok ? decodeReply(text.value) : text;
+  }
+
+  /** The reply, or the first thing that prevents it. After a time-out or a cancel the process is of no use. */
+  function firstOf(reply: Promise<Result<string>>, options: RequestOptions): Promise<Result<string>> {
+    return new Promise((resolve) => {
+      const giveUp = (code: AppError['code']) => (): void => {
+        settle(fail(appError(code, { what: options.what, message: shell.errorText() }, options.effect)));
+        if (code !== 'powershell.exited') shell.kill();
+      };
+      const cancel = giveUp('powershell.cancelled');
+      const timer = setTimeout(giveUp('powershell.timedOut'), options.timeoutMs ?? defaultTimeoutMs);
+      const settle = (result: Result<string>): void => {
+        clearTimeout(timer);
+        options.signal?.removeEventListener('abort', cancel);
+        receive = () => undefined;
+        resolve(result);
+      };
+      options.signal?.addEventListener('abort', cancel);
+      void reply.then(settle);
+      void shell.ended.then(giveUp('powershell.exited'));
+    });
+  }
+
+  return {
+    request: (operation, parameters, options) => {
+      const next = queue.then(() => send(operation, parameters, options));
+      queue = next;
+      return next;
+    },
+    close: () => {
+      gone = true;
+      shell.kill();
+    },
+  };
+}

@@ -1,0 +1,107 @@
+/** Sessions with the two sides, each in a PowerShell process of its own, since their cmdlets share names. */
+import { psBoolean, psHashtable, psInt32, psList, psNull, psString, type PsValue } from '../../shared/clixml/value.ts';
+import { changes, checkCall, type CmdletCall, type ParameterValue } from '../../shared/commands/call.ts';
+import type { CallOutcome } from '../../shared/commands/outcome.ts';
+import type { Side } from '../../shared/commands/table.ts';
+import { appError, fail, ok, type Result } from '../../shared/errors.ts';
+import type { ExchangeOnlineConnection, OnPremisesConnection } from '../../shared/model/connection.ts';
+import type { InvokeOptions } from '../exchange/gateway.ts';
+import { openBridge, type Bridge, type PowerShellSettings } from './bridge.ts';
+import { outcomeOf } from './reply.ts';
+
+export type { PowerShellSettings } from './bridge.ts';
+
+export interface PowerShellSession {
+  readonly side: Side;
+  invoke(call: CmdletCall, options?: InvokeOptions): Promise<Result<CallOutcome>>;
+  close(): Promise<void>;
+}
+
+export interface OpenOptions {
+  readonly signal?: AbortSignal;
+}
+
+/** Signing in waits for a person. */
+const signInTimeoutMs = 15 * 60_000;
+const connectTimeoutMs = 3 * 60_000;
+
+/**
+ * Opens the on-premises session by New-PSSession. `session.wsmanMissing` where the system has no
+ * WSMan (only Windows has), `session.connectFailed` with the server's words otherwise.
+ */
+export async function openOnPremises(settings: PowerShellSettings, connection: OnPremisesConnection, options: OpenOptions = {}): Promise<Result<PowerShellSession>> {
+  if (connection.kind === 'kerberos' && process.platform !== 'win32') return fail(appError('session.wsmanMissing', { platform: process.platform }));
+  if (connection.kind === 'ssh' && !settings.allowSsh) return fail(appError('call.refused', { connection: 'ssh' }));
+  const ask = connection.kind === 'kerberos' && connection.credential === 'ask';
+  return open(settings, 'onPremises', options, (bridge) =>
+    bridge.request(
+      'OpenOnPremises',
+      { Connection: psHashtable(sessionParameters(connection)), AskForCredential: psBoolean(ask) },
+      { ...options, what: 'New-PSSession', effect: 'none', timeoutMs: ask ? signInTimeoutMs : connectTimeoutMs },
+    ),
+  );
+}
+
+/** Signs in to Exchange Online with its own module (version 3 or newer). */
+export const openExchangeOnline = (settings: PowerShellSettings, connection: ExchangeOnlineConnection, options: OpenOptions = {}): Promise<Result<PowerShellSession>> =>
+  open(settings, 'exchangeOnline', options, (bridge) =>
+    bridge.request(
+      'OpenExchangeOnline',
+      { UserPrincipalName: psString(connection.userPrincipalName), Environment: psString(connection.environment) },
+      { ...options, what: 'Connect-ExchangeOnline', effect: 'none', timeoutMs: signInTimeoutMs },
+    ),
+  );
+
+async function open(settings: PowerShellSettings, side: Side, options: OpenOptions, connect: (bridge: Bridge) => Promise<Result<PsValue>>): Promise<Result<PowerShellSession>> {
+  const bridge = await openBridge(settings, options);
+  if (!bridge.ok) return bridge;
+  const reply = await connect(bridge.value);
+  const opened = reply.ok ? outcomeOf(reply.value, 'open', 'none') : reply;
+  if (opened.ok) return ok(sessionOver(bridge.value, side));
+  bridge.value.close();
+  return opened;
+}
+
+function sessionOver(bridge: Bridge, side: Side): PowerShellSession {
+  return {
+    side,
+    invoke: async (call, options = {}) => {
+      const checked = checkCall(call);
+      if (!checked.ok) return checked;
+      const effect = changes(call) ? 'unknown' : 'none';
+      const reply = await bridge.request('Invoke', callArguments(call), { ...options, what: call.cmdlet, effect });
+      return reply.ok ? outcomeOf(reply.value, call.cmdlet, effect) : reply;
+    },
+    close: async () => {
+      await bridge.request('Close', { Side: psString(side) }, { what: 'Close', effect: 'none', timeoutMs: 10_000 });
+      bridge.close();
+    },
+  };
+}
+
+/** Parameters of New-PSSession. */
+const sessionParameters = (connection: OnPremisesConnection): Readonly<Record<string, PsValue>> =>
+  connection.kind === 'kerberos'
+    ? { ConfigurationName: psString('Microsoft.Exchange'), ConnectionUri: psString(connection.connectionUri), Authentication: psString(connection.authentication) }
+    : {
+        HostName: psString(connection.host),
+        UserName: psString(connection.userName),
+        KeyFilePath: psString(connection.keyFile),
+        Port: psInt32(connection.port),
+        Subsystem: psString(connection.subsystem),
+      };
+
+const callArguments = (call: CmdletCall): Readonly<Record<string, PsValue>> => ({
+  Side: psString(call.side),
+  Cmdlet: psString(call.cmdlet),
+  Parameters: psHashtable(Object.fromEntries(Object.entries(call.parameters).map(([name, value]) => [name, valueOf(value)]))),
+  Select: call.select === undefined ? psNull : psList(call.select.map(psString)),
+});
+
+function valueOf(value: ParameterValue): PsValue {
+  if (value === null) return psNull;
+  if (typeof value === 'string') return psString(value);
+  if (typeof value === 'boolean') return psBoolean(value);
+  if (typeof value === 'number') return psInt32(value);
+  return psList(value.map(psString));
+}
