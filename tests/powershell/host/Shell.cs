@@ -9,6 +9,8 @@ namespace PowerShellHost;
 /// <summary>One runspace, to which commands come from the command line, a file or the standard input.</summary>
 internal sealed class Shell : IDisposable
 {
+    private enum Outcome { Succeeded, HadErrors, Threw }
+
     private readonly ConsoleHost _host = new();
     private readonly Runspace _runspace;
 
@@ -27,24 +29,30 @@ internal sealed class Shell : IDisposable
     public int Run(CommandLine line)
     {
         if (line.WorkingDirectory is not null) _runspace.SessionStateProxy.Path.SetLocation(line.WorkingDirectory);
-        var succeeded = true;
-        if (line.Command is not null) succeeded = Execute(shell => shell.AddScript(line.Command, useLocalScope: false));
-        if (line.File is not null) succeeded = RunFile(line.File, line.FileArguments);
+        var outcome = Outcome.Succeeded;
+        if (line.Command is not null) outcome = Execute(shell => shell.AddScript(line.Command, useLocalScope: false));
+        if (line.File is not null) outcome = RunFile(line.File, line.FileArguments);
         if ((line.ReadsCommands || line.NoExit) && _host.ExitCode is null) ReadCommands();
-        return _host.ExitCode ?? (succeeded ? 0 : LastExitCode() ?? 1);
+        return _host.ExitCode ?? outcome switch
+        {
+            Outcome.Succeeded => 0,
+            Outcome.Threw => 1,
+            // A file that went on after its errors succeeded, unless it ended with `exit`.
+            _ => line.File is null ? 1 : LastExitCode() ?? 0,
+        };
     }
 
     /// <summary>What a script file gave to <c>exit</c>.</summary>
     private int? LastExitCode() => _runspace.SessionStateProxy.GetVariable("LASTEXITCODE") is int code and not 0 ? code : null;
 
-    private bool RunFile(string path, IReadOnlyList<string> arguments)
+    private Outcome RunFile(string path, IReadOnlyList<string> arguments)
     {
         var full = Path.GetFullPath(path);
         if (!File.Exists(full))
         {
             Console.Error.WriteLine($"The argument '{path}' is not recognized as the name of a script file. Check the spelling of the name, or if a path was included, verify that the path is correct and try again.");
             _host.SetShouldExit(64);
-            return false;
+            return Outcome.Threw;
         }
         return Execute(shell =>
         {
@@ -98,8 +106,7 @@ internal sealed class Shell : IDisposable
     }
 
     /// <summary>Runs commands, prints what comes of them.</summary>
-    /// <returns>PowerShell's <c>$?</c>.</returns>
-    private bool Execute(Action<PowerShell> add)
+    private Outcome Execute(Action<PowerShell> add)
     {
         using var shell = PowerShell.Create(_runspace);
         add(shell);
@@ -108,12 +115,12 @@ internal sealed class Shell : IDisposable
         try
         {
             shell.Invoke(null, new PSInvocationSettings { AddToHistory = false });
-            return !shell.HadErrors;
+            return shell.HadErrors ? Outcome.HadErrors : Outcome.Succeeded;
         }
         catch (RuntimeException exception)
         {
             Report(exception.ErrorRecord);
-            return false;
+            return Outcome.Threw;
         }
     }
 
