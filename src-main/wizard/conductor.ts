@@ -65,10 +65,12 @@ export function createConductor(tools: ConductorTools): Conductor {
     const input = { language: tools.language };
     const snapshot = from === null ? undefined : wizardMachine.resolveState({ value: from.value, context: from.context });
     const fresh = snapshot === undefined ? createActor(wizardMachine, { input }) : createActor(wizardMachine, { input, snapshot });
+    // First started, then listened to: the first snapshot comes at once, before there is an `actor` to compare with.
+    fresh.start();
     fresh.subscribe(() => {
       if (fresh === actor) onTransition();
     });
-    return fresh.start();
+    return fresh;
   }
 
   function onTransition(): void {
