@@ -1,0 +1,58 @@
+/** The real window, started by Playwright, and what a person can do in it. */
+import { _electron, type ElectronApplication, type Page } from 'playwright';
+import { asOrdinaryUser, folderForUser } from '../runtime/ordinary-user.ts';
+
+export interface WindowOptions {
+  /** The Electron executable */
+  readonly electron: string;
+  /** Folder of the built wizard */
+  readonly app: string;
+  /** Folder where the wizard keeps its state; a fresh one when it is not given */
+  readonly data?: string;
+  readonly env?: NodeJS.ProcessEnv;
+  readonly language?: 'en' | 'ja';
+}
+
+export interface WizardWindow {
+  readonly app: ElectronApplication;
+  readonly page: Page;
+  readonly data: string;
+  /** Waits until the wizard is at `page.phase`, e.g. `gather.done`. */
+  at(place: string): Promise<void>;
+  /** Presses the primary button. */
+  primary(): Promise<void>;
+  /** Presses a button at the left, by the event that it sends. */
+  secondary(event: string): Promise<void>;
+  /** Answers every save dialog with this path. */
+  saveTo(path: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function openWizard(options: WindowOptions): Promise<WizardWindow> {
+  const home = folderForUser('hcw-home-');
+  const data = options.data ?? folderForUser('hcw-data-');
+  const app = await _electron.launch({
+    executablePath: asOrdinaryUser(options.electron, home),
+    args: [options.app, `--user-data-dir=${data}`, `--lang=${options.language ?? 'en'}`],
+    env: cleanEnvironment({ ...process.env, ...options.env, LANGUAGE: options.language ?? 'en', LANG: options.language === 'ja' ? 'ja_JP.UTF-8' : 'en_US.UTF-8' }),
+  });
+  const page = await app.firstWindow();
+  await page.locator('main[data-place]').waitFor();
+  return {
+    app,
+    page,
+    data,
+    at: (place) => page.locator(`main[data-place="${place}"]`).waitFor(),
+    primary: () => page.getByTestId('primary').click(),
+    secondary: (event) => page.getByTestId(`secondary-${event}`).click(),
+    saveTo: (path) =>
+      app.evaluate(({ dialog }, filePath) => {
+        dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath });
+      }, path),
+    close: () => app.close(),
+  };
+}
+
+/** Playwright takes texts only; and what belongs to the runner's own process must not reach the window. */
+const cleanEnvironment = (env: NodeJS.ProcessEnv): Record<string, string> =>
+  Object.fromEntries(Object.entries(env).flatMap(([name, value]) => (value === undefined || name === 'NODE_OPTIONS' || name === 'ELECTRON_RUN_AS_NODE' ? [] : [[name, value]])));
