@@ -231,7 +231,8 @@ export function gatewayContract(name: string, open: OpenGateway): void {
       await using({ ...file, faults: lost(effect) }, async (gateway) => {
         expect(await set(gateway, { Identity: defaultFrontend('EX01'), TlsCertificateName: null })).toEqual(done);
         expect(await set(gateway, { Identity: defaultFrontend('EX02'), TlsCertificateName: null })).toMatchObject({ code: 'session.lost', effect: 'unknown' });
-        expect(await observe(gateway, onPremises('Get-ExchangeServer'))).toMatchObject({ code: 'session.lost', effect: 'none' });
+        expect(await observe(gateway, onPremises('Get-ExchangeServer'))).toMatchObject({ code: 'session.notConnected', effect: 'none' });
+        expect(await observe(gateway, { side: 'exchangeOnline', cmdlet: 'Get-InboundConnector', parameters: {} })).toEqual({ ...done, objects: 1 });
       });
     });
 
@@ -242,16 +243,26 @@ export function gatewayContract(name: string, open: OpenGateway): void {
     }));
     const change = onPremises('Set-ReceiveConnector', { Identity: defaultFrontend('EX01'), TlsCertificateName: null });
 
-    it('gives up a call that never ends after its time, or when it is cancelled', async () => {
+    it('gives up a call that never ends after its time, or when it is cancelled; the process that waited for it is gone', async () => {
       const file = { ...(await practiceOrganisation('renewal', contractTime)), faults: hanging };
       await using(file, async (gateway) => {
         expect(await observe(gateway, change, { timeoutMs: 300 })).toMatchObject({ code: 'powershell.timedOut', effect: 'unknown' });
+        expect(await observe(gateway, onPremises('Get-ExchangeServer'))).toMatchObject({ code: 'powershell.exited', effect: 'none' });
       });
       await using(file, async (gateway) => {
         expect(await observe(gateway, onPremises('Get-SendConnector'), { signal: AbortSignal.timeout(300) })).toMatchObject({
           code: 'powershell.cancelled',
           effect: 'none',
         });
+        expect(await observe(gateway, onPremises('Get-ExchangeServer'))).toMatchObject({ code: 'powershell.exited', effect: 'none' });
+      });
+    });
+
+    it('sends nothing when it was cancelled before', async () => {
+      const file = await practiceOrganisation('renewal', contractTime);
+      await using(file, async (gateway) => {
+        expect(await observe(gateway, change, { signal: AbortSignal.abort() })).toMatchObject({ code: 'powershell.cancelled', effect: 'none' });
+        expect(await values(gateway, defaultFrontend('EX01'))).toMatchObject({ name: file.hybridConfiguration?.tlsCertificateName });
       });
     });
   });

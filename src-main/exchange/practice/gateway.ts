@@ -35,10 +35,10 @@ export function practiceGateway(organisation: OrganisationFile, options: Practic
   const ended = new Map<Side, AppError>();
   let current = organisation;
 
-  async function answer(call: CmdletCall, givenUp: AbortSignal): Promise<Result<CallOutcome>> {
+  async function answer(call: CmdletCall, limit: AbortSignal): Promise<Result<CallOutcome>> {
     await options.pace?.(call);
-    if (givenUp.aborted) return never();
-    if (isHidden(current, call.cmdlet)) return failure(commandNotFound(call.cmdlet));
+    if (limit.aborted) return never();
+    if (isHidden(current, call.cmdlet)) return failure(commandNotFound(call.cmdlet), call);
     const struck = faults.meet(call, current);
     return struck === undefined ? run(call) : strike(struck, call);
   }
@@ -61,13 +61,9 @@ export function practiceGateway(organisation: OrganisationFile, options: Practic
         return concluded({ objects: [], errors: [faultError(fault, call)], warnings: [] }, call, current);
       case 'sessionLost':
         if (fault.effect) await run(call);
-        return lose(call.side, appError('session.lost', { cmdlet: call.cmdlet }, effectOf(call)));
+        ended.set(call.side, appError('session.notConnected', { cmdlet: call.cmdlet }));
+        return fail(appError('session.lost', { cmdlet: call.cmdlet }, effectOf(call)));
     }
-  }
-
-  function lose(side: Side, error: AppError): Result<never> {
-    ended.set(side, appError('session.lost', { side }));
-    return fail(error);
   }
 
   return {
@@ -78,7 +74,11 @@ export function practiceGateway(organisation: OrganisationFile, options: Practic
       if (!checked.ok) return checked;
       const end = ended.get(call.side);
       if (end !== undefined) return fail(end);
-      return withinLimits(call, invokeOptions, (givenUp) => answer(call, givenUp));
+      if (invokeOptions.signal?.aborted === true) return fail(appError('powershell.cancelled', { what: call.cmdlet }));
+      const result = await withinLimits(call, invokeOptions, (limit) => answer(call, limit));
+      // Giving up a call ends the PowerShell process that waits for its answer.
+      if (!result.ok && givenUp.has(result.error.code)) ended.set(call.side, appError('powershell.exited', { what: call.cmdlet }));
+      return result;
     },
     close: () => {
       for (const side of ['onPremises', 'exchangeOnline'] as const) ended.set(side, appError('session.notConnected', { side }));
@@ -94,17 +94,19 @@ export function practiceGateway(organisation: OrganisationFile, options: Practic
 /** The answer as the port gives it: a terminating error is a failure. */
 function concluded(said: CmdletAnswer, call: CmdletCall, organisation: OrganisationFile): Result<CallOutcome> {
   const terminating = said.errors.find((error) => error.terminating);
-  if (terminating !== undefined) return failure(terminating);
+  if (terminating !== undefined) return failure(terminating, call);
   const computer = call.side === 'onPremises' ? (organisation.servers[0]?.fqdn ?? organisation.domainController) : 'outlook.office365.com';
   const objects = said.objects.map((object) => arrived(call.select === undefined ? object : selectObject(object, call.select), computer));
   return ok({ objects, errors: said.errors, warnings: said.warnings, verbose: [] });
 }
 
 /** A terminating error as the port reports it. */
-function failure(error: CmdletError): Result<never> {
+function failure(error: CmdletError, call: CmdletCall): Result<never> {
   const code = error.id.startsWith('CommandNotFoundException') ? 'cmdlet.notAvailable' : 'cmdlet.failed';
-  return fail(appError(code, { message: error.message, category: error.category, id: error.id }));
+  return fail(appError(code, { cmdlet: call.cmdlet, message: error.message, category: error.category, id: error.id }));
 }
+
+const givenUp: ReadonlySet<AppError['code']> = new Set<AppError['code']>(['powershell.cancelled', 'powershell.timedOut']);
 
 const never = (): Promise<never> => new Promise(() => undefined);
 
@@ -115,14 +117,14 @@ const never = (): Promise<never> => new Promise(() => undefined);
 function withinLimits(
   call: CmdletCall,
   { signal, timeoutMs }: InvokeOptions,
-  answer: (givenUp: AbortSignal) => Promise<Result<CallOutcome>>,
+  answer: (limit: AbortSignal) => Promise<Result<CallOutcome>>,
 ): Promise<Result<CallOutcome>> {
   const limit = new AbortController();
   return new Promise((resolve, reject) => {
     const giveUp = (code: 'powershell.cancelled' | 'powershell.timedOut'): void => {
       limit.abort();
       settle();
-      resolve(fail(appError(code, { cmdlet: call.cmdlet }, effectOf(call))));
+      resolve(fail(appError(code, { what: call.cmdlet }, effectOf(call))));
     };
     const cancel = (): void => {
       giveUp('powershell.cancelled');
@@ -132,10 +134,6 @@ function withinLimits(
       clearTimeout(timer);
       signal?.removeEventListener('abort', cancel);
     };
-    if (signal?.aborted === true) {
-      cancel();
-      return;
-    }
     signal?.addEventListener('abort', cancel);
     answer(limit.signal).then(resolve, reject).finally(settle);
   });
