@@ -53,7 +53,8 @@ export async function buildTools(): Promise<BuiltTools> {
   if (!(await hasSdk())) {
     return {
       kind: 'missing',
-      reason: 'The tests with PowerShell need the .NET SDK 10, which is not installed: `sudo apt-get install dotnet-sdk-10.0`, or https://dot.net/download.',
+      reason:
+        'The tests with PowerShell need the .NET SDK 10, which is not on PATH: `curl -fsSL https://dot.net/v1/dotnet-install.sh | bash -s -- --channel 10.0 && export PATH="$HOME/.dotnet:$PATH"`.',
     };
   }
   await mkdir(join(root, '.cache/powershell-host'), { recursive: true });
@@ -99,7 +100,7 @@ async function hashOf(folders: readonly string[]): Promise<string> {
 
 async function hasSdk(): Promise<boolean> {
   const listed = await run('dotnet', ['--list-sdks']).catch(() => undefined);
-  return listed !== undefined && /^(\d+)\./m.test(listed.stdout) && [...listed.stdout.matchAll(/^(\d+)\./gm)].some((match) => Number(match[1]) >= 10);
+  return listed !== undefined && [...listed.stdout.matchAll(/^(\d+)\./gm)].some((match) => Number(match[1]) >= 10);
 }
 
 async function versionOf(pwsh: string): Promise<string | undefined> {
