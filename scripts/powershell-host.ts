@@ -8,6 +8,7 @@ import { mkdir, mkdtemp, readFile, readdir, rename, rm, stat } from 'node:fs/pro
 import { delimiter, join, relative, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
+import { cacheFolder } from './runtime/cache.ts';
 
 export type FoundPowerShell =
   /** `host`: our console host; `pwsh`: an installed PowerShell. `path`: the executable */
@@ -20,6 +21,8 @@ export type BuiltTools = { readonly kind: 'built'; readonly folder: string } | {
 const root = resolve(import.meta.dirname, '..');
 const project = join(root, 'tests/powershell/host/powershell-host.csproj');
 const sources = [join(root, 'tests/powershell/host'), join(root, 'tests/powershell/exchange')];
+/** Outside of the project: the window of the tests runs as another user, who can read it there. */
+const builds = join(cacheFolder, 'powershell-host');
 const run = promisify(execFile);
 
 /**
@@ -48,7 +51,7 @@ export async function findPowerShell(environment: NodeJS.ProcessEnv = process.en
  * `folder` holds `pwsh` and `SimulatedExchange.dll`, which an installed PowerShell loads as well.
  */
 export async function buildTools(): Promise<BuiltTools> {
-  const folder = join(root, '.cache/powershell-host', await hashOf(sources));
+  const folder = join(builds, await hashOf(sources));
   if (await exists(folder)) return { kind: 'built', folder };
   if (!(await hasSdk())) {
     return {
@@ -57,8 +60,8 @@ export async function buildTools(): Promise<BuiltTools> {
         'The tests with PowerShell need the .NET SDK 10, which is not on PATH: `curl -fsSL https://dot.net/v1/dotnet-install.sh | bash -s -- --channel 10.0 && export PATH="$HOME/.dotnet:$PATH"`.',
     };
   }
-  await mkdir(join(root, '.cache/powershell-host'), { recursive: true });
-  const building = await mkdtemp(join(root, '.cache/powershell-host/building-'));
+  await mkdir(builds, { recursive: true });
+  const building = await mkdtemp(join(builds, 'building-'));
   try {
     const failed = await publish(building);
     if (failed !== undefined) return { kind: 'missing', reason: `The PowerShell host could not be built: \`dotnet publish ${relative(root, project)}\` said: ${failed}` };

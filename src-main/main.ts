@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { app, clipboard, dialog, session, shell } from 'electron';
 import { push, serveRequests } from './ipc/serve.ts';
-import { openLog } from './log/log.ts';
+import { openLog, type Log } from './log/log.ts';
 import { secureApplication, secureSession } from './security/application.ts';
 import { openLink } from './security/external-links.ts';
 import { isOnlyInstance } from './security/single-instance.ts';
@@ -26,13 +26,25 @@ async function run(): Promise<void> {
   const locale = systemLocale();
   const logFile = join(data, 'logs', 'wizard.log');
   const log = openLog(logFile);
+  const fatal = (error: unknown): void => {
+    log.error('fatal', error);
+    endAfterFatalError(languageOf(locale), logFile);
+  };
+  process.on('uncaughtException', fatal);
   process.on('unhandledRejection', (error) => {
     log.error('unhandled', error);
   });
-  process.on('uncaughtException', (error) => {
-    log.error('fatal', error);
-    endAfterFatalError(languageOf(locale), logFile);
-  });
+  await openWizard({ data, locale, log }).catch(fatal);
+}
+
+interface Surroundings {
+  /** Folder for everything that is kept */
+  readonly data: string;
+  readonly locale: string;
+  readonly log: Log;
+}
+
+async function openWizard({ data, locale, log }: Surroundings): Promise<void> {
   secureSession(session.defaultSession, join(here, '../renderer'));
 
   const place = await windowPlace(join(data, 'window.json'), now);
