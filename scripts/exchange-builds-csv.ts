@@ -9,10 +9,16 @@ const header = 'Product Name,Build Number,Date,KB,Blog';
  * be lost without anybody seeing it.
  */
 export function buildTableFromCsv(csv: string): BuildTable {
-  const [first, ...lines] = csv.replace(/^\uFEFF/, '').split(/\r?\n/).filter((line) => line.trim() !== '');
+  const [first, ...lines] = csv
+    .replace(/^\uFEFF/, '')
+    .split(/\r?\n/)
+    .filter((line) => line.trim() !== '');
   if (first?.trim() !== header) throw new Error(`Unexpected header: ${first ?? ''}`);
   const builds = lines.map(buildOf);
-  const newest = builds.map(({ date }) => date).sort().at(-1);
+  const newest = builds
+    .map(({ date }) => date)
+    .sort()
+    .at(-1);
   if (newest === undefined) throw new Error('The list is empty.');
   return { source: 'https://github.com/microsoft/Get-ExchangeBuildNumber', newest, builds };
 }

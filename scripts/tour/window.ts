@@ -34,7 +34,12 @@ export async function openWizard(options: WindowOptions): Promise<WizardWindow> 
   const app = await _electron.launch({
     executablePath: asOrdinaryUser(options.electron, home),
     args: [options.app, `--user-data-dir=${data}`, `--lang=${options.language ?? 'en'}`],
-    env: cleanEnvironment({ ...process.env, ...options.env, LANGUAGE: options.language ?? 'en', LANG: options.language === 'ja' ? 'ja_JP.UTF-8' : 'en_US.UTF-8' }),
+    env: cleanEnvironment({
+      ...process.env,
+      ...options.env,
+      LANGUAGE: options.language ?? 'en',
+      LANG: options.language === 'ja' ? 'ja_JP.UTF-8' : 'en_US.UTF-8',
+    }),
   });
   const page = await app.firstWindow();
   await page.locator('main[data-place]').waitFor();
@@ -55,4 +60,8 @@ export async function openWizard(options: WindowOptions): Promise<WizardWindow> 
 
 /** Playwright takes texts only; and what belongs to the runner's own process must not reach the window. */
 const cleanEnvironment = (env: NodeJS.ProcessEnv): Record<string, string> =>
-  Object.fromEntries(Object.entries(env).flatMap(([name, value]) => (value === undefined || name === 'NODE_OPTIONS' || name === 'ELECTRON_RUN_AS_NODE' ? [] : [[name, value]])));
+  Object.fromEntries(
+    Object.entries(env).flatMap(([name, value]) =>
+      value === undefined || name === 'NODE_OPTIONS' || name === 'ELECTRON_RUN_AS_NODE' ? [] : [[name, value]],
+    ),
+  );

@@ -45,7 +45,8 @@ const nameOf = (name: AsnName): DistinguishedName =>
 const textOf = (value: AttributeValue): string => value.toString();
 
 const alternativeNames = (certificate: X509Certificate): string[] =>
-  certificate.getExtension(SubjectAlternativeNameExtension)?.names.items.flatMap(({ type, value }) => (type === 'dns' ? [value] : [])) ?? [];
+  certificate.getExtension(SubjectAlternativeNameExtension)?.names.items.flatMap(({ type, value }) => (type === 'dns' ? [value] : [])) ??
+  [];
 
 function keyOf({ publicKey }: X509Certificate): Pick<CertificateFacts, 'keyAlgorithm' | 'keySize'> {
   const algorithm = publicKey.algorithm as { readonly name: string; readonly modulusLength?: number; readonly namedCurve?: string };

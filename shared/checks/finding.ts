@@ -20,8 +20,11 @@ export const finding = ({ rule, subject, source }: Ground, severity: Severity, e
 });
 
 /** Could not check, because … (`reason`; `detail` is the server's own text or the name of what was missing). */
-export const couldNotCheck = (ground: Ground, why: { readonly reason: UnknownReason; readonly evidence: string }, evidence: Evidence = {}): Finding =>
-  finding(ground, 'unknown', { ...evidence, reason: why.reason, detail: why.evidence });
+export const couldNotCheck = (
+  ground: Ground,
+  why: { readonly reason: UnknownReason; readonly evidence: string },
+  evidence: Evidence = {},
+): Finding => finding(ground, 'unknown', { ...evidence, reason: why.reason, detail: why.evidence });
 
 const order: Readonly<Record<Severity, number>> = { block: 0, unknown: 1, warn: 2, info: 3, ok: 4 };
 
@@ -32,4 +35,3 @@ export const mostTellingFirst = (findings: readonly Finding[]): Finding[] =>
 /** The unknown ones of several values. */
 export const unknowns = (values: readonly Known<unknown>[]): readonly Extract<Known<never>, { readonly known: false }>[] =>
   values.flatMap((value) => (value.known ? [] : [value]));
-

@@ -55,7 +55,10 @@ export const identitiesOf = (connectors: readonly { readonly identity: string }[
 /** Send connectors to Exchange Online: CloudServicesMailEnabled, or TlsDomain mail.protection.outlook.* of any cloud. */
 export const hybridSendConnectors = (organisation: Organisation): Known<SendConnector[]> =>
   filtered(organisation.sendConnectors, ({ cloudServicesMailEnabled, tlsDomain }) =>
-    either(cloudServicesMailEnabled, tlsDomain.known ? known(/(^|\.)mail\.protection\.outlook\.[a-z.]+$/i.test(tlsDomain.value ?? '')) : tlsDomain),
+    either(
+      cloudServicesMailEnabled,
+      tlsDomain.known ? known(/(^|\.)mail\.protection\.outlook\.[a-z.]+$/i.test(tlsDomain.value ?? '')) : tlsDomain,
+    ),
   );
 
 /** Inbound connectors of the hybrid deployment: CloudServicesMailEnabled and of type OnPremises. */
@@ -102,7 +105,10 @@ const acceptsCloudServicesMail = ({ tlsDomainCapabilities }: ReceiveConnector): 
   tlsDomainCapabilities.known && tlsDomainCapabilities.value.some((capability) => /AcceptCloudServicesMail/i.test(capability));
 
 const isFrontendOnPort25 = ({ transportRole, bindings }: ReceiveConnector): boolean =>
-  transportRole.known && transportRole.value === 'FrontendTransport' && bindings.known && bindings.value.some((binding) => binding.endsWith(':25'));
+  transportRole.known &&
+  transportRole.value === 'FrontendTransport' &&
+  bindings.known &&
+  bindings.value.some((binding) => binding.endsWith(':25'));
 
 const hasNameOfSetup = (connector: ReceiveConnector, server: string): boolean =>
   connector.name.toLowerCase() === `default frontend ${server.split('.')[0] ?? server}`.toLowerCase();

@@ -67,21 +67,22 @@ export function judgeCertificates(organisation: Organisation): JudgedCertificate
   });
 }
 
-const judge = (installed: InstalledCertificate, organisation: Organisation): Finding[] => [
-  selfSigned(installed),
-  ...thirdParty(installed),
-  dates(installed.facts, organisation.gatheredAt),
-  ...status(installed),
-  commonName(installed.facts),
-  ...privateKey(installed),
-  ...everyServer(installed, organisation),
-  ...services(installed),
-  ...names(installed.facts, organisation),
-  ...acceptedDomain(installed.facts, organisation),
-  key(installed.facts),
-  serverAuthentication(installed.facts),
-  nameLength(installed.facts),
-].flat();
+const judge = (installed: InstalledCertificate, organisation: Organisation): Finding[] =>
+  [
+    selfSigned(installed),
+    ...thirdParty(installed),
+    dates(installed.facts, organisation.gatheredAt),
+    ...status(installed),
+    commonName(installed.facts),
+    ...privateKey(installed),
+    ...everyServer(installed, organisation),
+    ...services(installed),
+    ...names(installed.facts, organisation),
+    ...acceptedDomain(installed.facts, organisation),
+    key(installed.facts),
+    serverAuthentication(installed.facts),
+    nameLength(installed.facts),
+  ].flat();
 
 function verdictOf(findings: readonly Finding[]): JudgedCertificate['verdict'] {
   if (findings.some(({ severity }) => severity === 'block')) return 'doesNotQualify';

@@ -8,7 +8,8 @@ import { psNull } from './value.ts';
 
 /** Where and why a text is not CLIXML. Line and column count from 1. */
 export interface ClixmlFault {
-  readonly reason: 'notXml' | 'forbidden' | 'unexpectedElement' | 'badValue' | 'badReference' | 'tooLarge' | 'tooDeep' | 'tooMany' | 'incomplete';
+  readonly reason:
+    'notXml' | 'forbidden' | 'unexpectedElement' | 'badValue' | 'badReference' | 'tooLarge' | 'tooDeep' | 'tooMany' | 'incomplete';
   readonly what: string;
   readonly line: number;
   readonly column: number;

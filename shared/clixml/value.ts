@@ -42,7 +42,10 @@ export const psInt32 = (value: number): PsPrimitive => ({ type: 'int32', value }
 export const psBytes = (value: Uint8Array): PsPrimitive => ({ type: 'bytes', value });
 
 /** A `System.Collections.ArrayList`-like list. */
-export const psList = (values: readonly PsValue[], typeNames: readonly string[] = ['System.Object[]', 'System.Array', 'System.Object']): PsObject => ({
+export const psList = (
+  values: readonly PsValue[],
+  typeNames: readonly string[] = ['System.Object[]', 'System.Array', 'System.Object'],
+): PsObject => ({
   type: 'object',
   typeNames,
   text: undefined,

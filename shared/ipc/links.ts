@@ -2,7 +2,8 @@
 
 export const links = {
   requirements: 'https://learn.microsoft.com/exchange/certificate-requirements',
-  'blog-4420592': 'https://techcommunity.microsoft.com/blog/exchange/tls-certificates-in-exchange-hybrid---common-issues--how-to-fix-them/4420592',
+  'blog-4420592':
+    'https://techcommunity.microsoft.com/blog/exchange/tls-certificates-in-exchange-hybrid---common-issues--how-to-fix-them/4420592',
   KB2879262: 'https://support.microsoft.com/kb/2879262',
   KB2964920: 'https://support.microsoft.com/kb/2964920',
   KB2988229: 'https://support.microsoft.com/kb/2988229',

@@ -10,7 +10,9 @@ type Message = (parameters: Readonly<Record<string, string>>, options: { readonl
 function message(key: string): Message | undefined {
   const messages: Readonly<Record<string, unknown>> = m;
   const compiled = Object.hasOwn(messages, key) ? messages[key] : undefined;
-  return typeof compiled === 'function' ? (parameters, options) => String(Reflect.apply(compiled, undefined, [parameters, options])) : undefined;
+  return typeof compiled === 'function'
+    ? (parameters, options) => String(Reflect.apply(compiled, undefined, [parameters, options]))
+    : undefined;
 }
 
 /** The sentence of a finding; of one that could not be checked also why, with the server's own words where there are any. */

@@ -10,8 +10,7 @@ export const unknownReasons = ['notReturned', 'failed', 'denied', 'notConnected'
 export type UnknownReason = (typeof unknownReasons)[number];
 
 export type Known<T> =
-  | { readonly known: true; readonly value: T }
-  | { readonly known: false; readonly reason: UnknownReason; readonly evidence: string };
+  { readonly known: true; readonly value: T } | { readonly known: false; readonly reason: UnknownReason; readonly evidence: string };
 
 export const known = <T>(value: T): Known<T> => ({ known: true, value });
 /** `evidence`: the server's own text, or the name of what was missing. */

@@ -41,7 +41,17 @@ export type ChangePlan = v.InferOutput<typeof changePlanSchema>;
  * State of one step. `alreadySo`: nothing had to be sent. `unknown`: its command was in flight when
  * the answer was lost, and the object could not be read back.
  */
-export const stepStates = ['waiting', 'running', 'done', 'alreadySo', 'failed', 'unknown', 'restoring', 'restored', 'restoreFailed'] as const;
+export const stepStates = [
+  'waiting',
+  'running',
+  'done',
+  'alreadySo',
+  'failed',
+  'unknown',
+  'restoring',
+  'restored',
+  'restoreFailed',
+] as const;
 export type StepState = (typeof stepStates)[number];
 
 export const stepResultSchema = v.object({

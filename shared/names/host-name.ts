@@ -15,7 +15,9 @@ export function matchesHostName(pattern: string, host: string): boolean {
  */
 export function isUnderAcceptedDomain(name: string, acceptedDomains: readonly string[]): boolean {
   const domain = trimDot(name).replace(/^\*\./, '');
-  return acceptedDomains.map((accepted) => trimDot(accepted).replace(/^\*\./, '')).some((accepted) => accepted !== '' && (domain === accepted || domain.endsWith(`.${accepted}`)));
+  return acceptedDomains
+    .map((accepted) => trimDot(accepted).replace(/^\*\./, ''))
+    .some((accepted) => accepted !== '' && (domain === accepted || domain.endsWith(`.${accepted}`)));
 }
 
 const trimDot = (name: string): string => name.trim().toLowerCase().replace(/\.$/, '');

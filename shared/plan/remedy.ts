@@ -10,10 +10,16 @@ import type { ChangePlan, PlanStep } from '../model/plan.ts';
 export function planRemedy(organisation: Organisation, name: CertificateName, id: string): ChangePlan {
   const configuration = organisation.hybridConfiguration;
   if (!configuration.known || configuration.value === null) {
-    return { id, kind: 'remedy', steps: [], leftOut: configuration.known ? [] : [{ server: '', reason: configuration.reason, evidence: configuration.evidence }] };
+    return {
+      id,
+      kind: 'remedy',
+      steps: [],
+      leftOut: configuration.known ? [] : [{ server: '', reason: configuration.reason, evidence: configuration.evidence }],
+    };
   }
   const current = configuration.value.tlsCertificateName;
-  if (!current.known) return { id, kind: 'remedy', steps: [], leftOut: [{ server: '', reason: current.reason, evidence: current.evidence }] };
+  if (!current.known)
+    return { id, kind: 'remedy', steps: [], leftOut: [{ server: '', reason: current.reason, evidence: current.evidence }] };
   const step: PlanStep = {
     id: 'remedy',
     server: '',

@@ -45,7 +45,9 @@ function readFacts(object: PsValue, sha1: Sha1): Result<CertificateFacts> {
   const der = propertyOf(object, 'RawData');
   if (der?.type !== 'bytes') return fail(unreadable('certificate', 'RawData'));
   const facts = readCertificate(der.value, sha1);
-  return facts.ok ? facts : fail({ ...unreadable('certificate', 'RawData'), details: { ...facts.error.details, object: 'certificate', property: 'RawData' } });
+  return facts.ok
+    ? facts
+    : fail({ ...unreadable('certificate', 'RawData'), details: { ...facts.error.details, object: 'certificate', property: 'RawData' } });
 }
 
 type Details = Omit<ServerCertificate, 'facts'>;

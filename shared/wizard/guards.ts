@@ -44,7 +44,8 @@ export const guards = {
     'plan' in event && context.remedy?.id === event.plan && context.remedy.steps.length > 0) satisfies Guard,
   /** Nothing to commit on the plan page: the HCW does it alone, or every connector is already reset. */
   nothingToReset: (({ context }) =>
-    context.way === 'certificateOnly' || (context.plan !== null && context.plan.leftOut.length === 0 && context.plan.steps.every(isAlreadySo))) satisfies Guard,
+    context.way === 'certificateOnly' ||
+    (context.plan !== null && context.plan.leftOut.length === 0 && context.plan.steps.every(isAlreadySo))) satisfies Guard,
   allStepsDone: (({ context, event }) => isThisRun({ context, event }) && everyReset(context)) satisfies Guard,
   allStepsDoneNow: (({ context }) => everyReset(context)) satisfies Guard,
   hasStepsToRestore: (({ context }) => restorable(context) > 0) satisfies Guard,

@@ -186,7 +186,10 @@ export const wizardMachine = base.createMachine({
           on: {
             VALUES_SAVED: { guard: 'isThisRun', actions: 'keepRestoreScript' },
             STEP_CHANGED: { guard: 'isThisRun', actions: 'keepStep' },
-            CHANGE_ENDED: [{ guard: 'allStepsDone', target: 'done' }, { guard: 'isThisRun', target: 'failed' }],
+            CHANGE_ENDED: [
+              { guard: 'allStepsDone', target: 'done' },
+              { guard: 'isThisRun', target: 'failed' },
+            ],
             TASK_FAILED: failsTo('failed'),
             INTERRUPTED: 'readingBack',
           },
@@ -196,7 +199,10 @@ export const wizardMachine = base.createMachine({
           entry: ['clearMessages', 'beginTask'],
           on: {
             STEP_CHANGED: { guard: 'isThisRun', actions: 'keepStep' },
-            CHANGE_ENDED: [{ guard: 'allStepsDone', target: 'done' }, { guard: 'isThisRun', target: 'failed' }],
+            CHANGE_ENDED: [
+              { guard: 'allStepsDone', target: 'done' },
+              { guard: 'isThisRun', target: 'failed' },
+            ],
             TASK_FAILED: failsTo('failed'),
           },
         },
@@ -229,7 +235,10 @@ export const wizardMachine = base.createMachine({
           entry: ['clearMessages', 'beginTask'],
           on: {
             STEP_CHANGED: { guard: 'isThisRun', actions: 'keepStep' },
-            CHANGE_ENDED: [{ guard: 'allRestored', target: 'restored' }, { guard: 'isThisRun', target: 'restoreReview' }],
+            CHANGE_ENDED: [
+              { guard: 'allRestored', target: 'restored' },
+              { guard: 'isThisRun', target: 'restoreReview' },
+            ],
             TASK_FAILED: failsTo('restoreReview'),
             INTERRUPTED: 'readingBack',
           },
@@ -270,7 +279,10 @@ export const wizardMachine = base.createMachine({
           entry: ['clearMessages', 'beginTask'],
           on: {
             STEP_CHANGED: { guard: 'isThisRun', actions: 'keepRemedyStep' },
-            CHANGE_ENDED: [{ guard: 'remedyDone', target: 'done' }, { guard: 'isThisRun', target: 'failed' }],
+            CHANGE_ENDED: [
+              { guard: 'remedyDone', target: 'done' },
+              { guard: 'isThisRun', target: 'failed' },
+            ],
             TASK_FAILED: failsTo('failed'),
             INTERRUPTED: 'readingBack',
           },
@@ -280,7 +292,10 @@ export const wizardMachine = base.createMachine({
           entry: ['clearMessages', 'beginTask'],
           on: {
             STEP_CHANGED: { guard: 'isThisRun', actions: 'keepRemedyStep' },
-            CHANGE_ENDED: [{ guard: 'remedyDone', target: 'done' }, { guard: 'isThisRun', target: 'failed' }],
+            CHANGE_ENDED: [
+              { guard: 'remedyDone', target: 'done' },
+              { guard: 'isThisRun', target: 'failed' },
+            ],
             TASK_FAILED: failsTo('failed'),
           },
         },

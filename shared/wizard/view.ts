@@ -116,4 +116,3 @@ const place = (page: Page, phase: string): Place => {
   // The pair is a Place by the table it was looked up in, which the type system cannot follow through a union of keys.
   return { page, phase: found } as Place;
 };
-

@@ -108,11 +108,20 @@ async function send(step: PlanStep, tools: ChangeTools, sending: Sending): Promi
   }
   if (sameValues(found.value, sending.wanted)) return { state: sending.done, found: found.value, error: null };
   const unchanged = sameValues(found.value, sending.previous);
-  if (said !== null) return { state: unchanged ? sending.failed : 'unknown', found: found.value, error: { ...said, effect: unchanged ? 'none' : 'partial' } };
+  if (said !== null)
+    return {
+      state: unchanged ? sending.failed : 'unknown',
+      found: found.value,
+      error: { ...said, effect: unchanged ? 'none' : 'partial' },
+    };
   return {
     state: unchanged ? sending.failed : 'unknown',
     found: found.value,
-    error: appError('change.notVerified', { object: step.object, ...difference(sending.wanted, found.value) }, unchanged ? 'none' : 'partial'),
+    error: appError(
+      'change.notVerified',
+      { object: step.object, ...difference(sending.wanted, found.value) },
+      unchanged ? 'none' : 'partial',
+    ),
   };
 }
 

@@ -61,7 +61,10 @@ function journalOn(handle: FileHandle, restoreScript: string): Journal {
 
 /** With a BOM, without which Windows PowerShell 5.1 does not read the file as UTF-8. */
 const scriptText = (steps: readonly PlanStep[]): string =>
-  `\uFEFF${[...steps].reverse().map((step) => renderCall(step.undo)).join('\r\n')}\r\n`;
+  `\uFEFF${[...steps]
+    .reverse()
+    .map((step) => renderCall(step.undo))
+    .join('\r\n')}\r\n`;
 
 async function writeThrough(path: string, text: string): Promise<void> {
   const handle = await open(path, 'wx', 0o600);

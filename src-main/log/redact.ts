@@ -17,8 +17,7 @@ export const redactAuthorization = (text: string): string =>
     .replaceAll(/\b(bearer\s{1,8})[a-z0-9._~+/=-]{16,}/gi, `$1${hidden}`);
 
 /** JSON Web Tokens: three parts in base64url, the first of which begins with `{"`. */
-export const redactWebTokens = (text: string): string =>
-  text.replaceAll(/\beyJ[\w-]{8,}\.[\w-]{2,}\.[\w-]*/g, hidden);
+export const redactWebTokens = (text: string): string => text.replaceAll(/\beyJ[\w-]{8,}\.[\w-]{2,}\.[\w-]*/g, hidden);
 
 /** `password=…`, `"client_secret": "…"`, `access_token: …`; `passwordExpired=` and `tokens: 3` are none. */
 export const redactNamedSecrets = (text: string): string =>
@@ -36,7 +35,10 @@ export const redactPowerShellSecrets = (text: string): string =>
 
 /** A private key in PEM, also when its end was cut off. */
 export const redactPrivateKeys = (text: string): string =>
-  text.replaceAll(/-----BEGIN ([A-Z0-9 ]{0,40})PRIVATE KEY-----[^]*?(?:-----END \1PRIVATE KEY-----|$)/g, `-----BEGIN $1PRIVATE KEY----- ${hidden}`);
+  text.replaceAll(
+    /-----BEGIN ([A-Z0-9 ]{0,40})PRIVATE KEY-----[^]*?(?:-----END \1PRIVATE KEY-----|$)/g,
+    `-----BEGIN $1PRIVATE KEY----- ${hidden}`,
+  );
 
 /** Every kind of secret of this file. Private keys first: their text could hold any of the others. */
 export const redactText = (text: string): string =>
@@ -45,7 +47,8 @@ export const redactText = (text: string): string =>
     text,
   );
 
-const secretKey = /^(?:.*(?:password|passwd|passphrase|secret|credential|access_?token|refresh_?token|id_?token|api_?key)|authorization|pwd|pfx)$/i;
+const secretKey =
+  /^(?:.*(?:password|passwd|passphrase|secret|credential|access_?token|refresh_?token|id_?token|api_?key)|authorization|pwd|pfx)$/i;
 const deepest = 8;
 
 /** A value as it may be logged: texts redacted, values under a secret's name left out, bytes counted only. */

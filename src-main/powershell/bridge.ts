@@ -46,7 +46,11 @@ export async function openBridge(settings: PowerShellSettings, options: { readon
   const described = await bridge.request('Describe', {}, { ...options, what: 'Import-Module', effect: 'none', timeoutMs: 120_000 });
   if (described.ok) return { ok: true, value: bridge };
   bridge.close();
-  return fail(described.error.code === 'powershell.replyUnreadable' ? appError('powershell.moduleNotLoaded', described.error.details) : described.error);
+  return fail(
+    described.error.code === 'powershell.replyUnreadable'
+      ? appError('powershell.moduleNotLoaded', described.error.details)
+      : described.error,
+  );
 }
 
 function bridgeOver(shell: Shell, settings: PowerShellSettings): Bridge {

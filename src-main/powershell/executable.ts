@@ -5,12 +5,18 @@ import { appError, fail, ok, type Result } from '../../shared/errors.ts';
 
 /** The full path of `name`, a path or a name on PATH. `powershell.notFound` when there is none that can be run. */
 export async function findExecutable(name: string, env: NodeJS.ProcessEnv): Promise<Result<string>> {
-  const candidates = isAbsolute(name) ? [name] : (env['PATH'] ?? env['Path'] ?? '').split(delimiter).filter((folder) => folder !== '').flatMap((folder) => namesOf(name).map((file) => join(folder, file)));
+  const candidates = isAbsolute(name)
+    ? [name]
+    : (env['PATH'] ?? env['Path'] ?? '')
+        .split(delimiter)
+        .filter((folder) => folder !== '')
+        .flatMap((folder) => namesOf(name).map((file) => join(folder, file)));
   for (const candidate of candidates) if (await canRun(candidate)) return ok(candidate);
   return fail(appError('powershell.notFound', { executable: name }));
 }
 
-const namesOf = (name: string): readonly string[] => (process.platform === 'win32' && !name.toLowerCase().endsWith('.exe') ? [`${name}.exe`] : [name]);
+const namesOf = (name: string): readonly string[] =>
+  process.platform === 'win32' && !name.toLowerCase().endsWith('.exe') ? [`${name}.exe`] : [name];
 
 const canRun = (path: string): Promise<boolean> =>
   access(path, constants.X_OK).then(

@@ -29,8 +29,13 @@ const connectTimeoutMs = 3 * 60_000;
  * Opens the on-premises session by New-PSSession. `session.wsmanMissing` where the system has no
  * WSMan (only Windows has), `session.connectFailed` with the server's words otherwise.
  */
-export async function openOnPremises(settings: PowerShellSettings, connection: OnPremisesConnection, options: OpenOptions = {}): Promise<Result<PowerShellSession>> {
-  if (connection.kind === 'kerberos' && process.platform !== 'win32') return fail(appError('session.wsmanMissing', { platform: process.platform }));
+export async function openOnPremises(
+  settings: PowerShellSettings,
+  connection: OnPremisesConnection,
+  options: OpenOptions = {},
+): Promise<Result<PowerShellSession>> {
+  if (connection.kind === 'kerberos' && process.platform !== 'win32')
+    return fail(appError('session.wsmanMissing', { platform: process.platform }));
   if (connection.kind === 'ssh' && !settings.allowSsh) return fail(appError('call.refused', { connection: 'ssh' }));
   const ask = connection.kind === 'kerberos' && connection.credential === 'ask';
   return open(settings, 'onPremises', options, (bridge) =>
@@ -43,7 +48,11 @@ export async function openOnPremises(settings: PowerShellSettings, connection: O
 }
 
 /** Signs in to Exchange Online with its own module (version 3 or newer). */
-export const openExchangeOnline = (settings: PowerShellSettings, connection: ExchangeOnlineConnection, options: OpenOptions = {}): Promise<Result<PowerShellSession>> =>
+export const openExchangeOnline = (
+  settings: PowerShellSettings,
+  connection: ExchangeOnlineConnection,
+  options: OpenOptions = {},
+): Promise<Result<PowerShellSession>> =>
   open(settings, 'exchangeOnline', options, (bridge) =>
     bridge.request(
       'OpenExchangeOnline',
@@ -52,7 +61,12 @@ export const openExchangeOnline = (settings: PowerShellSettings, connection: Exc
     ),
   );
 
-async function open(settings: PowerShellSettings, side: Side, options: OpenOptions, connect: (bridge: Bridge) => Promise<Result<PsValue>>): Promise<Result<PowerShellSession>> {
+async function open(
+  settings: PowerShellSettings,
+  side: Side,
+  options: OpenOptions,
+  connect: (bridge: Bridge) => Promise<Result<PsValue>>,
+): Promise<Result<PowerShellSession>> {
   const bridge = await openBridge(settings, options);
   if (!bridge.ok) return bridge;
   const reply = await connect(bridge.value);
@@ -82,7 +96,11 @@ function sessionOver(bridge: Bridge, side: Side): PowerShellSession {
 /** Parameters of New-PSSession. */
 const sessionParameters = (connection: OnPremisesConnection): Readonly<Record<string, PsValue>> =>
   connection.kind === 'kerberos'
-    ? { ConfigurationName: psString('Microsoft.Exchange'), ConnectionUri: psString(connection.connectionUri), Authentication: psString(connection.authentication) }
+    ? {
+        ConfigurationName: psString('Microsoft.Exchange'),
+        ConnectionUri: psString(connection.connectionUri),
+        Authentication: psString(connection.authentication),
+      }
     : {
         HostName: psString(connection.host),
         UserName: psString(connection.userName),

@@ -24,7 +24,11 @@ export async function decodeReply(text: string): Promise<Result<PsValue>> {
     const values = readClixml(plain.toString('utf8'));
     const [value] = values.ok ? values.value : [];
     if (value !== undefined) return ok(value);
-    return fail(unreadable(values.ok ? 'empty' : `${values.error.reason} ${values.error.what} (${String(values.error.line)}:${String(values.error.column)})`));
+    return fail(
+      unreadable(
+        values.ok ? 'empty' : `${values.error.reason} ${values.error.what} (${String(values.error.line)}:${String(values.error.column)})`,
+      ),
+    );
   } catch (error) {
     return fail(unreadable(error instanceof Error ? error.message : String(error)));
   }

@@ -35,7 +35,13 @@ export const table = (headings: readonly string[], rows: readonly (readonly Part
     'table',
     {},
     element('thead', {}, element('tr', {}, ...headings.map((heading) => element('th', { scope: 'col' }, heading)))),
-    element('tbody', {}, ...rows.map((row) => element('tr', {}, ...row.map((cell, index) => (index === 0 ? element('th', { scope: 'row' }, cell) : element('td', {}, cell)))))),
+    element(
+      'tbody',
+      {},
+      ...rows.map((row) =>
+        element('tr', {}, ...row.map((cell, index) => (index === 0 ? element('th', { scope: 'row' }, cell) : element('td', {}, cell)))),
+      ),
+    ),
   );
 
 /** A whole page without scripts, that loads nothing from anywhere. */

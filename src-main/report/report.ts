@@ -76,7 +76,12 @@ function valuesTable(view: WizardView, language: Language): Html {
   const after = view.context.verified === null ? null : valuesOf(view.context.verified);
   const rows = valuesOf(before).map((row) => {
     const match = after?.find(({ object, value }) => object === row.object && value === row.value);
-    const now = after === null ? text(m.report_unknown({}, locale)) : match === undefined ? text(m.report_missing({}, locale)) : shown(match.content, language);
+    const now =
+      after === null
+        ? text(m.report_unknown({}, locale))
+        : match === undefined
+          ? text(m.report_missing({}, locale))
+          : shown(match.content, language);
     const differs = match !== undefined && !sameValuesText(row.content, match.content);
     return [row.object, code(row.value), shown(row.content, language), differs ? element('strong', {}, now) : now];
   });
@@ -124,7 +129,9 @@ function commandsTable(view: WizardView, language: Language): Html {
       time(record.at),
       changes(record.call) ? element('strong', {}, line) : line,
       m.report_milliseconds({ value: String(record.durationMs) }, locale),
-      record.error === null ? m.report_command_ok({}, locale) : m.report_command_failed({ code: record.error, message: record.message }, locale),
+      record.error === null
+        ? m.report_command_ok({}, locale)
+        : m.report_command_failed({ code: record.error, message: record.message }, locale),
     ];
   });
   const undo = [...(plan?.steps ?? []), ...(remedy?.steps ?? [])].reverse().map((step) => renderCall(step.undo));

@@ -1,5 +1,10 @@
 /** The values that the renewal touches or proves, of one organisation, as rows that can be put side by side. */
-import { defaultFrontendConnector, hybridInboundConnectors, hybridOutboundConnectors, hybridSendConnectors } from '../../shared/checks/hybrid-connectors.ts';
+import {
+  defaultFrontendConnector,
+  hybridInboundConnectors,
+  hybridOutboundConnectors,
+  hybridSendConnectors,
+} from '../../shared/checks/hybrid-connectors.ts';
 import type { Known } from '../../shared/model/known.ts';
 import type { Organisation } from '../../shared/model/organisation.ts';
 

@@ -10,5 +10,4 @@ export interface Sender {
 }
 
 /** Only the top frame of the wizard's own page may speak. */
-export const isTrustedSender = (sender: Sender | null): boolean =>
-  sender !== null && sender.parent === null && sender.origin === appOrigin;
+export const isTrustedSender = (sender: Sender | null): boolean => sender !== null && sender.parent === null && sender.origin === appOrigin;

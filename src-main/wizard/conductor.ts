@@ -84,7 +84,13 @@ export function createConductor(tools: ConductorTools): Conductor {
   function persist(): void {
     const { value, context } = actor.getSnapshot();
     void writer
-      .write({ format: 1, savedAt: tools.now().toISOString(), value, context, practice: context.mode === 'practice' ? tools.practice.organisation() : null })
+      .write({
+        format: 1,
+        savedAt: tools.now().toISOString(),
+        value,
+        context,
+        practice: context.mode === 'practice' ? tools.practice.organisation() : null,
+      })
       .then((written) => {
         const told = remarks.some(({ code }) => code === 'state.notSaved');
         if (written.ok === told) {
@@ -114,7 +120,15 @@ export function createConductor(tools: ConductorTools): Conductor {
         send(await runTask(task, context, { ...tools, gateway: recorded, signal, send }));
       } catch (error) {
         tools.unexpected(error);
-        send(failed(appError('powershell.exited', { message: error instanceof Error ? error.message : String(error) }, isChanging(task) ? 'unknown' : 'none')));
+        send(
+          failed(
+            appError(
+              'powershell.exited',
+              { message: error instanceof Error ? error.message : String(error) },
+              isChanging(task) ? 'unknown' : 'none',
+            ),
+          ),
+        );
       }
     })();
   }

@@ -56,7 +56,8 @@ export function practiceConnections(tools: PracticeTools): PracticeConnections {
       const gone = gateway;
       gateway = undefined;
       // A session that broke once is not rehearsed to break again: the way on and the way back are.
-      if (organisation !== null) organisation = { ...organisation, faults: organisation.faults.filter(({ fault }) => fault.kind !== 'sessionLost') };
+      if (organisation !== null)
+        organisation = { ...organisation, faults: organisation.faults.filter(({ fault }) => fault.kind !== 'sessionLost') };
       await gone?.close();
     },
     close: async () => {
@@ -82,4 +83,6 @@ export function practiceConnections(tools: PracticeTools): PracticeConnections {
 const onPremisesOnly: ReadonlySet<Side> = new Set<Side>(['onPremises']);
 
 const withSides = (gateway: ExchangeGateway, online: boolean): ExchangeGateway =>
-  online ? gateway : { mode: gateway.mode, sides: onPremisesOnly, invoke: gateway.invoke.bind(gateway), close: gateway.close.bind(gateway) };
+  online
+    ? gateway
+    : { mode: gateway.mode, sides: onPremisesOnly, invoke: gateway.invoke.bind(gateway), close: gateway.close.bind(gateway) };

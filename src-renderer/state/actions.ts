@@ -20,14 +20,18 @@ const stop = (): Actions => only(null, { label: m.action_stop(), event: { type: 
 
 export function actionsOf(view: WizardView): Actions {
   const plan = view.context.plan?.id ?? '';
-  const restore: readonly Action[] = view.stepsToRestore.length === 0 ? [] : [{ label: m.action_show_restore(), event: { type: 'SHOW_RESTORE' } }];
+  const restore: readonly Action[] =
+    view.stepsToRestore.length === 0 ? [] : [{ label: m.action_show_restore(), event: { type: 'SHOW_RESTORE' } }];
   switch (view.page) {
     case 'onPremises':
       return view.phase === 'connecting' ? stop() : only({ label: m.action_connect(), event: { type: 'CONNECT' } });
     case 'exchangeOnline':
       return view.phase === 'connecting'
         ? stop()
-        : only({ label: view.context.mode === 'practice' ? m.action_connect() : m.action_sign_in(), event: { type: 'CONNECT' } }, { label: m.action_skip(), event: { type: 'SKIP_EXCHANGE_ONLINE' } });
+        : only(
+            { label: view.context.mode === 'practice' ? m.action_connect() : m.action_sign_in(), event: { type: 'CONNECT' } },
+            { label: m.action_skip(), event: { type: 'SKIP_EXCHANGE_ONLINE' } },
+          );
     case 'gather':
       return gatherActions(view.phase);
     case 'preChecks':
@@ -37,7 +41,14 @@ export function actionsOf(view: WizardView): Actions {
     case 'change':
       return changeActions(view, plan, restore);
     case 'hcw':
-      return only(next(view.context.hcw.answer === 'notSelected' || view.context.hcw.answer === 'notListed' ? m.action_show_remedy() : m.action_post_checks()), ...restore);
+      return only(
+        next(
+          view.context.hcw.answer === 'notSelected' || view.context.hcw.answer === 'notListed'
+            ? m.action_show_remedy()
+            : m.action_post_checks(),
+        ),
+        ...restore,
+      );
     case 'remediation':
       return remediationActions(view);
     case 'postChecks':
@@ -54,7 +65,8 @@ export function actionsOf(view: WizardView): Actions {
 
 /** The HCW does it alone, or nothing has to be sent. The machine guards the same. */
 export const nothingToCommit = ({ context }: WizardView): boolean =>
-  context.way === 'certificateOnly' || (context.plan !== null && context.plan.leftOut.length === 0 && context.plan.steps.every(isAlreadySo));
+  context.way === 'certificateOnly' ||
+  (context.plan !== null && context.plan.leftOut.length === 0 && context.plan.steps.every(isAlreadySo));
 
 function gatherActions(phase: WizardView['phase']): Actions {
   const again: Action = { label: m.action_gather_again(), event: { type: 'GATHER_AGAIN' } };
@@ -65,7 +77,11 @@ function gatherActions(phase: WizardView['phase']): Actions {
 function changeActions(view: WizardView, plan: string, restore: readonly Action[]): Actions {
   switch (view.phase) {
     case 'failed':
-      return only({ label: m.action_reset_rest(), event: { type: 'COMMIT_RESET', plan } }, { label: m.action_read_again(), event: { type: 'READ_BACK' } }, ...restore);
+      return only(
+        { label: m.action_reset_rest(), event: { type: 'COMMIT_RESET', plan } },
+        { label: m.action_read_again(), event: { type: 'READ_BACK' } },
+        ...restore,
+      );
     case 'done':
       return only(next(m.action_to_hcw()), ...restore);
     case 'restoreReview':

@@ -1,8 +1,10 @@
 /** Dates as the administrator's system writes them, in the wizard's language. */
 import type { Language } from '../../shared/wizard/pages.ts';
 
-export const shownDate = (iso: string, language: Language): string => new Intl.DateTimeFormat(language, { dateStyle: 'medium' }).format(new Date(iso));
-export const shownTime = (iso: string, language: Language): string => new Intl.DateTimeFormat(language, { timeStyle: 'short' }).format(new Date(iso));
+export const shownDate = (iso: string, language: Language): string =>
+  new Intl.DateTimeFormat(language, { dateStyle: 'medium' }).format(new Date(iso));
+export const shownTime = (iso: string, language: Language): string =>
+  new Intl.DateTimeFormat(language, { timeStyle: 'short' }).format(new Date(iso));
 export const shownMoment = (iso: string, language: Language): string =>
   new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(iso));
 

@@ -14,17 +14,21 @@ export function differingWords(before: string, after: string): { readonly before
 /** Words with the white space and commas that follow them. */
 const words = (text: string): readonly string[] => text.match(/[^\s,]+[\s,]*/g) ?? [];
 
-function commonWords(left: readonly string[], right: readonly string[]): { readonly left: ReadonlySet<number>; readonly right: ReadonlySet<number> } {
+function commonWords(
+  left: readonly string[],
+  right: readonly string[],
+): { readonly left: ReadonlySet<number>; readonly right: ReadonlySet<number> } {
   const lengths = Array.from({ length: left.length + 1 }, () => new Array<number>(right.length + 1).fill(0));
   const at = (row: number, column: number): number => lengths[row]?.[column] ?? 0;
   for (let row = left.length - 1; row >= 0; row -= 1) {
     for (let column = right.length - 1; column >= 0; column -= 1) {
       const line = lengths[row];
-      if (line !== undefined) line[column] = left[row] === right[column] ? at(row + 1, column + 1) + 1 : Math.max(at(row + 1, column), at(row, column + 1));
+      if (line !== undefined)
+        line[column] = left[row] === right[column] ? at(row + 1, column + 1) + 1 : Math.max(at(row + 1, column), at(row, column + 1));
     }
   }
   const kept = { left: new Set<number>(), right: new Set<number>() };
-  for (let row = 0, column = 0; row < left.length && column < right.length; ) {
+  for (let row = 0, column = 0; row < left.length && column < right.length;) {
     if (left[row] === right[column]) {
       kept.left.add(row);
       kept.right.add(column);
@@ -36,4 +40,5 @@ function commonWords(left: readonly string[], right: readonly string[]): { reado
   return kept;
 }
 
-const parts = (all: readonly string[], kept: ReadonlySet<number>): readonly Part[] => all.map((text, index) => ({ text, differs: !kept.has(index) }));
+const parts = (all: readonly string[], kept: ReadonlySet<number>): readonly Part[] =>
+  all.map((text, index) => ({ text, differs: !kept.has(index) }));

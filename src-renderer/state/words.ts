@@ -128,7 +128,10 @@ const errorTitles: Readonly<Record<ErrorCode, readonly [title: () => string, act
   'online.moduleTooOld': [m.error_online_moduleTooOld_title, m.error_online_moduleTooOld_action],
   'online.signInFailed': [m.error_online_signInFailed_title, m.error_online_signInFailed_action],
   'organisation.unreadable': [m.error_organisation_unreadable_title, m.error_organisation_unreadable_action],
-  'organisation.noHybridConfiguration': [m.error_organisation_noHybridConfiguration_title, m.error_organisation_noHybridConfiguration_action],
+  'organisation.noHybridConfiguration': [
+    m.error_organisation_noHybridConfiguration_title,
+    m.error_organisation_noHybridConfiguration_action,
+  ],
   'organisation.noHybridServers': [m.error_organisation_noHybridServers_title, m.error_organisation_noHybridServers_action],
   'plan.stale': [m.error_plan_stale_title, m.error_plan_stale_action],
   'plan.empty': [m.error_plan_empty_title, m.error_plan_empty_action],
@@ -145,27 +148,33 @@ export const errorWords = ({ code, effect }: AppError): { readonly title: string
 };
 
 const sourceWords: Words<Source> = {
-  'article': m.source_article,
+  article: m.source_article,
   'blog-4420592': m.source_blog_4420592,
-  'requirements': m.source_requirements,
-  'KB2879262': m.source_KB2879262,
-  'KB2964920': m.source_KB2964920,
-  'KB2988229': m.source_KB2988229,
-  'KB2989382': m.source_KB2989382,
-  'KB3058190': m.source_KB3058190,
-  'KB3064938': m.source_KB3064938,
-  'KB3087159': m.source_KB3087159,
-  'KB3087161': m.source_KB3087161,
-  'KB4019940': m.source_KB4019940,
-  'KB4052493': m.source_KB4052493,
-  'healthChecker': m.source_healthChecker,
-  'support': m.source_support,
+  requirements: m.source_requirements,
+  KB2879262: m.source_KB2879262,
+  KB2964920: m.source_KB2964920,
+  KB2988229: m.source_KB2988229,
+  KB2989382: m.source_KB2989382,
+  KB3058190: m.source_KB3058190,
+  KB3064938: m.source_KB3064938,
+  KB3087159: m.source_KB3087159,
+  KB3087161: m.source_KB3087161,
+  KB4019940: m.source_KB4019940,
+  KB4052493: m.source_KB4052493,
+  healthChecker: m.source_healthChecker,
+  support: m.source_support,
 };
 export const sourceWord = (source: Source): string => sourceWords[source]();
 
 /** A saved value as people read it. */
 export const shownValue = (value: SavedValues[string] | undefined): string =>
-  value === undefined ? m.value_unknown() : value === null || value.length === 0 ? m.value_empty() : typeof value === 'string' ? value : value.join(', ');
+  value === undefined
+    ? m.value_unknown()
+    : value === null || value.length === 0
+      ? m.value_empty()
+      : typeof value === 'string'
+        ? value
+        : value.join(', ');
 
 /** A value that may be unknown, with the reason. */
 export const shownKnown = <T>(value: Known<T>, show: (value: T) => string): string =>

@@ -14,7 +14,9 @@ export function expectedOrganisation(file: OrganisationFile, gatheredAt: Date, o
   const online = <T>(value: T): Known<T> => (onlineConnected ? known(value) : unknown('notConnected'));
   return {
     gatheredAt: gatheredAt.toISOString(),
-    servers: known(file.servers.map(({ name, fqdn, version, serverRole }) => ({ name, fqdn, version: known(version), serverRole: known(serverRole) }))),
+    servers: known(
+      file.servers.map(({ name, fqdn, version, serverRole }) => ({ name, fqdn, version: known(version), serverRole: known(serverRole) })),
+    ),
     hybridConfiguration: known(
       configuration === null
         ? null
@@ -27,9 +29,9 @@ export function expectedOrganisation(file: OrganisationFile, gatheredAt: Date, o
             tlsCertificateName: known(configuration.tlsCertificateName),
           },
     ),
-    hybridServers: [...new Set([...(configuration?.sendingTransportServers ?? []), ...(configuration?.receivingTransportServers ?? [])])].map((name) =>
-      expectedServer(file, name),
-    ),
+    hybridServers: [
+      ...new Set([...(configuration?.sendingTransportServers ?? []), ...(configuration?.receivingTransportServers ?? [])]),
+    ].map((name) => expectedServer(file, name)),
     sendConnectors: known(
       file.sendConnectors.map((connector) => ({
         identity: connector.name,
@@ -104,7 +106,8 @@ function expectedCertificate(certificate: OrganisationFile['servers'][number]['c
   if (!facts.ok) throw new Error(`A sample certificate cannot be read: ${facts.error.code}`);
   const status = certificateStatuses.find((value) => value === certificate.status);
   const rootCAType = rootCATypes.find((value) => value === certificate.rootCAType);
-  if (status === undefined || rootCAType === undefined) throw new Error('A sample certificate has a status or root type that Exchange does not have');
+  if (status === undefined || rootCAType === undefined)
+    throw new Error('A sample certificate has a status or root type that Exchange does not have');
   return {
     facts: facts.value,
     services: known(certificate.services.split(', ').filter((service) => service !== 'None')),

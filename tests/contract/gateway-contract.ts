@@ -39,7 +39,9 @@ export function gatewayContract(name: string, open: OpenGateway): void {
     it.each(practiceScenarios)('is what the organisation file of %s says', async (scenario) => {
       const file = await practiceOrganisation(scenario, contractTime);
       await using(file, async (gateway) => {
-        expect(await gathered(gateway)).toEqual(inScenario(scenario, expectedOrganisation(file, contractTime, gateway.sides.has('exchangeOnline'))));
+        expect(await gathered(gateway)).toEqual(
+          inScenario(scenario, expectedOrganisation(file, contractTime, gateway.sides.has('exchangeOnline'))),
+        );
       });
     });
 
@@ -55,7 +57,9 @@ export function gatewayContract(name: string, open: OpenGateway): void {
     it('empties the two values of a receive connector and leaves every other connector as it is', async () => {
       const file = await practiceOrganisation('renewal', contractTime);
       await using(file, async (gateway) => {
-        expect(await set(gateway, { Identity: defaultFrontend('EX01'), TlsCertificateName: null, TlsDomainCapabilities: null })).toEqual(done);
+        expect(await set(gateway, { Identity: defaultFrontend('EX01'), TlsCertificateName: null, TlsDomainCapabilities: null })).toEqual(
+          done,
+        );
         expect(await values(gateway, defaultFrontend('EX01'))).toEqual({ name: null, capabilities: [] });
         expect(await values(gateway, defaultFrontend('EX02'))).toEqual({
           name: file.hybridConfiguration?.tlsCertificateName,
@@ -68,7 +72,10 @@ export function gatewayContract(name: string, open: OpenGateway): void {
       const file = await practiceOrganisation('renewal', contractTime);
       await using(file, async (gateway) => {
         await set(gateway, { Identity: defaultFrontend('EX01'), TlsCertificateName: null });
-        expect(await values(gateway, defaultFrontend('EX01'))).toEqual({ name: null, capabilities: ['mail.protection.outlook.com:AcceptCloudServicesMail'] });
+        expect(await values(gateway, defaultFrontend('EX01'))).toEqual({
+          name: null,
+          capabilities: ['mail.protection.outlook.com:AcceptCloudServicesMail'],
+        });
         await set(gateway, { Identity: defaultFrontend('EX01'), TlsDomainCapabilities: null });
         await set(gateway, { Identity: defaultFrontend('EX01'), TlsCertificateName: certificateNameWith('Contoso') });
         expect(await values(gateway, defaultFrontend('EX01'))).toEqual({ name: certificateNameWith('Contoso'), capabilities: [] });
@@ -83,7 +90,9 @@ export function gatewayContract(name: string, open: OpenGateway): void {
           expect(await set(gateway, { Identity, TlsCertificateName: null, TlsDomainCapabilities: null })).toEqual(done);
           expect(await values(gateway, Identity)).toEqual({ name: null, capabilities: [] });
           const capabilities = [`${text}:AcceptOorgProtocol`, `second ${text}:AcceptCloudServicesMail`];
-          expect(await set(gateway, { Identity, TlsCertificateName: certificateNameWith(`${text}2`), TlsDomainCapabilities: capabilities })).toEqual(done);
+          expect(
+            await set(gateway, { Identity, TlsCertificateName: certificateNameWith(`${text}2`), TlsDomainCapabilities: capabilities }),
+          ).toEqual(done);
           expect(await values(gateway, Identity)).toEqual({ name: certificateNameWith(`${text}2`), capabilities });
         }
       });
@@ -126,10 +135,18 @@ export function gatewayContract(name: string, open: OpenGateway): void {
     it('reports objects that do not exist, and goes on', async () => {
       await using(await practiceOrganisation('renewal', contractTime), async (gateway) => {
         const missing = `EX09\\"it's" [日本] $x`;
-        expect(await observe(gateway, onPremises('Get-ExchangeServer', { Identity: 'EX09' }))).toEqual(notFound('EX09', 'GetExchangeServer'));
-        expect(await observe(gateway, onPremises('Get-ReceiveConnector', { Identity: missing }))).toEqual(notFound(missing, 'GetReceiveConnector'));
-        expect(await observe(gateway, onPremises('Get-SendConnector', { Identity: missing }))).toEqual(notFound(missing, 'GetSendConnector'));
-        expect(await observe(gateway, onPremises('Get-TransportService', { Identity: 'EX09' }))).toEqual(notFound('EX09', 'GetTransportService'));
+        expect(await observe(gateway, onPremises('Get-ExchangeServer', { Identity: 'EX09' }))).toEqual(
+          notFound('EX09', 'GetExchangeServer'),
+        );
+        expect(await observe(gateway, onPremises('Get-ReceiveConnector', { Identity: missing }))).toEqual(
+          notFound(missing, 'GetReceiveConnector'),
+        );
+        expect(await observe(gateway, onPremises('Get-SendConnector', { Identity: missing }))).toEqual(
+          notFound(missing, 'GetSendConnector'),
+        );
+        expect(await observe(gateway, onPremises('Get-TransportService', { Identity: 'EX09' }))).toEqual(
+          notFound('EX09', 'GetTransportService'),
+        );
         expect(await set(gateway, { Identity: missing, TlsCertificateName: null })).toEqual(notFound(missing, 'SetReceiveConnector'));
         expect(await observe(gateway, onPremises('Get-ExchangeServer', { Identity: 'ex02' }))).toEqual({ ...done, objects: 1 });
       });
@@ -140,7 +157,10 @@ export function gatewayContract(name: string, open: OpenGateway): void {
       await using(file, async (gateway) => {
         const thumbprint = 'F959684678A8E51A0BBA793F0F12E87BD3C574E9';
         for (const [call, task] of [
-          [onPremises('Set-ReceiveConnector', { Identity: defaultFrontend('EX01'), TlsCertificateName: thumbprint }), 'SetReceiveConnector'],
+          [
+            onPremises('Set-ReceiveConnector', { Identity: defaultFrontend('EX01'), TlsCertificateName: thumbprint }),
+            'SetReceiveConnector',
+          ],
           [onPremises('Set-HybridConfiguration', { TlsCertificateName: thumbprint }), 'SetHybridConfiguration'],
         ] as const) {
           expect(await observe(gateway, call)).toEqual({
@@ -164,10 +184,20 @@ export function gatewayContract(name: string, open: OpenGateway): void {
       await using(await practiceOrganisation('noHybrid', contractTime), async (gateway) => {
         expect(await observe(gateway, onPremises('Get-ExchangeCertificate', { Server: 'EX01', Thumbprint: '00' }))).toEqual({
           ...done,
-          errors: [{ message: 'The certificate with thumbprint 00 was not found.', category: 'InvalidArgument', id: `${tasks}.GetExchangeCertificate` }],
+          errors: [
+            {
+              message: 'The certificate with thumbprint 00 was not found.',
+              category: 'InvalidArgument',
+              id: `${tasks}.GetExchangeCertificate`,
+            },
+          ],
         });
-        expect(await observe(gateway, onPremises('Get-ExchangeCertificate', { Server: 'EX09' }))).toEqual(notFound('EX09', 'GetExchangeCertificate'));
-        expect(await observe(gateway, onPremises('Get-ReceiveConnector', { Server: 'EX09' }))).toEqual(notFound('EX09', 'GetReceiveConnector'));
+        expect(await observe(gateway, onPremises('Get-ExchangeCertificate', { Server: 'EX09' }))).toEqual(
+          notFound('EX09', 'GetExchangeCertificate'),
+        );
+        expect(await observe(gateway, onPremises('Get-ReceiveConnector', { Server: 'EX09' }))).toEqual(
+          notFound('EX09', 'GetReceiveConnector'),
+        );
         expect(await observe(gateway, onPremises('Get-HybridConfiguration'))).toEqual(done);
         expect(await observe(gateway, onPremises('Set-HybridConfiguration', { TlsCertificateName: null }))).toEqual(
           notFound('Hybrid Configuration', 'SetHybridConfiguration'),
@@ -176,10 +206,19 @@ export function gatewayContract(name: string, open: OpenGateway): void {
     });
 
     it('adds the class of the cmdlet to an id that lacks it', async () => {
-      const fault = { kind: 'error', message: 'The LDAP server is unavailable.', category: 'ResourceUnavailable', id: 'ADTransient', terminating: false } as const;
+      const fault = {
+        kind: 'error',
+        message: 'The LDAP server is unavailable.',
+        category: 'ResourceUnavailable',
+        id: 'ADTransient',
+        terminating: false,
+      } as const;
       const file = await practiceOrganisation('renewal', contractTime);
       await using({ ...file, faults: [{ cmdlet: 'Get-SendConnector', after: 0, fault }] }, async (gateway) => {
-        expect(await observe(gateway, onPremises('Get-SendConnector'))).toMatchObject({ code: 'ok', errors: [{ id: `ADTransient,${tasks}.GetSendConnector` }] });
+        expect(await observe(gateway, onPremises('Get-SendConnector'))).toMatchObject({
+          code: 'ok',
+          errors: [{ id: `ADTransient,${tasks}.GetSendConnector` }],
+        });
       });
     });
 
@@ -199,23 +238,37 @@ export function gatewayContract(name: string, open: OpenGateway): void {
           effect: 'none',
           errors: [{ message: 'Set-ReceiveConnector', category: 'ObjectNotFound', id: 'CommandNotFoundException' }],
         });
-        expect(await values(gateway, defaultFrontend('EX01'))).toMatchObject({ capabilities: ['mail.protection.outlook.com:AcceptCloudServicesMail'] });
+        expect(await values(gateway, defaultFrontend('EX01'))).toMatchObject({
+          capabilities: ['mail.protection.outlook.com:AcceptCloudServicesMail'],
+        });
       });
     });
 
     const failing = (terminating: boolean): OrganisationFile['faults'][number] => ({
       cmdlet: 'Set-ReceiveConnector',
       after: 1,
-      fault: { kind: 'error', message: `Active Directory n'a pas répondu: „日本“ $x`, category: 'ResourceUnavailable', id: `${tasks}.SetReceiveConnector`, terminating },
+      fault: {
+        kind: 'error',
+        message: `Active Directory n'a pas répondu: „日本“ $x`,
+        category: 'ResourceUnavailable',
+        id: `${tasks}.SetReceiveConnector`,
+        terminating,
+      },
     });
-    const said = { message: `Active Directory n'a pas répondu: „日本“ $x`, category: 'ResourceUnavailable', id: `${tasks}.SetReceiveConnector` };
+    const said = {
+      message: `Active Directory n'a pas répondu: „日本“ $x`,
+      category: 'ResourceUnavailable',
+      id: `${tasks}.SetReceiveConnector`,
+    };
 
     it.each([false, true])('reports what a cmdlet says, from the second call on (terminating: %s)', async (terminating) => {
       const file = await practiceOrganisation('renewal', contractTime);
       await using({ ...file, faults: [failing(terminating)] }, async (gateway) => {
         expect(await set(gateway, { Identity: defaultFrontend('EX01'), TlsCertificateName: null })).toEqual(done);
         const second = await set(gateway, { Identity: defaultFrontend('EX02'), TlsCertificateName: null });
-        expect(second).toEqual(terminating ? { ...done, code: 'cmdlet.failed', effect: 'none', errors: [said] } : { ...done, errors: [said] });
+        expect(second).toEqual(
+          terminating ? { ...done, code: 'cmdlet.failed', effect: 'none', errors: [said] } : { ...done, errors: [said] },
+        );
         expect(await values(gateway, defaultFrontend('EX02'))).toMatchObject({ name: file.hybridConfiguration?.tlsCertificateName });
       });
     });
@@ -223,16 +276,27 @@ export function gatewayContract(name: string, open: OpenGateway): void {
 
   describe(`${name}: losses`, () => {
     const lost = (effect: boolean): OrganisationFile['faults'] => [
-      { cmdlet: 'Set-ReceiveConnector', match: { parameter: 'Identity', value: defaultFrontend('EX02') }, after: 0, fault: { kind: 'sessionLost', effect } },
+      {
+        cmdlet: 'Set-ReceiveConnector',
+        match: { parameter: 'Identity', value: defaultFrontend('EX02') },
+        after: 0,
+        fault: { kind: 'sessionLost', effect },
+      },
     ];
 
     it.each([false, true])('says that the effect is unknown when the session ends during a change (it took effect: %s)', async (effect) => {
       const file = await practiceOrganisation('renewal', contractTime);
       await using({ ...file, faults: lost(effect) }, async (gateway) => {
         expect(await set(gateway, { Identity: defaultFrontend('EX01'), TlsCertificateName: null })).toEqual(done);
-        expect(await set(gateway, { Identity: defaultFrontend('EX02'), TlsCertificateName: null })).toMatchObject({ code: 'session.lost', effect: 'unknown' });
+        expect(await set(gateway, { Identity: defaultFrontend('EX02'), TlsCertificateName: null })).toMatchObject({
+          code: 'session.lost',
+          effect: 'unknown',
+        });
         expect(await observe(gateway, onPremises('Get-ExchangeServer'))).toMatchObject({ code: 'session.notConnected', effect: 'none' });
-        expect(await observe(gateway, { side: 'exchangeOnline', cmdlet: 'Get-InboundConnector', parameters: {} })).toEqual({ ...done, objects: 1 });
+        expect(await observe(gateway, { side: 'exchangeOnline', cmdlet: 'Get-InboundConnector', parameters: {} })).toEqual({
+          ...done,
+          objects: 1,
+        });
       });
     });
 
@@ -261,7 +325,10 @@ export function gatewayContract(name: string, open: OpenGateway): void {
     it('sends nothing when it was cancelled before', async () => {
       const file = await practiceOrganisation('renewal', contractTime);
       await using(file, async (gateway) => {
-        expect(await observe(gateway, change, { signal: AbortSignal.abort() })).toMatchObject({ code: 'powershell.cancelled', effect: 'none' });
+        expect(await observe(gateway, change, { signal: AbortSignal.abort() })).toMatchObject({
+          code: 'powershell.cancelled',
+          effect: 'none',
+        });
         expect(await values(gateway, defaultFrontend('EX01'))).toMatchObject({ name: file.hybridConfiguration?.tlsCertificateName });
       });
     });
@@ -270,7 +337,8 @@ export function gatewayContract(name: string, open: OpenGateway): void {
 
 const done = { code: 'ok' as const, effect: null, errors: [], warnings: [], objects: 0 };
 
-const set = (gateway: ExchangeGateway, parameters: Readonly<Record<string, ParameterValue>>) => observe(gateway, onPremises('Set-ReceiveConnector', parameters));
+const set = (gateway: ExchangeGateway, parameters: Readonly<Record<string, ParameterValue>>) =>
+  observe(gateway, onPremises('Set-ReceiveConnector', parameters));
 
 /** Gathers the organisation at `contractTime`. */
 export async function gathered(gateway: ExchangeGateway): Promise<Organisation> {
@@ -287,12 +355,16 @@ async function values(gateway: ExchangeGateway, Identity: string): Promise<{ nam
   const connector = readReceiveConnector(object);
   if (!connector.ok) throw new Error(`Not readable: ${JSON.stringify(connector.error)}`);
   const { tlsCertificateName, tlsDomainCapabilities } = connector.value;
-  return { name: tlsCertificateName.known ? tlsCertificateName.value : tlsCertificateName, capabilities: tlsDomainCapabilities.known ? tlsDomainCapabilities.value : tlsDomainCapabilities };
+  return {
+    name: tlsCertificateName.known ? tlsCertificateName.value : tlsCertificateName,
+    capabilities: tlsDomainCapabilities.known ? tlsDomainCapabilities.value : tlsDomainCapabilities,
+  };
 }
 
 /** What a scenario's faults make of the expected organisation. */
 function inScenario(scenario: (typeof practiceScenarios)[number], expected: Organisation): unknown {
-  if (scenario === 'denied') return { ...expected, rights: { known: true, value: { 'Set-ReceiveConnector': false, 'Set-HybridConfiguration': true } } };
+  if (scenario === 'denied')
+    return { ...expected, rights: { known: true, value: { 'Set-ReceiveConnector': false, 'Set-HybridConfiguration': true } } };
   if (scenario !== 'serverDown') return expected;
   const notKnown = { known: false, reason: 'failed', evidence: expect.stringContaining("couldn't be contacted") as string };
   return {

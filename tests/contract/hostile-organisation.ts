@@ -30,8 +30,15 @@ export function hostileOrganisation(template: OrganisationFile): OrganisationFil
     ...template,
     servers: [server],
     hybridConfiguration: { ...configuration, sendingTransportServers: [server.name], receivingTransportServers: [server.name] },
-    receiveConnectors: hostileTexts.map((text) => ({ ...connector, name: text, tlsCertificateName: certificateNameWith(text), tlsDomainCapabilities: [`${text}:AcceptCloudServicesMail`, 'second.contoso.com:AcceptOorgProtocol'] })),
-    sendConnectors: template.sendConnectors.slice(0, 1).flatMap((send) => hostileTexts.map((text) => ({ ...send, name: text, sourceTransportServers: [server.name] }))),
+    receiveConnectors: hostileTexts.map((text) => ({
+      ...connector,
+      name: text,
+      tlsCertificateName: certificateNameWith(text),
+      tlsDomainCapabilities: [`${text}:AcceptCloudServicesMail`, 'second.contoso.com:AcceptOorgProtocol'],
+    })),
+    sendConnectors: template.sendConnectors
+      .slice(0, 1)
+      .flatMap((send) => hostileTexts.map((text) => ({ ...send, name: text, sourceTransportServers: [server.name] }))),
     faults: [],
   };
 }

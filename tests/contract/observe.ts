@@ -21,7 +21,13 @@ export async function observe(gateway: ExchangeGateway, call: CmdletCall, option
   }
   const { code, effect, details } = result.error;
   const { message, category = '', id = '' } = details;
-  return { code, effect, errors: message === undefined || !code.startsWith('cmdlet.') ? [] : [normalised({ message, category, id })], warnings: [], objects: 0 };
+  return {
+    code,
+    effect,
+    errors: message === undefined || !code.startsWith('cmdlet.') ? [] : [normalised({ message, category, id })],
+    warnings: [],
+    objects: 0,
+  };
 }
 
 /** The engine's own words differ with its version and language: of those only the command's name counts. */

@@ -10,7 +10,9 @@ const tasks = 'Microsoft.Exchange.Management.SystemConfigurationTasks';
 const connector = 'EX01\\Default Frontend EX01';
 const opened: ExchangeEnvironment[] = [];
 
-async function exchange(change: (organisation: OrganisationFile) => OrganisationFile = (organisation) => organisation): Promise<ExchangeEnvironment> {
+async function exchange(
+  change: (organisation: OrganisationFile) => OrganisationFile = (organisation) => organisation,
+): Promise<ExchangeEnvironment> {
   const environment = await createExchange(change(await practiceOrganisation('renewal', day)));
   opened.push(environment);
   return environment;
@@ -23,7 +25,8 @@ afterEach(async () => {
 });
 
 /** Without what differs from call to call. */
-const stable = (line: string): string => line.replace(/\[Server=\w+,RequestId=[-0-9a-f]{36},TimeStamp=[^\]]+\] \[FailureCategory=Cmdlet-\w+\] [0-9A-F]{8},/, '<prefix>,');
+const stable = (line: string): string =>
+  line.replace(/\[Server=\w+,RequestId=[-0-9a-f]{36},TimeStamp=[^\]]+\] \[FailureCategory=Cmdlet-\w+\] [0-9A-F]{8},/, '<prefix>,');
 
 const valuesOf = (organisation: OrganisationFile, server: string) => {
   const found = organisation.receiveConnectors.find(({ name }) => name === `Default Frontend ${server}`);
@@ -34,8 +37,21 @@ describe('the on-premises endpoint', () => {
   it('offers only the cmdlets of Exchange and the few that every endpoint has', async () => {
     const { lines } = await runInSession(await exchange(), '(Invoke-Exchange Get-Command).Name | ForEach-Object { "$_" }');
     const expected = [
-      'Exit-PSSession', 'Get-AcceptedDomain', 'Get-Command', 'Get-ExchangeCertificate', 'Get-ExchangeServer', 'Get-HybridConfiguration', 'Get-OrganizationConfig',
-      'Get-ReceiveConnector', 'Get-SendConnector', 'Get-TransportService', 'Measure-Object', 'Out-Default', 'Select-Object', 'Set-HybridConfiguration', 'Set-ReceiveConnector',
+      'Exit-PSSession',
+      'Get-AcceptedDomain',
+      'Get-Command',
+      'Get-ExchangeCertificate',
+      'Get-ExchangeServer',
+      'Get-HybridConfiguration',
+      'Get-OrganizationConfig',
+      'Get-ReceiveConnector',
+      'Get-SendConnector',
+      'Get-TransportService',
+      'Measure-Object',
+      'Out-Default',
+      'Select-Object',
+      'Set-HybridConfiguration',
+      'Set-ReceiveConnector',
     ];
     expect(lines.filter((line) => line !== 'Get-FormatData').sort()).toEqual(expected);
   });
@@ -53,8 +69,12 @@ describe('the on-premises endpoint', () => {
     expect(lines.filter((line) => !line.startsWith('Check the spelling'))).toEqual([
       expect.stringMatching(/^thrown: ObjectNotFound \| CommandNotFoundException \| .*'Import-Module'/),
       expect.stringContaining(`NamedParameterNotFound,${tasks}.SetReceiveConnector`),
-      'ScriptsNotAllowed', 'ScriptsNotAllowed', 'ScriptsNotAllowed',
-      'EX01', 'EX02', 'EX03',
+      'ScriptsNotAllowed',
+      'ScriptsNotAllowed',
+      'ScriptsNotAllowed',
+      'EX01',
+      'EX02',
+      'EX03',
     ]);
   });
 
@@ -74,10 +94,18 @@ describe('the on-premises endpoint', () => {
     );
     expect(lines).toEqual([
       'Deserialized.Microsoft.Exchange.Data.Directory.SystemConfiguration.ReceiveConnector',
-      'FrontendTransport', 'Tls, Integrated, BasicAuth, BasicAuthRequireTLS, ExchangeServer',
-      'Deserialized.Microsoft.Exchange.Data.SmtpX509Identifier', 'mail.contoso.com', expect.stringMatching(/^<I>CN=.*<S>CN=mail\.contoso\.com/),
-      'EX01 EX01', connector, 'ArrayList', '25',
-      'Version 15.2 (Build 1748.53)', '53', 'Utc',
+      'FrontendTransport',
+      'Tls, Integrated, BasicAuth, BasicAuthRequireTLS, ExchangeServer',
+      'Deserialized.Microsoft.Exchange.Data.SmtpX509Identifier',
+      'mail.contoso.com',
+      expect.stringMatching(/^<I>CN=.*<S>CN=mail\.contoso\.com/),
+      'EX01 EX01',
+      connector,
+      'ArrayList',
+      '25',
+      'Version 15.2 (Build 1748.53)',
+      '53',
+      'Utc',
       'EX01 EX02 EX03',
       'SecureMail',
     ]);
@@ -99,11 +127,19 @@ describe('the on-premises endpoint', () => {
     );
     const certificate = file.servers[0]?.certificates[2];
     expect(lines).toEqual([
-      'X509Certificate2', certificate?.rawData, 'False', 'True',
+      'X509Certificate2',
+      certificate?.rawData,
+      'False',
+      'True',
       `Deserialized.Selected.${tasks}.ExchangeCertificate`,
       'Thumbprint Services Status RootCAType IsSelfSigned HasPrivateKey FriendlyName Subject CertificateDomains Nope',
-      'True', 'True', certificate?.friendlyName, 'True',
-      'IIS, SMTP = 24', 'Valid = 1', 'ThirdParty = 1',
+      'True',
+      'True',
+      certificate?.friendlyName,
+      'True',
+      'IIS, SMTP = 24',
+      'Valid = 1',
+      'ThirdParty = 1',
     ]);
   });
 
@@ -120,7 +156,11 @@ describe('the on-premises endpoint', () => {
        Invoke-Exchange Set-ReceiveConnector @{ Identity = 'ex02\\default frontend ex02'; TlsCertificateName = '<i>CN=日本<s>CN="a, b"'; TlsDomainCapabilities = [string[]] @('a:b', 'c:d') }
        Invoke-Exchange Set-HybridConfiguration @{ TlsCertificateName = '<I>CN=x<S>CN=y' }`,
     );
-    expect(lines.filter((line) => !line.startsWith('WARNING: '))).toEqual(['True', '0', `warning: The command completed successfully but no settings of '${connector}' have been modified.`]);
+    expect(lines.filter((line) => !line.startsWith('WARNING: '))).toEqual([
+      'True',
+      '0',
+      `warning: The command completed successfully but no settings of '${connector}' have been modified.`,
+    ]);
     const after = await environment.readOrganisation();
     expect(valuesOf(after, 'EX01')).toEqual({ name: null, capabilities: [] });
     expect(valuesOf(after, 'EX02')).toEqual({ name: '<i>CN=日本<s>CN="a, b"', capabilities: ['a:b', 'c:d'] });
@@ -160,23 +200,39 @@ describe('faults', () => {
 
   it('hide a cmdlet', async () => {
     const environment = await withFaults({ cmdlet: 'Set-ReceiveConnector', after: 0, fault: { kind: 'hidden' } });
-    const { lines } = await runInSession(environment, `Invoke-Exchange Set-ReceiveConnector @{ Identity = '${connector}' }; (Invoke-Exchange Get-Command).Name -contains 'Set-ReceiveConnector'`);
+    const { lines } = await runInSession(
+      environment,
+      `Invoke-Exchange Set-ReceiveConnector @{ Identity = '${connector}' }; (Invoke-Exchange Get-Command).Name -contains 'Set-ReceiveConnector'`,
+    );
     expect(lines[0]).toMatch(/^thrown: ObjectNotFound \| CommandNotFoundException \| .*'Set-ReceiveConnector'/);
     expect(lines.at(-1)).toBe('False');
   });
 
   it.each([false, true])('report an error from a certain call on (terminating: %s)', async (terminating) => {
-    const fault = { kind: 'error', message: 'Active Directory „日本“ $x', category: 'ResourceUnavailable', id: `${tasks}.SetReceiveConnector`, terminating } as const;
+    const fault = {
+      kind: 'error',
+      message: 'Active Directory „日本“ $x',
+      category: 'ResourceUnavailable',
+      id: `${tasks}.SetReceiveConnector`,
+      terminating,
+    } as const;
     const environment = await withFaults({ cmdlet: 'Set-ReceiveConnector', after: 1, fault });
     const before = await environment.readOrganisation();
     const { lines } = await runInSession(environment, setBoth);
-    expect(lines.map(stable)).toEqual([`${terminating ? 'thrown' : 'error'}: ResourceUnavailable | <prefix>,${tasks}.SetReceiveConnector | ${fault.message}`]);
+    expect(lines.map(stable)).toEqual([
+      `${terminating ? 'thrown' : 'error'}: ResourceUnavailable | <prefix>,${tasks}.SetReceiveConnector | ${fault.message}`,
+    ]);
     const after = await environment.readOrganisation();
     expect([valuesOf(after, 'EX01').name, valuesOf(after, 'EX02').name]).toEqual([null, valuesOf(before, 'EX02').name]);
   });
 
   it.each([false, true])('end the session during a call (it took effect: %s)', async (effect) => {
-    const environment = await withFaults({ cmdlet: 'Set-ReceiveConnector', match: { parameter: 'Identity', value: 'EX02\\Default Frontend EX02' }, after: 0, fault: { kind: 'sessionLost', effect } });
+    const environment = await withFaults({
+      cmdlet: 'Set-ReceiveConnector',
+      match: { parameter: 'Identity', value: 'EX02\\Default Frontend EX02' },
+      after: 0,
+      fault: { kind: 'sessionLost', effect },
+    });
     const before = await environment.readOrganisation();
     const { lines } = await runInSession(environment, `${setBoth}\n"$($session.State) $($session.Runspace.RunspaceStateInfo.State)"`);
     expect(lines).toHaveLength(2);
@@ -234,7 +290,9 @@ describe('Exchange Online', () => {
       '3.9.0',
       'Get-InboundConnector CommandNotFoundException',
       'Connected admin@contoso.com Active',
-      `Deserialized.${tasks}.TenantInboundConnector`, 'mail.contoso.com', 'True',
+      `Deserialized.${tasks}.TenantInboundConnector`,
+      'mail.contoso.com',
+      'True',
       'DomainValidation',
       'contoso.com contoso.mail.onmicrosoft.com contoso.onmicrosoft.com',
       'Get-ReceiveConnector CommandNotFoundException',
@@ -244,9 +302,18 @@ describe('Exchange Online', () => {
   });
 
   it('reports what a sign-in that fails says', async () => {
-    const fault = { kind: 'error', message: 'User canceled authentication.', category: 'AuthenticationError', id: 'Microsoft.Exchange.Management.ExoPowershellSnapin.ConnectExchangeOnline', terminating: true } as const;
+    const fault = {
+      kind: 'error',
+      message: 'User canceled authentication.',
+      category: 'AuthenticationError',
+      id: 'Microsoft.Exchange.Management.ExoPowershellSnapin.ConnectExchangeOnline',
+      terminating: true,
+    } as const;
     const environment = await withFaults({ cmdlet: 'Connect-ExchangeOnline', after: 0, fault });
-    const { lines } = await runScript(environment, `try { Connect-ExchangeOnline -ShowBanner:$false } catch { "$_"; $_.FullyQualifiedErrorId -replace '^.*,'; "$(Get-ConnectionInformation)" }`);
+    const { lines } = await runScript(
+      environment,
+      `try { Connect-ExchangeOnline -ShowBanner:$false } catch { "$_"; $_.FullyQualifiedErrorId -replace '^.*,'; "$(Get-ConnectionInformation)" }`,
+    );
     expect(lines).toEqual([fault.message, fault.id]);
   });
 });

@@ -14,7 +14,8 @@ export function dates(facts: CertificateFacts, at: string): Finding {
   const ground: Ground = { rule: 'certificate.dates', subject: facts.thumbprint, source: 'healthChecker' };
   const days = daysLeft(facts, at);
   const until = { notAfter: dayOf(facts.notAfter) };
-  if (Date.parse(at) < Date.parse(facts.notBefore)) return finding(ground, 'block', { variant: 'notYetValid', notBefore: dayOf(facts.notBefore) });
+  if (Date.parse(at) < Date.parse(facts.notBefore))
+    return finding(ground, 'block', { variant: 'notYetValid', notBefore: dayOf(facts.notBefore) });
   if (Date.parse(at) > Date.parse(facts.notAfter)) return finding(ground, 'block', { variant: 'expired', ...until });
   if (days < 30) return finding(ground, 'warn', { variant: 'under30', days: String(days), ...until });
   if (days < 60) return finding(ground, 'warn', { variant: 'under60', days: String(days), ...until });

@@ -46,9 +46,7 @@ function siblingServers({ facts, missingOn }: InstalledCertificate, organisation
       if (!missingOn.includes(name) || !certificates.known) return false;
       return certificates.value.some(
         ({ facts: other }) =>
-          sameCertificateName(other, facts) &&
-          Date.parse(other.notBefore) <= Date.parse(at) &&
-          daysLeft(other, at) >= 30,
+          sameCertificateName(other, facts) && Date.parse(other.notBefore) <= Date.parse(at) && daysLeft(other, at) >= 30,
       );
     })
     .map(({ name }) => name);
@@ -64,7 +62,9 @@ export function services(installed: InstalledCertificate): Finding[] {
   const findings = [
     ...(withoutSmtp.length > 0 ? [finding(ground, 'block', { servers: serversOf(withoutSmtp) })] : []),
     ...(first === undefined ? [] : [couldNotCheck(ground, first, { servers: serversOf(untold) })]),
-    ...(withoutIis.length > 0 ? [finding({ ...ground, source: 'KB3064938' }, 'info', { variant: 'withoutIis', servers: serversOf(withoutIis) })] : []),
+    ...(withoutIis.length > 0
+      ? [finding({ ...ground, source: 'KB3064938' }, 'info', { variant: 'withoutIis', servers: serversOf(withoutIis) })]
+      : []),
   ];
   return findings.length > 0 ? findings : [finding(ground, 'ok')];
 }

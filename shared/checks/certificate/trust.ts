@@ -15,7 +15,8 @@ export function thirdParty(installed: InstalledCertificate): Finding[] {
   const findings: Finding[] = [];
   for (const [rootCAType, servers] of grouped(told)) {
     if (rootCAType === 'ThirdParty') continue;
-    if (rootCAType === 'Unknown') findings.push(couldNotCheck(ground, { reason: 'notReturned', evidence: 'RootCAType: Unknown' }, { servers }));
+    if (rootCAType === 'Unknown')
+      findings.push(couldNotCheck(ground, { reason: 'notReturned', evidence: 'RootCAType: Unknown' }, { servers }));
     else if (rootCAType === 'Registry' || rootCAType === 'GroupPolicy') {
       findings.push(finding({ ...ground, source: 'KB2879262' }, 'block', { variant: 'rootElsewhere', rootCAType, servers }));
     } else findings.push(finding(ground, 'block', { variant: 'notThirdParty', rootCAType, servers }));

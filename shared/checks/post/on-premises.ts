@@ -64,7 +64,9 @@ export function sendNames(after: Organisation, name: CertificateName): Finding[]
   const connectors = hybridSendConnectors(after);
   if (!connectors.known) return [couldNotCheck(ground, connectors, { variant: 'connectorsUnknown' })];
   if (connectors.value.length === 0) return [finding(ground, 'block', { variant: 'missing' })];
-  return connectors.value.map(({ identity, tlsCertificateName }) => carriesName({ ...ground, subject: identity }, identity, tlsCertificateName, name));
+  return connectors.value.map(({ identity, tlsCertificateName }) =>
+    carriesName({ ...ground, subject: identity }, identity, tlsCertificateName, name),
+  );
 }
 
 /** The hybrid configuration carries the new name. */
@@ -87,7 +89,9 @@ export function internalTransport(server: HybridServer, after: Organisation): Fi
   const ground: Ground = { rule: 'post.internalTransport', subject: server.name, source: 'blog-4420592' };
   const saved = server.internalTransportCertificateThumbprint;
   if (!saved.known) return couldNotCheck(ground, saved, { server: server.name });
-  const now = after.hybridServers.find(({ name }) => sameServer(name, server.name))?.internalTransportCertificateThumbprint ?? unknown('notReturned', server.name);
+  const now =
+    after.hybridServers.find(({ name }) => sameServer(name, server.name))?.internalTransportCertificateThumbprint ??
+    unknown('notReturned', server.name);
   if (!now.known) return couldNotCheck(ground, now, { server: server.name });
   const [expected, found] = [saved.value ?? '', now.value ?? ''];
   return finding(ground, expected.toUpperCase() === found.toUpperCase() ? 'ok' : 'warn', { server: server.name, expected, found });

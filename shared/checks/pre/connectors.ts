@@ -3,7 +3,13 @@ import type { Finding } from '../../model/finding.ts';
 import type { Known } from '../../model/known.ts';
 import type { HybridServer, Organisation } from '../../model/organisation.ts';
 import { couldNotCheck, finding, type Ground } from '../finding.ts';
-import { chooseFrontendConnector, hybridInboundConnectors, hybridOutboundConnectors, hybridSendConnectors, identitiesOf } from '../hybrid-connectors.ts';
+import {
+  chooseFrontendConnector,
+  hybridInboundConnectors,
+  hybridOutboundConnectors,
+  hybridSendConnectors,
+  identitiesOf,
+} from '../hybrid-connectors.ts';
 
 /** Without it the HCW fails with 8010 (KB 3087159); of several the wizard resets none. */
 export function receiveConnector(server: HybridServer): Finding {

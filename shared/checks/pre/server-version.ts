@@ -23,7 +23,12 @@ export function serverVersion(server: HybridServer, organisation: Organisation, 
     ? finding(ground, 'ok', { server: server.name, installed: installed.name })
     : finding(ground, 'warn', { server: server.name, installed: installed.name, newest: newest.name, kb: newest.kb });
   const ended = endOfSupport !== undefined && organisation.gatheredAt.slice(0, 10) >= endOfSupport;
-  return ended ? [update, finding({ ...ground, source: 'support' }, 'warn', { variant: 'endOfSupport', server: server.name, product, date: endOfSupport })] : [update];
+  return ended
+    ? [
+        update,
+        finding({ ...ground, source: 'support' }, 'warn', { variant: 'endOfSupport', server: server.name, product, date: endOfSupport }),
+      ]
+    : [update];
 }
 
 const millisecondsOfDay = 86_400_000;

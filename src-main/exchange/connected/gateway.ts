@@ -11,7 +11,9 @@ export function connectedGateway(onPremises: PowerShellSession, online: PowerShe
     sides: new Set<Side>(online === undefined ? ['onPremises'] : ['onPremises', 'exchangeOnline']),
     invoke: (call, options) => {
       const session = sessions[call.side];
-      return session === undefined ? Promise.resolve(fail(appError('session.notConnected', { side: call.side }))) : session.invoke(call, options);
+      return session === undefined
+        ? Promise.resolve(fail(appError('session.notConnected', { side: call.side })))
+        : session.invoke(call, options);
     },
     close: async () => {
       await Promise.all([onPremises.close(), online?.close()]);

@@ -92,6 +92,9 @@ const notConnected: Organisation['exchangeOnline'] = {
 
 const gatherExchangeOnline = async (asker: Asker): Promise<Organisation['exchangeOnline']> => ({
   inboundConnectors: listOf(await asker.ask('inboundConnectors', '', read('Get-InboundConnector', 'exchangeOnline')), readInboundConnector),
-  outboundConnectors: listOf(await asker.ask('outboundConnectors', '', read('Get-OutboundConnector', 'exchangeOnline')), readOutboundConnector),
+  outboundConnectors: listOf(
+    await asker.ask('outboundConnectors', '', read('Get-OutboundConnector', 'exchangeOnline')),
+    readOutboundConnector,
+  ),
   acceptedDomains: listOf(await asker.ask('onlineAcceptedDomains', '', read('Get-AcceptedDomain', 'exchangeOnline')), readAcceptedDomain),
 });

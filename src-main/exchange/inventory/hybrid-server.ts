@@ -15,7 +15,17 @@ import type { Asker } from './asker.ts';
 export const callsOfHybridServer = 4;
 
 /** What only the server knows of a certificate; asked for by a Select-Object on the server. */
-const certificateDetails = ['Thumbprint', 'Subject', 'Issuer', 'Services', 'Status', 'RootCAType', 'IsSelfSigned', 'HasPrivateKey', 'FriendlyName'];
+const certificateDetails = [
+  'Thumbprint',
+  'Subject',
+  'Issuer',
+  'Services',
+  'Status',
+  'RootCAType',
+  'IsSelfSigned',
+  'HasPrivateKey',
+  'FriendlyName',
+];
 
 export async function gatherHybridServer(name: string, asker: Asker): Promise<HybridServer> {
   const receiveConnectors = listOf(

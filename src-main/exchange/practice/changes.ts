@@ -21,7 +21,8 @@ export const changeCmdlets = {
     const after = {
       ...found,
       tlsCertificateName: nameAfter(call, found.tlsCertificateName),
-      tlsDomainCapabilities: capabilities === undefined ? found.tlsDomainCapabilities : Array.isArray(capabilities) ? [...capabilities] : [],
+      tlsDomainCapabilities:
+        capabilities === undefined ? found.tlsDomainCapabilities : Array.isArray(capabilities) ? [...capabilities] : [],
     };
     const receiveConnectors = organisation.receiveConnectors.map((connector) => (connector === found ? after : connector));
     return changed(found, after, receiveConnectorIdentity(found), { ...organisation, receiveConnectors });
@@ -54,6 +55,9 @@ function nameAfter(call: CmdletCall, before: string | null): string | null {
 const changed = (before: object, after: object, object: string, organisation: OrganisationFile): CmdletAnswer => ({
   objects: [],
   errors: [],
-  warnings: JSON.stringify(before) === JSON.stringify(after) ? [`The command completed successfully but no settings of '${object}' have been modified.`] : [],
+  warnings:
+    JSON.stringify(before) === JSON.stringify(after)
+      ? [`The command completed successfully but no settings of '${object}' have been modified.`]
+      : [],
   changed: organisation,
 });

@@ -30,10 +30,15 @@ export interface TransportCertificatePage {
  * Source: KB 3064938, KB 2879262, KB 3058190; Article 2-4.
  */
 export function listedCertificates(organisation: OrganisationFile): TransportCertificatePage {
-  const chosen = hybridServers(organisation).map((name) => organisation.servers.find((server) => sameText(server.name, name))?.certificates ?? []);
+  const chosen = hybridServers(organisation).map(
+    (name) => organisation.servers.find((server) => sameText(server.name, name))?.certificates ?? [],
+  );
   const [first = [], ...others] = chosen;
   const certificates = first
-    .filter((certificate) => qualifies(certificate) && others.every((store) => store.some((other) => other.rawData === certificate.rawData && qualifies(other))))
+    .filter(
+      (certificate) =>
+        qualifies(certificate) && others.every((store) => store.some((other) => other.rawData === certificate.rawData && qualifies(other))),
+    )
     .flatMap(listed);
   const name = parseCertificateName(organisation.hybridConfiguration?.tlsCertificateName ?? '');
   const named = certificates.filter((certificate) => name !== undefined && sameCertificateName(certificate, name));

@@ -20,7 +20,14 @@ type Server = OrganisationFile['servers'][number];
 
 export const readCmdlets = {
   'Get-ExchangeServer': (organisation, call) =>
-    byIdentity(organisation, organisation.servers, textParameter(call, 'Identity'), isServer, (server) => exchangeServer(organisation, server), call),
+    byIdentity(
+      organisation,
+      organisation.servers,
+      textParameter(call, 'Identity'),
+      isServer,
+      (server) => exchangeServer(organisation, server),
+      call,
+    ),
 
   'Get-HybridConfiguration': (organisation) =>
     objectsOnly(organisation.hybridConfiguration === null ? [] : [hybridConfiguration(organisation, organisation.hybridConfiguration)]),
@@ -38,12 +45,28 @@ export const readCmdlets = {
     const name = textParameter(call, 'Server');
     const server = name === undefined ? undefined : organisation.servers.find((candidate) => isServer(candidate, name));
     if (name !== undefined && server === undefined) return errorOnly(objectNotFound(organisation, name, call));
-    const connectors = organisation.receiveConnectors.filter((connector) => server === undefined || sameText(connector.server, server.name));
-    return byIdentity(organisation, connectors, textParameter(call, 'Identity'), isReceiveConnector, (connector) => receiveConnector(organisation, connector), call);
+    const connectors = organisation.receiveConnectors.filter(
+      (connector) => server === undefined || sameText(connector.server, server.name),
+    );
+    return byIdentity(
+      organisation,
+      connectors,
+      textParameter(call, 'Identity'),
+      isReceiveConnector,
+      (connector) => receiveConnector(organisation, connector),
+      call,
+    );
   },
 
   'Get-SendConnector': (organisation, call) =>
-    byIdentity(organisation, organisation.sendConnectors, textParameter(call, 'Identity'), hasName, (connector) => sendConnector(organisation, connector), call),
+    byIdentity(
+      organisation,
+      organisation.sendConnectors,
+      textParameter(call, 'Identity'),
+      hasName,
+      (connector) => sendConnector(organisation, connector),
+      call,
+    ),
 
   'Get-ExchangeCertificate': (organisation, call) => {
     const name = textParameter(call, 'Server');
@@ -56,24 +79,51 @@ export const readCmdlets = {
   },
 
   'Get-TransportService': (organisation, call) =>
-    byIdentity(organisation, organisation.servers, textParameter(call, 'Identity'), isServer, (server) => transportService(organisation, server), call),
+    byIdentity(
+      organisation,
+      organisation.servers,
+      textParameter(call, 'Identity'),
+      isServer,
+      (server) => transportService(organisation, server),
+      call,
+    ),
 
   'Get-InboundConnector': (organisation, call) =>
-    byIdentity(organisation, organisation.exchangeOnline.inboundConnectors, textParameter(call, 'Identity'), hasName, inboundConnector, call),
+    byIdentity(
+      organisation,
+      organisation.exchangeOnline.inboundConnectors,
+      textParameter(call, 'Identity'),
+      hasName,
+      inboundConnector,
+      call,
+    ),
 
   'Get-OutboundConnector': (organisation, call) =>
-    byIdentity(organisation, organisation.exchangeOnline.outboundConnectors, textParameter(call, 'Identity'), hasName, outboundConnector, call),
+    byIdentity(
+      organisation,
+      organisation.exchangeOnline.outboundConnectors,
+      textParameter(call, 'Identity'),
+      hasName,
+      outboundConnector,
+      call,
+    ),
 
   'Get-Command': (organisation, call) => {
     const wanted = call.parameters['Name'];
-    const available = namesOf(cmdletTable).filter((name) => cmdletTable[name].sides.some((side) => side === call.side) && !isHidden(organisation, name));
+    const available = namesOf(cmdletTable).filter(
+      (name) => cmdletTable[name].sides.some((side) => side === call.side) && !isHidden(organisation, name),
+    );
     if (!Array.isArray(wanted)) return objectsOnly(available.map(commandInfo));
     const found = wanted.map((name: string) => ({ name, match: available.find((candidate) => sameText(candidate, name)) }));
     return {
       objects: found.flatMap(({ match }) => (match === undefined ? [] : [commandInfo(match)])),
       errors: found
         .filter(({ match }) => match === undefined)
-        .map(({ name }) => ({ ...commandNotFound(name), id: 'CommandNotFoundException,Microsoft.PowerShell.Commands.GetCommandCommand', terminating: false })),
+        .map(({ name }) => ({
+          ...commandNotFound(name),
+          id: 'CommandNotFoundException,Microsoft.PowerShell.Commands.GetCommandCommand',
+          terminating: false,
+        })),
       warnings: [],
     };
   },
@@ -106,6 +156,10 @@ const namesOf = <K extends string>(record: Readonly<Record<K, unknown>>): K[] =>
 const commandInfo = (name: string): PsObject =>
   psObject(
     { Name: psString(name), CommandType: psString('Function') },
-    ['Deserialized.System.Management.Automation.FunctionInfo', 'Deserialized.System.Management.Automation.CommandInfo', 'Deserialized.System.Object'],
+    [
+      'Deserialized.System.Management.Automation.FunctionInfo',
+      'Deserialized.System.Management.Automation.CommandInfo',
+      'Deserialized.System.Object',
+    ],
     name,
   );

@@ -70,7 +70,14 @@ export async function createExchange(organisation: OrganisationFile): Promise<Ex
       POWERSHELL_UPDATECHECK: 'Off',
       NO_COLOR: '1',
     },
-    onPremisesConnection: { kind: 'ssh', host: organisation.servers[0]?.fqdn ?? organisation.domainController, userName: 'administrator', keyFile, port: 22, subsystem: 'powershell' },
+    onPremisesConnection: {
+      kind: 'ssh',
+      host: organisation.servers[0]?.fqdn ?? organisation.domainController,
+      userName: 'administrator',
+      keyFile,
+      port: 22,
+      subsystem: 'powershell',
+    },
     folder,
     readOrganisation: async () => v.parse(organisationFileSchema, JSON.parse(await readFile(file, 'utf8'))),
     writeOrganisation: async (next) => {
@@ -89,7 +96,12 @@ export async function createExchange(organisation: OrganisationFile): Promise<Ex
 
 /** An `ssh` that serves PSRP itself instead of asking another machine to; it leaves the number of its process behind. */
 async function writeShim(path: string, powershell: string, endpoint: string, running: string): Promise<void> {
-  const script = ['#!/bin/sh', `: > ${quoted(running)}/$$`, `exec ${quoted(powershell)} -sshs -NoLogo -NoProfile -Command ${quoted(`. '${endpoint.replaceAll("'", "''")}'`)}`, ''];
+  const script = [
+    '#!/bin/sh',
+    `: > ${quoted(running)}/$$`,
+    `exec ${quoted(powershell)} -sshs -NoLogo -NoProfile -Command ${quoted(`. '${endpoint.replaceAll("'", "''")}'`)}`,
+    '',
+  ];
   await writeFile(path, script.join('\n'));
   await chmod(path, 0o755);
 }

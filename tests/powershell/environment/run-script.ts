@@ -41,9 +41,15 @@ export const runInSession = (environment: ExchangeEnvironment, script: string): 
 export async function runScript(environment: ExchangeEnvironment, script: string, signal?: AbortSignal): Promise<ScriptRun> {
   const path = join(environment.folder, `${randomUUID()}.ps1`);
   await writeFile(path, script);
-  const child = spawn(environment.powershell, ['-NoLogo', '-NoProfile', '-NonInteractive', '-File', path], { env: environment.env, stdio: ['ignore', 'pipe', 'pipe'], killSignal: 'SIGKILL', ...(signal && { signal }) });
+  const child = spawn(environment.powershell, ['-NoLogo', '-NoProfile', '-NonInteractive', '-File', path], {
+    env: environment.env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    killSignal: 'SIGKILL',
+    ...(signal && { signal }),
+  });
   const output = { stdout: '', stderr: '' };
-  for (const stream of ['stdout', 'stderr'] as const) child[stream].setEncoding('utf8').on('data', (text: string) => (output[stream] += text));
+  for (const stream of ['stdout', 'stderr'] as const)
+    child[stream].setEncoding('utf8').on('data', (text: string) => (output[stream] += text));
   const code = await new Promise<number | null>((done, fail) => {
     child.on('error', (error) => {
       if (error.name !== 'AbortError') fail(error);

@@ -35,7 +35,12 @@ describe('the table that the product carries', () => {
   });
 
   it('tells the date of its newest entry', () => {
-    expect(buildTable.builds.map(({ date }) => date).sort().at(-1)).toBe(buildTable.newest);
+    expect(
+      buildTable.builds
+        .map(({ date }) => date)
+        .sort()
+        .at(-1),
+    ).toBe(buildTable.newest);
   });
 });
 

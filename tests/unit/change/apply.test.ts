@@ -6,7 +6,13 @@ import { stepsToDo, stepsToRestore } from '../../../shared/plan/restore.ts';
 import type { ChangePlan } from '../../../shared/model/plan.ts';
 import { connectorValues, faultOn, identityOf, lastStates, organisationWith, resetSteps, rig } from './sample.ts';
 
-const refusal = { kind: 'error', message: 'The operation was refused.', category: 'InvalidOperation', id: 'Refused', terminating: false } as const;
+const refusal = {
+  kind: 'error',
+  message: 'The operation was refused.',
+  category: 'InvalidOperation',
+  id: 'Refused',
+  terminating: false,
+} as const;
 const lostBefore = { kind: 'sessionLost', effect: false } as const;
 const lostAfter = { kind: 'sessionLost', effect: true } as const;
 
@@ -24,10 +30,19 @@ describe('applySteps', () => {
 
   it('stops at a plan that is stale, names the value that differs, and sends nothing', async () => {
     const reviewed = await organisationWith([]);
-    const changed = { ...reviewed, receiveConnectors: reviewed.receiveConnectors.map((c) => ({ ...c, tlsDomainCapabilities: ['other.example:AcceptCloudServicesMail'] })) };
+    const changed = {
+      ...reviewed,
+      receiveConnectors: reviewed.receiveConnectors.map((c) => ({
+        ...c,
+        tlsDomainCapabilities: ['other.example:AcceptCloudServicesMail'],
+      })),
+    };
     const { tools, log } = rig(changed);
     const result = await applySteps(resetSteps(reviewed), tools);
-    expect(result).toMatchObject({ ok: false, error: { code: 'plan.stale', effect: 'none', details: { parameter: 'TlsDomainCapabilities' } } });
+    expect(result).toMatchObject({
+      ok: false,
+      error: { code: 'plan.stale', effect: 'none', details: { parameter: 'TlsDomainCapabilities' } },
+    });
     expect(log.filter((line) => line.startsWith('set'))).toEqual([]);
   });
 
@@ -36,7 +51,10 @@ describe('applySteps', () => {
     const { tools, gateway, log } = rig(organisation, {
       journal: (entry) => (entry.type === 'begin' ? fail(appError('file.notWritten', { message: 'ENOSPC' })) : ok(null)),
     });
-    expect(await applySteps(resetSteps(organisation), tools)).toMatchObject({ ok: false, error: { code: 'file.notWritten', effect: 'none' } });
+    expect(await applySteps(resetSteps(organisation), tools)).toMatchObject({
+      ok: false,
+      error: { code: 'file.notWritten', effect: 'none' },
+    });
     expect(log.filter((line) => line.startsWith('set'))).toEqual([]);
     expect(connectorValues(gateway.organisation())).toEqual(connectorValues(organisation));
   });
@@ -45,7 +63,10 @@ describe('applySteps', () => {
     const organisation = await organisationWith([faultOn('EX02', refusal)]);
     const { tools, results, log } = rig(organisation);
     const result = await applySteps(resetSteps(organisation), tools);
-    expect(result).toMatchObject({ ok: false, error: { code: 'cmdlet.failed', effect: 'none', details: { message: 'The operation was refused.' } } });
+    expect(result).toMatchObject({
+      ok: false,
+      error: { code: 'cmdlet.failed', effect: 'none', details: { message: 'The operation was refused.' } },
+    });
     expect(lastStates(results)).toEqual({ 'reset EX01': 'done', 'reset EX02': 'failed' });
     expect(log.some((line) => line === `set ${identityOf('EX03')}`)).toBe(false);
   });
@@ -56,7 +77,10 @@ describe('applySteps', () => {
   ])('calls the effect unknown when the session is lost %s', async (_, fault) => {
     const organisation = await organisationWith([faultOn('EX02', fault)]);
     const { tools, results } = rig(organisation);
-    expect(await applySteps(resetSteps(organisation), tools)).toMatchObject({ ok: false, error: { code: 'session.lost', effect: 'unknown' } });
+    expect(await applySteps(resetSteps(organisation), tools)).toMatchObject({
+      ok: false,
+      error: { code: 'session.lost', effect: 'unknown' },
+    });
     expect(lastStates(results)).toEqual({ 'reset EX01': 'done', 'reset EX02': 'unknown' });
   });
 
@@ -78,13 +102,19 @@ describe('applySteps', () => {
     const organisation = await organisationWith([]);
     const { tools, abort, log } = rig(organisation);
     abort.abort();
-    expect(await applySteps(resetSteps(organisation), tools)).toMatchObject({ ok: false, error: { code: 'powershell.cancelled', effect: 'none' } });
+    expect(await applySteps(resetSteps(organisation), tools)).toMatchObject({
+      ok: false,
+      error: { code: 'powershell.cancelled', effect: 'none' },
+    });
     expect(log).toEqual([]);
   });
 
   it('sends nothing to a connector that is already so', async () => {
     const organisation = await organisationWith([]);
-    const empty = { ...organisation, receiveConnectors: organisation.receiveConnectors.map((c) => ({ ...c, tlsCertificateName: null, tlsDomainCapabilities: [] })) };
+    const empty = {
+      ...organisation,
+      receiveConnectors: organisation.receiveConnectors.map((c) => ({ ...c, tlsCertificateName: null, tlsDomainCapabilities: [] })),
+    };
     const { tools, results, log } = rig(empty);
     expect(await applySteps(resetSteps(empty), tools)).toEqual(ok(null));
     expect(new Set(Object.values(lastStates(results)))).toEqual(new Set(['alreadySo']));

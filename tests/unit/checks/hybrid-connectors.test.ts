@@ -9,21 +9,45 @@ import {
 import { compareNames } from '../../../shared/checks/name-change.ts';
 import type { ReceiveConnector } from '../../../shared/model/connector.ts';
 import { known, unknown } from '../../../shared/model/known.ts';
-import { hybridConfiguration, hybridServer, inbound, issuer, newName, organisation, outbound, receiveConnector, sendConnector, subject } from './sample.ts';
+import {
+  hybridConfiguration,
+  hybridServer,
+  inbound,
+  issuer,
+  newName,
+  organisation,
+  outbound,
+  receiveConnector,
+  sendConnector,
+  subject,
+} from './sample.ts';
 
 const connector = (name: string, changes: Partial<ReceiveConnector> = {}): ReceiveConnector =>
   receiveConnector('EX01', { identity: `EX01\\${name}`, name, tlsDomainCapabilities: known([]), ...changes });
-const choose = (...connectors: readonly ReceiveConnector[]) => defaultFrontendConnector(hybridServer('EX01', { receiveConnectors: known([...connectors]) }));
+const choose = (...connectors: readonly ReceiveConnector[]) =>
+  defaultFrontendConnector(hybridServer('EX01', { receiveConnectors: known([...connectors]) }));
 const standard = connector('Default Frontend EX01');
 const trusting = { tlsDomainCapabilities: known(['<I>CN=A<S>CN=B:AcceptCloudServicesMail']) };
 
 describe('the receive connector that serves Exchange Online', () => {
   it.each([
     ['the only one on port 25', [connector('Renamed')], 'Renamed'],
-    ['the trusting one, whatever its name and port', [standard, connector('Cloud', { ...trusting, bindings: known(['10.0.0.1:2525']) })], 'Cloud'],
+    [
+      'the trusting one, whatever its name and port',
+      [standard, connector('Cloud', { ...trusting, bindings: known(['10.0.0.1:2525']) })],
+      'Cloud',
+    ],
     ['the one with the name of setup among relay connectors', [connector('Relay'), standard], 'Default Frontend EX01'],
-    ['the one with the name of setup among trusting ones', [connector('Other', trusting), connector('Default Frontend EX01', trusting)], 'Default Frontend EX01'],
-    ['not the one of the transport service', [connector('Default EX01', { transportRole: known('HubTransport') }), connector('Front')], 'Front'],
+    [
+      'the one with the name of setup among trusting ones',
+      [connector('Other', trusting), connector('Default Frontend EX01', trusting)],
+      'Default Frontend EX01',
+    ],
+    [
+      'not the one of the transport service',
+      [connector('Default EX01', { transportRole: known('HubTransport') }), connector('Front')],
+      'Front',
+    ],
     ['not one on another port', [connector('Client Frontend EX01', { bindings: known(['0.0.0.0:587']) }), connector('Front')], 'Front'],
     ['not one on port 2525', [connector('Odd', { bindings: known(['0.0.0.0:2525']) }), connector('Front')], 'Front'],
     ['not one of another server', [connector('Front'), connector('Default Frontend EX02', { server: 'EX02' })], 'Front'],
@@ -45,7 +69,9 @@ describe('the receive connector that serves Exchange Online', () => {
   });
 
   it('is unknown for the reason for which the connectors are', () => {
-    expect(defaultFrontendConnector(hybridServer('EX01', { receiveConnectors: unknown('failed', 'RPC') }))).toEqual(unknown('failed', 'RPC'));
+    expect(defaultFrontendConnector(hybridServer('EX01', { receiveConnectors: unknown('failed', 'RPC') }))).toEqual(
+      unknown('failed', 'RPC'),
+    );
   });
 });
 
@@ -62,8 +88,13 @@ describe('hybrid send connectors', () => {
   });
 
   it('are unknown while it cannot be told of one of them', () => {
-    const doubtful = sendConnector({ cloudServicesMailEnabled: unknown('notReturned', 'CloudServicesMailEnabled'), tlsDomain: known(null) });
-    expect(hybridSendConnectors(organisation({ sendConnectors: known([sendConnector(), doubtful]) }))).toEqual(unknown('notReturned', 'CloudServicesMailEnabled'));
+    const doubtful = sendConnector({
+      cloudServicesMailEnabled: unknown('notReturned', 'CloudServicesMailEnabled'),
+      tlsDomain: known(null),
+    });
+    expect(hybridSendConnectors(organisation({ sendConnectors: known([sendConnector(), doubtful]) }))).toEqual(
+      unknown('notReturned', 'CloudServicesMailEnabled'),
+    );
   });
 });
 
@@ -72,7 +103,10 @@ describe('hybrid connectors of Exchange Online', () => {
     const value = organisation({
       exchangeOnline: {
         acceptedDomains: known([]),
-        inboundConnectors: known([inbound(), inbound({ connectorType: known('Partner'), cloudServicesMailEnabled: unknown('notReturned') })]),
+        inboundConnectors: known([
+          inbound(),
+          inbound({ connectorType: known('Partner'), cloudServicesMailEnabled: unknown('notReturned') }),
+        ]),
         outboundConnectors: known([outbound(), outbound({ cloudServicesMailEnabled: known(false) })]),
       },
     });

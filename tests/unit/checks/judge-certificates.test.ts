@@ -41,20 +41,32 @@ describe('verdict', () => {
   it('does not qualify when something blocks, whatever is unknown besides', () => {
     const judged = first(withCertificate(certificate({ facts: facts({ subject: '' }), hasPrivateKey: unknown('denied') })));
     expect(judged.verdict).toBe('doesNotQualify');
-    expect(judged.findings.map(({ severity }) => severity)).toEqual([...judged.findings.map(({ severity }) => severity)].sort((a, b) => order.indexOf(a) - order.indexOf(b)));
+    expect(judged.findings.map(({ severity }) => severity)).toEqual(
+      [...judged.findings.map(({ severity }) => severity)].sort((a, b) => order.indexOf(a) - order.indexOf(b)),
+    );
     expect(judged.findings[0]?.severity).toBe('block');
   });
 
   it('is not held up by Exchange Online, which may be skipped', () => {
-    const skipped = { acceptedDomains: unknown('notConnected'), inboundConnectors: unknown('notConnected'), outboundConnectors: unknown('notConnected') };
+    const skipped = {
+      acceptedDomains: unknown('notConnected'),
+      inboundConnectors: unknown('notConnected'),
+      outboundConnectors: unknown('notConnected'),
+    };
     expect(first(organisation({ exchangeOnline: skipped })).verdict).toBe('qualifies');
   });
 
   const order = ['block', 'unknown', 'warn', 'info', 'ok'];
 
   it('gives every reason, not only the first', () => {
-    const worst = certificate({ facts: facts({ selfSigned: true, subject: '', keySize: 1024 }), rootCAType: known('None'), services: known([]) });
-    const blocks = first(withCertificate(worst)).findings.filter(({ severity }) => severity === 'block').map(({ rule }) => rule);
+    const worst = certificate({
+      facts: facts({ selfSigned: true, subject: '', keySize: 1024 }),
+      rootCAType: known('None'),
+      services: known([]),
+    });
+    const blocks = first(withCertificate(worst))
+      .findings.filter(({ severity }) => severity === 'block')
+      .map(({ rule }) => rule);
     expect(blocks).toEqual([
       'certificate.selfSigned',
       'certificate.thirdParty',

@@ -18,7 +18,11 @@ const findings = [
   ...certificateCases.flatMap((one) => judgeCertificates(one.organisation).flatMap((judged) => judged.findings)),
   ...preCheckCases.flatMap((one) => preChecks(one.organisation, builds)),
   ...postCheckCases.flatMap((one) =>
-    postChecks({ before: one.before ?? organisation(), after: one.after, certificate: { name: { issuer, subject }, facts: facts(one.facts) } }),
+    postChecks({
+      before: one.before ?? organisation(),
+      after: one.after,
+      certificate: { name: { issuer, subject }, facts: facts(one.facts) },
+    }),
   ),
 ];
 const byKey = new Map(findings.map((finding) => [findingMessageKey(finding), finding]));
@@ -53,7 +57,9 @@ it('every variant has its severity', () => {
     return variant === undefined || variant === 'noNames' ? [] : [{ rule, variant, severity }];
   });
   expect(variants.filter(({ variant, severity }) => severityOfVariant[variant] !== severity)).toEqual([]);
-  const withoutNames = findings.filter(({ evidence }) => evidence['variant'] === 'noNames').map(({ rule, severity }) => `${rule} ${severity}`);
+  const withoutNames = findings
+    .filter(({ evidence }) => evidence['variant'] === 'noNames')
+    .map(({ rule, severity }) => `${rule} ${severity}`);
   expect([...new Set(withoutNames)].sort()).toEqual(['certificate.acceptedDomain block', 'certificate.names warn']);
 });
 

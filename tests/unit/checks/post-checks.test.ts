@@ -14,7 +14,9 @@ describe('post-checks', () => {
   });
 
   it('puts expected and found side by side', () => {
-    const [finding] = postChecks({ before: organisation(), after: organisation(), certificate }).filter(({ rule }) => rule === 'post.receiveName');
+    const [finding] = postChecks({ before: organisation(), after: organisation(), certificate }).filter(
+      ({ rule }) => rule === 'post.receiveName',
+    );
     expect(finding?.evidence).toMatchObject({ expected: newName, found: oldName });
   });
 

@@ -24,7 +24,8 @@ const withVersion = (version: string, gatheredAt = organisation().gatheredAt): O
     hybridServers: [hybridServer('EX01')],
     servers: known([{ name: 'EX01', fqdn: 'ex01.contoso.com', version: known(version), serverRole: known('Mailbox') }]),
   });
-const withConnectors = (connectors: Parameters<typeof hybridServer>[1]): Organisation => organisation({ hybridServers: [hybridServer('EX01', connectors)] });
+const withConnectors = (connectors: Parameters<typeof hybridServer>[1]): Organisation =>
+  organisation({ hybridServers: [hybridServer('EX01', connectors)] });
 const relay = receiveConnector('EX01', { identity: 'EX01\\Relay', name: 'Relay', tlsDomainCapabilities: known([]) });
 const plain = receiveConnector('EX01', { identity: 'EX01\\Renamed', name: 'Renamed', tlsDomainCapabilities: known([]) });
 const online = (changes: Partial<Organisation['exchangeOnline']>): Organisation =>
@@ -32,52 +33,140 @@ const online = (changes: Partial<Organisation['exchangeOnline']>): Organisation 
 
 export const preCheckCases: readonly Case[] = [
   { title: 'exists', organisation: withVersion('15.2.2562.17'), rule: 'server.listed', expected: ['ok'] },
-  { title: 'named by its FQDN', organisation: { ...withVersion('15.2.2562.17'), hybridServers: [hybridServer('ex01.contoso.com')] }, rule: 'server.listed', expected: ['ok'] },
-  { title: 'does not exist', organisation: { ...withVersion('15.2.2562.17'), hybridServers: [hybridServer('EX0')] }, rule: 'server.listed', expected: ['warn'] },
-  { title: 'servers not known', organisation: { ...withVersion('15.2.2562.17'), servers: unknown('denied') }, rule: 'server.listed', expected: ['unknown'] },
+  {
+    title: 'named by its FQDN',
+    organisation: { ...withVersion('15.2.2562.17'), hybridServers: [hybridServer('ex01.contoso.com')] },
+    rule: 'server.listed',
+    expected: ['ok'],
+  },
+  {
+    title: 'does not exist',
+    organisation: { ...withVersion('15.2.2562.17'), hybridServers: [hybridServer('EX0')] },
+    rule: 'server.listed',
+    expected: ['warn'],
+  },
+  {
+    title: 'servers not known',
+    organisation: { ...withVersion('15.2.2562.17'), servers: unknown('denied') },
+    rule: 'server.listed',
+    expected: ['unknown'],
+  },
 
   { title: 'newest of its product', organisation: withVersion('15.2.2562.17'), rule: 'server.version', expected: ['ok'] },
   { title: 'newest with a security update', organisation: withVersion('15.2.2562.99'), rule: 'server.version', expected: ['ok'] },
-  { title: 'old, on the last day of support', organisation: withVersion('15.2.1544.4', '2025-10-13T23:59:59.000Z'), rule: 'server.version', expected: ['warn'] },
-  { title: 'newest, support has ended', organisation: withVersion('15.2.1748.10', '2025-10-14T00:00:00.000Z'), rule: 'server.version', expected: ['ok', 'endOfSupport'] },
+  {
+    title: 'old, on the last day of support',
+    organisation: withVersion('15.2.1544.4', '2025-10-13T23:59:59.000Z'),
+    rule: 'server.version',
+    expected: ['warn'],
+  },
+  {
+    title: 'newest, support has ended',
+    organisation: withVersion('15.2.1748.10', '2025-10-14T00:00:00.000Z'),
+    rule: 'server.version',
+    expected: ['ok', 'endOfSupport'],
+  },
   { title: 'old, support has ended', organisation: withVersion('15.2.1544.4'), rule: 'server.version', expected: ['warn', 'endOfSupport'] },
   { title: 'not in the table', organisation: withVersion('15.2.3000.1'), rule: 'server.version', expected: ['notInTable'] },
-  { title: 'servers not known', organisation: { ...withVersion('15.2.2562.17'), servers: unknown('failed') }, rule: 'server.version', expected: ['unknown'] },
-  { title: 'a server that does not exist has no version', organisation: { ...withVersion('15.2.2562.17'), hybridServers: [hybridServer('EX0')] }, rule: 'server.version', expected: [] },
+  {
+    title: 'servers not known',
+    organisation: { ...withVersion('15.2.2562.17'), servers: unknown('failed') },
+    rule: 'server.version',
+    expected: ['unknown'],
+  },
+  {
+    title: 'a server that does not exist has no version',
+    organisation: { ...withVersion('15.2.2562.17'), hybridServers: [hybridServer('EX0')] },
+    rule: 'server.version',
+    expected: [],
+  },
   {
     title: 'version not returned',
-    organisation: { ...withVersion(''), servers: known([{ name: 'EX01', fqdn: 'ex01.contoso.com', version: unknown('notReturned'), serverRole: known('Mailbox') }]) },
+    organisation: {
+      ...withVersion(''),
+      servers: known([{ name: 'EX01', fqdn: 'ex01.contoso.com', version: unknown('notReturned'), serverRole: known('Mailbox') }]),
+    },
     rule: 'server.version',
     expected: ['unknown'],
   },
 
   { title: '90 days old', organisation: organisation(), rule: 'server.buildTable', expected: ['ok'] },
-  { title: '91 days old', organisation: organisation({ gatheredAt: '2026-06-02T00:00:00.000Z' }), rule: 'server.buildTable', expected: ['warn'] },
+  {
+    title: '91 days old',
+    organisation: organisation({ gatheredAt: '2026-06-02T00:00:00.000Z' }),
+    rule: 'server.buildTable',
+    expected: ['warn'],
+  },
 
   { title: 'offered', organisation: organisation(), rule: 'rights.reset', expected: ['ok'] },
-  { title: 'not offered', organisation: organisation({ rights: known({ 'Set-ReceiveConnector': false }) }), rule: 'rights.reset', expected: ['block'] },
+  {
+    title: 'not offered',
+    organisation: organisation({ rights: known({ 'Set-ReceiveConnector': false }) }),
+    rule: 'rights.reset',
+    expected: ['block'],
+  },
   { title: 'not told', organisation: organisation({ rights: known({}) }), rule: 'rights.reset', expected: ['unknown'] },
   { title: 'rights not known', organisation: organisation({ rights: unknown('failed') }), rule: 'rights.reset', expected: ['unknown'] },
   { title: 'offered', organisation: organisation(), rule: 'rights.hybridConfiguration', expected: ['ok'] },
-  { title: 'not offered', organisation: organisation({ rights: known({ 'Set-HybridConfiguration': false }) }), rule: 'rights.hybridConfiguration', expected: ['warn'] },
+  {
+    title: 'not offered',
+    organisation: organisation({ rights: known({ 'Set-HybridConfiguration': false }) }),
+    rule: 'rights.hybridConfiguration',
+    expected: ['warn'],
+  },
   { title: 'not told', organisation: organisation({ rights: known({}) }), rule: 'rights.hybridConfiguration', expected: ['unknown'] },
 
   { title: 'found', organisation: withConnectors({}), rule: 'connector.receive', expected: ['ok'] },
   { title: 'missing', organisation: withConnectors({ receiveConnectors: known([]) }), rule: 'connector.receive', expected: ['block'] },
-  { title: 'ambiguous', organisation: withConnectors({ receiveConnectors: known([relay, plain]) }), rule: 'connector.receive', expected: ['warn'] },
-  { title: 'not known', organisation: withConnectors({ receiveConnectors: unknown('failed') }), rule: 'connector.receive', expected: ['unknown'] },
+  {
+    title: 'ambiguous',
+    organisation: withConnectors({ receiveConnectors: known([relay, plain]) }),
+    rule: 'connector.receive',
+    expected: ['warn'],
+  },
+  {
+    title: 'not known',
+    organisation: withConnectors({ receiveConnectors: unknown('failed') }),
+    rule: 'connector.receive',
+    expected: ['unknown'],
+  },
 
   { title: 'one', organisation: organisation(), rule: 'connector.send', expected: ['ok'] },
-  { title: 'two', organisation: organisation({ sendConnectors: known([sendConnector(), sendConnector({ identity: 'Second' })]) }), rule: 'connector.send', expected: ['info'] },
+  {
+    title: 'two',
+    organisation: organisation({ sendConnectors: known([sendConnector(), sendConnector({ identity: 'Second' })]) }),
+    rule: 'connector.send',
+    expected: ['info'],
+  },
   { title: 'none', organisation: organisation({ sendConnectors: known([]) }), rule: 'connector.send', expected: ['warn'] },
   { title: 'not known', organisation: organisation({ sendConnectors: unknown('failed') }), rule: 'connector.send', expected: ['unknown'] },
 
   { title: 'one', organisation: online({}), rule: 'connector.inbound', expected: ['ok'] },
-  { title: 'only a partner’s', organisation: online({ inboundConnectors: known([inbound({ connectorType: known('Partner') })]) }), rule: 'connector.inbound', expected: ['warn'] },
-  { title: 'not connected', organisation: online({ inboundConnectors: unknown('notConnected') }), rule: 'connector.inbound', expected: ['unknown'] },
+  {
+    title: 'only a partner’s',
+    organisation: online({ inboundConnectors: known([inbound({ connectorType: known('Partner') })]) }),
+    rule: 'connector.inbound',
+    expected: ['warn'],
+  },
+  {
+    title: 'not connected',
+    organisation: online({ inboundConnectors: unknown('notConnected') }),
+    rule: 'connector.inbound',
+    expected: ['unknown'],
+  },
   { title: 'one', organisation: online({}), rule: 'connector.outbound', expected: ['ok'] },
-  { title: 'only one of another kind', organisation: online({ outboundConnectors: known([outbound({ cloudServicesMailEnabled: known(false) })]) }), rule: 'connector.outbound', expected: ['warn'] },
-  { title: 'not connected', organisation: online({ outboundConnectors: unknown('notConnected') }), rule: 'connector.outbound', expected: ['unknown'] },
+  {
+    title: 'only one of another kind',
+    organisation: online({ outboundConnectors: known([outbound({ cloudServicesMailEnabled: known(false) })]) }),
+    rule: 'connector.outbound',
+    expected: ['warn'],
+  },
+  {
+    title: 'not connected',
+    organisation: online({ outboundConnectors: unknown('notConnected') }),
+    rule: 'connector.outbound',
+    expected: ['unknown'],
+  },
 
   { title: 'no Edge server', organisation: organisation(), rule: 'connector.edge', expected: [] },
   {
@@ -86,5 +175,10 @@ export const preCheckCases: readonly Case[] = [
     rule: 'connector.edge',
     expected: ['info', 'info'],
   },
-  { title: 'hybrid configuration not known', organisation: organisation({ hybridConfiguration: unknown('failed') }), rule: 'connector.edge', expected: [] },
+  {
+    title: 'hybrid configuration not known',
+    organisation: organisation({ hybridConfiguration: unknown('failed') }),
+    rule: 'connector.edge',
+    expected: [],
+  },
 ];

@@ -137,7 +137,10 @@ export const withCertificate = (onEx01: ServerCertificate, onEx02: ServerCertifi
 
 /** The organisation as it should be after the change. */
 export const changed = (): Organisation => {
-  const before = organisation({ hybridConfiguration: known(hybridConfiguration(newName)), sendConnectors: known([sendConnector({ tlsCertificateName: known(newName) })]) });
+  const before = organisation({
+    hybridConfiguration: known(hybridConfiguration(newName)),
+    sendConnectors: known([sendConnector({ tlsCertificateName: known(newName) })]),
+  });
   return {
     ...before,
     hybridServers: ['EX01', 'EX02'].map((name) =>

@@ -33,12 +33,20 @@ const { value: anyValue } = fc.letrec<{ value: PsValue }>((tie) => ({
 
 describe('writeClixml and readClixml', () => {
   it('give every value back', () => {
-    fc.assert(fc.property(fc.array(anyValue), (values) => { expect(readClixml(writeClixml(values))).toEqual({ ok: true, value: values }); }), { numRuns: 500 });
+    fc.assert(
+      fc.property(fc.array(anyValue), (values) => {
+        expect(readClixml(writeClixml(values))).toEqual({ ok: true, value: values });
+      }),
+      { numRuns: 500 },
+    );
   });
 
-  it.each(['\u0000', '\uD83D', '😀', '\r\n', '_x000D_', '_x005F_', '_X000A_', '<&>"\'', ' lead', '‘’‚‛“”„', '_', 'a_b_x00zz_'])('keep the text %j', (text) => {
-    expect(readClixml(writeClixml([psString(text)]))).toEqual({ ok: true, value: [psString(text)] });
-  });
+  it.each(['\u0000', '\uD83D', '😀', '\r\n', '_x000D_', '_x005F_', '_X000A_', '<&>"\'', ' lead', '‘’‚‛“”„', '_', 'a_b_x00zz_'])(
+    'keep the text %j',
+    (text) => {
+      expect(readClixml(writeClixml([psString(text)]))).toEqual({ ok: true, value: [psString(text)] });
+    },
+  );
 
   it('keep 64 KiB of text', () => {
     const text = 'é'.repeat(65_536);
@@ -62,7 +70,9 @@ describe('readClixml', () => {
   });
 
   it('follows references to objects and type names', () => {
-    const value = one('<Obj RefId="0"><TN RefId="0"><T>A</T></TN><Props><Obj N="P" RefId="1"><TNRef RefId="0" /></Obj><Ref N="Q" RefId="1" /></Props></Obj>');
+    const value = one(
+      '<Obj RefId="0"><TN RefId="0"><T>A</T></TN><Props><Obj N="P" RefId="1"><TNRef RefId="0" /></Obj><Ref N="Q" RefId="1" /></Props></Obj>',
+    );
     expect(propertyOf(value, 'q')).toBe(propertyOf(value, 'P'));
     expect(propertyOf(value, 'P')).toMatchObject({ typeNames: ['A'] });
   });
@@ -89,7 +99,10 @@ describe('readClixml', () => {
   it('is bounded in depth, count and size', () => {
     const deep = '<Obj RefId="0"><LST>'.repeat(200) + '</LST></Obj>'.repeat(200);
     expect(readClixml(wrap(deep))).toMatchObject({ ok: false, error: { reason: 'tooDeep' } });
-    expect(readClixml(wrap('<S>a</S>'.repeat(50)), { size: 10_000, depth: 10, values: 20 })).toMatchObject({ ok: false, error: { reason: 'tooMany' } });
+    expect(readClixml(wrap('<S>a</S>'.repeat(50)), { size: 10_000, depth: 10, values: 20 })).toMatchObject({
+      ok: false,
+      error: { reason: 'tooMany' },
+    });
     expect(readClixml(wrap('<S>a</S>'), { size: 10, depth: 10, values: 20 })).toMatchObject({ ok: false, error: { reason: 'tooLarge' } });
   });
 

@@ -11,19 +11,29 @@ const reset: CmdletCall = {
 
 describe('renderCall', () => {
   it('writes the reset of the Article', () => {
-    expect(renderCall(reset)).toBe("Set-ReceiveConnector -Identity 'EX01\\Default Frontend EX01' -TlsCertificateName $null -TlsDomainCapabilities $null");
+    expect(renderCall(reset)).toBe(
+      "Set-ReceiveConnector -Identity 'EX01\\Default Frontend EX01' -TlsCertificateName $null -TlsDomainCapabilities $null",
+    );
   });
 
   it('writes what is selected on the server', () => {
-    expect(renderCall({ side: 'onPremises', cmdlet: 'Get-ExchangeCertificate', parameters: { Server: 'EX01' }, select: ['Thumbprint', 'Services'] })).toBe(
-      "Get-ExchangeCertificate -Server 'EX01' | Select-Object -Property Thumbprint, Services",
-    );
+    expect(
+      renderCall({
+        side: 'onPremises',
+        cmdlet: 'Get-ExchangeCertificate',
+        parameters: { Server: 'EX01' },
+        select: ['Thumbprint', 'Services'],
+      }),
+    ).toBe("Get-ExchangeCertificate -Server 'EX01' | Select-Object -Property Thumbprint, Services");
   });
 
   it('keeps a list of one a list', () => {
-    expect(renderCall({ ...reset, parameters: { Identity: 'a', TlsDomainCapabilities: ['mail.protection.outlook.com:AcceptCloudServicesMail'] } })).toBe(
-      "Set-ReceiveConnector -Identity 'a' -TlsDomainCapabilities @('mail.protection.outlook.com:AcceptCloudServicesMail')",
-    );
+    expect(
+      renderCall({
+        ...reset,
+        parameters: { Identity: 'a', TlsDomainCapabilities: ['mail.protection.outlook.com:AcceptCloudServicesMail'] },
+      }),
+    ).toBe("Set-ReceiveConnector -Identity 'a' -TlsDomainCapabilities @('mail.protection.outlook.com:AcceptCloudServicesMail')");
   });
 });
 

@@ -67,7 +67,10 @@ describe('a failure', () => {
       const { files, failed } = failingAt(at);
       const result = await atomicWrite(path, 'new', files);
       if (!failed()) break;
-      expect(result).toEqual({ ok: false, error: { code: 'file.notWritten', effect: 'none', details: { path, message: 'ENOSPC: no space left on device' } } });
+      expect(result).toEqual({
+        ok: false,
+        error: { code: 'file.notWritten', effect: 'none', details: { path, message: 'ENOSPC: no space left on device' } },
+      });
       expect(readdirSync(folder)).toEqual(['state.json']);
       seen.push(readFileSync(path, 'utf8'));
     }
@@ -106,9 +109,15 @@ describe('a failure', () => {
     );
     // A limit of the system on the size of files, which holds for root too; 512-byte blocks in sh. Without the trap it would kill.
     const limited = `trap '' XFSZ; ulimit -f 256; exec "$0" --import tsx "$1"`;
-    const printed = execFileSync('sh', ['-c', limited, process.execPath, script], { encoding: 'utf8', cwd: resolve(import.meta.dirname, '../../..') });
+    const printed = execFileSync('sh', ['-c', limited, process.execPath, script], {
+      encoding: 'utf8',
+      cwd: resolve(import.meta.dirname, '../../..'),
+    });
     rmSync(script);
-    expect(JSON.parse(printed)).toMatchObject({ ok: false, error: { code: 'file.notWritten', details: { message: expect.stringMatching(/EFBIG/) as string } } });
+    expect(JSON.parse(printed)).toMatchObject({
+      ok: false,
+      error: { code: 'file.notWritten', details: { message: expect.stringMatching(/EFBIG/) as string } },
+    });
     expect(readFileSync(path, 'utf8')).toBe('old');
     expect(readdirSync(folder)).toEqual(['state.json']);
   });

@@ -19,7 +19,11 @@ async function gathered(answers: Answers, gateway = smallGateway(answers)): Prom
 }
 
 const connector = (server: string) =>
-  psObject({ Identity: psString(`${server}\\Default Frontend ${server}`), Name: psString(`Default Frontend ${server}`), Server: psString(server) });
+  psObject({
+    Identity: psString(`${server}\\Default Frontend ${server}`),
+    Name: psString(`Default Frontend ${server}`),
+    Server: psString(server),
+  });
 const two: Answers = { 'Get-HybridConfiguration': [configuration(['ex01'], ['EX01', 'EX02'])] };
 
 describe('what is asked', () => {
@@ -94,8 +98,13 @@ describe('what comes back', () => {
   });
 
   it('rights are those that Get-Command tells, errors and all', async () => {
-    const missing = { ...cmdletError("The term 'Set-HybridConfiguration' is not recognized.", 'ObjectNotFound'), id: 'CommandNotFoundException' };
-    const organisation = await gathered({ 'Get-Command': { objects: [psObject({ Name: psString('Set-ReceiveConnector') })], errors: [missing] } });
+    const missing = {
+      ...cmdletError("The term 'Set-HybridConfiguration' is not recognized.", 'ObjectNotFound'),
+      id: 'CommandNotFoundException',
+    };
+    const organisation = await gathered({
+      'Get-Command': { objects: [psObject({ Name: psString('Set-ReceiveConnector') })], errors: [missing] },
+    });
     expect(organisation.rights).toEqual(known({ 'Set-ReceiveConnector': true, 'Set-HybridConfiguration': false }));
   });
 });
@@ -106,18 +115,24 @@ describe('a call that fails', () => {
     ['cmdlet.failed', 'failed'],
     ['powershell.timedOut', 'failed'],
     ['cmdlet.objectNotFound', 'notReturned'],
-  ] satisfies readonly (readonly [ErrorCode, string])[])('with %s makes its values unknown: %s, and the rest is read', async (code, reason) => {
-    const organisation = await gathered({
-      ...two,
-      'Get-ReceiveConnector EX01': appError(code, { message: 'why' }),
-      'Get-ReceiveConnector EX02': [connector('EX02')],
-    });
-    expect(organisation.hybridServers[0]?.receiveConnectors).toEqual({ known: false, reason, evidence: 'why' });
-    expect(organisation.hybridServers[1]?.receiveConnectors.known).toBe(true);
-  });
+  ] satisfies readonly (readonly [ErrorCode, string])[])(
+    'with %s makes its values unknown: %s, and the rest is read',
+    async (code, reason) => {
+      const organisation = await gathered({
+        ...two,
+        'Get-ReceiveConnector EX01': appError(code, { message: 'why' }),
+        'Get-ReceiveConnector EX02': [connector('EX02')],
+      });
+      expect(organisation.hybridServers[0]?.receiveConnectors).toEqual({ known: false, reason, evidence: 'why' });
+      expect(organisation.hybridServers[1]?.receiveConnectors.known).toBe(true);
+    },
+  );
 
   it('without terminating makes the list unknown too: it may lack something', async () => {
-    const organisation = await gathered({ ...two, 'Get-ReceiveConnector EX01': { objects: [connector('EX01')], errors: [cmdletError('RPC')] } });
+    const organisation = await gathered({
+      ...two,
+      'Get-ReceiveConnector EX01': { objects: [connector('EX01')], errors: [cmdletError('RPC')] },
+    });
     expect(organisation.hybridServers[0]?.receiveConnectors).toEqual(unknown('failed', 'RPC'));
   });
 
@@ -125,11 +140,14 @@ describe('a call that fails', () => {
     ['session.lost', 6],
     ['powershell.cancelled', 6],
     ['powershell.exited', 6],
-  ] satisfies readonly (readonly [ErrorCode, number])[])('with %s ends the gathering with that error after %i calls', async (code, count) => {
-    const gateway = smallGateway({ ...two, 'Get-ReceiveConnector EX01': appError(code) });
-    expect(await run(gateway)).toEqual({ ok: false, error: appError(code) });
-    expect(gateway.calls).toHaveLength(count);
-  });
+  ] satisfies readonly (readonly [ErrorCode, number])[])(
+    'with %s ends the gathering with that error after %i calls',
+    async (code, count) => {
+      const gateway = smallGateway({ ...two, 'Get-ReceiveConnector EX01': appError(code) });
+      expect(await run(gateway)).toEqual({ ok: false, error: appError(code) });
+      expect(gateway.calls).toHaveLength(count);
+    },
+  );
 });
 
 describe('cancelling', () => {

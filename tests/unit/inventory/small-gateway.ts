@@ -14,7 +14,11 @@ export interface SmallGateway extends ExchangeGateway {
   readonly calls: CmdletCall[];
 }
 
-export function smallGateway(answers: Answers, sides: readonly Side[] = ['onPremises', 'exchangeOnline'], beforeCall: (call: CmdletCall) => void = () => {}): SmallGateway {
+export function smallGateway(
+  answers: Answers,
+  sides: readonly Side[] = ['onPremises', 'exchangeOnline'],
+  beforeCall: (call: CmdletCall) => void = () => {},
+): SmallGateway {
   const calls: CmdletCall[] = [];
   return {
     mode: 'connected',
@@ -53,4 +57,9 @@ export const configuration = (sending: readonly string[], receiving: readonly st
     EdgeTransportServers: psList([]),
   });
 
-export const cmdletError = (message: string, category = 'NotSpecified'): CmdletError => ({ message, category, id: 'X', terminating: false });
+export const cmdletError = (message: string, category = 'NotSpecified'): CmdletError => ({
+  message,
+  category,
+  id: 'X',
+  terminating: false,
+});

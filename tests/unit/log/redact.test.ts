@@ -25,7 +25,11 @@ describe('a secret is removed', () => {
     [redactNamedSecrets, `user=a&password=${secret}&x=1`, 'user=a&password=[redacted]&x=1'],
     [redactNamedSecrets, `{"client_secret": "${secret} with \\" quote"}`, '{"client_secret": [redacted]}'],
     [redactNamedSecrets, `Access_Token: ${secret}`, 'Access_Token: [redacted]'],
-    [redactPowerShellSecrets, `Import-PfxCertificate -Password '${secret} it''s' -Exportable`, 'Import-PfxCertificate -Password [redacted] -Exportable'],
+    [
+      redactPowerShellSecrets,
+      `Import-PfxCertificate -Password '${secret} it''s' -Exportable`,
+      'Import-PfxCertificate -Password [redacted] -Exportable',
+    ],
     [redactPowerShellSecrets, `-AdminPassword:"${secret} \`"x"`, '-AdminPassword:[redacted]'],
     [redactPowerShellSecrets, `ConvertTo-SecureString ${secret} -AsPlainText`, 'ConvertTo-SecureString [redacted] -AsPlainText'],
     [redactPrivateKeys, `before ${key}-----END RSA PRIVATE KEY----- after`, 'before -----BEGIN RSA PRIVATE KEY----- [redacted] after'],
@@ -58,7 +62,9 @@ describe('what only looks like a secret stays', () => {
 
 describe('a value', () => {
   it('loses what stands under the name of a secret, at any depth, and keeps the rest', () => {
-    expect(redactValue({ user: 'admin', password: secret, list: [{ clientSecret: secret, Credential: { x: secret } }], count: 3, none: null })).toEqual({
+    expect(
+      redactValue({ user: 'admin', password: secret, list: [{ clientSecret: secret, Credential: { x: secret } }], count: 3, none: null }),
+    ).toEqual({
       user: 'admin',
       password: '[redacted]',
       list: [{ clientSecret: '[redacted]', Credential: '[redacted]' }],

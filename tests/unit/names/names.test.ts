@@ -4,25 +4,38 @@ import { formatCertificateName, parseCertificateName, sameCertificateName } from
 import { commonNameOf, parseName, printName } from '../../../shared/names/distinguished-name.ts';
 import { isUnderAcceptedDomain, matchesHostName } from '../../../shared/names/host-name.ts';
 
-const goDaddy = 'CN=Go Daddy Secure Certificate Authority - G2, OU=http://certs.godaddy.com/repository/, O="GoDaddy.com, Inc.", L=Scottsdale, S=Arizona, C=US';
+const goDaddy =
+  'CN=Go Daddy Secure Certificate Authority - G2, OU=http://certs.godaddy.com/repository/, O="GoDaddy.com, Inc.", L=Scottsdale, S=Arizona, C=US';
 
 describe('distinguished names', () => {
-  it.each([goDaddy, 'CN=mail.contoso.com', 'CN="a ""quoted"" name", C=JP', 'CN=メール, O=株式会社', 'OID.2.5.4.15=Private Organization, CN=a', 'CN=a + OU=b, C=US', ''])(
-    'reads and prints %s',
-    (text) => {
-      const name = parseName(text);
-      expect(name === undefined ? undefined : printName(name)).toBe(text);
-    },
-  );
+  it.each([
+    goDaddy,
+    'CN=mail.contoso.com',
+    'CN="a ""quoted"" name", C=JP',
+    'CN=メール, O=株式会社',
+    'OID.2.5.4.15=Private Organization, CN=a',
+    'CN=a + OU=b, C=US',
+    '',
+  ])('reads and prints %s', (text) => {
+    const name = parseName(text);
+    expect(name === undefined ? undefined : printName(name)).toBe(text);
+  });
 
   it.each(['CN', '=a', 'CN=a,', 'CN="a', '9F2C41AB'])('does not take %s for a name', (text) => {
     expect(parseName(text)).toBe(undefined);
   });
 
   it('gives back every name that it prints', () => {
-    const attribute = fc.record({ type: fc.constantFrom('CN', 'O', 'OU', 'S', 'E', 'OID.2.5.4.15'), value: fc.string({ unit: 'grapheme' }) });
+    const attribute = fc.record({
+      type: fc.constantFrom('CN', 'O', 'OU', 'S', 'E', 'OID.2.5.4.15'),
+      value: fc.string({ unit: 'grapheme' }),
+    });
     const name = fc.array(fc.array(attribute, { minLength: 1, maxLength: 3 }), { maxLength: 5 });
-    fc.assert(fc.property(name, (value) => { expect(parseName(printName(value))).toEqual(value); }));
+    fc.assert(
+      fc.property(name, (value) => {
+        expect(parseName(printName(value))).toEqual(value);
+      }),
+    );
   });
 
   it.each([

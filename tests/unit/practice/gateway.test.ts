@@ -22,20 +22,36 @@ const renewal = (): Promise<OrganisationFile> => practiceOrganisation('renewal',
 
 describe('objects as they arrive over remoting', () => {
   it('a receive connector: type names, enums as numbers with text, lists, certificate name and identity as objects', async () => {
-    const connector = await firstOf(practiceGateway(await renewal()), { side: 'onPremises', cmdlet: 'Get-ReceiveConnector', parameters: {} });
+    const connector = await firstOf(practiceGateway(await renewal()), {
+      side: 'onPremises',
+      cmdlet: 'Get-ReceiveConnector',
+      parameters: {},
+    });
     expect(connector.typeNames[0]).toBe('Deserialized.Microsoft.Exchange.Data.Directory.SystemConfiguration.ReceiveConnector');
-    expect(propertyOf(connector, 'AuthMechanism')).toMatchObject({ base: { type: 'int32', value: 31 }, text: 'Tls, Integrated, BasicAuth, BasicAuthRequireTLS, ExchangeServer' });
+    expect(propertyOf(connector, 'AuthMechanism')).toMatchObject({
+      base: { type: 'int32', value: 31 },
+      text: 'Tls, Integrated, BasicAuth, BasicAuthRequireTLS, ExchangeServer',
+    });
     expect(propertyOf(connector, 'TransportRole')).toMatchObject({ base: { value: 16384 }, text: 'FrontendTransport' });
-    expect(propertyOf(connector, 'Bindings')).toMatchObject({ items: { kind: 'list', values: [{ text: '[::]:25' }, { text: '0.0.0.0:25' }] } });
+    expect(propertyOf(connector, 'Bindings')).toMatchObject({
+      items: { kind: 'list', values: [{ text: '[::]:25' }, { text: '0.0.0.0:25' }] },
+    });
     expect(propertyOf(connector, 'Identity')).toMatchObject({ text: 'EX01\\Default Frontend EX01' });
     const name = propertyOf(connector, 'TlsCertificateName');
-    expect(name && propertyOf(name, 'CertificateSubject')).toEqual({ type: 'string', value: 'CN=mail.contoso.com, O=Contoso, L=Redmond, S=Washington, C=US' });
+    expect(name && propertyOf(name, 'CertificateSubject')).toEqual({
+      type: 'string',
+      value: 'CN=mail.contoso.com, O=Contoso, L=Redmond, S=Washington, C=US',
+    });
     expect(name && propertyOf(name, 'SubjectCommonName')).toEqual({ type: 'string', value: 'mail.contoso.com' });
     expect(connector.members.get('PSComputerName')).toEqual({ type: 'string', value: 'ex01.contoso.com' });
   });
 
   it('a server: its version in parts and as text', async () => {
-    const server = await firstOf(practiceGateway(await renewal()), { side: 'onPremises', cmdlet: 'Get-ExchangeServer', parameters: { Identity: 'EX01' } });
+    const server = await firstOf(practiceGateway(await renewal()), {
+      side: 'onPremises',
+      cmdlet: 'Get-ExchangeServer',
+      parameters: { Identity: 'EX01' },
+    });
     const version = propertyOf(server, 'AdminDisplayVersion');
     expect(version).toMatchObject({ text: 'Version 15.2 (Build 1748.53)' });
     expect(version && propertyOf(version, 'Build')).toEqual({ type: 'int32', value: 1748 });
@@ -46,7 +62,10 @@ describe('objects as they arrive over remoting', () => {
     const call: CmdletCall = { side: 'onPremises', cmdlet: 'Get-ExchangeCertificate', parameters: { Server: 'EX01' } };
     const arrived = await firstOf(gateway, call);
     expect([...arrived.properties.keys()]).toEqual(['RawData']);
-    const row = await firstOf(gateway, { ...call, select: ['Thumbprint', 'Services', 'Status', 'RootCAType', 'HasPrivateKey', 'NoSuchProperty'] });
+    const row = await firstOf(gateway, {
+      ...call,
+      select: ['Thumbprint', 'Services', 'Status', 'RootCAType', 'HasPrivateKey', 'NoSuchProperty'],
+    });
     expect(row.typeNames[0]).toMatch(/^Deserialized\.Selected\..*ExchangeCertificate$/);
     expect(row.members.get('Services')).toMatchObject({ base: { value: 24 }, text: 'IIS, SMTP' });
     expect(row.members.get('RootCAType')).toMatchObject({ base: { value: 0 }, text: 'None' });
@@ -56,7 +75,10 @@ describe('objects as they arrive over remoting', () => {
 
   it('an enum with a name that is not in its list has its text and no number', async () => {
     const organisation = await renewal();
-    const gateway = practiceGateway({ ...organisation, servers: organisation.servers.map((server) => ({ ...server, edition: 'Datacenter' })) });
+    const gateway = practiceGateway({
+      ...organisation,
+      servers: organisation.servers.map((server) => ({ ...server, edition: 'Datacenter' })),
+    });
     const server = await firstOf(gateway, { side: 'onPremises', cmdlet: 'Get-ExchangeServer', parameters: {} });
     expect(propertyOf(server, 'Edition')).toMatchObject({ base: undefined, text: 'Datacenter' });
   });
@@ -73,7 +95,9 @@ describe('changes', () => {
 
   it('makes no change that cannot be kept', async () => {
     const organisation = await renewal();
-    const gateway = practiceGateway(organisation, { onChange: () => Promise.resolve(fail(appError('file.notWritten', { path: 'practice.json' }))) });
+    const gateway = practiceGateway(organisation, {
+      onChange: () => Promise.resolve(fail(appError('file.notWritten', { path: 'practice.json' }))),
+    });
     expect(await gateway.invoke(reset)).toEqual(fail(appError('file.notWritten', { path: 'practice.json' })));
     expect(gateway.organisation()).toEqual(organisation);
   });
@@ -87,7 +111,9 @@ describe('changes', () => {
   it('answers from the organisation that was put in its place', async () => {
     const gateway = practiceGateway(await renewal());
     gateway.replace(await practiceOrganisation('empty', now));
-    expect(await gateway.invoke({ side: 'onPremises', cmdlet: 'Get-ExchangeServer', parameters: {} })).toMatchObject({ value: { objects: [] } });
+    expect(await gateway.invoke({ side: 'onPremises', cmdlet: 'Get-ExchangeServer', parameters: {} })).toMatchObject({
+      value: { objects: [] },
+    });
   });
 });
 

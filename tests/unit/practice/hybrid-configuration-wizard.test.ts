@@ -22,7 +22,9 @@ const altered = (
   servers: organisation.servers.map((candidate) => ({
     ...candidate,
     certificates: candidate.certificates.map((certificate) =>
-      certificate.friendlyName === friendlyName && (server === undefined || server === candidate.name) ? { ...certificate, ...change } : certificate,
+      certificate.friendlyName === friendlyName && (server === undefined || server === candidate.name)
+        ? { ...certificate, ...change }
+        : certificate,
     ),
   })),
 });
@@ -41,7 +43,10 @@ describe('the page Transport Certificate', () => {
   it('selects the new one once the hybrid configuration names it, whatever the case of the tags', async () => {
     const organisation = await renewal();
     const configuration = organisation.hybridConfiguration;
-    const named = { ...organisation, hybridConfiguration: configuration && { ...configuration, tlsCertificateName: newName.replace('<I>', '<i>').replace('<S>', '<s>') } };
+    const named = {
+      ...organisation,
+      hybridConfiguration: configuration && { ...configuration, tlsCertificateName: newName.replace('<I>', '<i>').replace('<S>', '<s>') },
+    };
     expect(listedCertificates(named).selected).toBe(thumbprintFrom(organisation, 2026));
   });
 
@@ -58,14 +63,19 @@ describe('the page Transport Certificate', () => {
     ['it is self-signed', { isSelfSigned: true }, undefined],
   ])('does not list the new certificate when %s', async (_why, change, server) => {
     const organisation = altered(await renewal(), 'mail.contoso.com (2026)', change, server);
-    expect(listedCertificates(organisation).certificates.map(({ issuer }) => issuer)).toEqual(['CN=Fabrikam Trust TLS RSA CA 2025, O=Fabrikam Trust, C=US']);
+    expect(listedCertificates(organisation).certificates.map(({ issuer }) => issuer)).toEqual([
+      'CN=Fabrikam Trust TLS RSA CA 2025, O=Fabrikam Trust, C=US',
+    ]);
   });
 
   it('does not list a certificate that one server lacks', async () => {
     const organisation = await renewal();
     const [first, ...others] = organisation.servers;
     if (first === undefined) throw new Error('No server');
-    const lacking = { ...organisation, servers: [{ ...first, certificates: first.certificates.filter(({ friendlyName }) => !friendlyName.includes('2026')) }, ...others] };
+    const lacking = {
+      ...organisation,
+      servers: [{ ...first, certificates: first.certificates.filter(({ friendlyName }) => !friendlyName.includes('2026')) }, ...others],
+    };
     expect(listedCertificates(lacking).certificates).toHaveLength(1);
   });
 
@@ -79,22 +89,42 @@ describe('Update', () => {
     const before = await renewal();
     const reset = {
       ...before,
-      receiveConnectors: before.receiveConnectors.map((connector) => ({ ...connector, tlsCertificateName: null, tlsDomainCapabilities: [] })),
+      receiveConnectors: before.receiveConnectors.map((connector) => ({
+        ...connector,
+        tlsCertificateName: null,
+        tlsDomainCapabilities: [],
+      })),
       exchangeOnline: {
         ...before.exchangeOnline,
-        inboundConnectors: before.exchangeOnline.inboundConnectors.map((connector) => ({ ...connector, tlsSenderCertificateName: 'old.contoso.com', requireTls: false })),
-        outboundConnectors: before.exchangeOnline.outboundConnectors.map((connector) => ({ ...connector, tlsSettings: null, tlsDomain: null })),
+        inboundConnectors: before.exchangeOnline.inboundConnectors.map((connector) => ({
+          ...connector,
+          tlsSenderCertificateName: 'old.contoso.com',
+          requireTls: false,
+        })),
+        outboundConnectors: before.exchangeOnline.outboundConnectors.map((connector) => ({
+          ...connector,
+          tlsSettings: null,
+          tlsDomain: null,
+        })),
       },
     };
     const after = runHybridConfigurationWizard(reset, thumbprintFrom(before, 2026));
     expect(after.hybridConfiguration?.tlsCertificateName).toBe(newName);
-    expect(after.receiveConnectors.filter(({ name }) => name.startsWith('Default Frontend')).map(({ tlsCertificateName, tlsDomainCapabilities }) => [tlsCertificateName, tlsDomainCapabilities])).toEqual(
-      ['EX01', 'EX02', 'EX03'].map(() => [newName, ['mail.protection.outlook.com:AcceptCloudServicesMail']]),
+    expect(
+      after.receiveConnectors
+        .filter(({ name }) => name.startsWith('Default Frontend'))
+        .map(({ tlsCertificateName, tlsDomainCapabilities }) => [tlsCertificateName, tlsDomainCapabilities]),
+    ).toEqual(['EX01', 'EX02', 'EX03'].map(() => [newName, ['mail.protection.outlook.com:AcceptCloudServicesMail']]));
+    expect(after.receiveConnectors.filter(({ name }) => !name.startsWith('Default Frontend'))).toEqual(
+      reset.receiveConnectors.filter(({ name }) => !name.startsWith('Default Frontend')),
     );
-    expect(after.receiveConnectors.filter(({ name }) => !name.startsWith('Default Frontend'))).toEqual(reset.receiveConnectors.filter(({ name }) => !name.startsWith('Default Frontend')));
     expect(after.sendConnectors.map(({ tlsCertificateName }) => tlsCertificateName)).toEqual([newName, null]);
-    expect(after.exchangeOnline.inboundConnectors).toMatchObject([{ tlsSenderCertificateName: 'mail.contoso.com', requireTls: true, connectorSource: 'HybridWizard' }]);
-    expect(after.exchangeOnline.outboundConnectors).toMatchObject([{ tlsSettings: 'DomainValidation', tlsDomain: 'mail.contoso.com', smartHosts: ['mail.contoso.com'] }]);
+    expect(after.exchangeOnline.inboundConnectors).toMatchObject([
+      { tlsSenderCertificateName: 'mail.contoso.com', requireTls: true, connectorSource: 'HybridWizard' },
+    ]);
+    expect(after.exchangeOnline.outboundConnectors).toMatchObject([
+      { tlsSettings: 'DomainValidation', tlsDomain: 'mail.contoso.com', smartHosts: ['mail.contoso.com'] },
+    ]);
     expect(after.servers).toEqual(before.servers);
   });
 
@@ -105,8 +135,15 @@ describe('Update', () => {
 
   it('leaves alone an Exchange Online connector that another made', async () => {
     const organisation = await renewal();
-    const partner = organisation.exchangeOnline.inboundConnectors.map((connector) => ({ ...connector, connectorSource: 'AdminUI', tlsSenderCertificateName: 'fabrikam.com' }));
-    const after = runHybridConfigurationWizard({ ...organisation, exchangeOnline: { ...organisation.exchangeOnline, inboundConnectors: partner } }, thumbprintFrom(organisation, 2026));
+    const partner = organisation.exchangeOnline.inboundConnectors.map((connector) => ({
+      ...connector,
+      connectorSource: 'AdminUI',
+      tlsSenderCertificateName: 'fabrikam.com',
+    }));
+    const after = runHybridConfigurationWizard(
+      { ...organisation, exchangeOnline: { ...organisation.exchangeOnline, inboundConnectors: partner } },
+      thumbprintFrom(organisation, 2026),
+    );
     expect(after.exchangeOnline.inboundConnectors).toEqual(partner);
   });
 });

@@ -9,7 +9,14 @@ import { practiceOrganisation } from '../../../src-main/exchange/practice/organi
 const now = new Date('2026-11-24T15:04:05.678Z');
 const day = 86_400_000;
 
-const certificatesOf = (file: OrganisationFile) => file.servers.flatMap((server) => server.certificates.map((certificate) => ({ server: server.name, certificate, der: new X509Certificate(Buffer.from(certificate.rawData, 'base64')) })));
+const certificatesOf = (file: OrganisationFile) =>
+  file.servers.flatMap((server) =>
+    server.certificates.map((certificate) => ({
+      server: server.name,
+      certificate,
+      der: new X509Certificate(Buffer.from(certificate.rawData, 'base64')),
+    })),
+  );
 
 describe('sample organisations', () => {
   it.each(practiceScenarios)('%s is the same at every moment of a day, and moves with the day', async (scenario) => {
@@ -43,10 +50,16 @@ describe('sample organisations', () => {
 
   it('renewal: the certificate in use has 12 days left; the new one has another issuer and the same subject', async () => {
     const file = await practiceOrganisation('renewal', now);
-    const inUse = file.servers[0]?.certificates.find((certificate) => nameOnServer(certificate) === file.hybridConfiguration?.tlsCertificateName);
+    const inUse = file.servers[0]?.certificates.find(
+      (certificate) => nameOnServer(certificate) === file.hybridConfiguration?.tlsCertificateName,
+    );
     expect(inUse && Date.parse(new X509Certificate(Buffer.from(inUse.rawData, 'base64')).validTo)).toBe(Date.parse('2026-12-06T00:00:00Z'));
     expect(file.servers.map(({ name }) => name)).toEqual(['EX01', 'EX02', 'EX03']);
-    expect(file.servers.map(({ certificates }) => certificates.some((certificate) => nameOnServer(certificate) === newName))).toEqual([true, true, true]);
+    expect(file.servers.map(({ certificates }) => certificates.some((certificate) => nameOnServer(certificate) === newName))).toEqual([
+      true,
+      true,
+      true,
+    ]);
   });
 
   it('renewal: one certificate is missing on EX02, another has no private key there', async () => {

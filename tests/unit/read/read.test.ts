@@ -16,7 +16,10 @@ const value = <T>(result: Result<T>): T => {
   if (!result.ok) throw new Error(JSON.stringify(result.error));
   return result.value;
 };
-const enumeration = (number: number, text: string): PsObject => ({ ...psObject({}, ['Deserialized.System.Enum'], text), base: psInt32(number) });
+const enumeration = (number: number, text: string): PsObject => ({
+  ...psObject({}, ['Deserialized.System.Enum'], text),
+  base: psInt32(number),
+});
 const textual = (text: string): PsObject => psObject({}, ['Deserialized.X'], text);
 const named = { Name: psString('N'), Identity: psString('I') };
 const lists = { SendingTransportServers: psList([]), ReceivingTransportServers: psList([]), EdgeTransportServers: psList([]) };
@@ -31,7 +34,9 @@ describe('what an object cannot be without', () => {
     ['outboundConnector', readOutboundConnector, named],
     ['acceptedDomain', readAcceptedDomain, { DomainName: psString('contoso.com') }],
   ];
-  const each = cases.flatMap(([kind, read, properties]) => Object.keys(properties).map((property) => ({ kind, read, properties, property })));
+  const each = cases.flatMap(([kind, read, properties]) =>
+    Object.keys(properties).map((property) => ({ kind, read, properties, property })),
+  );
 
   it.each(cases)('%s is read with that alone', (_, read, properties) => {
     expect(read(psObject(properties)).ok).toBe(true);
@@ -72,7 +77,8 @@ describe('what was not sent', () => {
 });
 
 describe('values', () => {
-  const connectorWith = (properties: Record<string, PsValue>) => value(readReceiveConnector(psObject({ ...named, Server: psString('EX01'), ...properties })));
+  const connectorWith = (properties: Record<string, PsValue>) =>
+    value(readReceiveConnector(psObject({ ...named, Server: psString('EX01'), ...properties })));
 
   it.each([
     ['null', psNull, known(null)],
@@ -117,7 +123,11 @@ describe('values', () => {
     ['a text', psString('Version 15.2 (Build 1748.10)'), known('15.2.1748.10')],
     ['a dotted text', psString('15.2.1748.10'), known('15.2.1748.10')],
     ['another text', psString('15.2 (1748)'), unknown('unreadable', 'AdminDisplayVersion')],
-    ['parts', psObject({ Major: psInt32(15), Minor: psInt32(2), Build: psInt32(1748), Revision: psInt32(10) }, ['X'], 'localised'), known('15.2.1748.10')],
+    [
+      'parts',
+      psObject({ Major: psInt32(15), Minor: psInt32(2), Build: psInt32(1748), Revision: psInt32(10) }, ['X'], 'localised'),
+      known('15.2.1748.10'),
+    ],
   ])('a version that is %s', (_, sent, expected) => {
     const server = value(readExchangeServer(psObject({ Name: psString('EX01'), Fqdn: psString('f'), AdminDisplayVersion: sent })));
     expect(server.version).toEqual(expected);
@@ -130,20 +140,38 @@ describe('values', () => {
   });
 
   it('connectors of Exchange Online from plain values and from a Select-Object', () => {
-    const plain = { ...named, ConnectorType: psString('OnPremises'), Enabled: psBoolean(true), CloudServicesMailEnabled: psBoolean(true), TlsDomain: psString(''), TlsSettings: psNull, SmartHosts: psString('mail.contoso.com') };
+    const plain = {
+      ...named,
+      ConnectorType: psString('OnPremises'),
+      Enabled: psBoolean(true),
+      CloudServicesMailEnabled: psBoolean(true),
+      TlsDomain: psString(''),
+      TlsSettings: psNull,
+      SmartHosts: psString('mail.contoso.com'),
+    };
     const selected: PsObject = { ...psObject({}, ['Selected.Microsoft.Exchange.X']), members: new Map(Object.entries(plain)) };
     expect(value(readOutboundConnector(psObject(plain)))).toEqual(value(readOutboundConnector(selected)));
-    expect(value(readOutboundConnector(selected))).toMatchObject({ tlsDomain: known(null), tlsSettings: known(null), smartHosts: known(['mail.contoso.com']) });
+    expect(value(readOutboundConnector(selected))).toMatchObject({
+      tlsDomain: known(null),
+      tlsSettings: known(null),
+      smartHosts: known(['mail.contoso.com']),
+    });
   });
 
   it('the level of authentication of a send connector by its number', () => {
-    expect(value(readSendConnector(psObject({ ...named, TlsAuthLevel: enumeration(3, 'Domänenüberprüfung') }))).tlsAuthLevel).toEqual(known('DomainValidation'));
+    expect(value(readSendConnector(psObject({ ...named, TlsAuthLevel: enumeration(3, 'Domänenüberprüfung') }))).tlsAuthLevel).toEqual(
+      known('DomainValidation'),
+    );
     expect(value(readSendConnector(psObject({ ...named, TlsAuthLevel: psNull }))).tlsAuthLevel).toEqual(known(null));
   });
 
   it('the internal transport certificate', () => {
-    expect(readTransportService(psObject({ InternalTransportCertificateThumbprint: psString('AA') })).internalTransportCertificateThumbprint).toEqual(known('AA'));
-    expect(readTransportService(psObject({})).internalTransportCertificateThumbprint).toEqual(unknown('notReturned', 'InternalTransportCertificateThumbprint'));
+    expect(
+      readTransportService(psObject({ InternalTransportCertificateThumbprint: psString('AA') })).internalTransportCertificateThumbprint,
+    ).toEqual(known('AA'));
+    expect(readTransportService(psObject({})).internalTransportCertificateThumbprint).toEqual(
+      unknown('notReturned', 'InternalTransportCertificateThumbprint'),
+    );
   });
 });
 
@@ -164,6 +192,9 @@ describe('rights', () => {
   });
 
   it('are left out for what nobody spoke of', () => {
-    expect(readRights([], [{ ...missing('Set-ReceiveConnector'), category: 'OperationTimeout', id: 'x' }])).toEqual({ ok: true, value: {} });
+    expect(readRights([], [{ ...missing('Set-ReceiveConnector'), category: 'OperationTimeout', id: 'x' }])).toEqual({
+      ok: true,
+      value: {},
+    });
   });
 });

@@ -14,15 +14,23 @@ let thumbprint: string;
 beforeAll(async () => {
   const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
   const keys = await crypto.subtle.generateKey(algorithm, false, ['sign', 'verify']);
-  const certificate = await x509.X509CertificateGenerator.createSelfSigned(
-    { serialNumber: '01', name: 'CN=mail.contoso.com', notBefore: new Date('2026-01-01'), notAfter: new Date('2026-07-01'), keys, signingAlgorithm: algorithm },
-  );
+  const certificate = await x509.X509CertificateGenerator.createSelfSigned({
+    serialNumber: '01',
+    name: 'CN=mail.contoso.com',
+    notBefore: new Date('2026-01-01'),
+    notAfter: new Date('2026-07-01'),
+    keys,
+    signingAlgorithm: algorithm,
+  });
   der = new Uint8Array(certificate.rawData);
   thumbprint = sha1(der).toUpperCase();
 });
 
 const raw = (): PsObject => psObject({ RawData: psBytes(der), HasPrivateKey: psBoolean(false) });
-const enumeration = (number: number, text: string): PsObject => ({ ...psObject({}, ['Deserialized.System.Enum'], text), base: psInt32(number) });
+const enumeration = (number: number, text: string): PsObject => ({
+  ...psObject({}, ['Deserialized.System.Enum'], text),
+  base: psInt32(number),
+});
 const row = (properties: Record<string, PsValue>): PsObject => psObject({ Thumbprint: psString(thumbprint), ...properties });
 
 function read(selected: SelectedRows): ServerCertificate {
@@ -34,8 +42,21 @@ function read(selected: SelectedRows): ServerCertificate {
 
 describe('what only the server knows', () => {
   it('comes from the row with the same thumbprint, in either case', () => {
-    const details = { Services: psString('IMAP, POP, IIS, SMTP'), Status: psString('Valid'), RootCAType: psString('ThirdParty'), HasPrivateKey: psBoolean(true), FriendlyName: psString('') };
-    expect(read({ rows: [row({ ...details, Thumbprint: psString('00') , HasPrivateKey: psBoolean(false) }), row({ ...details, Thumbprint: psString(thumbprint.toLowerCase()) })] })).toMatchObject({
+    const details = {
+      Services: psString('IMAP, POP, IIS, SMTP'),
+      Status: psString('Valid'),
+      RootCAType: psString('ThirdParty'),
+      HasPrivateKey: psBoolean(true),
+      FriendlyName: psString(''),
+    };
+    expect(
+      read({
+        rows: [
+          row({ ...details, Thumbprint: psString('00'), HasPrivateKey: psBoolean(false) }),
+          row({ ...details, Thumbprint: psString(thumbprint.toLowerCase()) }),
+        ],
+      }),
+    ).toMatchObject({
       services: known(['IMAP', 'POP', 'IIS', 'SMTP']),
       status: known('Valid'),
       rootCAType: known('ThirdParty'),
@@ -49,7 +70,10 @@ describe('what only the server knows', () => {
   });
 
   it('is unknown for the reason for which there are no rows', () => {
-    expect(read({ reason: 'denied', evidence: 'no' })).toMatchObject({ services: unknown('denied', 'no'), hasPrivateKey: unknown('denied', 'no') });
+    expect(read({ reason: 'denied', evidence: 'no' })).toMatchObject({
+      services: unknown('denied', 'no'),
+      hasPrivateKey: unknown('denied', 'no'),
+    });
   });
 
   it('is unknown where Select-Object put null for a property that was not there', () => {

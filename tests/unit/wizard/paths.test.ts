@@ -13,7 +13,10 @@ import { keyOf, walk, type Edge, type Snapshot } from './walk.ts';
 const now = new Date('2026-11-20T09:00:00Z');
 
 async function gathered(scenario: PracticeScenario): Promise<Organisation> {
-  const result = await gatherOrganisation(practiceGateway(await practiceOrganisation(scenario, now)), { now: () => now, onProgress: () => undefined });
+  const result = await gatherOrganisation(practiceGateway(await practiceOrganisation(scenario, now)), {
+    now: () => now,
+    onProgress: () => undefined,
+  });
   if (!result.ok) throw new Error(result.error.code);
   return result.value;
 }
@@ -65,7 +68,9 @@ describe('every path through the wizard', () => {
   it('loses no answer on the way back', () => {
     const back = edges.filter(({ event, from, to }) => event.type === 'BACK' && keyOf(from) !== keyOf(to));
     expect(back.length).toBeGreaterThan(20);
-    const lost = back.filter(({ from, to }) => answers(from) !== answers(to)).map(({ from, to }) => `${placeName(from)} > ${placeName(to)}`);
+    const lost = back
+      .filter(({ from, to }) => answers(from) !== answers(to))
+      .map(({ from, to }) => `${placeName(from)} > ${placeName(to)}`);
     expect(lost).toEqual([]);
   });
 
@@ -82,7 +87,9 @@ describe('every path through the wizard', () => {
   });
 
   it('does not go on from a page whose question is open, and says why', () => {
-    const refused = edges.filter(({ event, from, to }) => event.type === 'NEXT' && placeName(from) === placeName(to) && to.context.notice !== null);
+    const refused = edges.filter(
+      ({ event, from, to }) => event.type === 'NEXT' && placeName(from) === placeName(to) && to.context.notice !== null,
+    );
     expect(new Set(refused.map(({ to }) => to.context.notice))).toEqual(
       new Set([
         'start.modeMissing',
@@ -98,4 +105,13 @@ describe('every path through the wizard', () => {
 });
 
 const answers = ({ context }: Snapshot): string =>
-  JSON.stringify([context.language, context.mode, context.scenario, context.onPremises, context.exchangeOnline, context.certificate, context.way, context.hcw]);
+  JSON.stringify([
+    context.language,
+    context.mode,
+    context.scenario,
+    context.onPremises,
+    context.exchangeOnline,
+    context.certificate,
+    context.way,
+    context.hcw,
+  ]);

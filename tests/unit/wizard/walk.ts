@@ -31,7 +31,10 @@ export interface Edge {
  */
 export function keyOf({ value, context }: Pick<Snapshot, 'value' | 'context'>): string {
   const results = context.results.map(({ step, state }) => `${step} ${state}`);
-  return JSON.stringify([value, ...(partOf(value) === 'change' ? [results, context.restoreFrom] : partOf(value) === 'after' ? after(context) : before(context))]);
+  return JSON.stringify([
+    value,
+    ...(partOf(value) === 'change' ? [results, context.restoreFrom] : partOf(value) === 'after' ? after(context) : before(context)),
+  ]);
 }
 
 const partOf = (value: Snapshot['value']): 'before' | 'change' | 'after' => {
@@ -55,7 +58,10 @@ const after = (context: WizardContext): readonly unknown[] => [
 ];
 
 /** Every state that can be reached, with every event tried in it. */
-export function walk(organisations: { readonly usable: Organisation; readonly withoutHybrid: Organisation }, certificates: readonly string[]): readonly Edge[] {
+export function walk(
+  organisations: { readonly usable: Organisation; readonly withoutHybrid: Organisation },
+  certificates: readonly string[],
+): readonly Edge[] {
   const map = getAdjacencyMap<Snapshot, AnyEvent, { language: 'en' | 'ja' }>(wizardMachine, {
     input: { language: 'en' },
     serializeState: (state: Snapshot) => keyOf(state),
@@ -108,7 +114,10 @@ const nextTick = (context: WizardContext): WizardEvent[] => {
   return step === undefined ? [] : [{ type: 'TICK', step, ticked: true }];
 };
 
-function answersToTask(state: Snapshot, organisations: { readonly usable: Organisation; readonly withoutHybrid: Organisation }): TaskEvent[] {
+function answersToTask(
+  state: Snapshot,
+  organisations: { readonly usable: Organisation; readonly withoutHybrid: Organisation },
+): TaskEvent[] {
   const { context } = state;
   const { run } = context;
   const failed: TaskEvent = { type: 'TASK_FAILED', run, error: appError('session.lost', {}, 'unknown') };
@@ -134,7 +143,9 @@ function answersToTask(state: Snapshot, organisations: { readonly usable: Organi
       return [{ type: 'CHANGE_ENDED', run }, failed];
     case 'restore':
       return [
-        ...(context.plan === null ? [] : stepsToRestore(context.plan, context.results).slice(0, 1)).map((step) => stepChanged(run, step, 'restored')),
+        ...(context.plan === null ? [] : stepsToRestore(context.plan, context.results).slice(0, 1)).map((step) =>
+          stepChanged(run, step, 'restored'),
+        ),
         { type: 'CHANGE_ENDED', run },
         failed,
       ];
@@ -159,4 +170,3 @@ const stepChanged = (run: number, step: PlanStep, state: StepState): TaskEvent =
   const result: StepResult = { step: step.id, state, at: '2026-11-20T10:00:00.000Z', found: null, error: null };
   return { type: 'STEP_CHANGED', run, result };
 };
-

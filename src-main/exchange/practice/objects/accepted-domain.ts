@@ -13,7 +13,11 @@ export function acceptedDomain(organisation: OrganisationFile, name: string, ind
         SmtpDomain: psString(name),
         IsStar: psBoolean(false),
       }),
-      DomainType: enumeration('Microsoft.Exchange.Data.Directory.SystemConfiguration.AcceptedDomainType', { Authoritative: 0 }, 'Authoritative'),
+      DomainType: enumeration(
+        'Microsoft.Exchange.Data.Directory.SystemConfiguration.AcceptedDomainType',
+        { Authoritative: 0 },
+        'Authoritative',
+      ),
       Default: psBoolean(index === 0),
       ...directoryProperties(organisation, name, adObjectId(organisation, name, ['Accepted Domains', 'Transport Settings'])),
     },
@@ -25,7 +29,13 @@ export function acceptedDomain(organisation: OrganisationFile, name: string, ind
 /** Exchange Online answers over REST: enums and names are plain text. */
 export const onlineAcceptedDomain = (name: string, index: number): PsObject =>
   psObject(
-    { DomainName: psString(name), DomainType: psString('Authoritative'), Default: psBoolean(index === 0), Name: psString(name), Identity: psString(name) },
+    {
+      DomainName: psString(name),
+      DomainType: psString('Authoritative'),
+      Default: psBoolean(index === 0),
+      Name: psString(name),
+      Identity: psString(name),
+    },
     deserialized('Microsoft.Exchange.Data.Directory.SystemConfiguration.AcceptedDomain', 'System.Object'),
     name,
   );

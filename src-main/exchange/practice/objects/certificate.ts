@@ -10,12 +10,26 @@ export type SampleCertificate = OrganisationFile['servers'][number]['certificate
 
 const management = 'Microsoft.Exchange.Management.SystemConfigurationTasks';
 const services = { None: 0, IMAP: 1, POP: 2, UM: 4, IIS: 8, SMTP: 16, Federation: 32, UMCallRouter: 64 };
-const statuses = { Unknown: 0, Valid: 1, Revoked: 2, DateInvalid: 3, Untrusted: 4, Invalid: 5, RevocationCheckFailure: 6, PendingRequest: 7 };
+const statuses = {
+  Unknown: 0,
+  Valid: 1,
+  Revoked: 2,
+  DateInvalid: 3,
+  Untrusted: 4,
+  Invalid: 5,
+  RevocationCheckFailure: 6,
+  PendingRequest: 7,
+};
 const rootCATypes = { None: 0, ThirdParty: 1, Enterprise: 2, Registry: 3, GroupPolicy: 4, Unknown: 5 };
-const x509Types = ['System.Security.Cryptography.X509Certificates.X509Certificate2', 'System.Security.Cryptography.X509Certificates.X509Certificate', 'System.Object'];
+const x509Types = [
+  'System.Security.Cryptography.X509Certificates.X509Certificate2',
+  'System.Security.Cryptography.X509Certificates.X509Certificate',
+  'System.Object',
+];
 
 /** A certificate as it arrives: the client makes a live X509Certificate2 of it, of which only RawData is left when it is serialised again. */
-export const arrivedCertificate = (certificate: SampleCertificate): PsObject => psObject({ RawData: psBytes(rawDataOf(certificate)) }, x509Types);
+export const arrivedCertificate = (certificate: SampleCertificate): PsObject =>
+  psObject({ RawData: psBytes(rawDataOf(certificate)) }, x509Types);
 
 /** A certificate before it is sent: what a Select-Object on the server sees. */
 export const certificateOnServer = (certificate: SampleCertificate): PsObject =>

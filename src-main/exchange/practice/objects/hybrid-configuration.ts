@@ -1,13 +1,37 @@
 /** `Get-HybridConfiguration`. */
 import { psObject, type PsObject } from '../../../../shared/clixml/value.ts';
 import type { OrganisationFile } from '../../../../shared/model/organisation-file.ts';
-import { adObjectId, configurationType, directoryProperties, domain, enumeration, multiValued, multiValuedTexts, serverIds, smtpX509Identifier, textual } from './shapes.ts';
+import {
+  adObjectId,
+  configurationType,
+  directoryProperties,
+  domain,
+  enumeration,
+  multiValued,
+  multiValuedTexts,
+  serverIds,
+  smtpX509Identifier,
+  textual,
+} from './shapes.ts';
 
-const features = { FreeBusy: 0, MoveMailbox: 1, Mailtips: 2, MessageTracking: 3, OwaRedirection: 4, OnlineArchive: 5, SecureMail: 6, CentralizedTransport: 7, Photos: 8 };
+const features = {
+  FreeBusy: 0,
+  MoveMailbox: 1,
+  Mailtips: 2,
+  MessageTracking: 3,
+  OwaRedirection: 4,
+  OnlineArchive: 5,
+  SecureMail: 6,
+  CentralizedTransport: 7,
+  Photos: 8,
+};
 
 export const hybridConfigurationName = 'Hybrid Configuration';
 
-export function hybridConfiguration(organisation: OrganisationFile, configuration: NonNullable<OrganisationFile['hybridConfiguration']>): PsObject {
+export function hybridConfiguration(
+  organisation: OrganisationFile,
+  configuration: NonNullable<OrganisationFile['hybridConfiguration']>,
+): PsObject {
   return psObject(
     {
       ClientAccessServers: serverIds(organisation, []),
@@ -19,7 +43,10 @@ export function hybridConfiguration(organisation: OrganisationFile, configuratio
         'Microsoft.Exchange.Data.AutoDiscoverSmtpDomain',
         configuration.domains.map((value) => domain('Microsoft.Exchange.Data.AutoDiscoverSmtpDomain', value)),
       ),
-      Features: multiValued('HybridFeature', configuration.features.map((feature) => enumeration('HybridFeature', features, feature))),
+      Features: multiValued(
+        'HybridFeature',
+        configuration.features.map((feature) => enumeration('HybridFeature', features, feature)),
+      ),
       ExternalIPAddresses: multiValuedTexts('Microsoft.Exchange.Data.IPRange', []),
       TlsCertificateName: smtpX509Identifier(configuration.tlsCertificateName),
       ExchangeVersion: textual('Microsoft.Exchange.Data.ExchangeObjectVersion', '0.20 (15.0.0.0)'),

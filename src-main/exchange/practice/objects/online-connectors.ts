@@ -46,4 +46,5 @@ const common = (connector: InboundConnector | OutboundConnector): Record<string,
   IsValid: psBoolean(true),
 });
 
-const connectorType = (type: string): string[] => deserialized(`Microsoft.Exchange.Management.SystemConfigurationTasks.${type}`, 'System.Object');
+const connectorType = (type: string): string[] =>
+  deserialized(`Microsoft.Exchange.Management.SystemConfigurationTasks.${type}`, 'System.Object');

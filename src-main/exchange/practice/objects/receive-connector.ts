@@ -16,8 +16,24 @@ import {
 
 type ReceiveConnector = OrganisationFile['receiveConnectors'][number];
 
-const authMechanisms = { None: 0, Tls: 1, Integrated: 2, BasicAuth: 4, BasicAuthRequireTLS: 8, ExchangeServer: 16, ExternalAuthoritative: 32 };
-const permissionGroups = { None: 0, AnonymousUsers: 1, ExchangeUsers: 2, ExchangeServers: 4, ExchangeLegacyServers: 8, Partners: 16, Custom: 32 };
+const authMechanisms = {
+  None: 0,
+  Tls: 1,
+  Integrated: 2,
+  BasicAuth: 4,
+  BasicAuthRequireTLS: 8,
+  ExchangeServer: 16,
+  ExternalAuthoritative: 32,
+};
+const permissionGroups = {
+  None: 0,
+  AnonymousUsers: 1,
+  ExchangeUsers: 2,
+  ExchangeServers: 4,
+  ExchangeLegacyServers: 8,
+  Partners: 16,
+  Custom: 32,
+};
 const transportRoles = { HubTransport: 32, FrontendTransport: 16384 };
 
 /** `SERVER\name`, as Exchange prints the identity of a receive connector. */
@@ -28,7 +44,11 @@ export function receiveConnector(organisation: OrganisationFile, connector: Rece
   const containers = ['SMTP Receive Connectors', 'Protocols', connector.server, serversContainer];
   return psObject(
     {
-      AuthMechanism: enumeration('Microsoft.Exchange.Data.Directory.SystemConfiguration.AuthMechanisms', authMechanisms, connector.authMechanism),
+      AuthMechanism: enumeration(
+        'Microsoft.Exchange.Data.Directory.SystemConfiguration.AuthMechanisms',
+        authMechanisms,
+        connector.authMechanism,
+      ),
       Bindings: multiValued('Microsoft.Exchange.Data.IPBinding', connector.bindings.map(ipBinding)),
       Fqdn: domain('Microsoft.Exchange.Data.Fqdn', connector.fqdn),
       TlsCertificateName: smtpX509Identifier(connector.tlsCertificateName),
@@ -40,7 +60,11 @@ export function receiveConnector(organisation: OrganisationFile, connector: Rece
         connector.tlsDomainCapabilities.map((value) => textual('Microsoft.Exchange.Data.SmtpReceiveDomainCapabilities', value)),
       ),
       Server: serverId(organisation, connector.server),
-      TransportRole: enumeration('Microsoft.Exchange.Data.Directory.SystemConfiguration.ServerRole', transportRoles, connector.transportRole),
+      TransportRole: enumeration(
+        'Microsoft.Exchange.Data.Directory.SystemConfiguration.ServerRole',
+        transportRoles,
+        connector.transportRole,
+      ),
       ...directoryProperties(organisation, connector.name, adObjectId(organisation, connector.name, containers, identity)),
     },
     configurationType('ReceiveConnector'),

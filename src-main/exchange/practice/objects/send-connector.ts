@@ -1,7 +1,18 @@
 /** `Get-SendConnector`. */
 import { psBoolean, psInt32, psNull, psObject, psString, type PsObject } from '../../../../shared/clixml/value.ts';
 import type { OrganisationFile } from '../../../../shared/model/organisation-file.ts';
-import { adObjectId, configurationType, directoryProperties, domain, enumeration, multiValued, multiValuedTexts, serverIds, smtpX509Identifier, textual } from './shapes.ts';
+import {
+  adObjectId,
+  configurationType,
+  directoryProperties,
+  domain,
+  enumeration,
+  multiValued,
+  multiValuedTexts,
+  serverIds,
+  smtpX509Identifier,
+  textual,
+} from './shapes.ts';
 
 const tlsAuthLevels = { EncryptionOnly: 1, CertificateValidation: 2, DomainValidation: 3 };
 
@@ -10,7 +21,10 @@ export function sendConnector(organisation: OrganisationFile, connector: Organis
     {
       DNSRoutingEnabled: psBoolean(connector.smartHosts.length === 0),
       TlsDomain: domain('Microsoft.Exchange.Data.SmtpDomainWithSubdomains', connector.tlsDomain),
-      TlsAuthLevel: connector.tlsAuthLevel === null ? psNull : enumeration('Microsoft.Exchange.Data.TlsAuthLevel', tlsAuthLevels, connector.tlsAuthLevel),
+      TlsAuthLevel:
+        connector.tlsAuthLevel === null
+          ? psNull
+          : enumeration('Microsoft.Exchange.Data.TlsAuthLevel', tlsAuthLevels, connector.tlsAuthLevel),
       SmartHosts: multiValuedTexts('Microsoft.Exchange.Data.SmartHost', connector.smartHosts),
       Port: psInt32(25),
       IgnoreSTARTTLS: psBoolean(false),

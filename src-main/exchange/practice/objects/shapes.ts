@@ -47,11 +47,21 @@ export function enumeration(type: string, numbers: Readonly<Record<string, numbe
 
 /** A MultiValuedProperty of the given element type. */
 export const multiValued = (elementType: string, values: readonly PsValue[]): PsObject =>
-  psList(values, deserialized(`Microsoft.Exchange.Data.MultiValuedProperty\`1[[${elementType}]]`, 'Microsoft.Exchange.Data.MultiValuedPropertyBase', 'System.Object'));
+  psList(
+    values,
+    deserialized(
+      `Microsoft.Exchange.Data.MultiValuedProperty\`1[[${elementType}]]`,
+      'Microsoft.Exchange.Data.MultiValuedPropertyBase',
+      'System.Object',
+    ),
+  );
 
 /** A MultiValuedProperty whose elements print as the given texts. */
 export const multiValuedTexts = (elementType: string, texts: readonly string[]): PsObject =>
-  multiValued(elementType, texts.map((text) => (elementType === 'System.String' ? psString(text) : textual(elementType, text))));
+  multiValued(
+    elementType,
+    texts.map((text) => (elementType === 'System.String' ? psString(text) : textual(elementType, text))),
+  );
 
 /** Text, or `$null`. */
 export const textOrNull = (value: string | null): PsValue => (value === null ? psNull : psString(value));
@@ -76,7 +86,8 @@ export const adObjectId = (organisation: OrganisationFile, name: string, contain
   identifier(organisation, [name, ...containers, organisation.name], text);
 
 /** The ADObjectId of the Exchange organisation itself. */
-export const organisationId = (organisation: OrganisationFile): PsObject => identifier(organisation, [organisation.name], organisation.name);
+export const organisationId = (organisation: OrganisationFile): PsObject =>
+  identifier(organisation, [organisation.name], organisation.name);
 
 /** `path`: the object's name, then its containers up to the organisation. */
 function identifier(organisation: OrganisationFile, path: readonly [string, ...string[]], text: string): PsObject {
@@ -107,7 +118,10 @@ export const serverId = (organisation: OrganisationFile, name: string): PsObject
 
 /** A list of servers, as connectors and the hybrid configuration hold it. */
 export const serverIds = (organisation: OrganisationFile, names: readonly string[]): PsObject =>
-  multiValued(`${directory}.ADObjectId`, names.map((name) => serverId(organisation, name)));
+  multiValued(
+    `${directory}.ADObjectId`,
+    names.map((name) => serverId(organisation, name)),
+  );
 
 /** What every directory object has: name, identity, identifiers. */
 export function directoryProperties(organisation: OrganisationFile, name: string, identity: PsObject): Record<string, PsValue> {

@@ -39,8 +39,16 @@ export const receiveConnectors = (server: Pick<Server, 'name' | 'fqdn'>, tlsCert
     tlsCertificateName,
     tlsDomainCapabilities: [cloudCapability],
   },
-  { ...frontend(server, `Client Frontend ${server.name}`, 587), authMechanism: 'Tls, Integrated, BasicAuth, BasicAuthRequireTLS', permissionGroups: 'ExchangeUsers' },
-  { ...frontend(server, `Default ${server.name}`, 2525), transportRole: 'HubTransport', permissionGroups: 'ExchangeUsers, ExchangeServers, ExchangeLegacyServers' },
+  {
+    ...frontend(server, `Client Frontend ${server.name}`, 587),
+    authMechanism: 'Tls, Integrated, BasicAuth, BasicAuthRequireTLS',
+    permissionGroups: 'ExchangeUsers',
+  },
+  {
+    ...frontend(server, `Default ${server.name}`, 2525),
+    transportRole: 'HubTransport',
+    permissionGroups: 'ExchangeUsers, ExchangeServers, ExchangeLegacyServers',
+  },
 ];
 
 const frontend = (server: Pick<Server, 'name' | 'fqdn'>, name: string, port: number): ReceiveConnector => ({
@@ -87,7 +95,10 @@ export const internetSendConnector = (servers: readonly string[]): SendConnector
   tlsCertificateName: null,
 });
 
-export const hybridConfiguration = (servers: readonly string[], tlsCertificateName: string): NonNullable<OrganisationFile['hybridConfiguration']> => ({
+export const hybridConfiguration = (
+  servers: readonly string[],
+  tlsCertificateName: string,
+): NonNullable<OrganisationFile['hybridConfiguration']> => ({
   sendingTransportServers: [...servers],
   receivingTransportServers: [...servers],
   edgeTransportServers: [],

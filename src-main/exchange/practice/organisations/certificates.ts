@@ -53,7 +53,14 @@ export const renewed = (now: Date, subject = mailSubject, issuer = authority2026
 export const relay = (now: Date, hasPrivateKey = true): Promise<SampleCertificate> =>
   thirdParty(
     now,
-    { issuer: authority2026, subject: serverSubject('relay.contoso.com'), names: ['relay.contoso.com'], serialNumber: '26012c88d1', fromDay: -20, toDay: 179 },
+    {
+      issuer: authority2026,
+      subject: serverSubject('relay.contoso.com'),
+      names: ['relay.contoso.com'],
+      serialNumber: '26012c88d1',
+      fromDay: -20,
+      toDay: 179,
+    },
     { services: 'SMTP', hasPrivateKey },
   );
 
@@ -61,7 +68,14 @@ export const relay = (now: Date, hasPrivateKey = true): Promise<SampleCertificat
 export const submission = (now: Date): Promise<SampleCertificate> =>
   thirdParty(
     now,
-    { issuer: authority2026, subject: serverSubject('smtp.contoso.com'), names: ['smtp.contoso.com'], serialNumber: '26012c9a07', fromDay: -20, toDay: 179 },
+    {
+      issuer: authority2026,
+      subject: serverSubject('smtp.contoso.com'),
+      names: ['smtp.contoso.com'],
+      serialNumber: '26012c9a07',
+      fromDay: -20,
+      toDay: 179,
+    },
     { services: 'SMTP' },
   );
 
@@ -83,7 +97,10 @@ export const withEmptySubject = (now: Date): Promise<SampleCertificate> =>
 
 /** The certificate that Exchange's setup makes for a server: the internal transport certificate. */
 export const selfSigned = async (now: Date, server: string, fqdn: string, serialNumber: string): Promise<SampleCertificate> => ({
-  rawData: await issueSampleCertificate({ subject: serverSubject(server).name, names: [server, fqdn], serialNumber, fromDay: -700, toDay: 1125 }, now),
+  rawData: await issueSampleCertificate(
+    { subject: serverSubject(server).name, names: [server, fqdn], serialNumber, fromDay: -700, toDay: 1125 },
+    now,
+  ),
   services: 'IIS, SMTP',
   status: 'Valid',
   rootCAType: 'None',
@@ -94,7 +111,10 @@ export const selfSigned = async (now: Date, server: string, fqdn: string, serial
 
 /** The OAuth certificate, the same on every server; the renewal does not touch it. */
 export const auth = async (now: Date): Promise<SampleCertificate> => ({
-  rawData: await issueSampleCertificate({ subject: authSubject.name, names: [], serialNumber: '5b17779cd30310a94f', fromDay: -700, toDay: 1100 }, now),
+  rawData: await issueSampleCertificate(
+    { subject: authSubject.name, names: [], serialNumber: '5b17779cd30310a94f', fromDay: -700, toDay: 1100 },
+    now,
+  ),
   services: 'SMTP',
   status: 'Valid',
   rootCAType: 'None',

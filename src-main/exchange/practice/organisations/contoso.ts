@@ -1,7 +1,14 @@
 /** The organisation of `renewal`: three hybrid servers, the new certificate installed on all, the old one in use. */
 import type { OrganisationFile } from '../../../../shared/model/organisation-file.ts';
 import type { SampleCertificate } from '../objects/certificate.ts';
-import { exchangeOnline, hybridConfiguration, hybridSendConnector, internetSendConnector, mailboxServer, receiveConnectors } from './build.ts';
+import {
+  exchangeOnline,
+  hybridConfiguration,
+  hybridSendConnector,
+  internetSendConnector,
+  mailboxServer,
+  receiveConnectors,
+} from './build.ts';
 import { expiring, ownAuthorityIssued, relay, renewed, submission, withoutCommonName } from './certificates.ts';
 import { authority2025, certificateName, mailSubject, type SampleIdentity } from './names.ts';
 
@@ -13,7 +20,12 @@ const serverNames = ['EX01', 'EX02', 'EX03'];
  */
 export async function contoso(now: Date, oldIssuer: SampleIdentity = authority2025): Promise<OrganisationFile> {
   const inUse = certificateName(oldIssuer, mailSubject);
-  const everywhere = [await expiring(now, mailSubject, oldIssuer), await renewed(now), await ownAuthorityIssued(now), await withoutCommonName(now)];
+  const everywhere = [
+    await expiring(now, mailSubject, oldIssuer),
+    await renewed(now),
+    await ownAuthorityIssued(now),
+    await withoutCommonName(now),
+  ];
   const withKey = [await relay(now), await submission(now)];
   // EX02 lacks one of the two certificates, and has the other without its private key.
   const besides: Readonly<Record<string, readonly SampleCertificate[]>> = { EX01: withKey, EX02: [await relay(now, false)], EX03: withKey };

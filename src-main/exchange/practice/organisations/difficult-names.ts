@@ -1,6 +1,13 @@
 /** An organisation whose names hold everything that is hard to quote, show or match. */
 import type { OrganisationFile } from '../../../../shared/model/organisation-file.ts';
-import { exchangeOnline, hybridConfiguration, hybridSendConnector, internetSendConnector, mailboxServer, receiveConnectors } from './build.ts';
+import {
+  exchangeOnline,
+  hybridConfiguration,
+  hybridSendConnector,
+  internetSendConnector,
+  mailboxServer,
+  receiveConnectors,
+} from './build.ts';
 import { expiring, renewed, withEmptySubject } from './certificates.ts';
 import { authority2025, certificateName, difficultSubject } from './names.ts';
 

@@ -39,7 +39,11 @@ export async function practiceOrganisation(scenario: PracticeScenario, now: Date
 const withoutHybrid = (organisation: OrganisationFile): OrganisationFile => ({
   ...organisation,
   hybridConfiguration: null,
-  receiveConnectors: organisation.receiveConnectors.map((connector) => ({ ...connector, tlsCertificateName: null, tlsDomainCapabilities: [] })),
+  receiveConnectors: organisation.receiveConnectors.map((connector) => ({
+    ...connector,
+    tlsCertificateName: null,
+    tlsDomainCapabilities: [],
+  })),
   sendConnectors: organisation.sendConnectors.filter((connector) => !connector.cloudServicesMailEnabled),
   exchangeOnline: { ...organisation.exchangeOnline, inboundConnectors: [], outboundConnectors: [] },
 });

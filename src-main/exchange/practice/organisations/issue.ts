@@ -54,7 +54,12 @@ export async function issueSampleCertificate(issue: SampleIssue, now: Date): Pro
       new ExtendedKeyUsageExtension([ExtendedKeyUsage.serverAuth], false),
       ...(issue.names.length === 0
         ? []
-        : [new SubjectAlternativeNameExtension(issue.names.map((value) => ({ type: 'dns' as const, value })), issue.subject.length === 0)]),
+        : [
+            new SubjectAlternativeNameExtension(
+              issue.names.map((value) => ({ type: 'dns' as const, value })),
+              issue.subject.length === 0,
+            ),
+          ]),
     ],
   });
   return Buffer.from(certificate.rawData).toString('base64');

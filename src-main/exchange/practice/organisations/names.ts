@@ -13,33 +13,60 @@ export const certificateName = (issuer: SampleIdentity, subject: SampleIdentity)
   formatCertificateName({ issuer: issuer.text, subject: subject.text });
 
 export const authority2025: SampleIdentity = {
-  name: [['C', 'US'], ['O', 'Fabrikam Trust'], ['CN', 'Fabrikam Trust TLS RSA CA 2025']],
+  name: [
+    ['C', 'US'],
+    ['O', 'Fabrikam Trust'],
+    ['CN', 'Fabrikam Trust TLS RSA CA 2025'],
+  ],
   text: 'CN=Fabrikam Trust TLS RSA CA 2025, O=Fabrikam Trust, C=US',
 };
 
 export const authority2026: SampleIdentity = {
-  name: [['C', 'US'], ['O', 'Fabrikam Trust'], ['CN', 'Fabrikam Trust TLS RSA CA 2026']],
+  name: [
+    ['C', 'US'],
+    ['O', 'Fabrikam Trust'],
+    ['CN', 'Fabrikam Trust TLS RSA CA 2026'],
+  ],
   text: 'CN=Fabrikam Trust TLS RSA CA 2026, O=Fabrikam Trust, C=US',
 };
 
 /** An authority of the organisation's own, whose root was put into Trusted Root by hand. */
 export const ownAuthority: SampleIdentity = {
-  name: [['O', 'Contoso'], ['CN', 'Contoso Issuing CA 1']],
+  name: [
+    ['O', 'Contoso'],
+    ['CN', 'Contoso Issuing CA 1'],
+  ],
   text: 'CN=Contoso Issuing CA 1, O=Contoso',
 };
 
 export const mailSubject: SampleIdentity = {
-  name: [['C', 'US'], ['ST', 'Washington'], ['L', 'Redmond'], ['O', 'Contoso'], ['CN', 'mail.contoso.com']],
+  name: [
+    ['C', 'US'],
+    ['ST', 'Washington'],
+    ['L', 'Redmond'],
+    ['O', 'Contoso'],
+    ['CN', 'mail.contoso.com'],
+  ],
   text: 'CN=mail.contoso.com, O=Contoso, L=Redmond, S=Washington, C=US',
 };
 
-export const subjectWithoutCommonName: SampleIdentity = { name: [['C', 'US'], ['O', 'Contoso']], text: 'O=Contoso, C=US' };
+export const subjectWithoutCommonName: SampleIdentity = {
+  name: [
+    ['C', 'US'],
+    ['O', 'Contoso'],
+  ],
+  text: 'O=Contoso, C=US',
+};
 
 export const emptySubject: SampleIdentity = { name: [], text: '' };
 
 /** Every character that Windows quotes, and those that PowerShell takes for quotes. */
 export const difficultSubject: SampleIdentity = {
-  name: [['C', 'JP'], ['O', 'Contoso "日本", ‘Tōkyō’ + $(Get-Date); Inc.'], ['CN', 'mail.contoso.com']],
+  name: [
+    ['C', 'JP'],
+    ['O', 'Contoso "日本", ‘Tōkyō’ + $(Get-Date); Inc.'],
+    ['CN', 'mail.contoso.com'],
+  ],
   text: 'CN=mail.contoso.com, O="Contoso ""日本"", ‘Tōkyō’ + $(Get-Date); Inc.", C=JP',
 };
 

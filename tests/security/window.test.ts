@@ -1,0 +1,409 @@
+/** Each promise of docs/security.md that only a real window can prove. */
+import { readFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { ElectronApplication, Page } from 'playwright';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { WizardBridge } from '../../shared/ipc/bridge.ts';
+import { startWizardUnderTest, type WizardUnderTest } from './wizard-under-test.ts';
+
+declare global {
+  interface Window {
+    readonly wizard: WizardBridge;
+  }
+}
+
+let wizard: WizardUnderTest;
+let application: ElectronApplication;
+let page: Page;
+/** Counts what reaches the network. */
+let server: Server;
+let requests = 0;
+let address: string;
+
+beforeAll(async () => {
+  server = createServer((_, response) => {
+    requests += 1;
+    response.end('reached');
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  address = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}/`;
+  wizard = await startWizardUnderTest();
+  ({ application, page } = wizard);
+});
+afterAll(async () => {
+  await wizard.end();
+  server.close();
+});
+
+describe('sandbox and isolation', () => {
+  /** What the kernel says of a process: system calls filtered (2), and no way to more rights. */
+  const confinement = (pid: number): string[] =>
+    readFileSync(`/proc/${String(pid)}/status`, 'utf8').match(/^(?:Seccomp|NoNewPrivs):\s+\d$/gm) ?? [];
+  const confined = ['NoNewPrivs:\t1', 'Seccomp:\t2'];
+
+  it.runIf(process.platform === 'linux')('the page runs in a process that the kernel confines', async () => {
+    const pid = await application.evaluate(({ BrowserWindow }) => BrowserWindow.fromId(1)?.webContents.getOSProcessId() ?? 0);
+    expect(confinement(pid)).toEqual(confined);
+  });
+
+  it.runIf(process.platform === 'linux')('so does a window that asks to be without a sandbox', async () => {
+    const pid = await application.evaluate(async ({ BrowserWindow }) => {
+      const other = new BrowserWindow({ show: false, webPreferences: { sandbox: false } });
+      await other.loadURL('about:blank');
+      return other.webContents.getOSProcessId();
+    });
+    const found = confinement(pid);
+    await closeOthers();
+    expect(found).toEqual(confined);
+  });
+
+  it('the page has no Node.js and nothing of the preload but the one object', async () => {
+    expect(await page.evaluate(() => ['require', 'process', 'module', 'Buffer', 'global'].filter((name) => name in globalThis))).toEqual(
+      [],
+    );
+    const preferences = await application.evaluate(({ BrowserWindow }) => {
+      // Not in the published types; it tells what is really in force.
+      const contents = BrowserWindow.fromId(1)?.webContents as unknown as { getLastWebPreferences(): Record<string, unknown> };
+      const { contextIsolation, nodeIntegration, sandbox, webSecurity, webviewTag } = contents.getLastWebPreferences();
+      return { contextIsolation, nodeIntegration, sandbox, webSecurity, webviewTag };
+    });
+    expect(preferences).toEqual({ contextIsolation: true, nodeIntegration: false, sandbox: true, webSecurity: true, webviewTag: false });
+  });
+
+  it('the one object is frozen and cannot be replaced', async () => {
+    const found = await page.evaluate(() => {
+      const before = window.wizard;
+      const attempt = (work: () => unknown): string => {
+        try {
+          work();
+          return 'done';
+        } catch (error) {
+          return error instanceof TypeError ? 'refused' : String(error);
+        }
+      };
+      return {
+        keys: Object.keys(window.wizard).sort(),
+        frozen: Object.isFrozen(window.wizard),
+        set: attempt(() => {
+          'use strict';
+          (window.wizard as { request: unknown }).request = null;
+        }),
+        replace: attempt(() => Object.defineProperty(window, 'wizard', { value: null })),
+        same: window.wizard === before,
+      };
+    });
+    expect(found).toEqual({ keys: ['request', 'subscribe'], frozen: true, set: 'refused', replace: 'refused', same: true });
+  });
+});
+
+describe('own protocol and content security policy', () => {
+  it('the page comes from app://wizard, with its own script and style', async () => {
+    expect(await page.evaluate(() => location.href)).toBe('app://wizard/index.html');
+    const found = await page.evaluate(() => ({
+      script: (globalThis as { ownScript?: string }).ownScript,
+      style: getComputedStyle(document.documentElement).getPropertyValue('--own-style'),
+    }));
+    expect(found).toEqual({ script: 'ran', style: 'applied' });
+  });
+
+  it('inline scripts, inline styles, eval and HTML from text are refused', async () => {
+    const found = await page.evaluate(() => {
+      const attempt = (work: () => unknown): string => {
+        try {
+          work();
+          return 'done';
+        } catch (error) {
+          return error instanceof Error ? error.name : String(error);
+        }
+      };
+      const style = document.createElement('style');
+      style.textContent = 'html { --added-style: applied }';
+      document.head.append(style);
+      return {
+        inlineScript: (globalThis as { inlineScript?: string }).inlineScript,
+        inlineStyle: getComputedStyle(document.documentElement).getPropertyValue('--inline-style'),
+        addedStyle: getComputedStyle(document.documentElement).getPropertyValue('--added-style'),
+        eval: attempt(() => (0, eval)('1')),
+        html: attempt(() => {
+          document.createElement('div').innerHTML = '<b>text</b>';
+        }),
+      };
+    });
+    expect(found).toEqual({ inlineScript: undefined, inlineStyle: '', addedStyle: '', eval: 'EvalError', html: 'TypeError' });
+  });
+
+  it('requests, frames, workers, forms and objects are refused by the policy itself', async () => {
+    const refused = await page.evaluate(async (url) => {
+      const directives = new Set<string>();
+      const enough = new Promise<void>((resolve) => {
+        document.addEventListener('securitypolicyviolation', ({ effectiveDirective }) => {
+          directives.add(effectiveDirective);
+          if (directives.size === 6) resolve();
+        });
+      });
+      await fetch(url).catch(() => undefined);
+      new Image().src = url;
+      const frame = document.createElement('iframe');
+      frame.src = url;
+      const object = document.createElement('object');
+      object.data = url;
+      const base = document.createElement('base');
+      base.href = url;
+      const form = document.createElement('form');
+      form.action = url;
+      document.body.append(frame, object, form);
+      document.head.append(base);
+      form.submit();
+      await enough;
+      for (const element of [frame, object, base, form]) element.remove();
+      return [...directives].sort();
+    }, address);
+    expect(refused).toEqual(['base-uri', 'connect-src', 'form-action', 'frame-src', 'img-src', 'object-src']);
+  });
+
+  it('serves nothing outside of its folder, and refuses under the same policy', async () => {
+    const answers = await application.evaluate(async ({ session }) => {
+      const paths = [
+        'index.html',
+        '../../../secret.html',
+        '%2e%2e/%2e%2e/%2e%2e/secret.html',
+        '..%5c..%5csecret.html',
+        'absent.html',
+        '../main/main.js',
+        'own.js%00.html',
+      ];
+      return Promise.all(
+        paths.map(async (path) => {
+          const answer = await session.defaultSession.fetch(`app://wizard/${path}`);
+          return {
+            path,
+            status: answer.status,
+            nosniff: answer.headers.get('x-content-type-options'),
+            policy: answer.headers.get('content-security-policy')?.startsWith("default-src 'none'"),
+          };
+        }),
+      );
+    });
+    for (const { path, ...answer } of answers)
+      expect({ path, ...answer }).toEqual({ path, status: path === 'index.html' ? 200 : 404, nosniff: 'nosniff', policy: true });
+  });
+});
+
+describe('nowhere to go', () => {
+  it('does not navigate, not even to another page of its own', async () => {
+    const prevented = application.evaluate(
+      ({ BrowserWindow }) =>
+        new Promise<boolean>((resolve) => {
+          BrowserWindow.fromId(1)?.webContents.once('will-navigate', (event) => {
+            setImmediate(() => {
+              resolve(event.defaultPrevented);
+            });
+          });
+        }),
+    );
+    await page.evaluate(() => {
+      location.href = 'app://wizard/other.html';
+    });
+    expect(await prevented).toBe(true);
+    expect(page.url()).toBe('app://wizard/index.html');
+  });
+
+  it('opens no window', async () => {
+    expect(await page.evaluate(() => window.open('app://wizard/other.html') === null)).toBe(true);
+    expect(await application.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1);
+  });
+
+  it('attaches no webview, even in a window that allows the tag', async () => {
+    const prevented = await application.evaluate(async ({ BrowserWindow }) => {
+      const other = new BrowserWindow({ show: false, webPreferences: { webviewTag: true } });
+      await other.loadURL('app://wizard/index.html');
+      const attached = new Promise<boolean>((resolve) => {
+        other.webContents.once('will-attach-webview', (event) => {
+          setImmediate(() => {
+            resolve(event.defaultPrevented);
+          });
+        });
+      });
+      await other.webContents.executeJavaScript(
+        "{ const view = document.createElement('webview'); view.src = 'about:blank'; document.body.append(view); } 0",
+      );
+      return attached;
+    });
+    await closeOthers();
+    expect(prevented).toBe(true);
+  });
+
+  it('downloads nothing', async () => {
+    const prevented = await application.evaluate(({ BrowserWindow, session }) => {
+      const asked = new Promise<boolean>((resolve) => {
+        session.defaultSession.once('will-download', (event) => {
+          setImmediate(() => {
+            resolve(event.defaultPrevented);
+          });
+        });
+      });
+      BrowserWindow.fromId(1)?.webContents.downloadURL('app://wizard/index.html');
+      return asked;
+    });
+    expect(prevented).toBe(true);
+  });
+
+  it('reaches no network and no file, even where the policy does not apply', async () => {
+    const before = requests;
+    const refused = await application.evaluate(
+      async ({ session }, urls) =>
+        Promise.all(
+          urls.map((url) =>
+            session.defaultSession.fetch(url).then(
+              () => 'reached',
+              () => 'refused',
+            ),
+          ),
+        ),
+      [address, 'file:///etc/hostname'],
+    );
+    expect(refused).toEqual(['refused', 'refused']);
+    expect(requests).toBe(before);
+  });
+
+  it('nothing of all that was tried here has reached the network', () => {
+    expect(requests).toBe(0);
+  });
+});
+
+describe('permissions', () => {
+  it('are denied when they are asked for', async () => {
+    const asked = await page.evaluate(async () => ({
+      camera: await navigator.mediaDevices.getUserMedia({ video: true }).then(
+        () => 'granted',
+        (error: unknown) => (error as Error).name,
+      ),
+      position: await new Promise<number>((resolve) => {
+        navigator.geolocation.getCurrentPosition(
+          () => {
+            resolve(0);
+          },
+          ({ code }) => {
+            resolve(code);
+          },
+        );
+      }),
+    }));
+    expect(asked).toEqual({ camera: 'NotAllowedError', position: 1 });
+  });
+
+  it('are denied when they are looked up', async () => {
+    const states = await page.evaluate(async () => {
+      const names = ['notifications', 'geolocation', 'camera', 'microphone', 'midi', 'persistent-storage'];
+      return Promise.all(names.map(async (name) => (await navigator.permissions.query({ name: name as PermissionName })).state));
+    });
+    expect(new Set(states)).toEqual(new Set(['denied']));
+  });
+});
+
+describe('messages', () => {
+  const request = (channel: string, message?: unknown): Promise<unknown> =>
+    page.evaluate(
+      ([name, argument]) => (window.wizard.request as (channel: string, message: unknown) => Promise<unknown>)(name as string, argument),
+      [channel, message],
+    );
+
+  it('from the page of the window are answered', async () => {
+    expect(await request('wizard:current')).toMatchObject({ ok: true, value: { page: 'start' } });
+  });
+
+  it('from any other window are refused, with the same page and the same preload', async () => {
+    const answer = await application.evaluate(async ({ BrowserWindow }) => {
+      const contents = BrowserWindow.fromId(1)?.webContents as unknown as { getLastWebPreferences(): { preload: string } };
+      const other = new BrowserWindow({ show: false, webPreferences: { preload: contents.getLastWebPreferences().preload } });
+      await other.loadURL('app://wizard/index.html');
+      return (await other.webContents.executeJavaScript("window.wizard.request('wizard:current')")) as unknown;
+    });
+    await closeOthers();
+    expect(answer).toMatchObject({ ok: false, error: { code: 'ipc.senderRefused' } });
+  });
+
+  it('that do not parse give a code and change nothing', async () => {
+    const before = await request('wizard:current');
+    expect(await request('wizard:send', { type: 'CHOOSE_MODE', mode: 'root' })).toEqual({
+      ok: false,
+      error: { code: 'ipc.malformed', effect: 'none', details: { channel: 'wizard:send', path: 'mode' } },
+    });
+    expect(await request('links:open', 'https://contoso.com')).toMatchObject({ ok: false, error: { code: 'ipc.malformed' } });
+    expect(await request('wizard:current')).toEqual(before);
+  });
+
+  it('on channels that are not on the list do not leave the page', async () => {
+    await expect(request('shell:execute', 'x')).rejects.toThrow('There is no such channel.');
+  });
+
+  it('open only addresses of the fixed list, by their id', async () => {
+    await application.evaluate(({ shell }) => {
+      const opened: string[] = [];
+      Object.assign(globalThis, { opened });
+      shell.openExternal = (url) => {
+        opened.push(url);
+        return Promise.resolve();
+      };
+    });
+    expect(await request('links:open', 'KB2989382')).toEqual({ ok: true, value: null });
+    expect(await application.evaluate(() => (globalThis as { opened?: string[] }).opened)).toEqual([
+      'https://support.microsoft.com/kb/2989382',
+    ]);
+  });
+});
+
+describe('the program', () => {
+  it('has no menu and no developer tools', async () => {
+    const found = await application.evaluate(({ BrowserWindow, Menu }) => {
+      const contents = BrowserWindow.fromId(1)?.webContents;
+      contents?.openDevTools();
+      return { menu: Menu.getApplicationMenu(), tools: contents?.isDevToolsOpened() };
+    });
+    expect(found).toEqual({ menu: null, tools: false });
+  });
+
+  it('runs once: a second start ends, and shows the window of the first', async () => {
+    await application.evaluate(({ app, BrowserWindow }) => {
+      const window = BrowserWindow.fromId(1);
+      window?.minimize();
+      Object.assign(globalThis, {
+        told: new Promise<void>((resolve) => {
+          app.once('second-instance', () => {
+            resolve();
+          });
+        }),
+      });
+    });
+    expect(await wizard.startAgain()).toBe(0);
+    await application.evaluate(() => (globalThis as { told?: Promise<void> }).told);
+    expect(await application.evaluate(({ BrowserWindow }) => BrowserWindow.fromId(1)?.isMinimized())).toBe(false);
+    expect(await application.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1);
+  });
+
+  it('loads its page again when the process of the page ends', async () => {
+    const url = await application.evaluate(
+      ({ BrowserWindow }) =>
+        new Promise<string | undefined>((resolve) => {
+          const contents = BrowserWindow.fromId(1)?.webContents;
+          contents?.once('did-finish-load', () => {
+            resolve(contents.getURL());
+          });
+          contents?.forcefullyCrashRenderer();
+        }),
+    );
+    expect(url).toBe('app://wizard/index.html');
+    const answer = await application.evaluate(
+      ({ BrowserWindow }) =>
+        BrowserWindow.fromId(1)?.webContents.executeJavaScript("window.wizard.request('wizard:current')") as Promise<unknown>,
+    );
+    expect(answer).toMatchObject({ ok: true });
+  });
+});
+
+/** Ends every window that a test has opened beside the first. */
+const closeOthers = (): Promise<void> =>
+  application.evaluate(({ BrowserWindow }) => {
+    for (const other of BrowserWindow.getAllWindows()) if (other.id !== 1) other.destroy();
+  });
