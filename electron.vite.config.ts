@@ -9,14 +9,14 @@ export default defineConfig({
   main: {
     build: {
       outDir: resolve(here, 'out/app/main'),
-      rollupOptions: { input: { main: resolve(here, 'src-main/main.ts') }, output: { format: 'es', entryFileNames: '[name].js' } },
+      rolldownOptions: { input: { main: resolve(here, 'src-main/main.ts') }, output: { format: 'es', entryFileNames: '[name].js' } },
     },
   },
   preload: {
     build: {
       outDir: resolve(here, 'out/app/preload'),
       // A sandboxed preload is one CommonJS file: it cannot import others.
-      rollupOptions: {
+      rolldownOptions: {
         input: { preload: resolve(here, 'src-main/preload/preload.ts') },
         output: { format: 'cjs', entryFileNames: '[name].cjs' },
       },
@@ -28,7 +28,7 @@ export default defineConfig({
     build: {
       outDir: resolve(here, 'out/app/renderer'),
       target: 'chrome130',
-      rollupOptions: { input: resolve(here, 'src-renderer/index.html') },
+      rolldownOptions: { input: resolve(here, 'src-renderer/index.html') },
       // Inlined data would need `data:` in the content security policy.
       assetsInlineLimit: 0,
     },

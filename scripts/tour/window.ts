@@ -18,14 +18,14 @@ export interface WizardWindow {
   readonly page: Page;
   readonly data: string;
   /** Waits until the wizard is at `page.phase`, e.g. `gather.done`. */
-  at(place: string): Promise<void>;
+  readonly at: (place: string) => Promise<void>;
   /** Presses the primary button. */
-  primary(): Promise<void>;
+  readonly primary: () => Promise<void>;
   /** Presses a button at the left, by the event that it sends. */
-  secondary(event: string): Promise<void>;
+  readonly secondary: (event: string) => Promise<void>;
   /** Answers every save dialog with this path. */
-  saveTo(path: string): Promise<void>;
-  close(): Promise<void>;
+  readonly saveTo: (path: string) => Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 export async function openWizard(options: WindowOptions): Promise<WizardWindow> {
@@ -33,6 +33,7 @@ export async function openWizard(options: WindowOptions): Promise<WizardWindow> 
   const data = options.data ?? folderForUser('hcw-data-');
   const app = await _electron.launch({
     executablePath: asOrdinaryUser(options.electron, home),
+    chromiumSandbox: true,
     args: [options.app, `--user-data-dir=${data}`, `--lang=${options.language ?? 'en'}`],
     env: cleanEnvironment({
       ...process.env,

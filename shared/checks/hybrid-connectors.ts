@@ -26,7 +26,7 @@ export function chooseFrontendConnector(server: HybridServer): FrontendChoice {
   const [only, ...others] = candidates;
   if (only === undefined) {
     const why = connectors.flatMap((connector) => decidingValues(connector)).find((value) => !value.known);
-    return why === undefined || why.known ? { kind: 'missing' } : { kind: 'unknown', why };
+    return why === undefined ? { kind: 'missing' } : { kind: 'unknown', why };
   }
   if (others.length === 0) return { kind: 'found', connector: only };
   const named = candidates.filter((connector) => hasNameOfSetup(connector, server.name));

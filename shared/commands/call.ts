@@ -42,8 +42,8 @@ const accepts: Record<ParameterKind, (value: ParameterValue) => boolean> = {
 /** Checks a call against the closed table. Error `call.refused` names the cmdlet or parameter that is not in it. */
 export function checkCall(call: CmdletCall): Result<CmdletCall> {
   const entry: CmdletEntry | undefined = Object.hasOwn(cmdletTable, call.cmdlet) ? cmdletTable[call.cmdlet] : undefined;
-  if (entry === undefined || !entry.sides.includes(call.side)) {
-    return fail(appError('call.refused', { cmdlet: String(call.cmdlet), side: call.side }));
+  if (entry?.sides.includes(call.side) !== true) {
+    return fail(appError('call.refused', { cmdlet: call.cmdlet, side: call.side }));
   }
   for (const [parameter, value] of Object.entries(call.parameters)) {
     const kind = Object.hasOwn(entry.parameters, parameter) ? entry.parameters[parameter] : undefined;

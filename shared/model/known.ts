@@ -19,6 +19,8 @@ export const unknown = (reason: UnknownReason, evidence = ''): Known<never> => (
 /** The value, or `fallback` where it is not known. Only for showing; a rule must look at `known`. */
 export const knownOr = <T, F>(value: Known<T>, fallback: F): T | F => (value.known ? value.value : fallback);
 
+// The type of a schema is what its parts make of it; written out it would be said twice.
+// eslint-disable-next-line @typescript-eslint/explicit-module-boundary-types
 export const knownSchema = <S extends v.GenericSchema>(value: S) =>
   v.variant('known', [
     v.object({ known: v.literal(true), value }),

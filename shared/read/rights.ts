@@ -8,7 +8,7 @@ import { readAll, required } from './required.ts';
 
 /** The cmdlets with which the wizard changes something on-premises. */
 export const changeCmdlets: readonly CmdletName[] = Object.entries(cmdletTable)
-  .filter(([, entry]) => entry.effect === 'change' && entry.sides.some((side) => side === 'onPremises'))
+  .filter(([, entry]) => entry.effect === 'change' && entry.sides.includes('onPremises'))
   // Object.entries forgets that the keys are those of the table.
   .map(([name]) => name as CmdletName);
 

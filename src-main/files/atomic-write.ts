@@ -2,7 +2,7 @@
 import { open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { appError, fail, ok, type Result } from '../../shared/errors.ts';
+import { appError, fail, ok, type AppError, type Result } from '../../shared/errors.ts';
 
 /** What is asked of the system. Tests put another in place, which fails at a chosen point. */
 export interface FileSystem {
@@ -52,7 +52,7 @@ export async function atomicWrite(path: string, text: string, files: FileSystem 
 }
 
 /** The error of a file that could not be written: which, and what the system said. */
-export const notWritten = (path: string, error: unknown) => appError('file.notWritten', { path, message: reasonOf(error) });
+export const notWritten = (path: string, error: unknown): AppError => appError('file.notWritten', { path, message: reasonOf(error) });
 
 export const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 

@@ -16,8 +16,8 @@ export interface AnswerTools {
  * not fit, never its value) reach no handler and change nothing. A handler that throws gives
  * `ipc.failed`, whose effect is unknown, since it may have done a part of its work.
  */
-export async function answerRequest<C extends RequestChannel>(
-  channel: C,
+export async function answerRequest(
+  channel: RequestChannel,
   request: unknown,
   { trusted, handlers, unexpected }: AnswerTools,
 ): Promise<Result<unknown>> {

@@ -1,7 +1,7 @@
 /** Requests and replies as text: CLIXML in base64, compressed when large. The first character tells which. */
 import { gunzip, gzipSync } from 'node:zlib';
 import { promisify } from 'node:util';
-import { appError, fail, ok, type Result } from '../../shared/errors.ts';
+import { appError, fail, ok, type AppError, type Result } from '../../shared/errors.ts';
 import { readClixml } from '../../shared/clixml/read.ts';
 import type { PsValue } from '../../shared/clixml/value.ts';
 import { writeClixml } from '../../shared/clixml/write.ts';
@@ -34,4 +34,4 @@ export async function decodeReply(text: string): Promise<Result<PsValue>> {
   }
 }
 
-export const unreadable = (message: string) => appError('powershell.replyUnreadable', { message });
+export const unreadable = (message: string): AppError => appError('powershell.replyUnreadable', { message });

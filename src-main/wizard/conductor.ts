@@ -211,7 +211,7 @@ export function createConductor(tools: ConductorTools): Conductor {
 }
 
 function resumableOf(stored: StoredWizard | null): Resumable | null {
-  if (stored === null || stored.context.mode === null) return null;
+  if (stored?.context.mode === undefined || stored.context.mode === null) return null;
   const place = placeOf(stored.value);
   const snapshot = wizardMachine.resolveState({ value: stored.value, context: stored.context });
   return { page: place.page, savedAt: stored.savedAt, mode: stored.context.mode, changeInFlight: isChanging(taskOf(snapshot.tags)) };

@@ -24,7 +24,7 @@ export function connectedConnections(tools: ConnectedTools): Connections {
     onPremises = undefined;
     online = undefined;
     gateway = undefined;
-    await Promise.all(sessions.map((session) => session?.close()));
+    await Promise.all(sessions.map(async (session) => session?.close()));
   };
 
   const renew = (): Result<null> => {

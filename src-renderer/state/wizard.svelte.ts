@@ -61,7 +61,7 @@ export const wizard = {
     refusal = result.ok ? null : result.error;
     return result.ok ? result.value.path : undefined;
   },
-  showReport: () => connected().request('report:show', undefined),
-  openLink: (id: LinkId) => connected().request('links:open', id),
-  quit: () => connected().request('app:quit', undefined),
+  showReport: (): Promise<unknown> => connected().request('report:show', undefined),
+  openLink: (id: LinkId): Promise<unknown> => connected().request('links:open', id),
+  quit: (): Promise<unknown> => connected().request('app:quit', undefined),
 };

@@ -1,5 +1,5 @@
 /** The cmdlets that change something. */
-import type { CmdletCall } from '../../../shared/commands/call.ts';
+import type { CmdletCall, ParameterValue } from '../../../shared/commands/call.ts';
 import type { CmdletError } from '../../../shared/commands/outcome.ts';
 import type { CmdletName } from '../../../shared/commands/table.ts';
 import type { OrganisationFile } from '../../../shared/model/organisation-file.ts';
@@ -21,8 +21,7 @@ export const changeCmdlets = {
     const after = {
       ...found,
       tlsCertificateName: nameAfter(call, found.tlsCertificateName),
-      tlsDomainCapabilities:
-        capabilities === undefined ? found.tlsDomainCapabilities : Array.isArray(capabilities) ? [...capabilities] : [],
+      tlsDomainCapabilities: capabilities === undefined ? found.tlsDomainCapabilities : isTexts(capabilities) ? [...capabilities] : [],
     };
     const receiveConnectors = organisation.receiveConnectors.map((connector) => (connector === found ? after : connector));
     return changed(found, after, receiveConnectorIdentity(found), { ...organisation, receiveConnectors });
@@ -61,3 +60,5 @@ const changed = (before: object, after: object, object: string, organisation: Or
       : [],
   changed: organisation,
 });
+
+const isTexts = (value: ParameterValue): value is readonly string[] => Array.isArray(value);

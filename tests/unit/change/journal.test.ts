@@ -51,7 +51,8 @@ describe('openJournal', () => {
 
   it('never writes over an earlier journal', async () => {
     const first = await openJournal(folder, plan, at);
-    expect(first.ok && (await first.value.close())).toBe(undefined);
+    expect(first.ok).toBe(true);
+    if (first.ok) await first.value.close();
     expect(await openJournal(folder, plan, at)).toMatchObject({ ok: false, error: { code: 'file.notWritten' } });
   });
 

@@ -2,7 +2,7 @@
 import type { CertificateFacts, ServerCertificate } from '../../../shared/model/certificate.ts';
 import type { InboundConnector, OutboundConnector, ReceiveConnector, SendConnector } from '../../../shared/model/connector.ts';
 import { known } from '../../../shared/model/known.ts';
-import type { HybridServer, Organisation } from '../../../shared/model/organisation.ts';
+import type { HybridConfiguration, HybridServer, Organisation } from '../../../shared/model/organisation.ts';
 
 export const at = '2026-06-01T12:00:00.000Z';
 export const issuer = 'CN=Fabrikam Trust TLS RSA CA 2026, O=Fabrikam Trust, C=US';
@@ -94,7 +94,7 @@ export const hybridServer = (name: string, changes: Partial<HybridServer> = {}):
   ...changes,
 });
 
-export const hybridConfiguration = (tlsCertificateName: string | null = oldName) => ({
+export const hybridConfiguration = (tlsCertificateName: string | null = oldName): HybridConfiguration => ({
   sendingTransportServers: ['EX01', 'EX02'],
   receivingTransportServers: ['EX01', 'EX02'],
   edgeTransportServers: [],

@@ -9,7 +9,7 @@ import { gatherOrganisation } from '../../../src-main/exchange/inventory/gather.
 import { cmdletError, configuration, smallGateway, type Answers, type SmallGateway } from './small-gateway.ts';
 
 const now = (): Date => new Date('2026-06-01T12:00:00.000Z');
-const run = (gateway: SmallGateway, onProgress: (progress: GatherProgress) => void = () => {}, signal?: AbortSignal) =>
+const run = (gateway: SmallGateway, onProgress: (progress: GatherProgress) => void = () => undefined, signal?: AbortSignal) =>
   gatherOrganisation(gateway, { now, onProgress, ...(signal === undefined ? {} : { signal }) });
 
 async function gathered(answers: Answers, gateway = smallGateway(answers)): Promise<Organisation> {

@@ -12,13 +12,13 @@ const at = new Date('2026-06-01T12:00:00.000Z');
 describe('the sample organisations', () => {
   it.each(practiceScenarios)('%s is gathered as its schema says', async (scenario) => {
     const gateway = practiceGateway(await practiceOrganisation(scenario, at));
-    const result = await gatherOrganisation(gateway, { now: () => at, onProgress: () => {} });
+    const result = await gatherOrganisation(gateway, { now: () => at, onProgress: () => undefined });
     expect(result.ok && v.is(organisationSchema, result.value)).toBe(true);
   });
 
   it('renewal has one certificate to choose besides the one in use', async () => {
     const gateway = practiceGateway(await practiceOrganisation('renewal', at));
-    const result = await gatherOrganisation(gateway, { now: () => at, onProgress: () => {} });
+    const result = await gatherOrganisation(gateway, { now: () => at, onProgress: () => undefined });
     const usable = result.ok ? judgeCertificates(result.value).filter(({ verdict }) => verdict === 'qualifies') : [];
     expect(usable.map(({ facts, inUse }) => [facts.issuer, inUse])).toEqual([
       ['CN=Fabrikam Trust TLS RSA CA 2025, O=Fabrikam Trust, C=US', true],

@@ -17,7 +17,7 @@ export interface SmallGateway extends ExchangeGateway {
 export function smallGateway(
   answers: Answers,
   sides: readonly Side[] = ['onPremises', 'exchangeOnline'],
-  beforeCall: (call: CmdletCall) => void = () => {},
+  beforeCall: (call: CmdletCall) => void = () => undefined,
 ): SmallGateway {
   const calls: CmdletCall[] = [];
   return {

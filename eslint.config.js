@@ -1,0 +1,96 @@
+import js from '@eslint/js';
+import svelte from 'eslint-plugin-svelte';
+import globals from 'globals';
+import ts from 'typescript-eslint';
+
+const files = (...patterns) => patterns;
+
+/** What only one place may import, and what is used elsewhere instead. */
+const guarded = {
+  electron: {
+    name: 'electron',
+    message: 'Only src-main/main.ts, security/, ipc/, preload/ and window/ touch Electron; pass what you need in.',
+  },
+  nodePowershell: {
+    name: 'node-powershell',
+    message: 'Unsafe by itself: use openOnPremises or openExchangeOnline of src-main/powershell/sessions.ts.',
+  },
+  childProcess: { name: 'node:child_process', message: 'The wizard starts PowerShell only, by src-main/powershell/.' },
+  x509: { name: '@peculiar/x509', message: 'There is one reader of certificates: shared/certificates/read-der.ts.' },
+  saxes: { name: 'saxes', message: 'There is one reader of CLIXML: shared/clixml/read.ts.' },
+};
+const refuse = (...paths) => ({ 'no-restricted-imports': ['error', { paths }] });
+
+export default ts.config(
+  {
+    ignores: [
+      'out/',
+      'dist/',
+      '.cache/',
+      'shared/messages/compiled/',
+      'project.inlang/',
+      'tests/powershell/host/',
+      'tests/powershell/exchange/',
+    ],
+  },
+  js.configs.recommended,
+  { files: files('**/*.js'), languageOptions: { globals: globals.node } },
+  {
+    files: files('**/*.ts', '**/*.svelte'),
+    extends: [...ts.configs.strictTypeChecked, ...ts.configs.stylisticTypeChecked],
+    languageOptions: {
+      parserOptions: {
+        project: ['./tsconfig.shared.json', './tsconfig.node.json', './tsconfig.renderer.json'],
+        tsconfigRootDir: import.meta.dirname,
+        extraFileExtensions: ['.svelte'],
+      },
+    },
+    linterOptions: { reportUnusedDisableDirectives: 'error' },
+    rules: {
+      '@typescript-eslint/explicit-module-boundary-types': 'error',
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      // `Environment['PATH']` is how a property of unknown presence is read under noPropertyAccessFromIndexSignature.
+      '@typescript-eslint/dot-notation': 'off',
+      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+      // The compiler says it, with the names of the types.
+      'no-undef': 'off',
+      eqeqeq: 'error',
+      'no-console': 'error',
+      'no-eval': 'error',
+    },
+  },
+  {
+    files: files('shared/**/*.ts'),
+    ignores: files('shared/certificates/**', 'shared/clixml/**'),
+    rules: refuse(guarded.electron, guarded.nodePowershell, guarded.childProcess, guarded.x509, guarded.saxes),
+  },
+  {
+    files: files('src-main/**/*.ts'),
+    rules: refuse(guarded.electron, guarded.nodePowershell, guarded.childProcess, guarded.x509, guarded.saxes),
+  },
+  {
+    files: files('src-main/main.ts', 'src-main/{security,ipc,preload,window}/**/*.ts'),
+    rules: refuse(guarded.nodePowershell, guarded.childProcess, guarded.x509, guarded.saxes),
+  },
+  {
+    files: files('src-main/exchange/practice/organisations/issue.ts'),
+    rules: refuse(guarded.electron, guarded.nodePowershell, guarded.childProcess, guarded.saxes),
+  },
+  { files: files('src-main/powershell/**/*.ts'), rules: refuse(guarded.electron, guarded.x509, guarded.saxes) },
+  { files: files('scripts/**/*.ts', 'tests/**/*.ts'), rules: { 'no-console': 'off' } },
+  ...svelte.configs.recommended,
+  { files: files('**/*.svelte', '**/*.svelte.ts'), languageOptions: { parserOptions: { parser: ts.parser } } },
+  {
+    files: files('**/*.svelte'),
+    rules: {
+      // To the linter an imported component is `any`; svelte-check knows its type, and is run before.
+      '@typescript-eslint/no-unsafe-assignment': 'off',
+      '@typescript-eslint/no-unsafe-member-access': 'off',
+      '@typescript-eslint/no-unsafe-call': 'off',
+      '@typescript-eslint/no-unsafe-return': 'off',
+      '@typescript-eslint/no-unsafe-argument': 'off',
+      // The compiler decides which of its warnings there are; this rule does not see those of accessibility.
+      'svelte/no-unused-svelte-ignore': 'off',
+    },
+  },
+);
