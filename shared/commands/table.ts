@@ -4,7 +4,8 @@
  * the same table (generated from this one).
  */
 
-export type Side = 'onPremises' | 'exchangeOnline';
+export const sides = ['onPremises', 'exchangeOnline'] as const;
+export type Side = (typeof sides)[number];
 /** `read` changes nothing. `change` is only ever sent after its text was shown. */
 export type CmdletEffect = 'read' | 'change';
 /** What a parameter takes. `nullable…` take `$null`, which empties the value. */

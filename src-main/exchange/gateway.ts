@@ -23,3 +23,11 @@ export interface ExchangeGateway {
   invoke(call: CmdletCall, options?: InvokeOptions): Promise<Result<CallOutcome>>;
   close(): Promise<void>;
 }
+
+/** The same gateway where no more than these sides may be asked, whatever is open. */
+export const onlySides = (gateway: ExchangeGateway, wanted: readonly Side[]): ExchangeGateway => ({
+  mode: gateway.mode,
+  sides: new Set(wanted.filter((side) => gateway.sides.has(side))),
+  invoke: (call, options) => gateway.invoke(call, options),
+  close: () => gateway.close(),
+});

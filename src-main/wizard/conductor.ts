@@ -123,7 +123,7 @@ export function createConductor(tools: ConductorTools): Conductor {
         send(
           failed(
             appError(
-              'powershell.exited',
+              'ipc.failed',
               { message: error instanceof Error ? error.message : String(error) },
               isChanging(task) ? 'unknown' : 'none',
             ),

@@ -6,14 +6,15 @@ import * as v from 'valibot';
 import type { PowerShellSettings } from '../powershell/sessions.ts';
 import type { ConnectedTools } from './connected-connections.ts';
 
-/** Names the connection of a development tree's tests, as JSON; an installed wizard does not look at it. */
+/** Name the connection (as JSON) and the executable of a development tree's tests; an installed wizard does not look at them. */
 const testConnectionVariable = 'HCW_TEST_CONNECTION';
+const testExecutableVariable = 'HCW_PWSH';
 
 export function connectedSettings(options: { readonly packaged: boolean; readonly modulePath: string }): ConnectedTools {
   const test = options.packaged ? undefined : testConnection();
   return {
     settings: (context): PowerShellSettings => ({
-      executable: process.env['HCW_PWSH'] ?? executableOf(context),
+      executable: (options.packaged ? undefined : process.env[testExecutableVariable]) ?? executableOf(context),
       modulePath: options.modulePath,
       env: process.env,
       newNonce: () => randomBytes(16).toString('hex'),

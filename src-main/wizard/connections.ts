@@ -1,6 +1,7 @@
 /** The connections to one organisation while the wizard runs: opened on request, reopened when lost. */
 import type { WizardContext } from '../../shared/wizard/context.ts';
-import type { Result } from '../../shared/errors.ts';
+import type { Side } from '../../shared/commands/table.ts';
+import { ok, type Result } from '../../shared/errors.ts';
 import type { ExchangeGateway } from '../exchange/gateway.ts';
 
 export interface Connections {
@@ -13,10 +14,20 @@ export interface Connections {
   close(): Promise<void>;
 }
 
-/** Opens again what the answers call for, when it is not open. */
-export async function ensureOpen(connections: Connections, context: WizardContext, signal: AbortSignal): Promise<Result<null>> {
-  if (connections.gateway() !== undefined) return { ok: true, value: null };
-  const onPremises = await connections.openOnPremises(context, signal);
-  if (!onPremises.ok || context.onlineSkipped) return onPremises;
-  return connections.openExchangeOnline(context, signal);
+/**
+ * Opens again what is needed and not open. A change and its reading back need the on-premises side
+ * alone: a sign-in that fails must not stand between the administrator and the state of the connectors.
+ */
+export async function ensureOpen(
+  connections: Connections,
+  context: WizardContext,
+  signal: AbortSignal,
+  needed: readonly Side[],
+): Promise<Result<null>> {
+  const isOpen = (side: Side): boolean => connections.gateway()?.sides.has(side) === true;
+  if (!isOpen('onPremises')) {
+    const opened = await connections.openOnPremises(context, signal);
+    if (!opened.ok) return opened;
+  }
+  return needed.includes('exchangeOnline') && !isOpen('exchangeOnline') ? connections.openExchangeOnline(context, signal) : ok(null);
 }

@@ -1,8 +1,8 @@
 /** Connections to the sample organisation: it lives here between two calls, two pages and two starts. */
 import { ok, type Result } from '../../shared/errors.ts';
 import type { OrganisationFile } from '../../shared/model/organisation-file.ts';
-import type { Side } from '../../shared/commands/table.ts';
-import type { ExchangeGateway } from '../exchange/gateway.ts';
+import { sides } from '../../shared/commands/table.ts';
+import { onlySides } from '../exchange/gateway.ts';
 import { practiceGateway, type PracticeGateway } from '../exchange/practice/gateway.ts';
 import { runHybridConfigurationWizard } from '../exchange/practice/hybrid-configuration-wizard.ts';
 import { practiceOrganisation } from '../exchange/practice/organisations/index.ts';
@@ -51,7 +51,7 @@ export function practiceConnections(tools: PracticeTools): PracticeConnections {
       online = true;
       return ok(null);
     },
-    gateway: () => (gateway === undefined ? undefined : withSides(gateway, online)),
+    gateway: () => (gateway === undefined ? undefined : onlySides(gateway, online ? sides : ['onPremises'])),
     lost: async () => {
       const gone = gateway;
       gateway = undefined;
@@ -79,10 +79,3 @@ export function practiceConnections(tools: PracticeTools): PracticeConnections {
     },
   };
 }
-
-const onPremisesOnly: ReadonlySet<Side> = new Set<Side>(['onPremises']);
-
-const withSides = (gateway: ExchangeGateway, online: boolean): ExchangeGateway =>
-  online
-    ? gateway
-    : { mode: gateway.mode, sides: onPremisesOnly, invoke: gateway.invoke.bind(gateway), close: gateway.close.bind(gateway) };

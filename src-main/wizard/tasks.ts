@@ -9,7 +9,8 @@ import type { Task } from '../../shared/wizard/phases.ts';
 import { applySteps, restoreSteps, type ChangeTools } from '../change/apply.ts';
 import { openJournal } from '../change/journal.ts';
 import { readBackSteps } from '../change/read-back.ts';
-import type { ExchangeGateway } from '../exchange/gateway.ts';
+import { sides, type Side } from '../../shared/commands/table.ts';
+import { onlySides, type ExchangeGateway } from '../exchange/gateway.ts';
 import { gatherOrganisation } from '../exchange/inventory/gather.ts';
 import { ensureOpen, type Connections } from './connections.ts';
 
@@ -37,7 +38,7 @@ const runs: Record<Task, Run> = {
     return connected(context.run, await connections.openOnPremises(context, signal));
   },
   connectExchangeOnline: async (context, { connections, signal }) => {
-    const onPremises = await ensureOpen(connections, { ...context, onlineSkipped: true }, signal);
+    const onPremises = await ensureOpen(connections, context, signal, ['onPremises']);
     return connected(context.run, onPremises.ok ? await connections.openExchangeOnline(context, signal) : onPremises);
   },
   gather,
@@ -51,7 +52,7 @@ const runs: Record<Task, Run> = {
 
 async function gather(context: WizardContext, tools: TaskTools): Promise<TaskEvent> {
   const { run } = context;
-  return withGateway(context, tools, async (gateway) => {
+  return withGateway(context, tools, context.onlineSkipped ? ['onPremises'] : sides, async (gateway) => {
     const result = await gatherOrganisation(gateway, {
       now: tools.now,
       signal: tools.signal,
@@ -72,7 +73,7 @@ async function change(
 ): Promise<TaskEvent> {
   const { run } = context;
   if (plan === null || plan.steps.length === 0) return failed(run, appError('plan.empty'));
-  return withGateway(context, tools, async (gateway) => {
+  return withGateway(context, tools, ['onPremises'], async (gateway) => {
     const journal = await openJournal(tools.journalFolder, plan, tools.now().toISOString());
     if (!journal.ok) return failed(run, journal.error);
     tools.send({ type: 'VALUES_SAVED', run, path: journal.value.restoreScript });
@@ -94,7 +95,7 @@ async function change(
 async function readBack(context: WizardContext, tools: TaskTools, plan: ChangePlan | null): Promise<TaskEvent> {
   const { run } = context;
   if (plan === null) return failed(run, appError('plan.empty'));
-  return withGateway(context, tools, async (gateway) => {
+  return withGateway(context, tools, ['onPremises'], async (gateway) => {
     const result = await readBackSteps(plan.steps, { gateway, now: tools.now, signal: tools.signal, report: reporter(run, tools) });
     return result.ok ? { type: 'CHANGE_ENDED', run } : failed(run, result.error);
   });
@@ -103,13 +104,14 @@ async function readBack(context: WizardContext, tools: TaskTools, plan: ChangePl
 async function withGateway(
   context: WizardContext,
   tools: TaskTools,
+  needed: readonly Side[],
   work: (gateway: ExchangeGateway) => Promise<TaskEvent>,
 ): Promise<TaskEvent> {
-  const opened = await ensureOpen(tools.connections, context, tools.signal);
+  const opened = await ensureOpen(tools.connections, context, tools.signal, needed);
   const gateway = tools.gateway();
   if (!opened.ok) return failed(context.run, opened.error);
   if (gateway === undefined) return failed(context.run, appError('session.notConnected'));
-  return work(gateway);
+  return work(onlySides(gateway, needed));
 }
 
 const reporter = (run: number, tools: TaskTools) => (result: StepResult) => {
