@@ -3,7 +3,7 @@
  * user that is made for it, in folders that this user can read.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { chmodSync, chownSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { root } from '../root.ts';
@@ -32,10 +32,10 @@ export function folderForUser(prefix: string): string {
   return folder;
 }
 
-/** Hands a file or folder over to the ordinary user. */
+/** Hands a file, or a folder with all that is in it, over to the ordinary user. */
 export function giveTo(path: string): void {
   const user = ordinaryUser();
-  if (user !== undefined) chownSync(path, user.uid, user.gid);
+  if (user !== undefined) execFileSync('chown', ['-R', `${user.uid}:${user.gid}`, path]);
 }
 
 /**

@@ -3,29 +3,51 @@ import type { WizardWindow } from './window.ts';
 
 export type Look = (name: string) => Promise<void>;
 
-/** From the first page to the gathered data, in practice mode. */
-export async function gatherPractice({ page, at, primary }: WizardWindow, look: Look): Promise<void> {
+const unseen: Look = () => Promise.resolve();
+
+/** How the organisation is reached. `user`: who signs in to Exchange Online, `null` when that is skipped */
+export type Manner =
+  | { readonly mode: 'practice'; readonly scenario?: string }
+  | { readonly mode: 'connected'; readonly server: string; readonly user: string | null };
+
+/** From the first page to the connected organisation, where gathering begins. */
+export async function connect(window: WizardWindow, manner: Manner, look: Look = unseen): Promise<void> {
+  const { page, at, primary } = window;
   await at('start.shown');
-  await page.locator('[data-choice="practice"]').click();
+  await page.locator(`[data-choice="${manner.mode}"]`).click();
+  await page.locator(`[data-choice="${manner.mode}"][data-state="checked"]`).waitFor();
+  if (manner.mode === 'practice' && manner.scenario !== undefined) {
+    await page.locator('select').last().selectOption(manner.scenario);
+  }
   await look('start');
   await primary();
   await at('before.shown');
   await look('before');
   await primary();
   await at('onPremises.shown');
+  if (manner.mode === 'connected') await page.getByTestId('server').fill(manner.server);
   await look('on-premises');
   await primary();
   await at('exchangeOnline.shown');
+  if (manner.mode === 'connected' && manner.user !== null) await page.getByTestId('user').fill(manner.user);
   await look('exchange-online');
-  await primary();
-  await at('gather.running');
-  await look('gathering');
-  await at('gather.done');
+  if (manner.mode === 'connected' && manner.user === null) await window.secondary('SKIP_EXCHANGE_ONLINE');
+  else await primary();
+}
+
+/** From the first page to the gathered data. */
+export async function gather(window: WizardWindow, manner: Manner, look: Look = unseen): Promise<void> {
+  await connect(window, manner, look);
+  if (manner.mode === 'practice') {
+    await window.at('gather.running');
+    await look('gathering');
+  }
+  await window.at('gather.done');
   await look('gathered');
 }
 
-/** From the gathered data to the reset connectors. */
-export async function resetConnectors({ page, at, primary }: WizardWindow, look: Look): Promise<void> {
+/** From the gathered data to the plan, with the first certificate that qualifies and is not in use. */
+export async function plan({ page, at, primary }: WizardWindow, look: Look = unseen): Promise<void> {
   await primary();
   await at('certificate.shown');
   await page.locator('[data-verdict="qualifies"]').first().click();
@@ -37,6 +59,10 @@ export async function resetConnectors({ page, at, primary }: WizardWindow, look:
   await primary();
   await at('plan.shown');
   await look('plan');
+}
+
+/** From the plan to the reset connectors, and on to the HCW. */
+export async function reset({ at, primary }: WizardWindow, look: Look = unseen): Promise<void> {
   await primary();
   await at('change.done');
   await look('reset');
@@ -52,7 +78,7 @@ export async function answerHcw({ page }: WizardWindow, answer: 'selected' | 'no
 }
 
 /** The branch of the Article: name the certificate in the hybrid configuration, then the HCW again. */
-export async function remedy({ at, primary }: WizardWindow, look: Look): Promise<void> {
+export async function remedy({ at, primary }: WizardWindow, look: Look = unseen): Promise<void> {
   await primary();
   await at('remediation.review');
   await look('remediation');
@@ -63,10 +89,14 @@ export async function remedy({ at, primary }: WizardWindow, look: Look): Promise
   await at('hcw.shown');
 }
 
-/** The rest of the HCW, the post-checks and the report. */
-export async function finish(window: WizardWindow, look: Look, report: string): Promise<void> {
-  const { page, at, primary } = window;
+/** The HCW's last steps: what it updates, and its end. */
+export async function endHcw({ page }: WizardWindow): Promise<void> {
   for (const step of ['2-5', '2-6']) await tick(page, step);
+}
+
+/** From the HCW's end to the saved report. */
+export async function finish(window: WizardWindow, report: string, look: Look = unseen): Promise<void> {
+  const { page, at, primary } = window;
   await look('hcw-done');
   await primary();
   await at('postChecks.done');

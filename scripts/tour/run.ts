@@ -2,7 +2,7 @@
 import { copyFile, mkdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { folderForUser } from '../runtime/ordinary-user.ts';
-import { answerHcw, finish, gatherPractice, remedy, resetConnectors } from './flow.ts';
+import { answerHcw, endHcw, finish, gather, plan, remedy, reset } from './flow.ts';
 import { openWizard } from './window.ts';
 
 export interface TourOptions {
@@ -31,14 +31,16 @@ export async function runTour(options: TourOptions): Promise<void> {
   };
   try {
     await window.page.emulateMedia({ colorScheme: options.colorScheme });
-    await gatherPractice(window, look);
-    await resetConnectors(window, look);
+    await gather(window, { mode: 'practice' }, look);
+    await plan(window, look);
+    await reset(window, look);
     await answerHcw(window, 'notSelected');
     await look('hcw-not-selected');
     await remedy(window, look);
     await answerHcw(window, 'selected');
     await look('hcw-selected');
-    await finish(window, look, join(reports, 'report.html'));
+    await endHcw(window);
+    await finish(window, join(reports, 'report.html'), look);
     await copyFile(join(reports, 'report.html'), join(options.out, 'report.html'));
     const { size } = await stat(join(options.out, 'report.html'));
     options.say(`report.html  ${String(Math.round(size / 1024))} KB`);

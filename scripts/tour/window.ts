@@ -1,4 +1,5 @@
 /** The real window, started by Playwright, and what a person can do in it. */
+import { once } from 'node:events';
 import { _electron, type ElectronApplication, type Page } from 'playwright';
 import { asOrdinaryUser, folderForUser } from '../runtime/ordinary-user.ts';
 
@@ -26,6 +27,10 @@ export interface WizardWindow {
   /** Answers every save dialog with this path. */
   readonly saveTo: (path: string) => Promise<void>;
   readonly close: () => Promise<void>;
+  /** Ends the process at once, as a crash or a power cut does. */
+  readonly kill: () => Promise<void>;
+  /** Closes what is still open. */
+  readonly end: () => Promise<void>;
 }
 
 export async function openWizard(options: WindowOptions): Promise<WizardWindow> {
@@ -56,7 +61,15 @@ export async function openWizard(options: WindowOptions): Promise<WizardWindow> 
         dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath });
       }, path),
     close: () => app.close(),
+    kill: () => killed(app),
+    end: () => (app.process().exitCode === null && app.process().signalCode === null ? killed(app) : Promise.resolve()),
   };
+}
+
+async function killed(app: ElectronApplication): Promise<void> {
+  const ended = once(app.process(), 'exit');
+  app.process().kill('SIGKILL');
+  await ended;
 }
 
 /** Playwright takes texts only; and what belongs to the runner's own process must not reach the window. */

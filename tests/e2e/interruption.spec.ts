@@ -1,0 +1,60 @@
+/** The plug is pulled in the middle: what was done is found again, and nothing is done twice. */
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, type Locator } from '@playwright/test';
+import { gather, plan, reset } from '../../scripts/tour/flow.ts';
+import type { WizardWindow } from '../../scripts/tour/window.ts';
+import { practiceOrganisation } from '../../src-main/exchange/practice/organisations/index.ts';
+import { reachedBy, test } from './wizard.ts';
+
+const manner = { mode: 'connected', server: 'ex01.contoso.com', user: 'admin@contoso.com' } as const;
+/** The row of a server in the table of the change. */
+const stepOf = ({ page }: WizardWindow, server: string): Locator => page.locator('tr[data-state]', { hasText: frontend(server) });
+const frontend = (server: string): string => `${server}\\Default Frontend ${server}`;
+
+test('the process is killed on the change page while the second server is asked: resumed, read back, gone on', async ({ open, reach }) => {
+  const organisation = await practiceOrganisation('renewal', new Date());
+  const exchange = await reach({
+    ...organisation,
+    faults: [
+      { cmdlet: 'Set-ReceiveConnector', match: { parameter: 'Identity', value: frontend('EX02') }, after: 0, fault: { kind: 'hang' } },
+    ],
+  });
+  const env = reachedBy(exchange);
+  const first = await open({ env });
+  await gather(first, manner);
+  await plan(first);
+  await first.primary();
+  await first.at('change.running');
+  await expect(stepOf(first, 'EX02')).toHaveAttribute('data-state', 'running');
+  await first.kill();
+
+  // The answer never came; whether the call took effect is not known to the wizard. Here it did not.
+  await exchange.writeOrganisation({ ...(await exchange.readOrganisation()), faults: [] });
+  const second = await open({ env, data: first.data });
+  await expect(second.page.getByTestId('resume')).toBeVisible();
+  await second.page.getByTestId('resume').click();
+  await second.at('change.failed');
+  await expect(stepOf(second, 'EX01')).toHaveAttribute('data-state', 'done');
+  await expect(stepOf(second, 'EX02')).toHaveAttribute('data-state', 'waiting');
+  const saved = await readdir(join(first.data, 'changes'));
+  expect(saved.some((name) => name.endsWith('.ps1'))).toBe(true);
+
+  await reset(second);
+  const after = await exchange.readOrganisation();
+  const names = after.receiveConnectors.filter(({ name }) => name.startsWith('Default Frontend'));
+  expect(names.map(({ tlsCertificateName }) => tlsCertificateName)).toEqual(names.map(() => null));
+});
+
+test('a session that is lost in the middle of the reset leaves what was done, what was not, and the way back', async ({ open, reach }) => {
+  const exchange = await reach(await practiceOrganisation('sessionLost', new Date()));
+  const window = await open({ env: reachedBy(exchange) });
+  await gather(window, manner);
+  await plan(window);
+  await window.primary();
+  await window.at('change.failed');
+  await expect(stepOf(window, 'EX01')).toHaveAttribute('data-state', 'done');
+  await expect(stepOf(window, 'EX02')).toHaveAttribute('data-state', 'unknown');
+  await expect(window.page.getByRole('alert').first()).toContainText('session');
+  await expect(window.page.locator('pre', { hasText: '-TlsCertificateName' }).last()).toBeVisible();
+});
