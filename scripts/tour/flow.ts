@@ -110,6 +110,8 @@ export async function finish(window: WizardWindow, report: string, look: Look = 
 }
 
 async function tick(page: WizardWindow['page'], step: string): Promise<void> {
-  await page.locator(`[data-step="${step}"] button.mark`).click();
+  const row = page.locator(`[data-step="${step}"]`);
+  if ((await row.getAttribute('data-ticked')) === 'true') return;
+  await row.locator('button.mark').click();
   await page.locator(`[data-step="${step}"][data-ticked="true"]`).waitFor();
 }

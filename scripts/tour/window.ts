@@ -1,4 +1,5 @@
 /** The real window, started by Playwright, and what a person can do in it. */
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { _electron, type ElectronApplication, type Page } from 'playwright';
 import { asOrdinaryUser, folderForUser } from '../runtime/ordinary-user.ts';
@@ -47,6 +48,8 @@ export async function openWizard(options: WindowOptions): Promise<WizardWindow> 
       LANG: options.language === 'ja' ? 'ja_JP.UTF-8' : 'en_US.UTF-8',
     }),
   });
+  // Asked for now: Playwright forgets it when the program has ended.
+  const program = app.process();
   const page = await app.firstWindow();
   await page.locator('main[data-place]').waitFor();
   return {
@@ -61,14 +64,14 @@ export async function openWizard(options: WindowOptions): Promise<WizardWindow> 
         dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath });
       }, path),
     close: () => app.close(),
-    kill: () => killed(app),
-    end: () => (app.process().exitCode === null && app.process().signalCode === null ? killed(app) : Promise.resolve()),
+    kill: () => killed(program),
+    end: () => (program.exitCode === null && program.signalCode === null ? killed(program) : Promise.resolve()),
   };
 }
 
-async function killed(app: ElectronApplication): Promise<void> {
-  const ended = once(app.process(), 'exit');
-  app.process().kill('SIGKILL');
+async function killed(program: ChildProcess): Promise<void> {
+  const ended = once(program, 'exit');
+  program.kill('SIGKILL');
   await ended;
 }
 

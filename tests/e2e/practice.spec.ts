@@ -21,8 +21,8 @@ const titles = [
   'preChecks_title',
   'plan_title',
   'change_title_done',
+  'remediation_title_notSelected',
   'hcw_title',
-  'remediation_title',
   'postChecks_title',
   'finish_title_ok',
 ];
