@@ -46,12 +46,12 @@ export async function gather(window: WizardWindow, manner: Manner, look: Look = 
   await look('gathered');
 }
 
-/** From the gathered data to the plan, with the first certificate that qualifies and is not in use. */
-export async function plan({ page, at, primary }: WizardWindow, look: Look = unseen): Promise<void> {
+/** From the gathered data to the plan, with the first certificate of that verdict. */
+export async function plan({ page, at, primary }: WizardWindow, look: Look = unseen, verdict = 'qualifies'): Promise<void> {
   await primary();
   await at('certificate.shown');
-  await page.locator('[data-verdict="qualifies"]').first().click();
-  await page.locator('[data-verdict="qualifies"][data-state="checked"]').waitFor();
+  await page.locator(`[data-verdict="${verdict}"]`).first().click();
+  await page.locator(`[data-verdict="${verdict}"][data-state="checked"]`).waitFor();
   await look('certificate');
   await primary();
   await at('preChecks.shown');

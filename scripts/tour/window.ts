@@ -1,5 +1,5 @@
 /** The real window, started by Playwright, and what a person can do in it. */
-import type { ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { _electron, type ElectronApplication, type Page } from 'playwright';
 import { asOrdinaryUser, folderForUser } from '../runtime/ordinary-user.ts';
@@ -30,6 +30,8 @@ export interface WizardWindow {
   readonly close: () => Promise<void>;
   /** Ends the process at once, as a crash or a power cut does. */
   readonly kill: () => Promise<void>;
+  /** Starts the program once more on the same data; resolves with the exit code of that process. */
+  readonly startAgain: () => Promise<number | null>;
   /** Closes what is still open. */
   readonly end: () => Promise<void>;
 }
@@ -37,17 +39,15 @@ export interface WizardWindow {
 export async function openWizard(options: WindowOptions): Promise<WizardWindow> {
   const home = folderForUser('hcw-home-');
   const data = options.data ?? folderForUser('hcw-data-');
-  const app = await _electron.launch({
-    executablePath: asOrdinaryUser(options.electron, home),
-    chromiumSandbox: true,
-    args: [options.app, `--user-data-dir=${data}`, `--lang=${options.language ?? 'en'}`],
-    env: cleanEnvironment({
-      ...process.env,
-      ...options.env,
-      LANGUAGE: options.language ?? 'en',
-      LANG: options.language === 'ja' ? 'ja_JP.UTF-8' : 'en_US.UTF-8',
-    }),
+  const executablePath = asOrdinaryUser(options.electron, home);
+  const args = [options.app, `--user-data-dir=${data}`, `--lang=${options.language ?? 'en'}`];
+  const env = cleanEnvironment({
+    ...process.env,
+    ...options.env,
+    LANGUAGE: options.language ?? 'en',
+    LANG: options.language === 'ja' ? 'ja_JP.UTF-8' : 'en_US.UTF-8',
   });
+  const app = await _electron.launch({ executablePath, chromiumSandbox: true, args, env });
   // Asked for now: Playwright forgets it when the program has ended.
   const program = app.process();
   const page = await app.firstWindow();
@@ -65,6 +65,11 @@ export async function openWizard(options: WindowOptions): Promise<WizardWindow> 
       }, path),
     close: () => app.close(),
     kill: () => killed(program),
+    startAgain: async () => {
+      const second = spawn(executablePath, args, { env, stdio: 'ignore' });
+      const [code] = (await once(second, 'exit')) as [number | null];
+      return code;
+    },
     end: () => (program.exitCode === null && program.signalCode === null ? killed(program) : Promise.resolve()),
   };
 }

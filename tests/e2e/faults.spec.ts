@@ -1,0 +1,102 @@
+/** Bad input and faults, as the administrator meets them: what happened, what state things are in, the safe next action. */
+import { chmodSync, existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from '@playwright/test';
+import { gather, plan, reset } from '../../scripts/tour/flow.ts';
+import { practiceOrganisation } from '../../src-main/exchange/practice/organisations/index.ts';
+import { dataWith, reachedBy, test } from './wizard.ts';
+
+const connected = { mode: 'connected', server: 'ex01.contoso.com', user: 'admin@contoso.com' } as const;
+const practice = (scenario: string): { readonly mode: 'practice'; readonly scenario: string } => ({ mode: 'practice', scenario });
+
+for (const scenario of ['empty', 'noHybrid']) {
+  test(`an organisation without a hybrid configuration (${scenario}) stays at what was gathered, and says why`, async ({ open }) => {
+    const window = await open();
+    await gather(window, practice(scenario));
+    await window.primary();
+    await expect(window.page.getByRole('status')).toContainText('There is no hybrid configuration');
+    await window.at('gather.done');
+  });
+}
+
+test('a server that does not answer: its data are unknown with the reason, it is left out and named, the others are done', async ({
+  open,
+}) => {
+  const window = await open();
+  await gather(window, practice('serverDown'));
+  await expect(window.page.getByRole('row', { name: /EX03/ }).filter({ hasText: 'RPC server is unavailable' })).toHaveCount(2);
+  await plan(window, undefined, 'unknown');
+  await expect(window.page.getByText(/EX03 is left out/)).toBeVisible();
+  await reset(window);
+});
+
+test('a cmdlet to which the user has no right blocks before anything is sent', async ({ open }) => {
+  const window = await open();
+  await gather(window, practice('denied'));
+  await window.primary();
+  await window.page.locator('[data-verdict="qualifies"]').first().click();
+  await window.page.locator('[data-verdict="qualifies"][data-state="checked"]').waitFor();
+  await window.primary();
+  await window.at('preChecks.shown');
+  await expect(window.page.getByText('The signed-in user may not run Set-ReceiveConnector')).toBeVisible();
+  await window.primary();
+  await expect(window.page.getByRole('status')).toContainText('Something blocks the change');
+  await window.at('preChecks.shown');
+});
+
+test('names with quotes, brackets, $ and Japanese, two send connectors, a certificate without a subject: over remoting', async ({
+  open,
+  reach,
+}) => {
+  const exchange = await reach(await practiceOrganisation('difficultNames', new Date()));
+  const window = await open({ env: reachedBy(exchange) });
+  await gather(window, connected);
+  await expect(window.page.getByRole('row', { name: /^Send connectors/ })).toContainText('3');
+  await window.primary();
+  await window.at('certificate.shown');
+  await expect(window.page.locator('[data-verdict="doesNotQualify"]', { hasText: 'The subject is empty' })).toHaveCount(1);
+  await window.page.getByTestId('back').click();
+  await window.at('gather.done');
+  await plan(window);
+  await expect(window.page.locator('pre').first()).toContainText("-Identity 'EX$日本\\受信 \"O''Brien’’s\" [$(Get-Date)] `; #1'");
+  await reset(window);
+  const { receiveConnectors } = await exchange.readOrganisation();
+  expect(
+    receiveConnectors.filter(({ name }) => /^Default Frontend|^受信/.test(name)).map(({ tlsCertificateName }) => tlsCertificateName),
+  ).toEqual([null, null]);
+});
+
+test('a damaged state file is kept aside, said so, and the wizard begins afresh', async ({ open }) => {
+  const text = '{"format":1,"savedAt":"2026-';
+  const window = await open({ data: dataWith('wizard.json', text) });
+  await window.at('start.shown');
+  const notice = window.page.getByRole('alert');
+  await expect(notice).toContainText('wizard.json');
+  const aside = readdirSync(window.data).filter(
+    (name) => name.startsWith('wizard') && readFileSync(join(window.data, name), 'utf8') === text,
+  );
+  expect(aside).toHaveLength(1);
+  await gather(window, { mode: 'practice' });
+});
+
+test('a folder that cannot be written to: said so, nothing is sent to Exchange, and all goes on when it can', async ({ open }) => {
+  const window = await open();
+  await gather(window, { mode: 'practice' });
+  chmodSync(window.data, 0o555);
+  await plan(window);
+  await expect(window.page.getByRole('alert').first()).toContainText('EACCES');
+  await window.primary();
+  await window.at('change.failed');
+  await expect(window.page.locator('tr[data-state]').first()).toHaveAttribute('data-state', 'waiting');
+  expect(existsSync(join(window.data, 'changes'))).toBe(false);
+  chmodSync(window.data, 0o755);
+  await reset(window);
+  await expect(window.page.getByText('EACCES')).toHaveCount(0);
+});
+
+test('a second start shows the first window and ends', async ({ open }) => {
+  const first = await open();
+  await gather(first, { mode: 'practice' });
+  expect(await first.startAgain()).toBe(0);
+  await first.at('gather.done');
+});
