@@ -1,0 +1,37 @@
+/** Cancel and close: at once when nothing is in flight, after a question when something is. */
+import { expect } from '@playwright/test';
+import { gather, plan } from '../../scripts/tour/flow.ts';
+import { practiceOrganisation } from '../../src-main/exchange/practice/organisations/index.ts';
+import { reachedBy, test } from './wizard.ts';
+
+test('Cancel closes the wizard at once where nothing is in flight', async ({ open }) => {
+  const window = await open();
+  await window.at('start.shown');
+  const closed = window.app.waitForEvent('close');
+  // The answer to the click is lost with the window.
+  await Promise.allSettled([window.page.getByTestId('cancel').click(), closed]);
+  await closed;
+});
+
+test('Cancel asks while a change is in flight; the change can be stopped, and what was in flight is unknown', async ({ open, reach }) => {
+  const organisation = await practiceOrganisation('renewal', new Date());
+  const exchange = await reach({ ...organisation, faults: [{ cmdlet: 'Set-ReceiveConnector', after: 0, fault: { kind: 'hang' } }] });
+  const window = await open({ env: reachedBy(exchange) });
+  await gather(window, { mode: 'connected', server: 'ex01.contoso.com', user: 'admin@contoso.com' });
+  await plan(window);
+  await window.primary();
+  await window.at('change.running');
+  await expect(window.page.locator('tr[data-state="running"]')).toHaveCount(1);
+  await window.page.getByTestId('cancel').click();
+  const question = window.page.getByRole('alertdialog');
+  await expect(question).toBeVisible();
+  await window.page.keyboard.press('Escape');
+  await expect(question).toBeHidden();
+  await window.at('change.running');
+
+  await window.secondary('CANCEL_TASK');
+  await window.at('change.failed');
+  await expect(window.page.locator('tr[data-state="unknown"]')).toHaveCount(1);
+  await expect(window.page.locator('tr[data-state="waiting"]')).toHaveCount(organisation.servers.length - 1);
+  await expect(window.page.getByRole('alert').first()).toContainText('Set-ReceiveConnector');
+});
