@@ -76,9 +76,7 @@ async function openWizard({ data, locale, log }: Surroundings): Promise<void> {
       conductor,
       now,
       facts: { version: app.getVersion(), platform: process.platform, canConnect: process.platform === 'win32' },
-      writeClipboard: (text) => {
-        clipboard.writeText(text);
-      },
+      writeClipboard: (text) => clipboard.writeText(text),
       openLink,
       showInFolder: (path) => {
         shell.showItemInFolder(path);

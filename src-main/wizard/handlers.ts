@@ -10,7 +10,7 @@ export interface HandlerTools {
   readonly conductor: Conductor;
   readonly now: () => Date;
   readonly facts: AppFacts;
-  readonly writeClipboard: (text: string) => void;
+  readonly writeClipboard: (text: string) => Promise<void>;
   readonly openLink: (id: LinkId) => Promise<void>;
   readonly showInFolder: (path: string) => void;
   readonly quit: () => void;
@@ -41,9 +41,9 @@ export function createHandlers(tools: HandlerTools): Handlers {
       tools.quit();
       return done;
     },
-    'clipboard:write': (text) => {
-      tools.writeClipboard(text);
-      return done;
+    'clipboard:write': async (text) => {
+      await tools.writeClipboard(text);
+      return ok(null);
     },
     'commands:save': (text) => save('commands.ps1', 'ps1', `\uFEFF${text}`),
     'report:save': async () => {

@@ -47,8 +47,11 @@ export const wizard = {
     const result = await connected().request('wizard:send', event);
     refusal = result.ok ? null : result.error;
   },
-  async copy(text: string): Promise<void> {
-    await connected().request('clipboard:write', text);
+  /** Whether the text is on the clipboard. */
+  async copy(text: string): Promise<boolean> {
+    const result = await connected().request('clipboard:write', text);
+    refusal = result.ok ? null : result.error;
+    return result.ok;
   },
   /** The path, `null` when the dialog was closed, `undefined` when it failed (see `refusal`). */
   async saveCommands(text: string): Promise<string | null | undefined> {
