@@ -53,6 +53,7 @@ export function createConductor(tools: ConductorTools): Conductor {
   let lastRun = 0;
   let abort = new AbortController();
   let working: Promise<void> = Promise.resolve();
+  let turn: Promise<unknown> = Promise.resolve();
   const writer = lastWriteWins((stored: StoredWizard) => tools.store.write(stored));
 
   const view = (): WizardView => viewOf(actor.getSnapshot(), { resumable: resumableOf(kept), remarks });
@@ -89,7 +90,7 @@ export function createConductor(tools: ConductorTools): Conductor {
         savedAt: tools.now().toISOString(),
         value,
         context,
-        practice: context.mode === 'practice' ? tools.practice.organisation() : null,
+        practice: context.mode === 'practice' ? tools.practice.organisation(context.scenario) : null,
       })
       .then((written) => {
         const told = remarks.some(({ code }) => code === 'state.notSaved');
@@ -117,7 +118,9 @@ export function createConductor(tools: ConductorTools): Conductor {
         return;
       }
       try {
-        send(await runTask(task, context, { ...tools, gateway: recorded, signal, send }));
+        const event = await runTask(task, context, { ...tools, gateway: recorded, signal, send });
+        const tooLate = signal.aborted && (event.type === 'CONNECTED' || event.type === 'GATHERED');
+        send(tooLate ? failed(appError('powershell.cancelled')) : event);
       } catch (error) {
         tools.unexpected(error);
         send(
@@ -150,7 +153,7 @@ export function createConductor(tools: ConductorTools): Conductor {
   async function resume(): Promise<Result<null>> {
     const from = kept;
     if (from === null) return fail(appError('ipc.notNow'));
-    if (from.practice !== null) tools.practice.replace(from.practice);
+    if (from.practice !== null) tools.practice.replace(from.practice, from.context.scenario);
     kept = null;
     lastRun = from.context.run;
     actor.stop();
@@ -172,6 +175,36 @@ export function createConductor(tools: ConductorTools): Conductor {
     return ok(null);
   }
 
+  async function answer(event: WizardEvent): Promise<Result<null>> {
+    if (event.type === 'RESUME') return resume();
+    if (event.type === 'START_OVER' && kept !== null) return startOver();
+    // Going on without taking up the kept wizard: it is put aside, never overwritten.
+    if (event.type === 'NEXT' && kept !== null) {
+      const aside = await startOver();
+      if (!aside.ok) return aside;
+    }
+    if (!actor.getSnapshot().can(event)) return fail(appError('ipc.notNow', { event: event.type }));
+    const { context } = actor.getSnapshot();
+    if (event.type === 'START_OVER') {
+      await writer.settled();
+      const aside = await tools.store.setAside();
+      if (!aside.ok) return aside;
+      tools.practice.forget();
+    }
+    actor.send(event);
+    if (event.type === 'TICK' && event.step === '2-5' && event.ticked && context.mode === 'practice' && context.certificate !== null) {
+      tools.practice.runHcw(context.certificate);
+      persist();
+    }
+    return ok(null);
+  }
+
+  function inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const next = turn.then(work);
+    turn = next.catch(() => undefined);
+    return next;
+  }
+
   return {
     view,
     subscribe: (listener) => {
@@ -179,27 +212,11 @@ export function createConductor(tools: ConductorTools): Conductor {
       return () => listeners.delete(listener);
     },
     isChanging: () => isChanging(taskOf(actor.getSnapshot().tags)),
-    send: async (event) => {
-      if (event.type === 'CANCEL_TASK') {
-        abort.abort();
-        return ok(null);
-      }
-      if (event.type === 'RESUME') return resume();
-      if (event.type === 'START_OVER' && kept !== null) return startOver();
-      // Going on without taking up the kept wizard: it is put aside, never overwritten.
-      if (event.type === 'NEXT' && kept !== null) {
-        const aside = await startOver();
-        if (!aside.ok) return aside;
-      }
-      if (!actor.getSnapshot().can(event)) return fail(appError('ipc.notNow', { event: event.type }));
-      const { context } = actor.getSnapshot();
-      if (event.type === 'START_OVER') tools.practice.forget();
-      actor.send(event);
-      if (event.type === 'TICK' && event.step === '2-5' && event.ticked && context.mode === 'practice' && context.certificate !== null) {
-        tools.practice.runHcw(context.certificate);
-        persist();
-      }
-      return ok(null);
+    send: (event) => {
+      // A cancel reaches what runs; all else is answered in the order in which it was said.
+      if (event.type !== 'CANCEL_TASK') return inTurn(() => answer(event));
+      abort.abort();
+      return Promise.resolve(ok(null));
     },
     close: async () => {
       if (!isChanging(taskOf(actor.getSnapshot().tags))) abort.abort();

@@ -1,6 +1,7 @@
 /** Connections to the sample organisation: it lives here between two calls, two pages and two starts. */
-import { ok, type Result } from '../../shared/errors.ts';
+import { appError, fail, ok, type Result } from '../../shared/errors.ts';
 import type { OrganisationFile } from '../../shared/model/organisation-file.ts';
+import type { PracticeScenario } from '../../shared/model/practice.ts';
 import { sides } from '../../shared/commands/table.ts';
 import { onlySides } from '../exchange/gateway.ts';
 import { practiceGateway, type PracticeGateway } from '../exchange/practice/gateway.ts';
@@ -9,10 +10,10 @@ import { practiceOrganisation } from '../exchange/practice/organisations/index.t
 import type { Connections } from './connections.ts';
 
 export interface PracticeConnections extends Connections {
-  /** The sample organisation as it is now, `null` before the first connection */
-  organisation(): OrganisationFile | null;
+  /** The sample organisation of that scenario as it is now, `null` before the first connection to it */
+  organisation(of: PracticeScenario): OrganisationFile | null;
   /** Puts a kept organisation back in place, before the wizard is taken up again. */
-  replace(organisation: OrganisationFile): void;
+  replace(organisation: OrganisationFile, of: PracticeScenario): void;
   /** The next connection finds the sample as it was made. */
   forget(): void;
   /** Writes what the HCW would write when it updates with that certificate. */
@@ -27,7 +28,7 @@ export interface PracticeTools {
 
 export function practiceConnections(tools: PracticeTools): PracticeConnections {
   let organisation: OrganisationFile | null = null;
-  let scenario: string | null = null;
+  let scenario: PracticeScenario | null = null;
   let gateway: PracticeGateway | undefined;
   let online = false;
 
@@ -37,17 +38,19 @@ export function practiceConnections(tools: PracticeTools): PracticeConnections {
   };
 
   return {
-    openOnPremises: async (context) => {
+    openOnPremises: async (context, signal) => {
       await tools.pace();
-      const kept = scenario === null || scenario === context.scenario ? organisation : null;
+      if (signal.aborted) return fail(appError('powershell.cancelled'));
+      const kept = scenario === context.scenario ? organisation : null;
       organisation = kept ?? (await practiceOrganisation(context.scenario, tools.now()));
       scenario = context.scenario;
       gateway = practiceGateway(organisation, { onChange, pace: tools.pace });
       online = false;
       return ok(null);
     },
-    openExchangeOnline: async () => {
+    openExchangeOnline: async (_context, signal) => {
       await tools.pace();
+      if (signal.aborted) return fail(appError('powershell.cancelled'));
       online = true;
       return ok(null);
     },
@@ -64,10 +67,10 @@ export function practiceConnections(tools: PracticeTools): PracticeConnections {
       await gateway?.close();
       gateway = undefined;
     },
-    organisation: () => organisation,
-    replace: (kept) => {
+    organisation: (of) => (scenario === of ? organisation : null),
+    replace: (kept, of) => {
       organisation = kept;
-      scenario = null;
+      scenario = of;
     },
     forget: () => {
       organisation = null;

@@ -1,0 +1,70 @@
+/** An administrator who goes the Article's way and presses the button that leads on. */
+import type { WizardEvent } from '../../../shared/wizard/events.ts';
+import { hcwSteps, type Mode } from '../../../shared/wizard/pages.ts';
+import type { WizardView } from '../../../shared/wizard/view.ts';
+import type { Program } from './program.ts';
+
+const server = { server: 'ex01.contoso.com', authentication: 'Kerberos', credential: 'signedIn', powershell: 'windowsPowerShell' } as const;
+const user = { userPrincipalName: 'admin@contoso.com', environment: 'O365Default' } as const;
+
+/** What is done next on that page; `null` at the end. */
+export function nextEvent(view: WizardView, mode: Mode = 'practice'): WizardEvent | null {
+  const { context } = view;
+  switch (view.page) {
+    case 'start':
+      return context.mode === mode ? { type: 'NEXT' } : { type: 'CHOOSE_MODE', mode };
+    case 'onPremises':
+      return mode === 'connected' && context.onPremises.server === '' ? { type: 'EDIT_ON_PREMISES', form: server } : { type: 'CONNECT' };
+    case 'exchangeOnline':
+      return mode === 'connected' && context.exchangeOnline.userPrincipalName === ''
+        ? { type: 'EDIT_EXCHANGE_ONLINE', form: user }
+        : { type: 'CONNECT' };
+    case 'gather':
+      return view.phase === 'failed' ? { type: 'GATHER_AGAIN' } : { type: 'NEXT' };
+    case 'certificate':
+      return context.certificate === null ? { type: 'SELECT_CERTIFICATE', thumbprint: newCertificate(view) } : { type: 'NEXT' };
+    case 'plan':
+      return { type: 'COMMIT_RESET', plan: context.plan?.id ?? '' };
+    case 'change':
+      if (view.phase === 'restoreReview') return { type: 'COMMIT_RESTORE', plan: context.plan?.id ?? '' };
+      return view.phase === 'failed' ? { type: 'COMMIT_RESET', plan: context.plan?.id ?? '' } : { type: 'NEXT' };
+    case 'hcw':
+      return hcwEvent(view);
+    case 'remediation':
+      return view.phase === 'done' ? { type: 'NEXT' } : { type: 'COMMIT_REMEDY', plan: context.remedy?.id ?? '' };
+    case 'postChecks':
+      return view.phase === 'failed' ? { type: 'CHECK_AGAIN' } : { type: 'NEXT' };
+    case 'finish':
+      return null;
+    default:
+      return { type: 'NEXT' };
+  }
+}
+
+function hcwEvent({ context: { hcw } }: WizardView): WizardEvent {
+  if (hcw.answer === null) return { type: 'ANSWER', answer: 'selected' };
+  const open = hcwSteps.find((step) => !hcw.ticked.includes(step));
+  return open === undefined || hcw.answer !== 'selected' ? { type: 'NEXT' } : { type: 'TICK', step: open, ticked: true };
+}
+
+export function newCertificate({ certificates }: WizardView): string {
+  const found = certificates.find(({ verdict, inUse }) => verdict === 'qualifies' && !inUse);
+  if (found === undefined) throw new Error('the sample has no certificate to choose');
+  return found.thumbprint;
+}
+
+export const placeName = ({ page, phase }: Pick<WizardView, 'page' | 'phase'>): string => `${page}.${phase}`;
+
+/** Goes on until the place is reached, or the end; gives the view there. */
+export async function goTo(program: Program, place: string, mode: Mode = 'practice'): Promise<WizardView> {
+  for (;;) {
+    const view = await program.until((now) => now.task === null || placeName(now) === place);
+    if (placeName(view) === place) return view;
+    const event = nextEvent(view, mode);
+    if (event === null) throw new Error(`${place} was not reached`);
+    const sent = await program.conductor.send(event);
+    if (!sent.ok) throw new Error(`${placeName(view)}: ${event.type} was refused with ${sent.error.code}`);
+    // A button that leads nowhere would be pressed for ever.
+    if (program.view().context.notice !== null) throw new Error(`${placeName(view)}: ${program.view().context.notice ?? ''}`);
+  }
+}

@@ -1,0 +1,149 @@
+import { cp } from 'node:fs/promises';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { pages } from '../../../shared/wizard/pages.ts';
+import type { WizardView } from '../../../shared/wizard/view.ts';
+import { goTo, nextEvent, placeName } from './administrator.ts';
+import type { Connections } from '../../../src-main/wizard/connections.ts';
+import { intercepted, keptAside, never, newFolder, removeFolders, startProgram, type Program } from './program.ts';
+
+afterEach(removeFolders);
+
+/** Goes the whole way, and stops to look each time that the wizard waits for its administrator. */
+async function walk(program: Program, look: (view: WizardView) => Promise<void>): Promise<void> {
+  for (;;) {
+    const view = await program.until(({ task }) => task === null);
+    await look(view);
+    const event = nextEvent(view);
+    if (event === null) return;
+    expect(await program.conductor.send(event), event.type).toEqual({ ok: true, value: null });
+  }
+}
+
+describe('the whole way in practice mode', () => {
+  it('has every transition on disk: the place, the answers, the sample organisation', async () => {
+    const program = await startProgram(await newFolder());
+    const seen = new Set<string>();
+    await walk(program, async (view) => {
+      seen.add(view.page);
+      if (view.context.mode === null) return;
+      const stored = await program.saved();
+      const expected = view.phase === 'shown' ? [view.page, { [view.page]: view.phase }] : [{ [view.page]: view.phase }];
+      expect(expected).toContainEqual(stored?.value);
+      expect(stored?.context).toEqual(view.context);
+      expect(stored?.practice).toEqual(program.practice.organisation(view.context.scenario));
+    });
+    expect(pages.filter((page) => !seen.has(page))).toEqual(['remediation']);
+    expect(program.unexpected).toEqual([]);
+    await program.conductor.close();
+  });
+
+  it('ends with post-checks that find nothing wrong, and every change among the commands', async () => {
+    const program = await startProgram(await newFolder());
+    const view = await goTo(program, 'finish.shown');
+    expect((view.postChecks ?? []).filter(({ severity }) => severity === 'block')).toEqual([]);
+    expect((view.postChecks ?? []).length).toBeGreaterThan(0);
+    const set = view.context.commands.filter(({ call }) => call.cmdlet === 'Set-ReceiveConnector');
+    expect(set.map(({ call }) => call.parameters['Identity'])).toEqual(
+      ['EX01', 'EX02', 'EX03'].map((server) => `${server}\\Default Frontend ${server}`),
+    );
+    await program.conductor.close();
+  });
+});
+
+describe('taken up again after a restart', () => {
+  let finished: Program;
+  beforeEach(async () => {
+    finished = await startProgram(await newFolder());
+  });
+
+  it('is where it was, with every answer, at every place; and from there the end is reached', async () => {
+    const seen: string[] = [];
+    await walk(finished, async (view) => {
+      if (view.page === 'start') return;
+      await finished.saved();
+      const copy = await newFolder();
+      await cp(finished.folder, copy, { recursive: true });
+      const again = await startProgram(copy);
+      expect(again.view().resumable, placeName(view)).toMatchObject({ page: view.page, mode: 'practice', changeInFlight: false });
+      expect(await again.conductor.send({ type: 'RESUME' })).toEqual({ ok: true, value: null });
+      expect(placeName(again.view())).toBe(placeName(view));
+      expect(again.view().context).toEqual(view.context);
+      expect(again.view().resumable).toBeNull();
+      seen.push(placeName(view));
+      await goTo(again, 'finish.shown');
+      expect(again.unexpected).toEqual([]);
+      await again.conductor.close();
+    });
+    expect(new Set(seen).size).toBe(11);
+  });
+
+  it.each<[place: string, hanging: (connections: Connections, view: () => WizardView) => Connections]>([
+    ['onPremises.connecting', (connections) => ({ ...connections, openOnPremises: never })],
+    ['exchangeOnline.connecting', (connections) => ({ ...connections, openExchangeOnline: never })],
+    ['gather.running', intercepted((call, send) => (call.cmdlet === 'Get-SendConnector' ? never() : send()))],
+    ['postChecks.running', (connections, view) => intercepted((_, send) => (view().page === 'postChecks' ? never() : send()))(connections)],
+  ])('asks again for what was not yet answered at %s', async (place, hanging) => {
+    const killed: Program = await startProgram(await newFolder(), {
+      connections: (connections) => hanging(connections, () => killed.view()),
+    });
+    await goTo(killed, place);
+    await killed.saved();
+    const again = await startProgram(killed.folder);
+    expect(again.view().resumable).toMatchObject({ changeInFlight: false });
+    await again.conductor.send({ type: 'RESUME' });
+    expect(placeName(again.view())).toBe(place);
+    await goTo(again, 'finish.shown');
+    await again.conductor.close();
+  });
+
+  it('puts the kept wizard aside when another one is begun, and offers it no more', async () => {
+    await goTo(finished, 'preChecks.shown');
+    const kept = await finished.saved();
+    const again = await startProgram(finished.folder);
+    expect(await again.conductor.send({ type: 'CHOOSE_LANGUAGE', language: 'ja' })).toMatchObject({ ok: true });
+    expect(await again.saved()).toEqual(kept);
+    expect(await again.conductor.send({ type: 'START_OVER' })).toMatchObject({ ok: true });
+    expect(again.view()).toMatchObject({ page: 'start', resumable: null });
+    expect((await again.saved())?.value).toBe('start');
+    expect(await keptAside(finished.folder)).toEqual([kept]);
+  });
+
+  it('puts the kept wizard aside when its administrator just goes on', async () => {
+    await goTo(finished, 'plan.shown');
+    const kept = await finished.saved();
+    const again = await startProgram(finished.folder);
+    await again.conductor.send({ type: 'CHOOSE_MODE', mode: 'practice' });
+    await again.conductor.send({ type: 'NEXT' });
+    expect(again.view().page).toBe('before');
+    expect((await again.saved())?.value).toBe('before');
+    expect(await keptAside(finished.folder)).toEqual([kept]);
+  });
+
+  it('puts a finished renewal aside when the next one is begun', async () => {
+    await goTo(finished, 'finish.shown');
+    const kept = await finished.saved();
+    expect(await finished.conductor.send({ type: 'START_OVER' })).toMatchObject({ ok: true });
+    expect((await finished.saved())?.value).toBe('start');
+    expect(await keptAside(finished.folder)).toEqual([kept]);
+    await goTo(finished, 'finish.shown');
+  });
+
+  it('has nothing to take up twice', async () => {
+    await goTo(finished, 'plan.shown');
+    await finished.saved();
+    const again = await startProgram(finished.folder);
+    await again.conductor.send({ type: 'RESUME' });
+    expect(await again.conductor.send({ type: 'RESUME' })).toMatchObject({ ok: false, error: { code: 'ipc.notNow' } });
+  });
+
+  it('connects to the sample that is chosen now, not to the one that was kept', async () => {
+    await goTo(finished, 'gather.done');
+    await finished.saved();
+    const again = await startProgram(finished.folder);
+    await again.conductor.send({ type: 'RESUME' });
+    for (let back = 0; back < 4; back += 1) await again.conductor.send({ type: 'BACK' });
+    await again.conductor.send({ type: 'CHOOSE_SCENARIO', scenario: 'noHybrid' });
+    const view = await goTo(again, 'gather.done');
+    expect(view.context.organisation?.hybridConfiguration).toEqual({ known: true, value: null });
+  });
+});
