@@ -176,6 +176,10 @@ export function createConductor(tools: ConductorTools): Conductor {
   }
 
   async function answer(event: WizardEvent): Promise<Result<null>> {
+    if (event.type === 'CANCEL_TASK') {
+      abort.abort();
+      return ok(null);
+    }
     if (event.type === 'RESUME') return resume();
     if (event.type === 'START_OVER' && kept !== null) return startOver();
     // Going on without taking up the kept wizard: it is put aside, never overwritten.
@@ -212,12 +216,8 @@ export function createConductor(tools: ConductorTools): Conductor {
       return () => listeners.delete(listener);
     },
     isChanging: () => isChanging(taskOf(actor.getSnapshot().tags)),
-    send: (event) => {
-      // A cancel reaches what runs; all else is answered in the order in which it was said.
-      if (event.type !== 'CANCEL_TASK') return inTurn(() => answer(event));
-      abort.abort();
-      return Promise.resolve(ok(null));
-    },
+    // Answered in the order in which it was said: a cancel right behind a commit meets that commit.
+    send: (event) => inTurn(() => answer(event)),
     close: async () => {
       if (!isChanging(taskOf(actor.getSnapshot().tags))) abort.abort();
       await working;

@@ -165,5 +165,8 @@ export const intercepted =
     },
   });
 
+/** What waits for ever is kept, so that its open files are not collected while others are still tested. */
+const hanging: unknown[] = [];
+
 /** What never comes: the program was killed meanwhile. */
-export const never = <T>(): Promise<T> => new Promise(() => undefined);
+export const never = <T>(): Promise<T> => new Promise((resolve) => hanging.push(resolve));

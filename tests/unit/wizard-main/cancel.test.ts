@@ -1,0 +1,230 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { appError, fail, ok, type Result } from '../../../shared/errors.ts';
+import { stateOf } from '../../../shared/plan/restore.ts';
+import type { Connections } from '../../../src-main/wizard/connections.ts';
+import { goTo, newCertificate, placeName } from './administrator.ts';
+import { intercepted, newFolder, removeFolders, startProgram, type Program } from './program.ts';
+import { namedConnectors, world } from './world.ts';
+
+afterEach(removeFolders);
+
+const cancel = { type: 'CANCEL_TASK' } as const;
+
+/** Answers that come when the test says so, whatever the caller has given up meanwhile. */
+function held<T>(): { readonly hold: (send: () => Promise<T>) => Promise<T>; readonly asked: Promise<void>; readonly release: () => void } {
+  let ask: () => void = () => undefined;
+  let release: () => void = () => undefined;
+  const asked = new Promise<void>((resolve) => (ask = resolve));
+  const gate = new Promise<void>((resolve) => (release = resolve));
+  return {
+    asked,
+    release: () => {
+      release();
+    },
+    hold: async (send) => {
+      ask();
+      await gate;
+      return send();
+    },
+  };
+}
+
+describe('stopped while it connects', () => {
+  it.each(['openOnPremises', 'openExchangeOnline'] as const)('%s: stays on its page, says so, and can be tried again', async (open) => {
+    const late = held<Result<null>>();
+    let holds = true;
+    const program = await startProgram(await newFolder(), {
+      connections: (connections): Connections => ({
+        ...connections,
+        [open]: (...asked: Parameters<Connections['openOnPremises']>) =>
+          holds ? late.hold(() => connections[open](...asked)) : connections[open](...asked),
+      }),
+    });
+    const page = open === 'openOnPremises' ? 'onPremises' : 'exchangeOnline';
+    await goTo(program, `${page}.connecting`);
+    await late.asked;
+    await program.conductor.send(cancel);
+    holds = false;
+    late.release();
+    const view = await program.until(({ task }) => task === null);
+    expect(view).toMatchObject({ page, phase: 'shown', context: { problem: { code: 'powershell.cancelled', effect: 'none' } } });
+    await goTo(program, 'gather.done');
+  });
+
+  it('a connection that ignores it and opens all the same does not go on', async () => {
+    const late = held<Result<null>>();
+    const program = await startProgram(await newFolder(), {
+      connections: (connections) => ({ ...connections, openOnPremises: () => late.hold(() => Promise.resolve(ok(null))) }),
+    });
+    await goTo(program, 'onPremises.connecting');
+    await late.asked;
+    await program.conductor.send(cancel);
+    late.release();
+    const view = await program.until(({ task }) => task === null);
+    expect(placeName(view)).toBe('onPremises.shown');
+    expect(view.context.problem).toEqual(appError('powershell.cancelled'));
+  });
+});
+
+describe('stopped while it gathers', () => {
+  it.each(['Get-HybridConfiguration', 'Get-TransportService', 'Get-OutboundConnector'])(
+    'at %s: nothing more is asked, what was read before stays',
+    async (cmdlet) => {
+      const sent: string[] = [];
+      let cancels = false;
+      const program: Program = await startProgram(await newFolder(), {
+        connections: intercepted(async (call, send) => {
+          sent.push(call.cmdlet);
+          if (cancels && call.cmdlet === cmdlet) await program.conductor.send(cancel);
+          return send();
+        }),
+      });
+      const before = await goTo(program, 'gather.done');
+      cancels = true;
+      await program.conductor.send({ type: 'GATHER_AGAIN' });
+      const view = await program.until(({ phase }) => phase === 'failed');
+      expect(view.context.problem?.code).toBe('powershell.cancelled');
+      expect(view.context.organisation).toEqual(before.context.organisation);
+      expect(sent.at(-1)).toBe(cmdlet);
+      cancels = false;
+      await goTo(program, 'finish.shown');
+    },
+  );
+
+  it('an answer to what was stopped changes nothing when it comes at last', async () => {
+    const late = held<Result<null>>();
+    const program: Program = await startProgram(await newFolder(), {
+      connections: intercepted((call, send) => {
+        if (call.cmdlet !== 'Get-SendConnector' || program.view().context.run > 3) return send();
+        void late.hold(() => Promise.resolve(ok(null))).then(send);
+        return Promise.resolve(fail(appError('powershell.cancelled')));
+      }),
+    });
+    await goTo(program, 'gather.failed');
+    await late.asked;
+    const view = await goTo(program, 'certificate.shown');
+    const commands = view.context.commands.length;
+    late.release();
+    await new Promise(setImmediate);
+    expect(program.view().context).toEqual(view.context);
+    expect(program.view().context.commands).toHaveLength(commands);
+  });
+});
+
+describe('stopped while it changes', () => {
+  it('the command that was on its way is unknown until it is read back; no other one is sent', async () => {
+    const here = world();
+    let cancels = true;
+    const program: Program = await startProgram(await newFolder(), {
+      world: here,
+      connections: intercepted(async (call, send) => {
+        const result = await send();
+        if (!cancels || call.parameters['Identity'] !== 'EX02\\Default Frontend EX02' || call.cmdlet !== 'Set-ReceiveConnector')
+          return result;
+        await program.conductor.send(cancel);
+        return fail(appError('powershell.cancelled', {}, 'unknown'));
+      }),
+    });
+    const view = await goTo(program, 'change.failed', 'connected');
+    cancels = false;
+    expect(view.context.problem).toMatchObject({ code: 'powershell.cancelled', effect: 'unknown' });
+    expect(['EX01', 'EX02', 'EX03'].map((server) => stateOf(view.context.results, `reset ${server}`))).toEqual([
+      'done',
+      'unknown',
+      'waiting',
+    ]);
+    expect(namedConnectors(here.organisation)).toEqual(['EX03']);
+    await program.conductor.send({ type: 'READ_BACK' });
+    const read = await program.until(({ task }) => task === null);
+    expect(stateOf(read.context.results, 'reset EX02')).toBe('done');
+    await goTo(program, 'finish.shown', 'connected').catch(() => undefined);
+  });
+
+  it('before the first command nothing was changed', async () => {
+    const here = world();
+    const program: Program = await startProgram(await newFolder(), {
+      world: here,
+      connections: intercepted(async (call, send) => {
+        if (program.view().page === 'change') await program.conductor.send(cancel);
+        return send();
+      }),
+    });
+    const view = await goTo(program, 'change.failed', 'connected');
+    expect(view.context.problem).toMatchObject({ code: 'powershell.cancelled', effect: 'none' });
+    expect(view.stepsToRestore).toEqual([]);
+    expect(namedConnectors(here.organisation)).toHaveLength(3);
+  });
+});
+
+describe('two events in one tick', () => {
+  it('a button that is pressed twice commits once', async () => {
+    const sent: string[] = [];
+    const program = await startProgram(await newFolder(), {
+      connections: intercepted((call, send) => {
+        if (call.cmdlet === 'Set-ReceiveConnector') sent.push(String(call.parameters['Identity']));
+        return send();
+      }),
+    });
+    const view = await goTo(program, 'plan.shown');
+    const commit = { type: 'COMMIT_RESET', plan: view.context.plan?.id ?? '' } as const;
+    expect(await Promise.all([program.conductor.send(commit), program.conductor.send(commit)])).toEqual([
+      ok(null),
+      fail(appError('ipc.notNow', { event: 'COMMIT_RESET' })),
+    ]);
+    await program.until(({ phase }) => phase === 'done');
+    expect(sent).toHaveLength(3);
+  });
+
+  it('are answered in the order in which they were said', async () => {
+    const program = await startProgram(await newFolder());
+    const before = await goTo(program, 'certificate.shown');
+    const results = await Promise.all([
+      program.conductor.send({ type: 'SELECT_CERTIFICATE', thumbprint: newCertificate(before) }),
+      program.conductor.send({ type: 'NEXT' }),
+      program.conductor.send({ type: 'BACK' }),
+      program.conductor.send({ type: 'CHOOSE_LANGUAGE', language: 'ja' }),
+    ]);
+    expect(results).toEqual([ok(null), ok(null), ok(null), ok(null)]);
+    expect(program.view()).toMatchObject({ page: 'certificate', context: { certificate: newCertificate(before), language: 'ja' } });
+    expect((await program.saved())?.context).toEqual(program.view().context);
+  });
+
+  it.each([
+    ['another one is begun', 'START_OVER', 'start', false],
+    ['the kept one is taken up', 'RESUME', 'plan', true],
+  ] as const)('while the kept wizard stands in the way: %s twice', async (_, type, page, resumed) => {
+    const first = await startProgram(await newFolder());
+    await goTo(first, 'plan.shown');
+    await first.saved();
+    const again = await startProgram(first.folder);
+    const [one, two] = await Promise.all([again.conductor.send({ type }), again.conductor.send({ type })]);
+    expect([one.ok, two.ok]).toEqual([true, false]);
+    expect(again.view().page).toBe(page);
+    expect((await again.saved())?.value).toBe(page);
+    expect(again.view().context.certificate !== null).toBe(resumed);
+  });
+
+  it('going on and taking up at once: the second finds nothing to take up', async () => {
+    const first = await startProgram(await newFolder());
+    await goTo(first, 'plan.shown');
+    await first.saved();
+    const again = await startProgram(first.folder);
+    await again.conductor.send({ type: 'CHOOSE_MODE', mode: 'practice' });
+    const [next, resume] = await Promise.all([again.conductor.send({ type: 'NEXT' }), again.conductor.send({ type: 'RESUME' })]);
+    expect(next).toEqual(ok(null));
+    expect(resume).toMatchObject({ ok: false, error: { code: 'ipc.notNow' } });
+    expect(again.view().page).toBe('before');
+    expect((await again.saved())?.value).toBe('before');
+  });
+
+  it('a stop right behind the commit stops it before its first command', async () => {
+    const here = world();
+    const program = await startProgram(await newFolder(), { world: here });
+    const { context } = await goTo(program, 'plan.shown', 'connected');
+    void program.conductor.send({ type: 'COMMIT_RESET', plan: context.plan?.id ?? '' });
+    await program.conductor.send(cancel);
+    const view = await program.until(({ page, task }) => page === 'change' && task === null);
+    expect(placeName(view)).toBe('change.failed');
+    expect(namedConnectors(here.organisation)).toHaveLength(3);
+  });
+});

@@ -1,0 +1,260 @@
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { appError, fail, ok, type Result } from '../../../shared/errors.ts';
+import { stateOf } from '../../../shared/plan/restore.ts';
+import type { WizardView } from '../../../shared/wizard/view.ts';
+import type { StoredWizard, WizardStore } from '../../../src-main/wizard/stored-wizard.ts';
+import { goTo, placeName } from './administrator.ts';
+import { intercepted, keptAside, newFolder, removeFolders, startProgram, stateFile } from './program.ts';
+import { namedConnectors, world } from './world.ts';
+
+afterEach(removeFolders);
+
+const full = appError('file.notWritten', { path: 'wizard.json', message: 'ENOSPC: no space left on device' });
+const notSaved = (view: WizardView): boolean => view.remarks.some(({ code }) => code === 'state.notSaved');
+const commit = (view: WizardView) => ({ type: 'COMMIT_RESET', plan: view.context.plan?.id ?? '' }) as const;
+/** A disk that refuses while it is told to. */
+function disk(): { refuses: boolean; readonly store: (store: WizardStore) => WizardStore } {
+  const here = {
+    refuses: false,
+    store: (store: WizardStore): WizardStore => ({
+      write: (stored: StoredWizard) => (here.refuses ? Promise.resolve(fail(full)) : store.write(stored)),
+      setAside: () => (here.refuses ? Promise.resolve(fail(full)) : store.setAside()),
+    }),
+  };
+  return here;
+}
+
+describe('a disk that refuses to keep the wizard', () => {
+  it('is said with its reason, nothing is changed in Exchange, and no longer said once it works again', async () => {
+    const here = world();
+    const disc = disk();
+    const sent: string[] = [];
+    const program = await startProgram(await newFolder(), {
+      world: here,
+      store: disc.store,
+      connections: intercepted((call, send) => {
+        sent.push(call.cmdlet);
+        return send();
+      }),
+    });
+    const planned = await goTo(program, 'plan.shown', 'connected');
+    const kept = await program.saved();
+    disc.refuses = true;
+    sent.length = 0;
+    await program.conductor.send(commit(planned));
+    const view = await program.until(({ phase }) => phase === 'failed');
+    expect(view.context.problem).toEqual(full);
+    expect((await program.until(notSaved)).remarks).toContainEqual({ code: 'state.notSaved', details: full.details });
+    expect(sent).toEqual([]);
+    expect(await program.saved()).toEqual(kept);
+
+    disc.refuses = false;
+    await goTo(program, 'change.done', 'connected');
+    expect(notSaved(await program.until((now) => !notSaved(now)))).toBe(false);
+    expect(namedConnectors(here.organisation)).toEqual([]);
+    await program.conductor.close();
+  });
+
+  it('does not begin another wizard over the one that was kept', async () => {
+    const first = await startProgram(await newFolder());
+    await goTo(first, 'plan.shown');
+    const kept = await first.saved();
+    const disc = disk();
+    const again = await startProgram(first.folder, { store: disc.store });
+    disc.refuses = true;
+    await again.conductor.send({ type: 'CHOOSE_MODE', mode: 'practice' });
+    for (const type of ['START_OVER', 'NEXT'] as const) {
+      expect(await again.conductor.send({ type })).toEqual(fail(full));
+      expect(again.view()).toMatchObject({ page: 'start', resumable: { page: 'plan' } });
+    }
+    expect(await again.saved()).toEqual(kept);
+    expect(await again.conductor.send({ type: 'RESUME' })).toEqual(ok(null));
+  });
+
+  it('keeps a finished renewal in place', async () => {
+    const disc = disk();
+    const program = await startProgram(await newFolder(), { store: disc.store });
+    await goTo(program, 'finish.shown');
+    disc.refuses = true;
+    expect(await program.conductor.send({ type: 'START_OVER' })).toEqual(fail(full));
+    expect(program.view().page).toBe('finish');
+  });
+
+  it.each(Array.from({ length: 12 }, (_, index) => index))('during the change, from write %i on: nothing is lost', async (count) => {
+    const here = world();
+    let left = Number.POSITIVE_INFINITY;
+    const program = await startProgram(await newFolder(), {
+      world: here,
+      store: (store) => ({ ...store, write: (stored) => ((left -= 1) < 0 ? Promise.resolve(fail(full)) : store.write(stored)) }),
+    });
+    const planned = await goTo(program, 'plan.shown', 'connected');
+    await program.saved();
+    left = count;
+    await program.conductor.send(commit(planned));
+    const view = await program.until(({ task, page }) => task === null && page === 'change');
+    // Begun and saved before its first command, the change is carried to its end; the journal has it.
+    const begun = namedConnectors(here.organisation).length < 3;
+    expect(view.phase).toBe(begun ? 'done' : 'failed');
+    const stored = await program.saved();
+    if (begun) expect(stored?.value).toMatchObject({ change: expect.any(String) as unknown });
+    else expect(view.context.problem).toEqual(full);
+    await program.conductor.close();
+  });
+});
+
+describe('real files that cannot be written', () => {
+  it('a folder stands where the wizard is to be written: said, and the way goes on', async () => {
+    const folder = await newFolder();
+    await mkdir(join(`${stateFile(folder)}.new`, 'in the way'), { recursive: true });
+    const program = await startProgram(folder);
+    await goTo(program, 'plan.shown');
+    const view = await program.until(notSaved);
+    expect(view.remarks[0]?.details).toMatchObject({ path: stateFile(folder) });
+    expect(view.remarks[0]?.details['message']).not.toBe('');
+    await program.conductor.send(commit(view));
+    expect((await program.until(({ phase }) => phase === 'failed')).context.problem?.code).toBe('file.notWritten');
+    await rm(`${stateFile(folder)}.new`, { recursive: true });
+    await goTo(program, 'change.done');
+    await program.until((now) => !notSaved(now));
+  });
+
+  it('the folder of the journals cannot be made: nothing is sent, and the same button works once it can', async () => {
+    const here = world();
+    const folder = await newFolder();
+    await writeFile(join(folder, 'changes'), 'a file stands where the folder should be');
+    const program = await startProgram(folder, { world: here });
+    await program.conductor.send(commit(await goTo(program, 'plan.shown', 'connected')));
+    const view = await program.until(({ phase }) => phase === 'failed');
+    expect(view.context.problem).toMatchObject({ code: 'file.notWritten', effect: 'none' });
+    expect(view.context.restoreScript).toBeNull();
+    expect(view.stepsToRestore).toEqual([]);
+    expect(namedConnectors(here.organisation)).toEqual(['EX01', 'EX02', 'EX03']);
+    await rm(join(folder, 'changes'));
+    await goTo(program, 'change.done', 'connected');
+    expect(namedConnectors(here.organisation)).toEqual([]);
+  });
+
+  it('the script with the way back is on the disk before the first command, and says what was', async () => {
+    const folder = await newFolder();
+    const scripts: (string | undefined)[] = [];
+    const program = await startProgram(folder, {
+      connections: intercepted(async (call, send) => {
+        if (call.cmdlet === 'Set-ReceiveConnector')
+          scripts.push((await readdir(join(folder, 'changes'))).find((name) => name.endsWith('.ps1')));
+        return send();
+      }),
+    });
+    const view = await goTo(program, 'change.done');
+    expect(scripts).toHaveLength(3);
+    expect(new Set(scripts).size).toBe(1);
+    expect(view.context.restoreScript).toBe(join(folder, 'changes', scripts[0] ?? ''));
+    const text = await readFile(view.context.restoreScript ?? '', 'utf8');
+    for (const step of view.stepsToRestore) expect(text).toContain(String(step.before['TlsCertificateName']));
+  });
+});
+
+describe('a program that is closed', () => {
+  it('has its last transition on disk', async () => {
+    const program = await startProgram(await newFolder());
+    const view = await goTo(program, 'hcw.shown');
+    await program.conductor.send({ type: 'ANSWER', answer: 'notListed' });
+    await program.conductor.close();
+    expect((await program.saved())?.context).toEqual({ ...view.context, hcw: { ...view.context.hcw, answer: 'notListed' } });
+  });
+
+  it('waits for the change that is in flight', async () => {
+    const here = world();
+    const asked = deferred<Result<null>>();
+    const goOn = deferred<Result<null>>();
+    const program = await startProgram(await newFolder(), {
+      world: here,
+      connections: intercepted(async (call, send) => {
+        if (call.cmdlet === 'Set-ReceiveConnector') {
+          asked.resolve(ok(null));
+          await goOn.promise;
+        }
+        return send();
+      }),
+    });
+    void goTo(program, 'change.done', 'connected');
+    await asked.promise;
+    expect(program.conductor.isChanging()).toBe(true);
+    const closed = program.conductor.close();
+    goOn.resolve(ok(null));
+    await closed;
+    expect(program.conductor.isChanging()).toBe(false);
+    expect((await program.saved())?.value).toEqual({ change: 'done' });
+    expect(namedConnectors(here.organisation)).toEqual([]);
+  });
+
+  it('gives up what only reads, and can be taken up there', async () => {
+    const program = await startProgram(await newFolder(), {
+      connections: (connections) =>
+        intercepted((call, send) => {
+          if (call.cmdlet === 'Get-AcceptedDomain') void program.conductor.close();
+          return send();
+        })(connections),
+    });
+    await goTo(program, 'gather.running');
+    const view = await program.until(({ page, phase }) => page === 'gather' && phase === 'failed');
+    expect(view.context.problem?.code).toBe('powershell.cancelled');
+    expect(placeName(view)).toBe('gather.failed');
+  });
+});
+
+describe('the program fails unexpectedly', () => {
+  it.each([
+    ['while it gathers', 'Get-SendConnector', 'none', 'gather.failed'],
+    ['while it changes', 'Set-ReceiveConnector', 'unknown', 'change.failed'],
+  ])('%s: a code, what was said, and its effect', async (_, cmdlet, effect, place) => {
+    let throws = true;
+    const program = await startProgram(await newFolder(), {
+      connections: intercepted((call, send) => (throws && call.cmdlet === cmdlet ? Promise.reject(new Error('broken')) : send())),
+    });
+    const view = await goTo(program, place);
+    expect(view.context.problem).toEqual({ code: 'ipc.failed', effect, details: { message: 'broken' } });
+    expect(program.unexpected).toEqual([new Error('broken')]);
+    expect((await program.saved())?.context.problem?.code).toBe('ipc.failed');
+    throws = false;
+    if (place === 'change.failed') {
+      // What may have been sent is not called done or unchanged.
+      expect(stateOf(view.context.results, 'reset EX01')).toBe('running');
+      expect(view.stepsToRestore).toHaveLength(1);
+    }
+    await goTo(program, 'finish.shown');
+  });
+
+  it('while it connects: the connection can be tried again', async () => {
+    let throws = true;
+    const program = await startProgram(await newFolder(), {
+      connections: (connections) => ({
+        ...connections,
+        openOnPremises: (context, signal) => {
+          if (!throws) return connections.openOnPremises(context, signal);
+          throw new Error('broken');
+        },
+      }),
+    });
+    await goTo(program, 'onPremises.shown');
+    await program.conductor.send({ type: 'CONNECT' });
+    const view = await program.until(({ context }) => context.problem !== null);
+    expect(view).toMatchObject({ page: 'onPremises', phase: 'shown', context: { problem: { code: 'ipc.failed', effect: 'none' } } });
+    throws = false;
+    await goTo(program, 'gather.done');
+  });
+});
+
+it('keeps aside nothing when there was nothing', async () => {
+  const program = await startProgram(await newFolder());
+  expect(await program.conductor.send({ type: 'RESUME' })).toMatchObject({ ok: false, error: { code: 'ipc.notNow' } });
+  expect(await program.conductor.send({ type: 'START_OVER' })).toMatchObject({ ok: false, error: { code: 'ipc.notNow' } });
+  expect(await keptAside(program.folder)).toEqual([]);
+});
+
+function deferred<T>(): { readonly promise: Promise<T>; readonly resolve: (value: T) => void } {
+  let resolve: (value: T) => void = () => undefined;
+  const promise = new Promise<T>((settle) => (resolve = settle));
+  return { promise, resolve };
+}
