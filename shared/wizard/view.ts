@@ -24,7 +24,7 @@ export interface Resumable {
 
 /** Something to know that belongs to no page, e.g. a damaged state file that was kept aside. */
 export interface Remark {
-  readonly code: 'state.damaged' | 'state.notSaved' | 'practice.hcwRan';
+  readonly code: 'state.damaged' | 'state.notSaved';
   readonly details: Readonly<Record<string, string>>;
 }
 

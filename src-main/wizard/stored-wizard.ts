@@ -4,12 +4,12 @@ import type { Result } from '../../shared/errors.ts';
 import { organisationFileSchema } from '../../shared/model/organisation-file.ts';
 import { wizardContextSchema } from '../../shared/wizard/context.ts';
 import { phases } from '../../shared/wizard/phases.ts';
-import { pages, type Page } from '../../shared/wizard/pages.ts';
+import { pages } from '../../shared/wizard/pages.ts';
 
-/** A page alone, or a page with its phase: a state value of the machine. */
+/** A state value of the machine: a page that has one phase stands alone, every other one with its phase. */
 const stateValueSchema = v.pipe(
   v.union([v.picklist(pages), v.record(v.string(), v.string())]),
-  v.check((value) => typeof value === 'string' || isPlace(value)),
+  v.check((value) => (typeof value === 'string' ? phases[value].length === 1 : isPlace(value))),
 );
 
 export const storedWizardSchema = v.object({
@@ -27,7 +27,8 @@ function isPlace(value: Readonly<Record<string, string>>): boolean {
   const [entry] = entries;
   if (entry === undefined || entries.length > 1) return false;
   const [page, phase] = entry;
-  return pages.some((name) => name === page) && phases[page as Page].some((name) => name === phase);
+  const known = pages.find((name) => name === page);
+  return known !== undefined && phases[known].length > 1 && phases[known].some((name) => name === phase);
 }
 
 /** Where the wizard is kept. */

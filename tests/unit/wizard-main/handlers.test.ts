@@ -1,0 +1,91 @@
+import { mkdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ok } from '../../../shared/errors.ts';
+import { requestChannels } from '../../../shared/ipc/bridge.ts';
+import { requests, type Handlers } from '../../../shared/ipc/channels.ts';
+import { createHandlers } from '../../../src-main/wizard/handlers.ts';
+import { goTo } from './administrator.ts';
+import { newFolder, removeFolders, startProgram, type Program } from './program.ts';
+
+let program: Program;
+let handlers: Handlers;
+let chosen: string | null;
+const said: string[] = [];
+
+beforeEach(async () => {
+  program = await startProgram(await newFolder());
+  said.length = 0;
+  chosen = null;
+  const tell = (what: string): Promise<void> => {
+    said.push(what);
+    return Promise.resolve();
+  };
+  handlers = createHandlers({
+    conductor: program.conductor,
+    now: () => new Date('2026-11-20T09:00:00Z'),
+    facts: { version: '1.2.3', platform: 'win32', canConnect: true },
+    writeClipboard: (text) => tell(`clipboard ${text}`),
+    openLink: (id) => tell(`link ${id}`),
+    showInFolder: (path) => void tell(`show ${path}`),
+    quit: () => void tell('quit'),
+    askPath: async (suggestion, kind) => {
+      await tell(`ask ${suggestion} ${kind}`);
+      return chosen;
+    },
+  });
+});
+afterEach(removeFolders);
+
+it('there is one for every request, and a name for each in the preload', () => {
+  expect(Object.keys(handlers).sort()).toEqual(Object.keys(requests).sort());
+  expect([...requestChannels].sort()).toEqual(Object.keys(requests).sort());
+});
+
+it('tells what is, and passes on what is said', async () => {
+  expect(await handlers['wizard:current'](undefined)).toEqual(ok(program.view()));
+  expect(await handlers['wizard:send']({ type: 'CHOOSE_LANGUAGE', language: 'ja' })).toEqual(ok(null));
+  expect(program.view().context.language).toBe('ja');
+  expect(await handlers['app:facts'](undefined)).toEqual(ok({ version: '1.2.3', platform: 'win32', canConnect: true }));
+  await handlers['clipboard:write']('Get-Command');
+  await handlers['links:open']('KB2989382');
+  await handlers['app:quit'](undefined);
+  expect(said).toEqual(['clipboard Get-Command', 'link KB2989382', 'quit']);
+});
+
+describe('saving', () => {
+  it('writes commands with the mark that Windows PowerShell needs, for their owner alone', async () => {
+    chosen = join(program.folder, '命令 $(x).ps1');
+    expect(await handlers['commands:save']("Set-X '日本'\r\n")).toEqual(ok({ path: chosen }));
+    expect(await readFile(chosen, 'utf8')).toBe("\uFEFFSet-X '日本'\r\n");
+    if (process.platform !== 'win32') expect((await stat(chosen)).mode & 0o777).toBe(0o600);
+  });
+
+  it('writes nothing when the dialog was closed, and has then nothing to show', async () => {
+    expect(await handlers['report:save']({ language: 'en' })).toEqual(ok({ path: null }));
+    expect(await handlers['commands:save']('x')).toEqual(ok({ path: null }));
+    await handlers['report:show'](undefined);
+    expect(said.filter((line) => line.startsWith('show'))).toEqual([]);
+  });
+
+  it('suggests a name with the day, and shows the report that was saved last', async () => {
+    await goTo(program, 'finish.shown');
+    chosen = join(program.folder, 'report.html');
+    expect(await handlers['report:save']({ language: 'en' })).toEqual(ok({ path: chosen }));
+    expect(await readFile(chosen, 'utf8')).toMatch(/^<!doctype html>/);
+    chosen = null;
+    await handlers['report:save']({ language: 'en' });
+    await handlers['report:show'](undefined);
+    expect(said).toContain('ask hybrid-certificate-renewal-2026-11-20.html html');
+    expect(said.at(-1)).toBe(`show ${join(program.folder, 'report.html')}`);
+  });
+
+  it.each(['commands:save', 'report:save'] as const)('%s: what cannot be written is said with path and reason', async (channel) => {
+    chosen = join(program.folder, 'a folder');
+    await mkdir(chosen);
+    const saved = await (channel === 'report:save' ? handlers[channel]({ language: 'en' }) : handlers[channel]('x'));
+    expect(saved).toMatchObject({ ok: false, error: { code: 'file.notWritten', effect: 'none', details: { path: chosen } } });
+    await handlers['report:show'](undefined);
+    expect(said.filter((line) => line.startsWith('show'))).toEqual([]);
+  });
+});
