@@ -1,6 +1,5 @@
 /** A virtual display, where there is none. */
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
 
 export interface Display {
   readonly name: string;
@@ -9,8 +8,6 @@ export interface Display {
 
 export const hasDisplay = (): boolean =>
   process.platform !== 'linux' || (process.env['DISPLAY'] ?? '') !== '' || (process.env['WAYLAND_DISPLAY'] ?? '') !== '';
-
-export const hasXvfb = (): boolean => existsSync('/usr/bin/Xvfb');
 
 /** Starts Xvfb on a free display number, which it tells itself; throws when it ends before that. */
 export function startDisplay(): Promise<Display> {

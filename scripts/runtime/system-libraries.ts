@@ -29,7 +29,7 @@ const displayNeeds: readonly Need[] = [
 ];
 
 /** Names of the Debian packages that a window lacks; with `display`, of those for a virtual display too. */
-export function missingPackages(display: boolean): string[] {
+function missingPackages(display: boolean): string[] {
   if (process.platform !== 'linux') return [];
   return [...windowNeeds, ...(display ? displayNeeds : [])].filter(({ present }) => !present()).map((need) => need.package);
 }

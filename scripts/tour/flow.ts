@@ -11,7 +11,7 @@ export type Manner =
   | { readonly mode: 'connected'; readonly server: string; readonly user: string | null };
 
 /** From the first page to the connected organisation, where gathering begins. */
-export async function connect(window: WizardWindow, manner: Manner, look: Look = unseen): Promise<void> {
+async function connect(window: WizardWindow, manner: Manner, look: Look = unseen): Promise<void> {
   const { page, at, primary } = window;
   await at('start.shown');
   await page.locator(`[data-choice="${manner.mode}"]`).click();

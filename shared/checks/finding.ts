@@ -1,5 +1,5 @@
 /** Building findings, and putting the most telling one first. */
-import type { Known, UnknownReason } from '../model/known.ts';
+import type { UnknownReason } from '../model/known.ts';
 import type { Finding, RuleId, Severity, Source } from '../model/finding.ts';
 
 /** What does not change between the findings of one rule about one object. */
@@ -31,7 +31,3 @@ const order: Readonly<Record<Severity, number>> = { block: 0, unknown: 1, warn: 
 /** Blocks first, then what could not be checked, then warnings, information and what is in order. */
 export const mostTellingFirst = (findings: readonly Finding[]): Finding[] =>
   [...findings].sort((a, b) => order[a.severity] - order[b.severity]);
-
-/** The unknown ones of several values. */
-export const unknowns = (values: readonly Known<unknown>[]): readonly Extract<Known<never>, { readonly known: false }>[] =>
-  values.flatMap((value) => (value.known ? [] : [value]));

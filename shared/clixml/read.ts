@@ -22,7 +22,7 @@ export interface ClixmlLimits {
   readonly values: number;
 }
 
-export const defaultLimits: ClixmlLimits = { size: 256 * 1024 * 1024, depth: 100, values: 5_000_000 };
+const defaultLimits: ClixmlLimits = { size: 256 * 1024 * 1024, depth: 100, values: 5_000_000 };
 
 /** An object while it is read. */
 interface Draft {

@@ -4,7 +4,7 @@ import { appError, fail, ok, type Result } from '../errors.ts';
 import { cmdletTable, type CmdletEntry, type CmdletName, type ParameterKind, type Side } from './table.ts';
 
 /** A parameter's value: `true` for a switch, `null` for `$null`. */
-export const parameterValueSchema = v.union([
+const parameterValueSchema = v.union([
   v.string(),
   v.boolean(),
   v.pipe(v.number(), v.safeInteger()),

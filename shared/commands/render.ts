@@ -18,9 +18,6 @@ export function renderCall(call: CmdletCall): string {
   return [call.cmdlet, ...parts].join(' ') + select;
 }
 
-/** Several calls, one a line. */
-export const renderCalls = (calls: readonly CmdletCall[]): string => calls.map(renderCall).join('\n');
-
 function renderParameter(name: string, value: ParameterValue, isSwitch: boolean): string {
   if (isSwitch && value === true) return `-${name}`;
   return typeof value === 'boolean' ? `-${name}:${renderValue(value)}` : `-${name} ${renderValue(value)}`;

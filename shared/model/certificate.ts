@@ -17,7 +17,7 @@ export const certificateStatuses = [
 ] as const;
 
 /** What the certificate itself says (its DER). Dates are ISO 8601 in UTC, key size is in bits. */
-export const certificateFactsSchema = v.object({
+const certificateFactsSchema = v.object({
   thumbprint: v.string(),
   subject: v.string(),
   issuer: v.string(),

@@ -1,6 +1,6 @@
 /** How a session is opened. No secret is among it. */
 import * as v from 'valibot';
-import { exchangeOnlineFormSchema } from '../wizard/forms.ts';
+import type { exchangeOnlineFormSchema } from '../wizard/forms.ts';
 
 export const onPremisesConnectionSchema = v.variant('kind', [
   v.object({
@@ -23,5 +23,4 @@ export const onPremisesConnectionSchema = v.variant('kind', [
 ]);
 export type OnPremisesConnection = v.InferOutput<typeof onPremisesConnectionSchema>;
 
-export const exchangeOnlineConnectionSchema = exchangeOnlineFormSchema;
-export type ExchangeOnlineConnection = v.InferOutput<typeof exchangeOnlineConnectionSchema>;
+export type ExchangeOnlineConnection = v.InferOutput<typeof exchangeOnlineFormSchema>;

@@ -1,5 +1,4 @@
 /** What a rule found. Words are not in it: they come from `rule` + `evidence`, in `shared/messages`. */
-import * as v from 'valibot';
 
 /** Every rule. The part before the dot says what is judged. */
 export const ruleIds = [
@@ -38,8 +37,7 @@ export const ruleIds = [
 export type RuleId = (typeof ruleIds)[number];
 
 /** `unknown` = could not check, because … */
-export const severities = ['block', 'warn', 'info', 'ok', 'unknown'] as const;
-export type Severity = (typeof severities)[number];
+export type Severity = 'block' | 'warn' | 'info' | 'ok' | 'unknown';
 
 /** Names of the sources in domain.md; `article` is the Exchange support article that the flow follows. */
 export const sources = [
@@ -61,13 +59,12 @@ export const sources = [
 ] as const;
 export type Source = (typeof sources)[number];
 
-export const findingSchema = v.object({
-  rule: v.picklist(ruleIds),
-  severity: v.picklist(severities),
+export interface Finding {
+  readonly rule: RuleId;
+  readonly severity: Severity;
   /** What it is about: a server, a connector's identity, a thumbprint; '' for the whole organisation */
-  subject: v.string(),
+  readonly subject: string;
   /** Facts for the words. `variant` picks the sentence within a rule; `expected` and `found` are shown side by side where present. */
-  evidence: v.record(v.string(), v.string()),
-  source: v.picklist(sources),
-});
-export type Finding = v.InferOutput<typeof findingSchema>;
+  readonly evidence: Readonly<Record<string, string>>;
+  readonly source: Source;
+}

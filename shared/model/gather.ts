@@ -1,7 +1,7 @@
 /** What is being gathered, for the determinate progress of the page. */
 import * as v from 'valibot';
 
-export const gatherTopics = [
+const gatherTopics = [
   'servers',
   'hybridConfiguration',
   'sendConnectors',

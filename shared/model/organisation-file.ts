@@ -9,7 +9,7 @@ const names = v.array(v.string());
 const nullableText = v.nullable(v.string());
 
 /** One certificate in the machine store of one server. */
-export const sampleCertificateSchema = v.object({
+const sampleCertificateSchema = v.object({
   /** DER, base64 */
   rawData: v.string(),
   /** e.g. `IMAP, POP, IIS, SMTP`, as the Services enum prints; `None` for none */
@@ -21,7 +21,7 @@ export const sampleCertificateSchema = v.object({
   friendlyName: v.string(),
 });
 
-export const sampleServerSchema = v.object({
+const sampleServerSchema = v.object({
   name: v.string(),
   fqdn: v.string(),
   /** e.g. `15.2.1748.53` */
@@ -32,7 +32,7 @@ export const sampleServerSchema = v.object({
   certificates: v.array(sampleCertificateSchema),
 });
 
-export const sampleReceiveConnectorSchema = v.object({
+const sampleReceiveConnectorSchema = v.object({
   name: v.string(),
   server: v.string(),
   transportRole: v.picklist(['FrontendTransport', 'HubTransport']),
@@ -46,7 +46,7 @@ export const sampleReceiveConnectorSchema = v.object({
   tlsDomainCapabilities: names,
 });
 
-export const sampleSendConnectorSchema = v.object({
+const sampleSendConnectorSchema = v.object({
   name: v.string(),
   enabled: v.boolean(),
   addressSpaces: names,
@@ -60,7 +60,7 @@ export const sampleSendConnectorSchema = v.object({
   tlsCertificateName: nullableText,
 });
 
-export const sampleHybridConfigurationSchema = v.object({
+const sampleHybridConfigurationSchema = v.object({
   sendingTransportServers: names,
   receivingTransportServers: names,
   edgeTransportServers: names,
@@ -70,7 +70,7 @@ export const sampleHybridConfigurationSchema = v.object({
   tlsCertificateName: nullableText,
 });
 
-export const sampleInboundConnectorSchema = v.object({
+const sampleInboundConnectorSchema = v.object({
   name: v.string(),
   enabled: v.boolean(),
   connectorType: v.string(),
@@ -83,7 +83,7 @@ export const sampleInboundConnectorSchema = v.object({
   tlsSenderCertificateName: nullableText,
 });
 
-export const sampleOutboundConnectorSchema = v.object({
+const sampleOutboundConnectorSchema = v.object({
   name: v.string(),
   enabled: v.boolean(),
   connectorType: v.string(),
@@ -104,7 +104,7 @@ export const sampleOutboundConnectorSchema = v.object({
  * it does not exist in the session. `sessionLost`: the session ends during the call, before its
  * effect when `effect` is false, after it when true. `hang`: no answer ever.
  */
-export const sampleFaultSchema = v.object({
+const sampleFaultSchema = v.object({
   cmdlet: v.string(),
   match: v.optional(v.object({ parameter: v.string(), value: v.string() })),
   after: v.optional(v.pipe(v.number(), v.integer()), 0),

@@ -7,7 +7,7 @@ import { knownSchema } from './known.ts';
 const texts = v.array(v.string());
 
 /** `Get-ExchangeServer`. AdminDisplayVersion shows the cumulative update only, not the security update. */
-export const exchangeServerSchema = v.object({
+const exchangeServerSchema = v.object({
   name: v.string(),
   fqdn: v.string(),
   /** e.g. `15.2.1748.53` */
@@ -16,7 +16,7 @@ export const exchangeServerSchema = v.object({
 });
 export type ExchangeServer = v.InferOutput<typeof exchangeServerSchema>;
 
-export const hybridConfigurationSchema = v.object({
+const hybridConfigurationSchema = v.object({
   sendingTransportServers: texts,
   receivingTransportServers: texts,
   edgeTransportServers: texts,
@@ -27,7 +27,7 @@ export const hybridConfigurationSchema = v.object({
 export type HybridConfiguration = v.InferOutput<typeof hybridConfigurationSchema>;
 
 /** What was asked of one hybrid server (named in the hybrid configuration's sending or receiving servers). */
-export const hybridServerSchema = v.object({
+const hybridServerSchema = v.object({
   name: v.string(),
   certificates: knownSchema(v.array(serverCertificateSchema)),
   receiveConnectors: knownSchema(v.array(receiveConnectorSchema)),
@@ -36,7 +36,7 @@ export const hybridServerSchema = v.object({
 export type HybridServer = v.InferOutput<typeof hybridServerSchema>;
 
 /** For each change cmdlet, whether the session offers it to the signed-in user. */
-export const rightsSchema = v.record(v.string(), v.boolean());
+const rightsSchema = v.record(v.string(), v.boolean());
 
 export const organisationSchema = v.object({
   /** ISO 8601, UTC; also the moment against which expiry is judged */

@@ -5,12 +5,12 @@ import { appErrorSchema } from './app-error.ts';
 import { unknownReasons } from './known.ts';
 
 /** Values of one object, by parameter name. `null` is empty; a list is in the order in which it was read. */
-export const savedValuesSchema = v.record(v.string(), v.union([v.null(), v.string(), v.array(v.string())]));
+const savedValuesSchema = v.record(v.string(), v.union([v.null(), v.string(), v.array(v.string())]));
 export type SavedValues = v.InferOutput<typeof savedValuesSchema>;
 
-export const planKinds = ['reset', 'remedy'] as const;
+const planKinds = ['reset', 'remedy'] as const;
 
-export const planStepSchema = v.object({
+const planStepSchema = v.object({
   id: v.string(),
   /** The server, or '' when the object belongs to the organisation */
   server: v.string(),
@@ -26,7 +26,7 @@ export const planStepSchema = v.object({
 export type PlanStep = v.InferOutput<typeof planStepSchema>;
 
 /** A server on which nothing will be done, since its connector is not known. Never left out in silence. */
-export const leftOutSchema = v.object({ server: v.string(), reason: v.picklist(unknownReasons), evidence: v.string() });
+const leftOutSchema = v.object({ server: v.string(), reason: v.picklist(unknownReasons), evidence: v.string() });
 
 export const changePlanSchema = v.object({
   /** A commit names the plan that was on the page; every new plan has a new id */
@@ -41,17 +41,7 @@ export type ChangePlan = v.InferOutput<typeof changePlanSchema>;
  * State of one step. `alreadySo`: nothing had to be sent. `unknown`: its command was in flight when
  * the answer was lost, and the object could not be read back.
  */
-export const stepStates = [
-  'waiting',
-  'running',
-  'done',
-  'alreadySo',
-  'failed',
-  'unknown',
-  'restoring',
-  'restored',
-  'restoreFailed',
-] as const;
+const stepStates = ['waiting', 'running', 'done', 'alreadySo', 'failed', 'unknown', 'restoring', 'restored', 'restoreFailed'] as const;
 export type StepState = (typeof stepStates)[number];
 
 export const stepResultSchema = v.object({

@@ -9,7 +9,7 @@ const size = { width: 1120, height: 760 };
 const smallest = { minWidth: 880, minHeight: 600 };
 
 /** Fluent's neutral background 1, which the page has too: there is no flash before its first frame. */
-export const background = { light: '#ffffff', dark: '#292929' } as const;
+const background = { light: '#ffffff', dark: '#292929' } as const;
 
 export interface WindowOptions {
   /** Path of the preload script */

@@ -43,23 +43,23 @@ export const wizard = {
     return refusal;
   },
   /** Tells the wizard what was done. A refusal is kept for the page to show. */
-  async send(event: WizardEvent): Promise<void> {
+  send: async (event: WizardEvent): Promise<void> => {
     const result = await connected().request('wizard:send', event);
     refusal = result.ok ? null : result.error;
   },
   /** Whether the text is on the clipboard. */
-  async copy(text: string): Promise<boolean> {
+  copy: async (text: string): Promise<boolean> => {
     const result = await connected().request('clipboard:write', text);
     refusal = result.ok ? null : result.error;
     return result.ok;
   },
   /** The path, `null` when the dialog was closed, `undefined` when it failed (see `refusal`). */
-  async saveCommands(text: string): Promise<string | null | undefined> {
+  saveCommands: async (text: string): Promise<string | null | undefined> => {
     const result = await connected().request('commands:save', text);
     refusal = result.ok ? null : result.error;
     return result.ok ? result.value.path : undefined;
   },
-  async saveReport(): Promise<string | null | undefined> {
+  saveReport: async (): Promise<string | null | undefined> => {
     const result = await connected().request('report:save', { language: wizard.view.context.language });
     refusal = result.ok ? null : result.error;
     return result.ok ? result.value.path : undefined;

@@ -20,7 +20,7 @@ export interface OpenedGateway {
 export type OpenGateway = (organisation: OrganisationFile) => Promise<OpenedGateway>;
 
 /** The moment of every gathering: a day of its own, so that nothing depends on the day of the run. */
-export const contractTime = new Date('2026-11-24T09:00:00.000Z');
+const contractTime = new Date('2026-11-24T09:00:00.000Z');
 
 const tasks = 'Microsoft.Exchange.Management.SystemConfigurationTasks';
 const defaultFrontend = (server: string): string => `${server}\\Default Frontend ${server}`;
@@ -341,7 +341,7 @@ const set = (gateway: ExchangeGateway, parameters: Readonly<Record<string, Param
   observe(gateway, onPremises('Set-ReceiveConnector', parameters));
 
 /** Gathers the organisation at `contractTime`. */
-export async function gathered(gateway: ExchangeGateway): Promise<Organisation> {
+async function gathered(gateway: ExchangeGateway): Promise<Organisation> {
   const result = await gatherOrganisation(gateway, { now: () => contractTime, onProgress: () => undefined });
   if (!result.ok) throw new Error(`Gathering failed: ${JSON.stringify(result.error)}`);
   return result.value;

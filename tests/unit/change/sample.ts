@@ -8,7 +8,7 @@ import { ok, type Result } from '../../../shared/errors.ts';
 import type { OrganisationFile, SampleFault } from '../../../shared/model/organisation-file.ts';
 import type { PlanStep, StepResult } from '../../../shared/model/plan.ts';
 
-export const now = new Date('2026-11-20T09:00:00Z');
+const now = new Date('2026-11-20T09:00:00Z');
 
 export const organisationWith = async (faults: readonly SampleFault[]): Promise<OrganisationFile> => ({
   ...(await practiceOrganisation('renewal', now)),

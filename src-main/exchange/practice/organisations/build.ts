@@ -8,7 +8,7 @@ type ReceiveConnector = OrganisationFile['receiveConnectors'][number];
 type SendConnector = OrganisationFile['sendConnectors'][number];
 
 /** The identifier that the HCW put into the names of the hybrid connectors. */
-export const hybridId = '6f0e2a1c-4b7d-4c1e-9a55-0d3b8e7f2c10';
+const hybridId = '6f0e2a1c-4b7d-4c1e-9a55-0d3b8e7f2c10';
 /** What the HCW writes for the worldwide cloud. */
 export const cloudCapability = 'mail.protection.outlook.com:AcceptCloudServicesMail';
 

@@ -1,0 +1,61 @@
+/** The whole flow without a mouse: Tab, arrows, Space and Enter. */
+import { expect, type Page } from '@playwright/test';
+import type { WizardWindow } from '../../scripts/tour/window.ts';
+import { test } from './wizard.ts';
+
+/** Presses Tab until `selector` has the focus; fails when a round of the page did not find it. */
+async function tabTo(page: Page, selector: string): Promise<void> {
+  for (let presses = 0; presses < 80; presses += 1) {
+    if ((await page.locator(`${selector}:focus`).count()) > 0) return;
+    await page.keyboard.press('Tab');
+  }
+  throw new Error(`Tab does not reach ${selector}`);
+}
+
+async function primary({ page }: WizardWindow, place: string, at: WizardWindow['at']): Promise<void> {
+  await tabTo(page, '[data-testid="primary"]');
+  await page.keyboard.press('Enter');
+  await at(place);
+}
+
+/** The heading of a new page has the focus, so that it is what is read first. */
+const headingIsFocused = (page: Page): Promise<void> => expect(page.locator('h1')).toBeFocused();
+
+test('from the first page to the end by keyboard alone', async ({ open }) => {
+  const window = await open();
+  const { page, at } = window;
+  await at('start.shown');
+  await tabTo(page, '[data-choice="connected"]');
+  await page.keyboard.press('ArrowRight');
+  await page.locator('[data-choice="practice"]:focus').waitFor();
+  await page.keyboard.press('Space');
+  await page.locator('[data-choice="practice"][data-state="checked"]').waitFor();
+  for (const place of ['before.shown', 'onPremises.shown', 'exchangeOnline.shown', 'gather.done', 'certificate.shown']) {
+    await primary(window, place, at);
+    await headingIsFocused(page);
+  }
+  await tabTo(page, '[data-thumbprint]');
+  await page.keyboard.press('Space');
+  await page.locator('[data-verdict="qualifies"][data-state="checked"]').waitFor();
+  for (const place of ['preChecks.shown', 'plan.shown', 'change.done', 'hcw.shown']) {
+    await primary(window, place, at);
+    await headingIsFocused(page);
+  }
+  for (const step of ['2-1', '2-2', '2-3']) {
+    await tabTo(page, `[data-step="${step}"] button`);
+    await page.keyboard.press('Space');
+    await page.locator(`[data-step="${step}"][data-ticked="true"]`).waitFor();
+  }
+  await tabTo(page, '[data-choice="selected"]');
+  await page.keyboard.press('Space');
+  await page.locator('[data-choice="selected"][data-state="checked"]').waitFor();
+  for (const step of ['2-5', '2-6']) {
+    await tabTo(page, `[data-step="${step}"] button`);
+    await page.keyboard.press('Space');
+    await page.locator(`[data-step="${step}"][data-ticked="true"]`).waitFor();
+  }
+  for (const place of ['postChecks.done', 'finish.shown']) {
+    await primary(window, place, at);
+    await headingIsFocused(page);
+  }
+});
