@@ -5,13 +5,14 @@ export interface Html {
   readonly html: string;
 }
 
-const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+/** A carriage return that is not escaped is read back as a line feed. */
+const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;', '\r': '&#13;' };
 
 /** Escapes text for content and for quoted attributes; characters that XML and HTML forbid are shown as U+FFFD. */
 export const text = (value: string): Html => ({
   html: value
     .toWellFormed()
-    .replaceAll(/[&<>"']/g, (character) => escapes[character] ?? '')
+    .replaceAll(/[&<>"'\r]/g, (character) => escapes[character] ?? '')
     // eslint-disable-next-line no-control-regex -- control characters are exactly what has to be replaced
     .replaceAll(/[\u0000-\u0008\u000B\u000C\u000E-\u001F]/g, '\uFFFD'),
 });
@@ -45,7 +46,7 @@ export const table = (headings: readonly string[], rows: readonly (readonly Part
   );
 
 /** A whole page without scripts, that loads nothing from anywhere. */
-export const page = (title: string, style: string, body: Html): string =>
-  `<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">` +
+export const page = (title: string, language: string, style: string, body: Html): string =>
+  `<!doctype html>\n<html lang="${text(language).html}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">` +
   `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">` +
   `<title>${text(title).html}</title><style>${style}</style></head><body>${body.html}</body></html>\n`;

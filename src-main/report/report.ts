@@ -9,7 +9,9 @@ import { m } from '../../shared/messages/compiled/messages.js';
 import { findingText, ruleTitle } from '../../shared/messages/finding-text.ts';
 import { element, fragment, page, table, text, type Html } from './html.ts';
 import { reportStyle } from './style.ts';
-import { valuesOf, type ReportValue } from './values.ts';
+import { stepsTable } from './steps.ts';
+import { code, shown, unknownWords } from './value-cell.ts';
+import { valuesOf, type ValueRow } from './values.ts';
 
 /**
  * One self-contained HTML file: no script, nothing loaded. The language that is shown first is the
@@ -24,7 +26,7 @@ export function renderReport(view: WizardView, at: Date): string {
     ),
   );
   const bodies = languages.map((language) => element('main', { lang: language, class: language }, inLanguage(view, at, language)));
-  return page(m.report_title({}, { locale: first }), reportStyle, fragment(...choices, ...bodies));
+  return page(m.report_title({}, { locale: first }), first, reportStyle, fragment(...choices, ...bodies));
 }
 
 function inLanguage(view: WizardView, at: Date, language: Language): Html {
@@ -47,6 +49,7 @@ function inLanguage(view: WizardView, at: Date, language: Language): Html {
     section(m.report_certificate({}, locale), certificateTable(view, language)),
     section(m.report_values({}, locale), valuesTable(view, language)),
     view.postChecks === null ? fragment() : section(m.report_checks({}, locale), checksTable(view.postChecks, language)),
+    stepsSection(view, language),
     leftOut(view, language),
     section(m.report_commands({}, locale), commandsTable(view, language)),
   );
@@ -57,7 +60,7 @@ const section = (heading: string, ...content: readonly Html[]): Html => element(
 function certificateTable(view: WizardView, language: Language): Html {
   const locale = { locale: language };
   const { nameChange, chosen, context } = view;
-  if (chosen === null) return fragment();
+  if (chosen === null) return element('p', {}, m.report_no_certificate({}, locale));
   const old = nameChange?.old;
   const rows: (readonly (Html | string)[])[] = [
     [m.report_issuer({}, locale), code(old?.issuer ?? m.report_unknown({}, locale)), code(chosen.name.issuer)],
@@ -73,20 +76,28 @@ function valuesTable(view: WizardView, language: Language): Html {
   const locale = { locale: language };
   const before = view.context.baseline ?? view.context.organisation;
   if (before === null) return fragment();
+  const missing = text(m.report_missing({}, locale));
+  const old = valuesOf(before);
   const after = view.context.verified === null ? null : valuesOf(view.context.verified);
-  const rows = valuesOf(before).map((row) => {
-    const match = after?.find(({ object, value }) => object === row.object && value === row.value);
-    const now =
-      after === null
-        ? text(m.report_unknown({}, locale))
-        : match === undefined
-          ? text(m.report_missing({}, locale))
-          : shown(match.content, language);
-    const differs = match !== undefined && !sameValuesText(row.content, match.content);
+  const rows = old.map((row) => {
+    const match = after?.find(isSameValue(row));
+    const now = after === null ? text(m.report_unknown({}, locale)) : match === undefined ? missing : shown(match.content, language);
+    const differs = match === undefined ? after !== null : !sameValuesText(row.content, match.content);
     return [row.object, code(row.value), shown(row.content, language), differs ? element('strong', {}, now) : now];
   });
-  return table([m.report_object({}, locale), m.report_value({}, locale), m.report_before({}, locale), m.report_after({}, locale)], rows);
+  const added = (after ?? [])
+    .filter((row) => !old.some(isSameValue(row)))
+    .map((row) => [row.object, code(row.value), missing, element('strong', {}, shown(row.content, language))]);
+  return table(
+    [m.report_object({}, locale), m.report_value({}, locale), m.report_before({}, locale), m.report_after({}, locale)],
+    [...rows, ...added],
+  );
 }
+
+const isSameValue =
+  (row: ValueRow) =>
+  ({ object, value }: ValueRow): boolean =>
+    object === row.object && value === row.value;
 
 const severityWords = {
   ok: m.report_severity_ok,
@@ -111,12 +122,23 @@ function checksTable(findings: readonly Finding[], language: Language): Html {
   );
 }
 
-function leftOut(view: WizardView, language: Language): Html {
-  const servers = view.context.plan?.leftOut ?? [];
-  if (servers.length === 0) return fragment();
+function stepsSection({ context }: WizardView, language: Language): Html {
   const locale = { locale: language };
-  const lines = servers.map(({ server, evidence }) => element('li', {}, m.report_left_out_line({ server, evidence }, locale)));
-  return section(m.report_left_out({}, locale), element('ul', {}, ...lines));
+  const tables = [stepsTable(context.plan, context.results, language), stepsTable(context.remedy, context.remedyResults, language)].filter(
+    (steps) => steps !== null,
+  );
+  return tables.length === 0 ? fragment() : section(m.report_steps({}, locale), ...tables);
+}
+
+function leftOut({ context: { plan, remedy } }: WizardView, language: Language): Html {
+  const locale = { locale: language };
+  const lines = [
+    ...(plan?.leftOut ?? []).map((one) => ({ ...one, object: one.server })),
+    ...(remedy?.leftOut ?? []).map((one) => ({ ...one, object: 'Hybrid Configuration' })),
+  ].map(({ object, reason, evidence }) =>
+    element('li', {}, m.report_left_out_line({ object, why: unknownWords(reason, evidence, language) }, locale)),
+  );
+  return lines.length === 0 ? fragment() : section(m.report_left_out({}, locale), element('ul', {}, ...lines));
 }
 
 function commandsTable(view: WizardView, language: Language): Html {
@@ -141,14 +163,6 @@ function commandsTable(view: WizardView, language: Language): Html {
     undo.length === 0 ? fragment() : fragment(element('h3', {}, m.report_restore_script({}, locale)), element('pre', {}, undo.join('\n'))),
   );
 }
-
-const code = (value: string): Html => (value === '' ? fragment() : element('code', {}, value));
-
-const shown = (value: ReportValue, language: Language): Html => {
-  const locale = { locale: language };
-  if (!value.known) return element('em', {}, `${m.report_unknown({}, locale)}${value.evidence === '' ? '' : ` (${value.evidence})`}`);
-  return value.value === null || value.value === '' ? element('em', {}, m.report_empty({}, locale)) : code(value.value);
-};
 
 /** Local time of the management machine, with its zone: a ticket is read elsewhere. */
 const timeFormat = (language: Language) => {

@@ -1,0 +1,55 @@
+/** How each step of a change ended, and the command that puts its values back. */
+import type { AppError } from '../../shared/errors.ts';
+import { renderCall } from '../../shared/commands/render.ts';
+import { m } from '../../shared/messages/compiled/messages.js';
+import type { ChangePlan, StepResult, StepState } from '../../shared/model/plan.ts';
+import { stateOf } from '../../shared/plan/restore.ts';
+import type { Language } from '../../shared/wizard/pages.ts';
+import { element, fragment, table, type Html } from './html.ts';
+import { code } from './value-cell.ts';
+
+const stateWords = {
+  waiting: m.state_waiting,
+  running: m.state_unknown,
+  done: m.state_done,
+  alreadySo: m.state_alreadySo,
+  failed: m.state_failed,
+  unknown: m.state_unknown,
+  restoring: m.state_unknown,
+  restored: m.state_restored,
+  restoreFailed: m.state_restoreFailed,
+} as const satisfies Record<StepState, unknown>;
+
+/** One row a step; `null` when nothing was planned. A step that the report finds in flight has an unknown end. */
+export function stepsTable(plan: ChangePlan | null, results: readonly StepResult[], language: Language): Html | null {
+  if (plan === null || plan.steps.length === 0) return null;
+  const locale = { locale: language };
+  const rows = plan.steps.map((step) => {
+    const state = stateOf(results, step.id);
+    const error = results.find((result) => result.step === step.id)?.error ?? null;
+    return [
+      step.object,
+      fragment(
+        element(
+          'span',
+          { class: state === 'done' || state === 'alreadySo' || state === 'restored' ? 'ok' : 'warn' },
+          stateWords[state]({}, locale),
+        ),
+        error === null ? '' : ` · ${m.report_command_failed({ code: error.code, message: saidBy(error) }, locale)}`,
+      ),
+      code(renderCall(step.call)),
+      code(renderCall(step.undo)),
+    ];
+  });
+  return table(
+    [m.report_object({}, locale), m.report_result({}, locale), m.report_command({}, locale), m.report_step_undo({}, locale)],
+    rows,
+  );
+}
+
+/** The server's own words; where there are none, the facts that the error carries. */
+const saidBy = ({ details }: AppError): string =>
+  details['message'] ??
+  Object.entries(details)
+    .map(([name, value]) => `${name} ${value}`)
+    .join(', ');

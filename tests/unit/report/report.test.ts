@@ -1,0 +1,230 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { appError } from '../../../shared/errors.ts';
+import { changes } from '../../../shared/commands/call.ts';
+import { renderCall } from '../../../shared/commands/render.ts';
+import { m } from '../../../shared/messages/compiled/messages.js';
+import { links } from '../../../shared/ipc/links.ts';
+import { unknown, unknownReasons } from '../../../shared/model/known.ts';
+import type { Organisation } from '../../../shared/model/organisation.ts';
+import type { StepState } from '../../../shared/model/plan.ts';
+import { languages } from '../../../shared/wizard/pages.ts';
+import type { WizardView } from '../../../shared/wizard/view.ts';
+import { renderReport } from '../../../src-main/report/report.ts';
+import { valuesOf } from '../../../src-main/report/values.ts';
+import { goTo } from '../wizard-main/administrator.ts';
+import { intercepted, newFolder, removeFolders, startProgram } from '../wizard-main/program.ts';
+import { parse, part, rowsBelow } from './parsed.ts';
+
+const at = new Date('2026-11-20T12:34:56Z');
+const read = (view: WizardView) => parse(renderReport(view, at));
+
+let planned: WizardView;
+let finished: WizardView;
+let failed: WizardView;
+beforeAll(async () => {
+  const program = await startProgram(await newFolder());
+  planned = await goTo(program, 'plan.shown');
+  finished = await goTo(program, 'finish.shown');
+  const broken = await startProgram(await newFolder(), {
+    connections: intercepted((call, send) =>
+      call.cmdlet === 'Set-ReceiveConnector' && String(call.parameters['Identity']).startsWith('EX02')
+        ? Promise.resolve({ ok: false, error: appError('cmdlet.failed', { message: 'Access is <denied>.' }) })
+        : send(),
+    ),
+  });
+  failed = await goTo(broken, 'change.failed');
+});
+afterAll(removeFolders);
+
+const changedOrganisation = (view: WizardView, verified: (organisation: Organisation) => Organisation): WizardView => {
+  if (view.context.verified === null) throw new Error('nothing was verified');
+  return { ...view, context: { ...view.context, verified: verified(view.context.verified) } };
+};
+
+describe('one file that needs nothing else', () => {
+  it('has no script, no handler, no frame, no form, and loads nothing', () => {
+    const document = read(finished);
+    expect(document.querySelectorAll('script, iframe, object, embed, form, link, img, base, audio, video, svg')).toHaveLength(0);
+    const attributes = [...document.querySelectorAll('*')].flatMap((element) => [...element.attributes]);
+    expect(attributes.filter(({ name }) => name.startsWith('on') || ['src', 'srcset', 'style', 'action'].includes(name))).toEqual([]);
+    const targets = attributes.filter(({ name }) => name === 'href').map(({ value }) => value);
+    expect(targets.filter((target) => !Object.values<string | null>(links).includes(target))).toEqual([]);
+    expect(document.querySelector('style')?.textContent).not.toMatch(/@import|url\(/);
+    expect(document.querySelector('meta[http-equiv]')?.getAttribute('content')).toBe("default-src 'none'; style-src 'unsafe-inline'");
+  });
+
+  it.each(languages)('holds both languages, and shows %s first when the wizard spoke it', (language) => {
+    const document = read({ ...finished, context: { ...finished.context, language } });
+    expect(document.documentElement.getAttribute('lang')).toBe(language);
+    expect(document.title).toBe(m.report_title({}, { locale: language }));
+    expect([...document.querySelectorAll('main')].map((main) => main.getAttribute('lang'))).toEqual([...languages]);
+    expect([...document.querySelectorAll('input[checked]')].map(({ id }) => id)).toEqual([`show-${language}`]);
+    for (const each of languages) {
+      expect(part(document, each).querySelector('h1')?.textContent).toBe(m.report_title({}, { locale: each }));
+      expect(document.querySelector(`label[for=show-${each}]`)?.getAttribute('lang')).toBe(each);
+    }
+  });
+
+  it('has the same tables in both languages: same rows, same columns', () => {
+    const document = read(finished);
+    const shape = (language: (typeof languages)[number]): readonly number[][] =>
+      [...part(document, language).querySelectorAll('table')].map((table) =>
+        [...table.querySelectorAll('tr')].map((row) => row.children.length),
+      );
+    expect(shape('ja')).toEqual(shape('en'));
+    expect(shape('en').length).toBeGreaterThanOrEqual(5);
+  });
+
+  it('says that it was practice only when it was', () => {
+    expect(read(finished).querySelectorAll('.practice')).toHaveLength(2);
+    expect(read({ ...finished, context: { ...finished.context, mode: 'connected' } }).querySelectorAll('.practice')).toHaveLength(0);
+  });
+
+  it('has headings that name their columns and rows', () => {
+    for (const table of read(finished).querySelectorAll('table')) {
+      expect([...table.querySelectorAll('thead th')].every((cell) => cell.getAttribute('scope') === 'col')).toBe(true);
+      for (const row of table.querySelectorAll('tbody tr')) {
+        expect(row.children[0]?.tagName).toBe('TH');
+        expect(row.children[0]?.getAttribute('scope')).toBe('row');
+      }
+    }
+  });
+});
+
+describe.each(languages)('in %s', (language) => {
+  const locale = { locale: language };
+
+  it('has every command with its time, duration and result, those that change something told apart', () => {
+    const { commands } = finished.context;
+    const rows = rowsBelow(part(read(finished), language), m.report_commands({}, locale)) ?? [];
+    expect(rows).toHaveLength(commands.length);
+    const time = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'long' });
+    for (const [index, record] of commands.entries()) {
+      expect(rows[index]).toEqual([
+        time.format(new Date(record.at)),
+        renderCall(record.call),
+        m.report_milliseconds({ value: String(record.durationMs) }, locale),
+        m.report_command_ok({}, locale),
+      ]);
+    }
+    const bold = [...part(read(finished), language).querySelectorAll('td > strong > code')].map(({ textContent }) => textContent);
+    for (const record of commands.filter(({ call }) => changes(call))) expect(bold).toContain(renderCall(record.call));
+  });
+
+  it('has a failed command with the words of the server', () => {
+    const rows = rowsBelow(part(read(failed), language), m.report_commands({}, locale)) ?? [];
+    expect(rows.filter(([, , , result]) => result === 'cmdlet.failed: Access is <denied>.')).toHaveLength(1);
+  });
+
+  it('has each value whole, before and after, and marks what differs', () => {
+    const { baseline, verified } = finished.context;
+    if (baseline === null || verified === null) throw new Error('nothing was verified');
+    const rows = rowsBelow(part(read(finished), language), m.report_values({}, locale)) ?? [];
+    const shown = (organisation: Organisation): readonly string[] =>
+      valuesOf(organisation).map(({ content }) => (content.known ? (content.value ?? m.report_empty({}, locale)) : 'unknown'));
+    expect(rows.map(([, , before]) => before)).toEqual(shown(baseline));
+    expect(rows.map(([, , , after]) => after)).toEqual(shown(verified));
+    const marked = [...part(read(finished), language).querySelectorAll('td > strong')].filter(
+      ({ children }) => children[0]?.tagName === 'CODE',
+    );
+    expect(marked.length).toBeGreaterThan(3);
+    expect(rows.filter(([, , before, after]) => before !== after).length).toBeGreaterThan(3);
+  });
+
+  it('has a connector that is gone, and one that is new', () => {
+    const view = changedOrganisation(finished, (organisation) => ({
+      ...organisation,
+      sendConnectors: organisation.sendConnectors.known
+        ? {
+            known: true,
+            value: organisation.sendConnectors.value.map((one) =>
+              one.cloudServicesMailEnabled.known ? { ...one, identity: `New ${one.identity}` } : one,
+            ),
+          }
+        : organisation.sendConnectors,
+    }));
+    const missing = m.report_missing({}, locale);
+    const rows = rowsBelow(part(read(view), language), m.report_values({}, locale)) ?? [];
+    expect(rows.filter(([, , , after]) => after === missing)).toHaveLength(1);
+    const added = rows.filter(([, , before]) => before === missing);
+    expect(added).toHaveLength(1);
+    expect(added[0]?.[0]).toMatch(/^New Outbound to Office 365/);
+  });
+
+  it.each(unknownReasons)('says unknown, and why, when a value is %s', (reason) => {
+    const view = changedOrganisation(finished, (organisation) => ({
+      ...organisation,
+      hybridConfiguration: unknown(reason, 'The RPC server is <unavailable>.'),
+    }));
+    const rows = rowsBelow(part(read(view), language), m.report_values({}, locale)) ?? [];
+    const words = (rows.find(([object]) => object === 'Hybrid Configuration') ?? [])[3] ?? '';
+    expect(words).toContain(m.report_unknown({}, locale));
+    expect(words).toContain(m[`unknown_${reason}`]({}, locale));
+    expect(words).toContain('The RPC server is <unavailable>.');
+  });
+
+  it('says that nothing was verified, and calls no value after it the same', () => {
+    const root = part(read(planned), language);
+    expect(root.textContent).toContain(m.report_not_verified({}, locale));
+    const rows = rowsBelow(root, m.report_values({}, locale)) ?? [];
+    expect(new Set(rows.map(([, , , after]) => after))).toEqual(new Set([m.report_unknown({}, locale)]));
+    expect(rowsBelow(root, m.report_checks({}, locale))).toBeNull();
+    expect(root.textContent).toContain(m.report_no_changes({}, locale));
+  });
+
+  it('has every step of the change, how it ended, and the command that puts its values back', () => {
+    const rows = rowsBelow(part(read(failed), language), m.report_steps({}, locale)) ?? [];
+    const steps = failed.context.plan?.steps ?? [];
+    expect(rows.map(([object]) => object)).toEqual(steps.map(({ object }) => object));
+    expect(rows.map(([, result]) => result)).toEqual([
+      m.state_done({}, locale),
+      `${m.state_failed({}, locale)} · cmdlet.failed: Access is <denied>.`,
+      m.state_waiting({}, locale),
+    ]);
+    expect(rows.map(([, , sent]) => sent)).toEqual(steps.map(({ call }) => renderCall(call)));
+    expect(rows.map(([, , , back]) => back)).toEqual(steps.map(({ undo }) => renderCall(undo)));
+  });
+
+  it.each([
+    ['running', 'unknown'],
+    ['restoring', 'unknown'],
+    ['unknown', 'unknown'],
+    ['restoreFailed', 'restoreFailed'],
+    ['restored', 'restored'],
+    ['alreadySo', 'alreadySo'],
+  ] as const)('calls a step that is %s %s', (state: StepState, word) => {
+    const results = failed.context.results.map((result) => ({ ...result, state }));
+    const rows = rowsBelow(part(read({ ...failed, context: { ...failed.context, results } }), language), m.report_steps({}, locale)) ?? [];
+    expect(rows[0]?.[1]).toBe(m[`state_${word}`]({}, locale));
+  });
+
+  it('names what was left out, and why', () => {
+    const plan = finished.context.plan;
+    if (plan === null) throw new Error('nothing was planned');
+    const leftOut = [{ server: 'EX<09>', reason: 'denied', evidence: 'TlsCertificateName' }] as const;
+    const view = { ...finished, context: { ...finished.context, plan: { ...plan, leftOut: [...leftOut] } } };
+    const line = [...part(read(view), language).querySelectorAll('li')].map(({ textContent }) => textContent);
+    expect(line).toEqual([
+      m.report_left_out_line({ object: 'EX<09>', why: `${m.unknown_denied({}, locale)}: TlsCertificateName` }, locale),
+    ]);
+  });
+
+  it('has every post-check with its result in words', () => {
+    const findings = finished.postChecks ?? [];
+    const rows = rowsBelow(part(read(finished), language), m.report_checks({}, locale)) ?? [];
+    expect(rows).toHaveLength(findings.length);
+    for (const [index, { severity, evidence }] of findings.entries()) {
+      expect(rows[index]?.[1]).toBe(m[`report_severity_${severity}`]({}, locale));
+      expect(rows[index]?.[2]).not.toBe('');
+      expect(rows[index]?.slice(3)).toEqual([evidence['expected'] ?? '', evidence['found'] ?? '']);
+    }
+  });
+
+  it('puts the two certificates side by side, and says when none was chosen', () => {
+    const rows = rowsBelow(part(read(finished), language), m.report_certificate({}, locale)) ?? [];
+    expect(rows[0]).toEqual([m.report_issuer({}, locale), finished.nameChange?.old?.issuer, finished.chosen?.name.issuer]);
+    expect(rows[2]?.[2]).toBe(finished.chosen?.thumbprint);
+    const none = part(read({ ...finished, chosen: null, nameChange: null }), language);
+    expect(none.textContent).toContain(m.report_no_certificate({}, locale));
+  });
+});
