@@ -29,6 +29,7 @@ export default defineConfig({
       outDir: resolve(here, 'out/app/renderer'),
       target: 'chrome130',
       rolldownOptions: { input: resolve(here, 'src-renderer/index.html') },
+      minify: 'oxc',
       // Inlined data would need `data:` in the content security policy.
       assetsInlineLimit: 0,
     },

@@ -31,6 +31,9 @@ export type Way = (typeof ways)[number];
 export const languages = ['en', 'ja'] as const;
 export type Language = (typeof languages)[number];
 
+/** The wizard's language for a system's, e.g. `ja-JP`. */
+export const languageOf = (locale: string): Language => (locale.toLowerCase().startsWith('ja') ? 'ja' : 'en');
+
 /** The modes that are offered now. */
 export const modes = ['connected', 'practice'] as const;
 export type Mode = (typeof modes)[number];

@@ -5,13 +5,13 @@ import type { Handlers, PushChannel, Pushes } from '../../shared/ipc/channels.ts
 import { isTrustedSender } from '../security/sender.ts';
 import { answerRequest } from './answer.ts';
 
-/** Answers every request of the list that comes from the page of `window`, and refuses all others. */
-export function serveRequests(window: BrowserWindow, handlers: Handlers, unexpected: (error: unknown) => void): void {
+/** Answers every request of the list that comes from the page of `window`, and refuses all others. What comes early waits for `handlers`. */
+export function serveRequests(window: BrowserWindow, handlers: Promise<Handlers>, unexpected: (error: unknown) => void): void {
   for (const channel of requestChannels) {
-    ipcMain.handle(channel, ({ sender, senderFrame }, request: unknown) =>
+    ipcMain.handle(channel, async ({ sender, senderFrame }, request: unknown) =>
       answerRequest(channel, request, {
         trusted: !window.isDestroyed() && sender === window.webContents && isTrustedSender(senderFrame),
-        handlers,
+        handlers: await handlers,
         unexpected,
       }),
     );

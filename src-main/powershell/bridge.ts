@@ -78,14 +78,16 @@ function bridgeOver(shell: Shell, settings: PowerShellSettings): Bridge {
         if (mark === ':') pieces.push(line.slice(at + nonce.length + 1));
         else if (mark === '!') resolve({ ok: true, value: pieces.join('') });
         // The sentinel comes after every reply: alone, it says that there was none.
-        else if (mark === '.') resolve(fail(unreadable(shell.errorText())));
+        else if (mark === '.') resolve(fail(unreadable(shell.errorText(), options.what, options.effect)));
       };
     });
     const request = psHashtable({ ...parameters, Operation: psString(operation), Nonce: psString(nonce) });
     shell.write(`Invoke-WizardRequest '${encodeRequest(request)}'`);
     shell.write(`[Console]::Out.WriteLine('${nonce.slice(0, 8)}' + '${nonce.slice(8)}.')`);
     const text = await firstOf(reply, options);
-    return text.ok ? decodeReply(text.value) : text;
+    if (!text.ok) return text;
+    const decoded = await decodeReply(text.value);
+    return decoded.ok ? decoded : fail(unreadable(decoded.error, options.what, options.effect));
   }
 
   /** The reply, or the first thing that prevents it. After a time-out or a cancel the process is of no use. */

@@ -7,7 +7,7 @@ import { unreadable } from './wire.ts';
 
 /** The reply is a hashtable; `effect` is what may have been changed when the failure is one of the session. */
 export function outcomeOf(reply: PsValue, what: string, effect: Effect): Result<CallOutcome> {
-  if (reply.type !== 'object' || reply.entries === undefined) return fail(unreadable('reply'));
+  if (reply.type !== 'object' || reply.entries === undefined) return fail(unreadable('reply', what, effect));
   const failure = entry(reply, 'Failure');
   if (failure !== undefined && failure.type !== 'null') return failureOf(failure, what, effect);
   return ok({
@@ -22,8 +22,11 @@ function failureOf(failure: PsValue, what: string, effect: Effect): Result<never
   const said = textOf(failure.type === 'object' ? entry(failure, 'Code') : undefined);
   const code: ErrorCode = errorCodes.find((known) => known === said) ?? 'cmdlet.failed';
   const { message, category, id } = errorOf(failure);
-  return fail(appError(code, { cmdlet: what, message, category, id }, code === 'session.lost' ? effect : 'none'));
+  return fail(appError(code, { cmdlet: what, message, category, id }, answerLost.has(code) ? effect : 'none'));
 }
+
+/** The call was on its way, and what it did is not known. */
+const answerLost: ReadonlySet<ErrorCode> = new Set(['session.lost', 'powershell.replyUnreadable']);
 
 const errorOf = (value: PsValue): CmdletError => {
   const text = (name: string): string => textOf(value.type === 'object' ? entry(value, name) : undefined);

@@ -1,6 +1,5 @@
 /** Closing while a change is in flight leaves servers half changed: then, and only then, it is asked for. */
 import { dialog, type BrowserWindow } from 'electron';
-import { m } from '../../shared/messages/compiled/messages.js';
 import type { Language } from '../../shared/wizard/pages.ts';
 
 export interface CloseQuestion {
@@ -11,6 +10,7 @@ export interface CloseQuestion {
 export function askBeforeClose(window: BrowserWindow, { isChanging, language }: CloseQuestion): void {
   let confirmed = false;
   const ask = async (): Promise<void> => {
+    const { m } = await import('../../shared/messages/compiled/messages.js');
     const locale = { locale: language() };
     const { response } = await dialog.showMessageBox(window, {
       type: 'warning',

@@ -28,7 +28,6 @@ export function openWindow({ preload, title, last, pageEnded }: WindowOptions): 
     ...smallest,
     title,
     show: false,
-    autoHideMenuBar: true,
     backgroundColor: nativeTheme.shouldUseDarkColors ? background.dark : background.light,
     webPreferences: secureWebPreferences(preload),
   });

@@ -15,7 +15,6 @@ import type { Connections } from './connections.ts';
 import type { PracticeConnections } from './practice-connections.ts';
 import { recordingGateway } from './recording-gateway.ts';
 import type { StoredWizard, WizardStore } from './stored-wizard.ts';
-import { runTask } from './tasks.ts';
 import { lastWriteWins } from './last-write-wins.ts';
 
 export interface ConductorTools {
@@ -118,6 +117,8 @@ export function createConductor(tools: ConductorTools): Conductor {
         return;
       }
       try {
+        // What works with certificates and servers is read when it is first needed: the start does not wait for it.
+        const { runTask } = await import('./tasks.ts');
         const event = await runTask(task, context, { ...tools, gateway: recorded, signal, send });
         const tooLate = signal.aborted && (event.type === 'CONNECTED' || event.type === 'GATHERED');
         send(tooLate ? failed(appError('powershell.cancelled')) : event);
@@ -197,7 +198,7 @@ export function createConductor(tools: ConductorTools): Conductor {
     }
     actor.send(event);
     if (event.type === 'TICK' && event.step === '2-5' && event.ticked && context.mode === 'practice' && context.certificate !== null) {
-      tools.practice.runHcw(context.certificate);
+      await tools.practice.runHcw(context.certificate);
       persist();
     }
     return ok(null);

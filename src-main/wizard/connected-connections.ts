@@ -4,7 +4,7 @@ import type { OnPremisesConnection } from '../../shared/model/connection.ts';
 import type { WizardContext } from '../../shared/wizard/context.ts';
 import { connectedGateway } from '../exchange/connected/gateway.ts';
 import type { ExchangeGateway } from '../exchange/gateway.ts';
-import { openExchangeOnline, openOnPremises, type PowerShellSession, type PowerShellSettings } from '../powershell/sessions.ts';
+import type { PowerShellSession, PowerShellSettings } from '../powershell/sessions.ts';
 import type { Connections } from './connections.ts';
 
 export interface ConnectedTools {
@@ -36,6 +36,7 @@ export function connectedConnections(tools: ConnectedTools): Connections {
   return {
     openOnPremises: async (context, signal) => {
       await onPremises?.close();
+      const { openOnPremises } = await import('../powershell/sessions.ts');
       const session = await openOnPremises(tools.settings(context), tools.onPremisesConnection(context), { signal });
       if (!session.ok) return session;
       onPremises = session.value;
@@ -43,6 +44,7 @@ export function connectedConnections(tools: ConnectedTools): Connections {
     },
     openExchangeOnline: async (context, signal) => {
       await online?.close();
+      const { openExchangeOnline } = await import('../powershell/sessions.ts');
       const session = await openExchangeOnline(tools.settings(context), { ...context.exchangeOnline }, { signal });
       if (!session.ok) return session;
       online = session.value;

@@ -3,7 +3,6 @@ import { writeFile } from 'node:fs/promises';
 import { appError, fail, ok, type Result } from '../../shared/errors.ts';
 import type { AppFacts, Handlers, SavedReport } from '../../shared/ipc/channels.ts';
 import type { LinkId } from '../../shared/ipc/links.ts';
-import { renderReport } from '../report/report.ts';
 import type { Conductor } from './conductor.ts';
 
 export interface HandlerTools {
@@ -49,6 +48,7 @@ export function createHandlers(tools: HandlerTools): Handlers {
     'report:save': async () => {
       const at = tools.now();
       const view = tools.conductor.view();
+      const { renderReport } = await import('../report/report.ts');
       const saved = await save(`hybrid-certificate-renewal-${at.toISOString().slice(0, 10)}.html`, 'html', renderReport(view, at));
       if (saved.ok) lastReport = saved.value.path ?? lastReport;
       return saved;

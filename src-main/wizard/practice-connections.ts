@@ -4,9 +4,7 @@ import type { OrganisationFile } from '../../shared/model/organisation-file.ts';
 import type { PracticeScenario } from '../../shared/model/practice.ts';
 import { sides } from '../../shared/commands/table.ts';
 import { onlySides } from '../exchange/gateway.ts';
-import { practiceGateway, type PracticeGateway } from '../exchange/practice/gateway.ts';
-import { runHybridConfigurationWizard } from '../exchange/practice/hybrid-configuration-wizard.ts';
-import { practiceOrganisation } from '../exchange/practice/organisations/index.ts';
+import type { PracticeGateway } from '../exchange/practice/gateway.ts';
 import type { Connections } from './connections.ts';
 
 export interface PracticeConnections extends Connections {
@@ -17,7 +15,7 @@ export interface PracticeConnections extends Connections {
   /** The next connection finds the sample as it was made. */
   forget(): void;
   /** Writes what the HCW would write when it updates with that certificate. */
-  runHcw(thumbprint: string): void;
+  runHcw(thumbprint: string): Promise<void>;
 }
 
 export interface PracticeTools {
@@ -42,6 +40,7 @@ export function practiceConnections(tools: PracticeTools): PracticeConnections {
       await tools.pace();
       if (signal.aborted) return fail(appError('powershell.cancelled'));
       const kept = scenario === context.scenario ? organisation : null;
+      const { practiceGateway, practiceOrganisation } = await import('../exchange/practice/practice.ts');
       organisation = kept ?? (await practiceOrganisation(context.scenario, tools.now()));
       scenario = context.scenario;
       gateway = practiceGateway(organisation, { onChange, pace: tools.pace });
@@ -75,8 +74,9 @@ export function practiceConnections(tools: PracticeTools): PracticeConnections {
     forget: () => {
       organisation = null;
     },
-    runHcw: (thumbprint) => {
+    runHcw: async (thumbprint) => {
       if (organisation === null) return;
+      const { runHybridConfigurationWizard } = await import('../exchange/practice/practice.ts');
       organisation = runHybridConfigurationWizard(organisation, thumbprint);
       gateway?.replace(organisation);
     },

@@ -1,6 +1,6 @@
 /** Puts the wizard together: what was kept, the connections of each mode, the conductor. */
 import { join } from 'node:path';
-import type { Language } from '../../shared/wizard/pages.ts';
+import { languageOf } from '../../shared/wizard/pages.ts';
 import type { Remark } from '../../shared/wizard/view.ts';
 import { keptFile, type Kept } from '../files/kept-file.ts';
 import type { Log } from '../log/log.ts';
@@ -50,9 +50,6 @@ export async function startWizard(options: StartOptions): Promise<Conductor> {
     },
   });
 }
-
-/** The wizard's language for a system's, e.g. `ja-JP`. */
-export const languageOf = (locale: string): Language => (locale.toLowerCase().startsWith('ja') ? 'ja' : 'en');
 
 const remarksOf = (kept: Kept<StoredWizard>): readonly Remark[] =>
   kept.state === 'damaged' ? [{ code: 'state.damaged', details: { aside: kept.aside ?? '', reason: kept.reason } }] : [];

@@ -47,7 +47,15 @@ function ConvertFrom-Wire {
 
 function Write-Reply {
     param([string] $Nonce, $Reply)
-    $bytes = [System.Text.Encoding]::UTF8.GetBytes([System.Management.Automation.PSSerializer]::Serialize($Reply, $script:Depth))
+    try {
+        $document = [System.Management.Automation.PSSerializer]::Serialize($Reply, $script:Depth)
+    }
+    catch {
+        # CLIXML cannot carry the characters U+FFFE and U+FFFF. The message of that error has one.
+        $failure = @{ Code = 'powershell.replyUnreadable'; Message = 'PSSerializer'; Category = ''; Id = [string] $_.FullyQualifiedErrorId }
+        $document = [System.Management.Automation.PSSerializer]::Serialize(@{ Failure = $failure })
+    }
+    $bytes = [System.Text.Encoding]::UTF8.GetBytes($document)
     $mark = 'p'
     if ($bytes.Length -ge $script:CompressFrom) {
         $packed = [System.IO.MemoryStream]::new()

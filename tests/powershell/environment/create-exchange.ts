@@ -37,11 +37,19 @@ export interface ExchangeEnvironment {
   dispose(): Promise<void>;
 }
 
+/** What stands in for the simulated Exchange, for tests of the way to it. */
+export interface ExchangeParts {
+  /** The script `endpoint.ps1` that each on-premises session runs before it serves its client */
+  readonly endpoint?: string;
+  /** The folders of PowerShell modules, in the order in which they are searched */
+  readonly modules?: readonly string[];
+}
+
 /**
  * Makes the environment. An organisation's faults take effect when a session is opened (`hidden`) or
  * when the cmdlet is called. Fails with one sentence when PowerShell, or what builds it, is missing.
  */
-export async function createExchange(organisation: OrganisationFile): Promise<ExchangeEnvironment> {
+export async function createExchange(organisation: OrganisationFile, parts: ExchangeParts = {}): Promise<ExchangeEnvironment> {
   const found = await findPowerShell();
   if (found.kind === 'missing') throw new Error(found.reason);
   const tools = await buildTools();
@@ -54,7 +62,7 @@ export async function createExchange(organisation: OrganisationFile): Promise<Ex
   const file = join(folder, 'organisation.json');
   const keyFile = join(folder, 'key');
   await writeFile(keyFile, '', { mode: 0o600 });
-  await writeShim(join(bin, 'ssh'), found.path, join(tools.folder, 'module/endpoint.ps1'), running);
+  await writeShim(join(bin, 'ssh'), found.path, parts.endpoint ?? join(tools.folder, 'module/endpoint.ps1'), running);
 
   const environment: ExchangeEnvironment = {
     powershell: found.path,
@@ -62,7 +70,7 @@ export async function createExchange(organisation: OrganisationFile): Promise<Ex
     env: {
       ...process.env,
       PATH: [bin, process.env['PATH'] ?? ''].join(delimiter),
-      PSModulePath: join(tools.folder, 'modules'),
+      PSModulePath: (parts.modules ?? [join(tools.folder, 'modules')]).join(delimiter),
       HCW_ORGANISATION_FILE: file,
       TMPDIR: temporary,
       DOTNET_EnableDiagnostics: '0',

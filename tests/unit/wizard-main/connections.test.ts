@@ -125,9 +125,9 @@ describe('practiceConnections', () => {
     expect(sample.organisation('renewal')).toEqual(made);
   });
 
-  it('the stand-in for the HCW does nothing where there is no organisation', () => {
+  it('the stand-in for the HCW does nothing where there is no organisation', async () => {
     const sample = practice();
-    sample.runHcw('0'.repeat(40));
+    await sample.runHcw('0'.repeat(40));
     expect(sample.organisation('renewal')).toBeNull();
   });
 });

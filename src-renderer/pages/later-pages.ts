@@ -1,4 +1,4 @@
-/** Which component shows which page. */
+/** Which component shows which page behind the first. One piece of code, read while the administrator reads the first page. */
 import type { Component } from 'svelte';
 import type { Page } from '../../shared/wizard/pages.ts';
 import type { WizardView } from '../../shared/wizard/view.ts';
@@ -14,10 +14,8 @@ import PlanPage from './plan/PlanPage.svelte';
 import PostChecks from './postChecks/PostChecks.svelte';
 import PreChecks from './preChecks/PreChecks.svelte';
 import Remediation from './remediation/Remediation.svelte';
-import Start from './start/Start.svelte';
 
-export const pageComponents: Readonly<Record<Page, Component<{ view: WizardView }>>> = {
-  start: Start,
+export const laterPages: Readonly<Record<Exclude<Page, 'start'>, Component<{ view: WizardView }>>> = {
   before: Before,
   onPremises: OnPremises,
   exchangeOnline: ExchangeOnline,

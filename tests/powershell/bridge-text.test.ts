@@ -1,0 +1,152 @@
+/** What arrives at a cmdlet is what was sent, and comes back as it was: every UTF-16 code unit, through every parameter. */
+import { isDeepStrictEqual } from 'node:util';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { CmdletCall, ParameterValue } from '../../shared/commands/call.ts';
+import { cmdletTable, type CmdletEntry, type CmdletName, type ParameterKind, type Side } from '../../shared/commands/table.ts';
+import type { PowerShellSession } from '../../src-main/powershell/sessions.ts';
+import { hostileCorpus } from './hostile-corpus.ts';
+import { createProbe, valueOf, type Probe } from './open-probe.ts';
+import { plain, type Plain } from './plain.ts';
+
+let probe: Probe;
+const sessions = new Map<Side, PowerShellSession>();
+
+beforeAll(async () => {
+  probe = await createProbe('echo');
+  sessions.set('onPremises', valueOf(await probe.onPremises()));
+  sessions.set('exchangeOnline', valueOf(await probe.online()));
+});
+afterAll(() => probe.dispose());
+
+/** What the cmdlet was given, as it says itself. */
+async function echoOf(call: CmdletCall): Promise<Plain> {
+  const session = sessions.get(call.side);
+  if (session === undefined) throw new Error(call.side);
+  const outcome = valueOf(await session.invoke(call));
+  expect(outcome.errors).toEqual([]);
+  expect(outcome.objects).toHaveLength(1);
+  return outcome.objects.map(plain)[0] ?? null;
+}
+
+const units = (text: string): string => Buffer.from(text, 'utf16le').toString('base64');
+
+/** What the cmdlet says when it got exactly this. */
+const arrived = (value: ParameterValue): Plain => {
+  if (value === null) return { Kind: 'null' };
+  if (typeof value === 'string') return { Kind: 'text', Units: units(value), Back: value };
+  if (typeof value === 'number') return { Kind: 'Int32', Back: value };
+  if (typeof value === 'boolean') return { Kind: 'Boolean', Back: value };
+  return { Kind: 'texts', Units: value.map(units), Back: value };
+};
+
+interface Parameter {
+  readonly side: Side;
+  readonly cmdlet: CmdletName;
+  readonly name: string;
+  readonly kind: ParameterKind;
+}
+
+const cmdletNames = Object.keys(cmdletTable) as readonly CmdletName[];
+const parameters: readonly Parameter[] = cmdletNames.flatMap((cmdlet) => {
+  const entry: CmdletEntry = cmdletTable[cmdlet];
+  return entry.sides.flatMap((side) => Object.entries(entry.parameters).map(([name, kind]) => ({ side, cmdlet, name, kind })));
+});
+
+const lists = [hostileCorpus, ...hostileCorpus.map((text) => [text]), []] as const;
+const values: Record<ParameterKind, readonly ParameterValue[]> = {
+  string: hostileCorpus,
+  nullableString: [...hostileCorpus, null],
+  strings: lists,
+  nullableStrings: [...lists, null],
+  switch: [true],
+  boolean: [true, false],
+  integer: [0, 1, -1, 2_147_483_647, -2_147_483_648],
+};
+
+describe('the corpus', () => {
+  it('has more than 200 texts, no two of them equal, some as long as 64 KiB', () => {
+    expect(hostileCorpus.length).toBeGreaterThanOrEqual(200);
+    expect(new Set(hostileCorpus).size).toBe(hostileCorpus.length);
+    expect(hostileCorpus.filter((text) => text.length === 65_536).length).toBeGreaterThan(2);
+  });
+});
+
+describe('a parameter', () => {
+  it.each(parameters.map((parameter) => [`${parameter.cmdlet} -${parameter.name} (${parameter.side})`, parameter] as const))(
+    '%s takes every value unharmed',
+    async (_, { side, cmdlet, name, kind }) => {
+      const harmed: unknown[] = [];
+      for (const value of values[kind]) {
+        const echo = await echoOf({ side, cmdlet, parameters: { [name]: value } });
+        const wanted = { [name]: arrived(value) };
+        if (!isDeepStrictEqual(echo, wanted)) harmed.push({ wanted, echo });
+      }
+      expect(harmed).toEqual([]);
+    },
+  );
+});
+
+/** Any UTF-16 code units, and pieces of the corpus among them. */
+const anyText = fc.oneof(
+  fc.string({ unit: 'binary', maxLength: 60 }).map((text) => text.replaceAll(/[\ufffe\uffff]/g, '')),
+  fc.array(fc.integer({ min: 0, max: 0xfffd }), { maxLength: 60 }).map((codes) => String.fromCharCode(...codes)),
+  fc.array(fc.constantFrom(...hostileCorpus.filter((text) => text.length < 100)), { maxLength: 5 }).map((pieces) => pieces.join('')),
+);
+
+describe('any text', () => {
+  it('arrives at the server in all parameters of a call at once', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        anyText,
+        fc.option(anyText),
+        fc.option(fc.array(anyText, { maxLength: 4 })),
+        async (identity, name, capabilities) => {
+          const echo = await echoOf({
+            side: 'onPremises',
+            cmdlet: 'Set-ReceiveConnector',
+            parameters: { Identity: identity, TlsCertificateName: name, TlsDomainCapabilities: capabilities },
+          });
+          expect(echo).toEqual({
+            Identity: arrived(identity),
+            TlsCertificateName: arrived(name),
+            TlsDomainCapabilities: arrived(capabilities),
+          });
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+
+  it('arrives in the process itself, where Exchange Online is', async () => {
+    await fc.assert(
+      fc.asyncProperty(anyText, async (identity) => {
+        const echo = await echoOf({ side: 'exchangeOnline', cmdlet: 'Get-InboundConnector', parameters: { Identity: identity } });
+        expect(echo).toEqual({ Identity: arrived(identity) });
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('arrives as the name of a property that is selected', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(anyText, { minLength: 1, maxLength: 8 }), async (select) => {
+        const echo = await echoOf({ side: 'onPremises', cmdlet: 'Get-ReceiveConnector', parameters: {}, select });
+        expect(echo).toEqual({ Property: arrived(select) });
+      }),
+      { numRuns: 100 },
+    );
+  });
+});
+
+describe('U+FFFE and U+FFFF, which the serializer of PowerShell refuses', () => {
+  it.each(['\ufffe', '\uffff', 'a\uffffb'])('are an error that says what is known, and the next call is answered (%j)', async (text) => {
+    const change: CmdletCall = { side: 'onPremises', cmdlet: 'Set-ReceiveConnector', parameters: { Identity: text } };
+    const read: CmdletCall = { side: 'exchangeOnline', cmdlet: 'Get-InboundConnector', parameters: { Identity: text } };
+    for (const [call, effect] of [[change, 'unknown'] as const, [read, 'none'] as const]) {
+      const outcome = await sessions.get(call.side)?.invoke(call);
+      expect(outcome).toMatchObject({ ok: false, error: { code: 'powershell.replyUnreadable', effect, details: { cmdlet: call.cmdlet } } });
+      expect(await echoOf({ ...call, parameters: { Identity: 'a' } })).toEqual({ Identity: arrived('a') });
+    }
+  });
+});

@@ -1,0 +1,66 @@
+/** A PowerShell whose Exchange is one of `probes/`: it says what arrived, or fails as it is told to. */
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import type { Result } from '../../shared/errors.ts';
+import { practiceOrganisation } from '../../src-main/exchange/practice/organisations/index.ts';
+import {
+  openExchangeOnline,
+  openOnPremises,
+  type OpenOptions,
+  type PowerShellSession,
+  type PowerShellSettings,
+} from '../../src-main/powershell/sessions.ts';
+import { createExchange, type ExchangeEnvironment } from './environment/create-exchange.ts';
+
+const root = join(import.meta.dirname, '../..');
+export const productModule = join(root, 'src-main/powershell/module');
+
+export interface Probe {
+  readonly environment: ExchangeEnvironment;
+  readonly settings: PowerShellSettings;
+  /** Opens a session; `dispose` closes it. */
+  online(options?: OpenOptions): Promise<Result<PowerShellSession>>;
+  onPremises(options?: OpenOptions): Promise<Result<PowerShellSession>>;
+  dispose(): Promise<void>;
+}
+
+/** `name` is a folder of `probes/`; `modules` (other folders of modules) and `env` are for what a test writes itself. */
+export async function createProbe(
+  name: string,
+  { modules, env = {} }: { readonly modules?: readonly string[]; readonly env?: NodeJS.ProcessEnv } = {},
+): Promise<Probe> {
+  const folder = join(import.meta.dirname, 'probes', name);
+  const environment = await createExchange(await practiceOrganisation('renewal', new Date('2026-11-24T09:00:00.000Z')), {
+    endpoint: join(folder, 'endpoint.ps1'),
+    modules: modules ?? [join(folder, 'modules')],
+  });
+  const settings: PowerShellSettings = {
+    executable: environment.powershell,
+    modulePath: productModule,
+    env: { ...environment.env, HCW_CMDLET_TABLE: join(productModule, 'CmdletTable.psm1'), ...env },
+    newNonce: () => randomUUID().replaceAll('-', ''),
+    allowSsh: true,
+  };
+  const sessions: PowerShellSession[] = [];
+  const kept = (opened: Result<PowerShellSession>): Result<PowerShellSession> => {
+    if (opened.ok) sessions.push(opened.value);
+    return opened;
+  };
+  return {
+    environment,
+    settings,
+    online: async (options) =>
+      kept(await openExchangeOnline(settings, { userPrincipalName: 'admin@contoso.com', environment: 'O365Default' }, options)),
+    onPremises: async (options) => kept(await openOnPremises(settings, environment.onPremisesConnection, options)),
+    dispose: async () => {
+      for (const session of sessions) await session.close();
+      await environment.dispose();
+    },
+  };
+}
+
+/** The value, or an exception that shows the error. */
+export function valueOf<T>(result: Result<T>): T {
+  if (!result.ok) throw new Error(`Failed: ${JSON.stringify(result.error)}`);
+  return result.value;
+}

@@ -1,0 +1,19 @@
+/** What PowerShell answered, as JavaScript compares it. */
+import type { PsValue } from '../../shared/clixml/value.ts';
+
+export type Plain = null | string | number | boolean | Uint8Array | readonly Plain[] | { readonly [name: string]: Plain };
+
+/** Lists as arrays, hashtables as objects, texts and numbers as themselves. */
+export function plain(value: PsValue): Plain {
+  if (value.type === 'null') return null;
+  if (value.type !== 'object') return value.value;
+  if (value.items !== undefined) return value.items.values.map(plain);
+  if (value.entries !== undefined) return Object.fromEntries(value.entries.map(([key, entry]) => [textOf(key), plain(entry)]));
+  if (value.base !== undefined) return plain(value.base);
+  return Object.fromEntries([...value.properties, ...value.members].map(([name, entry]) => [name, plain(entry)]));
+}
+
+function textOf(key: PsValue): string {
+  if (key.type !== 'string') throw new Error(`A key is ${key.type}`);
+  return key.value;
+}

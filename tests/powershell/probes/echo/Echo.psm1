@@ -1,0 +1,43 @@
+# Every cmdlet of the product's table as a function that says what arrived: each text as base64 of its UTF-16 code units.
+Set-StrictMode -Version 2.0
+
+function ConvertTo-Unit {
+    param($Text)
+    $characters = $Text.ToCharArray()
+    $bytes = [byte[]]::new($characters.Length * 2)
+    [System.Buffer]::BlockCopy($characters, 0, $bytes, 0, $bytes.Length)
+    return [System.Convert]::ToBase64String($bytes)
+}
+
+function ConvertTo-Echo {
+    param($Value)
+    if ($null -eq $Value) { return @{ Kind = 'null' } }
+    if ($Value -is [string]) { return @{ Kind = 'text'; Units = ConvertTo-Unit $Value; Back = $Value } }
+    if ($Value -is [System.Collections.IList]) {
+        return @{ Kind = 'texts'; Units = @(foreach ($item in $Value) { ConvertTo-Unit $item }); Back = @($Value) }
+    }
+    return @{ Kind = $Value.GetType().Name; Back = $Value }
+}
+
+function ConvertTo-EchoTable {
+    param($Bound)
+    $echo = @{}
+    foreach ($entry in $Bound.GetEnumerator()) { $echo[$entry.Key] = ConvertTo-Echo $entry.Value }
+    return $echo
+}
+
+# What is selected is said in the place of the objects.
+function Select-Object {
+    param([string[]] $Property, [Parameter(ValueFromPipeline = $true)] $InputObject)
+    end { return @{ Property = ConvertTo-Echo $Property } }
+}
+
+# The table that the product ships.
+Import-Module -Name $env:HCW_CMDLET_TABLE
+$table = Get-CmdletTable
+foreach ($cmdlet in @($table.Keys)) {
+    $parameters = @(foreach ($name in $table[$cmdlet]['Parameters']) { '$' + $name }) -join ', '
+    . ([scriptblock]::Create("function $cmdlet { param($parameters) return ConvertTo-EchoTable `$PSBoundParameters }"))
+}
+
+Export-ModuleMember -Function (@('Select-Object') + @($table.Keys))

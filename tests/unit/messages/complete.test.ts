@@ -1,0 +1,189 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { judgeCertificates } from '../../../shared/checks/judge-certificates.ts';
+import { findingMessageKey } from '../../../shared/checks/finding-message-key.ts';
+import { postChecks } from '../../../shared/checks/post-checks.ts';
+import { preChecks } from '../../../shared/checks/pre-checks.ts';
+import { buildTable } from '../../../shared/builds/builds.ts';
+import { appErrorSchema } from '../../../shared/model/app-error.ts';
+import { ruleIds, sources, type Finding } from '../../../shared/model/finding.ts';
+import { gatherProgressSchema } from '../../../shared/model/gather.ts';
+import { unknownReasons } from '../../../shared/model/known.ts';
+import type { Organisation } from '../../../shared/model/organisation.ts';
+import { stepResultSchema } from '../../../shared/model/plan.ts';
+import { practiceScenarios } from '../../../shared/model/practice.ts';
+import { errorCodes } from '../../../shared/errors.ts';
+import { overwriteGetLocale } from '../../../shared/messages/compiled/runtime.js';
+import { findingText, ruleTitle } from '../../../shared/messages/finding-text.ts';
+import { hcwAnswers, hcwSteps, languages, notices, pages, ways } from '../../../shared/wizard/pages.ts';
+import { gatherOrganisation } from '../../../src-main/exchange/inventory/gather.ts';
+import { practiceGateway } from '../../../src-main/exchange/practice/gateway.ts';
+import { practiceOrganisation } from '../../../src-main/exchange/practice/organisations/index.ts';
+import * as words from '../../../src-renderer/state/words.ts';
+import { allMessages } from './topics.ts';
+
+const now = new Date('2026-11-20T09:00:00Z');
+
+describe.each(languages)('in %s', (language) => {
+  beforeAll(() => {
+    overwriteGetLocale(() => language);
+  });
+  afterAll(() => {
+    overwriteGetLocale(() => 'en');
+  });
+
+  /** Words, each another than the code, and no two of a list the same: they are told apart by nothing else. */
+  function expectWords(said: Readonly<Record<string, string>>): void {
+    for (const [code, text] of Object.entries(said)) {
+      expect(text, code).not.toMatch(/^\s*$|undefined|[{}]/);
+      if (/[A-Z.]/.test(code)) expect(text).not.toBe(code);
+    }
+    expect(new Set(Object.values(said)).size).toBe(Object.keys(said).length);
+  }
+  const of = <K extends string>(codes: readonly K[], word: (code: K) => string): Record<string, string> =>
+    Object.fromEntries(codes.map((code) => [code, word(code)]));
+
+  it('every page, notice, scenario, source, and reason why a value is unknown has words of its own', () => {
+    expectWords(
+      of(
+        pages.filter((page) => page !== 'exchangeOnline'),
+        words.pageWord,
+      ),
+    );
+    expect(words.pageWord('exchangeOnline')).toBe('Exchange Online');
+    expectWords(of(notices, words.noticeWord));
+    expectWords(of(practiceScenarios, words.scenarioWord));
+    expectWords(of(unknownReasons, words.unknownWord));
+    expectWords(of(sources, words.sourceWord));
+  });
+
+  it('every state of a step has words of its own', () => {
+    expectWords(of(stepResultSchema.entries.state.options, words.stepWord));
+  });
+
+  it('every thing that is gathered has words that name the server', () => {
+    const topics = gatherProgressSchema.entries.what.options;
+    expectWords(of(topics, (what) => words.progressWord({ what, subject: 'EX01', done: 0, total: 1 })));
+    const ofServers = topics.filter((what) => words.progressWord({ what, subject: 'EX01', done: 0, total: 1 }).includes('EX01'));
+    expect(ofServers.sort()).toEqual(['certificateDetails', 'certificates', 'receiveConnectors', 'transportService']);
+  });
+
+  it('every error code says what happened and what can safely be done next; every effect says what state things are in', () => {
+    const effects = appErrorSchema.entries.effect.options;
+    expectWords(of(errorCodes, (code) => words.errorWords({ code, effect: 'none', details: {} }).title));
+    for (const code of errorCodes) {
+      const { title, action } = words.errorWords({ code, effect: 'none', details: {} });
+      expect(action, code).not.toMatch(/^\s*$|undefined|[{}]/);
+      expect(action).not.toBe(title);
+    }
+    expectWords(of(effects, (effect) => words.errorWords({ code: 'session.lost', effect, details: {} }).state));
+  });
+
+  it('every severity has words of its own, for the page and for the report', () => {
+    for (const prefix of ['severity', 'report_severity'])
+      expectWords(of(['block', 'warn', 'info', 'ok', 'unknown'], (severity) => allMessages[language][`${prefix}_${severity}`] ?? ''));
+  });
+
+  it('every step of the HCW, every answer and every way has words of its own', () => {
+    expectWords(of(hcwSteps, (step) => allMessages[language][`hcw_step_${step.slice(2)}`] ?? ''));
+    expectWords(of(hcwAnswers, (answer) => allMessages[language][`hcw_${answer}`] ?? ''));
+    expect(
+      ways.map((way) => way.replace('certificateOnly', 'certificate_only')).filter((way) => !allMessages[language][`report_way_${way}`]),
+    ).toEqual([]);
+  });
+
+  it('every rule has a title of its own', () => {
+    expectWords(of(ruleIds, (rule) => ruleTitle(rule, language)));
+  });
+});
+
+describe('every finding that a rule can give has words', () => {
+  let organisations: readonly Organisation[];
+  beforeAll(async () => {
+    organisations = await Promise.all(
+      practiceScenarios.map(async (scenario) => {
+        const result = await gatherOrganisation(practiceGateway(await practiceOrganisation(scenario, now)), {
+          now: () => now,
+          onProgress: () => undefined,
+        });
+        if (!result.ok) throw new Error(result.error.code);
+        return result.value;
+      }),
+    );
+  });
+
+  /** Says something else of a value of the organisation: unknown for a reason, empty, or another one. */
+  const disturbed = (value: unknown, random: () => number): unknown => {
+    if (Array.isArray(value)) return random() < 0.05 ? [] : value.map((one) => disturbed(one, random));
+    if (typeof value !== 'object' || value === null) return value;
+    if ('known' in value && random() < 0.2) {
+      return { known: false, reason: unknownReasons[Math.floor(random() * unknownReasons.length)], evidence: 'detail' };
+    }
+    if ('known' in value && 'value' in value && typeof value.value === 'boolean' && random() < 0.3)
+      return { known: true, value: !value.value };
+    if ('keySize' in value && random() < 0.2) return { ...value, keySize: 1024 };
+    if ('keySize' in value && random() < 0.2) return { ...value, notAfter: '2026-12-01T00:00:00.000Z' };
+    if ('keySize' in value && random() < 0.2) return { ...value, subject: '', names: [] };
+    return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, disturbed(one, random)]));
+  };
+
+  const findingsOf = (before: Organisation, after: Organisation): readonly Finding[] => {
+    const certificates = judgeCertificates(before);
+    return [
+      ...certificates.flatMap(({ findings }) => findings),
+      ...preChecks(before, buildTable),
+      ...certificates.slice(0, 3).flatMap((certificate) => postChecks({ before, after, certificate })),
+    ];
+  };
+
+  it('whatever is unknown, empty or other than it was', () => {
+    const given = new Set<string>();
+    fc.assert(
+      fc.property(fc.nat({ max: organisations.length - 1 }), fc.nat(), (index, seed) => {
+        const random = randomFrom(seed);
+        const organisation = organisations[index];
+        if (organisation === undefined) return;
+        const [before, after] = [disturbed(organisation, random) as Organisation, disturbed(organisation, random) as Organisation];
+        for (const finding of findingsOf(before, after)) {
+          given.add(findingMessageKey(finding));
+          for (const language of languages) {
+            const said = findingText(finding, language);
+            expect(said).not.toBe(finding.rule);
+            expect(said, findingMessageKey(finding)).not.toMatch(/undefined|[{}]/);
+            const reason = finding.evidence['reason'];
+            if (reason !== undefined) expect(said).toContain(allMessages[language][`unknown_${reason}`]);
+          }
+        }
+      }),
+      { numRuns: 150, seed: 20261120 },
+    );
+    expect(given.size).toBeGreaterThan(60);
+  });
+
+  it('every sentence is of a rule, and of a severity or variant that the rules name', () => {
+    const folder = join(import.meta.dirname, '../../../shared/checks');
+    const source = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.ts'))
+      .map((name) => readFileSync(join(folder, name), 'utf8'))
+      .join('\n');
+    const variants = [...source.matchAll(/variant: (?:\w+ \? )?'(\w+)'(?: : '(\w+)')?/g)].flatMap(([, one, other]) => [one, other]);
+    const endings = new Set<string | undefined>(['block', 'warn', 'info', 'ok', 'unknown', ...variants]);
+    const keys = Object.keys(allMessages.en).filter((key) => key.startsWith('finding_'));
+    const ofNoRule = keys.filter(
+      (key) => !ruleIds.some((rule) => key.startsWith(`finding_${rule.replaceAll('.', '_')}_`) && endings.has(key.split('_').at(-1))),
+    );
+    expect(ofNoRule).toEqual([]);
+    const silent = ruleIds.filter((rule) => !keys.some((key) => key.startsWith(`finding_${rule.replaceAll('.', '_')}_`)));
+    expect(silent).toEqual([]);
+    const unworded = variants.filter((variant) => variant !== undefined && !keys.some((key) => key.endsWith(`_${variant}`)));
+    expect(unworded).toEqual([]);
+  });
+});
+
+/** Numbers from 0 to 1, evenly: the same ones for the same seed (the generator of Park and Miller). */
+function randomFrom(seed: number): () => number {
+  let state = (seed % 2_147_483_646) + 1;
+  return () => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647;
+}
