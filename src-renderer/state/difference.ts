@@ -11,8 +11,8 @@ export function differingWords(before: string, after: string): { readonly before
   return { before: parts(left, kept.left), after: parts(right, kept.right) };
 }
 
-/** Words with the white space and commas that follow them. */
-const words = (text: string): readonly string[] => text.match(/[^\s,]+[\s,]*/g) ?? [];
+/** Words, and between them white space and commas: together all of the text. */
+const words = (text: string): readonly string[] => text.match(/[^\s,]+|[\s,]+/g) ?? [];
 
 function commonWords(
   left: readonly string[],

@@ -1,6 +1,6 @@
 /** The view that the main process decided on, and the way to tell it what the administrator does. */
 import type { WizardBridge } from '../../shared/ipc/bridge.ts';
-import type { AppFacts } from '../../shared/ipc/channels.ts';
+import type { AppFacts, ReplyOf, RequestChannel, RequestOf } from '../../shared/ipc/channels.ts';
 import type { LinkId } from '../../shared/ipc/links.ts';
 import type { AppError } from '../../shared/errors.ts';
 import { overwriteGetLocale } from '../../shared/messages/compiled/runtime.js';
@@ -10,7 +10,7 @@ import type { WizardView } from '../../shared/wizard/view.ts';
 let view = $state.raw<WizardView>();
 let facts = $state.raw<AppFacts>();
 /** A request that was refused: shown until the next one succeeds. */
-let refusal = $state.raw<AppError | null>(null);
+let refused = $state.raw<{ readonly channel: RequestChannel; readonly error: AppError } | null>(null);
 let bridge: WizardBridge | undefined;
 
 /** Loads the first view and follows all later ones. Messages follow its language. */
@@ -30,6 +30,15 @@ const connected = (): WizardBridge => {
   return bridge;
 };
 
+/** Asks, and keeps a refusal for the page to show. */
+async function ask<C extends RequestChannel>(channel: C, request: RequestOf<C>): Promise<ReplyOf<C>> {
+  const reply = await connected().request(channel, request);
+  if (!reply.ok) refused = { channel, error: reply.error };
+  // What is copied may be the refusal that is shown: it stays, unless it was of a copy.
+  else if (channel !== 'clipboard:write' || refused?.channel === channel) refused = null;
+  return reply;
+}
+
 export const wizard = {
   get view(): WizardView {
     if (view === undefined) throw new Error('The wizard is not connected.');
@@ -40,31 +49,24 @@ export const wizard = {
     return facts;
   },
   get refusal(): AppError | null {
-    return refusal;
+    return refused?.error ?? null;
   },
-  /** Tells the wizard what was done. A refusal is kept for the page to show. */
+  /** Tells the wizard what was done. */
   send: async (event: WizardEvent): Promise<void> => {
-    const result = await connected().request('wizard:send', event);
-    refusal = result.ok ? null : result.error;
+    await ask('wizard:send', event);
   },
   /** Whether the text is on the clipboard. */
-  copy: async (text: string): Promise<boolean> => {
-    const result = await connected().request('clipboard:write', text);
-    refusal = result.ok ? null : result.error;
-    return result.ok;
-  },
+  copy: async (text: string): Promise<boolean> => (await ask('clipboard:write', text)).ok,
   /** The path, `null` when the dialog was closed, `undefined` when it failed (see `refusal`). */
   saveCommands: async (text: string): Promise<string | null | undefined> => {
-    const result = await connected().request('commands:save', text);
-    refusal = result.ok ? null : result.error;
+    const result = await ask('commands:save', text);
     return result.ok ? result.value.path : undefined;
   },
   saveReport: async (): Promise<string | null | undefined> => {
-    const result = await connected().request('report:save', { language: wizard.view.context.language });
-    refusal = result.ok ? null : result.error;
+    const result = await ask('report:save', { language: wizard.view.context.language });
     return result.ok ? result.value.path : undefined;
   },
-  showReport: (): Promise<unknown> => connected().request('report:show', undefined),
-  openLink: (id: LinkId): Promise<unknown> => connected().request('links:open', id),
-  quit: (): Promise<unknown> => connected().request('app:quit', undefined),
+  showReport: (): Promise<unknown> => ask('report:show', undefined),
+  openLink: (id: LinkId): Promise<unknown> => ask('links:open', id),
+  quit: (): Promise<unknown> => ask('app:quit', undefined),
 };

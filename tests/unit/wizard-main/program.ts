@@ -138,7 +138,7 @@ function countedWrites(store: WizardStore): { readonly store: WizardStore; reado
 }
 
 /** The wizard on the disk; a file that does not fit its schema fails the test. */
-export async function readStored(folder: string): Promise<StoredWizard | null> {
+async function readStored(folder: string): Promise<StoredWizard | null> {
   if (!(await readdir(folder)).includes('wizard.json')) return null;
   return v.parse(storedWizardSchema, JSON.parse(await readFile(stateFile(folder), 'utf8')));
 }
