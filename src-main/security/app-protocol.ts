@@ -4,7 +4,7 @@ import { extname, join } from 'node:path';
 import { protocol, type Session } from 'electron';
 import { contentSecurityPolicy } from './content-security-policy.ts';
 
-export const appScheme = 'app';
+const appScheme = 'app';
 export const appOrigin = `${appScheme}://wizard`;
 export const startPage = `${appOrigin}/index.html`;
 
@@ -38,7 +38,7 @@ export function registerAppScheme(): void {
 const ownFile = /^(?:\/[A-Za-z0-9_-][A-Za-z0-9._-]*)+$/;
 
 /** The file of a request below `folder`; `undefined` for another origin, another type or a name that the build never gives. */
-export function fileOfRequest(url: string, folder: string): { readonly path: string; readonly type: string } | undefined {
+function fileOfRequest(url: string, folder: string): { readonly path: string; readonly type: string } | undefined {
   if (!url.startsWith(`${appOrigin}/`) || !URL.canParse(url)) return undefined;
   const { pathname } = new URL(url);
   const type = mimeTypes[extname(pathname)];

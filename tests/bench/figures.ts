@@ -1,4 +1,5 @@
-/** Figures of several runs. Ratios within one run mean something; milliseconds of this machine alone do not. */
+/** Comparisons as lines of a table. */
+import type { Comparison } from './bench.ts';
 
 /** The middle of the values; the mean of the two in the middle when their number is even. */
 export function median(values: readonly number[]): number {
@@ -9,10 +10,36 @@ export function median(values: readonly number[]): number {
   return (low + high) / 2;
 }
 
-const rounded = (milliseconds: number): string => (milliseconds < 10 ? milliseconds.toFixed(1) : milliseconds.toFixed(0));
+const milliseconds = (value: number): string => (value < 10 ? value.toFixed(2) : value.toFixed(0));
 
-/** e.g. `612 ms (590–701, 12 runs)` */
-export const spread = (values: readonly number[]): string =>
-  `${rounded(median(values))} ms (${rounded(Math.min(...values))}–${rounded(Math.max(...values))}, ${values.length} runs)`;
+/** e.g. `612 ms (590–701)` */
+const spread = (values: readonly number[]): string =>
+  `${milliseconds(median(values))} ms (${milliseconds(Math.min(...values))}–${milliseconds(Math.max(...values))})`;
 
-export const ratio = (a: number, b: number): string => `${(a / b).toFixed(2)}×`;
+/** The median of the ratios of the pairs: what slowed a whole pair down slowed both. */
+const ratioOf = ({ pairs }: Comparison): number => median(pairs.map(({ subject, against }) => subject / against));
+
+export const isMissed = (comparison: Comparison): boolean => ratioOf(comparison) > comparison.goal;
+
+const header = ['Subject', 'Against', 'Subject', 'Against', 'Pairs', 'Ratio', 'Goal'];
+
+/** One line a comparison, below a header; medians, with the smallest and the largest value behind them. */
+export function tableOf(comparisons: readonly Comparison[]): readonly string[] {
+  const rows = comparisons.map((comparison) => [
+    comparison.subject,
+    comparison.against,
+    spread(comparison.pairs.map(({ subject }) => subject)),
+    spread(comparison.pairs.map(({ against }) => against)),
+    String(comparison.pairs.length),
+    ratioOf(comparison).toFixed(2),
+    `${isMissed(comparison) ? 'MISSED: ' : ''}at most ${String(comparison.goal)}`,
+  ]);
+  const lines = [header, ...rows];
+  const widths = header.map((_, column) => Math.max(...lines.map((cells) => cells[column]?.length ?? 0)));
+  return lines.map((cells) =>
+    cells
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  );
+}

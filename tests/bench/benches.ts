@@ -1,0 +1,8 @@
+/** All benches, in the order in which they run. A new one is a file beside this one, and a word here. */
+import type { Bench } from './bench.ts';
+import { bridge } from './bridge.ts';
+import { clixml } from './clixml.ts';
+import { roundTrip } from './round-trip.ts';
+import { start } from './start.ts';
+
+export const benches: readonly Bench[] = [start, clixml, bridge, roundTrip];
