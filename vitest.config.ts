@@ -14,7 +14,7 @@ export default defineConfig({
         test: { name: 'component', include: ['tests/component/**/*.test.ts'], environment: 'happy-dom' },
       },
       { test: { name: 'security', include: ['tests/security/**/*.test.ts'], ...realProcesses } },
-      { test: { name: 'powershell', include: ['tests/powershell/**/*.test.ts'], ...realProcesses } },
+      { test: { name: 'powershell', include: ['tests/powershell/**/*.test.ts', 'tests/names-oracle/**/*.test.ts'], ...realProcesses } },
     ],
   },
 });

@@ -1,4 +1,5 @@
 /** TlsCertificateName: `<I>{Issuer}<S>{Subject}` (SmtpX509Identifier; domain.md section 1). Never a thumbprint. */
+import { trimWhiteSpace } from './white-space.ts';
 
 export interface CertificateName {
   readonly issuer: string;
@@ -11,11 +12,11 @@ export const formatCertificateName = ({ issuer, subject }: CertificateName): str
 export function parseCertificateName(text: string): CertificateName | undefined {
   const match = /^\s*<i>([\s\S]*?)<s>([\s\S]*)$/i.exec(text);
   const [, issuer, subject] = match ?? [];
-  return issuer === undefined || subject === undefined ? undefined : { issuer: issuer.trim(), subject: subject.trim() };
+  return issuer === undefined || subject === undefined ? undefined : { issuer: trimWhiteSpace(issuer), subject: trimWhiteSpace(subject) };
 }
 
 /** Whether both name the same certificate: issuer and subject, without case, as Windows compares names. */
 export const sameCertificateName = (a: CertificateName, b: CertificateName): boolean =>
   fold(a.issuer) === fold(b.issuer) && fold(a.subject) === fold(b.subject);
 
-const fold = (text: string): string => text.trim().toLowerCase();
+const fold = (text: string): string => trimWhiteSpace(text).toLowerCase();

@@ -15,27 +15,65 @@ describe('distinguished names', () => {
     'CN=メール, O=株式会社',
     'OID.2.5.4.15=Private Organization, CN=a',
     'CN=a + OU=b, C=US',
+    'CN=""',
+    'CN=" a"',
+    'CN="line\nbreak"',
+    'CN=carriage\rreturn',
+    'CN=　全角の空白　',
+    'CN=a\u00a0',
+    'CN="#61"',
+    'CN=#0C0161',
+    'CN="a;b" + O="<x>"',
     '',
   ])('reads and prints %s', (text) => {
     const name = parseName(text);
     expect(name === undefined ? undefined : printName(name)).toBe(text);
   });
 
-  it.each(['CN', '=a', 'CN=a,', 'CN="a', '9F2C41AB'])('does not take %s for a name', (text) => {
-    expect(parseName(text)).toBe(undefined);
+  it.each([
+    ['  CN = a ,  C=US ', 'CN=a, C=US'],
+    ['CN="a"+OU=b', 'CN=a + OU=b'],
+    ['cn=,O=', 'cn="", O=""'],
+    ['CN=# not hexadecimal', 'CN="# not hexadecimal"'],
+  ])('reads %s as people write it', (text, printed) => {
+    const name = parseName(text);
+    expect(name === undefined ? undefined : printName(name)).toBe(printed);
   });
 
+  it.each(['CN', '=a', 'CN=a,', 'CN=a +', 'CN="a', 'CN="a"b', 'CN=a"b"', 'CN=a,,C=US', '9F2C41AB'])(
+    'does not take %s for a name',
+    (text) => {
+      expect(parseName(text)).toBe(undefined);
+    },
+  );
+
   it('gives back every name that it prints', () => {
-    const attribute = fc.record({
-      type: fc.constantFrom('CN', 'O', 'OU', 'S', 'E', 'OID.2.5.4.15'),
-      value: fc.string({ unit: 'grapheme' }),
+    const type = fc.constantFrom('CN', 'O', 'OU', 'S', 'E', 'OID.2.5.4.15', 'dnQualifier');
+    const nasty = fc.string({
+      unit: fc.constantFrom(...',+="\n\r\t\f\v <>#;\\\0\'ab=CNé株\u3000\u00a0\u0085\ufeff😀'.split(''), '""', ', CN=', ' + O='),
     });
+    const text = fc.record({ type, value: fc.oneof(nasty, fc.string({ unit: 'grapheme' }), fc.string({ unit: 'binary' })) });
+    const binary = fc.record({
+      type,
+      value: fc.uint8Array().map((bytes) => `#${Buffer.from(bytes).toString('hex').toUpperCase()}`),
+      binary: fc.constant(true as const),
+    });
+    const attribute = fc.oneof({ weight: 9, arbitrary: text }, { weight: 1, arbitrary: binary });
     const name = fc.array(fc.array(attribute, { minLength: 1, maxLength: 3 }), { maxLength: 5 });
     fc.assert(
       fc.property(name, (value) => {
         expect(parseName(printName(value))).toEqual(value);
       }),
+      { numRuns: 2000 },
     );
+  });
+
+  it('takes no longer than its length for a text that is no name', () => {
+    for (const part of [' ', '"', '""', 'CN=a, ', 'a', '+', ' a']) {
+      const begun = performance.now();
+      expect(parseName(`CN=${part.repeat(200_000)}"`)).toBe(undefined);
+      expect(performance.now() - begun).toBeLessThan(2_000);
+    }
   });
 
   it.each([
@@ -66,8 +104,10 @@ describe('certificate names', () => {
   });
 
   it('reads what it writes', () => {
-    const name = { issuer: goDaddy, subject: 'CN=mail.contoso.com' };
-    expect(parseCertificateName(formatCertificateName(name))).toEqual(name);
+    for (const subject of ['CN=mail.contoso.com', 'CN=メール　', '']) {
+      const name = { issuer: goDaddy, subject };
+      expect(parseCertificateName(formatCertificateName(name))).toEqual(name);
+    }
   });
 });
 

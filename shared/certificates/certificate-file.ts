@@ -1,0 +1,40 @@
+/** A file with a certificate, as it was found before anything imports it. */
+import * as v from 'valibot';
+import { certificateFactsSchema } from '../model/certificate.ts';
+
+/** `der`: one certificate alone. `pkcs12` is .pfx and .p12, `pkcs7` is .p7b. */
+const certificateFileFormats = ['der', 'pem', 'pkcs7', 'pkcs12'] as const;
+
+/**
+ * Whether a certificate was issued by the next one: `verified` by its signature; `notVerifiable` when
+ * names and key identifiers fit and this program cannot check such a signature.
+ */
+const linkSchema = v.object({
+  subject: v.string(),
+  issuer: v.string(),
+  check: v.picklist(['verified', 'notVerifiable']),
+});
+
+export const certificateFileSchema = v.object({
+  format: v.picklist(certificateFileFormats),
+  /** The certificate that the file is about: the one with a key, or the one that no other was issued by */
+  leaf: certificateFactsSchema,
+  /** As the file gives it to that certificate; only PKCS #12 can */
+  friendlyName: v.nullable(v.string()),
+  hasPrivateKey: v.picklist(['no', 'yes', 'several']),
+  /** Whether a key of the file belongs to the leaf; `null` without a key, `notChecked` when a key is of a kind unknown here */
+  keyOfLeaf: v.nullable(v.picklist(['matches', 'differs', 'notChecked'])),
+  /** From the issuer of the leaf upwards */
+  chain: v.array(certificateFactsSchema),
+  links: v.array(linkSchema),
+  /**
+   * How the chain ends: with a self-signed root; because the file does not have the next issuer; or because
+   * what has the issuer's name did not sign (`wrongSignature`).
+   */
+  chainEnd: v.picklist(['root', 'issuerMissing', 'wrongSignature']),
+  /** The issuer that the file does not have; `null` when it ends with a root */
+  missingIssuer: v.nullable(v.string()),
+  /** What is in the file besides */
+  others: v.array(certificateFactsSchema),
+});
+export type CertificateFile = v.InferOutput<typeof certificateFileSchema>;
