@@ -15,13 +15,33 @@ export const ruleIds = [
   'certificate.key',
   'certificate.nameLength',
   'certificate.serverAuthentication',
+  'certificate.keyProvider',
+  'certificate.sameName',
+  'certificate.readings',
+  'presented.now',
+  'presented.after',
+  'presented.renewal',
+  'presented.doubt',
+  'place.name',
+  'lifetime.validity',
+  'lifetime.renewal',
+  'lifetime.frequency',
+  'lifetime.clientAuth',
+  'file.chain',
+  'file.name',
+  'file.installed',
+  'file.enable',
   'server.version',
   'server.buildTable',
   'server.listed',
+  'server.certificateDetails',
+  'server.serviceHost',
   'rights.reset',
   'rights.hybridConfiguration',
   'connector.receive',
+  'connector.bindings',
   'connector.send',
+  'connector.sendName',
   'connector.inbound',
   'connector.outbound',
   'connector.edge',
@@ -67,4 +87,13 @@ export interface Finding {
   /** Facts for the words. `variant` picks the sentence within a rule; `expected` and `found` are shown side by side where present. */
   readonly evidence: Readonly<Record<string, string>>;
   readonly source: Source;
+}
+
+/** Sources of dates that bind every public authority; none of them is Microsoft's, so none says what Exchange needs. */
+export const industrySources = ['SC-081v3', 'chromeRootProgram', 'digiCert', 'letsEncrypt'] as const;
+export type IndustrySource = (typeof industrySources)[number];
+
+/** As a finding, about what the industry has decided. */
+export interface IndustryFinding extends Omit<Finding, 'source'> {
+  readonly source: IndustrySource;
 }

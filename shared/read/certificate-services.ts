@@ -20,12 +20,16 @@ const everyBit = bits.reduce((sum, [bit]) => sum + bit, 0);
  */
 export function servicesOf(value: PsValue): string[] | undefined {
   const number = enumNumber(value);
-  if (number !== undefined) {
-    return number >= 0 && number <= everyBit ? bits.filter(([bit]) => (number & bit) !== 0).map(([, name]) => name) : undefined;
-  }
+  if (number !== undefined) return servicesOfNumber(number);
   const text = textOf(value)?.trim();
   if (text === undefined || text === '') return undefined;
   if (text === 'None') return [];
   const names = text.split(',').map((name) => name.trim());
   return names.every((name) => bits.some(([, known]) => known === name)) ? names : undefined;
 }
+
+/** The names of the bits; `undefined` when one has no name. */
+export const servicesOfNumber = (number: number): string[] | undefined =>
+  Number.isInteger(number) && number >= 0 && number <= everyBit
+    ? bits.filter(([bit]) => (number & bit) !== 0).map(([, name]) => name)
+    : undefined;

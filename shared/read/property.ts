@@ -4,6 +4,7 @@
  */
 import { propertyOf, type PsValue } from '../clixml/value.ts';
 import { known, unknown, type Known } from '../model/known.ts';
+import { isPastedText, shownOfCut } from '../pasted/value.ts';
 
 /** The text that a value prints: strings, enums, domains, identifiers. `undefined` for what is not a text. */
 export function textOf(value: PsValue): string | undefined {
@@ -39,8 +40,16 @@ export function readNullableText(object: PsValue, name: string): Known<string | 
 }
 
 export function readBoolean(object: PsValue, name: string): Known<boolean> {
-  return readWith(object, name, (value) => (value.type === 'boolean' ? value.value : undefined));
+  return readWith(object, name, (value) =>
+    value.type === 'boolean' ? value.value : isPastedText(value) ? booleans.get(textOf(value)) : undefined,
+  );
 }
+
+/** PowerShell prints these in every language. */
+const booleans = new Map<string | undefined, boolean>([
+  ['True', true],
+  ['False', false],
+]);
 
 /** A MultiValuedProperty or array of texts; `$null` is the empty list, a single text a list of one. */
 export function readTexts(object: PsValue, name: string): Known<string[]> {
@@ -79,12 +88,16 @@ export function readWith<T>(object: PsValue, name: string, read: (value: PsValue
   const value = propertyOf(object, name);
   if (value === undefined) return unknown('notReturned', name);
   const result = read(value);
-  return result === undefined ? unknown('unreadable', name) : known(result);
+  if (result !== undefined) return known(result);
+  const cut = shownOfCut(value);
+  return unknown('unreadable', cut === undefined ? name : `${name}: ${cut}`);
 }
 
 function enumName(value: PsValue, names: ReadonlyMap<number, string>): string | undefined {
   const number = enumNumber(value);
   const text = textOf(value);
+  // The text of an enum is in the server's language; without its number only the names that are known say which value it is.
+  if (isPastedText(value)) return [...names.values()].find((known) => known === text);
   return (number === undefined ? undefined : names.get(number)) ?? (text === '' ? undefined : text);
 }
 

@@ -1,12 +1,19 @@
-/** `Get-ExchangeCertificate`: the certificate itself from RawData, the server's view of it from a `Select-Object` on the server. */
+/**
+ * `Get-ExchangeCertificate`: the certificate itself from RawData, and the server's view of it from
+ * up to three sources. In order of trust: a `Select-Object` on the server (it saw the store and its
+ * rows are plain values), the SerializationData payload (what the server attached when it sent the
+ * object), and the object's own properties where they are Exchange's.
+ */
 import { propertyOf, type PsValue } from '../clixml/value.ts';
 import { readCertificate } from '../certificates/read-der.ts';
 import { fail, ok, type Result } from '../errors.ts';
-import { certificateStatuses, rootCATypes, type CertificateFacts, type ServerCertificate } from '../model/certificate.ts';
+import { onlyRawData, type CertificateFacts, type Disagreement, type ServerCertificate } from '../model/certificate.ts';
 import { knownOr, unknown, type Known, type UnknownReason } from '../model/known.ts';
-import { servicesOf } from './certificate-services.ts';
-import { readBoolean, readEnum, readText, readWith, textOf } from './property.ts';
+import { accountOfObject, accountOfPayload, accountOfRow, hasOwnProperties, payloadOf, type Account } from './certificate-accounts.ts';
+import { mergeAccounts } from './certificate-merge.ts';
+import { readText, textOf } from './property.ts';
 import { readAll, unreadable } from './required.ts';
+import type { SerializationData } from './serialization-data.ts';
 
 type Sha1 = Parameters<typeof readCertificate>[1];
 
@@ -14,88 +21,118 @@ type Sha1 = Parameters<typeof readCertificate>[1];
 export type SelectedRows = { readonly rows: readonly PsValue[] } | { readonly reason: UnknownReason; readonly evidence: string };
 
 /**
- * Every certificate of one server. `raw`: the objects as remoting rebuilds them, of which only
- * RawData is true (their HasPrivateKey is falsely False, Services, Status and RootCAType are
- * absent); `selected`: rows with what only the server knows, matched by thumbprint. What no row
- * tells is unknown. Fails when a certificate cannot be read, so that none is lost in silence.
+ * Every certificate of one server. `raw`: the objects as they came; `selected`: rows with what only
+ * the server knows, matched by thumbprint. What no source tells is unknown, never false; where two
+ * contradict each other, the certificate says so. When nothing but the certificate itself came, the
+ * evidence is `onlyRawData`. Fails when a certificate cannot be read, so that none is lost in silence.
  */
 export function readServerCertificates(raw: readonly PsValue[], selected: SelectedRows, sha1: Sha1): Result<ServerCertificate[]> {
   return readAll(raw, (object) => {
-    const facts = readFacts(object, sha1);
-    if (!facts.ok) return facts;
-    const row = rowOf(facts.value.thumbprint, selected);
-    return ok({ facts: withWordsOfServer(facts.value, row), ...detailsOf(facts.value.thumbprint, selected, row) });
+    const payload = payloadOf(object);
+    const der = derOf(object, payload);
+    const facts = der === undefined ? fail(unreadable('certificate', 'RawData')) : readFacts(der, sha1);
+    if (der === undefined || !facts.ok) return facts as Result<never>;
+    return ok(serverCertificate(object, der, facts.value, { payload, selected, sha1 }));
   });
 }
 
+interface Sources {
+  readonly payload: SerializationData | undefined;
+  readonly selected: SelectedRows;
+  readonly sha1: Sha1;
+}
+
+function serverCertificate(
+  object: PsValue,
+  der: Uint8Array,
+  facts: CertificateFacts,
+  { payload, selected, sha1 }: Sources,
+): ServerCertificate {
+  const row = rowOf(facts.thumbprint, selected);
+  const own = hasOwnProperties(object) ? object : undefined;
+  const other = payload === undefined ? undefined : otherThumbprint(payload, der, sha1);
+  const accounts: Account[] = [
+    ...(row === undefined ? [] : [accountOfRow(row)]),
+    ...(payload === undefined ? [] : [other === undefined ? accountOfPayload(payload) : accountOfAnother]),
+    ...(own === undefined ? [] : [accountOfObject(own)]),
+  ];
+  const merged = mergeAccounts(accounts, whyNotSent(selected, accounts));
+  const thumbprints = [...(other === undefined ? [] : [other]), ...(payload?.thumbprint.known === true ? [payload.thumbprint.value] : [])];
+  return {
+    ...merged,
+    facts: inWordsOfServer(facts, row ?? own),
+    disagreements: [...merged.disagreements, ...thumbprintDisagreements(facts.thumbprint, thumbprints)],
+  };
+}
+
 const rowOf = (thumbprint: string, selected: SelectedRows): PsValue | undefined =>
-  'rows' in selected ? selected.rows.find((row) => thumbprintOf(row) === thumbprint.toUpperCase()) : undefined;
+  'rows' in selected ? selected.rows.find((row) => thumbprintOf(row) === thumbprint) : undefined;
+
+/** Why a value that no source tells was not sent; `undefined` where the accounts say it better, by its name. */
+function whyNotSent(selected: SelectedRows, accounts: readonly Account[]): Known<never> | undefined {
+  if ('reason' in selected) return unknown(selected.reason, selected.evidence);
+  return accounts.length === 0 ? unknown('notReturned', onlyRawData) : undefined;
+}
 
 /**
  * Issuer and subject in the server's own words where they came: a TlsCertificateName is built from
  * those (Article), and Windows' names of rare attributes are known only to Windows.
  */
-function withWordsOfServer(facts: CertificateFacts, row: PsValue | undefined): CertificateFacts {
-  if (row === undefined) return facts;
-  const [subject, issuer] = [readText(row, 'Subject'), readText(row, 'Issuer')];
+function inWordsOfServer(facts: CertificateFacts, object: PsValue | undefined): CertificateFacts {
+  if (object === undefined) return facts;
+  const [subject, issuer] = [readText(object, 'Subject'), readText(object, 'Issuer')];
   return { ...facts, subject: knownOr(subject, facts.subject), issuer: knownOr(issuer, facts.issuer) };
 }
 
-function readFacts(object: PsValue, sha1: Sha1): Result<CertificateFacts> {
-  const der = propertyOf(object, 'RawData');
-  if (der?.type !== 'bytes') return fail(unreadable('certificate', 'RawData'));
-  const facts = readCertificate(der.value, sha1);
+/** RawData; where it did not come, the same certificate out of the payload. */
+function derOf(object: PsValue, payload: SerializationData | undefined): Uint8Array | undefined {
+  const raw = propertyOf(object, 'RawData');
+  if (raw?.type === 'bytes') return raw.value;
+  const came = raw !== undefined && raw.type !== 'null';
+  return !came && payload?.certificate.known === true ? payload.certificate.value : undefined;
+}
+
+function readFacts(der: Uint8Array, sha1: Sha1): Result<CertificateFacts> {
+  const facts = readCertificate(der, sha1);
   return facts.ok
     ? facts
     : fail({ ...unreadable('certificate', 'RawData'), details: { ...facts.error.details, object: 'certificate', property: 'RawData' } });
 }
 
-type Details = Omit<ServerCertificate, 'facts'>;
-
-function detailsOf(thumbprint: string, selected: SelectedRows, row: PsValue | undefined): Details {
-  if ('reason' in selected) return everyDetail(unknown(selected.reason, selected.evidence));
-  if (row === undefined) return everyDetail(unknown('notReturned', thumbprint));
-  return {
-    services: returned(row, 'Services', () => readWith(row, 'Services', servicesOf)),
-    status: returned(row, 'Status', () => oneOf(readEnum(row, 'Status', statusNames), certificateStatuses, 'Status')),
-    rootCAType: returned(row, 'RootCAType', () => oneOf(readEnum(row, 'RootCAType', rootCATypeNames), rootCATypes, 'RootCAType')),
-    hasPrivateKey: returned(row, 'HasPrivateKey', () => readBoolean(row, 'HasPrivateKey')),
-    friendlyName: returned(row, 'FriendlyName', () => readWith(row, 'FriendlyName', textOf)),
-  };
+/** The thumbprint of the certificate in the payload when it is not the one of RawData. */
+function otherThumbprint({ certificate }: SerializationData, der: Uint8Array, sha1: Sha1): string | undefined {
+  if (!certificate.known || sameBytes(certificate.value, der)) return undefined;
+  return sha1(certificate.value).toUpperCase();
 }
 
-/** `Select-Object` gives `$null` for a property that its input does not have. */
-const returned = <T>(row: PsValue, name: string, read: () => Known<T>): Known<T> =>
-  propertyOf(row, name)?.type === 'null' ? unknown('notReturned', name) : read();
+const sameBytes = (a: Uint8Array, b: Uint8Array): boolean => a.length === b.length && a.every((byte, index) => byte === b[index]);
 
-const everyDetail = (value: Known<never>): Details => ({
-  services: value,
-  status: value,
-  rootCAType: value,
-  hasPrivateKey: value,
-  friendlyName: value,
-});
+const ofAnother = unknown('unreadable', 'SerializationData: another certificate');
+/** What a payload says of another certificate says nothing of this one. */
+const accountOfAnother: Account = {
+  source: 'serializationData',
+  told: {
+    services: ofAnother,
+    status: ofAnother,
+    rootCAType: ofAnother,
+    isSelfSigned: ofAnother,
+    hasPrivateKey: ofAnother,
+    privateKeyExportable: ofAnother,
+    keyProvider: ofAnother,
+    friendlyName: ofAnother,
+  },
+};
+
+const thumbprintDisagreements = (thumbprint: string, others: readonly string[]): Disagreement[] =>
+  [...new Set(others)]
+    .filter((other) => other !== thumbprint)
+    .map((other) => ({
+      property: 'thumbprint',
+      a: { source: 'rawData', value: thumbprint },
+      b: { source: 'serializationData', value: other },
+    }));
 
 function thumbprintOf(row: PsValue): string | undefined {
   const value = propertyOf(row, 'Thumbprint');
   return value === undefined ? undefined : textOf(value)?.toUpperCase();
-}
-
-/** Numbers of the enums, from the public metadata of Exchange's assemblies. */
-const rootCATypeNames = new Map(rootCATypes.map((name, number) => [number, name]));
-const statusNames = new Map<number, (typeof certificateStatuses)[number]>([
-  [0, 'Unknown'],
-  [1, 'Valid'],
-  [2, 'Revoked'],
-  [3, 'DateInvalid'],
-  [4, 'Untrusted'],
-  [5, 'Invalid'],
-  [6, 'RevocationCheckFailure'],
-  [7, 'PendingRequest'],
-]);
-
-function oneOf<T extends string>(value: Known<string>, allowed: readonly T[], property: string): Known<T> {
-  if (!value.known) return value;
-  const found = allowed.find((name) => name === value.value);
-  return found === undefined ? unknown('unreadable', `${property}: ${value.value}`) : { known: true, value: found };
 }

@@ -113,7 +113,13 @@ function expectedCertificate(certificate: OrganisationFile['servers'][number]['c
     services: known(certificate.services.split(', ').filter((service) => service !== 'None')),
     status: known(status),
     rootCAType: known(rootCAType),
+    isSelfSigned: known(certificate.isSelfSigned),
     hasPrivateKey: known(certificate.hasPrivateKey),
+    // Sample organisations have no SerializationData
+    privateKeyExportable: unknown('notReturned', 'PrivateKeyExportable'),
+    keyProvider: unknown('notReturned', 'SerializationData'),
     friendlyName: known(certificate.friendlyName),
+    sources: ['selected'],
+    disagreements: [],
   };
 }

@@ -1,18 +1,14 @@
-import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { PsValue } from '../../../shared/clixml/value.ts';
 import type { Result } from '../../../shared/errors.ts';
-import { known, unknown } from '../../../shared/model/known.ts';
+import { known } from '../../../shared/model/known.ts';
 import { readAcceptedDomain } from '../../../shared/read/accepted-domain.ts';
 import { readExchangeServer } from '../../../shared/read/exchange-server.ts';
 import { readHybridConfiguration } from '../../../shared/read/hybrid-configuration.ts';
 import { readReceiveConnector } from '../../../shared/read/receive-connector.ts';
 import { readAll } from '../../../shared/read/required.ts';
 import { readSendConnector } from '../../../shared/read/send-connector.ts';
-import { readServerCertificates } from '../../../shared/read/server-certificate.ts';
 import { hasSamples, sampleObjects } from './samples.ts';
-
-const sha1 = (bytes: Uint8Array): string => createHash('sha1').update(bytes).digest('hex');
 
 function all<T>(name: string, read: (object: PsValue) => Result<T>): T[] {
   const result = readAll(sampleObjects(name), read);
@@ -77,18 +73,5 @@ describe.skipIf(!hasSamples)('captured objects', () => {
 
   it('accepted domain', () => {
     expect(all('GetAcceptedDomain', readAcceptedDomain)[0]).toBe('Solo.com');
-  });
-
-  it('certificates: facts from RawData, everything else unknown', () => {
-    const result = readServerCertificates(sampleObjects('GetExchangeCertificate'), { rows: [] }, sha1);
-    const certificates = result.ok ? result.value : [];
-    expect(certificates.map(({ facts }) => facts.subject)).toEqual([
-      'CN=Microsoft Exchange Server Auth Certificate',
-      'CN=Solo-E19A',
-      'CN=WMSvc-WIN-K300A9DA9VA',
-    ]);
-    for (const { facts, services, status, rootCAType, hasPrivateKey, friendlyName } of certificates) {
-      expect([services, status, rootCAType, hasPrivateKey, friendlyName]).toEqual(Array(5).fill(unknown('notReturned', facts.thumbprint)));
-    }
   });
 });

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import * as x509 from '@peculiar/x509';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { psBoolean, psBytes, psInt32, psNull, psObject, psString, type PsObject, type PsValue } from '../../../shared/clixml/value.ts';
-import type { ServerCertificate } from '../../../shared/model/certificate.ts';
+import { onlyRawData, type ServerCertificate } from '../../../shared/model/certificate.ts';
 import { known, unknown } from '../../../shared/model/known.ts';
 import { readServerCertificates, type SelectedRows } from '../../../shared/read/server-certificate.ts';
 
@@ -46,7 +46,9 @@ describe('what only the server knows', () => {
       Services: psString('IMAP, POP, IIS, SMTP'),
       Status: psString('Valid'),
       RootCAType: psString('ThirdParty'),
+      IsSelfSigned: psBoolean(false),
       HasPrivateKey: psBoolean(true),
+      PrivateKeyExportable: psBoolean(false),
       FriendlyName: psString(''),
     };
     expect(
@@ -60,13 +62,18 @@ describe('what only the server knows', () => {
       services: known(['IMAP', 'POP', 'IIS', 'SMTP']),
       status: known('Valid'),
       rootCAType: known('ThirdParty'),
+      isSelfSigned: known(false),
       hasPrivateKey: known(true),
+      privateKeyExportable: known(false),
+      keyProvider: unknown('notReturned', 'SerializationData'),
       friendlyName: known(''),
+      sources: ['selected'],
+      disagreements: [],
     });
   });
 
   it('is never taken from the object that remoting rebuilt: its HasPrivateKey is falsely False', () => {
-    expect(read({ rows: [] }).hasPrivateKey).toEqual(unknown('notReturned', thumbprint));
+    expect(read({ rows: [] }).hasPrivateKey).toEqual(unknown('notReturned', onlyRawData));
   });
 
   it('is unknown for the reason for which there are no rows', () => {

@@ -1,0 +1,8 @@
+/** Every format whose reader is tried with hostile input. A new reader of bytes from outside belongs here. */
+import type { FuzzFormat } from './format.ts';
+import { certData } from './formats/cert-data.ts';
+import { clixml } from './formats/clixml.ts';
+import { nrbf } from './formats/nrbf.ts';
+import { serializationData } from './formats/serialization-data.ts';
+
+export const fuzzFormats: readonly FuzzFormat[] = [nrbf, certData, serializationData, clixml];

@@ -1,0 +1,28 @@
+/** The payload on a certificate of Exchange: a stream, and in it a serialised certificate. */
+import { certificateStatuses, rootCATypes } from '../../../shared/model/certificate.ts';
+import type { Known } from '../../../shared/model/known.ts';
+import { readSerializationData } from '../../../shared/read/serialization-data.ts';
+import { joined } from '../../unit/nrbf/write-bytes.ts';
+import { must, type FuzzFormat } from '../format.ts';
+import { certificateStreams } from './payloads.ts';
+
+export const serializationData: FuzzFormat = {
+  name: 'serializationdata',
+  seeds: [
+    ...certificateStreams,
+    // As a signed payload may be: something before, something behind
+    ...certificateStreams.slice(0, 1).map(({ bytes, cuts }) => ({ bytes: joined(new Uint8Array(40), bytes, bytes), cuts })),
+  ],
+  read: (input) => {
+    const data = readSerializationData(input);
+    const { status, rootCAType } = data;
+    must(!status.known || certificateStatuses.includes(status.value), 'a status is one of Exchange’s');
+    must(!rootCAType.known || rootCATypes.includes(rootCAType.value), 'a root type is one of Exchange’s');
+    const values = Object.values<Known<unknown>>({ ...data });
+    must(
+      values.every((value) => value.known || value.evidence.length < 400),
+      'evidence is short',
+    );
+    return { accepted: data.certificate.known };
+  },
+};
