@@ -110,7 +110,8 @@ const isFrontendOnPort25 = ({ transportRole, bindings }: ReceiveConnector): bool
   bindings.known &&
   bindings.value.some((binding) => binding.endsWith(':25'));
 
-const hasNameOfSetup = (connector: ReceiveConnector, server: string): boolean =>
+/** Whether it has the name that setup gives: `Default Frontend SERVER`. */
+export const hasNameOfSetup = (connector: ReceiveConnector, server: string): boolean =>
   connector.name.toLowerCase() === `default frontend ${server.split('.')[0] ?? server}`.toLowerCase();
 
 const decidingValues = ({ transportRole, bindings, tlsDomainCapabilities }: ReceiveConnector): readonly Known<unknown>[] => [

@@ -9,6 +9,9 @@ import { acceptedDomain, names } from './certificate/domain-names.ts';
 import { installedCertificates, unitedServices, type InstalledCertificate } from './certificate/installed.ts';
 import { everyServer, privateKey, services } from './certificate/installation.ts';
 import { key, serverAuthentication } from './certificate/key.ts';
+import { keyProvider } from './certificate/key-provider.ts';
+import { readings } from './certificate/readings.ts';
+import { sameName } from './certificate/same-name.ts';
 import { commonName, nameLength } from './certificate/subject.ts';
 import { selfSigned, status, thirdParty } from './certificate/trust.ts';
 import { mostTellingFirst } from './finding.ts';
@@ -77,6 +80,9 @@ const judge = (installed: InstalledCertificate, organisation: Organisation): Fin
     ...privateKey(installed),
     ...everyServer(installed, organisation),
     ...services(installed),
+    ...keyProvider(installed),
+    ...sameName(installed, organisation),
+    ...readings(installed),
     ...names(installed.facts, organisation),
     ...acceptedDomain(installed.facts, organisation),
     key(installed.facts),

@@ -3,7 +3,16 @@ import type { BuildTable } from '../builds/builds.ts';
 import type { Finding } from '../model/finding.ts';
 import type { HybridServer, Organisation } from '../model/organisation.ts';
 import { buildTableAge, serverVersion } from './pre/server-version.ts';
-import { edgeServers, hybridInbound, hybridOutbound, hybridSend, receiveConnector } from './pre/connectors.ts';
+import {
+  edgeServers,
+  hybridInbound,
+  hybridOutbound,
+  hybridSend,
+  hybridSendNames,
+  receiveBindings,
+  receiveConnector,
+} from './pre/connectors.ts';
+import { certificateDetails } from './pre/certificate-details.ts';
 import { hybridConfigurationRight, resetRight } from './pre/rights.ts';
 import { serverListed } from './pre/server-listed.ts';
 
@@ -14,8 +23,11 @@ export const preChecks = (organisation: Organisation, builds: BuildTable): Findi
   buildTableAge(organisation, builds),
   resetRight(organisation),
   hybridConfigurationRight(organisation),
-  ...forEachServer(organisation, (server) => [receiveConnector(server)]),
+  ...forEachServer(organisation, certificateDetails),
+  ...forEachServer(organisation, receiveConnector),
+  ...forEachServer(organisation, receiveBindings),
   hybridSend(organisation),
+  ...hybridSendNames(organisation),
   hybridInbound(organisation),
   hybridOutbound(organisation),
   ...edgeServers(organisation),

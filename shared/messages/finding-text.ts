@@ -1,6 +1,7 @@
 /** Words of a finding: its sentence from rule, severity and evidence; its rule's title. */
 import { findingMessageKey } from '../checks/finding-message-key.ts';
-import type { Finding, RuleId } from '../model/finding.ts';
+import type { CauseId } from '../checks/not-listed-remedies.ts';
+import type { Finding, IndustrySource, RuleId } from '../model/finding.ts';
 import type { Language } from '../wizard/pages.ts';
 import { m } from './compiled/messages.js';
 
@@ -16,7 +17,7 @@ function message(key: string): Message | undefined {
 }
 
 /** The sentence of a finding; of one that could not be checked also why, with the server's own words where there are any. */
-export function findingText(finding: Finding, language: Language): string {
+export function findingText(finding: Pick<Finding, 'rule' | 'severity' | 'evidence'>, language: Language): string {
   const sentence = message(findingMessageKey(finding))?.(finding.evidence, { locale: language }) ?? finding.rule;
   const [reason, detail] = [finding.evidence['reason'], finding.evidence['detail']];
   const why = reason === undefined ? undefined : message(`unknown_${reason}`)?.({}, { locale: language });
@@ -26,3 +27,14 @@ export function findingText(finding: Finding, language: Language): string {
 
 export const ruleTitle = (rule: RuleId, language: Language): string =>
   message(`rule_${rule.replaceAll('.', '_')}`)?.({}, { locale: language }) ?? rule;
+
+/** Words of a source of the industry's dates; the other sources are worded where they are linked. */
+export const industrySourceText = (source: IndustrySource, language: Language): string =>
+  message(`source_${source.replaceAll('-', '_')}`)?.({}, { locale: language }) ?? source;
+
+/** Why a certificate may not be selected or listed on the HCW's page. */
+export const causeTitle = (cause: CauseId, language: Language): string => message(`cause_${cause}`)?.({}, { locale: language }) ?? cause;
+
+/** What to do about a cause, in words: its commands stand beside it. */
+export const remedyText = (rule: RuleId, language: Language): string =>
+  message(`remedy_${rule.replaceAll('.', '_')}`)?.({}, { locale: language }) ?? rule;

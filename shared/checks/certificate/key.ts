@@ -19,9 +19,14 @@ export function key({ thumbprint, keyAlgorithm, keySize }: CertificateFacts): Fi
  * serverAuth is needed. Whether Exchange Online accepts mail from a certificate without clientAuth
  * is not confirmed by Microsoft: information only. No extension at all permits every use.
  */
-export function serverAuthentication({ thumbprint, extendedKeyUsage: uses }: CertificateFacts): Finding[] {
-  const ground: Ground = { rule: 'certificate.serverAuthentication', subject: thumbprint, source: 'requirements' };
-  const permits = (use: string): boolean => uses === null || uses.includes(use) || uses.includes(anyUse);
-  if (!permits(serverAuth)) return [finding(ground, 'block')];
-  return [permits(clientAuth) ? finding(ground, 'ok') : finding(ground, 'info')];
+export function serverAuthentication(facts: CertificateFacts): Finding[] {
+  const ground: Ground = { rule: 'certificate.serverAuthentication', subject: facts.thumbprint, source: 'requirements' };
+  if (!permits(facts, serverAuth)) return [finding(ground, 'block')];
+  return [permitsClientAuthentication(facts) ? finding(ground, 'ok') : finding(ground, 'info')];
 }
+
+type Uses = Pick<CertificateFacts, 'extendedKeyUsage'>;
+
+const permits = ({ extendedKeyUsage: uses }: Uses, use: string): boolean => uses === null || uses.includes(use) || uses.includes(anyUse);
+
+export const permitsClientAuthentication = (facts: Uses): boolean => permits(facts, clientAuth);

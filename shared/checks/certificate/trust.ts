@@ -1,11 +1,21 @@
 /** Is it from a trusted third-party authority? Article requirement A; KB 3064938, KB 2879262. */
+import type { CertificateFacts } from '../../model/certificate.ts';
 import type { Finding } from '../../model/finding.ts';
 import { couldNotCheck, finding, type Ground } from '../finding.ts';
 import { byServer, serversOf, type InstalledCertificate } from './installed.ts';
 
-export function selfSigned({ facts }: InstalledCertificate): Finding {
-  const ground: Ground = { rule: 'certificate.selfSigned', subject: facts.thumbprint, source: 'KB3064938' };
-  return facts.selfSigned ? finding(ground, 'block') : finding(ground, 'ok', { issuer: facts.issuer });
+/**
+ * IsSelfSigned must be False. Where no server tells, the names decide: with another issuer than
+ * subject a certificate is not self-signed.
+ */
+export function selfSigned(installed: InstalledCertificate): Finding {
+  const { told } = byServer(installed, ({ isSelfSigned }) => isSelfSigned);
+  return selfSignedFinding(installed.facts, told.length > 0 ? told.some(({ value }) => value) : installed.facts.selfSigned);
+}
+
+export function selfSignedFinding({ thumbprint, issuer }: CertificateFacts, isSelfSigned: boolean): Finding {
+  const ground: Ground = { rule: 'certificate.selfSigned', subject: thumbprint, source: 'KB3064938' };
+  return isSelfSigned ? finding(ground, 'block') : finding(ground, 'ok', { issuer });
 }
 
 /** RootCAType must be ThirdParty; with Registry or GroupPolicy the root was put into Trusted Root by hand. */

@@ -27,9 +27,86 @@ const subjectFor = (length: number): string => `CN=${'a'.repeat(length - '<I><S>
 const sibling = (changes: Parameters<typeof facts>[0]): Organisation =>
   withCertificate(certificate(), certificate({ facts: facts({ thumbprint: 'B2', ...changes }) }));
 
+const csp = { kind: 'CSP', providerName: 'P', providerType: 12, containerName: 'k' } as const;
+
 export const certificateCases: readonly Case[] = [
   { title: 'from an authority', organisation: organisation(), rule: 'certificate.selfSigned', expected: ['ok'] },
-  { title: 'self-signed', organisation: withFacts({ selfSigned: true }), rule: 'certificate.selfSigned', expected: ['block'] },
+  {
+    title: 'self-signed on one server',
+    organisation: withCertificate(certificate(), certificate({ isSelfSigned: known(true) })),
+    rule: 'certificate.selfSigned',
+    expected: ['block'],
+  },
+  {
+    title: 'issuer and subject are the same, and no server tells',
+    organisation: withCertificate(certificate({ facts: facts({ selfSigned: true }), isSelfSigned: unknown('notReturned') })),
+    rule: 'certificate.selfSigned',
+    expected: ['block'],
+  },
+  {
+    title: 'issuer and subject are the same, and the server says that it is not',
+    organisation: withFacts({ selfSigned: true }),
+    rule: 'certificate.selfSigned',
+    expected: ['ok'],
+  },
+
+  { title: 'a CSP', organisation: organisation(), rule: 'certificate.keyProvider', expected: ['ok'] },
+  {
+    title: 'the default CSP of its type, which has no name',
+    organisation: withCertificate(certificate({ keyProvider: known({ ...csp, providerName: '' }) })),
+    rule: 'certificate.keyProvider',
+    expected: ['ok'],
+  },
+  {
+    title: 'CNG on one server',
+    organisation: withCertificate(certificate(), certificate({ keyProvider: known({ ...csp, kind: 'CNG', providerType: 0 }) })),
+    rule: 'certificate.keyProvider',
+    expected: ['cng'],
+  },
+  {
+    title: 'no key linked on one server, not returned by the other',
+    organisation: withCertificate(
+      certificate({ keyProvider: known({ kind: 'none' }) }),
+      certificate({ keyProvider: unknown('notReturned') }),
+    ),
+    rule: 'certificate.keyProvider',
+    expected: ['noKey', 'unknown'],
+  },
+
+  { title: 'the only one of its name', organisation: organisation(), rule: 'certificate.sameName', expected: ['ok'] },
+  {
+    title: 'another one expires at the same moment',
+    organisation: sibling({}),
+    rule: 'certificate.sameName',
+    expected: ['older'],
+  },
+  {
+    title: 'another one expires a moment later',
+    organisation: sibling({ notAfter: new Date(Date.parse(facts().notAfter) + 1).toISOString() }),
+    rule: 'certificate.sameName',
+    expected: ['newer'],
+  },
+  { title: 'another one of another issuer', organisation: sibling({ issuer: 'CN=Other' }), rule: 'certificate.sameName', expected: ['ok'] },
+  {
+    title: 'a server that does not answer',
+    organisation: organisation({ hybridServers: [hybridServer('EX01'), hybridServer('EX02', { certificates: unknown('failed') })] }),
+    rule: 'certificate.sameName',
+    expected: ['unknown'],
+  },
+
+  { title: 'no contradiction', organisation: organisation(), rule: 'certificate.readings', expected: ['ok'] },
+  {
+    title: 'a contradiction on each server',
+    organisation: withCertificate(
+      certificate({
+        disagreements: [
+          { property: 'services', a: { source: 'selected', value: 'SMTP' }, b: { source: 'serializationData', value: 'None' } },
+        ],
+      }),
+    ),
+    rule: 'certificate.readings',
+    expected: ['warn', 'warn'],
+  },
 
   { title: 'third-party root', organisation: organisation(), rule: 'certificate.thirdParty', expected: ['ok'] },
   ...(['Registry', 'GroupPolicy'] as const).map((type) => ({

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { couldNotCheck, finding, type Ground } from '../../../shared/checks/finding.ts';
-import { findingText, ruleTitle } from '../../../shared/messages/finding-text.ts';
+import { causeTitle, findingText, industrySourceText, remedyText, ruleTitle } from '../../../shared/messages/finding-text.ts';
 
 const ground: Ground = { rule: 'certificate.privateKey', subject: 'A1', source: 'blog-4420592' };
 
@@ -22,5 +22,14 @@ describe('words of a finding', () => {
 
   it('include a title of the rule', () => {
     expect([ruleTitle('certificate.privateKey', 'en'), ruleTitle('certificate.privateKey', 'ja')]).toEqual(['Private key', '秘密キー']);
+  });
+
+  it('are there for causes, remedies and the sources of the industry’s dates', () => {
+    expect([causeTitle('services', 'en'), causeTitle('services', 'ja')]).toEqual([
+      'Not enabled for SMTP',
+      'SMTP に対して有効になっていない',
+    ]);
+    expect(remedyText('certificate.dates', 'en')).toBe('Have the certificate renewed, and choose the new one.');
+    expect(industrySourceText('SC-081v3', 'ja')).toBe('CA/Browser Forum 投票 SC-081v3');
   });
 });

@@ -61,6 +61,7 @@ describe('verdict', () => {
   it('gives every reason, not only the first', () => {
     const worst = certificate({
       facts: facts({ selfSigned: true, subject: '', keySize: 1024 }),
+      isSelfSigned: known(true),
       rootCAType: known('None'),
       services: known([]),
     });

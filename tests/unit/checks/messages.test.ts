@@ -1,31 +1,58 @@
 import { describe, expect, it } from 'vitest';
 import { findingMessageKey } from '../../../shared/checks/finding-message-key.ts';
+import { causeIds } from '../../../shared/checks/not-listed-remedies.ts';
+import { causesOfNotListed } from '../../../shared/checks/not-listed.ts';
 import { judgeCertificates } from '../../../shared/checks/judge-certificates.ts';
+import { lifetimeFindings } from '../../../shared/checks/lifetime-findings.ts';
+import { placeFindings } from '../../../shared/checks/places/findings.ts';
 import { postChecks } from '../../../shared/checks/post-checks.ts';
 import { preChecks } from '../../../shared/checks/pre-checks.ts';
-import { ruleIds, sources } from '../../../shared/model/finding.ts';
+import { presentedFindings } from '../../../shared/checks/presented/findings.ts';
+import { serviceHost } from '../../../shared/checks/service-host.ts';
+import { industrySources, ruleIds, sources } from '../../../shared/model/finding.ts';
 import en from '../../../shared/messages/findings.en.json';
 import ja from '../../../shared/messages/findings.ja.json';
 import { certificateCases } from './certificate-cases.ts';
 import { postCheckCases } from './post-check-cases.ts';
 import { builds, preCheckCases } from './pre-check-cases.ts';
+import { fileCases, judgedFile } from './file-cases.ts';
+import { lifetimeCases } from './lifetime-cases.ts';
+import { placeCases } from './place-cases.ts';
+import { presentedCases } from './presented-cases.ts';
 import { facts, issuer, organisation, subject } from './sample.ts';
 
 const languages: Readonly<Record<string, Readonly<Record<string, string>>>> = { en, ja };
 
+const name = { issuer, subject };
+
 /** Every finding that the cases of the other tests give, one for each sentence. */
 const findings = [
+  ...presentedCases.flatMap((one) => presentedFindings(one.organisation, { facts: facts(), name })),
+  ...placeCases.flatMap((one) => placeFindings(one.organisation, { facts: facts(one.facts), name })),
+  ...lifetimeCases.flatMap((one) => lifetimeFindings(facts(one.facts), one.now)),
+  ...fileCases.flatMap((one) => judgedFile(one).findings),
+  serviceHost(['EX01'], ''),
+  serviceHost(['EX01'], 'No valid certificate exists for the Hub Transport server(s)'),
   ...certificateCases.flatMap((one) => judgeCertificates(one.organisation).flatMap((judged) => judged.findings)),
   ...preCheckCases.flatMap((one) => preChecks(one.organisation, builds)),
   ...postCheckCases.flatMap((one) =>
     postChecks({
       before: one.before ?? organisation(),
       after: one.after,
-      certificate: { name: { issuer, subject }, facts: facts(one.facts) },
+      certificate: { name, facts: facts(one.facts) },
     }),
   ),
 ];
 const byKey = new Map(findings.map((finding) => [findingMessageKey(finding), finding]));
+
+/** Words of the remedies of every cause, whatever is wrong. */
+const remedies = [
+  ...new Set(
+    certificateCases
+      .flatMap((one) => causesOfNotListed(one.organisation, 'A1', ''))
+      .flatMap(({ remedy }) => (remedy === null ? [] : [`remedy_${remedy.rule.replaceAll('.', '_')}`])),
+  ),
+];
 
 /** Shown beside the sentence, not in it. */
 const beside = new Set(['variant', 'expected', 'found', 'reason', 'detail']);
@@ -49,18 +76,79 @@ const severityOfVariant: Readonly<Record<string, string>> = {
   connectorsUnknown: 'unknown',
   empty: 'block',
   notUsed: 'info',
+  cng: 'warn',
+  noKey: 'block',
+  older: 'info',
+  newer: 'warn',
+  rawOnly: 'unknown',
+  renamed: 'info',
+  disabled: 'warn',
+  otherAddresses: 'info',
+  otherPort: 'warn',
+  sameSpace: 'warn',
+  spacesUnread: 'unknown',
+  subscribedOnly: 'info',
+  byFqdn: 'unknown',
+  nameInvalid: 'warn',
+  receiveUnread: 'unknown',
+  sendUnread: 'unknown',
+  sourcesUnread: 'unknown',
+  liveEverywhere: 'info',
+  liveHere: 'info',
+  notLiveHere: 'info',
+  withoutSmtp: 'warn',
+  order: 'info',
+  otherName: 'info',
+  noLongerMatches: 'info',
+  invalid: 'info',
+  sameName: 'ok',
+  stillMatches: 'ok',
+  absent: 'ok',
+  inboundUnread: 'unknown',
+  outboundUnread: 'unknown',
+  edgeUnread: 'unknown',
+  edgeByHand: 'unknown',
+  longer: 'info',
+  beforeLimits: 'info',
+  late: 'warn',
+  current: 'info',
+  later: 'info',
+  permitted: 'info',
+  serverOnly: 'info',
+  digiCert: 'info',
+  letsEncrypt: 'info',
+  beforeImport: 'unknown',
+  inFile: 'ok',
+  notInFile: 'unknown',
+  liveOnImport: 'info',
+  issuerChanged: 'warn',
+  subjectChanged: 'warn',
+  bothChanged: 'warn',
+  noneInUse: 'info',
+};
+
+/** Where a variant means something else in another rule. */
+const severityInRule: Readonly<Record<string, string>> = {
+  'certificate.names noNames': 'warn',
+  'certificate.acceptedDomain noNames': 'block',
+  'presented.now noMatch': 'warn',
+  'presented.now noPrivateKey': 'warn',
+  'presented.after noMatch': 'block',
+  'presented.after noPrivateKey': 'block',
+  'presented.doubt expired': 'warn',
+  'presented.doubt notYetValid': 'warn',
+  'place.name empty': 'info',
+  'place.name notUsed': 'ok',
 };
 
 it('every variant has its severity', () => {
   const variants = findings.flatMap(({ rule, severity, evidence }) => {
     const variant = evidence['variant'];
-    return variant === undefined || variant === 'noNames' ? [] : [{ rule, variant, severity }];
+    return variant === undefined ? [] : [{ rule, variant, severity }];
   });
-  expect(variants.filter(({ variant, severity }) => severityOfVariant[variant] !== severity)).toEqual([]);
-  const withoutNames = findings
-    .filter(({ evidence }) => evidence['variant'] === 'noNames')
-    .map(({ rule, severity }) => `${rule} ${severity}`);
-  expect([...new Set(withoutNames)].sort()).toEqual(['certificate.acceptedDomain block', 'certificate.names warn']);
+  const expected = ({ rule, variant }: (typeof variants)[number]): string | undefined =>
+    severityInRule[`${rule} ${variant}`] ?? severityOfVariant[variant];
+  expect(variants.filter((one) => expected(one) !== one.severity)).toEqual([]);
 });
 
 describe.each(Object.entries(languages))('messages in %s', (_, messages) => {
@@ -78,9 +166,16 @@ describe.each(Object.entries(languages))('messages in %s', (_, messages) => {
   it('has a title for every rule and a label for every source', () => {
     const wanted = [
       ...ruleIds.map((rule) => `rule_${rule.replaceAll('.', '_')}`),
-      ...sources.map((source) => `source_${source.replaceAll('-', '_')}`),
+      ...[...sources, ...industrySources].map((source) => `source_${source.replaceAll('-', '_')}`),
+      ...causeIds.map((cause) => `cause_${cause}`),
+      ...remedies,
     ];
     expect(wanted.filter((key) => messages[key] === undefined)).toEqual([]);
+  });
+
+  it('has no words of a cause or a remedy that there is not', () => {
+    const used = new Set([...causeIds.map((cause) => `cause_${cause}`), ...remedies]);
+    expect(Object.keys(messages).filter((key) => /^(?:cause|remedy)_/.test(key) && !used.has(key))).toEqual([]);
   });
 
   it('gives two findings of one sentence the same evidence', () => {

@@ -1,9 +1,20 @@
 /** Every outcome of every pre-check. */
 import type { BuildTable } from '../../../shared/builds/builds.ts';
 import { known, unknown } from '../../../shared/model/known.ts';
-import type { Organisation } from '../../../shared/model/organisation.ts';
+import type { ReceiveConnector } from '../../../shared/model/connector.ts';
+import type { ExchangeServer, Organisation } from '../../../shared/model/organisation.ts';
 import type { Case } from './certificate-cases.ts';
-import { hybridConfiguration, hybridServer, inbound, organisation, outbound, receiveConnector, sendConnector } from './sample.ts';
+import {
+  capability,
+  certificate,
+  hybridConfiguration,
+  hybridServer,
+  inbound,
+  organisation,
+  outbound,
+  receiveConnector,
+  sendConnector,
+} from './sample.ts';
 
 export const builds: BuildTable = {
   source: '',
@@ -28,6 +39,17 @@ const withConnectors = (connectors: Parameters<typeof hybridServer>[1]): Organis
   organisation({ hybridServers: [hybridServer('EX01', connectors)] });
 const relay = receiveConnector('EX01', { identity: 'EX01\\Relay', name: 'Relay', tlsDomainCapabilities: known([]) });
 const plain = receiveConnector('EX01', { identity: 'EX01\\Renamed', name: 'Renamed', tlsDomainCapabilities: known([]) });
+const withBindings = (bindings: ReceiveConnector['bindings']): Organisation =>
+  withConnectors({ receiveConnectors: known([receiveConnector('EX01', { bindings })]) });
+const twoSend = (addressSpaces: string[]): Organisation =>
+  organisation({ sendConnectors: known([sendConnector(), sendConnector({ identity: 'Second', addressSpaces: known(addressSpaces) })]) });
+const withEdge = (serverRole: ExchangeServer['serverRole']): Organisation => {
+  const { servers } = organisation();
+  const listed = servers.known ? servers.value : [];
+  return organisation({
+    servers: known([...listed, { name: 'EDGE1', fqdn: 'edge1.contoso.com', version: known('15.2.2562.17'), serverRole }]),
+  });
+};
 const online = (changes: Partial<Organisation['exchangeOnline']>): Organisation =>
   organisation({ exchangeOnline: { ...organisation().exchangeOnline, ...changes } });
 
@@ -131,12 +153,111 @@ export const preCheckCases: readonly Case[] = [
     expected: ['unknown'],
   },
 
-  { title: 'one', organisation: organisation(), rule: 'connector.send', expected: ['ok'] },
   {
-    title: 'two',
-    organisation: organisation({ sendConnectors: known([sendConnector(), sendConnector({ identity: 'Second' })]) }),
+    title: 'found by its properties under another name',
+    organisation: withConnectors({ receiveConnectors: known([{ ...plain, tlsDomainCapabilities: known([capability]) }]) }),
+    rule: 'connector.receive',
+    expected: ['renamed'],
+  },
+  {
+    title: 'disabled',
+    organisation: withConnectors({ receiveConnectors: known([receiveConnector('EX01', { enabled: known(false) })]) }),
+    rule: 'connector.receive',
+    expected: ['ok', 'disabled'],
+  },
+
+  { title: 'port 25 of every address', organisation: withConnectors({}), rule: 'connector.bindings', expected: ['ok'] },
+  {
+    title: 'in another order',
+    organisation: withBindings(known(['0.0.0.0:25', '[::]:25'])),
+    rule: 'connector.bindings',
+    expected: ['ok'],
+  },
+  {
+    title: 'port 25 of one address',
+    organisation: withBindings(known(['192.0.2.1:25'])),
+    rule: 'connector.bindings',
+    expected: ['otherAddresses'],
+  },
+  {
+    title: 'one address more',
+    organisation: withBindings(known(['[::]:25', '0.0.0.0:25', '192.0.2.1:25'])),
+    rule: 'connector.bindings',
+    expected: ['otherAddresses'],
+  },
+  {
+    title: 'one address for another',
+    organisation: withBindings(known(['[::]:25', '192.0.2.1:25'])),
+    rule: 'connector.bindings',
+    expected: ['otherAddresses'],
+  },
+  { title: 'IPv6 left out', organisation: withBindings(known(['0.0.0.0:25'])), rule: 'connector.bindings', expected: ['otherAddresses'] },
+  { title: 'another port', organisation: withBindings(known(['0.0.0.0:2525'])), rule: 'connector.bindings', expected: ['otherPort'] },
+  { title: 'bindings not returned', organisation: withBindings(unknown('notReturned')), rule: 'connector.bindings', expected: ['unknown'] },
+  { title: 'no connector', organisation: withConnectors({ receiveConnectors: known([]) }), rule: 'connector.bindings', expected: [] },
+
+  { title: 'with details', organisation: withConnectors({}), rule: 'server.certificateDetails', expected: ['ok'] },
+  {
+    title: 'one with details, one without',
+    organisation: withConnectors({ certificates: known([certificate(), certificate({ sources: [] })]) }),
+    rule: 'server.certificateDetails',
+    expected: ['ok'],
+  },
+  {
+    title: 'none with details',
+    organisation: withConnectors({ certificates: known([certificate({ sources: [] })]) }),
+    rule: 'server.certificateDetails',
+    expected: ['rawOnly'],
+  },
+  {
+    title: 'no certificate at all',
+    organisation: withConnectors({ certificates: known([]) }),
+    rule: 'server.certificateDetails',
+    expected: [],
+  },
+  {
+    title: 'certificates not known',
+    organisation: withConnectors({ certificates: unknown('denied') }),
+    rule: 'server.certificateDetails',
+    expected: ['unknown'],
+  },
+
+  { title: 'one', organisation: organisation(), rule: 'connector.send', expected: ['ok'] },
+  { title: 'two with their own address spaces', organisation: twoSend(['smtp:contoso.com;1']), rule: 'connector.send', expected: ['info'] },
+  {
+    title: 'two with one address space, of other case and cost',
+    organisation: twoSend(['SMTP:Contoso.mail.onmicrosoft.com;10']),
     rule: 'connector.send',
+    expected: ['sameSpace'],
+  },
+  {
+    title: 'two, address spaces not returned',
+    organisation: organisation({
+      sendConnectors: known([sendConnector(), sendConnector({ identity: 'Second', addressSpaces: unknown('notReturned') })]),
+    }),
+    rule: 'connector.send',
+    expected: ['spacesUnread'],
+  },
+  { title: 'the older name of the HCW', organisation: organisation(), rule: 'connector.sendName', expected: ['ok'] },
+  {
+    title: 'the name of the HCW with a GUID',
+    organisation: organisation({
+      sendConnectors: known([sendConnector({ name: 'Outbound to Office 365 - 5d8bf6e8-91bf-436f-b386-0123456789ab' })]),
+    }),
+    rule: 'connector.sendName',
+    expected: ['ok'],
+  },
+  {
+    title: 'renamed',
+    organisation: organisation({ sendConnectors: known([sendConnector({ name: 'Outbound to Office 365 old' })]) }),
+    rule: 'connector.sendName',
     expected: ['info'],
+  },
+  {
+    title: 'send connectors not known',
+    organisation: organisation({ sendConnectors: unknown('failed') }),
+    rule: 'connector.sendName',
+    expected: [],
   },
   { title: 'none', organisation: organisation({ sendConnectors: known([]) }), rule: 'connector.send', expected: ['warn'] },
   { title: 'not known', organisation: organisation({ sendConnectors: unknown('failed') }), rule: 'connector.send', expected: ['unknown'] },
@@ -179,6 +300,26 @@ export const preCheckCases: readonly Case[] = [
     title: 'hybrid configuration not known',
     organisation: organisation({ hybridConfiguration: unknown('failed') }),
     rule: 'connector.edge',
-    expected: [],
+    expected: ['unknown'],
+  },
+  { title: 'one that is only subscribed', organisation: withEdge(known('Edge')), rule: 'connector.edge', expected: ['subscribedOnly'] },
+  {
+    title: 'one that is subscribed and named',
+    organisation: {
+      ...withEdge(known('Edge')),
+      hybridConfiguration: known({ ...hybridConfiguration(), edgeTransportServers: ['edge1.contoso.com'] }),
+    },
+    rule: 'connector.edge',
+    expected: ['info'],
+  },
+  { title: 'a role that is not known', organisation: withEdge(unknown('notReturned')), rule: 'connector.edge', expected: ['unknown'] },
+  {
+    title: 'one that is named, and servers that are not known',
+    organisation: organisation({
+      hybridConfiguration: known({ ...hybridConfiguration(), edgeTransportServers: ['EDGE1'] }),
+      servers: unknown('denied'),
+    }),
+    rule: 'connector.edge',
+    expected: ['unknown', 'info'],
   },
 ];

@@ -16,6 +16,7 @@ export const facts = (changes: Partial<CertificateFacts> = {}): CertificateFacts
   subject,
   issuer,
   names: ['mail.contoso.com', 'autodiscover.contoso.com'],
+  otherNames: [],
   notBefore: '2026-05-01T00:00:00.000Z',
   notAfter: '2026-11-01T00:00:00.000Z',
   serialNumber: '01',
@@ -23,6 +24,12 @@ export const facts = (changes: Partial<CertificateFacts> = {}): CertificateFacts
   keySize: 2048,
   extendedKeyUsage: ['1.3.6.1.5.5.7.3.1', '1.3.6.1.5.5.7.3.2'],
   selfSigned: false,
+  isCA: false,
+  subjectKeyIdentifier: null,
+  authorityKeyIdentifier: null,
+  ocspUrls: [],
+  issuerUrls: [],
+  crlUrls: [],
   ...changes,
 });
 
@@ -31,8 +38,13 @@ export const certificate = (changes: Partial<ServerCertificate> = {}): ServerCer
   services: known(['IIS', 'SMTP']),
   status: known('Valid'),
   rootCAType: known('ThirdParty'),
+  isSelfSigned: known(false),
   hasPrivateKey: known(true),
+  privateKeyExportable: known(true),
+  keyProvider: known({ kind: 'CSP', providerName: '', providerType: 12, containerName: 'te-1' }),
   friendlyName: known(''),
+  sources: ['selected', 'serializationData'],
+  disagreements: [],
   ...changes,
 });
 

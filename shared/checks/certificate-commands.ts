@@ -1,0 +1,41 @@
+/**
+ * Texts of commands about certificates, for the administrator to run in the Exchange Management Shell
+ * or, those of certutil and of services, in Windows PowerShell on the server itself. The product runs
+ * none of them. Never with `-Force`: it answers Yes to the question whether to overwrite the default
+ * SMTP certificate, and the answer is No (Microsoft recommends to keep the self-signed internal
+ * transport certificate).
+ */
+import { renderText } from '../commands/render.ts';
+
+/** Where the administrator keeps the files; to be replaced in the texts. */
+export const pfxPath = 'C:\\certificate.pfx';
+export const rootPath = 'C:\\root.cer';
+
+/** Asked for when the command runs: a password never stands in a text. */
+const password = '(Read-Host -AsSecureString)';
+
+/** `withKey`: a PFX; otherwise the answer of the authority to a request of that server. `path`: as that machine sees it. */
+export const importText = (server: string, path: string, withKey = true): string =>
+  `Import-ExchangeCertificate -Server ${renderText(server)} -FileData ([System.IO.File]::ReadAllBytes(${renderText(path)}))` +
+  (withKey ? ` -PrivateKeyExportable $true -Password ${password}` : '');
+
+/** Writes certificate and key of one server into a PFX. */
+export const exportText = (server: string, thumbprint: string, path: string): string =>
+  `[System.IO.File]::WriteAllBytes(${renderText(path)}, (Export-ExchangeCertificate -Server ${renderText(server)}` +
+  ` -Thumbprint ${renderText(thumbprint)} -BinaryEncoded -Password ${password}).FileData)`;
+
+/** Asks whether to overwrite the default SMTP certificate: the answer is No. */
+export const enableText = (server: string, thumbprint: string, services: readonly string[] = ['SMTP']): string =>
+  `Enable-ExchangeCertificate -Server ${renderText(server)} -Thumbprint ${renderText(thumbprint)} -Services ${services.map(renderText).join(',')}`;
+
+/** Shown before and after: the thumbprints must not change. */
+export const internalTransportText = 'Get-TransportService | Format-List -Property Name, InternalTransportCertificateThumbprint';
+
+/** On the server: links the certificate to its key again, when the key is there. */
+export const repairKeyText = (serialNumber: string): string => `certutil -repairstore my ${renderText(serialNumber)}`;
+
+/** On the server: puts a root certificate into Third-Party Root Certification Authorities. */
+export const thirdPartyRootText = (path: string): string => `certutil -addstore -f AuthRoot ${renderText(path)}`;
+
+/** On the server. Source: KB 2964920. */
+export const serviceHostTexts: readonly string[] = ['Get-Service -Name MSExchangeServiceHost', 'Start-Service -Name MSExchangeServiceHost'];

@@ -1,0 +1,118 @@
+/** A certificate file before it is imported: what it tells of itself, and what it will mean. */
+import type { CertificateFacts } from '../../model/certificate.ts';
+import type { Finding, RuleId, Source } from '../../model/finding.ts';
+import type { Known } from '../../model/known.ts';
+import type { Organisation } from '../../model/organisation.ts';
+import { formatCertificateName, type CertificateName } from '../../names/certificate-name.ts';
+import { dates } from '../certificate/dates.ts';
+import { acceptedDomain, names } from '../certificate/domain-names.ts';
+import { key, serverAuthentication } from '../certificate/key.ts';
+import { commonName, nameLength } from '../certificate/subject.ts';
+import { selfSignedFinding } from '../certificate/trust.ts';
+import { couldNotCheck, finding, mostTellingFirst, type Ground } from '../finding.ts';
+import { namePlaces, type NamePlace } from '../places/name-places.ts';
+import { installedOn, nameOfFile } from './against-organisation.ts';
+import { fileCommands, type FileCommand } from './commands.ts';
+
+/** What is known of the file besides the facts of its certificate. */
+export interface FileContext {
+  /** The moment against which expiry is judged (ISO 8601) */
+  readonly at: string;
+  /** As the administrator will write it; `null`: a path to be replaced stands in the texts */
+  readonly path: string | null;
+  /** Whether the private key is in the file (it never is in a .cer) */
+  readonly hasPrivateKey: Known<boolean>;
+}
+
+export interface FileJudgement {
+  readonly facts: CertificateFacts;
+  readonly name: CertificateName;
+  /** The `<I>…<S>…` that it will have */
+  readonly nameText: string;
+  /** Every reason, the most telling first */
+  readonly findings: readonly Finding[];
+  /** `asFarAsItTells`: nothing in the file blocks; the rest is known after the import */
+  readonly verdict: 'doesNotQualify' | 'asFarAsItTells';
+  /** What would have to name it; empty without an organisation */
+  readonly places: readonly NamePlace[];
+  /** For every hybrid server, in the order in which they are run; empty without an organisation */
+  readonly commands: readonly FileCommand[];
+}
+
+/**
+ * The rules of installed certificates as far as a file can tell. What only a server can say is
+ * unknown and says so; without an organisation so is what has to be compared with one.
+ * `chainComplete`: whether every intermediate certificate is in the file.
+ */
+export function judgeFile(
+  facts: CertificateFacts,
+  chainComplete: Known<boolean>,
+  organisation: Organisation | null,
+  file: FileContext,
+): FileJudgement {
+  const name = { issuer: facts.issuer, subject: facts.subject };
+  const findings = mostTellingFirst([
+    selfSignedFinding(facts, facts.selfSigned),
+    dates(facts, file.at),
+    commonName(facts),
+    key(facts),
+    ...serverAuthentication(facts),
+    ...(organisation === null ? withoutOrganisation(facts) : withOrganisation(facts, organisation)),
+    chain(facts, chainComplete),
+    keyOfFile(facts, file.hasPrivateKey),
+    nameLength(facts),
+    ...onServersOnly(facts),
+    finding(ground('file.enable', facts, 'blog-4420592'), 'info'),
+  ]);
+  return {
+    facts,
+    name,
+    nameText: formatCertificateName(name),
+    findings,
+    verdict: findings.some(({ severity }) => severity === 'block') ? 'doesNotQualify' : 'asFarAsItTells',
+    places: organisation === null ? [] : namePlaces(organisation, { name, facts }),
+    commands: organisation === null ? [] : fileCommands(facts, organisation, file),
+  };
+}
+
+const ground = (rule: RuleId, { thumbprint: subject }: CertificateFacts, source: Source): Ground => ({ rule, subject, source });
+
+const withOrganisation = (facts: CertificateFacts, organisation: Organisation): Finding[] => [
+  nameOfFile(facts, organisation),
+  ...installedOn(facts, organisation),
+  ...names(facts, organisation),
+  ...acceptedDomain(facts, organisation),
+];
+
+function withoutOrganisation(facts: CertificateFacts): Finding[] {
+  const why = { reason: 'notConnected', evidence: '' } as const;
+  return [
+    couldNotCheck(ground('file.name', facts, 'KB2989382'), why),
+    couldNotCheck(ground('certificate.names', facts, 'requirements'), why),
+    couldNotCheck(ground('certificate.acceptedDomain', facts, 'KB4019940'), why),
+  ];
+}
+
+/** Without its intermediates Exchange Online cannot build the chain, and STARTTLS is not offered (Blog). */
+function chain(facts: CertificateFacts, complete: Known<boolean>): Finding {
+  const own = ground('file.chain', facts, 'blog-4420592');
+  return complete.known ? finding(own, complete.value ? 'ok' : 'warn') : couldNotCheck(own, complete);
+}
+
+/** A file without the key can still be the answer to a request whose key waits on a server. */
+function keyOfFile(facts: CertificateFacts, hasPrivateKey: Known<boolean>): Finding {
+  const own = ground('certificate.privateKey', facts, 'blog-4420592');
+  if (!hasPrivateKey.known) return finding(own, 'unknown', { variant: 'beforeImport' });
+  return hasPrivateKey.value ? finding(own, 'ok', { variant: 'inFile' }) : finding(own, 'unknown', { variant: 'notInFile' });
+}
+
+/** RootCAType, Status and services exist only where the certificate is installed. */
+const onServersOnly = (facts: CertificateFacts): Finding[] =>
+  (
+    [
+      ['certificate.thirdParty', 'KB3064938'],
+      ['certificate.status', 'KB3064938'],
+      ['certificate.services', 'KB3058190'],
+      ['certificate.keyProvider', 'healthChecker'],
+    ] as const
+  ).map(([rule, source]) => finding(ground(rule, facts, source), 'unknown', { variant: 'beforeImport' }));
