@@ -1,0 +1,159 @@
+/** The frame around the pages, over the program as it really runs. */
+import { fireEvent, render, screen, within } from '@testing-library/svelte';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { appError, ok } from '../../shared/errors.ts';
+import type { Handlers } from '../../shared/ipc/channels.ts';
+import type { WizardView } from '../../shared/wizard/view.ts';
+import App from '../../src-renderer/App.svelte';
+// Read before it is wanted, so that no test waits for its compiler.
+import '../../src-renderer/pages/later-pages.ts';
+import { placeName } from '../unit/wizard-main/administrator.ts';
+import { removeFolders } from '../unit/wizard-main/program.ts';
+import { find, textOf } from './dom.ts';
+import { everyPlace } from './journeys.ts';
+import { eventually } from './patience.ts';
+import { openWindow, refused, type TestWindow } from './window.ts';
+
+let views: ReadonlyMap<string, WizardView>;
+beforeAll(async () => {
+  views = await everyPlace();
+});
+afterAll(removeFolders);
+
+function at(place: string): WizardView {
+  const view = views.get(place);
+  if (view === undefined) throw new Error(`${place} was not reached`);
+  return view;
+}
+
+async function open(view: WizardView, answers: Partial<Handlers> = {}): Promise<TestWindow> {
+  const window = await openWindow(view, answers);
+  render(App);
+  await eventually(() => document.activeElement?.tagName).toBe('H1');
+  return window;
+}
+
+const place = (): string | undefined => screen.getByRole('main').dataset['place'];
+const press = (name: string): Promise<boolean> => fireEvent.click(screen.getByRole('button', { name }));
+const title = (alert: HTMLElement): string => textOf(find('strong', alert));
+
+describe('a page', () => {
+  it.each(['start.shown', 'plan.shown', 'change.failed', 'finish.shown'])('%s comes with the focus on its heading', async (name) => {
+    await open(at(name));
+    expect(place()).toBe(name);
+    expect(document.activeElement).toBe(screen.getByRole('heading', { level: 1 }));
+  });
+
+  it('that follows takes the focus; one that only changes leaves it', async () => {
+    const window = await open(at('before.shown'));
+    screen.getByRole('button', { name: 'Next' }).focus();
+    window.show({ ...at('before.shown'), canGoBack: false });
+    await eventually(() => screen.queryByRole('button', { name: 'Back' })).toBeNull();
+    expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Next' }));
+    window.show(at('onPremises.shown'));
+    await eventually(place).toBe('onPremises.shown');
+    await eventually(() => document.activeElement === screen.getByRole('heading', { level: 1 })).toBe(true);
+  });
+
+  it('has the language of the wizard, also when it changes', async () => {
+    const view = at('before.shown');
+    const window = await open(view);
+    expect([document.documentElement.lang, document.title]).toEqual(['en', 'Hybrid Certificate Wizard']);
+    window.show({ ...view, context: { ...view.context, language: 'ja' } });
+    await eventually(() => document.documentElement.lang).toBe('ja');
+    expect(textOf(screen.getByRole('heading', { level: 1 }))).toBe('始める前に');
+    expect(document.title).toBe('ハイブリッド証明書ウィザード');
+  });
+});
+
+describe('what went wrong', () => {
+  it('on the page is said at once', async () => {
+    await open(at('gather.failed'));
+    expect(title(screen.getByRole('alert'))).toBe('The session with Exchange was lost');
+  });
+
+  it.each([
+    ['state.damaged', { reason: 'JSON', aside: 'C:\\old.json' }, 'It was kept aside as C:\\old.json'],
+    ['state.damaged', { reason: 'JSON', aside: '' }, 'could not be kept aside either'],
+    ['state.notSaved', { message: 'disk full', path: 'C:\\wizard.json' }, 'disk full'],
+  ] as const)('with the saved wizard is said on every page (%s)', async (code, details, words) => {
+    await open({ ...at('before.shown'), remarks: [{ code, details }] });
+    expect(textOf(screen.getByRole('alert'))).toContain(words);
+  });
+
+  it('with a request is said, until the next one succeeds', async () => {
+    let refuses = true;
+    const no = appError('ipc.notNow');
+    await open(at('before.shown'), { 'wizard:send': () => Promise.resolve(refuses ? { ok: false, error: no } : ok(null)) });
+    await press('Next');
+    expect(title(await screen.findByRole('alert'))).toBe('That is not possible at this point');
+    refuses = false;
+    await press('Next');
+    await eventually(() => screen.queryByRole('alert')).toBeNull();
+  });
+
+  it('with copying is said, and nothing is called copied', async () => {
+    await open(at('plan.shown'), { 'clipboard:write': refused(appError('ipc.failed', { message: 'no clipboard' })) });
+    await press('Copy');
+    expect(title(await screen.findByRole('alert'))).toBe('The wizard itself failed at this');
+    expect(document.body.textContent).not.toContain('Copied');
+  });
+
+  it('with a folder or a page to open is said', async () => {
+    await open(at('preChecks.shown'), { 'links:open': refused(appError('ipc.failed')) });
+    const [source] = within(screen.getByRole('main')).getAllByRole('button');
+    if (source === undefined) throw new Error('no source can be opened');
+    await fireEvent.click(source);
+    expect(title(await screen.findByRole('alert'))).toBe('The wizard itself failed at this');
+  });
+
+  it('stays while it is copied for a ticket', async () => {
+    const { asked } = await open(at('before.shown'), { 'wizard:send': refused(appError('ipc.notNow', { event: 'NEXT' })) });
+    await press('Next');
+    const alert = await screen.findByRole('alert');
+    await fireEvent.click(within(alert).getByText('Copy'));
+    await eventually(() => textOf(within(alert).getByRole('status', { hidden: true }))).toBe('Copied');
+    expect(asked).toEqual([['clipboard:write', 'ipc.notNow\nevent: NEXT']]);
+    expect(title(screen.getByRole('alert'))).toBe('That is not possible at this point');
+  });
+});
+
+describe('cancel', () => {
+  it('closes at once where nothing is in flight', async () => {
+    const { asked } = await open(at('plan.shown'));
+    await press('Cancel');
+    expect(asked).toEqual([['app:quit', undefined]]);
+    expect(screen.queryByRole('alertdialog')).toBeNull();
+  });
+
+  it.each(['gather.running', 'change.readingBack'])('closes at once while %s, which only reads', async (name) => {
+    const { asked } = await open(at(name));
+    await press('Cancel');
+    expect(asked).toEqual([['app:quit', undefined]]);
+  });
+
+  it.each(['change.running', 'change.restoring', 'remediation.running'])('asks first while %s', async (name) => {
+    const { asked } = await open(at(name));
+    await press('Cancel');
+    await screen.findByRole('alertdialog', { name: 'A change is in flight' });
+    await press('Keep waiting');
+    await eventually(() => screen.queryByRole('alertdialog')).toBeNull();
+    expect(asked).toEqual([]);
+    await press('Cancel');
+    await screen.findByRole('alertdialog');
+    await press('Close anyway');
+    expect(asked).toEqual([['app:quit', undefined]]);
+  });
+
+  it('does not ask any more once the change has ended', async () => {
+    const window = await open(at('change.running'));
+    await press('Cancel');
+    await screen.findByRole('alertdialog');
+    window.show(at('change.done'));
+    await eventually(() => screen.queryByRole('alertdialog')).toBeNull();
+    expect(placeName(at('change.done'))).toBe(place());
+    window.show(at('change.running'));
+    await eventually(place).toBe('change.running');
+    expect(screen.queryByRole('alertdialog')).toBeNull();
+  });
+});

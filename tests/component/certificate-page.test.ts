@@ -1,0 +1,159 @@
+import { cleanup, fireEvent, render, screen, within } from '@testing-library/svelte';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { findingText } from '../../shared/messages/finding-text.ts';
+import type { Language } from '../../shared/wizard/pages.ts';
+import type { WizardView } from '../../shared/wizard/view.ts';
+import CertificatePage from '../../src-renderer/pages/certificate/CertificatePage.svelte';
+import { goTo, newCertificate } from '../unit/wizard-main/administrator.ts';
+import { removeFolders } from '../unit/wizard-main/program.ts';
+import { all, find, textOf, textsOf } from './dom.ts';
+import { viewAt, practising, say } from './journeys.ts';
+import { openWindow, type TestWindow } from './window.ts';
+
+let views: ReadonlyMap<string, WizardView>;
+let difficult: WizardView;
+
+beforeAll(async () => {
+  // A window in which the whole list is in sight.
+  vi.spyOn(HTMLElement.prototype, 'clientHeight', 'get').mockReturnValue(10_000);
+  const program = await practising();
+  const first = await goTo(program, 'certificate.shown');
+  const chosen = new Map<string, WizardView>();
+  for (const { thumbprint } of first.certificates) chosen.set(thumbprint, await say(program, { type: 'SELECT_CERTIFICATE', thumbprint }));
+  views = new Map([['', first], ...chosen]);
+  difficult = await viewAt('certificate.shown', 'difficultNames');
+});
+afterAll(removeFolders);
+
+const viewOf = (thumbprint: string): WizardView => views.get(thumbprint) ?? difficult;
+const first = (): WizardView => viewOf('');
+
+async function show(view: WizardView, language: Language = 'en'): Promise<TestWindow> {
+  const shown = { ...view, context: { ...view.context, language } };
+  const window = await openWindow(shown);
+  render(CertificatePage, { view: shown });
+  return window;
+}
+
+const cards = (): readonly HTMLElement[] => screen.getAllByRole('radio');
+const card = (thumbprint: string): HTMLElement => find(`[data-thumbprint="${thumbprint}"]`);
+
+describe('the certificates', () => {
+  it('are one group of radio buttons, those that qualify first', async () => {
+    await show(first());
+    expect(within(screen.getByRole('radiogroup', { name: 'Choose the transport certificate' })).getAllByRole('radio')).toEqual(cards());
+    expect(cards().map(({ dataset }) => dataset['verdict'])).toEqual([
+      'qualifies',
+      'qualifies',
+      ...cards()
+        .slice(2)
+        .map(() => 'doesNotQualify'),
+    ]);
+    expect(textsOf(screen.getAllByRole('heading', { level: 2 }))).toEqual([
+      'Qualifies (1)',
+      'In use now (1)',
+      `Does not qualify (${cards().length - 2})`,
+    ]);
+  });
+
+  it.each([
+    ['en', '3 of 3 servers · Services: IIS, SMTP'],
+    ['ja', '3 台中 3 台 · サービス: IIS, SMTP'],
+  ] as const)('say whose they are, where they are installed and what for (%s)', async (language, words) => {
+    await show(first(), language);
+    const text = textOf(card(newCertificate(first())));
+    expect(text).toContain('mail.contoso.com');
+    expect(text).toContain(`Fabrikam Trust TLS RSA CA 2026 · ${words}`);
+    expect(text).toContain(newCertificate(first()));
+  });
+
+  it('say how long they last, and mark those that end soon', async () => {
+    await show(first());
+    for (const { thumbprint, daysLeft } of first().certificates) {
+      const badge = find('.badge', card(thumbprint));
+      expect(textOf(badge)).toBe(`${daysLeft} days left`);
+      expect(badge.classList.contains('soon')).toBe(daysLeft < 30);
+    }
+  });
+
+  it('name the most telling reason of those that do not qualify, and how many more there are', async () => {
+    await show(first());
+    for (const { thumbprint, findings } of first().certificates.filter(({ verdict }) => verdict === 'doesNotQualify')) {
+      const reasons = findings.filter(({ severity }) => severity === 'block' || severity === 'unknown');
+      const [reason] = reasons;
+      if (reason === undefined) throw new Error(`${thumbprint} has no reason`);
+      const text = textOf(card(thumbprint));
+      expect(text).toContain(findingText(reason, 'en'));
+      expect(text.includes('more reasons')).toBe(reasons.length > 1);
+      if (reasons.length > 1) expect(text).toContain(`${reasons.length - 1} more reasons`);
+    }
+  });
+
+  it('are told to the wizard when they are chosen', async () => {
+    const { sent } = await show(first());
+    await fireEvent.click(card(newCertificate(first())));
+    expect(sent).toEqual([{ type: 'SELECT_CERTIFICATE', thumbprint: newCertificate(first()) }]);
+  });
+
+  it('have a name also where the subject is empty', async () => {
+    await show(difficult);
+    const empty = difficult.certificates.find(({ facts }) => facts.subject === '');
+    expect(textOf(find('strong', card(empty?.thumbprint ?? '')))).toBe(empty?.facts.names[0] ?? '(empty subject)');
+  });
+
+  it('that are none are said to be none', async () => {
+    await show({ ...first(), certificates: [] });
+    expect(screen.queryAllByRole('radio')).toEqual([]);
+    expect(textOf(screen.getByRole('radiogroup'))).toBe('No certificate could be read on the hybrid servers.');
+  });
+});
+
+describe('the chosen certificate', () => {
+  const shown = (): string => textOf(find('.detail'));
+
+  it('is asked for while none is chosen', async () => {
+    await show(first());
+    expect(shown()).toBe('Choose a certificate to see what changes and every check.');
+  });
+
+  it('is checked in the list, and shown with every check and every reason', async () => {
+    for (const { thumbprint, findings } of first().certificates) {
+      cleanup();
+      await show(viewOf(thumbprint));
+      expect(cards().filter((one) => one.getAttribute('aria-checked') === 'true')).toEqual([card(thumbprint)]);
+      expect(all('.detail li')).toHaveLength(findings.length);
+      for (const finding of findings) expect(shown()).toContain(findingText(finding, 'en'));
+    }
+  });
+
+  it('shows the reasons that block before everything else', async () => {
+    const blocked = first().certificates.find(({ verdict }) => verdict === 'doesNotQualify');
+    await show(viewOf(blocked?.thumbprint ?? ''));
+    const states = all('.detail li .status').map(({ classList }) => classList[1]);
+    expect(states[0]).toBe('block');
+    expect(states.lastIndexOf('block')).toBe(states.filter((state) => state === 'block').length - 1);
+  });
+
+  it.each([
+    ['en', 'The issuer changes, so every connector must be updated.'],
+    ['ja', '発行者が変わる'],
+  ] as const)('warns when its issuer is another one, and marks what differs (%s)', async (language, words) => {
+    await show(viewOf(newCertificate(first())), language);
+    expect(textOf(find('.detail .warning strong'))).toContain(words);
+    expect(all('.detail del').map(textOf)).toEqual(['2025']);
+    expect(all('.detail ins').map(textOf)).toEqual(['2026']);
+  });
+
+  it('says that nothing changes where issuer and subject stay the same', async () => {
+    await show(viewOf(first().certificates.find(({ inUse }) => inUse)?.thumbprint ?? ''));
+    expect(textOf(find('.detail .info strong'))).toBe('Issuer and subject stay the same');
+    expect([...all('.detail del'), ...all('.detail ins')]).toEqual([]);
+  });
+
+  it('has its thumbprint where it can be selected', async () => {
+    const thumbprint = newCertificate(first());
+    await show(viewOf(thumbprint));
+    const selectable = all('code').filter((code) => code.closest('button') === null);
+    expect(selectable.map(textOf)).toContain(thumbprint);
+  });
+});

@@ -1,0 +1,173 @@
+/** The buttons of every page and phase. */
+import { fireEvent, render, screen } from '@testing-library/svelte';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { WizardEvent } from '../../shared/wizard/events.ts';
+import { notices, type Language } from '../../shared/wizard/pages.ts';
+import type { WizardView } from '../../shared/wizard/view.ts';
+import CommandBar from '../../src-renderer/components/CommandBar.svelte';
+import { allMessages } from '../unit/messages/topics.ts';
+import { removeFolders } from '../unit/wizard-main/program.ts';
+import { all, find, textOf, textsOf } from './dom.ts';
+import { everyPlace } from './journeys.ts';
+import { speak } from './window.ts';
+
+let views: ReadonlyMap<string, WizardView>;
+beforeAll(async () => {
+  views = await everyPlace();
+});
+afterAll(removeFolders);
+
+function at(place: string): WizardView {
+  const view = views.get(place);
+  if (view === undefined) throw new Error(`${place} was not reached`);
+  return view;
+}
+
+function show(view: WizardView, language: Language = 'en'): { readonly sent: WizardEvent[]; readonly cancelled: () => number } {
+  speak(language);
+  const sent: WizardEvent[] = [];
+  let cancelled = 0;
+  render(CommandBar, {
+    view,
+    onsend: (event: WizardEvent) => {
+      sent.push(event);
+      return Promise.resolve();
+    },
+    oncancel: () => (cancelled += 1),
+  });
+  return { sent, cancelled: () => cancelled };
+}
+
+const press = (name: string): Promise<boolean> => fireEvent.click(screen.getByRole('button', { name }));
+
+/** Left to right: ways out and back, Back, what the page is for, Cancel. */
+const bars: readonly (readonly [place: string, left: readonly string[], back: boolean, primary: string | null])[] = [
+  ['start.shown', [], false, 'Next'],
+  ['before.shown', [], true, 'Next'],
+  ['onPremises.shown', [], true, 'Connect'],
+  ['onPremises.connecting', ['Stop'], false, null],
+  ['exchangeOnline.shown', ['Skip'], true, 'Connect'],
+  ['exchangeOnline.connecting', ['Stop'], false, null],
+  ['gather.running', ['Stop'], false, null],
+  ['gather.failed', [], true, 'Try again'],
+  ['gather.done', ['Gather again'], true, 'Next'],
+  ['certificate.shown', [], true, 'Next'],
+  ['preChecks.shown', ['Gather again'], true, 'Next'],
+  ['plan.shown', [], true, 'Reset receive connectors'],
+  ['change.running', ['Stop'], false, null],
+  ['change.readingBack', ['Stop'], false, null],
+  ['change.failed', ['Read the connectors again', 'Restore the saved values…'], false, 'Reset the remaining connectors'],
+  ['change.done', ['Restore the saved values…'], false, 'Go to the HCW'],
+  ['change.restoreReview', [], true, 'Restore the saved values'],
+  ['change.restoring', ['Stop'], false, null],
+  ['change.restored', [], false, 'Gather again'],
+  ['remediation.review', ['I ran them: read back'], true, 'Name the new certificate'],
+  ['remediation.running', ['Stop'], false, null],
+  ['remediation.readingBack', ['Stop'], false, null],
+  ['remediation.failed', ['I ran them: read back'], true, 'Name the new certificate'],
+  ['remediation.done', [], true, 'Run the HCW again'],
+  ['postChecks.running', ['Stop'], false, null],
+  ['postChecks.failed', [], true, 'Try again'],
+  ['postChecks.done', ['Check again'], true, 'Finish'],
+  ['finish.shown', ['Start another renewal'], true, null],
+];
+
+describe('the buttons of', () => {
+  it.each(bars)('%s', (place, left, back, primary) => {
+    show(at(place));
+    const last = place === 'finish.shown' ? 'Close' : 'Cancel';
+    expect(textsOf(all('button'))).toEqual([...left, ...(back ? ['Back'] : []), ...(primary === null ? [] : [primary]), last]);
+    expect(textsOf(all('button.primary'))).toEqual(primary === null ? [] : [primary]);
+  });
+
+  it.each([
+    ['selected', 'Go to the post-checks'],
+    ['notSelected', 'Show the remedy'],
+    ['notListed', 'Show the remedy'],
+  ] as const)('the HCW page follow the answer %s', (answer, primary) => {
+    const view = at('hcw.shown');
+    show({ ...view, context: { ...view.context, hcw: { ...view.context.hcw, answer } } });
+    expect(textsOf(all('button.primary'))).toEqual([primary]);
+  });
+
+  it('the plan page commit nothing where the HCW does it alone', async () => {
+    const view = at('plan.shown');
+    const { sent } = show({ ...view, context: { ...view.context, way: 'certificateOnly' } });
+    await press('Go to the HCW');
+    expect(sent).toEqual([{ type: 'NEXT' }]);
+  });
+
+  it('Exchange Online sign in where it is a real one', () => {
+    const view = at('exchangeOnline.shown');
+    show({ ...view, context: { ...view.context, mode: 'connected' } });
+    expect(textsOf(all('button.primary'))).toEqual(['Sign in']);
+  });
+
+  it('a plan in Japanese', () => {
+    show(at('plan.shown'), 'ja');
+    expect(textsOf(all('button'))).toEqual(['戻る', '受信コネクタをリセット', 'キャンセル']);
+  });
+});
+
+describe('what a button says to the wizard', () => {
+  const plan = (place: string): string => at(place).context.plan?.id ?? 'none';
+
+  it.each<readonly [string, string, () => WizardEvent]>([
+    ['before.shown', 'Next', () => ({ type: 'NEXT' })],
+    ['before.shown', 'Back', () => ({ type: 'BACK' })],
+    ['onPremises.shown', 'Connect', () => ({ type: 'CONNECT' })],
+    ['exchangeOnline.shown', 'Skip', () => ({ type: 'SKIP_EXCHANGE_ONLINE' })],
+    ['gather.running', 'Stop', () => ({ type: 'CANCEL_TASK' })],
+    ['gather.failed', 'Try again', () => ({ type: 'GATHER_AGAIN' })],
+    ['plan.shown', 'Reset receive connectors', () => ({ type: 'COMMIT_RESET', plan: plan('plan.shown') })],
+    ['change.failed', 'Reset the remaining connectors', () => ({ type: 'COMMIT_RESET', plan: plan('change.failed') })],
+    ['change.failed', 'Read the connectors again', () => ({ type: 'READ_BACK' })],
+    ['change.done', 'Restore the saved values…', () => ({ type: 'SHOW_RESTORE' })],
+    ['change.restoreReview', 'Restore the saved values', () => ({ type: 'COMMIT_RESTORE', plan: plan('change.restoreReview') })],
+    [
+      'remediation.review',
+      'Name the new certificate',
+      () => ({ type: 'COMMIT_REMEDY', plan: at('remediation.review').context.remedy?.id ?? 'none' }),
+    ],
+    ['postChecks.failed', 'Try again', () => ({ type: 'CHECK_AGAIN' })],
+    ['finish.shown', 'Start another renewal', () => ({ type: 'START_OVER' })],
+  ])('%s: %s', async (place, name, event) => {
+    const { sent, cancelled } = show(at(place));
+    await press(name);
+    expect(sent).toEqual([event()]);
+    expect(JSON.stringify(sent)).not.toContain('none');
+    expect(cancelled()).toBe(0);
+  });
+
+  it.each([
+    ['plan.shown', 'Cancel'],
+    ['change.running', 'Cancel'],
+    ['finish.shown', 'Close'],
+  ])('%s: %s asks the window, not the wizard', async (place, name) => {
+    const { sent, cancelled } = show(at(place));
+    await press(name);
+    expect([sent, cancelled()]).toEqual([[], 1]);
+  });
+});
+
+describe('why Next stayed', () => {
+  it.each(notices.flatMap((notice) => (['en', 'ja'] as const).map((language) => [notice, language] as const)))(
+    '%s is said beside the buttons (%s)',
+    (notice, language) => {
+      const view = at('before.shown');
+      show({ ...view, context: { ...view.context, notice } }, language);
+      expect(textOf(screen.getByRole('status'))).toBe(allMessages[language][`notice_${notice.replace('.', '_')}`]);
+    },
+  );
+
+  it('has its place before there is anything to say, so that it is read out when it comes', () => {
+    show(at('before.shown'));
+    expect(textOf(find('[role="status"]'))).toBe('');
+  });
+
+  it('leaves no button disabled', () => {
+    const view = at('before.shown');
+    show({ ...view, context: { ...view.context, notice: 'start.modeMissing' } });
+    expect(all('button:disabled')).toEqual([]);
+  });
+});

@@ -1,0 +1,105 @@
+import { fireEvent, render, screen } from '@testing-library/svelte';
+import { describe, expect, it } from 'vitest';
+import { linkIds } from '../../shared/ipc/links.ts';
+import { sources, type Finding, type Severity } from '../../shared/model/finding.ts';
+import { languages, type Language } from '../../shared/wizard/pages.ts';
+import FindingList from '../../src-renderer/components/FindingList.svelte';
+import Status from '../../src-renderer/components/Status.svelte';
+import { all, textOf, textsOf, words } from './dom.ts';
+import { iconsOf } from './icons.ts';
+import { speak } from './window.ts';
+
+const severities = [
+  ['ok', 'checkmarkCircle', 'OK:', '正常:'],
+  ['info', 'info', 'Information:', '情報:'],
+  ['warn', 'warning', 'Warning:', '警告:'],
+  ['block', 'dismissCircle', 'Blocks:', '不可:'],
+  ['unknown', 'questionCircle', 'Could not check:', '確認できません:'],
+] as const;
+
+const privateKey = (severity: Severity, evidence: Finding['evidence'] = {}): Finding => ({
+  rule: 'certificate.privateKey',
+  severity,
+  subject: 'AB',
+  evidence: { servers: 'EX02', ...evidence },
+  source: 'blog-4420592',
+});
+
+function show(findings: readonly Finding[], language: Language = 'en', titles = true): { readonly opened: string[] } {
+  speak(language);
+  const opened: string[] = [];
+  render(FindingList, {
+    findings,
+    language,
+    titles,
+    onlink: (id: string) => {
+      opened.push(id);
+      return Promise.resolve(null);
+    },
+  });
+  return { opened };
+}
+
+describe.each(severities)('%s', (severity, icon, english, japanese) => {
+  it.each([
+    ['en', english],
+    ['ja', japanese],
+  ] as const)('is an icon and words, never colour alone (%s)', (language, word) => {
+    speak(language);
+    const { container } = render(Status, { severity, children: words('EX01') });
+    expect(iconsOf(container)).toEqual([icon]);
+    expect(textOf(container)).toBe(`${word} EX01`);
+    expect(all('.visually-hidden', container)).toEqual([]);
+  });
+
+  it('keeps its words for those who do not see the icon where it is quiet', () => {
+    speak('en');
+    const { container } = render(Status, { severity, quiet: true, children: words('EX01') });
+    expect(textsOf(all('.visually-hidden', container))).toEqual([english]);
+    expect(textOf(container)).toBe(`${english} EX01`);
+  });
+});
+
+describe('findings', () => {
+  it('are a list of sentences with state, title and source', () => {
+    show([privateKey('block'), privateKey('ok')]);
+    expect(textsOf(screen.getAllByRole('listitem'))).toEqual([
+      'Blocks: Private key The private key is missing on EX02. Exchange Team Blog: TLS certificates in Exchange hybrid',
+      'OK: Private key Every server that has the certificate has its private key.',
+    ]);
+    expect(screen.getAllByRole('listitem').map(iconsOf)).toEqual([['dismissCircle'], ['checkmarkCircle']]);
+  });
+
+  it('stay in the order in which they were put', () => {
+    show([privateKey('ok'), privateKey('block'), privateKey('unknown')], 'en', false);
+    expect(screen.getAllByRole('listitem').flatMap(iconsOf)).toEqual(['checkmarkCircle', 'dismissCircle', 'questionCircle']);
+  });
+
+  it.each([
+    ['en', 'Could not check: Whether the private key is there could not be checked on EX02. (the server did not return it: HasPrivateKey)'],
+    ['ja', '(サーバーが値を返しませんでした: HasPrivateKey)'],
+  ] as const)('that could not be checked say why (%s)', (language, sentence) => {
+    show([privateKey('unknown', { reason: 'notReturned', detail: 'HasPrivateKey' })], language, false);
+    expect(textOf(screen.getByRole('listitem'))).toContain(sentence);
+  });
+
+  it('leave out their titles where each sentence stands for itself', () => {
+    show([privateKey('ok')], 'en', false);
+    expect(textOf(screen.getByRole('listitem'))).toBe('OK: Every server that has the certificate has its private key.');
+  });
+
+  it('open their source by its name, and only where there is a page of it', async () => {
+    const { opened } = show(sources.map((source) => ({ ...privateKey('block'), source })));
+    const links = screen.getAllByRole('button');
+    expect(textsOf(links)).toContain('KB 2989382');
+    expect(textOf(screen.getByRole('list'))).toContain('Microsoft Exchange support article (Japan)');
+    for (const link of links) await fireEvent.click(link);
+    expect(opened).toEqual(sources.filter((source) => linkIds.some((id) => id === source)));
+  });
+
+  it.each(languages)('are text, never markup (%s)', (language) => {
+    show([privateKey('block', { servers: '<img src=x>' })], language);
+    expect(screen.getByRole('listitem').querySelector('img')).toBeNull();
+    expect(textOf(screen.getByRole('listitem'))).toContain('<img src=x>');
+  });
+});

@@ -1,0 +1,185 @@
+/** Start, before you begin, and the two connections. */
+import { fireEvent, render, screen } from '@testing-library/svelte';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ok } from '../../shared/errors.ts';
+import type { AppFacts } from '../../shared/ipc/channels.ts';
+import { practiceScenarios } from '../../shared/model/practice.ts';
+import { freshContext, type WizardContext } from '../../shared/wizard/context.ts';
+import type { Resumable, WizardView } from '../../shared/wizard/view.ts';
+import Before from '../../src-renderer/pages/before/Before.svelte';
+import ExchangeOnline from '../../src-renderer/pages/exchangeOnline/ExchangeOnline.svelte';
+import OnPremises from '../../src-renderer/pages/onPremises/OnPremises.svelte';
+import Start from '../../src-renderer/pages/start/Start.svelte';
+import { removeFolders } from '../unit/wizard-main/program.ts';
+import { all, textOf, textsOf } from './dom.ts';
+import { viewAt } from './journeys.ts';
+import { facts, openWindow, type TestWindow } from './window.ts';
+
+let start: WizardView;
+beforeAll(async () => {
+  start = await viewAt('start.shown');
+});
+afterAll(removeFolders);
+
+const pages = { Start, Before, OnPremises, ExchangeOnline } as const;
+
+interface Shown {
+  readonly context?: Partial<WizardContext>;
+  readonly connecting?: boolean;
+  readonly resumable?: Resumable;
+  readonly facts?: Partial<AppFacts>;
+}
+
+async function show(page: keyof typeof pages, shown: Shown): Promise<TestWindow> {
+  const view = {
+    ...start,
+    phase: shown.connecting === true ? 'connecting' : 'shown',
+    resumable: shown.resumable ?? null,
+    context: { ...freshContext('en'), ...shown.context },
+  } as WizardView;
+  const window = await openWindow(view, { 'app:facts': () => Promise.resolve(ok({ ...facts, ...shown.facts })) });
+  render(pages[page], { view });
+  return window;
+}
+
+const press = (name: string): Promise<boolean> => fireEvent.click(screen.getByRole('button', { name }));
+const choose = (name: string, value: string): Promise<boolean> =>
+  fireEvent.change(screen.getByRole('combobox', { name }), { target: { value } });
+const type = (name: string, value: string): Promise<boolean> =>
+  fireEvent.input(screen.getByRole('textbox', { name }), { target: { value } });
+
+describe('the first page', () => {
+  it('has no mode chosen, and takes one', async () => {
+    const { sent } = await show('Start', {});
+    expect(screen.queryAllByRole('radio', { checked: true })).toEqual([]);
+    await fireEvent.click(screen.getByRole('radio', { name: /^Practice/ }));
+    expect(sent).toEqual([{ type: 'CHOOSE_MODE', mode: 'practice' }]);
+  });
+
+  it('takes another language, whose name is in that language', async () => {
+    const { sent } = await show('Start', {});
+    expect(textsOf(screen.getByRole('combobox', { name: 'Language' }).querySelectorAll('option'))).toEqual(['English', '日本語']);
+    await choose('Language', 'ja');
+    expect(sent).toEqual([{ type: 'CHOOSE_LANGUAGE', language: 'ja' }]);
+  });
+
+  it('offers the samples only for practice', async () => {
+    const { sent } = await show('Start', { context: { mode: 'practice' } });
+    expect(screen.getByRole('combobox', { name: 'Sample organisation' }).querySelectorAll('option')).toHaveLength(practiceScenarios.length);
+    await choose('Sample organisation', 'denied');
+    expect(sent).toEqual([{ type: 'CHOOSE_SCENARIO', scenario: 'denied' }]);
+  });
+
+  it('has no samples where one works with a real organisation', async () => {
+    await show('Start', { context: { mode: 'connected' } });
+    expect(screen.queryByRole('combobox', { name: 'Sample organisation' })).toBeNull();
+  });
+
+  it.each([
+    [true, false],
+    [false, true],
+  ])('where sessions can be opened (%s) it says that they cannot: %s', async (canConnect, said) => {
+    await show('Start', { facts: { canConnect } });
+    expect(document.body.textContent.includes('Not on this system')).toBe(said);
+  });
+
+  it('offers to go on where one left off, or to start over', async () => {
+    const { sent } = await show('Start', {
+      resumable: { page: 'plan', savedAt: '2026-11-20T09:00:00.000Z', mode: 'practice', changeInFlight: false },
+    });
+    expect(document.body.textContent).toContain('on the page “Way and plan”');
+    expect(document.body.textContent).not.toContain('A change was in flight');
+    await press('Continue');
+    await press('Start over');
+    expect(sent).toEqual([{ type: 'RESUME' }, { type: 'START_OVER' }]);
+  });
+
+  it('says what happens first after a change in flight, and that it connects again', async () => {
+    await show('Start', { resumable: { page: 'change', savedAt: '2026-11-20T09:00:00.000Z', mode: 'connected', changeInFlight: true } });
+    expect(document.body.textContent).toContain('The connectors are read back first');
+    expect(document.body.textContent).toContain('Continuing connects to your organisation again.');
+  });
+});
+
+describe('before you begin', () => {
+  it.each([
+    ['practice', true],
+    ['connected', false],
+  ] as const)('in mode %s it is called a rehearsal: %s', async (mode, rehearsal) => {
+    await show('Before', { context: { mode } });
+    expect(textsOf(screen.getAllByRole('note')).some((note) => note.includes('rehearsal'))).toBe(rehearsal);
+  });
+});
+
+describe('the connection to the on-premises organisation', () => {
+  const connected: Partial<WizardContext> = { mode: 'connected' };
+
+  it('asks for the server, and says the address that follows from it', async () => {
+    const server = 'ex01.contoso.com';
+    const { sent } = await show('OnPremises', { context: { ...connected, onPremises: { ...freshContext('en').onPremises, server } } });
+    expect(document.body.textContent).toContain('http://ex01.contoso.com/PowerShell/');
+    await type('Exchange server (fully qualified name)', 'ex02');
+    await choose('Authentication', 'Negotiate');
+    await choose('Account', 'ask');
+    await choose('PowerShell', 'powershell7');
+    const form = { ...freshContext('en').onPremises, server };
+    expect(sent).toEqual([
+      { type: 'EDIT_ON_PREMISES', form: { ...form, server: 'ex02' } },
+      { type: 'EDIT_ON_PREMISES', form: { ...form, authentication: 'Negotiate' } },
+      { type: 'EDIT_ON_PREMISES', form: { ...form, credential: 'ask' } },
+      { type: 'EDIT_ON_PREMISES', form: { ...form, powershell: 'powershell7' } },
+    ]);
+  });
+
+  it('asks for no password', async () => {
+    await show('OnPremises', { context: connected });
+    expect(all('input[type="password"]')).toEqual([]);
+  });
+
+  it('says at once where no session can be opened from here', async () => {
+    await show('OnPremises', { context: connected, facts: { canConnect: false } });
+    expect(textOf(screen.getByRole('note'))).toContain('a real organisation cannot be reached from here');
+  });
+
+  it.each([
+    ['signedIn', 'Opening the session with Exchange…'],
+    ['ask', 'Opening the session with Exchange… A Windows dialog asks for the password; it may be behind this window.'],
+  ] as const)('says what is waited for (%s)', async (credential, words) => {
+    const onPremises = { ...freshContext('en').onPremises, credential };
+    await show('OnPremises', { context: { ...connected, onPremises }, connecting: true });
+    expect(textOf(screen.getByRole('status'))).toBe(words);
+    expect(screen.queryByRole('textbox')).toBeNull();
+  });
+
+  it('has nothing to enter for a sample', async () => {
+    await show('OnPremises', { context: { mode: 'practice', scenario: 'denied' } });
+    expect([screen.queryByRole('textbox'), screen.queryByRole('combobox')]).toEqual([null, null]);
+    expect(document.body.textContent).toContain('Sample organisation: A right is missing');
+  });
+});
+
+describe('the connection to Exchange Online', () => {
+  it('asks who signs in, and to which cloud', async () => {
+    const { sent } = await show('ExchangeOnline', { context: { mode: 'connected' } });
+    await type('User name', 'admin@contoso.com');
+    await choose('Cloud', 'O365China');
+    expect(sent).toEqual([
+      { type: 'EDIT_EXCHANGE_ONLINE', form: { userPrincipalName: 'admin@contoso.com', environment: 'O365Default' } },
+      { type: 'EDIT_EXCHANGE_ONLINE', form: { userPrincipalName: '', environment: 'O365China' } },
+    ]);
+  });
+
+  it('says what is not checked when it is skipped', async () => {
+    await show('ExchangeOnline', { context: { mode: 'connected' } });
+    expect(textsOf(screen.getAllByRole('listitem')).every((item) => item.startsWith('Could not check: whether'))).toBe(true);
+    expect(screen.getAllByRole('listitem')).toHaveLength(3);
+  });
+
+  it.each([
+    ['connected', true],
+    ['practice', false],
+  ] as const)('in mode %s it points to a sign-in window: %s', async (mode, pointed) => {
+    await show('ExchangeOnline', { context: { mode }, connecting: true });
+    expect(textOf(screen.getByRole('status')).includes('sign-in window')).toBe(pointed);
+  });
+});

@@ -1,0 +1,143 @@
+import { fireEvent, render, screen, within } from '@testing-library/svelte';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { hcwSteps, type HcwAnswer, type HcwStep, type Language } from '../../shared/wizard/pages.ts';
+import type { WizardView } from '../../shared/wizard/view.ts';
+import Hcw from '../../src-renderer/pages/hcw/Hcw.svelte';
+import { removeFolders } from '../unit/wizard-main/program.ts';
+import { all, find, textOf, textsOf } from './dom.ts';
+import { iconsOf } from './icons.ts';
+import { viewAt } from './journeys.ts';
+import { openWindow, type TestWindow } from './window.ts';
+
+let hcw: WizardView;
+beforeAll(async () => {
+  hcw = await viewAt('hcw.shown');
+});
+afterAll(removeFolders);
+
+interface Done {
+  readonly ticked?: HcwStep[];
+  readonly answer?: HcwAnswer;
+  readonly round?: number;
+}
+
+const after = ({ ticked = [], answer, round = 1 }: Done, language: Language = 'en'): WizardView => ({
+  ...hcw,
+  context: { ...hcw.context, language, hcw: { ticked, round, answer: answer ?? null } },
+});
+
+async function show(view: WizardView): Promise<TestWindow & { readonly rerender: (view: WizardView) => Promise<void> }> {
+  const window = await openWindow(view);
+  const { rerender } = render(Hcw, { view });
+  return { ...window, rerender: (next) => rerender({ view: next }) };
+}
+
+const step = (name: HcwStep): HTMLElement => find(`[data-step="${name}"]`);
+const drawing = (): string => textOf(find('figure'));
+
+describe('the steps of the HCW', () => {
+  it.each([
+    ['en', 'Steps of the HCW', 'Done: 2-1'],
+    ['ja', 'HCW の手順', '実施済み: 2-1'],
+  ] as const)('are a list; each but the question is ticked by hand (%s)', async (language, list, box) => {
+    await show(after({}, language));
+    expect(within(screen.getByRole('list', { name: list })).getAllByRole('listitem')).toHaveLength(hcwSteps.length);
+    expect(screen.getAllByRole('checkbox')).toHaveLength(5);
+    expect(within(step('2-1')).getByRole('checkbox').getAttribute('aria-label')).toContain(box);
+    expect(within(step('2-4')).queryByRole('checkbox')).toBeNull();
+  });
+
+  it('tell the wizard what is ticked, and what is not any more', async () => {
+    const { sent } = await show(after({ ticked: ['2-1'] }));
+    await fireEvent.click(screen.getByRole('checkbox', { name: 'Done: 2-2' }));
+    await fireEvent.click(screen.getByRole('checkbox', { name: 'Done: 2-1' }));
+    expect(sent).toEqual([
+      { type: 'TICK', step: '2-2', ticked: true },
+      { type: 'TICK', step: '2-1', ticked: false },
+    ]);
+  });
+
+  it('show what is ticked as icon and as state', async () => {
+    await show(after({ ticked: ['2-1'] }));
+    expect([iconsOf(step('2-1')), iconsOf(step('2-2'))]).toEqual([['checkmarkCircle'], ['circle']]);
+    expect(screen.getByRole('checkbox', { name: 'Done: 2-1' }).getAttribute('aria-checked')).toBe('true');
+    expect(screen.getByRole('checkbox', { name: 'Done: 2-2' }).getAttribute('aria-checked')).toBe('false');
+  });
+
+  it('say which comes next, and draw what is seen there', async () => {
+    const { rerender } = await show(after({}));
+    const seen: [string | undefined, string][] = [];
+    for (let done = 0; done <= hcwSteps.length; done += 1) {
+      await rerender(after({ ticked: hcwSteps.slice(0, done) }));
+      const [current, ...others] = all('[aria-current="step"]');
+      expect(others).toEqual([]);
+      seen.push([current?.dataset['step'], drawing()]);
+    }
+    expect(seen.map(([current]) => current)).toEqual([...hcwSteps, '2-6']);
+    expect(seen[3]?.[1]).toContain(hcw.context.certificate);
+    expect(seen[4]?.[1]).toContain('Ready for Update');
+    expect(seen[5]?.[1]).toContain('Congratulations!');
+    expect(new Set(seen.map(([, shown]) => shown)).size).toBe(hcwSteps.length);
+  });
+
+  it('have a drawing in which nothing can be clicked', async () => {
+    await show(after({}));
+    expect(all('button, a, input, select', find('figure'))).toEqual([]);
+  });
+
+  it('name the choice in the HCW where it replaces only the certificate', async () => {
+    const view = after({});
+    await show({ ...view, context: { ...view.context, way: 'certificateOnly' } });
+    expect(textOf(step('2-3'))).toContain('Update Secure Mail Certificate for Connectors');
+  });
+
+  it('say which round it is from the second on', async () => {
+    const { rerender } = await show(after({}));
+    expect(document.body.textContent).not.toContain('Round');
+    await rerender(after({ round: 2 }));
+    expect(document.body.textContent).toContain('Round 2');
+  });
+});
+
+describe('the question', () => {
+  it('stands beside the certificate by which it is recognised', async () => {
+    await show(after({}));
+    expect(textOf(step('2-4'))).toContain('CN=mail.contoso.com');
+    expect(textOf(step('2-4'))).toContain('CN=Fabrikam Trust TLS RSA CA 2026');
+    expect(textsOf(all('code', step('2-4')))).toEqual([hcw.context.certificate]);
+  });
+
+  it.each([
+    ['en', ['Selected', 'Listed but not selected', 'Not listed']],
+    ['ja', ['選択されている', '一覧にあるが選択されていない', '一覧にない']],
+  ] as const)('has three answers (%s)', async (language, answers) => {
+    await show(after({}, language));
+    expect(textsOf(screen.getAllByRole('radio'))).toEqual(answers);
+  });
+
+  it('tells the wizard the answer', async () => {
+    const { sent } = await show(after({}));
+    await fireEvent.click(screen.getByRole('radio', { name: 'Not listed' }));
+    expect(sent).toEqual([{ type: 'ANSWER', answer: 'notListed' }]);
+  });
+});
+
+describe('the clock of the exposure', () => {
+  it('runs', async () => {
+    vi.useFakeTimers({ now: Date.parse(hcw.context.exposedSince ?? '') + 3_599_000 });
+    try {
+      await show(after({}));
+      expect(textOf(screen.getAllByRole('note')[0] ?? null)).toContain('Untrusted for 59:59');
+      await vi.advanceTimersByTimeAsync(1000);
+      expect(textOf(screen.getAllByRole('note')[0] ?? null)).toContain('Untrusted for 1:00:00');
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it('is not there where nothing is exposed', async () => {
+    const view = after({});
+    await show({ ...view, context: { ...view.context, exposedSince: null } });
+    expect(document.body.textContent).not.toContain('Untrusted');
+  });
+});

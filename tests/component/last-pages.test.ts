@@ -1,0 +1,189 @@
+/** Remediation and finish. */
+import { fireEvent, render, screen } from '@testing-library/svelte';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { appError, ok } from '../../shared/errors.ts';
+import type { Handlers } from '../../shared/ipc/channels.ts';
+import type { Language } from '../../shared/wizard/pages.ts';
+import type { WizardView } from '../../shared/wizard/view.ts';
+import Finish from '../../src-renderer/pages/finish/Finish.svelte';
+import Remediation from '../../src-renderer/pages/remediation/Remediation.svelte';
+import { placeName } from '../unit/wizard-main/administrator.ts';
+import { removeFolders } from '../unit/wizard-main/program.ts';
+import { all, find, textOf, textsOf } from './dom.ts';
+import { iconsOf } from './icons.ts';
+import { remedied, viewAt } from './journeys.ts';
+import { eventually } from './patience.ts';
+import { openWindow, refused, type TestWindow } from './window.ts';
+
+let views: readonly WizardView[];
+let finish: WizardView;
+
+beforeAll(async () => {
+  views = await remedied();
+  finish = await viewAt('finish.shown');
+});
+afterAll(removeFolders);
+
+const pages = { Remediation, Finish } as const;
+
+async function show(
+  page: keyof typeof pages,
+  view: WizardView | undefined,
+  { language = 'en', answers = {} }: { readonly language?: Language; readonly answers?: Partial<Handlers> } = {},
+): Promise<TestWindow> {
+  if (view === undefined) throw new Error('that view never came');
+  const shown = { ...view, context: { ...view.context, language } };
+  const window = await openWindow(shown, answers);
+  render(pages[page], { view: shown });
+  return window;
+}
+
+const at = (place: string): WizardView | undefined => views.findLast((view) => placeName(view) === place);
+const heading = (): string => textOf(screen.getByRole('heading', { level: 1 }));
+const name = '<I>CN=Fabrikam Trust TLS RSA CA 2026, O=Fabrikam Trust, C=US<S>CN=mail.contoso.com, O=Contoso, L=Redmond, S=Washington, C=US';
+
+describe('a certificate that is listed but not selected', () => {
+  it.each([
+    ['en', 'The certificate is listed, but not selected'],
+    ['ja', '証明書は一覧にあるが、選択されていない'],
+  ] as const)('is remedied by three commands, with the certificate written into them (%s)', async (language, title) => {
+    const view = at('remediation.review');
+    await show('Remediation', view, { language });
+    expect(heading()).toBe(title);
+    const [article] = screen.getAllByRole('region').map(({ textContent }) => textContent);
+    expect(article).toBe(
+      [
+        'Get-ExchangeCertificate | FL Subject, Thumbprint',
+        `$cert = Get-ExchangeCertificate -Thumbprint ${view?.context.certificate ?? ''}`,
+        'Set-HybridConfiguration -TlsCertificateName: "<I>$($cert.Issuer)<S>$($cert.Subject)"',
+      ].join('\n'),
+    );
+  });
+
+  it('is remedied by the wizard with the same, written out', async () => {
+    await show('Remediation', at('remediation.review'));
+    const [, runs] = screen.getAllByRole('region').map(({ textContent }) => textContent);
+    expect(runs).toBe(`Set-HybridConfiguration -TlsCertificateName '${name}'`);
+    expect(textsOf(all('code'))).toContain(name);
+    expect(textsOf(all('td.state'))).toEqual(['not done']);
+  });
+
+  it('says what was read back when nobody ran them', async () => {
+    await show('Remediation', at('remediation.failed'));
+    expect(textsOf(all('td.state'))).toEqual(['not done']);
+    expect(textOf(find('tbody tr').lastElementChild)).toContain('CN=Fabrikam Trust TLS RSA CA 2025');
+    expect(all('.bar.success')).toEqual([]);
+  });
+
+  it('says that it is done, and what comes next', async () => {
+    await show('Remediation', at('remediation.done'));
+    expect(textsOf(all('.bar.success'))).toEqual(['The hybrid configuration names the new certificate. Run the HCW again from 2-1.']);
+    expect(textsOf(all('td.state'))).toEqual(['done, read back']);
+    expect(textOf(find('tbody tr').lastElementChild)).toBe(name);
+  });
+
+  it('is left to the administrator where the value of now could not be read, and says why', async () => {
+    const view = at('remediation.review');
+    if (view === undefined) throw new Error('that view never came');
+    const remedy = {
+      id: 'plan-9',
+      kind: 'remedy',
+      steps: [],
+      leftOut: [{ server: '', reason: 'denied', evidence: 'Access is denied.' }],
+    } as const;
+    await show('Remediation', { ...view, context: { ...view.context, remedy: { ...remedy, steps: [], leftOut: [...remedy.leftOut] } } });
+    const error = all('.bar.error').map(textOf).join();
+    expect(error).toContain('the signed-in user may not read it Access is denied.');
+    expect(screen.getAllByRole('region')).toHaveLength(1);
+  });
+});
+
+describe('a certificate that is not listed', () => {
+  it('has its causes found here before the general ones', async () => {
+    const view = at('remediation.review');
+    if (view === undefined || view.chosen === null) throw new Error('that view never came');
+    const [finding] = view.chosen.findings;
+    if (finding === undefined) throw new Error('no finding');
+    const chosen = {
+      ...view.chosen,
+      findings: (['block', 'unknown', 'warn', 'info', 'ok'] as const).map((severity) => ({ ...finding, severity })),
+    };
+    const hcw = { ...view.context.hcw, answer: 'notListed' as const };
+    await show('Remediation', { ...view, chosen, context: { ...view.context, hcw } });
+    expect(heading()).toBe('The certificate is not listed');
+    expect(all('li').flatMap(iconsOf)).toEqual(['dismissCircle', 'questionCircle', 'warning']);
+    expect(textsOf(screen.getAllByRole('listitem')).some((item) => item.includes('Never use -Force'))).toBe(true);
+    expect(screen.queryByRole('region')).toBeNull();
+  });
+});
+
+describe('the end', () => {
+  const save = (): Promise<boolean> => fireEvent.click(screen.getByRole('button', { name: 'Save report' }));
+  const said = (): string => textOf(screen.getByRole('status'));
+
+  it.each([
+    ['en', 'The renewal is complete'],
+    ['ja', '更新が完了しました'],
+  ] as const)('is called complete when nothing is open (%s)', async (language, title) => {
+    await show('Finish', finish, { language });
+    expect(heading()).toBe(title);
+    expect([all('.bar'), all('li')]).toEqual([[], []]);
+  });
+
+  it('is not called complete with open points, which are listed: what blocks first', async () => {
+    const [first, second, ...others] = finish.postChecks ?? [];
+    if (first === undefined || second === undefined) throw new Error('no finding');
+    await show('Finish', { ...finish, postChecks: [{ ...first, severity: 'warn' }, { ...second, severity: 'block' }, ...others] });
+    expect(heading()).toBe('Finished, with open points');
+    expect(all('li').flatMap(iconsOf)).toEqual(['dismissCircle', 'warning']);
+  });
+
+  it('is not called complete with a server that was left out', async () => {
+    const { plan } = finish.context;
+    if (plan === null) throw new Error('no plan');
+    const leftOut = [{ server: 'EX04', reason: 'failed' as const, evidence: 'RPC' }];
+    await show('Finish', { ...finish, context: { ...finish.context, plan: { ...plan, leftOut } } });
+    expect(heading()).toBe('Finished, with open points');
+    expect(textsOf(all('.bar.error'))).toEqual([
+      'EX04 is left out: its connector could not be read (reading it failed RPC). Do it by hand.',
+    ]);
+  });
+
+  it('saves the report in the language of the wizard, says where, and shows the folder', async () => {
+    const { asked } = await show('Finish', finish, { answers: { 'report:save': () => Promise.resolve(ok({ path: 'C:\\report.html' })) } });
+    expect(screen.queryByRole('button', { name: 'Show in folder' })).toBeNull();
+    await save();
+    await eventually(said).toBe('Saved: C:\\report.html');
+    await fireEvent.click(screen.getByRole('button', { name: 'Show in folder' }));
+    expect(asked).toEqual([
+      ['report:save', { language: 'en' }],
+      ['report:show', undefined],
+    ]);
+  });
+
+  it.each([
+    ['the dialog is closed', {}],
+    ['the file cannot be written', { 'report:save': refused(appError('file.notWritten')) }],
+  ])('does not call the report saved when %s', async (_, answers) => {
+    const { asked } = await show('Finish', finish, { answers });
+    await save();
+    await eventually(() => asked).toHaveLength(1);
+    expect(said()).toBe('');
+    expect(screen.queryByRole('button', { name: 'Show in folder' })).toBeNull();
+  });
+
+  it('lists every command that changed something, as it was sent, with its result', async () => {
+    const [first, ...others] = finish.context.commands.filter(({ call }) => call.cmdlet.startsWith('Set-'));
+    if (first === undefined) throw new Error('no command');
+    const commands = [{ ...first, error: 'InvalidOperation', message: 'no' }, ...others];
+    await show('Finish', { ...finish, context: { ...finish.context, commands } });
+    expect(textsOf(all('td code'))).toEqual(
+      ['EX01', 'EX02', 'EX03'].map(
+        (server) =>
+          `Set-ReceiveConnector -Identity '${server}\\Default Frontend ${server}' -TlsCertificateName $null -TlsDomainCapabilities $null`,
+      ),
+    );
+    expect(all('tbody tr').map((row) => textOf(row.lastElementChild))).toEqual(['InvalidOperation no', 'succeeded', 'succeeded']);
+    expect(textsOf(screen.getAllByRole('heading', { level: 2 }))).toContain('Commands (3)');
+  });
+});

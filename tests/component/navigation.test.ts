@@ -1,0 +1,102 @@
+import { render, screen, within } from '@testing-library/svelte';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { unknown } from '../../shared/model/known.ts';
+import { pages, type Language } from '../../shared/wizard/pages.ts';
+import type { WizardView } from '../../shared/wizard/view.ts';
+import Navigation from '../../src-renderer/components/Navigation.svelte';
+import { shownTime } from '../../src-renderer/state/dates.ts';
+import { goTo } from '../unit/wizard-main/administrator.ts';
+import { removeFolders } from '../unit/wizard-main/program.ts';
+import { find, textOf, textsOf } from './dom.ts';
+import { practising, say } from './journeys.ts';
+import { iconsOf } from './icons.ts';
+import { speak } from './window.ts';
+
+let before: WizardView;
+let plan: WizardView;
+let withoutOnline: WizardView;
+
+beforeAll(async () => {
+  const program = await practising();
+  before = await goTo(program, 'before.shown');
+  plan = await goTo(program, 'plan.shown');
+  const other = await practising();
+  await goTo(other, 'exchangeOnline.shown');
+  withoutOnline = await say(other, { type: 'SKIP_EXCHANGE_ONLINE' });
+});
+afterAll(removeFolders);
+
+function show(view: WizardView, language: Language = 'en'): void {
+  speak(language);
+  render(Navigation, { view: { ...view, context: { ...view.context, language } } });
+}
+
+const items = (): readonly HTMLElement[] => screen.getAllByRole('listitem');
+const foot = (): readonly string[] => textsOf(find('.foot').querySelectorAll('p'));
+
+describe('where the wizard is', () => {
+  it.each([
+    ['en', 'Steps', 'Pre-checks (done)', 'Way and plan (current page)', 'Finish (later)'],
+    ['ja', '手順', '事前チェック (完了)', '方法と計画 (現在のページ)', '完了 (未実施)'],
+  ] as const)('is a list with every page, done, now or later in words (%s)', (language, name, done, now, later) => {
+    show(plan, language);
+    const list = within(screen.getByRole('navigation', { name })).getByRole('list');
+    expect(within(list).getAllByRole('listitem')).toHaveLength(pages.length);
+    expect(textsOf(items())).toEqual(expect.arrayContaining([done, now, later]));
+  });
+
+  it('has a drawing for each: done before, this one now, the others later', () => {
+    show(plan);
+    const position = pages.indexOf('plan');
+    const expected = pages.map((_, index) => (index < position ? 'checkmarkCircle' : index === position ? 'record' : 'circle'));
+    expect(items().flatMap(iconsOf)).toEqual(expected);
+  });
+
+  it('is told to screen readers as the current step, once', () => {
+    show(plan);
+    expect(
+      items()
+        .filter((item) => item.getAttribute('aria-current') === 'step')
+        .map(textOf),
+    ).toEqual(['Way and plan (current page)']);
+    expect(items().filter((item) => item.hasAttribute('aria-current'))).toHaveLength(1);
+  });
+
+  it('cannot be changed there', () => {
+    show(plan);
+    expect([screen.queryAllByRole('button'), screen.queryAllByRole('link')]).toEqual([[], []]);
+  });
+});
+
+describe('of which organisation it speaks', () => {
+  it('names the sample before anything was read', () => {
+    show(before);
+    expect(foot()).toEqual(['practice', 'Three servers, the issuer changes']);
+  });
+
+  it('says nothing before the mode is chosen', () => {
+    show({ ...before, context: { ...before.context, mode: null } });
+    expect(foot()).toEqual([]);
+  });
+
+  it.each([
+    ['en', 'practice', '3 hybrid servers', 'Exchange Online connected', 'Gathered '],
+    ['ja', '練習', 'ハイブリッド サーバー 3 台', 'Exchange Online 接続済み', '取得時刻 '],
+  ] as const)('names organisation, mode, servers and the time of the data (%s)', (language, mode, servers, online, gathered) => {
+    show(plan, language);
+    const time = shownTime(plan.context.organisation?.gatheredAt ?? '', language).replace(/\s/g, ' ');
+    expect(foot()).toEqual([`contoso.com · ${mode}`, servers, online, `${gathered}${time}`]);
+  });
+
+  it('says when Exchange Online was skipped', () => {
+    show(withoutOnline);
+    expect(foot()).toContain('Exchange Online not connected');
+  });
+
+  it('does without a name that could not be read', () => {
+    const { organisation } = plan.context;
+    if (organisation === null) throw new Error('nothing was read');
+    show({ ...plan, context: { ...plan.context, organisation: { ...organisation, acceptedDomains: unknown('failed') } } });
+    expect(foot()[0]).toBe('practice');
+  });
+});

@@ -1,0 +1,58 @@
+/** Every page in each of its phases, in both languages. */
+import { render, screen } from '@testing-library/svelte';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { languages, pages } from '../../shared/wizard/pages.ts';
+import { phases } from '../../shared/wizard/phases.ts';
+import type { WizardView } from '../../shared/wizard/view.ts';
+import { laterPages } from '../../src-renderer/pages/later-pages.ts';
+import Start from '../../src-renderer/pages/start/Start.svelte';
+import { removeFolders } from '../unit/wizard-main/program.ts';
+import { all, textOf } from './dom.ts';
+import { iconsOf } from './icons.ts';
+import { everyPlace } from './journeys.ts';
+import { openWindow } from './window.ts';
+
+/** Phases of the guided mode alone, in which the administrator runs the commands. */
+const guided = /\.(?:saving|byHand|restoreByHand|readingBackRestore|collect)$/;
+const places = pages.flatMap((page) => phases[page].map((phase) => `${page}.${phase}`)).filter((place) => !guided.test(place));
+let views: ReadonlyMap<string, WizardView>;
+
+beforeAll(async () => {
+  views = await everyPlace();
+});
+afterAll(removeFolders);
+
+/** What is wrong with the accessible names of a page. */
+const nameless = (container: HTMLElement): readonly string[] =>
+  ['button', 'radio', 'radiogroup', 'checkbox', 'textbox', 'combobox', 'progressbar', 'region', 'heading']
+    .flatMap((role) => screen.queryAllByRole(role))
+    .filter((element) => container.contains(element) && nameOf(element) === '')
+    .map(({ outerHTML }) => outerHTML.slice(0, 120));
+
+const nameOf = (element: HTMLElement): string =>
+  element.getAttribute('aria-label') ??
+  (element instanceof HTMLInputElement || element instanceof HTMLSelectElement
+    ? [...(element.labels ?? [])].map(textOf).join(' ')
+    : textOf(element));
+
+describe.each(languages)('in %s', (language) => {
+  it.each(places)('%s', async (place) => {
+    const reached = views.get(place);
+    if (reached === undefined) throw new Error(`no journey of journeys.ts reaches ${place}`);
+    const view = { ...reached, context: { ...reached.context, language } };
+    await openWindow(view);
+    const { container } = render(view.page === 'start' ? Start : laterPages[view.page], { view });
+
+    const [heading, ...others] = screen.getAllByRole('heading', { level: 1 });
+    expect(others).toEqual([]);
+    expect(heading?.getAttribute('tabindex')).toBe('-1');
+    expect(/[\u3040-\u30ff\u4e00-\u9fff]/.test(textOf(heading ?? null))).toBe(language === 'ja');
+
+    expect(nameless(container)).toEqual([]);
+    expect(iconsOf(container)).not.toContain('an icon that is read out');
+    expect(textOf(container)).not.toMatch(/undefined|(?<!\$)null|NaN|\[object|\{\w+\}/);
+    expect(all(':disabled', container)).toEqual([]);
+    // What runs is said while it runs, and only then.
+    expect(screen.queryAllByRole('status').some((said) => said.closest('.progress') !== null)).toBe(view.task !== null);
+  });
+});

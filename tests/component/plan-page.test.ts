@@ -1,0 +1,139 @@
+import { fireEvent, render, screen } from '@testing-library/svelte';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { renderCall } from '../../shared/commands/render.ts';
+import type { Language } from '../../shared/wizard/pages.ts';
+import type { WizardView } from '../../shared/wizard/view.ts';
+import PlanPage from '../../src-renderer/pages/plan/PlanPage.svelte';
+import { goTo } from '../unit/wizard-main/administrator.ts';
+import { removeFolders } from '../unit/wizard-main/program.ts';
+import { all, textOf, textsOf } from './dom.ts';
+import { practising, say, viewAt } from './journeys.ts';
+import { openWindow, type TestWindow } from './window.ts';
+
+let plan: WizardView;
+let difficult: WizardView;
+let serverDown: WizardView;
+
+beforeAll(async () => {
+  plan = await viewAt('plan.shown');
+  difficult = await viewAt('plan.shown', 'difficultNames');
+  const program = await practising('serverDown');
+  const { certificates } = await goTo(program, 'certificate.shown');
+  // With a server that does not answer, nobody can say that a certificate qualifies.
+  const thumbprint = certificates.find(({ verdict, inUse }) => verdict === 'unknown' && !inUse)?.thumbprint ?? '';
+  await say(program, { type: 'SELECT_CERTIFICATE', thumbprint });
+  serverDown = await goTo(program, 'plan.shown');
+});
+afterAll(removeFolders);
+
+async function show(view: WizardView, language: Language = 'en'): Promise<TestWindow> {
+  const shown = { ...view, context: { ...view.context, language } };
+  const window = await openWindow(shown);
+  render(PlanPage, { view: shown });
+  return window;
+}
+
+const commands = (): string | null => screen.getByRole('region', { name: 'Commands' }).textContent;
+const notes = (): readonly string[] => textsOf(screen.getAllByRole('note'));
+
+/** The same view after every connector was reset by hand. */
+function alreadyReset(view: WizardView): WizardView {
+  const { plan: made } = view.context;
+  if (made === null) throw new Error('no plan');
+  return { ...view, context: { ...view.context, plan: { ...made, steps: made.steps.map((step) => ({ ...step, before: step.after })) } } };
+}
+
+describe('the plan', () => {
+  it('shows exactly the commands that will run, in their order', async () => {
+    await show(plan);
+    expect(commands()).toBe(
+      ['EX01', 'EX02', 'EX03']
+        .map(
+          (name) =>
+            `Set-ReceiveConnector -Identity '${name}\\Default Frontend ${name}' -TlsCertificateName $null -TlsDomainCapabilities $null`,
+        )
+        .join('\n'),
+    );
+  });
+
+  it('shows names that are hard to quote as they will run', async () => {
+    await show(difficult);
+    expect(commands()).toBe(difficult.context.plan?.steps.map((step) => renderCall(step.call)).join('\n'));
+    expect(commands()).toContain("O''Brien’’s");
+  });
+
+  it('copies what it shows', async () => {
+    const { asked } = await show(plan);
+    await fireEvent.click(screen.getByRole('button', { name: 'Copy' }));
+    expect(asked).toEqual([['clipboard:write', commands()]]);
+  });
+
+  it('has every value as it is now beside the value that it will have', async () => {
+    await show(plan);
+    const [first, second] = screen.getAllByRole('row').slice(1);
+    const before = plan.context.plan?.steps[0]?.before;
+    expect(textsOf(first?.querySelectorAll('td') ?? [])).toEqual(['TlsCertificateName', before?.['TlsCertificateName'], 'empty']);
+    expect(textsOf(second?.querySelectorAll('td') ?? [])).toEqual([
+      'TlsDomainCapabilities',
+      'mail.protection.outlook.com:AcceptCloudServicesMail',
+      'empty',
+    ]);
+  });
+
+  it('does not repeat the values of a connector that has the same', async () => {
+    await show(plan);
+    expect(textsOf(screen.getAllByRole('row')).slice(3)).toEqual([
+      'EX02\\Default Frontend EX02as EX01\\Default Frontend EX01',
+      'EX03\\Default Frontend EX03as EX01\\Default Frontend EX01',
+    ]);
+  });
+
+  it.each([
+    ['en', 'not trusted as internal'],
+    ['ja', '内部メールとして扱われません'],
+  ] as const)('says what is exposed meanwhile (%s)', async (language, words) => {
+    await show(plan, language);
+    expect(notes().join(' ')).toContain(words);
+  });
+
+  it.each([
+    ['en', 'EX03 is left out: its connector could not be read (reading it failed'],
+    ['ja', 'EX03'],
+  ] as const)('names a server that is left out, and why (%s)', async (language, words) => {
+    await show(serverDown, language);
+    const left = notes().find((note) => note.includes('EX03'));
+    expect(left).toContain(words);
+    expect(left).toContain("couldn't be contacted");
+    expect(all('pre').map(textOf).join()).not.toContain('EX03');
+  });
+
+  it('has nothing to send where every connector is already reset, and says so', async () => {
+    await show(alreadyReset(plan));
+    expect(notes()).toEqual(['Every connector is already reset: nothing will be sent.']);
+    expect(textsOf(screen.getAllByRole('row')).slice(1)).toEqual(
+      ['EX01', 'EX02', 'EX03'].map((name) => `${name}\\Default Frontend ${name} OK: already so: nothing will be sent`),
+    );
+    expect(screen.queryByRole('region')).toBeNull();
+  });
+});
+
+describe('the way', () => {
+  it('is one of two, of which the reset is chosen', async () => {
+    await show(plan);
+    const ways = screen.getAllByRole('radio');
+    expect(ways.map((way) => way.getAttribute('aria-checked'))).toEqual(['true', 'false']);
+    expect(ways.map((way) => textOf(way).includes('Exposure:'))).toEqual([true, true]);
+  });
+
+  it('is told to the wizard', async () => {
+    const { sent } = await show(plan);
+    await fireEvent.click(screen.getByRole('radio', { name: /certificate only/ }));
+    expect(sent).toEqual([{ type: 'CHOOSE_WAY', way: 'certificateOnly' }]);
+  });
+
+  it('by which the HCW does it alone has no commands and no exposure', async () => {
+    await show({ ...plan, context: { ...plan.context, way: 'certificateOnly' } });
+    expect(notes()).toEqual(['The wizard changes nothing itself: the HCW does. Go on to the next page.']);
+    expect([screen.queryByRole('region'), screen.queryByRole('table')]).toEqual([null, null]);
+  });
+});

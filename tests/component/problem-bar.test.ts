@@ -1,0 +1,72 @@
+import { fireEvent, render, screen, within } from '@testing-library/svelte';
+import { describe, expect, it } from 'vitest';
+import { appError, errorCodes, type AppError, type Effect } from '../../shared/errors.ts';
+import { languages, type Language } from '../../shared/wizard/pages.ts';
+import ProblemBar from '../../src-renderer/components/ProblemBar.svelte';
+import { allMessages } from '../unit/messages/topics.ts';
+import { find, textOf, textsOf } from './dom.ts';
+import { iconsOf } from './icons.ts';
+import { eventually } from './patience.ts';
+import { speak } from './window.ts';
+
+function show(error: AppError, language: Language = 'en', copied = true): { readonly copies: string[] } {
+  speak(language);
+  const copies: string[] = [];
+  render(ProblemBar, {
+    error,
+    oncopy: (text: string) => {
+      copies.push(text);
+      return Promise.resolve(copied);
+    },
+  });
+  return { copies };
+}
+
+const message = (language: Language, key: string): string => allMessages[language][key] ?? `no message ${key}`;
+const cases = languages.flatMap((language) => errorCodes.map((code) => [language, code] as const));
+
+describe('a problem', () => {
+  it.each(cases)('in %s says of %s what happened, what state things are in, and what to do next', (language, code) => {
+    show(appError(code), language);
+    const key = code.replace('.', '_');
+    const alert = screen.getByRole('alert');
+    expect(textOf(find('strong', alert))).toBe(message(language, `error_${key}_title`));
+    expect(textsOf(alert.querySelectorAll('p'))).toEqual([message(language, 'effect_none'), message(language, `error_${key}_action`)]);
+  });
+
+  it.each(languages.flatMap((language) => (['none', 'unknown', 'partial'] as const).map((effect) => [language, effect] as const)))(
+    'in %s words the effect %s',
+    (language, effect: Effect) => {
+      show(appError('session.lost', {}, effect), language);
+      expect(screen.getByRole('alert').textContent).toContain(message(language, `effect_${effect}`));
+    },
+  );
+
+  it('has an icon beside the words', () => {
+    show(appError('session.lost'));
+    expect(iconsOf(screen.getByRole('alert'))).toEqual(['dismissCircle']);
+  });
+
+  it("shows the server's own words as text, never as markup", () => {
+    show(appError('cmdlet.failed', { object: 'EX01\\Default', message: '<img src=x> denied', empty: '' }));
+    const details = screen.getByRole('group');
+    expect(textOf(find('summary', details))).toBe('Details for a ticket');
+    expect(find('pre', details).textContent).toBe('object: EX01\\Default\nmessage: <img src=x> denied');
+    expect(details.querySelector('img')).toBeNull();
+  });
+
+  it('has no details to open where there are none', () => {
+    show(appError('session.lost', { message: '' }));
+    expect(screen.queryByRole('group')).toBeNull();
+  });
+
+  it.each([
+    ['says that they are copied', true, 'Copied'],
+    ['does not say so when they are not', false, ''],
+  ])('copies code and details for a ticket, and %s', async (_, copied, words) => {
+    const { copies } = show(appError('cmdlet.failed', { message: 'no' }), 'en', copied);
+    await fireEvent.click(within(find('details')).getByText('Copy'));
+    await eventually(() => copies).toEqual(['cmdlet.failed\nmessage: no']);
+    await eventually(() => textOf(find('details [role="status"]'))).toBe(words);
+  });
+});

@@ -1,0 +1,105 @@
+import { render, screen } from '@testing-library/svelte';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { appError } from '../../shared/errors.ts';
+import type { PlanStep, StepResult, StepState } from '../../shared/model/plan.ts';
+import { languages, type Language } from '../../shared/wizard/pages.ts';
+import StepResults from '../../src-renderer/components/StepResults.svelte';
+import { allMessages } from '../unit/messages/topics.ts';
+import { removeFolders } from '../unit/wizard-main/program.ts';
+import { all, find, textOf, textsOf } from './dom.ts';
+import { iconsOf } from './icons.ts';
+import { viewAt } from './journeys.ts';
+import { speak } from './window.ts';
+
+let steps: readonly PlanStep[];
+beforeAll(async () => {
+  steps = (await viewAt('plan.shown')).context.plan?.steps ?? [];
+});
+afterAll(removeFolders);
+
+const resultOf = (state: StepState, more: Partial<StepResult> = {}): StepResult => ({
+  step: steps[0]?.id ?? '',
+  state,
+  at: null,
+  found: null,
+  error: null,
+  ...more,
+});
+
+function show(results: readonly StepResult[], changing = true, language: Language = 'en'): void {
+  speak(language);
+  render(StepResults, { steps, results, changing });
+}
+
+const states = (): readonly string[] => textsOf(all('td.state'));
+
+const icons = [
+  ['waiting', 'circle'],
+  ['running', 'sync'],
+  ['done', 'checkmarkCircle'],
+  ['alreadySo', 'checkmarkCircle'],
+  ['failed', 'dismissCircle'],
+  ['unknown', 'questionCircle'],
+  ['restoring', 'sync'],
+  ['restored', 'undo'],
+  ['restoreFailed', 'dismissCircle'],
+] as const;
+
+describe('each object of a plan', () => {
+  it('has a row with its name, whether anything was done or not', () => {
+    show([]);
+    expect(textsOf(screen.getAllByRole('rowheader'))).toEqual(['EX01', 'EX02', 'EX03'].map((name) => `${name}\\Default Frontend ${name}`));
+    expect(states()).toEqual(['not done', 'not done', 'not done']);
+  });
+
+  it.each(icons.flatMap(([state, icon]) => languages.map((language) => [state, language, icon] as const)))(
+    '%s is an icon and words (%s)',
+    (state, language, icon) => {
+      show([resultOf(state)], true, language);
+      expect(iconsOf(find('td.state'))).toEqual([icon]);
+      expect(states()[0]).toBe(allMessages[language][`state_${state}`]);
+    },
+  );
+
+  it.each(['running', 'restoring'] as const)('is not called %s when nothing works on it any more', (state) => {
+    show([resultOf(state)], false);
+    expect(states()[0]).toBe('unknown');
+    expect(iconsOf(find('td.state'))).toEqual(['questionCircle']);
+  });
+
+  it('has the saved values beside those that were found', () => {
+    show([resultOf('done', { found: { TlsCertificateName: null, TlsDomainCapabilities: [] } })]);
+    const [first, second] = all('tbody tr');
+    const cells = (row: HTMLElement | undefined): readonly string[] => (row === undefined ? [] : textsOf(all('td:not(.state)', row)));
+    expect(cells(first)).toEqual(['TlsCertificateName', steps[0]?.before['TlsCertificateName'], 'empty']);
+    expect(cells(second)).toEqual(['TlsDomainCapabilities', 'mail.protection.outlook.com:AcceptCloudServicesMail', 'empty']);
+  });
+
+  it('claims nothing of what was not read', () => {
+    show([resultOf('unknown')]);
+    expect(
+      all('tbody tr')
+        .slice(0, 2)
+        .map((row) => textOf(row.lastElementChild)),
+    ).toEqual(['–', '–']);
+  });
+
+  it('calls a value unknown that was not among those that were found', () => {
+    show([resultOf('done', { found: { TlsCertificateName: null } })]);
+    expect(
+      all('tbody tr')
+        .slice(0, 2)
+        .map((row) => textOf(row.lastElementChild)),
+    ).toEqual(['empty', 'unknown']);
+  });
+
+  it('says why it failed, in the words of the wizard and of the server', () => {
+    show([resultOf('failed', { error: appError('cmdlet.failed', { message: 'Access is denied.' }) })]);
+    expect(states()[0]).toBe('failed, unchanged Exchange refused the command Access is denied.');
+  });
+
+  it('is read out as it changes', () => {
+    show([]);
+    expect(find('tbody').getAttribute('aria-live')).toBe('polite');
+  });
+});

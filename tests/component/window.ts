@@ -1,0 +1,76 @@
+/** The window without its window: a bridge that notes what was asked, and says what the test wants it to say. */
+import { ok, type AppError } from '../../shared/errors.ts';
+import type { WizardBridge } from '../../shared/ipc/bridge.ts';
+import type { AppFacts, Handlers, ReplyOf, RequestChannel, RequestOf } from '../../shared/ipc/channels.ts';
+import { overwriteGetLocale } from '../../shared/messages/compiled/runtime.js';
+import type { WizardEvent } from '../../shared/wizard/events.ts';
+import type { Language } from '../../shared/wizard/pages.ts';
+import type { WizardView } from '../../shared/wizard/view.ts';
+import { connectWizard } from '../../src-renderer/state/wizard.svelte.ts';
+
+export interface TestWindow {
+  /** What the window told the wizard, in order */
+  readonly sent: readonly WizardEvent[];
+  /** Every other request, as channel and content */
+  readonly asked: readonly (readonly [RequestChannel, unknown])[];
+  /** Shows another view, as the main process does after a transition. */
+  show(view: WizardView): void;
+}
+
+export const facts: AppFacts = { version: '1.2.3', platform: 'win32', canConnect: true };
+
+/** Messages of that language from now on, for components that are rendered without a wizard. */
+export const speak = (language: Language): void => {
+  overwriteGetLocale(() => language);
+};
+
+/** Connects the renderer to a wizard that shows `view`. A request succeeds unless `answers` says otherwise. */
+export async function openWindow(view: WizardView, answers: Partial<Handlers> = {}): Promise<TestWindow> {
+  const sent: WizardEvent[] = [];
+  const asked: (readonly [RequestChannel, unknown])[] = [];
+  let show: (view: WizardView) => void = () => undefined;
+  const handlers: Partial<Handlers> = {
+    'wizard:current': () => Promise.resolve(ok(view)),
+    'wizard:send': (event) => {
+      sent.push(event);
+      return Promise.resolve(ok(null));
+    },
+    'app:facts': () => Promise.resolve(ok(facts)),
+    'app:quit': () => Promise.resolve(ok(null)),
+    'collection:script': () => Promise.resolve(ok('Get-HybridConfiguration')),
+    'collection:open': () => Promise.resolve(ok(null)),
+    'collection:drop': () => Promise.resolve(ok(null)),
+    'collection:paste': () => Promise.resolve(ok(null)),
+    'clipboard:write': () => Promise.resolve(ok(null)),
+    'commands:save': () => Promise.resolve(ok({ path: null })),
+    'report:save': () => Promise.resolve(ok({ path: null })),
+    'report:show': () => Promise.resolve(ok(null)),
+    'links:open': () => Promise.resolve(ok(null)),
+    ...answers,
+  };
+  const bridge: WizardBridge = {
+    request: <C extends RequestChannel>(channel: C, request: RequestOf<C>): Promise<ReplyOf<C>> => {
+      if (channel !== 'wizard:send' && channel !== 'wizard:current' && channel !== 'app:facts') asked.push([channel, request]);
+      const handler = handlers[channel];
+      if (handler === undefined) throw new Error(`the test has no answer to ${channel}`);
+      return handler(request);
+    },
+    pathsOf: () => [],
+    subscribe: (_channel, listener) => {
+      show = listener;
+      return () => undefined;
+    },
+  };
+  await connectWizard(bridge);
+  return {
+    sent,
+    asked,
+    show: (next) => {
+      show(next);
+    },
+  };
+}
+
+export const refused = (error: AppError): (() => Promise<{ readonly ok: false; readonly error: AppError }>) => {
+  return () => Promise.resolve({ ok: false, error });
+};
