@@ -1,5 +1,6 @@
 /** Compiles the messages; a text that one language lacks, or whose parameters differ, fails the build by name. */
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { compile } from '@inlang/paraglide-js';
 import { root } from './root.ts';
@@ -53,24 +54,21 @@ function listedTopics(): string[] {
   return settings['plugin.inlang.messageFormat'].pathPattern.flatMap((pattern) => /([^/]+)\.\{locale\}\.json$/.exec(pattern)?.[1] ?? []);
 }
 
-/** Newest change among the sources. */
-const newest = (): number =>
-  Math.max(
-    statSync(join(project, 'settings.json')).mtimeMs,
-    ...topicNames().flatMap((name) =>
-      locales
-        .map((locale) => join(folder, `${name}.${locale}.json`))
-        .filter((path) => existsSync(path))
-        .map((path) => statSync(path).mtimeMs),
-    ),
-  );
+/** Of all sources: a text that was changed while others were compiled is not taken for compiled. */
+function digestOfSources(): string {
+  const hash = createHash('sha256');
+  const files = topicNames().flatMap((name) => locales.map((locale) => join(folder, `${name}.${locale}.json`)));
+  for (const file of [join(project, 'settings.json'), ...files]) hash.update(existsSync(file) ? readFileSync(file) : '').update('\0');
+  return hash.digest('hex');
+}
 
-/** Compiles when the sources are newer than what was compiled. Throws with all faults in its message. */
+/** Compiles when the sources are others than those that were compiled. Throws with all faults in its message. */
 export async function compileMessages(): Promise<void> {
   const faults = messageFaults();
   if (faults.length > 0) throw new Error(faults.join('\n'));
-  const marker = join(outdir, 'messages.js');
-  if (existsSync(marker) && statSync(marker).mtimeMs > newest()) return;
+  const marker = join(outdir, 'sources.sha256');
+  const digest = digestOfSources();
+  if (existsSync(marker) && readFileSync(marker, 'utf8') === digest) return;
   await compile({
     project,
     outdir,
@@ -81,6 +79,7 @@ export async function compileMessages(): Promise<void> {
     emitPrettierIgnore: false,
     emitReadme: false,
   });
+  writeFileSync(marker, digest);
 }
 
 if (import.meta.url === `file://${process.argv[1] ?? ''}`) {

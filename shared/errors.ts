@@ -47,6 +47,29 @@ export const errorCodes = [
   'file.notWritten',
   'file.unreadable',
   'file.damaged',
+  // A certificate file that is examined before import
+  'certificateFile.notACertificate',
+  'certificateFile.passwordNeeded',
+  'certificateFile.wrongPassword',
+  'certificateFile.severalKeys',
+  'certificateFile.severalCertificates',
+  'certificateFile.notSupported',
+  'certificateFile.tooLarge',
+  'certificateFile.tooCostly',
+  'certificateFile.damaged',
+  // What was collected by hand
+  'collection.notClixml',
+  'collection.tooLarge',
+  'collection.encoding',
+  'collection.secret',
+  'collection.otherContent',
+  'collection.otherVersion',
+  'collection.nothingKnown',
+  'collection.sameAgain',
+  'collection.changed',
+  // A call in guided mode
+  'guided.notCollected',
+  'guided.runByHand',
 ] as const;
 export type ErrorCode = (typeof errorCodes)[number];
 

@@ -62,26 +62,29 @@ async function openProgram({ data, locale, log, place }: Surroundings): Promise<
   const modulePath = join(app.isPackaged ? process.resourcesPath : here, 'powershell');
   const starting = startWizard({ data, now, locale, packaged: app.isPackaged, modulePath, log });
   app.on('window-all-closed', () => {
-    void Promise.allSettled([starting.then((conductor) => conductor.close()), place.settled()]).then(() => {
+    void Promise.allSettled([starting.then(({ conductor }) => conductor.close()), place.settled()]).then(() => {
       app.quit();
     });
   });
   serveRequests(
     window,
-    starting.then((conductor) => createHandlers({ ...platformOf(window), conductor })),
+    starting.then((started) => createHandlers({ ...platformOf(window), ...started })),
     (error) => {
       log.error('request', error);
     },
   );
-  const conductor = await starting;
+  const { conductor } = await starting;
   askBeforeClose(window, { isChanging: () => conductor.isChanging(), language: () => conductor.view().context.language });
   conductor.subscribe((view) => {
     push(window, 'wizard:changed', view);
   });
 }
 
+const certificateExtensions = ['cer', 'crt', 'pem', 'p7b', 'pfx', 'p12'] as const;
+const anyFile = { name: '*', extensions: ['*'] };
+
 /** What the wizard may have done by Electron. */
-const platformOf = (window: BrowserWindow): Omit<HandlerTools, 'conductor'> => ({
+const platformOf = (window: BrowserWindow): Omit<HandlerTools, 'conductor' | 'collected'> => ({
   now,
   facts: { version: app.getVersion(), platform: process.platform, canConnect: process.platform === 'win32' },
   writeClipboard: (text) => clipboard.writeText(text),
@@ -91,6 +94,13 @@ const platformOf = (window: BrowserWindow): Omit<HandlerTools, 'conductor'> => (
   },
   quit: () => {
     window.close();
+  },
+  askToOpen: async (kind) => {
+    const { filePaths } = await dialog.showOpenDialog(window, {
+      properties: kind === 'folder' ? ['openDirectory'] : kind === 'file' ? ['openFile', 'multiSelections'] : ['openFile'],
+      ...(kind === 'certificate' && { filters: [{ name: 'X.509, PKCS #7, PKCS #12', extensions: [...certificateExtensions] }, anyFile] }),
+    });
+    return filePaths;
   },
   askPath: async (suggestion, kind) => {
     const { canceled, filePath } = await dialog.showSaveDialog(window, {

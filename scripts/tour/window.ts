@@ -27,6 +27,8 @@ export interface WizardWindow {
   readonly secondary: (event: string) => Promise<void>;
   /** Answers every save dialog with this path. */
   readonly saveTo: (path: string) => Promise<void>;
+  /** Answers every open dialog with these paths. */
+  readonly choose: (paths: readonly string[]) => Promise<void>;
   readonly close: () => Promise<void>;
   /** Ends the process at once, as a crash or a power cut does. */
   readonly kill: () => Promise<void>;
@@ -63,6 +65,10 @@ export async function openWizard(options: WindowOptions): Promise<WizardWindow> 
       app.evaluate(({ dialog }, filePath) => {
         dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath });
       }, path),
+    choose: (paths) =>
+      app.evaluate(({ dialog }, filePaths) => {
+        dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [...filePaths] });
+      }, paths),
     close: () => app.close(),
     kill: () => killed(program),
     startAgain: async () => {

@@ -37,7 +37,7 @@ export interface JudgedCertificate {
 }
 
 /** Rules without whose answer nobody can say that a certificate qualifies. */
-const decisive: ReadonlySet<RuleId> = new Set<RuleId>([
+export const decisive: ReadonlySet<RuleId> = new Set<RuleId>([
   'certificate.thirdParty',
   'certificate.status',
   'certificate.privateKey',

@@ -1,11 +1,11 @@
 /** What the dates of the industry mean for the certificate at hand: information, never a verdict. */
 import type { CertificateFacts } from '../model/certificate.ts';
-import type { IndustryFinding, IndustrySource, RuleId, Severity } from '../model/finding.ts';
+import type { Finding, RuleId, Severity, Source } from '../model/finding.ts';
 import { permitsClientAuthentication } from './certificate/key.ts';
 import { leadDays, maximumLifetime, renewalFrequencies, renewBy, validityDays } from './lifetime.ts';
 
 /** `now`: ISO 8601. Sources: CA/Browser Forum ballot SC-081v3; Chrome Root Program; the authorities' announcements. */
-export const lifetimeFindings = (facts: CertificateFacts, now: string): IndustryFinding[] => [
+export const lifetimeFindings = (facts: CertificateFacts, now: string): Finding[] => [
   validity(facts),
   renewal(facts, now),
   ...renewalFrequencies(now).map((frequency, index) =>
@@ -23,15 +23,15 @@ export const lifetimeFindings = (facts: CertificateFacts, now: string): Industry
 function say(
   { thumbprint }: CertificateFacts,
   rule: RuleId,
-  source: IndustrySource,
+  source: Source,
   evidence: Readonly<Record<string, string>>,
   severity: Severity = 'info',
-): IndustryFinding {
+): Finding {
   return { rule, severity, subject: thumbprint, evidence, source };
 }
 
 /** A longer validity than was permitted at its start: no public authority issues that. */
-function validity(facts: CertificateFacts): IndustryFinding {
+function validity(facts: CertificateFacts): Finding {
   const days = validityDays(facts);
   const maximum = maximumLifetime(facts.notBefore);
   if (maximum === undefined) return say(facts, 'lifetime.validity', 'SC-081v3', { variant: 'beforeLimits', days: String(days) });
@@ -39,7 +39,7 @@ function validity(facts: CertificateFacts): IndustryFinding {
   return say(facts, 'lifetime.validity', 'SC-081v3', days > maximum ? { variant: 'longer', ...evidence } : evidence);
 }
 
-function renewal(facts: CertificateFacts, now: string): IndustryFinding {
+function renewal(facts: CertificateFacts, now: string): Finding {
   const by = renewBy(facts);
   const isLate = now.slice(0, 10) > by;
   const evidence = { by, notAfter: facts.notAfter.slice(0, 10), lead: String(leadDays(validityDays(facts))) };
@@ -51,7 +51,7 @@ function renewal(facts: CertificateFacts, now: string): IndustryFinding {
  * without it is not confirmed by Microsoft. What its own authority announced is said where the
  * issuer's name tells which one it is.
  */
-function clientAuthentication(facts: CertificateFacts): IndustryFinding[] {
+function clientAuthentication(facts: CertificateFacts): Finding[] {
   const chrome = permitsClientAuthentication(facts) ? { variant: 'permitted' } : { variant: 'serverOnly' };
   const own = authorities.find(({ issuer }) => issuer.test(facts.issuer));
   return [
@@ -62,7 +62,7 @@ function clientAuthentication(facts: CertificateFacts): IndustryFinding[] {
 
 const authorities: readonly {
   readonly issuer: RegExp;
-  readonly source: IndustrySource;
+  readonly source: Source;
   readonly evidence: Readonly<Record<string, string>>;
 }[] = [
   {

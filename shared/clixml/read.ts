@@ -59,22 +59,37 @@ class Refusal extends Error {
   }
 }
 
+/** Reads a text that arrives in parts. The first fault is final: parts that follow are not looked at. */
+export interface ClixmlReader {
+  write(part: string): ClixmlFault | undefined;
+  /** All values, once the whole text was written. */
+  end(): Result<readonly PsValue[], ClixmlFault>;
+}
+
 /** The values of a CLIXML text (`<Objs>` with any number of values, or one bare value), in order. */
 export function readClixml(text: string, limits: ClixmlLimits = defaultLimits): Result<readonly PsValue[], ClixmlFault> {
-  if (text.length > limits.size) return fail({ reason: 'tooLarge', what: String(text.length), line: 1, column: 1 });
+  const reader = createClixmlReader(limits);
+  reader.write(text);
+  return reader.end();
+}
+
+/** Keeps no more of the text than the value that is being read, so a file need not be in memory as a whole. */
+export function createClixmlReader(limits: ClixmlLimits = defaultLimits): ClixmlReader {
   const parser = new SaxesParser({ xmlns: false, position: true });
-  const reader = createReader(limits);
+  const assembler = createAssembler(limits);
+  let size = 0;
+  let fault: ClixmlFault | undefined;
   parser.on('opentag', (tag) => {
-    reader.open(tag);
+    assembler.open(tag);
   });
   parser.on('closetag', () => {
-    reader.close();
+    assembler.close();
   });
   parser.on('text', (part) => {
-    reader.text(part);
+    assembler.text(part);
   });
   parser.on('cdata', (part) => {
-    reader.text(part);
+    assembler.text(part);
   });
   parser.on('doctype', () => {
     throw new Refusal('forbidden', 'DOCTYPE');
@@ -82,16 +97,38 @@ export function readClixml(text: string, limits: ClixmlLimits = defaultLimits): 
   parser.on('error', (error) => {
     throw new Refusal('notXml', error.message);
   });
-  try {
-    parser.write(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text).close();
-  } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
-    return fail({ reason: error.reason, what: error.what, line: parser.line, column: parser.columnIndex + 1 });
+
+  /** Does a part of the work, unless it has already failed. */
+  function guarded(work: () => void): ClixmlFault | undefined {
+    if (fault !== undefined) return fault;
+    try {
+      work();
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      fault = { reason: error.reason, what: error.what, line: parser.line, column: parser.columnIndex + 1 };
+    }
+    return fault;
   }
-  return ok(reader.values);
+
+  return {
+    write: (part) =>
+      guarded(() => {
+        const text = size === 0 && part.charCodeAt(0) === 0xfeff ? part.slice(1) : part;
+        size += part.length;
+        if (size > limits.size) throw new Refusal('tooLarge', String(size));
+        parser.write(text);
+      }),
+    end: () => {
+      const failed = guarded(() => {
+        parser.close();
+      });
+      return failed === undefined ? ok(assembler.values) : fail(failed);
+    },
+  };
 }
 
-function createReader(limits: ClixmlLimits) {
+/** Puts elements together to values. */
+function createAssembler(limits: ClixmlLimits) {
   const values: PsValue[] = [];
   const stack: Frame[] = [{ kind: 'root' }];
   const objects = new Map<string, PsValue>();

@@ -7,6 +7,12 @@ const names: Readonly<Record<RequestChannel, true>> = {
   'wizard:send': true,
   'app:facts': true,
   'app:quit': true,
+  'collection:script': true,
+  'collection:open': true,
+  'collection:drop': true,
+  'collection:paste': true,
+  'certificateFile:choose': true,
+  'certificateFile:examine': true,
   'clipboard:write': true,
   'commands:save': true,
   'report:save': true,
@@ -23,6 +29,8 @@ export interface WizardBridge {
   request<C extends RequestChannel>(channel: C, request: RequestOf<C>): Promise<ReplyOf<C>>;
   /** Returns the function that ends the subscription. */
   subscribe<C extends PushChannel>(channel: C, listener: (message: Pushes[C]) => void): () => void;
+  /** The paths of files that were dropped on the window; `''` for what is no file of this machine. */
+  pathsOf(files: readonly object[]): readonly string[];
 }
 
 /** The name under which the preload exposes it. */

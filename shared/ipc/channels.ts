@@ -3,7 +3,9 @@
  * handlers' types and the renderer's client are derived from it; nothing else crosses.
  */
 import * as v from 'valibot';
+import type { FileExamination } from '../checks/file/examination.ts';
 import type { Result } from '../errors.ts';
+import { sides } from '../commands/table.ts';
 import { languages } from '../wizard/pages.ts';
 import { wizardEventSchema } from '../wizard/events.ts';
 import type { WizardView } from '../wizard/view.ts';
@@ -30,11 +32,24 @@ export interface SavedReport {
   readonly path: string | null;
 }
 
+const path = v.pipe(v.string(), v.minLength(1), v.maxLength(32_767));
+
 export const requests = {
   'wizard:current': request(v.undefined()).to<WizardView>(),
   'wizard:send': request(wizardEventSchema).to<null>(),
   'app:facts': request(v.undefined()).to<AppFacts>(),
   'app:quit': request(v.undefined()).to<null>(),
+  /** The text of the read-only script that collects one side */
+  'collection:script': request(v.picklist(sides)).to<string>(),
+  /** Asks for files or a folder, and opens what was collected */
+  'collection:open': request(v.picklist(['file', 'folder'])).to<null>(),
+  /** Opens files that were dropped on the window */
+  'collection:drop': request(v.pipe(v.array(path), v.minLength(1), v.maxLength(64))).to<null>(),
+  'collection:paste': request(v.pipe(v.string(), v.maxLength(8 * 1024 * 1024))).to<null>(),
+  /** Asks for a certificate file: its path, `null` when the dialog was closed */
+  'certificateFile:choose': request(v.undefined()).to<string | null>(),
+  /** What a certificate file is before it is imported. The password is used for this reading alone. */
+  'certificateFile:examine': request(v.object({ path, password: v.nullable(v.pipe(v.string(), v.maxLength(1024))) })).to<FileExamination>(),
   'clipboard:write': request(v.pipe(v.string(), v.maxLength(1024 * 1024))).to<null>(),
   'commands:save': request(v.pipe(v.string(), v.maxLength(1024 * 1024))).to<SavedReport>(),
   'report:save': request(v.object({ language: v.picklist(languages) })).to<SavedReport>(),

@@ -1,14 +1,14 @@
 /** Words of a finding: its sentence from rule, severity and evidence; its rule's title. */
 import { findingMessageKey } from '../checks/finding-message-key.ts';
 import type { CauseId } from '../checks/not-listed-remedies.ts';
-import type { Finding, IndustrySource, RuleId } from '../model/finding.ts';
+import type { Finding, RuleId } from '../model/finding.ts';
 import type { Language } from '../wizard/pages.ts';
 import { m } from './compiled/messages.js';
 
 type Message = (parameters: Readonly<Record<string, string>>, options: { readonly locale: Language }) => string;
 
 /** The compiled message of that key. Every key that a rule can give is proven to exist by a test. */
-function message(key: string): Message | undefined {
+export function message(key: string): Message | undefined {
   const messages: Readonly<Record<string, unknown>> = m;
   const compiled = Object.hasOwn(messages, key) ? messages[key] : undefined;
   return typeof compiled === 'function'
@@ -27,10 +27,6 @@ export function findingText(finding: Pick<Finding, 'rule' | 'severity' | 'eviden
 
 export const ruleTitle = (rule: RuleId, language: Language): string =>
   message(`rule_${rule.replaceAll('.', '_')}`)?.({}, { locale: language }) ?? rule;
-
-/** Words of a source of the industry's dates; the other sources are worded where they are linked. */
-export const industrySourceText = (source: IndustrySource, language: Language): string =>
-  message(`source_${source.replaceAll('-', '_')}`)?.({}, { locale: language }) ?? source;
 
 /** Why a certificate may not be selected or listed on the HCW's page. */
 export const causeTitle = (cause: CauseId, language: Language): string => message(`cause_${cause}`)?.({}, { locale: language }) ?? cause;

@@ -76,6 +76,11 @@ export const sources = [
   'KB4052493',
   'healthChecker',
   'support',
+  // Dates that bind every public authority; none of them is Microsoft's, so none says what Exchange needs
+  'SC-081v3',
+  'chromeRootProgram',
+  'digiCert',
+  'letsEncrypt',
 ] as const;
 export type Source = (typeof sources)[number];
 
@@ -87,13 +92,4 @@ export interface Finding {
   /** Facts for the words. `variant` picks the sentence within a rule; `expected` and `found` are shown side by side where present. */
   readonly evidence: Readonly<Record<string, string>>;
   readonly source: Source;
-}
-
-/** Sources of dates that bind every public authority; none of them is Microsoft's, so none says what Exchange needs. */
-export const industrySources = ['SC-081v3', 'chromeRootProgram', 'digiCert', 'letsEncrypt'] as const;
-export type IndustrySource = (typeof industrySources)[number];
-
-/** As a finding, about what the industry has decided. */
-export interface IndustryFinding extends Omit<Finding, 'source'> {
-  readonly source: IndustrySource;
 }

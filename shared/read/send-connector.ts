@@ -11,6 +11,23 @@ const tlsAuthLevels = new Map([
   [3, 'DomainValidation'],
 ]);
 
+/**
+ * What is asked for. Never the whole object: it may carry the password for a smart host
+ * (AuthenticationCredential), which must not leave the server.
+ */
+export const sendConnectorProperties: readonly string[] = [
+  'Identity',
+  'Name',
+  'Enabled',
+  'AddressSpaces',
+  'SourceTransportServers',
+  'RequireTLS',
+  'TlsAuthLevel',
+  'TlsDomain',
+  'CloudServicesMailEnabled',
+  'TlsCertificateName',
+];
+
 export function readSendConnector(object: PsValue): Result<SendConnector> {
   const identity = required('sendConnector', 'Identity', readText(object, 'Identity'));
   if (!identity.ok) return identity;

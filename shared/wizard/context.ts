@@ -6,6 +6,7 @@ import { gatherProgressSchema } from '../model/gather.ts';
 import { organisationSchema } from '../model/organisation.ts';
 import { changePlanSchema, stepResultSchema } from '../model/plan.ts';
 import { practiceScenarios } from '../model/practice.ts';
+import { sourceSchema } from '../model/source.ts';
 import { emptyExchangeOnlineForm, emptyOnPremisesForm, exchangeOnlineFormSchema, onPremisesFormSchema } from './forms.ts';
 import { hcwAnswers, hcwSteps, languages, modes, notices, ways, type Language } from './pages.ts';
 
@@ -16,6 +17,10 @@ export const wizardContextSchema = v.object({
   onPremises: onPremisesFormSchema,
   exchangeOnline: exchangeOnlineFormSchema,
   onlineSkipped: v.boolean(),
+  /** What was collected by hand, in the order in which it was opened; a later one counts before an earlier one */
+  sources: v.array(sourceSchema),
+  /** The sources before this position are older than the last change: they say nothing of the state after it */
+  freshFrom: v.number(),
   progress: v.nullable(gatherProgressSchema),
   organisation: v.nullable(organisationSchema),
   /** The organisation as it was when the first change was committed: what post-checks compare with */
@@ -59,6 +64,8 @@ export const freshContext = (language: Language): WizardContext => ({
   onPremises: emptyOnPremisesForm,
   exchangeOnline: emptyExchangeOnlineForm,
   onlineSkipped: false,
+  sources: [],
+  freshFrom: 0,
   progress: null,
   organisation: null,
   baseline: null,

@@ -5,6 +5,7 @@ import type { CommandRecord } from '../model/command-record.ts';
 import type { GatherProgress } from '../model/gather.ts';
 import type { Organisation } from '../model/organisation.ts';
 import type { StepResult } from '../model/plan.ts';
+import type { Source } from '../model/source.ts';
 import { onPremisesFormSchema, exchangeOnlineFormSchema } from './forms.ts';
 import { hcwAnswers, hcwSteps, languages, modes, ways } from './pages.ts';
 import { practiceScenarios } from '../model/practice.ts';
@@ -27,6 +28,7 @@ export const wizardEventSchema = v.variant('type', [
   v.object({ type: type('EDIT_EXCHANGE_ONLINE'), form: exchangeOnlineFormSchema }),
   v.object({ type: type('CONNECT') }),
   v.object({ type: type('SKIP_EXCHANGE_ONLINE') }),
+  v.object({ type: type('REMOVE_SOURCE'), digest: v.pipe(v.string(), v.maxLength(128)) }),
   v.object({ type: type('GATHER_AGAIN') }),
   v.object({ type: type('SELECT_CERTIFICATE'), thumbprint }),
   v.object({ type: type('CHOOSE_WAY'), way: v.picklist(ways) }),
@@ -55,5 +57,7 @@ export type TaskEvent =
   | { readonly type: 'CHANGE_ENDED'; readonly run: number }
   | { readonly type: 'TASK_FAILED'; readonly run: number; readonly error: AppError }
   | { readonly type: 'COMMAND_RAN'; readonly record: CommandRecord }
+  /** The administrator opened or pasted what was collected by hand. */
+  | { readonly type: 'SOURCE_ADDED'; readonly source: Source }
   /** The program ended while a change was in flight and has been started again. */
   | { readonly type: 'INTERRUPTED' };

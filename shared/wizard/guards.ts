@@ -1,10 +1,9 @@
 /** The conditions of the machine's transitions: pure questions to the context. */
-import { preChecks } from '../checks/pre-checks.ts';
-import { buildTable } from '../builds/builds.ts';
 import { isAlreadySo } from '../plan/saved-values.ts';
 import { stateOf, stepsToDo, stepsToRestore } from '../plan/restore.ts';
+import type { Side } from '../commands/table.ts';
 import type { WizardContext } from './context.ts';
-import { judged } from './derived.ts';
+import { judged, preCheckFindings } from './derived.ts';
 import type { TaskEvent, WizardEvent } from './events.ts';
 import { hcwSteps } from './pages.ts';
 
@@ -18,14 +17,22 @@ const isThisRun: Guard = ({ context, event }) => 'run' in event && event.run ===
 const everyReset = ({ results, plan }: WizardContext): boolean => plan !== null && stepsToDo(plan, results).length === 0;
 const restorable = ({ plan, results }: WizardContext): number => (plan === null ? 0 : stepsToRestore(plan, results).length);
 
+const isGuided: Guard = ({ context }) => context.mode === 'guided';
+const hasSourceOf = ({ sources }: WizardContext, wanted: Side): boolean =>
+  sources.some(({ parts }) => parts.some(({ side }) => side === wanted));
 const hasServer: Guard = ({ context }) => context.mode === 'practice' || context.onPremises.server.trim() !== '';
 const hasUser: Guard = ({ context }) => context.mode === 'practice' || context.exchangeOnline.userPrincipalName.trim() !== '';
 
 export const guards = {
   isThisRun,
   hasMode: (({ context }) => context.mode !== null) satisfies Guard,
-  canConnectOnPremises: hasServer,
-  canConnectOnline: hasUser,
+  isGuided,
+  lacksSource: ((arguments_) => isGuided(arguments_) && !hasSourceOf(arguments_.context, 'onPremises')) satisfies Guard,
+  lacksOnlineSource: ((arguments_) => isGuided(arguments_) && !hasSourceOf(arguments_.context, 'exchangeOnline')) satisfies Guard,
+  canConnectOnPremises: ((arguments_) => isGuided(arguments_) || hasServer(arguments_)) satisfies Guard,
+  canConnectOnline: ((arguments_) => isGuided(arguments_) || hasUser(arguments_)) satisfies Guard,
+  /** Something was collected since the commands were shown. */
+  hasFreshSource: (({ context }) => context.sources.length > context.freshFrom) satisfies Guard,
   hasOrganisation: (({ context }) => context.organisation !== null) satisfies Guard,
   /** There is none, or it could not be read: without it no hybrid server is known. */
   lacksHybridConfiguration: (({ context: { organisation } }) =>
@@ -38,8 +45,12 @@ export const guards = {
     return chosen !== undefined && chosen.verdict !== 'doesNotQualify';
   }) satisfies Guard,
   preChecksBlock: (({ context: { organisation } }) =>
-    organisation === null || preChecks(organisation, buildTable).some(({ severity }) => severity === 'block')) satisfies Guard,
+    organisation === null || preCheckFindings(organisation).some(({ severity }) => severity === 'block')) satisfies Guard,
   isShownPlan: (({ context, event }) => 'plan' in event && context.plan?.id === event.plan) satisfies Guard,
+  isShownPlanByHand: (({ context, event }) =>
+    context.mode === 'guided' && 'plan' in event && context.plan?.id === event.plan) satisfies Guard,
+  isShownRemedyByHand: (({ context, event }) =>
+    context.mode === 'guided' && 'plan' in event && context.remedy?.id === event.plan && context.remedy.steps.length > 0) satisfies Guard,
   isShownRemedy: (({ context, event }) =>
     'plan' in event && context.remedy?.id === event.plan && context.remedy.steps.length > 0) satisfies Guard,
   /** Nothing to commit on the plan page: the HCW does it alone, or every connector is already reset. */
@@ -50,6 +61,8 @@ export const guards = {
   allStepsDoneNow: (({ context }) => everyReset(context)) satisfies Guard,
   hasStepsToRestore: (({ context }) => restorable(context) > 0) satisfies Guard,
   nothingChanged: (({ context }) => restorable(context) === 0) satisfies Guard,
+  nothingChangedByHand: ((arguments_) => isGuided(arguments_) && restorable(arguments_.context) === 0) satisfies Guard,
+  readsItself: ((arguments_) => !isGuided(arguments_)) satisfies Guard,
   allRestored: (({ context, event }) => isThisRun({ context, event }) && restorable(context) === 0) satisfies Guard,
   restoreCameFromHcw: (({ context }) => context.restoreFrom === 'hcw') satisfies Guard,
   wasReset: (({ context }) => context.way === 'reset' && context.results.length > 0 && everyReset(context)) satisfies Guard,

@@ -28,6 +28,9 @@ const base = setup({
     keepVerified: assign(step.keepVerified),
     keepRestoreScript: assign(step.keepRestoreScript),
     keepStep: assign(step.keepStep),
+    addSource: assign(step.addSource),
+    removeSource: assign(step.removeSource),
+    wantFreshSources: assign(step.wantFreshSources),
     keepRemedyStep: assign(step.keepRemedyStep),
     keepAnswer: assign(step.keepAnswer),
     makeResetPlan: assign(step.makeResetPlan),
@@ -40,6 +43,10 @@ const base = setup({
     noticeModeMissing: assign({ notice: 'start.modeMissing' }),
     noticeServerMissing: assign({ notice: 'onPremises.serverMissing' }),
     noticeUserMissing: assign({ notice: 'exchangeOnline.userMissing' }),
+    noticeSourceMissing: assign({ notice: 'onPremises.sourceMissing' }),
+    noticeOnlineSourceMissing: assign({ notice: 'exchangeOnline.sourceMissing' }),
+    noticeResultMissing: assign({ notice: 'change.resultMissing' }),
+    noticeVerifySourceMissing: assign({ notice: 'postChecks.sourceMissing' }),
     noticeNoHybrid: assign({ notice: 'gather.noHybridConfiguration' }),
     noticeNoServers: assign({ notice: 'gather.noHybridServers' }),
     noticeNoneSelected: assign({ notice: 'certificate.noneSelected' }),
@@ -57,6 +64,15 @@ const base = setup({
 const failsTo = <T extends string>(target: T) => ({ guard: 'isThisRun', target, actions: 'keepProblem' }) as const;
 const progress = { guard: 'isThisRun', actions: 'keepProgress' } as const;
 
+/** In guided mode the administrator collects first; else the wizard reads at once. */
+const gatherAgain = [{ guard: 'isGuided', target: '#wizard.onPremises' }, { target: '#wizard.gather.running' }] as const;
+const checkAgain = [{ guard: 'isGuided', target: 'collect' }, { target: 'running' }] as const;
+/** Nothing of the change is left: what is so now is read, and planned anew. */
+const readAnew = [
+  { guard: 'nothingChangedByHand', target: '#wizard.onPremises', actions: 'forgetChange' },
+  { guard: 'nothingChanged', target: '#wizard.gather.running', actions: 'forgetChange' },
+] as const;
+
 export const wizardMachine = base.createMachine({
   id: 'wizard',
   context: ({ input }) => freshContext(input.language),
@@ -64,6 +80,7 @@ export const wizardMachine = base.createMachine({
   on: {
     CHOOSE_LANGUAGE: { actions: 'keepAnswer' },
     COMMAND_RAN: { actions: assign(step.keepCommand) },
+    SOURCE_ADDED: { guard: 'isGuided', actions: ['clearMessages', 'addSource'] },
   },
   states: {
     start: {
@@ -82,7 +99,12 @@ export const wizardMachine = base.createMachine({
         shown: {
           on: {
             EDIT_ON_PREMISES: { actions: ['clearMessages', 'keepAnswer'] },
-            CONNECT: [{ guard: 'canConnectOnPremises', target: 'connecting' }, { actions: 'noticeServerMissing' }],
+            REMOVE_SOURCE: { actions: ['clearMessages', 'removeSource'] },
+            CONNECT: [
+              { guard: 'lacksSource', actions: 'noticeSourceMissing' },
+              { guard: 'canConnectOnPremises', target: 'connecting' },
+              { actions: 'noticeServerMissing' },
+            ],
             BACK: '#wizard.before',
           },
         },
@@ -103,7 +125,12 @@ export const wizardMachine = base.createMachine({
         shown: {
           on: {
             EDIT_EXCHANGE_ONLINE: { actions: ['clearMessages', 'keepAnswer'] },
-            CONNECT: [{ guard: 'canConnectOnline', target: 'connecting' }, { actions: 'noticeUserMissing' }],
+            REMOVE_SOURCE: { actions: ['clearMessages', 'removeSource'] },
+            CONNECT: [
+              { guard: 'lacksOnlineSource', actions: 'noticeOnlineSourceMissing' },
+              { guard: 'canConnectOnline', target: 'connecting' },
+              { actions: 'noticeUserMissing' },
+            ],
             SKIP_EXCHANGE_ONLINE: { target: '#wizard.gather', actions: assign({ onlineSkipped: true, organisation: null }) },
             BACK: '#wizard.onPremises',
           },
@@ -132,10 +159,10 @@ export const wizardMachine = base.createMachine({
             TASK_FAILED: failsTo('failed'),
           },
         },
-        failed: { on: { GATHER_AGAIN: 'running', BACK: '#wizard.exchangeOnline' } },
+        failed: { on: { GATHER_AGAIN: gatherAgain, BACK: '#wizard.exchangeOnline' } },
         done: {
           on: {
-            GATHER_AGAIN: 'running',
+            GATHER_AGAIN: gatherAgain,
             NEXT: [
               { guard: 'lacksHybridConfiguration', actions: 'noticeNoHybrid' },
               { guard: 'lacksHybridServers', actions: 'noticeNoServers' },
@@ -161,7 +188,7 @@ export const wizardMachine = base.createMachine({
     preChecks: {
       exit: 'clearMessages',
       on: {
-        GATHER_AGAIN: '#wizard.gather.running',
+        GATHER_AGAIN: gatherAgain,
         NEXT: [{ guard: 'preChecksBlock', actions: 'noticeBlocked' }, { target: 'plan' }],
         BACK: 'certificate',
       },
@@ -171,7 +198,11 @@ export const wizardMachine = base.createMachine({
       exit: 'clearMessages',
       on: {
         CHOOSE_WAY: { actions: ['clearMessages', 'keepAnswer'] },
-        COMMIT_RESET: [{ guard: 'isShownPlan', target: '#wizard.change.running', actions: 'beginReset' }, { actions: 'noticeStale' }],
+        COMMIT_RESET: [
+          { guard: 'isShownPlanByHand', target: '#wizard.change.saving', actions: 'beginReset' },
+          { guard: 'isShownPlan', target: '#wizard.change.running', actions: 'beginReset' },
+          { actions: 'noticeStale' },
+        ],
         NEXT: { guard: 'nothingToReset', target: 'hcw' },
         BACK: 'preChecks',
       },
@@ -194,6 +225,23 @@ export const wizardMachine = base.createMachine({
             INTERRUPTED: 'readingBack',
           },
         },
+        saving: {
+          tags: 'saveReset',
+          entry: ['clearMessages', 'beginTask'],
+          on: {
+            VALUES_SAVED: { guard: 'isThisRun', actions: 'keepRestoreScript' },
+            CHANGE_ENDED: { guard: 'isThisRun', target: 'byHand' },
+            TASK_FAILED: failsTo('#wizard.plan'),
+          },
+        },
+        byHand: {
+          on: {
+            REMOVE_SOURCE: { actions: ['clearMessages', 'removeSource'] },
+            READ_BACK: [{ guard: 'hasFreshSource', target: 'readingBack' }, { actions: 'noticeResultMissing' }],
+            SHOW_RESTORE: { guard: 'hasStepsToRestore', target: 'restoreReview', actions: 'restoreFromChange' },
+            BACK: { guard: 'nothingChanged', target: '#wizard.plan' },
+          },
+        },
         readingBack: {
           tags: 'readBackReset',
           entry: ['clearMessages', 'beginTask'],
@@ -208,10 +256,14 @@ export const wizardMachine = base.createMachine({
         },
         failed: {
           on: {
-            COMMIT_RESET: [{ guard: 'isShownPlan', target: 'running' }, { actions: 'noticeStale' }],
-            READ_BACK: 'readingBack',
+            COMMIT_RESET: [
+              { guard: 'isShownPlanByHand', target: 'byHand', actions: 'wantFreshSources' },
+              { guard: 'isShownPlan', target: 'running' },
+              { actions: 'noticeStale' },
+            ],
+            READ_BACK: [{ guard: 'isGuided', target: 'byHand', actions: 'wantFreshSources' }, { target: 'readingBack' }],
             SHOW_RESTORE: { guard: 'hasStepsToRestore', target: 'restoreReview', actions: 'restoreFromChange' },
-            BACK: { guard: 'nothingChanged', target: '#wizard.gather.running', actions: 'forgetChange' },
+            BACK: readAnew,
           },
         },
         done: {
@@ -222,7 +274,11 @@ export const wizardMachine = base.createMachine({
         },
         restoreReview: {
           on: {
-            COMMIT_RESTORE: [{ guard: 'isShownPlan', target: 'restoring' }, { actions: 'noticeStale' }],
+            COMMIT_RESTORE: [
+              { guard: 'isShownPlanByHand', target: 'restoreByHand', actions: 'wantFreshSources' },
+              { guard: 'isShownPlan', target: 'restoring' },
+              { actions: 'noticeStale' },
+            ],
             BACK: [
               { guard: 'restoreCameFromHcw', target: '#wizard.hcw' },
               { guard: 'allStepsDoneNow', target: 'done' },
@@ -243,7 +299,26 @@ export const wizardMachine = base.createMachine({
             INTERRUPTED: 'readingBack',
           },
         },
-        restored: { on: { NEXT: { target: '#wizard.gather.running', actions: 'forgetChange' } } },
+        restoreByHand: {
+          on: {
+            REMOVE_SOURCE: { actions: ['clearMessages', 'removeSource'] },
+            READ_BACK: [{ guard: 'hasFreshSource', target: 'readingBackRestore' }, { actions: 'noticeResultMissing' }],
+            BACK: 'restoreReview',
+          },
+        },
+        readingBackRestore: {
+          tags: 'readBackReset',
+          entry: ['clearMessages', 'beginTask'],
+          on: {
+            STEP_CHANGED: { guard: 'isThisRun', actions: 'keepStep' },
+            CHANGE_ENDED: [
+              { guard: 'allRestored', target: 'restored' },
+              { guard: 'isThisRun', target: 'restoreReview' },
+            ],
+            TASK_FAILED: failsTo('restoreReview'),
+          },
+        },
+        restored: { on: { NEXT: readAnew } },
       },
     },
     hcw: {
@@ -255,7 +330,7 @@ export const wizardMachine = base.createMachine({
         NEXT: [
           { guard: 'answeredNotShown', target: 'remediation' },
           { guard: 'answerOpen', actions: 'noticeAnswerOpen' },
-          { guard: 'hcwFinished', target: 'postChecks' },
+          { guard: 'hcwFinished', target: 'postChecks', actions: 'wantFreshSources' },
           { actions: 'noticeStepsOpen' },
         ],
         BACK: [{ guard: 'wasReset', target: '#wizard.change.done' }, { target: 'plan' }],
@@ -268,8 +343,12 @@ export const wizardMachine = base.createMachine({
         review: {
           entry: 'makeRemedyPlan',
           on: {
-            COMMIT_REMEDY: [{ guard: 'isShownRemedy', target: 'running' }, { actions: 'noticeStale' }],
-            READ_BACK: 'readingBack',
+            COMMIT_REMEDY: [
+              { guard: 'isShownRemedyByHand', target: 'saving', actions: 'wantFreshSources' },
+              { guard: 'isShownRemedy', target: 'running' },
+              { actions: 'noticeStale' },
+            ],
+            READ_BACK: { guard: 'readsItself', target: 'readingBack' },
             NEXT: [{ guard: 'remedyNotNeeded', target: '#wizard.hcw', actions: 'nextHcwRound' }, { actions: 'noticeRemedyOpen' }],
             BACK: '#wizard.hcw',
           },
@@ -287,6 +366,22 @@ export const wizardMachine = base.createMachine({
             INTERRUPTED: 'readingBack',
           },
         },
+        saving: {
+          tags: 'saveRemedy',
+          entry: ['clearMessages', 'beginTask'],
+          on: {
+            VALUES_SAVED: { guard: 'isThisRun', actions: 'keepRestoreScript' },
+            CHANGE_ENDED: { guard: 'isThisRun', target: 'byHand' },
+            TASK_FAILED: failsTo('review'),
+          },
+        },
+        byHand: {
+          on: {
+            REMOVE_SOURCE: { actions: ['clearMessages', 'removeSource'] },
+            READ_BACK: [{ guard: 'hasFreshSource', target: 'readingBack' }, { actions: 'noticeResultMissing' }],
+            BACK: 'review',
+          },
+        },
         readingBack: {
           tags: 'readBackRemedy',
           entry: ['clearMessages', 'beginTask'],
@@ -301,8 +396,12 @@ export const wizardMachine = base.createMachine({
         },
         failed: {
           on: {
-            COMMIT_REMEDY: [{ guard: 'isShownRemedy', target: 'running' }, { actions: 'noticeStale' }],
-            READ_BACK: 'readingBack',
+            COMMIT_REMEDY: [
+              { guard: 'isShownRemedyByHand', target: 'byHand', actions: 'wantFreshSources' },
+              { guard: 'isShownRemedy', target: 'running' },
+              { actions: 'noticeStale' },
+            ],
+            READ_BACK: [{ guard: 'isGuided', target: 'byHand', actions: 'wantFreshSources' }, { target: 'readingBack' }],
             BACK: '#wizard.hcw',
           },
         },
@@ -310,9 +409,17 @@ export const wizardMachine = base.createMachine({
       },
     },
     postChecks: {
-      initial: 'running',
+      initial: 'entering',
       exit: 'clearMessages',
       states: {
+        entering: { always: [{ guard: 'isGuided', target: 'collect' }, { target: 'running' }] },
+        collect: {
+          on: {
+            REMOVE_SOURCE: { actions: ['clearMessages', 'removeSource'] },
+            CHECK_AGAIN: [{ guard: 'hasFreshSource', target: 'running' }, { actions: 'noticeVerifySourceMissing' }],
+            BACK: '#wizard.hcw',
+          },
+        },
         running: {
           tags: 'verify',
           entry: ['clearMessages', 'beginTask'],
@@ -322,8 +429,8 @@ export const wizardMachine = base.createMachine({
             TASK_FAILED: failsTo('failed'),
           },
         },
-        failed: { on: { CHECK_AGAIN: 'running', BACK: '#wizard.hcw' } },
-        done: { on: { CHECK_AGAIN: 'running', NEXT: '#wizard.finish', BACK: '#wizard.hcw' } },
+        failed: { on: { CHECK_AGAIN: checkAgain, BACK: '#wizard.hcw' } },
+        done: { on: { CHECK_AGAIN: checkAgain, NEXT: '#wizard.finish', BACK: '#wizard.hcw' } },
       },
     },
     finish: {

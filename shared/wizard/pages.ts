@@ -34,15 +34,17 @@ export type Language = (typeof languages)[number];
 /** The wizard's language for a system's, e.g. `ja-JP`. */
 export const languageOf = (locale: string): Language => (locale.toLowerCase().startsWith('ja') ? 'ja' : 'en');
 
-/** The modes that are offered now. */
-export const modes = ['connected', 'practice'] as const;
+/** Where the data come from, and who runs the commands: the wizard, the administrator, or the wizard on a sample. */
+export const modes = ['connected', 'guided', 'practice'] as const;
 export type Mode = (typeof modes)[number];
 
 /** Why *Next* stayed on the page: shown as text beside the button, instead of a disabled button. */
 export const notices = [
   'start.modeMissing',
   'onPremises.serverMissing',
+  'onPremises.sourceMissing',
   'exchangeOnline.userMissing',
+  'exchangeOnline.sourceMissing',
   'gather.noHybridConfiguration',
   'gather.noHybridServers',
   'certificate.noneSelected',
@@ -50,8 +52,10 @@ export const notices = [
   'certificate.unchanged',
   'preChecks.blocked',
   'plan.stale',
+  'change.resultMissing',
   'hcw.stepsOpen',
   'hcw.answerOpen',
   'remediation.open',
+  'postChecks.sourceMissing',
 ] as const;
 export type Notice = (typeof notices)[number];

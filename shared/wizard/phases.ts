@@ -1,7 +1,10 @@
 /** The phases of each page, and the work that a phase asks of the main process. */
 import type { Page } from './pages.ts';
 
-/** What each page can be doing. A page without more has the one phase `shown`. */
+/**
+ * What each page can be doing. A page without more has the one phase `shown`. `byHand`: the commands
+ * are shown for the administrator to run, and their result is waited for (guided mode).
+ */
 export const phases = {
   start: ['shown'],
   before: ['shown'],
@@ -11,10 +14,22 @@ export const phases = {
   certificate: ['shown'],
   preChecks: ['shown'],
   plan: ['shown'],
-  change: ['running', 'readingBack', 'failed', 'done', 'restoreReview', 'restoring', 'restored'],
+  change: [
+    'running',
+    'saving',
+    'byHand',
+    'readingBack',
+    'failed',
+    'done',
+    'restoreReview',
+    'restoring',
+    'restoreByHand',
+    'readingBackRestore',
+    'restored',
+  ],
   hcw: ['shown'],
-  remediation: ['review', 'running', 'readingBack', 'failed', 'done'],
-  postChecks: ['running', 'failed', 'done'],
+  remediation: ['review', 'running', 'saving', 'byHand', 'readingBack', 'failed', 'done'],
+  postChecks: ['collect', 'running', 'failed', 'done'],
   finish: ['shown'],
 } as const satisfies Record<Page, readonly string[]>;
 
@@ -27,9 +42,11 @@ export const tasks = [
   'connectExchangeOnline',
   'gather',
   'reset',
+  'saveReset',
   'readBackReset',
   'restore',
   'remedy',
+  'saveRemedy',
   'readBackRemedy',
   'verify',
 ] as const;

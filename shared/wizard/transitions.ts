@@ -18,6 +18,17 @@ export const keepVerified: Change = ({ event }) => (event.type === 'GATHERED' ? 
 export const keepCommand: Change = ({ context, event }) =>
   event.type === 'COMMAND_RAN' ? { commands: [...context.commands, event.record] } : {};
 
+export const addSource: Change = ({ context, event }) =>
+  event.type === 'SOURCE_ADDED' ? { sources: [...context.sources, event.source] } : {};
+export const removeSource: Change = ({ context, event }) => {
+  const at = event.type === 'REMOVE_SOURCE' ? context.sources.findIndex(({ digest }) => digest === event.digest) : -1;
+  if (at < 0) return {};
+  return { sources: context.sources.toSpliced(at, 1), freshFrom: at < context.freshFrom ? context.freshFrom - 1 : context.freshFrom };
+};
+
+/** From here on only what is collected anew says anything of the state. */
+export const wantFreshSources: Change = ({ context }) => ({ freshFrom: context.sources.length });
+
 /** A choice that the new data no longer contain is dropped. */
 export const keepOrganisation: Change = ({ context, event }) =>
   event.type === 'GATHERED'
@@ -43,7 +54,7 @@ export const keepAnswer: Change = ({ context, event }) => {
     case 'CHOOSE_LANGUAGE':
       return { language: event.language };
     case 'CHOOSE_MODE':
-      return event.mode === context.mode ? {} : { mode: event.mode, organisation: null, certificate: null };
+      return event.mode === context.mode ? {} : { mode: event.mode, organisation: null, certificate: null, freshFrom: 0 };
     case 'CHOOSE_SCENARIO':
       return event.scenario === context.scenario ? {} : { scenario: event.scenario, organisation: null, certificate: null };
     case 'EDIT_ON_PREMISES':
@@ -83,9 +94,9 @@ export const makeRemedyPlan: Change = ({ context }) => {
   };
 };
 
-export const beginReset: Change = ({ context }) => ({ baseline: context.organisation, results: [] });
+export const beginReset: Change = ({ context }) => ({ baseline: context.organisation, results: [], freshFrom: context.sources.length });
 
 /** After the way back, or when nothing was changed, everything is read and planned anew. */
-export const forgetChange: Change = () => ({ plan: null, results: [], baseline: null, exposedSince: null, problem: null });
+export const forgetChange: Change = () => ({ plan: null, results: [], baseline: null, exposedSince: null, problem: null, freshFrom: 0 });
 
 export const nextHcwRound: Change = ({ context }) => ({ hcw: { round: context.hcw.round + 1, ticked: [], answer: null } });

@@ -1,15 +1,12 @@
 /** What the window shows: the machine's snapshot, and what follows from it. The renderer decides nothing. */
-import { buildTable } from '../builds/builds.ts';
 import type { JudgedCertificate } from '../checks/judge-certificates.ts';
-import { compareNames, type NameChange } from '../checks/name-change.ts';
 import { postChecks } from '../checks/post-checks.ts';
-import { preChecks } from '../checks/pre-checks.ts';
 import type { Finding } from '../model/finding.ts';
 import type { PlanStep } from '../model/plan.ts';
 import { stepsToDo, stepsToRestore } from '../plan/restore.ts';
 import type { WizardContext } from './context.ts';
-import { chosenCertificate, judged } from './derived.ts';
-import { pages, type Page } from './pages.ts';
+import { chosenCertificate, chosenDetails, judged, preCheckFindings, type ChosenDetails } from './derived.ts';
+import { pages, type Mode, type Page } from './pages.ts';
 import { changingTasks, phases, tasks, type Place, type Task } from './phases.ts';
 
 /** A stored wizard that can be taken up again. */
@@ -17,7 +14,7 @@ export interface Resumable {
   readonly page: Page;
   /** ISO 8601, UTC */
   readonly savedAt: string;
-  readonly mode: 'connected' | 'practice';
+  readonly mode: Mode;
   /** Whether a change was in flight when the program ended: it is read back first */
   readonly changeInFlight: boolean;
 }
@@ -39,7 +36,7 @@ export type WizardView = Place & {
   readonly task: Task | null;
   readonly certificates: readonly JudgedCertificate[];
   readonly chosen: JudgedCertificate | null;
-  readonly nameChange: NameChange | null;
+  readonly chosenDetails: ChosenDetails | null;
   readonly preChecks: readonly Finding[];
   readonly stepsToDo: readonly PlanStep[];
   readonly stepsToRestore: readonly PlanStep[];
@@ -73,8 +70,8 @@ export function viewOf(
     task: taskOf(snapshot.tags),
     certificates: judged(context.organisation),
     chosen,
-    nameChange: chosen === null || context.organisation === null ? null : compareNames(context.organisation, chosen.name),
-    preChecks: context.organisation === null ? [] : preChecks(context.organisation, buildTable),
+    chosenDetails: chosen === null || context.organisation === null ? null : chosenDetails(context.organisation, chosen),
+    preChecks: preCheckFindings(context.organisation),
     stepsToDo: context.plan === null ? [] : stepsToDo(context.plan, context.results),
     stepsToRestore: context.plan === null ? [] : stepsToRestore(context.plan, context.results),
     postChecks: findingsAfter(context, chosen),

@@ -59,9 +59,9 @@ const section = (heading: string, ...content: readonly Html[]): Html => element(
 
 function certificateTable(view: WizardView, language: Language): Html {
   const locale = { locale: language };
-  const { nameChange, chosen, context } = view;
+  const { chosenDetails, chosen, context } = view;
   if (chosen === null) return element('p', {}, m.report_no_certificate({}, locale));
-  const old = nameChange?.old;
+  const old = chosenDetails?.nameChange.old;
   const rows: (readonly (Html | string)[])[] = [
     [m.report_issuer({}, locale), code(old?.issuer ?? m.report_unknown({}, locale)), code(chosen.name.issuer)],
     [m.report_subject({}, locale), code(old?.subject ?? m.report_unknown({}, locale)), code(chosen.name.subject)],

@@ -4,6 +4,7 @@
  */
 import { createActor, type Actor } from 'xstate';
 import { appError, fail, ok, type AppError, type Result } from '../../shared/errors.ts';
+import type { Source } from '../../shared/model/source.ts';
 import type { WizardContext } from '../../shared/wizard/context.ts';
 import type { TaskEvent, WizardEvent } from '../../shared/wizard/events.ts';
 import { wizardMachine } from '../../shared/wizard/machine.ts';
@@ -35,6 +36,8 @@ export interface ConductorTools {
 export interface Conductor {
   view(): WizardView;
   send(event: WizardEvent): Promise<Result<null>>;
+  /** What the administrator collected by hand. The same content again is refused: it says nothing new. */
+  addSource(source: Source): Promise<Result<null>>;
   subscribe(listener: (view: WizardView) => void): () => void;
   /** Whether a change is in flight: the window asks before it closes */
   isChanging(): boolean;
@@ -197,10 +200,23 @@ export function createConductor(tools: ConductorTools): Conductor {
       tools.practice.forget();
     }
     actor.send(event);
+    if (event.type === 'REMOVE_SOURCE') await tools.connections.lost();
     if (event.type === 'TICK' && event.step === '2-5' && event.ticked && context.mode === 'practice' && context.certificate !== null) {
       await tools.practice.runHcw(context.certificate);
       persist();
     }
+    return ok(null);
+  }
+
+  async function addSource(source: Source): Promise<Result<null>> {
+    const { context } = actor.getSnapshot();
+    if (context.sources.some(({ digest }) => digest === source.digest))
+      return fail(appError('collection.sameAgain', { path: source.path }));
+    const event: TaskEvent = { type: 'SOURCE_ADDED', source };
+    if (!actor.getSnapshot().can(event)) return fail(appError('ipc.notNow', { event: event.type }));
+    actor.send(event);
+    // The next task reads from all that is open then.
+    await tools.connections.lost();
     return ok(null);
   }
 
@@ -219,6 +235,7 @@ export function createConductor(tools: ConductorTools): Conductor {
     isChanging: () => isChanging(taskOf(actor.getSnapshot().tags)),
     // Answered in the order in which it was said: a cancel right behind a commit meets that commit.
     send: (event) => inTurn(() => answer(event)),
+    addSource: (source) => inTurn(() => addSource(source)),
     close: async () => {
       if (!isChanging(taskOf(actor.getSnapshot().tags))) abort.abort();
       await working;

@@ -3,10 +3,15 @@ import { writeFile } from 'node:fs/promises';
 import { appError, fail, ok, type Result } from '../../shared/errors.ts';
 import type { AppFacts, Handlers, SavedReport } from '../../shared/ipc/channels.ts';
 import type { LinkId } from '../../shared/ipc/links.ts';
+import type { Source } from '../../shared/model/source.ts';
+import { certificateFileHandlers } from '../certificate-file/handlers.ts';
 import type { Conductor } from './conductor.ts';
+import type { GuidedConnections } from './guided-connections.ts';
 
 export interface HandlerTools {
   readonly conductor: Conductor;
+  /** Reads what the administrator collected by hand */
+  readonly collected: Pick<GuidedConnections, 'examine' | 'examineText'>;
   readonly now: () => Date;
   readonly facts: AppFacts;
   readonly writeClipboard: (text: string) => Promise<void>;
@@ -14,6 +19,8 @@ export interface HandlerTools {
   readonly showInFolder: (path: string) => void;
   readonly quit: () => void;
   /** Asks for a path to save to; `null` when the administrator closed the dialog */
+  /** Asks for files, a folder, or a certificate file to open; none when the administrator closed the dialog */
+  readonly askToOpen: (kind: 'file' | 'folder' | 'certificate') => Promise<readonly string[]>;
   readonly askPath: (suggestion: string, kind: 'html' | 'ps1') => Promise<string | null>;
 }
 
@@ -32,6 +39,18 @@ export function createHandlers(tools: HandlerTools): Handlers {
     }
   };
 
+  /** Each is examined before it is added; the first that cannot be used is told, and those before it stay. */
+  async function addSources(examined: readonly (() => Promise<Result<Source>>)[]): Promise<Result<null>> {
+    for (const examine of examined) {
+      const source = await examine();
+      const added = source.ok ? await tools.conductor.addSource(source.value) : source;
+      if (!added.ok) return added;
+    }
+    return ok(null);
+  }
+  const addPaths = (kind: 'file' | 'folder', paths: readonly string[]): Promise<Result<null>> =>
+    addSources(paths.map((path) => () => tools.collected.examine(kind, path)));
+
   return {
     'wizard:current': () => Promise.resolve(ok(tools.conductor.view())),
     'wizard:send': (event) => tools.conductor.send(event),
@@ -40,6 +59,18 @@ export function createHandlers(tools: HandlerTools): Handlers {
       tools.quit();
       return done;
     },
+    'collection:script': async (side) => {
+      const { collectionScript } = await import('../exchange/guided/guided.ts');
+      return ok(collectionScript(side));
+    },
+    'collection:open': async (kind) => addPaths(kind, await tools.askToOpen(kind)),
+    'collection:drop': (paths) => addPaths('file', paths),
+    'collection:paste': (text) => addSources([() => tools.collected.examineText(text)]),
+    ...certificateFileHandlers({
+      askToOpen: () => tools.askToOpen('certificate'),
+      organisation: () => tools.conductor.view().context.organisation,
+      now: tools.now,
+    }),
     'clipboard:write': async (text) => {
       await tools.writeClipboard(text);
       return ok(null);

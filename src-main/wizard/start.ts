@@ -7,6 +7,7 @@ import type { Log } from '../log/log.ts';
 import { createConductor, worthResuming, type Conductor } from './conductor.ts';
 import { connectionsByMode } from './connections-by-mode.ts';
 import { connectedConnections } from './connected-connections.ts';
+import { guidedConnections, type GuidedConnections } from './guided-connections.ts';
 import { practiceConnections } from './practice-connections.ts';
 import { connectedSettings } from './connected-settings.ts';
 import { storedWizardSchema, type StoredWizard } from './stored-wizard.ts';
@@ -25,12 +26,18 @@ export interface StartOptions {
 /** Milliseconds that a call to the sample organisation takes: long enough to see what runs. */
 const practicePace = 120;
 
-export async function startWizard(options: StartOptions): Promise<Conductor> {
+export interface Started {
+  readonly conductor: Conductor;
+  readonly collected: GuidedConnections;
+}
+
+export async function startWizard(options: StartOptions): Promise<Started> {
   const file = keptFile(join(options.data, 'wizard.json'), storedWizardSchema, options.now);
   const kept = await file.read();
   const practice = practiceConnections({ now: options.now, pace: () => new Promise((resolve) => setTimeout(resolve, practicePace)) });
+  const guided = guidedConnections({ folder: join(options.data, 'pasted'), now: options.now });
   const connected = connectedConnections(connectedSettings(options));
-  return createConductor({
+  const conductor = createConductor({
     language: languageOf(options.locale),
     now: options.now,
     store: {
@@ -42,13 +49,14 @@ export async function startWizard(options: StartOptions): Promise<Conductor> {
     },
     stored: kept.state === 'read' && worthResuming(kept.value) ? kept.value : null,
     remarks: remarksOf(kept),
-    connections: connectionsByMode({ practice, connected }),
+    connections: connectionsByMode({ practice, guided, connected }),
     practice,
     journalFolder: join(options.data, 'changes'),
     unexpected: (error) => {
       options.log.error('task', error);
     },
   });
+  return { conductor, collected: guided };
 }
 
 const remarksOf = (kept: Kept<StoredWizard>): readonly Remark[] =>

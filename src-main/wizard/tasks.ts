@@ -46,6 +46,8 @@ const runs: Record<Task, Run> = {
   reset: (context, tools) => change(context, tools, context.plan, (plan) => stepsToDo(plan, context.results), applySteps),
   restore: (context, tools) => change(context, tools, context.plan, (plan) => stepsToRestore(plan, context.results), restoreSteps),
   remedy: (context, tools) => change(context, tools, context.remedy, (plan) => stepsToDo(plan, context.remedyResults), applySteps),
+  saveReset: (context, tools) => saveValues(context, tools, context.plan),
+  saveRemedy: (context, tools) => saveValues(context, tools, context.remedy),
   readBackReset: (context, tools) => readBack(context, tools, context.plan),
   readBackRemedy: (context, tools) => readBack(context, tools, context.remedy),
 };
@@ -90,6 +92,16 @@ async function change(
       await journal.value.close();
     }
   });
+}
+
+/** The administrator will run the commands: the values of before are on the disk first, as when the wizard runs them. */
+async function saveValues({ run }: WizardContext, tools: TaskTools, plan: ChangePlan | null): Promise<TaskEvent> {
+  if (plan === null || plan.steps.length === 0) return failed(run, appError('plan.empty'));
+  const journal = await openJournal(tools.journalFolder, plan, tools.now().toISOString());
+  if (!journal.ok) return failed(run, journal.error);
+  await journal.value.close();
+  tools.send({ type: 'VALUES_SAVED', run, path: journal.value.restoreScript });
+  return { type: 'CHANGE_ENDED', run };
 }
 
 async function readBack(context: WizardContext, tools: TaskTools, plan: ChangePlan | null): Promise<TaskEvent> {

@@ -2,6 +2,7 @@
 import type { WizardBridge } from '../../shared/ipc/bridge.ts';
 import type { AppFacts, ReplyOf, RequestChannel, RequestOf } from '../../shared/ipc/channels.ts';
 import type { LinkId } from '../../shared/ipc/links.ts';
+import type { Side } from '../../shared/commands/table.ts';
 import type { AppError } from '../../shared/errors.ts';
 import { overwriteGetLocale } from '../../shared/messages/compiled/runtime.js';
 import type { WizardEvent } from '../../shared/wizard/events.ts';
@@ -55,6 +56,30 @@ export const wizard = {
   send: async (event: WizardEvent): Promise<void> => {
     await ask('wizard:send', event);
   },
+  /** The script that collects one side; no text when it could not be had. */
+  collectionScript: async (side: Side): Promise<string> => {
+    const script = await ask('collection:script', side);
+    return script.ok ? script.value : '';
+  },
+  /** Opens what was collected, from a dialog. */
+  openCollected: async (kind: 'file' | 'folder'): Promise<void> => {
+    await ask('collection:open', kind);
+  },
+  /** Whether the text was taken. */
+  pasteCollected: async (text: string): Promise<boolean> => (await ask('collection:paste', text)).ok,
+  dropCollected: async (files: readonly File[]): Promise<void> => {
+    const paths = connected().pathsOf(files).filter(Boolean);
+    if (paths.length > 0) await ask('collection:drop', paths);
+  },
+  /** The path of a certificate file; `null` when the dialog was closed. */
+  chooseCertificateFile: async (): Promise<string | null> => {
+    const chosen = await ask('certificateFile:choose', undefined);
+    return chosen.ok ? chosen.value : null;
+  },
+  pathsOf: (files: readonly File[]): readonly string[] => connected().pathsOf(files).filter(Boolean),
+  /** That a file needs a password, or another one, is a question and no refusal: the page asks it. */
+  examineFile: (path: string, password: string | null): Promise<ReplyOf<'certificateFile:examine'>> =>
+    connected().request('certificateFile:examine', { path, password }),
   /** Whether the text is on the clipboard. */
   copy: async (text: string): Promise<boolean> => (await ask('clipboard:write', text)).ok,
   /** The path, `null` when the dialog was closed, `undefined` when it failed (see `refusal`). */

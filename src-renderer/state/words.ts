@@ -1,6 +1,7 @@
 /** Words for the closed codes of the product. Each list is complete by its type: a new code without words does not compile. */
 import { m } from '../../shared/messages/compiled/messages.js';
-import type { AppError, Effect, ErrorCode } from '../../shared/errors.ts';
+import { errorText } from '../../shared/messages/error-text.ts';
+import type { AppError } from '../../shared/errors.ts';
 import type { Severity, Source } from '../../shared/model/finding.ts';
 import type { GatherProgress, GatherTopic } from '../../shared/model/gather.ts';
 import type { Known, UnknownReason } from '../../shared/model/known.ts';
@@ -48,7 +49,9 @@ export const unknownWord = (reason: UnknownReason): string => unknownWords[reaso
 const noticeWords: Words<Notice> = {
   'start.modeMissing': m.notice_start_modeMissing,
   'onPremises.serverMissing': m.notice_onPremises_serverMissing,
+  'onPremises.sourceMissing': m.notice_onPremises_sourceMissing,
   'exchangeOnline.userMissing': m.notice_exchangeOnline_userMissing,
+  'exchangeOnline.sourceMissing': m.notice_exchangeOnline_sourceMissing,
   'gather.noHybridConfiguration': m.notice_gather_noHybridConfiguration,
   'gather.noHybridServers': m.notice_gather_noHybridServers,
   'certificate.noneSelected': m.notice_certificate_noneSelected,
@@ -56,9 +59,11 @@ const noticeWords: Words<Notice> = {
   'certificate.unchanged': m.notice_certificate_unchanged,
   'preChecks.blocked': m.notice_preChecks_blocked,
   'plan.stale': m.notice_plan_stale,
+  'change.resultMissing': m.notice_change_resultMissing,
   'hcw.stepsOpen': m.notice_hcw_stepsOpen,
   'hcw.answerOpen': m.notice_hcw_answerOpen,
   'remediation.open': m.notice_remediation_open,
+  'postChecks.sourceMissing': m.notice_postChecks_sourceMissing,
 };
 export const noticeWord = (notice: Notice): string => noticeWords[notice]();
 
@@ -103,49 +108,8 @@ const topicWords: Readonly<Record<GatherTopic, (parameters: { subject: string })
 };
 export const progressWord = ({ what, subject }: GatherProgress): string => topicWords[what]({ subject });
 
-const effectWords: Words<Effect> = { none: m.effect_none, unknown: m.effect_unknown, partial: m.effect_partial };
-
-const errorTitles: Readonly<Record<ErrorCode, readonly [title: () => string, action: () => string]>> = {
-  'ipc.malformed': [m.error_ipc_malformed_title, m.error_ipc_malformed_action],
-  'ipc.senderRefused': [m.error_ipc_senderRefused_title, m.error_ipc_senderRefused_action],
-  'ipc.notNow': [m.error_ipc_notNow_title, m.error_ipc_notNow_action],
-  'ipc.failed': [m.error_ipc_failed_title, m.error_ipc_failed_action],
-  'powershell.notFound': [m.error_powershell_notFound_title, m.error_powershell_notFound_action],
-  'powershell.exited': [m.error_powershell_exited_title, m.error_powershell_exited_action],
-  'powershell.timedOut': [m.error_powershell_timedOut_title, m.error_powershell_timedOut_action],
-  'powershell.cancelled': [m.error_powershell_cancelled_title, m.error_powershell_cancelled_action],
-  'powershell.replyUnreadable': [m.error_powershell_replyUnreadable_title, m.error_powershell_replyUnreadable_action],
-  'powershell.moduleNotLoaded': [m.error_powershell_moduleNotLoaded_title, m.error_powershell_moduleNotLoaded_action],
-  'call.refused': [m.error_call_refused_title, m.error_call_refused_action],
-  'session.wsmanMissing': [m.error_session_wsmanMissing_title, m.error_session_wsmanMissing_action],
-  'session.connectFailed': [m.error_session_connectFailed_title, m.error_session_connectFailed_action],
-  'session.lost': [m.error_session_lost_title, m.error_session_lost_action],
-  'session.notConnected': [m.error_session_notConnected_title, m.error_session_notConnected_action],
-  'cmdlet.notAvailable': [m.error_cmdlet_notAvailable_title, m.error_cmdlet_notAvailable_action],
-  'cmdlet.failed': [m.error_cmdlet_failed_title, m.error_cmdlet_failed_action],
-  'cmdlet.objectNotFound': [m.error_cmdlet_objectNotFound_title, m.error_cmdlet_objectNotFound_action],
-  'online.moduleMissing': [m.error_online_moduleMissing_title, m.error_online_moduleMissing_action],
-  'online.moduleTooOld': [m.error_online_moduleTooOld_title, m.error_online_moduleTooOld_action],
-  'online.signInFailed': [m.error_online_signInFailed_title, m.error_online_signInFailed_action],
-  'organisation.unreadable': [m.error_organisation_unreadable_title, m.error_organisation_unreadable_action],
-  'organisation.noHybridConfiguration': [
-    m.error_organisation_noHybridConfiguration_title,
-    m.error_organisation_noHybridConfiguration_action,
-  ],
-  'organisation.noHybridServers': [m.error_organisation_noHybridServers_title, m.error_organisation_noHybridServers_action],
-  'plan.stale': [m.error_plan_stale_title, m.error_plan_stale_action],
-  'plan.empty': [m.error_plan_empty_title, m.error_plan_empty_action],
-  'change.notVerified': [m.error_change_notVerified_title, m.error_change_notVerified_action],
-  'file.notWritten': [m.error_file_notWritten_title, m.error_file_notWritten_action],
-  'file.unreadable': [m.error_file_unreadable_title, m.error_file_unreadable_action],
-  'file.damaged': [m.error_file_damaged_title, m.error_file_damaged_action],
-};
-
 /** What happened, what state things are in, the safe next action. */
-export const errorWords = ({ code, effect }: AppError): { readonly title: string; readonly state: string; readonly action: string } => {
-  const [title, action] = errorTitles[code];
-  return { title: title(), state: effectWords[effect](), action: action() };
-};
+export const errorWords = (error: AppError): ReturnType<typeof errorText> => errorText(error);
 
 const sourceWords: Words<Source> = {
   article: m.source_article,
@@ -163,6 +127,10 @@ const sourceWords: Words<Source> = {
   KB4052493: m.source_KB4052493,
   healthChecker: m.source_healthChecker,
   support: m.source_support,
+  'SC-081v3': m.source_SC_081v3,
+  chromeRootProgram: m.source_chromeRootProgram,
+  digiCert: m.source_digiCert,
+  letsEncrypt: m.source_letsEncrypt,
 };
 export const sourceWord = (source: Source): string => sourceWords[source]();
 

@@ -41,6 +41,7 @@ export async function openWindow(view: WizardView, answers: Partial<Handlers> = 
     'collection:open': () => Promise.resolve(ok(null)),
     'collection:drop': () => Promise.resolve(ok(null)),
     'collection:paste': () => Promise.resolve(ok(null)),
+    'certificateFile:choose': () => Promise.resolve(ok(null)),
     'clipboard:write': () => Promise.resolve(ok(null)),
     'commands:save': () => Promise.resolve(ok({ path: null })),
     'report:save': () => Promise.resolve(ok({ path: null })),

@@ -5,6 +5,7 @@ import { propertyOf, type PsValue } from '../../shared/clixml/value.ts';
 import type { OrganisationFile } from '../../shared/model/organisation-file.ts';
 import type { Organisation } from '../../shared/model/organisation.ts';
 import { practiceScenarios } from '../../shared/model/practice.ts';
+import { sendConnectorProperties } from '../../shared/read/send-connector.ts';
 import { readReceiveConnector } from '../../shared/read/receive-connector.ts';
 import type { ExchangeGateway } from '../../src-main/exchange/gateway.ts';
 import { gatherOrganisation } from '../../src-main/exchange/inventory/gather.ts';
@@ -20,13 +21,15 @@ export interface OpenedGateway {
 export type OpenGateway = (organisation: OrganisationFile) => Promise<OpenedGateway>;
 
 /** The moment of every gathering: a day of its own, so that nothing depends on the day of the run. */
-const contractTime = new Date('2026-11-24T09:00:00.000Z');
+export const contractTime = new Date('2026-11-24T09:00:00.000Z');
 
 const tasks = 'Microsoft.Exchange.Management.SystemConfigurationTasks';
 const defaultFrontend = (server: string): string => `${server}\\Default Frontend ${server}`;
 
-export function gatewayContract(name: string, open: OpenGateway): void {
-  const using = async (organisation: OrganisationFile, work: (gateway: ExchangeGateway) => Promise<void>): Promise<void> => {
+/** Works with the gateway to an organisation, and closes it. */
+const user =
+  (open: OpenGateway) =>
+  async (organisation: OrganisationFile, work: (gateway: ExchangeGateway) => Promise<void>): Promise<void> => {
     const { gateway, dispose } = await open(organisation);
     try {
       await work(gateway);
@@ -34,6 +37,10 @@ export function gatewayContract(name: string, open: OpenGateway): void {
       await dispose();
     }
   };
+
+/** The half that every gateway fulfils, also one that cannot change anything. */
+export function readingContract(name: string, open: OpenGateway): void {
+  const using = user(open);
 
   describe(`${name}: what is gathered`, () => {
     it.each(practiceScenarios)('is what the organisation file of %s says', async (scenario) => {
@@ -52,6 +59,39 @@ export function gatewayContract(name: string, open: OpenGateway): void {
       });
     });
   });
+
+  describe(`${name}: single objects`, () => {
+    it('are read by their identity, in any case, as they are among all', async () => {
+      const file = await practiceOrganisation('renewal', contractTime);
+      await using(file, async (gateway) => {
+        expect(await values(gateway, defaultFrontend('EX02').toLowerCase())).toEqual({
+          name: file.hybridConfiguration?.tlsCertificateName,
+          capabilities: ['mail.protection.outlook.com:AcceptCloudServicesMail'],
+        });
+        for (const call of [
+          onPremises('Get-ExchangeServer', { Identity: 'ex02' }),
+          { ...onPremises('Get-SendConnector', { Identity: file.sendConnectors[0]?.name ?? '' }), select: sendConnectorProperties },
+          onPremises('Get-TransportService', { Identity: 'EX02' }),
+        ]) {
+          expect(await observe(gateway, call)).toEqual({ ...done, objects: 1 });
+        }
+      });
+    });
+
+    it('are refused where the table does not allow the call', async () => {
+      await using(await practiceOrganisation('renewal', contractTime), async (gateway) => {
+        const refused: CmdletCall = onPremises('Get-ReceiveConnector', { Identity: null });
+        expect(await observe(gateway, refused)).toMatchObject({ code: 'call.refused', effect: 'none' });
+        expect(await observe(gateway, { ...onPremises('Get-InboundConnector') })).toMatchObject({ code: 'call.refused', effect: 'none' });
+      });
+    });
+  });
+}
+
+/** All that a gateway to Exchange must do. */
+export function gatewayContract(name: string, open: OpenGateway): void {
+  const using = user(open);
+  readingContract(name, open);
 
   describe(`${name}: changes`, () => {
     it('empties the two values of a receive connector and leaves every other connector as it is', async () => {
@@ -222,14 +262,6 @@ export function gatewayContract(name: string, open: OpenGateway): void {
       });
     });
 
-    it('reports a call that the table does not allow', async () => {
-      await using(await practiceOrganisation('renewal', contractTime), async (gateway) => {
-        const refused: CmdletCall = onPremises('Get-ReceiveConnector', { Identity: null });
-        expect(await observe(gateway, refused)).toMatchObject({ code: 'call.refused', effect: 'none' });
-        expect(await observe(gateway, { ...onPremises('Get-InboundConnector') })).toMatchObject({ code: 'call.refused', effect: 'none' });
-      });
-    });
-
     it('reports a cmdlet to which the user has no right', async () => {
       await using(await practiceOrganisation('denied', contractTime), async (gateway) => {
         expect(await set(gateway, { Identity: defaultFrontend('EX01'), TlsCertificateName: null })).toEqual({
@@ -341,7 +373,7 @@ const set = (gateway: ExchangeGateway, parameters: Readonly<Record<string, Param
   observe(gateway, onPremises('Set-ReceiveConnector', parameters));
 
 /** Gathers the organisation at `contractTime`. */
-async function gathered(gateway: ExchangeGateway): Promise<Organisation> {
+export async function gathered(gateway: ExchangeGateway): Promise<Organisation> {
   const result = await gatherOrganisation(gateway, { now: () => contractTime, onProgress: () => undefined });
   if (!result.ok) throw new Error(`Gathering failed: ${JSON.stringify(result.error)}`);
   return result.value;

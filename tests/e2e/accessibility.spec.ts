@@ -4,6 +4,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { expect } from '@playwright/test';
 import { answerHcw, endHcw, finish, gather, plan, remedy, reset, type Look } from '../../scripts/tour/flow.ts';
 import type { WizardWindow } from '../../scripts/tour/window.ts';
+import { guidedFlow } from './guided-flow.ts';
 import { test } from './wizard.ts';
 
 const colours = [
@@ -53,6 +54,17 @@ for (const language of ['en', 'ja'] as const) {
     await finish(window, join(folder, 'report.html'), look);
     expect(found).toEqual([]);
     expect(seen).toHaveLength(17 * colours.length);
+  });
+}
+
+for (const language of ['en', 'ja'] as const) {
+  test(`guided mode (${language})`, async ({ open, folder }) => {
+    test.slow();
+    const window = await open({ language });
+    const { look, found, seen } = examiner(window);
+    await guidedFlow(window, folder, look);
+    expect(found).toEqual([]);
+    expect(seen).toHaveLength(6 * colours.length);
   });
 }
 

@@ -93,10 +93,14 @@ function withoutOrganisation(facts: CertificateFacts): Finding[] {
   ];
 }
 
-/** Without its intermediates Exchange Online cannot build the chain, and STARTTLS is not offered (Blog). */
+/**
+ * Without its intermediates Exchange Online cannot build the chain, and STARTTLS is not offered (Blog).
+ * The evidence of an incomplete answer is the issuer that the file does not have: it may be the root.
+ */
 function chain(facts: CertificateFacts, complete: Known<boolean>): Finding {
   const own = ground('file.chain', facts, 'blog-4420592');
-  return complete.known ? finding(own, complete.value ? 'ok' : 'warn') : couldNotCheck(own, complete);
+  if (complete.known) return finding(own, complete.value ? 'ok' : 'warn');
+  return complete.evidence === '' ? couldNotCheck(own, complete) : finding(own, 'unknown', { variant: 'issuerNotInFile', issuer: complete.evidence });
 }
 
 /** A file without the key can still be the answer to a request whose key waits on a server. */

@@ -10,7 +10,7 @@ import { readHybridConfiguration } from '../../../shared/read/hybrid-configurati
 import { readInboundConnector, readOutboundConnector } from '../../../shared/read/online-connectors.ts';
 import { changeCmdlets, readRights } from '../../../shared/read/rights.ts';
 import { readAll } from '../../../shared/read/required.ts';
-import { readSendConnector } from '../../../shared/read/send-connector.ts';
+import { readSendConnector, sendConnectorProperties } from '../../../shared/read/send-connector.ts';
 import type { ExchangeGateway } from '../gateway.ts';
 import { listOf, readObjects } from './answers.ts';
 import { createAsker, type Asker, type AskOptions } from './asker.ts';
@@ -40,7 +40,10 @@ export async function gatherOrganisation(gateway: ExchangeGateway, options: Gath
   asker.expect(names.length * callsOfHybridServer);
 
   const servers = listOf(await asker.ask('servers', '', read('Get-ExchangeServer')), readExchangeServer);
-  const sendConnectors = listOf(await asker.ask('sendConnectors', '', read('Get-SendConnector')), readSendConnector);
+  const sendConnectors = listOf(
+    await asker.ask('sendConnectors', '', { ...read('Get-SendConnector'), select: sendConnectorProperties }),
+    readSendConnector,
+  );
   const acceptedDomains = listOf(await asker.ask('acceptedDomains', '', read('Get-AcceptedDomain')), readAcceptedDomain);
   const rights = rightsOf(
     await asker.ask('rights', '', { side: 'onPremises', cmdlet: 'Get-Command', parameters: { Name: changeCmdlets } }),

@@ -73,6 +73,7 @@ export const fileCases: readonly FileCase[] = [
   { title: 'complete', rule: 'file.chain', expected: ['ok'] },
   { title: 'incomplete', chain: known(false), rule: 'file.chain', expected: ['warn'] },
   { title: 'not known', chain: unknown('unreadable'), rule: 'file.chain', expected: ['unknown'] },
+  { title: 'ends before a root', chain: unknown('notReturned', 'CN=Root'), rule: 'file.chain', expected: ['issuerNotInFile'] },
 
   { title: 'the name in use', organisation: naming(newName), rule: 'file.name', expected: ['liveOnImport'] },
   { title: 'another issuer', rule: 'file.name', expected: ['issuerChanged'] },

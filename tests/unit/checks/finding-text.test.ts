@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { couldNotCheck, finding, type Ground } from '../../../shared/checks/finding.ts';
-import { causeTitle, findingText, industrySourceText, remedyText, ruleTitle } from '../../../shared/messages/finding-text.ts';
+import { causeTitle, findingText, remedyText, ruleTitle } from '../../../shared/messages/finding-text.ts';
 
 const ground: Ground = { rule: 'certificate.privateKey', subject: 'A1', source: 'blog-4420592' };
 
@@ -30,6 +30,5 @@ describe('words of a finding', () => {
       'SMTP に対して有効になっていない',
     ]);
     expect(remedyText('certificate.dates', 'en')).toBe('Have the certificate renewed, and choose the new one.');
-    expect(industrySourceText('SC-081v3', 'ja')).toBe('CA/Browser Forum 投票 SC-081v3');
   });
 });

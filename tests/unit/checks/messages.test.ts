@@ -9,7 +9,7 @@ import { postChecks } from '../../../shared/checks/post-checks.ts';
 import { preChecks } from '../../../shared/checks/pre-checks.ts';
 import { presentedFindings } from '../../../shared/checks/presented/findings.ts';
 import { serviceHost } from '../../../shared/checks/service-host.ts';
-import { industrySources, ruleIds, sources } from '../../../shared/model/finding.ts';
+import { ruleIds, sources } from '../../../shared/model/finding.ts';
 import en from '../../../shared/messages/findings.en.json';
 import ja from '../../../shared/messages/findings.ja.json';
 import { certificateCases } from './certificate-cases.ts';
@@ -166,7 +166,7 @@ describe.each(Object.entries(languages))('messages in %s', (_, messages) => {
   it('has a title for every rule and a label for every source', () => {
     const wanted = [
       ...ruleIds.map((rule) => `rule_${rule.replaceAll('.', '_')}`),
-      ...[...sources, ...industrySources].map((source) => `source_${source.replaceAll('-', '_')}`),
+      ...sources.map((source) => `source_${source.replaceAll('-', '_')}`),
       ...causeIds.map((cause) => `cause_${cause}`),
       ...remedies,
     ];

@@ -91,7 +91,7 @@ describe('hostile names in the report', () => {
     const { context } = view;
     return {
       ...view,
-      nameChange: renamed(view.nameChange),
+      chosenDetails: renamed(view.chosenDetails),
       postChecks: renamed(view.postChecks),
       context: {
         ...context,

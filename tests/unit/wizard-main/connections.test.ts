@@ -57,7 +57,7 @@ describe('ensureOpen', () => {
 describe('connectionsByMode', () => {
   it('closes the one mode before it opens the other', async () => {
     const sample = practice();
-    const connections = connectionsByMode({ practice: sample, connected: world().connections() });
+    const connections = connectionsByMode({ practice: sample, guided: world().connections(), connected: world().connections() });
     expect(connections.gateway()).toBeUndefined();
     await connections.openOnPremises(inPractice, signal);
     expect(sample.gateway()).toBeDefined();

@@ -11,18 +11,25 @@ import { newFolder, removeFolders, startProgram, type Program } from './program.
 let program: Program;
 let handlers: Handlers;
 let chosen: string | null;
+let opened: readonly string[];
 const said: string[] = [];
 
 beforeEach(async () => {
   program = await startProgram(await newFolder());
   said.length = 0;
   chosen = null;
+  opened = [];
   const tell = (what: string): Promise<void> => {
     said.push(what);
     return Promise.resolve();
   };
   handlers = createHandlers({
     conductor: program.conductor,
+    collected: program.guided,
+    askToOpen: async (kind) => {
+      await tell(`open ${kind}`);
+      return opened;
+    },
     now: () => new Date('2026-11-20T09:00:00Z'),
     facts: { version: '1.2.3', platform: 'win32', canConnect: true },
     writeClipboard: (text) => tell(`clipboard ${text}`),

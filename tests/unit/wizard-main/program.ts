@@ -11,6 +11,7 @@ import { keptFile } from '../../../src-main/files/kept-file.ts';
 import { connectionsByMode } from '../../../src-main/wizard/connections-by-mode.ts';
 import type { Connections } from '../../../src-main/wizard/connections.ts';
 import { createConductor, worthResuming, type Conductor } from '../../../src-main/wizard/conductor.ts';
+import { guidedConnections, type GuidedConnections } from '../../../src-main/wizard/guided-connections.ts';
 import { practiceConnections, type PracticeConnections } from '../../../src-main/wizard/practice-connections.ts';
 import { storedWizardSchema, type StoredWizard, type WizardStore } from '../../../src-main/wizard/stored-wizard.ts';
 import { world, type World } from './world.ts';
@@ -27,6 +28,7 @@ export interface ProgramOptions {
 export interface Program {
   readonly conductor: Conductor;
   readonly practice: PracticeConnections;
+  readonly guided: GuidedConnections;
   readonly folder: string;
   /** What the program took for its own failure */
   readonly unexpected: unknown[];
@@ -76,7 +78,8 @@ export async function startProgram(folder: string, options: ProgramOptions = {})
   idle.push(writes.idle);
   const made = practiceConnections({ now, pace: () => Promise.resolve() });
   const practice = options.practice?.(made) ?? made;
-  const connections = connectionsByMode({ practice, connected: (options.world ?? world()).connections() });
+  const guided = guidedConnections({ folder: join(folder, 'pasted'), now });
+  const connections = connectionsByMode({ practice, guided, connected: (options.world ?? world()).connections() });
   const unexpected: unknown[] = [];
   const conductor = createConductor({
     language: 'en',
@@ -94,6 +97,7 @@ export async function startProgram(folder: string, options: ProgramOptions = {})
   return {
     conductor,
     practice,
+    guided,
     folder,
     unexpected,
     views,

@@ -14,8 +14,8 @@ import { storedWizardSchema, type StoredWizard } from '../../../src-main/wizard/
 import { goTo, placeName } from './administrator.ts';
 import { newFolder, removeFolders, risingClock, startProgram, stateFile } from './program.ts';
 
-const start = (data: string): Promise<Conductor> =>
-  startWizard({
+const start = async (data: string): Promise<Conductor> => {
+  const { conductor } = await startWizard({
     data,
     now: risingClock(),
     locale: 'ja-JP',
@@ -23,6 +23,8 @@ const start = (data: string): Promise<Conductor> =>
     modulePath: data,
     log: { info: () => undefined, error: () => undefined },
   });
+  return conductor;
+};
 
 let folder: string;
 let stored: StoredWizard;

@@ -86,6 +86,28 @@ describe('every path through the wizard', () => {
     }
   });
 
+  it('never sends a change in guided mode, and asks for what is so now only after the values of before were saved', () => {
+    const guided = edges.filter(({ from, to }) => from.context.mode === 'guided' && to.context.mode === 'guided');
+    expect(guided.length).toBeGreaterThan(100);
+    expect(guided.filter(({ to }) => isChanging(taskOf(to.tags))).map(({ to }) => placeName(to))).toEqual([]);
+    const saved = new Map([
+      ['change.byHand', ['change.saving', 'change.failed']],
+      ['remediation.byHand', ['remediation.saving', 'remediation.failed']],
+    ]);
+    for (const { from, to } of guided) {
+      const origins = saved.get(placeName(to));
+      if (origins !== undefined && placeName(from) !== placeName(to)) expect(origins).toContain(placeName(from));
+    }
+  });
+
+  it('believes in guided mode only what was collected after the commands were shown', () => {
+    const reading = edges.filter(
+      ({ from, to }) => from.context.mode === 'guided' && ['readBackReset', 'readBackRemedy', 'verify'].includes(taskOf(to.tags) ?? ''),
+    );
+    expect(new Set(reading.map(({ to }) => placeName(to))).size).toBeGreaterThanOrEqual(4);
+    expect(reading.filter(({ to }) => to.context.sources.length <= to.context.freshFrom)).toEqual([]);
+  });
+
   it('does not go on from a page whose question is open, and says why', () => {
     const refused = edges.filter(
       ({ event, from, to }) => event.type === 'NEXT' && placeName(from) === placeName(to) && to.context.notice !== null,

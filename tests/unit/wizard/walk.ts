@@ -33,6 +33,8 @@ export function keyOf({ value, context }: Pick<Snapshot, 'value' | 'context'>): 
   const results = context.results.map(({ step, state }) => `${step} ${state}`);
   return JSON.stringify([
     value,
+    context.mode === 'guided',
+    context.sources.length > context.freshFrom,
     ...(partOf(value) === 'change' ? [results, context.restoreFrom] : partOf(value) === 'after' ? after(context) : before(context)),
   ]);
 }
@@ -44,6 +46,7 @@ const partOf = (value: Snapshot['value']): 'before' | 'change' | 'after' => {
 
 const before = (context: WizardContext): readonly unknown[] => [
   context.mode,
+  context.sources.length > 0,
   context.organisation === null ? null : context.organisation.hybridConfiguration,
   context.certificate,
   context.way,
@@ -66,7 +69,7 @@ export function walk(
     input: { language: 'en' },
     serializeState: (state: Snapshot) => keyOf(state),
     events: (state: Snapshot) => eventsFor(state, organisations, certificates),
-    limit: 50_000,
+    limit: 200_000,
   });
   const nodes: readonly (Node | undefined)[] = Object.keys(map).map((key) => map[key as keyof typeof map]);
   return nodes.flatMap((node) =>
@@ -82,6 +85,8 @@ function eventsFor(
   const { context } = state;
   return [
     { type: 'CHOOSE_MODE', mode: 'practice' },
+    { type: 'CHOOSE_MODE', mode: 'guided' },
+    ...(context.mode === 'guided' && context.sources.length < context.freshFrom + 1 ? [sourceAdded(context)] : []),
     { type: 'NEXT' },
     { type: 'BACK' },
     { type: 'CONNECT' },
@@ -139,8 +144,18 @@ function answersToTask(
         ended(run, context.plan !== null && stepsToDo(context.plan, context.results).length === 0),
         failed,
       );
-    case 'readBackReset':
+    case 'saveReset':
+    case 'saveRemedy':
       return [{ type: 'CHANGE_ENDED', run }, failed];
+    case 'readBackReset':
+      return [
+        ...(context.mode === 'guided' ? stepAnswers(context, context.plan?.steps ?? [], ['done', 'waiting']) : []),
+        ...(context.mode === 'guided' && context.plan !== null ? stepsToRestore(context.plan, context.results).slice(0, 1) : []).map(
+          (step) => stepChanged(run, step, 'waiting'),
+        ),
+        { type: 'CHANGE_ENDED', run },
+        failed,
+      ];
     case 'restore':
       return [
         ...(context.plan === null ? [] : stepsToRestore(context.plan, context.results).slice(0, 1)).map((step) =>
@@ -155,6 +170,24 @@ function answersToTask(
       return stepAnswers(context, context.remedy?.steps ?? [], ['done', 'waiting']).concat({ type: 'CHANGE_ENDED', run }, failed);
   }
 }
+
+const sourceAdded = ({ sources }: WizardContext): TaskEvent => ({
+  type: 'SOURCE_ADDED',
+  source: {
+    kind: 'file',
+    path: 'collected.xml',
+    addedAt: '2026-11-20T09:30:00.000Z',
+    digest: String(sources.length),
+    parts: (['onPremises', 'exchangeOnline'] as const).map((side) => ({
+      side,
+      cmdlet: 'Get-AcceptedDomain',
+      subject: '',
+      objects: 1,
+      collectedAt: null,
+    })),
+    unused: [],
+  },
+});
 
 const ended = (run: number, whole: boolean): TaskEvent[] => (whole ? [{ type: 'CHANGE_ENDED', run }] : []);
 

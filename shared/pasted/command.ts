@@ -1,0 +1,77 @@
+/** The command line above an output: which cmdlet, of which server, of which object. */
+
+export interface CommandLine {
+  /** As typed, e.g. `get-sendconnector` */
+  readonly cmdlet: string;
+  readonly server: string | undefined;
+  /** The object that it names, where it names one by a plain text */
+  readonly identity: string | undefined;
+  /** Whether the output may be less than everything of that server or organisation */
+  readonly narrowed: boolean;
+  /** The prompt of the Exchange Management Shell, which is always on-premises */
+  readonly managementShell: boolean;
+}
+
+const prompt = /^\s*(\[PS\]|PS)\s+[^<>|"]{1,260}>+\s*(.*)$/s;
+/** A cmdlet at the start of a line; `Get-X : …` is an error, not a command. */
+const bare = /^[A-Z][A-Za-z]+-[A-Za-z]+(?:\s+[^:\s]|\s*\||\s*$)/;
+
+/** Longest command line that is looked at; what is longer is no line that a person typed. */
+const longest = 4096;
+
+/** The command of a line; `undefined` when the line has no prompt and no cmdlet at its start. */
+export function commandOfLine(line: string): CommandLine | undefined {
+  const prompted = prompt.exec(line.slice(0, longest));
+  if (prompted !== null) return parseCommand(prompted[2] ?? '', prompted[1] === '[PS]');
+  return bare.test(line) ? parseCommand(line, false) : undefined;
+}
+
+const token = /'((?:[^']|'')*)'|"((?:[^"]|"")*)"|[^\s|]+/g;
+/** What only shapes the output. */
+const shaping = /^\s*(?:fl|format-list|out-string|oss|clip|clip\.exe|out-host|select|select-object)\b/i;
+const fewer = /\s-(?:first|last|skip|index|unique)\b/i;
+
+/** Reads a command line; `managementShell`: typed at the prompt of the Exchange Management Shell. */
+function parseCommand(text: string, managementShell: boolean): CommandLine {
+  const line = text.slice(0, longest);
+  const stages = splitPipeline(line);
+  const words = [...(stages[0] ?? '').matchAll(token)].map(([whole, single, double]) => ({
+    text: single?.replaceAll("''", "'") ?? double?.replaceAll('""', '"') ?? whole,
+    quoted: single !== undefined || double !== undefined,
+    // What PowerShell puts in place of it is not known here.
+    computed: single === undefined && /[$(@`]/.test(whole),
+  }));
+  let [server, identity]: (string | undefined)[] = [];
+  let narrowed = stages.slice(1).some((stage) => !shaping.test(stage) || fewer.test(stage));
+  for (let index = 1; index < words.length; index += 1) {
+    const word = words[index];
+    if (word === undefined) break;
+    const named = word.quoted ? null : /^-(\w+)(?::(.*))?$/s.exec(word.text);
+    const value = named === null ? word : named[2] === undefined || named[2] === '' ? words[(index += 1)] : { ...word, text: named[2] };
+    const plain = value === undefined || value.computed ? undefined : value.text;
+    if (named !== null && /^server$/i.test(named[1] ?? '')) {
+      server = plain;
+      narrowed ||= plain === undefined;
+    } else if (named === null || /^(?:id|ident|identity|thumbprint)$/i.test(named[1] ?? '')) {
+      identity = plain;
+      narrowed = true;
+    } else narrowed = true;
+  }
+  return { cmdlet: words[0]?.computed === false ? words[0].text : '', server, identity, narrowed, managementShell };
+}
+
+/** Cuts at bars outside of quotation marks. */
+function splitPipeline(text: string): string[] {
+  const stages: string[] = [''];
+  let quote = '';
+  for (const character of text) {
+    if (quote === '' && character === '|') {
+      stages.push('');
+      continue;
+    }
+    if (quote === '' && (character === '"' || character === "'")) quote = character;
+    else if (character === quote) quote = '';
+    stages[stages.length - 1] = `${stages.at(-1) ?? ''}${character}`;
+  }
+  return stages;
+}

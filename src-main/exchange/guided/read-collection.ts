@@ -1,0 +1,123 @@
+/** What the administrator opened or pasted, as a collection. */
+import { readdir, stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import type { PsValue } from '../../../shared/clixml/value.ts';
+import type { CmdletName, Side } from '../../../shared/commands/table.ts';
+import { appError, fail, ok, type AppError, type Result } from '../../../shared/errors.ts';
+import { readPasted, type Told } from '../../../shared/pasted/read-pasted.ts';
+import { sideOf } from '../../../shared/pasted/recognise.ts';
+import type { Collection, CollectionPart, LooseAnswer, Unused } from './collection.ts';
+import { classOf, cmdletOfObject, flattened } from './loose-objects.ts';
+import { fileLimits, readFileContent, type FileLimits } from './read-file.ts';
+import { isScriptFile, readScriptFile } from './script-file.ts';
+
+/** Files and folders, or a text that was pasted. */
+export type CollectionInput = readonly string[] | { readonly text: string };
+
+export interface ReadOptions {
+  /** When the text was pasted: it is the time of a part that has none of its own */
+  readonly now: () => Date;
+  /** What the administrator says of pasted blocks that do not say it themselves */
+  readonly told?: Told;
+  readonly limits?: FileLimits;
+}
+
+/** A folder with more files than this is not one of exported cmdlets. */
+const mostFiles = 500;
+
+/**
+ * Reads every file (of a folder: those named `.xml`, `.clixml` and `.txt`), the parts ordered by their
+ * times. What cannot be used is named in `unused`, with its error; the call fails, with the first of
+ * those errors, only when nothing at all can be used.
+ */
+export async function readCollection(input: CollectionInput, options: ReadOptions): Promise<Result<Collection>> {
+  const read = 'text' in input ? readText('', input.text, options.now().toISOString(), options) : await readPaths(input, options);
+  const parts = read.parts.filter(({ answers }) => answers.length > 0).sort((a, b) => a.takenAt.localeCompare(b.takenAt));
+  const [first] = read.unused;
+  return parts.length === 0 ? fail(first?.error ?? appError('collection.nothingKnown')) : ok({ parts, unused: read.unused });
+}
+
+async function readPaths(paths: readonly string[], options: ReadOptions): Promise<Collection> {
+  const parts: CollectionPart[] = [];
+  const unused: Unused[] = [];
+  for (const path of paths) {
+    const files = await filesOf(path);
+    if (!files.ok) unused.push({ source: path, line: 0, error: files.error });
+    for (const file of files.ok ? files.value : []) {
+      const read = await readOne(file, options);
+      parts.push(...read.parts);
+      unused.push(...read.unused);
+    }
+  }
+  return { parts, unused };
+}
+
+async function filesOf(path: string): Promise<Result<readonly string[]>> {
+  try {
+    if (!(await stat(path)).isDirectory()) return ok([path]);
+    const names = (await readdir(path)).filter((name) => /\.(?:xml|clixml|txt)$/i.test(name)).sort();
+    if (names.length > mostFiles) return fail(appError('collection.tooLarge', { path, files: String(names.length) }));
+    return ok(names.map((name) => join(path, name)));
+  } catch (error) {
+    return fail(appError('file.unreadable', { path, message: error instanceof Error ? error.message : String(error) }));
+  }
+}
+
+async function readOne(path: string, options: ReadOptions): Promise<Collection> {
+  const content = await readFileContent(path, options.limits ?? fileLimits);
+  if (!content.ok) return nothing(path, content.error);
+  if (content.value.kind === 'text') return readText(path, content.value.text, content.value.writtenAt, options);
+  if (!isScriptFile(content.value.values)) return readExported(path, content.value.values, content.value.writtenAt);
+  const part = readScriptFile(path, content.value.values);
+  return part.ok ? { parts: [part.value], unused: [] } : nothing(path, part.error);
+}
+
+const nothing = (source: string, error: AppError): Collection => ({ parts: [], unused: [{ source, line: 0, error }] });
+
+/** Objects of Export-Clixml, by cmdlet and side. */
+function readExported(path: string, values: readonly PsValue[], takenAt: string): Collection {
+  const groups = new Map<string, { side: Side; cmdlet: CmdletName; objects: PsValue[] }>();
+  const others = new Set<string>();
+  for (const object of flattened(values)) {
+    const cmdlet = cmdletOfObject(object, basename(path));
+    const side = cmdlet === undefined ? undefined : sideOf(cmdlet, object);
+    if (cmdlet === undefined || side === undefined) {
+      others.add(cmdlet ?? classOf(object));
+      continue;
+    }
+    const group = groups.get(`${side} ${cmdlet}`) ?? { side, cmdlet, objects: [] };
+    group.objects.push(object);
+    groups.set(`${side} ${cmdlet}`, group);
+  }
+  const answers = [...groups.values()].map((group): LooseAnswer => ({
+    kind: 'objects',
+    ...group,
+    server: undefined,
+    complete: true,
+    takenAt,
+  }));
+  const unused = [...others].map((what): Unused => ({ source: path, line: 0, error: appError('collection.otherContent', { path, what }) }));
+  if (answers.length === 0 && unused.length === 0) return nothing(path, appError('collection.otherContent', { path, what: '' }));
+  return { parts: [{ source: path, kind: 'exported', takenAt, answers }], unused };
+}
+
+function readText(source: string, text: string, takenAt: string, { told, limits = fileLimits }: ReadOptions): Collection {
+  if (text.length > limits.text) return nothing(source, appError('collection.tooLarge', { size: String(text.length) }));
+  const { outputs, rest } = readPasted(text, told);
+  const path: Record<string, string> = source === '' ? {} : { path: source };
+  const answers = outputs.map(({ side, cmdlet, server, complete, objects }): LooseAnswer => ({
+    kind: 'objects',
+    side,
+    cmdlet,
+    server,
+    complete,
+    objects,
+    takenAt,
+  }));
+  const unused = rest.map(({ line, reason, what }): Unused => {
+    const code = reason === 'otherCmdlet' ? 'collection.otherContent' : 'collection.nothingKnown';
+    return { source, line, error: appError(code, { ...path, line: String(line), reason, what }) };
+  });
+  if (answers.length === 0 && unused.length === 0) return nothing(source, appError('collection.nothingKnown', path));
+  return { parts: [{ source, kind: 'pasted', takenAt, answers }], unused };
+}

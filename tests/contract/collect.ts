@@ -1,0 +1,87 @@
+/** What the collection script would write of an organisation: every call of the inventory, and its answer. */
+import { psBoolean, psHashtable, psInt32, psList, psNull, psString, type PsValue } from '../../shared/clixml/value.ts';
+import { writeClixml } from '../../shared/clixml/write.ts';
+import type { CmdletCall, ParameterValue } from '../../shared/commands/call.ts';
+import type { CallOutcome, CmdletError } from '../../shared/commands/outcome.ts';
+import { sides, type Side } from '../../shared/commands/table.ts';
+import type { Result } from '../../shared/errors.ts';
+import type { ExchangeGateway } from '../../src-main/exchange/gateway.ts';
+import { collectionFormat, collectionFormatVersion } from '../../src-main/exchange/guided/collection-format.ts';
+import { gatherOrganisation } from '../../src-main/exchange/inventory/gather.ts';
+
+export interface CollectedFile {
+  readonly side: Side;
+  readonly text: string;
+}
+
+/** One file for each side; `extra`: calls that the script makes and the inventory does not. */
+export async function collect(gateway: ExchangeGateway, at: Date, extra: readonly CmdletCall[] = []): Promise<CollectedFile[]> {
+  const answers: { side: Side; value: PsValue }[] = [];
+  const recording: ExchangeGateway = {
+    ...gateway,
+    invoke: async (call, options) => {
+      const result = await gateway.invoke(call, options);
+      answers.push({ side: call.side, value: answer(call, result, at) });
+      return result;
+    },
+  };
+  for (const call of extra) await recording.invoke(call);
+  const gathered = await gatherOrganisation(recording, { now: () => at, onProgress: () => undefined });
+  if (!gathered.ok) throw new Error(JSON.stringify(gathered.error));
+  return sides.map((side) => ({
+    side,
+    text: scriptFile(
+      side,
+      at,
+      answers.filter((one) => one.side === side).map(({ value }) => value),
+    ),
+  }));
+}
+
+/** The document of the script. */
+export const scriptFile = (side: Side, at: Date, answers: readonly PsValue[], version = collectionFormatVersion): string =>
+  writeClixml([
+    psHashtable({
+      Format: psString(collectionFormat),
+      Version: psInt32(version),
+      Side: psString(side),
+      Time: psString(netTime(at)),
+      Computer: psString('EX01'),
+      PowerShell: psString('5.1.20348.2849'),
+      Answers: psList(answers),
+    }),
+  ]);
+
+function answer(call: CmdletCall, result: Result<CallOutcome>, at: Date): PsValue {
+  const errors: readonly CmdletError[] = result.ok ? result.value.errors : [errorOf(result.error.details)];
+  return psHashtable({
+    Cmdlet: psString(call.cmdlet),
+    Parameters: psHashtable(Object.fromEntries(Object.entries(call.parameters).map(([name, value]) => [name, parameter(value)]))),
+    Select: psList((call.select ?? []).map(psString)),
+    Time: psString(netTime(at)),
+    Objects: psList(result.ok ? result.value.objects : []),
+    Errors: psList(errors.map(writtenError)),
+    Warnings: psList((result.ok ? result.value.warnings : []).map(psString)),
+  });
+}
+
+const errorOf = (details: Readonly<Record<string, string>>): CmdletError => ({
+  message: details['message'] ?? '',
+  category: details['category'] ?? '',
+  id: details['id'] ?? '',
+  terminating: true,
+});
+
+const writtenError = ({ message, category, id, terminating }: CmdletError): PsValue =>
+  psHashtable({
+    Message: psString(message),
+    Category: psString(category),
+    Id: psString(id),
+    Terminating: psBoolean(terminating),
+  });
+
+const parameter = (value: ParameterValue): PsValue =>
+  typeof value === 'string' ? psString(value) : Array.isArray(value) ? psList(value.map((item: string) => psString(item))) : psNull;
+
+/** As `[DateTime]::UtcNow.ToString('o')` writes it. */
+const netTime = (at: Date): string => at.toISOString().replace('Z', '0000Z');

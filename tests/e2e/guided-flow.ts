@@ -1,0 +1,112 @@
+/** Guided mode as an administrator goes through it: the wizard shows commands, an organisation changes by hand. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from '@playwright/test';
+import { giveTo } from '../../scripts/runtime/ordinary-user.ts';
+import { answerHcw, endHcw, plan, type Look } from '../../scripts/tour/flow.ts';
+import type { WizardWindow } from '../../scripts/tour/window.ts';
+import type { CmdletCall } from '../../shared/commands/call.ts';
+import type { OrganisationFile } from '../../shared/model/organisation-file.ts';
+import { practiceGateway } from '../../src-main/exchange/practice/gateway.ts';
+import { runHybridConfigurationWizard } from '../../src-main/exchange/practice/hybrid-configuration-wizard.ts';
+import { practiceOrganisation } from '../../src-main/exchange/practice/organisations/index.ts';
+import { collect } from '../contract/collect.ts';
+
+/** Runs the collection scripts in that organisation; the file of each side. */
+export async function collected(folder: string, name: string, organisation: OrganisationFile): Promise<readonly string[]> {
+  const files = await collect(practiceGateway(organisation), new Date());
+  return files.map(({ side, text }) => {
+    const path = join(folder, `${name} ${side}.xml`);
+    writeFileSync(path, text);
+    giveTo(path);
+    return path;
+  });
+}
+
+/** From the first page to the one where what was collected is opened. */
+export async function beginGuided(window: WizardWindow): Promise<void> {
+  await window.at('start.shown');
+  await window.page.locator('[data-choice="guided"]').click();
+  await window.page.locator('[data-choice="guided"][data-state="checked"]').waitFor();
+  await window.primary();
+  await window.at('before.shown');
+  await window.primary();
+  await window.at('onPremises.shown');
+}
+
+export async function openFiles(window: WizardWindow, paths: readonly string[]): Promise<void> {
+  const before = await window.page.locator('[data-source]').count();
+  await window.choose(paths);
+  await window.page.getByTestId('open-file').click();
+  await expect(window.page.locator('[data-source]')).toHaveCount(before + paths.length);
+}
+
+const resetOf = (server: string): CmdletCall => ({
+  side: 'onPremises',
+  cmdlet: 'Set-ReceiveConnector',
+  parameters: { Identity: `${server}\\Default Frontend ${server}`, TlsCertificateName: null, TlsDomainCapabilities: null },
+});
+
+/** The organisation after the administrator ran these commands. */
+async function afterCalls(organisation: OrganisationFile, calls: readonly CmdletCall[]): Promise<OrganisationFile> {
+  let current = organisation;
+  const gateway = practiceGateway(organisation, {
+    onChange: (changed) => {
+      current = changed;
+      return Promise.resolve({ ok: true, value: undefined });
+    },
+  });
+  for (const call of calls) expect((await gateway.invoke(call)).ok).toBe(true);
+  return current;
+}
+
+/** The whole flow; gives the text of the report. */
+export async function guidedFlow(window: WizardWindow, folder: string, look: Look): Promise<string> {
+  const { page, at, primary } = window;
+  const organisation = await practiceOrganisation('renewal', new Date());
+  await beginGuided(window);
+  await expect(page.locator('pre').first()).toContainText('Get-HybridConfiguration');
+  await look('guided-collect');
+  const [onPremises = '', online = ''] = await collected(folder, 'before', organisation);
+  await openFiles(window, [onPremises]);
+  await look('guided-opened');
+  await primary();
+  await at('exchangeOnline.shown');
+  await openFiles(window, [online]);
+  await look('guided-online');
+  await primary();
+  await at('gather.done');
+  await plan(window);
+  await look('guided-plan');
+  await primary();
+  await at('change.byHand');
+  const commands = await page.locator('pre').first().innerText();
+  expect(commands.split('\n').filter((line) => line.startsWith('Set-ReceiveConnector -Identity'))).toHaveLength(3);
+
+  const isReset = await afterCalls(organisation, ['EX01', 'EX02', 'EX03'].map(resetOf));
+  await primary();
+  await expect(page.locator('.notice')).toContainText(/\S/);
+  await look('guided-commands');
+  await openFiles(window, (await collected(folder, 'reset', isReset)).slice(0, 1));
+  await primary();
+  await at('change.done');
+  await primary();
+  await at('hcw.shown');
+  const thumbprint = /[0-9A-F]{40}/.exec(await page.locator('main').innerText())?.[0] ?? '';
+  await answerHcw(window, 'selected');
+  await endHcw(window);
+  await primary();
+  await at('postChecks.collect');
+  await look('guided-verify');
+  await openFiles(window, await collected(folder, 'after', runHybridConfigurationWizard(isReset, thumbprint)));
+  await primary();
+  await at('postChecks.done');
+  await expect(page.locator('[data-severity="block"], [data-severity="unknown"]')).toHaveCount(0);
+  await primary();
+  await at('finish.shown');
+  const report = join(folder, 'report.html');
+  await window.saveTo(report);
+  await page.getByTestId('save-report').click();
+  await page.getByText(report).waitFor();
+  return readFileSync(report, 'utf8');
+}

@@ -1,0 +1,89 @@
+/** Guided mode: results of the collection script, a folder of exported files, pasted text, dropped files. */
+import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, type Page } from '@playwright/test';
+import { root } from '../../scripts/root.ts';
+import { giveTo } from '../../scripts/runtime/ordinary-user.ts';
+import { writeClixml } from '../../shared/clixml/write.ts';
+import { practiceGateway } from '../../src-main/exchange/practice/gateway.ts';
+import { practiceOrganisation } from '../../src-main/exchange/practice/organisations/index.ts';
+import { beginGuided, collected, guidedFlow } from './guided-flow.ts';
+import { test } from './wizard.ts';
+
+const captured = join(root, '../shared/samples/exchange-2019');
+
+/** Drops files of this machine on the window, as Explorer does. */
+async function drop(page: Page, paths: readonly string[]): Promise<void> {
+  const input = await page.evaluateHandle(() => {
+    const element = document.createElement('input');
+    element.type = 'file';
+    element.multiple = true;
+    return element;
+  });
+  await input.asElement()?.setInputFiles([...paths]);
+  const transfer = await page.evaluateHandle((element) => {
+    const data = new DataTransfer();
+    for (const file of element.files ?? []) data.items.add(file);
+    return data;
+  }, input);
+  await page.getByTestId('drop').dispatchEvent('drop', { dataTransfer: transfer });
+}
+
+for (const language of ['en', 'ja'] as const) {
+  test(`from the collected files to the report, every command run by hand (${language})`, async ({ open, folder }) => {
+    const window = await open({ language });
+    const report = await guidedFlow(window, folder, () => Promise.resolve());
+    expect(report).toContain('mail.contoso.com');
+  });
+}
+
+test('a folder of files that Export-Clixml made, as captured of real servers: to the finished plan', async ({ open, folder }) => {
+  test.skip(!existsSync(captured), 'The captured samples (../shared/samples) are not here.');
+  const copy = join(folder, 'captured');
+  mkdirSync(copy);
+  cpSync(captured, copy, { recursive: true });
+  // The captures come from three organisations: one name of a server makes them one.
+  for (const name of ['GetHybridConfiguration.xml', 'GetReceiveConnector.xml', 'GetExchangeServer.xml', 'GetSendConnector.xml']) {
+    const text = readFileSync(join(captured, name), 'utf8');
+    writeFileSync(join(copy, name), text.replaceAll(/ex-02|WIN-CTD3L0RGEN4|SOLO-E19A/gi, 'EX01'));
+  }
+  // None of the captured certificates can become a transport certificate: all are self-signed. One that can stands beside them.
+  const sample = practiceGateway(await practiceOrganisation('renewal', new Date()));
+  const certificates = await sample.invoke({ side: 'onPremises', cmdlet: 'Get-ExchangeCertificate', parameters: { Server: 'EX01' } });
+  if (!certificates.ok) throw new Error(certificates.error.code);
+  writeFileSync(join(copy, 'GetExchangeCertificate-renewed.xml'), writeClixml(certificates.value.objects));
+  giveTo(folder);
+
+  const window = await open();
+  await beginGuided(window);
+  await window.choose([copy]);
+  await window.page.getByTestId('open-folder').click();
+  await window.page.locator('[data-source="folder"]').waitFor();
+  await window.primary();
+  await window.at('exchangeOnline.shown');
+  await window.secondary('SKIP_EXCHANGE_ONLINE');
+  await window.at('gather.done');
+  await window.primary();
+  await window.at('certificate.shown');
+  await window.page.screenshot({ path: '/tmp/captured.png' });
+});
+
+test('text that is pasted and files that are dropped; what cannot be used is named', async ({ open, folder }) => {
+  const window = await open();
+  const { page } = window;
+  await beginGuided(window);
+  await page.getByTestId('paste').click();
+  await page.getByTestId('pasted-text').fill('This is not the output of a cmdlet.');
+  await page.getByTestId('read-pasted').click();
+  await expect(page.getByRole('alert')).toBeVisible();
+  await expect(page.locator('[data-source]')).toHaveCount(0);
+  await page
+    .getByTestId('pasted-text')
+    .fill('[PS] C:\\>Get-AcceptedDomain | fl\n\n\nDomainName : contoso.com\nName       : contoso.com\nDefault    : True\n');
+  await page.getByTestId('read-pasted').click();
+  await expect(page.locator('[data-source="pasted"]')).toHaveCount(1);
+
+  const [onPremises = ''] = await collected(folder, 'dropped', await practiceOrganisation('renewal', new Date()));
+  await drop(page, [onPremises]);
+  await expect(page.locator('[data-source="file"]')).toHaveCount(1);
+});

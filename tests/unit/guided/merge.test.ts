@@ -1,0 +1,258 @@
+/** What is opened or pasted later overrides what it contains, and leaves the rest. */
+import { beforeAll, describe, expect, it } from 'vitest';
+import { propertyOf, psBytes, psObject, psString, type PsValue } from '../../../shared/clixml/value.ts';
+import { writeClixml } from '../../../shared/clixml/write.ts';
+import type { CmdletCall } from '../../../shared/commands/call.ts';
+import { known } from '../../../shared/model/known.ts';
+import type { OrganisationFile } from '../../../shared/model/organisation-file.ts';
+import type { Organisation } from '../../../shared/model/organisation.ts';
+import { readReceiveConnector } from '../../../shared/read/receive-connector.ts';
+import { collectedSince, describeCollection, type Collection } from '../../../src-main/exchange/guided/collection.ts';
+import { guidedGateway, type GuidedGateway } from '../../../src-main/exchange/guided/gateway.ts';
+import { practiceGateway } from '../../../src-main/exchange/practice/gateway.ts';
+import { practiceOrganisation } from '../../../src-main/exchange/practice/organisations/index.ts';
+import { collect } from '../../contract/collect.ts';
+import { contractTime, gathered } from '../../contract/gateway-contract.ts';
+import { onPremises } from '../../contract/observe.ts';
+import { collectionOf, pasted, pasteTime } from './opened.ts';
+
+const ems = '[PS] C:\\>';
+let file: OrganisationFile;
+let collected: Collection;
+let before: Organisation;
+
+const scripted = async (organisation: OrganisationFile): Promise<Collection> => {
+  const files = await collect(practiceGateway(organisation), contractTime);
+  return collectionOf(Object.fromEntries(files.map(({ side, text }) => [`${side}.xml`, text])));
+};
+
+beforeAll(async () => {
+  file = await practiceOrganisation('renewal', contractTime);
+  collected = await scripted(file);
+  before = await gathered(guidedGateway(collected));
+});
+
+/** The gateway after something was pasted. */
+async function after(text: string): Promise<GuidedGateway> {
+  const gateway = guidedGateway(collected);
+  gateway.merge(await pasted(text));
+  return gateway;
+}
+
+const receiveConnectors = (organisation: Organisation, server: string) => {
+  const found = organisation.hybridServers.find(({ name }) => name === server)?.receiveConnectors;
+  if (found?.known !== true) throw new Error(JSON.stringify(found));
+  return found.value;
+};
+const reset = { TlsCertificateName: '', TlsDomainCapabilities: '{}' };
+const fl = (properties: Readonly<Record<string, string>>): string =>
+  `\n\n${Object.entries(properties)
+    .map(([name, value]) => `${name} : ${value}`)
+    .join('\n')}\n\n`;
+
+describe('after a reset that the administrator made', () => {
+  it('a pasted connector overrides its two values, and every other value stays', async () => {
+    const identity = 'EX01\\Default Frontend EX01';
+    const gateway = await after(`${ems}Get-ReceiveConnector "${identity}" | fl Identity,Tls*${fl({ Identity: identity, ...reset })}`);
+    const organisation = await gathered(gateway);
+    const [old, now] = [receiveConnectors(before, 'EX01'), receiveConnectors(organisation, 'EX01')];
+    expect(now).toEqual(
+      old.map((one) => (one.identity === identity ? { ...one, tlsCertificateName: known(null), tlsDomainCapabilities: known([]) } : one)),
+    );
+    expect({ ...organisation, hybridServers: [] }).toEqual({ ...before, hybridServers: [] });
+    expect(organisation.hybridServers.slice(1)).toEqual(before.hybridServers.slice(1));
+    expect(describeCollection(gateway.collection()).at(-1)).toEqual({
+      side: 'onPremises',
+      cmdlet: 'Get-ReceiveConnector',
+      subject: '',
+      objects: 1,
+      collectedAt: pasteTime.toISOString(),
+    });
+    expect(collectedSince(gateway.collection())).toBe(contractTime.toISOString());
+  });
+
+  it('the connector is read back by its identity', async () => {
+    const identity = 'EX02\\Default Frontend EX02';
+    const gateway = await after(`${ems}Get-ReceiveConnector "${identity}" | fl Tls*${fl(reset)}`);
+    const result = await gateway.invoke(onPremises('Get-ReceiveConnector', { Identity: identity.toLowerCase() }));
+    const connector = result.ok && result.value.objects.length === 1 ? result.value.objects.map(readReceiveConnector)[0] : undefined;
+    const old = receiveConnectors(before, 'EX02').find((one) => one.identity === identity);
+    expect(connector).toEqual({ ok: true, value: { ...old, tlsCertificateName: known(null), tlsDomainCapabilities: known([]) } });
+  });
+
+  it('a connector that is pasted by its name alone is found by it', async () => {
+    const organisation = await gathered(
+      await after(
+        `${ems}Get-ReceiveConnector | fl Name,TlsCertificateName${fl({ Name: 'Default Frontend EX02', TlsCertificateName: '' })}`,
+      ),
+    );
+    expect(receiveConnectors(organisation, 'EX02').find(({ name }) => name === 'Default Frontend EX02')?.tlsCertificateName).toEqual(
+      known(null),
+    );
+    expect(receiveConnectors(organisation, 'EX01')).toEqual(receiveConnectors(before, 'EX01'));
+  });
+
+  it('a value that was cut is not the value of before', async () => {
+    const identity = 'EX01\\Default Frontend EX01';
+    const organisation = await gathered(
+      await after(`${ems}Get-ReceiveConnector -Server EX01 | fl${fl({ Identity: identity, TlsCertificateName: '<I>CN=Fabrikam...' })}`),
+    );
+    expect(receiveConnectors(organisation, 'EX01').find((one) => one.identity === identity)?.tlsCertificateName).toEqual({
+      known: false,
+      reason: 'unreadable',
+      evidence: 'TlsCertificateName: <I>CN=Fabrikam...',
+    });
+  });
+
+  it('the hybrid configuration and a send connector can be pasted too', async () => {
+    const name = '<I>CN=New<S>CN=mail.contoso.com';
+    const send = file.sendConnectors[0]?.name ?? '';
+    const organisation = await gathered(
+      await after(
+        `${ems}Get-HybridConfiguration | fl TlsCertificateName${fl({ TlsCertificateName: name })}${ems}Get-SendConnector '${send}' | fl TlsCertificateName${fl({ TlsCertificateName: name })}`,
+      ),
+    );
+    expect(organisation.hybridConfiguration).toMatchObject({
+      value: { sendingTransportServers: file.hybridConfiguration?.sendingTransportServers, tlsCertificateName: known(name) },
+    });
+    expect(organisation.sendConnectors).toMatchObject({
+      value: [{ name: send, tlsCertificateName: known(name), requireTls: known(true) }, ...file.sendConnectors.slice(1).map(() => ({}))],
+    });
+  });
+
+  it('a later file of the script takes the place of everything that it asked', async () => {
+    const practice = practiceGateway(file);
+    await practice.invoke(onPremises('Set-ReceiveConnector', { Identity: 'EX01\\Default Frontend EX01', TlsCertificateName: null }));
+    const gateway = guidedGateway(collected);
+    gateway.merge(await scripted(practice.organisation()));
+    expect(
+      receiveConnectors(await gathered(gateway), 'EX01').find(({ name }) => name === 'Default Frontend EX01')?.tlsCertificateName,
+    ).toEqual(known(null));
+    gateway.replace(collected);
+    expect(await gathered(gateway)).toEqual(before);
+  });
+});
+
+describe('certificates', () => {
+  const certificates = (organisation: Organisation) => organisation.hybridServers[0]?.certificates;
+
+  it('pasted: what only the server knows is overridden, the certificate itself stays', async () => {
+    const old = certificates(before);
+    const thumbprint = old?.known === true ? (old.value[0]?.facts.thumbprint ?? '') : '';
+    const text = `${ems}Get-ExchangeCertificate -Server EX01 | fl${fl({ Thumbprint: thumbprint, Services: 'IMAP, POP', Status: 'Revoked' })}`;
+    const now = certificates(await gathered(await after(text)));
+    expect(now?.known === true ? now.value[0] : now).toMatchObject({
+      facts: { thumbprint },
+      services: known(['IMAP', 'POP']),
+      status: known('Revoked'),
+      rootCAType: old?.known === true ? old.value[0]?.rootCAType : undefined,
+    });
+    expect(now?.known === true && old?.known === true ? now.value.slice(1) : now).toEqual(
+      old?.known === true ? old.value.slice(1) : undefined,
+    );
+  });
+
+  it('a new one that is only text makes the list unknown: it would be presented, and is not in it', async () => {
+    const text = `${ems}Get-ExchangeCertificate -Server EX01 | fl${fl({ Thumbprint: 'B'.repeat(40), Services: 'SMTP', Status: 'Valid' })}`;
+    expect(certificates(await gathered(await after(text)))).toEqual({
+      known: false,
+      reason: 'unreadable',
+      evidence: 'certificate RawData',
+    });
+  });
+
+  it('of a file are those of the only server, and of no one where there are several', async () => {
+    const [first] = file.servers;
+    if (first === undefined) throw new Error('no server');
+    const raw = psObject({ RawData: psBytes(new Uint8Array(Buffer.from(first.certificates[0]?.rawData ?? '', 'base64'))) }, [
+      'System.Security.Cryptography.X509Certificates.X509Certificate2',
+    ]);
+    const server = (name: string): PsValue =>
+      psObject({ Name: psString(name), Fqdn: psString(`${name}.contoso.com`) }, [
+        'Microsoft.Exchange.Data.Directory.Management.ExchangeServer',
+      ]);
+    const asked = async (servers: readonly string[]) =>
+      guidedGateway(
+        await collectionOf({ 'GetExchangeCertificate.xml': writeClixml([raw]), 'GetExchangeServer.xml': writeClixml(servers.map(server)) }),
+      ).invoke(onPremises('Get-ExchangeCertificate', { Server: 'EX01' }));
+    expect(await asked(['EX01'])).toMatchObject({ ok: true, value: { objects: [{}] } });
+    expect(await asked(['EX02'])).toMatchObject({ ok: false, error: { code: 'guided.notCollected' } });
+    expect(await asked(['EX01', 'EX02'])).toMatchObject({ ok: false, error: { code: 'guided.notCollected' } });
+  });
+});
+
+describe('what was not collected', () => {
+  const answer = async (text: string, call: CmdletCall) => guidedGateway(await pasted(text)).invoke(call);
+
+  it('is said to be so, with the command that would collect it', async () => {
+    expect(
+      await answer(
+        `${ems}Get-HybridConfiguration${fl({ SendingTransportServers: '{EX01}' })}`,
+        onPremises('Get-ReceiveConnector', { Server: 'EX01' }),
+      ),
+    ).toEqual({
+      ok: false,
+      error: {
+        code: 'guided.notCollected',
+        effect: 'none',
+        details: { cmdlet: 'Get-ReceiveConnector', side: 'onPremises', message: "Get-ReceiveConnector -Server 'EX01'" },
+      },
+    });
+  });
+
+  it('a part of a list is no list, but its object can be asked for', async () => {
+    for (const command of ['Get-SendConnector A | fl', 'Get-SendConnector | ? Enabled | fl']) {
+      const text = `${ems}${command}${fl({ Name: 'A', TlsDomain: 'x' })}`;
+      expect(await answer(text, onPremises('Get-SendConnector'))).toMatchObject({ ok: false, error: { code: 'guided.notCollected' } });
+      expect(await answer(text, onPremises('Get-SendConnector', { Identity: 'a' }))).toMatchObject({ ok: true, value: { objects: [{}] } });
+      expect(await answer(text, onPremises('Get-SendConnector', { Identity: 'B' }))).toMatchObject({
+        ok: false,
+        error: { code: 'guided.notCollected' },
+      });
+    }
+    const all = `${ems}Get-SendConnector | fl${fl({ Name: 'A', TlsDomain: 'x' })}`;
+    expect(await answer(all, onPremises('Get-SendConnector'))).toMatchObject({ ok: true, value: { objects: [{}] } });
+  });
+
+  it('the connectors of one server are not those of another', async () => {
+    const text = `${ems}Get-ReceiveConnector -Server EX01 | fl${fl({ Name: 'A', Server: 'EX01', Enabled: 'True' })}`;
+    expect(await answer(text, onPremises('Get-ReceiveConnector', { Server: 'ex01.contoso.com' }))).toMatchObject({
+      ok: true,
+      value: { objects: [{}] },
+    });
+    expect(await answer(text, onPremises('Get-ReceiveConnector', { Server: 'EX02' }))).toMatchObject({ ok: false });
+    expect(await answer(text, onPremises('Get-ReceiveConnector'))).toMatchObject({ ok: false });
+  });
+
+  it('a server that did not answer is answered for by a later paste', async () => {
+    const gateway = guidedGateway(await scripted(await practiceOrganisation('serverDown', contractTime)));
+    const call = onPremises('Get-ReceiveConnector', { Server: 'EX03' });
+    const failed = await gateway.invoke(call);
+    expect(failed.ok ? failed.value.errors.length : 1).toBe(1);
+    gateway.merge(await pasted(`${ems}Get-ReceiveConnector -Server EX03 | fl${fl({ Name: 'A', Server: 'EX03', Enabled: 'True' })}`));
+    expect(await gateway.invoke(call)).toMatchObject({ ok: true, value: { errors: [], objects: [{}] } });
+  });
+
+  it('a selection is made of whole objects, with nothing for what they do not have', async () => {
+    const text = `${ems}Get-SendConnector | fl${fl({ Name: 'A', TlsDomain: 'x' })}`;
+    const result = await answer(text, { ...onPremises('Get-SendConnector'), select: ['Name', 'Nope'] });
+    const [row] = result.ok ? result.value.objects : [];
+    expect(row === undefined ? undefined : [propertyOf(row, 'Name'), propertyOf(row, 'Nope'), propertyOf(row, 'TlsDomain')]).toMatchObject([
+      { text: 'A' },
+      { type: 'null' },
+      undefined,
+    ]);
+  });
+
+  it('of the rights only the commands that were asked for are answered', async () => {
+    const gateway = guidedGateway(collected);
+    expect(await gateway.invoke(onPremises('Get-Command', { Name: ['set-receiveconnector'] }))).toMatchObject({
+      ok: true,
+      value: { objects: [{}] },
+    });
+    expect(await gateway.invoke(onPremises('Get-Command', { Name: ['Set-SendConnector'] }))).toMatchObject({
+      ok: false,
+      error: { code: 'guided.notCollected' },
+    });
+  });
+});

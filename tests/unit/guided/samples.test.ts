@@ -1,0 +1,64 @@
+/** A folder of Export-Clixml files of a real server, opened as it is. */
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { known } from '../../../shared/model/known.ts';
+import { describeCollection } from '../../../src-main/exchange/guided/collection.ts';
+import { guidedGateway } from '../../../src-main/exchange/guided/gateway.ts';
+import { readCollection } from '../../../src-main/exchange/guided/read-collection.ts';
+import { gathered } from '../../contract/gateway-contract.ts';
+import { onPremises } from '../../contract/observe.ts';
+import { factsOf, readAndUnknown } from './facts.ts';
+import { options, valueOf } from './opened.ts';
+
+const folder = fileURLToPath(new URL('../../../../shared/samples/exchange-2019', import.meta.url));
+const hasFolder = existsSync(folder);
+if (!hasFolder) console.warn(`SKIPPED: tests against captured files, since ${folder} is absent.`);
+
+describe.skipIf(!hasFolder)('captured files of Exchange 2019', () => {
+  const opened = async () => valueOf(await readCollection([folder], options));
+
+  it('are all used, but for the licence', async () => {
+    const collection = await opened();
+    expect(Object.fromEntries(describeCollection(collection).map(({ side, cmdlet, objects }) => [`${side} ${cmdlet}`, objects]))).toEqual({
+      'onPremises Get-AcceptedDomain': 3,
+      'onPremises Get-ExchangeCertificate': 3,
+      'onPremises Get-ExchangeServer': 1,
+      'onPremises Get-HybridConfiguration': 1,
+      'onPremises Get-OrganizationConfig': 1,
+      'onPremises Get-ReceiveConnector': 5,
+      'onPremises Get-SendConnector': 1,
+    });
+    expect(collection.unused.map(({ source, error }) => [source.split('/').at(-1), error.code])).toEqual([
+      ['LICENSE.txt', 'collection.nothingKnown'],
+    ]);
+  });
+
+  it('have nothing that is unknown, in any of their objects', async () => {
+    for (const { answers } of (await opened()).parts) {
+      for (const { cmdlet, objects } of answers) {
+        for (const object of objects) expect({ cmdlet, ...readAndUnknown(factsOf(cmdlet, object)) }).toMatchObject({ cmdlet, unknown: [] });
+      }
+    }
+  });
+
+  it('make an organisation, whose hybrid server is not the one of the files: of that nothing is claimed', async () => {
+    const organisation = await gathered(guidedGateway(await opened()));
+    expect(organisation).toMatchObject({
+      servers: { value: [{ name: 'SOLO-E19A' }] },
+      sendConnectors: { value: [{ name: 'Mail to O365', tlsCertificateName: known('<I>CN=localhost<S>CN=localhost') }] },
+      acceptedDomains: { known: true },
+      rights: { known: false, reason: 'failed' },
+      exchangeOnline: { inboundConnectors: { known: false, reason: 'notConnected' } },
+      hybridServers: [{ name: 'ex-02', receiveConnectors: { known: false }, certificates: { known: false } }],
+    });
+  });
+
+  it('answer for the only server, and for the one that the connectors name', async () => {
+    const gateway = guidedGateway(await opened());
+    const count = async (call: Parameters<typeof gateway.invoke>[0]) => valueOf(await gateway.invoke(call)).objects.length;
+    expect(await count(onPremises('Get-ExchangeCertificate', { Server: 'Solo-E19A.Solo.com' }))).toBe(3);
+    expect(await count(onPremises('Get-ReceiveConnector', { Server: 'WIN-CTD3L0RGEN4' }))).toBe(5);
+    expect(await count(onPremises('Get-ReceiveConnector', { Identity: 'WIN-CTD3L0RGEN4\\Default WIN-CTD3L0RGEN4' }))).toBe(1);
+  });
+});
