@@ -4,6 +4,7 @@ import type { PracticeScenario } from '../../shared/model/practice.ts';
 import type { WizardEvent } from '../../shared/wizard/events.ts';
 import type { WizardView } from '../../shared/wizard/view.ts';
 import { goTo, placeName } from '../unit/wizard-main/administrator.ts';
+import { guidedAdministrator } from '../unit/wizard-main/guided-administrator.ts';
 import { intercepted, newFolder, startProgram, type Program, type ProgramOptions } from '../unit/wizard-main/program.ts';
 
 /** A program that rehearses on that sample organisation. */
@@ -53,6 +54,34 @@ export async function remedied(): Promise<readonly WizardView[]> {
   return program.views;
 }
 
+/** Guided mode: every command run by hand, put back, and run again. */
+async function byHand(): Promise<readonly WizardView[]> {
+  const program = await startProgram(await newFolder());
+  const admin = await guidedAdministrator();
+  const open = async (): Promise<void> => admin.open(program, await admin.collected());
+  const before = admin.organisation;
+  await admin.goTo(program, 'onPremises.shown');
+  await open();
+  await admin.goTo(program, 'change.byHand');
+  await admin.run(program.view().stepsToDo.map(({ call }) => call));
+  await open();
+  await say(program, { type: 'READ_BACK' }, { type: 'SHOW_RESTORE' });
+  await say(program, { type: 'COMMIT_RESTORE', plan: plan(program.view()) });
+  admin.organisation = before;
+  await open();
+  await say(program, { type: 'READ_BACK' }, { type: 'NEXT' });
+  await admin.goTo(program, 'change.byHand');
+  await admin.run(program.view().stepsToDo.map(({ call }) => call));
+  await open();
+  await say(program, { type: 'READ_BACK' }, { type: 'NEXT' }, { type: 'ANSWER', answer: 'notSelected' }, { type: 'NEXT' });
+  await say(program, { type: 'COMMIT_REMEDY', plan: program.view().context.remedy?.id ?? '' });
+  await admin.run((program.view().context.remedy?.steps ?? []).map(({ call }) => call));
+  await open();
+  await say(program, { type: 'READ_BACK' }, { type: 'NEXT' });
+  await admin.goTo(program, 'postChecks.collect');
+  return program.views;
+}
+
 /** The session breaks while everything is read: the first time, and again after the change. */
 async function unread(): Promise<readonly WizardView[]> {
   let breaks = true;
@@ -71,7 +100,7 @@ async function unread(): Promise<readonly WizardView[]> {
 
 /** A view of every place, by its name. */
 export async function everyPlace(): Promise<ReadonlyMap<string, WizardView>> {
-  const views = (await Promise.all([straight(), lostAndRestored(), remedied(), unread()])).flat();
+  const views = (await Promise.all([byHand(), straight(), lostAndRestored(), remedied(), unread()])).flat();
   const first = await startProgram(await newFolder());
   // The last view of a place has the most to show.
   return new Map([first.view(), ...views].map((view) => [placeName(view), view]));

@@ -98,22 +98,24 @@ describe('a certificate that is listed but not selected', () => {
   });
 });
 
+const order = ['found', 'notChecked', 'ruledOut'];
+
 describe('a certificate that is not listed', () => {
-  it('has its causes found here before the general ones', async () => {
+  it('has the causes found here first, each with what was seen, its remedy and its commands', async () => {
     const view = at('remediation.review');
-    if (view === undefined || view.chosen === null) throw new Error('that view never came');
-    const [finding] = view.chosen.findings;
-    if (finding === undefined) throw new Error('no finding');
-    const chosen = {
-      ...view.chosen,
-      findings: (['block', 'unknown', 'warn', 'info', 'ok'] as const).map((severity) => ({ ...finding, severity })),
-    };
+    const details = view?.chosenDetails ?? null;
+    if (view === undefined || details === null) throw new Error('that view never came');
+    const causes = details.causes.map((cause) => (cause.id === 'services' ? { ...cause, state: 'found' as const } : cause));
     const hcw = { ...view.context.hcw, answer: 'notListed' as const };
-    await show('Remediation', { ...view, chosen, context: { ...view.context, hcw } });
+    await show('Remediation', { ...view, chosenDetails: { ...details, causes }, context: { ...view.context, hcw } });
     expect(heading()).toBe('The certificate is not listed');
-    expect(all('li').flatMap(iconsOf)).toEqual(['dismissCircle', 'questionCircle', 'warning']);
-    expect(textsOf(screen.getAllByRole('listitem')).some((item) => item.includes('Never use -Force'))).toBe(true);
-    expect(screen.queryByRole('region')).toBeNull();
+    const states = all('[data-cause]').map((item) => item.getAttribute('data-state'));
+    expect(states).toEqual([...states].sort((one, other) => order.indexOf(one ?? '') - order.indexOf(other ?? '')));
+    expect(new Set(states)).toEqual(new Set(order));
+    expect(textOf(find('[data-cause="services"]'))).toContain('Not enabled for SMTP');
+    const commands = all('pre').map(textOf).join(' ');
+    expect(commands).toContain('Set-HybridConfiguration');
+    expect(commands).not.toContain('-Force');
   });
 });
 

@@ -12,9 +12,7 @@ import { iconsOf } from './icons.ts';
 import { everyPlace } from './journeys.ts';
 import { openWindow } from './window.ts';
 
-/** Phases of the guided mode alone, in which the administrator runs the commands. */
-const guided = /\.(?:saving|byHand|restoreByHand|readingBackRestore|collect)$/;
-const places = pages.flatMap((page) => phases[page].map((phase) => `${page}.${phase}`)).filter((place) => !guided.test(place));
+const places = pages.flatMap((page) => phases[page].map((phase) => `${page}.${phase}`));
 let views: ReadonlyMap<string, WizardView>;
 
 beforeAll(async () => {

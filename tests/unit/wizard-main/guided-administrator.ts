@@ -1,0 +1,87 @@
+/** An administrator in guided mode: runs scripts and commands in an organisation of their own, and opens what they give. */
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { CmdletCall } from '../../../shared/commands/call.ts';
+import type { OrganisationFile } from '../../../shared/model/organisation-file.ts';
+import type { WizardEvent } from '../../../shared/wizard/events.ts';
+import { practiceGateway } from '../../../src-main/exchange/practice/gateway.ts';
+import { runHybridConfigurationWizard } from '../../../src-main/exchange/practice/hybrid-configuration-wizard.ts';
+import { practiceOrganisation } from '../../../src-main/exchange/practice/organisations/index.ts';
+import { collect } from '../../contract/collect.ts';
+import { nextEvent, placeName } from './administrator.ts';
+import { newFolder, type Program } from './program.ts';
+
+export interface GuidedAdministrator {
+  /** The organisation as it is now; what it is put to was done by hand */
+  organisation: OrganisationFile;
+  readonly files: string;
+  /** Runs the collection scripts; the file of each side */
+  collected(): Promise<readonly string[]>;
+  open(program: Program, paths: readonly string[]): Promise<void>;
+  /** Goes on as in every mode until that place. */
+  goTo(program: Program, place: string): Promise<void>;
+  /** Says one thing, and gives the place in which the wizard waits again. */
+  send(program: Program, event: WizardEvent): Promise<string>;
+  run(calls: readonly CmdletCall[]): Promise<void>;
+  /** Goes through the HCW with that certificate. */
+  runHcw(thumbprint: string): void;
+}
+
+export async function guidedAdministrator(): Promise<GuidedAdministrator> {
+  const files = await newFolder();
+  let collections = 0;
+  const here: GuidedAdministrator = {
+    organisation: await practiceOrganisation('renewal', new Date('2026-11-20T09:00:00Z')),
+    files,
+    collected: async () => {
+      collections += 1;
+      const written = await collect(practiceGateway(here.organisation), new Date(Date.UTC(2026, 10, 20, 10, collections)));
+      return Promise.all(
+        written.map(async ({ side, text }) => {
+          const path = join(files, `${String(collections)} ${side}.xml`);
+          await writeFile(path, text);
+          return path;
+        }),
+      );
+    },
+    open: async (program, paths) => {
+      for (const path of paths) {
+        const source = await program.guided.examine('file', path);
+        const added = source.ok ? await program.conductor.addSource(source.value) : source;
+        if (!added.ok) throw new Error(`${path}: ${added.error.code}`);
+      }
+    },
+    goTo: async (program, place) => {
+      for (;;) {
+        const view = await program.until(({ task }) => task === null);
+        if (placeName(view) === place) return;
+        const event = nextEvent(view, 'guided');
+        if (event === null) throw new Error(`${place} was not reached`);
+        await here.send(program, event);
+        const { notice, problem } = program.view().context;
+        if (notice !== null || problem !== null) throw new Error(`${placeName(view)}: ${notice ?? ''} ${problem?.code ?? ''}`);
+      }
+    },
+    send: async (program, event) => {
+      const sent = await program.conductor.send(event);
+      if (!sent.ok) throw new Error(`${event.type}: ${sent.error.code}`);
+      return placeName(await program.until(({ task }) => task === null));
+    },
+    run: async (calls) => {
+      const gateway = practiceGateway(here.organisation, {
+        onChange: (changed) => {
+          here.organisation = changed;
+          return Promise.resolve({ ok: true, value: undefined });
+        },
+      });
+      for (const call of calls) {
+        const outcome = await gateway.invoke(call);
+        if (!outcome.ok) throw new Error(outcome.error.code);
+      }
+    },
+    runHcw: (thumbprint) => {
+      here.organisation = runHybridConfigurationWizard(here.organisation, thumbprint);
+    },
+  };
+  return here;
+}
