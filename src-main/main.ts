@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { app, clipboard, dialog, session, shell, type BrowserWindow } from 'electron';
 import { languageOf } from '../shared/wizard/pages.ts';
+import { asksForCheck } from './check/asks.ts';
 import { push, serveRequests } from './ipc/serve.ts';
 import { openLog, type Log } from './log/log.ts';
 import { secureApplication, secureSession } from './security/application.ts';
@@ -73,10 +74,10 @@ async function openProgram({ data, locale, log, place }: Surroundings): Promise<
       log.error('request', error);
     },
   );
-  const { conductor } = await starting;
+  const { conductor, views } = await starting;
   askBeforeClose(window, { isChanging: () => conductor.isChanging(), language: () => conductor.view().context.language });
-  conductor.subscribe((view) => {
-    push(window, 'wizard:changed', view);
+  views.subscribe((change) => {
+    push(window, 'wizard:changed', change);
   });
 }
 
@@ -84,7 +85,7 @@ const certificateExtensions = ['cer', 'crt', 'pem', 'p7b', 'pfx', 'p12'] as cons
 const anyFile = { name: '*', extensions: ['*'] };
 
 /** What the wizard may have done by Electron. */
-const platformOf = (window: BrowserWindow): Omit<HandlerTools, 'conductor' | 'collected'> => ({
+const platformOf = (window: BrowserWindow): Omit<HandlerTools, 'conductor' | 'views' | 'collected'> => ({
   now,
   facts: { version: app.getVersion(), platform: process.platform, canConnect: process.platform === 'win32' },
   writeClipboard: (text) => clipboard.writeText(text),
@@ -111,5 +112,15 @@ const platformOf = (window: BrowserWindow): Omit<HandlerTools, 'conductor' | 'co
   },
 });
 
-if (isOnlyInstance(app, showWindow)) void run();
+if (asksForCheck(process.argv)) {
+  const { runWithoutWindow } = await import('./check/without-window.ts');
+  await runWithoutWindow({
+    argv: process.argv,
+    program: { name: app.getName(), version: app.getVersion() },
+    locale: systemLocale,
+    exit: (code) => {
+      app.exit(code);
+    },
+  });
+} else if (isOnlyInstance(app, showWindow)) void run();
 else app.quit();

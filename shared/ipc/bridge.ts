@@ -17,6 +17,10 @@ const names: Readonly<Record<RequestChannel, true>> = {
   'commands:save': true,
   'report:save': true,
   'report:show': true,
+  'verify:server': true,
+  'verify:chain': true,
+  'verify:revocation': true,
+  'verify:cancel': true,
   'links:open': true,
 };
 export const requestChannels = Object.keys(names) as readonly RequestChannel[];

@@ -4,11 +4,12 @@
  */
 import * as v from 'valibot';
 import type { FileExamination } from '../checks/file/examination.ts';
+import type { ChainCheck, Revocation, ServerAnswer } from '../certificates/verification.ts';
 import type { Result } from '../errors.ts';
 import { sides } from '../commands/table.ts';
 import { languages } from '../wizard/pages.ts';
 import { wizardEventSchema } from '../wizard/events.ts';
-import type { WizardView } from '../wizard/view.ts';
+import type { NumberedView, ViewChange } from '../wizard/view-change.ts';
 import { linkIds } from './links.ts';
 
 /** A request of the window: its schema is checked before anything else, and its reply is a `Result`. */
@@ -32,10 +33,11 @@ export interface SavedReport {
   readonly path: string | null;
 }
 
+const thumbprint = v.pipe(v.string(), v.minLength(1), v.maxLength(128));
 const path = v.pipe(v.string(), v.minLength(1), v.maxLength(32_767));
 
 export const requests = {
-  'wizard:current': request(v.undefined()).to<WizardView>(),
+  'wizard:current': request(v.undefined()).to<NumberedView>(),
   'wizard:send': request(wizardEventSchema).to<null>(),
   'app:facts': request(v.undefined()).to<AppFacts>(),
   'app:quit': request(v.undefined()).to<null>(),
@@ -54,6 +56,13 @@ export const requests = {
   'commands:save': request(v.pipe(v.string(), v.maxLength(1024 * 1024))).to<SavedReport>(),
   'report:save': request(v.object({ language: v.picklist(languages) })).to<SavedReport>(),
   'report:show': request(v.undefined()).to<null>(),
+  /** Connects to that server on port 25, and asks with STARTTLS which certificate it presents */
+  'verify:server': request(v.object({ thumbprint, server: v.pipe(v.string(), v.maxLength(256)) })).to<ServerAnswer>(),
+  /** The chains of the chosen certificate and of what the servers presented; connects to nothing */
+  'verify:chain': request(v.object({ thumbprint })).to<ChainCheck>(),
+  /** Connects to the addresses that were shown for that certificate of a chain */
+  'verify:revocation': request(v.object({ thumbprint, certificate: thumbprint })).to<Revocation>(),
+  'verify:cancel': request(v.undefined()).to<null>(),
   'links:open': request(v.picklist(linkIds)).to<null>(),
 } as const;
 
@@ -63,7 +72,7 @@ export type ReplyOf<C extends RequestChannel> = Result<ReturnType<NonNullable<(t
 
 /** What the main process tells the window without being asked. */
 export interface Pushes {
-  readonly 'wizard:changed': WizardView;
+  readonly 'wizard:changed': ViewChange;
 }
 export type PushChannel = keyof Pushes;
 

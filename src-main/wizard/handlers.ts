@@ -4,12 +4,15 @@ import { appError, fail, ok, type Result } from '../../shared/errors.ts';
 import type { AppFacts, Handlers, SavedReport } from '../../shared/ipc/channels.ts';
 import type { LinkId } from '../../shared/ipc/links.ts';
 import type { Source } from '../../shared/model/source.ts';
+import { verifyHandlers } from '../verify/handlers.ts';
 import { certificateFileHandlers } from '../certificate-file/handlers.ts';
 import type { Conductor } from './conductor.ts';
 import type { GuidedConnections } from './guided-connections.ts';
+import type { NumberedViews } from './numbered-views.ts';
 
 export interface HandlerTools {
   readonly conductor: Conductor;
+  readonly views: Pick<NumberedViews, 'current'>;
   /** Reads what the administrator collected by hand */
   readonly collected: Pick<GuidedConnections, 'examine' | 'examineText'>;
   readonly now: () => Date;
@@ -18,9 +21,9 @@ export interface HandlerTools {
   readonly openLink: (id: LinkId) => Promise<void>;
   readonly showInFolder: (path: string) => void;
   readonly quit: () => void;
-  /** Asks for a path to save to; `null` when the administrator closed the dialog */
   /** Asks for files, a folder, or a certificate file to open; none when the administrator closed the dialog */
   readonly askToOpen: (kind: 'file' | 'folder' | 'certificate') => Promise<readonly string[]>;
+  /** Asks for a path to save to; `null` when the administrator closed the dialog */
   readonly askPath: (suggestion: string, kind: 'html' | 'ps1') => Promise<string | null>;
 }
 
@@ -52,7 +55,8 @@ export function createHandlers(tools: HandlerTools): Handlers {
     addSources(paths.map((path) => () => tools.collected.examine(kind, path)));
 
   return {
-    'wizard:current': () => Promise.resolve(ok(tools.conductor.view())),
+    ...verifyHandlers({ view: () => tools.conductor.view(), now: tools.now }),
+    'wizard:current': () => Promise.resolve(ok(tools.views.current())),
     'wizard:send': (event) => tools.conductor.send(event),
     'app:facts': () => Promise.resolve(ok(tools.facts)),
     'app:quit': () => {

@@ -8,6 +8,7 @@ import { createConductor, worthResuming, type Conductor } from './conductor.ts';
 import { connectionsByMode } from './connections-by-mode.ts';
 import { connectedConnections } from './connected-connections.ts';
 import { guidedConnections, type GuidedConnections } from './guided-connections.ts';
+import { numberedViews, type NumberedViews } from './numbered-views.ts';
 import { practiceConnections } from './practice-connections.ts';
 import { connectedSettings } from './connected-settings.ts';
 import { storedWizardSchema, type StoredWizard } from './stored-wizard.ts';
@@ -28,6 +29,7 @@ const practicePace = 120;
 
 export interface Started {
   readonly conductor: Conductor;
+  readonly views: NumberedViews;
   readonly collected: GuidedConnections;
 }
 
@@ -56,7 +58,7 @@ export async function startWizard(options: StartOptions): Promise<Started> {
       options.log.error('task', error);
     },
   });
-  return { conductor, collected: guided };
+  return { conductor, views: numberedViews(conductor), collected: guided };
 }
 
 const remarksOf = (kept: Kept<StoredWizard>): readonly Remark[] =>

@@ -6,24 +6,34 @@ import type { Side } from '../../shared/commands/table.ts';
 import type { AppError } from '../../shared/errors.ts';
 import { overwriteGetLocale } from '../../shared/messages/compiled/runtime.js';
 import type { WizardEvent } from '../../shared/wizard/events.ts';
+import { applyChange, type NumberedView } from '../../shared/wizard/view-change.ts';
 import type { WizardView } from '../../shared/wizard/view.ts';
 
-let view = $state.raw<WizardView>();
+/** The view at hand, which the changes that come are changes of. */
+let numbered = $state.raw<NumberedView>();
 let facts = $state.raw<AppFacts>();
 /** A request that was refused: shown until the next one succeeds. */
 let refused = $state.raw<{ readonly channel: RequestChannel; readonly error: AppError } | null>(null);
 let bridge: WizardBridge | undefined;
 
+/** The whole view: at the start, and when a change was not one of the view at hand. */
+async function readView(from: WizardBridge): Promise<void> {
+  const current = await from.request('wizard:current', undefined);
+  // A later change may have come while the answer was on its way.
+  if (current.ok && current.value.revision >= (numbered?.revision ?? 0)) numbered = current.value;
+}
+
 /** Loads the first view and follows all later ones. Messages follow its language. */
 export async function connectWizard(to: WizardBridge): Promise<void> {
   bridge = to;
-  to.subscribe('wizard:changed', (changed) => {
-    view = changed;
+  to.subscribe('wizard:changed', (change) => {
+    const next = numbered === undefined ? undefined : applyChange(numbered, change);
+    if (next === undefined) void readView(to);
+    else numbered = next;
   });
-  const [current, about] = await Promise.all([to.request('wizard:current', undefined), to.request('app:facts', undefined)]);
-  if (current.ok) view = current.value;
+  const [, about] = await Promise.all([readView(to), to.request('app:facts', undefined)]);
   if (about.ok) facts = about.value;
-  overwriteGetLocale(() => view?.context.language ?? 'en');
+  overwriteGetLocale(() => numbered?.view.context.language ?? 'en');
 }
 
 const connected = (): WizardBridge => {
@@ -42,8 +52,8 @@ async function ask<C extends RequestChannel>(channel: C, request: RequestOf<C>):
 
 export const wizard = {
   get view(): WizardView {
-    if (view === undefined) throw new Error('The wizard is not connected.');
-    return view;
+    if (numbered === undefined) throw new Error('The wizard is not connected.');
+    return numbered.view;
   },
   get facts(): AppFacts {
     if (facts === undefined) throw new Error('The wizard is not connected.');
@@ -93,5 +103,11 @@ export const wizard = {
   },
   showReport: (): Promise<unknown> => ask('report:show', undefined),
   openLink: (id: LinkId): Promise<unknown> => ask('links:open', id),
+  /** Connects to that server, and tells which certificate it presents. */
+  verifyServer: (thumbprint: string, server: string) => ask('verify:server', { thumbprint, server }),
+  verifyChain: (thumbprint: string) => ask('verify:chain', { thumbprint }),
+  /** Connects to the addresses that were shown for that certificate of a chain. */
+  verifyRevocation: (thumbprint: string, certificate: string) => ask('verify:revocation', { thumbprint, certificate }),
+  verifyCancel: (): Promise<unknown> => ask('verify:cancel', undefined),
   quit: (): Promise<unknown> => ask('app:quit', undefined),
 };

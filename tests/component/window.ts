@@ -5,6 +5,7 @@ import type { AppFacts, Handlers, ReplyOf, RequestChannel, RequestOf } from '../
 import { overwriteGetLocale } from '../../shared/messages/compiled/runtime.js';
 import type { WizardEvent } from '../../shared/wizard/events.ts';
 import type { Language } from '../../shared/wizard/pages.ts';
+import { changeOf, type NumberedView, type ViewChange } from '../../shared/wizard/view-change.ts';
 import type { WizardView } from '../../shared/wizard/view.ts';
 import { connectWizard } from '../../src-renderer/state/wizard.svelte.ts';
 
@@ -28,9 +29,10 @@ export const speak = (language: Language): void => {
 export async function openWindow(view: WizardView, answers: Partial<Handlers> = {}): Promise<TestWindow> {
   const sent: WizardEvent[] = [];
   const asked: (readonly [RequestChannel, unknown])[] = [];
-  let show: (view: WizardView) => void = () => undefined;
+  let push: (change: ViewChange) => void = () => undefined;
+  let numbered: NumberedView = { revision: 0, view };
   const handlers: Partial<Handlers> = {
-    'wizard:current': () => Promise.resolve(ok(view)),
+    'wizard:current': () => Promise.resolve(ok(numbered)),
     'wizard:send': (event) => {
       sent.push(event);
       return Promise.resolve(ok(null));
@@ -46,6 +48,7 @@ export async function openWindow(view: WizardView, answers: Partial<Handlers> = 
     'commands:save': () => Promise.resolve(ok({ path: null })),
     'report:save': () => Promise.resolve(ok({ path: null })),
     'report:show': () => Promise.resolve(ok(null)),
+    'verify:cancel': () => Promise.resolve(ok(null)),
     'links:open': () => Promise.resolve(ok(null)),
     ...answers,
   };
@@ -56,9 +59,10 @@ export async function openWindow(view: WizardView, answers: Partial<Handlers> = 
       if (handler === undefined) throw new Error(`the test has no answer to ${channel}`);
       return handler(request);
     },
-    pathsOf: () => [],
+    // A dropped file has its name for its path; one without a name is no file of this machine.
+    pathsOf: (files) => files.map((file) => (file instanceof File ? file.name : '')),
     subscribe: (_channel, listener) => {
-      show = listener;
+      push = listener;
       return () => undefined;
     },
   };
@@ -67,7 +71,9 @@ export async function openWindow(view: WizardView, answers: Partial<Handlers> = 
     sent,
     asked,
     show: (next) => {
-      show(next);
+      const change = changeOf(numbered, next);
+      numbered = { revision: numbered.revision + 1, view: next };
+      push(change);
     },
   };
 }

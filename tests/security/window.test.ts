@@ -312,7 +312,7 @@ describe('messages', () => {
     );
 
   it('from the page of the window are answered', async () => {
-    expect(await request('wizard:current')).toMatchObject({ ok: true, value: { page: 'start' } });
+    expect(await request('wizard:current')).toMatchObject({ ok: true, value: { view: { page: 'start' } } });
   });
 
   it('from any other window are refused, with the same page and the same preload', async () => {

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ok } from '../../../shared/errors.ts';
 import { requestChannels } from '../../../shared/ipc/bridge.ts';
 import { requests, type Handlers } from '../../../shared/ipc/channels.ts';
+import { numberedViews } from '../../../src-main/wizard/numbered-views.ts';
 import { createHandlers } from '../../../src-main/wizard/handlers.ts';
 import { goTo } from './administrator.ts';
 import { newFolder, removeFolders, startProgram, type Program } from './program.ts';
@@ -25,6 +26,7 @@ beforeEach(async () => {
   };
   handlers = createHandlers({
     conductor: program.conductor,
+    views: numberedViews(program.conductor),
     collected: program.guided,
     askToOpen: async (kind) => {
       await tell(`open ${kind}`);
@@ -50,7 +52,7 @@ it('there is one for every request, and a name for each in the preload', () => {
 });
 
 it('tells what is, and passes on what is said', async () => {
-  expect(await handlers['wizard:current'](undefined)).toEqual(ok(program.view()));
+  expect(await handlers['wizard:current'](undefined)).toEqual(ok({ revision: 0, view: program.view() }));
   expect(await handlers['wizard:send']({ type: 'CHOOSE_LANGUAGE', language: 'ja' })).toEqual(ok(null));
   expect(program.view().context.language).toBe('ja');
   expect(await handlers['app:facts'](undefined)).toEqual(ok({ version: '1.2.3', platform: 'win32', canConnect: true }));

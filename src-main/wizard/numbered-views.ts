@@ -1,0 +1,24 @@
+/** The conductor's views with their numbers, and what each changed. */
+import { applyChange, changeOf, type NumberedView, type ViewChange } from '../../shared/wizard/view-change.ts';
+import type { Conductor } from './conductor.ts';
+
+export interface NumberedViews {
+  current(): NumberedView;
+  subscribe(listener: (change: ViewChange) => void): void;
+}
+
+export function numberedViews(conductor: Pick<Conductor, 'view' | 'subscribe'>): NumberedViews {
+  const listeners: ((change: ViewChange) => void)[] = [];
+  let current: NumberedView = { revision: 0, view: conductor.view() };
+  conductor.subscribe((view) => {
+    const change = changeOf(current, view);
+    current = applyChange(current, change) ?? current;
+    for (const listener of listeners) listener(change);
+  });
+  return {
+    current: () => current,
+    subscribe: (listener) => {
+      listeners.push(listener);
+    },
+  };
+}
