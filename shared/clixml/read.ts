@@ -1,4 +1,8 @@
-/** Reading CLIXML: strict XML below, no entities or document types, bounded in size, depth and count. */
+/**
+ * Reading CLIXML: strict XML below, no entities or document types, bounded in size, depth and count.
+ * What is read is a finite tree: an object may be referred to several times, but not from within
+ * itself, and it counts each time, so whoever walks through the values comes to an end.
+ */
 import { SaxesParser, type SaxesTagPlain } from 'saxes';
 import { fail, ok, type Result } from '../errors.ts';
 import { decodeText } from './escape.ts';
@@ -37,7 +41,7 @@ interface Draft {
 
 type Frame =
   | { readonly kind: 'root' }
-  | { readonly kind: 'object'; readonly draft: Draft; readonly name: string | undefined }
+  | { readonly kind: 'object'; readonly draft: Draft; readonly referable: Referable; readonly start: number }
   | { readonly kind: 'properties' | 'members'; readonly draft: Draft }
   | { readonly kind: 'list'; readonly draft: Draft; readonly values: PsValue[] }
   | { readonly kind: 'dictionary'; readonly draft: Draft }
@@ -49,6 +53,12 @@ type Frame =
   | { readonly kind: 'empty' };
 
 const listKinds: Readonly<Record<string, PsListKind>> = { LST: 'list', IE: 'enumerable', QUE: 'queue', STK: 'stack' };
+
+interface Referable {
+  readonly value: PsValue;
+  /** What it takes wherever it is referred to, once it is finished: elements in it, and elements inside each other, itself too */
+  extent: { readonly count: number; readonly height: number } | undefined;
+}
 
 class Refusal extends Error {
   constructor(
@@ -131,7 +141,9 @@ export function createClixmlReader(limits: ClixmlLimits = defaultLimits): Clixml
 function createAssembler(limits: ClixmlLimits) {
   const values: PsValue[] = [];
   const stack: Frame[] = [{ kind: 'root' }];
-  const objects = new Map<string, PsValue>();
+  /** For each frame of the stack, how many elements stand inside each other in it */
+  const heights: number[] = [0];
+  const objects = new Map<string, Referable>();
   const types = new Map<string, readonly string[]>();
   let parts: string[] = [];
   let count = 0;
@@ -170,10 +182,19 @@ function createAssembler(limits: ClixmlLimits) {
 
   function open(tag: SaxesTagPlain): void {
     if (stack.length > limits.depth * 2) throw new Refusal('tooDeep', tag.name);
-    count += 1;
-    if (count > limits.values) throw new Refusal('tooMany', tag.name);
+    spend(1, tag.name);
     parts = [];
     stack.push(frameFor(tag));
+    heights.push(0);
+  }
+
+  function spend(elements: number, what: string): void {
+    count += elements;
+    if (count > limits.values) throw new Refusal('tooMany', what);
+  }
+
+  function reach(height: number): void {
+    heights[heights.length - 1] = Math.max(heights.at(-1) ?? 0, height);
   }
 
   function frameFor(tag: SaxesTagPlain): Frame {
@@ -208,13 +229,19 @@ function createAssembler(limits: ClixmlLimits) {
     const value: PsValue = Object.assign(draft, { type: 'object' as const });
     put(value, name);
     const refId = tag.attributes['RefId'];
-    if (refId !== undefined) objects.set(refId, value);
-    return { kind: 'object', draft, name };
+    const referable: Referable = { value, extent: undefined };
+    if (refId !== undefined) objects.set(refId, referable);
+    return { kind: 'object', draft, referable, start: count };
   }
 
   function reference(tag: SaxesTagPlain, name: string | undefined): Frame {
-    const value = objects.get(tag.attributes['RefId'] ?? '');
-    if (value === undefined) throw new Refusal('badReference', tag.attributes['RefId'] ?? '');
+    const refId = tag.attributes['RefId'] ?? '';
+    const { value, extent } = objects.get(refId) ?? {};
+    // One that is not finished would stand within itself.
+    if (value === undefined || extent === undefined) throw new Refusal('badReference', refId);
+    if (stack.length + extent.height - 1 > limits.depth * 2) throw new Refusal('tooDeep', tag.name);
+    spend(extent.count, tag.name);
+    reach(extent.height);
     put(value, name);
     return { kind: 'empty' };
   }
@@ -250,6 +277,8 @@ function createAssembler(limits: ClixmlLimits) {
 
   function close(): void {
     const frame = stack.pop();
+    const height = (heights.pop() ?? 0) + 1;
+    reach(height);
     const text = parts.length === 1 ? (parts[0] ?? '') : parts.join('');
     parts = [];
     switch (frame?.kind) {
@@ -259,6 +288,9 @@ function createAssembler(limits: ClixmlLimits) {
         put(value, frame.name);
         return;
       }
+      case 'object':
+        frame.referable.extent = { count: count - frame.start, height };
+        return;
       case 'toString':
         frame.draft.text = decodeText(text);
         return;

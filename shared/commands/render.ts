@@ -27,14 +27,16 @@ function renderParameter(name: string, value: ParameterValue, isSwitch: boolean)
 export function renderValue(value: ParameterValue): string {
   if (value === null) return '$null';
   if (typeof value === 'boolean') return value ? '$true' : '$false';
-  if (typeof value === 'number') return String(value);
+  // What begins with a dash is a word to PowerShell, unless it is an expression.
+  if (typeof value === 'number') return value < 0 ? `(${String(value)})` : String(value);
   if (typeof value === 'string') return renderText(value);
   return value.length === 0 ? '@()' : value.length === 1 ? `@(${value.map(renderText).join('')})` : value.map(renderText).join(',');
 }
 
 /** A text as a quoted constant, or as an expression where it cannot be shown as it is. */
 export function renderText(text: string): string {
-  if (!unprintable.test(text)) return quoted(text);
+  // Even in quotes `--%` would make text of the rest of the line (about_Parsing), unless it is an expression.
+  if (!unprintable.test(text)) return text === '--%' ? `(${quoted(text)})` : quoted(text);
   const pieces = splitUnprintable(text);
   const written = pieces.map((piece) => (typeof piece === 'number' ? `[char]${String(piece)}` : quoted(piece)));
   // A sum that begins with [char] would be a sum of numbers.
@@ -60,4 +62,4 @@ function splitUnprintable(text: string): (string | number)[] {
   return pieces;
 }
 
-const renderPropertyName = (name: string): string => (/^[A-Za-z]\w*$/.test(name) ? name : quoted(name));
+const renderPropertyName = (name: string): string => (/^[A-Za-z]\w*$/.test(name) ? name : renderText(name));

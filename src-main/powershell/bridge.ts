@@ -42,7 +42,9 @@ const defaultTimeoutMs = 10 * 60_000;
 export async function openBridge(settings: PowerShellSettings, options: { readonly signal?: AbortSignal } = {}): Promise<Result<Bridge>> {
   const executable = await findExecutable(settings.executable, settings.env);
   if (!executable.ok) return executable;
-  const bridge = bridgeOver(startShell(executable.value, settings.env), settings);
+  const shell = startShell(executable.value, settings.env);
+  if (!shell.ok) return shell;
+  const bridge = bridgeOver(shell.value, settings);
   const described = await bridge.request('Describe', {}, { ...options, what: 'Import-Module', effect: 'none', timeoutMs: 120_000 });
   if (described.ok) return { ok: true, value: bridge };
   bridge.close();
@@ -94,6 +96,8 @@ function bridgeOver(shell: Shell, settings: PowerShellSettings): Bridge {
   function firstOf(reply: Promise<Result<string>>, options: RequestOptions): Promise<Result<string>> {
     return new Promise((resolve) => {
       const giveUp = (code: AppError['code']) => (): void => {
+        // What waits is not sent to a process that is about to end: it would be said to have an unknown effect.
+        gone = true;
         settle(fail(appError(code, { what: options.what, message: shell.errorText() }, options.effect)));
         if (code !== 'powershell.exited') shell.kill();
       };

@@ -1,5 +1,5 @@
 /** The PowerShell executable is looked for before it is started: a process that cannot start says nothing useful. */
-import { access, constants } from 'node:fs/promises';
+import { access, constants, stat } from 'node:fs/promises';
 import { delimiter, isAbsolute, join } from 'node:path';
 import { appError, fail, ok, type Result } from '../../shared/errors.ts';
 
@@ -18,8 +18,9 @@ export async function findExecutable(name: string, env: NodeJS.ProcessEnv): Prom
 const namesOf = (name: string): readonly string[] =>
   process.platform === 'win32' && !name.toLowerCase().endsWith('.exe') ? [`${name}.exe`] : [name];
 
+/** A folder may be entered, for which the system has the same right. */
 const canRun = (path: string): Promise<boolean> =>
-  access(path, constants.X_OK).then(
-    () => true,
+  Promise.all([stat(path), access(path, constants.X_OK)]).then(
+    ([found]) => found.isFile(),
     () => false,
   );

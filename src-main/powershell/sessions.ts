@@ -82,6 +82,8 @@ function sessionOver(bridge: Bridge, side: Side): PowerShellSession {
     invoke: async (call, options = {}) => {
       const checked = checkCall(call);
       if (!checked.ok) return checked;
+      const parameter = parameterNotCarried(call);
+      if (parameter !== undefined) return fail(appError('call.refused', { cmdlet: call.cmdlet, side: call.side, parameter }));
       const effect = changes(call) ? 'unknown' : 'none';
       const reply = await bridge.request('Invoke', callArguments(call), { ...options, what: call.cmdlet, effect });
       return reply.ok ? outcomeOf(reply.value, call.cmdlet, effect) : reply;
@@ -115,6 +117,12 @@ const callArguments = (call: CmdletCall): Readonly<Record<string, PsValue>> => (
   Parameters: psHashtable(Object.fromEntries(Object.entries(call.parameters).map(([name, value]) => [name, valueOf(value)]))),
   Select: call.select === undefined ? psNull : psList(call.select.map(psString)),
 });
+
+/** The first parameter with U+FFFE or U+FFFF in it: no serializer of PowerShell takes them, so no server would get them. */
+function parameterNotCarried({ parameters, select }: CmdletCall): string | undefined {
+  const texts = { ...parameters, Property: select ?? null };
+  return Object.entries(texts).find(([, value]) => /[\ufffe\uffff]/.test([value].flat().join('')))?.[0];
+}
 
 function valueOf(value: ParameterValue): PsValue {
   if (value === null) return psNull;

@@ -4,6 +4,7 @@
  */
 import type { Writable } from 'node:stream';
 import { PowerShell, type PowerShellOptions } from 'node-powershell';
+import { appError, fail, ok, type Result } from '../../shared/errors.ts';
 
 export interface Shell {
   /** Sends one line to the interpreter. */
@@ -26,16 +27,31 @@ class NamedPowerShell extends PowerShell {
 
 const errorTextLength = 4096;
 
-export function startShell(executable: string, env: NodeJS.ProcessEnv): Shell {
-  const shell = new NamedPowerShell({
-    executable,
-    executableOptions: { '-NoProfile': true, ...(process.platform === 'win32' ? { '-ExecutionPolicy': 'RemoteSigned' } : {}) },
-    spawnOptions: { env, windowsHide: true },
-  });
+/** `powershell.exited` when the system refuses at once, which Node throws: a file that is no program, an environment that is too large. */
+export function startShell(executable: string, env: NodeJS.ProcessEnv): Result<Shell> {
+  try {
+    return ok(
+      shellOver(
+        new NamedPowerShell({
+          executable,
+          executableOptions: { '-NoProfile': true, ...(process.platform === 'win32' ? { '-ExecutionPolicy': 'RemoteSigned' } : {}) },
+          spawnOptions: { env, windowsHide: true },
+        }),
+      ),
+    );
+  } catch (error) {
+    return fail(appError('powershell.exited', { what: executable, message: error instanceof Error ? error.message : String(error) }));
+  }
+}
+
+function shellOver(shell: PowerShell): Shell {
   let errors = '';
+  // The package reads three pieces of it and then no more: the process would wait for a reader for ever.
+  shell.streams.stderr.unpipe();
   shell.streams.stderr.on('data', (text: string) => {
     errors = (errors + text).slice(-errorTextLength);
   });
+  shell.streams.stderr.resume();
   ignoreBrokenPipe(shell.streams.stdin);
   return {
     write: (line) => {

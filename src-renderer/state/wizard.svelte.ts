@@ -26,6 +26,7 @@ async function readView(from: WizardBridge): Promise<void> {
 /** Loads the first view and follows all later ones. Messages follow its language. */
 export async function connectWizard(to: WizardBridge): Promise<void> {
   bridge = to;
+  numbered = undefined;
   to.subscribe('wizard:changed', (change) => {
     const next = numbered === undefined ? undefined : applyChange(numbered, change);
     if (next === undefined) void readView(to);
@@ -104,10 +105,11 @@ export const wizard = {
   showReport: (): Promise<unknown> => ask('report:show', undefined),
   openLink: (id: LinkId): Promise<unknown> => ask('links:open', id),
   /** Connects to that server, and tells which certificate it presents. */
-  verifyServer: (thumbprint: string, server: string) => ask('verify:server', { thumbprint, server }),
-  verifyChain: (thumbprint: string) => ask('verify:chain', { thumbprint }),
+  verifyServer: (thumbprint: string, server: string): Promise<ReplyOf<'verify:server'>> => ask('verify:server', { thumbprint, server }),
+  verifyChain: (thumbprint: string): Promise<ReplyOf<'verify:chain'>> => ask('verify:chain', { thumbprint }),
   /** Connects to the addresses that were shown for that certificate of a chain. */
-  verifyRevocation: (thumbprint: string, certificate: string) => ask('verify:revocation', { thumbprint, certificate }),
+  verifyRevocation: (thumbprint: string, certificate: string): Promise<ReplyOf<'verify:revocation'>> =>
+    ask('verify:revocation', { thumbprint, certificate }),
   verifyCancel: (): Promise<unknown> => ask('verify:cancel', undefined),
   quit: (): Promise<unknown> => ask('app:quit', undefined),
 };

@@ -3,11 +3,14 @@ import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CmdletCall, ParameterValue } from '../../shared/commands/call.ts';
-import { cmdletTable, type CmdletEntry, type CmdletName, type ParameterKind, type Side } from '../../shared/commands/table.ts';
+import type { Side } from '../../shared/commands/table.ts';
 import type { PowerShellSession } from '../../src-main/powershell/sessions.ts';
+import { anyText, seed } from './any-text.ts';
 import { hostileCorpus } from './hostile-corpus.ts';
 import { createProbe, valueOf, type Probe } from './open-probe.ts';
+import { parameters, values } from './parameters.ts';
 import { plain, type Plain } from './plain.ts';
+import { units } from './read-back.ts';
 
 let probe: Probe;
 const sessions = new Map<Side, PowerShellSession>();
@@ -29,8 +32,6 @@ async function echoOf(call: CmdletCall): Promise<Plain> {
   return outcome.objects.map(plain)[0] ?? null;
 }
 
-const units = (text: string): string => Buffer.from(text, 'utf16le').toString('base64');
-
 /** What the cmdlet says when it got exactly this. */
 const arrived = (value: ParameterValue): Plain => {
   if (value === null) return { Kind: 'null' };
@@ -38,30 +39,6 @@ const arrived = (value: ParameterValue): Plain => {
   if (typeof value === 'number') return { Kind: 'Int32', Back: value };
   if (typeof value === 'boolean') return { Kind: 'Boolean', Back: value };
   return { Kind: 'texts', Units: value.map(units), Back: value };
-};
-
-interface Parameter {
-  readonly side: Side;
-  readonly cmdlet: CmdletName;
-  readonly name: string;
-  readonly kind: ParameterKind;
-}
-
-const cmdletNames = Object.keys(cmdletTable) as readonly CmdletName[];
-const parameters: readonly Parameter[] = cmdletNames.flatMap((cmdlet) => {
-  const entry: CmdletEntry = cmdletTable[cmdlet];
-  return entry.sides.flatMap((side) => Object.entries(entry.parameters).map(([name, kind]) => ({ side, cmdlet, name, kind })));
-});
-
-const lists = [hostileCorpus, ...hostileCorpus.map((text) => [text]), []] as const;
-const values: Record<ParameterKind, readonly ParameterValue[]> = {
-  string: hostileCorpus,
-  nullableString: [...hostileCorpus, null],
-  strings: lists,
-  nullableStrings: [...lists, null],
-  switch: [true],
-  boolean: [true, false],
-  integer: [0, 1, -1, 2_147_483_647, -2_147_483_648],
 };
 
 describe('the corpus', () => {
@@ -87,13 +64,6 @@ describe('a parameter', () => {
   );
 });
 
-/** Any UTF-16 code units, and pieces of the corpus among them. */
-const anyText = fc.oneof(
-  fc.string({ unit: 'binary', maxLength: 60 }).map((text) => text.replaceAll(/[\ufffe\uffff]/g, '')),
-  fc.array(fc.integer({ min: 0, max: 0xfffd }), { maxLength: 60 }).map((codes) => String.fromCharCode(...codes)),
-  fc.array(fc.constantFrom(...hostileCorpus.filter((text) => text.length < 100)), { maxLength: 5 }).map((pieces) => pieces.join('')),
-);
-
 describe('any text', () => {
   it('arrives at the server in all parameters of a call at once', async () => {
     await fc.assert(
@@ -114,7 +84,7 @@ describe('any text', () => {
           });
         },
       ),
-      { numRuns: 300 },
+      { numRuns: 300, seed },
     );
   });
 
@@ -124,7 +94,7 @@ describe('any text', () => {
         const echo = await echoOf({ side: 'exchangeOnline', cmdlet: 'Get-InboundConnector', parameters: { Identity: identity } });
         expect(echo).toEqual({ Identity: arrived(identity) });
       }),
-      { numRuns: 300 },
+      { numRuns: 300, seed },
     );
   });
 
@@ -134,19 +104,41 @@ describe('any text', () => {
         const echo = await echoOf({ side: 'onPremises', cmdlet: 'Get-ReceiveConnector', parameters: {}, select });
         expect(echo).toEqual({ Property: arrived(select) });
       }),
-      { numRuns: 100 },
+      { numRuns: 100, seed },
     );
   });
 });
 
-describe('U+FFFE and U+FFFF, which the serializer of PowerShell refuses', () => {
-  it.each(['\ufffe', '\uffff', 'a\uffffb'])('are an error that says what is known, and the next call is answered (%j)', async (text) => {
-    const change: CmdletCall = { side: 'onPremises', cmdlet: 'Set-ReceiveConnector', parameters: { Identity: text } };
+describe('U+FFFE and U+FFFF, which CLIXML cannot carry', () => {
+  it.each(['\ufffe', '\uffff', 'a\uffffb'])('are refused before anything is sent (%j)', async (text) => {
+    const name: CmdletCall = {
+      side: 'onPremises',
+      cmdlet: 'Set-ReceiveConnector',
+      parameters: { Identity: 'a', TlsCertificateName: text },
+    };
+    const list: CmdletCall = { ...name, parameters: { Identity: 'a', TlsDomainCapabilities: ['b', text] } };
+    const selected: CmdletCall = { side: 'onPremises', cmdlet: 'Get-ReceiveConnector', parameters: {}, select: [text] };
     const read: CmdletCall = { side: 'exchangeOnline', cmdlet: 'Get-InboundConnector', parameters: { Identity: text } };
-    for (const [call, effect] of [[change, 'unknown'] as const, [read, 'none'] as const]) {
+    for (const [call, parameter] of [
+      [name, 'TlsCertificateName'],
+      [list, 'TlsDomainCapabilities'],
+      [selected, 'Property'],
+      [read, 'Identity'],
+    ] as const) {
       const outcome = await sessions.get(call.side)?.invoke(call);
-      expect(outcome).toMatchObject({ ok: false, error: { code: 'powershell.replyUnreadable', effect, details: { cmdlet: call.cmdlet } } });
-      expect(await echoOf({ ...call, parameters: { Identity: 'a' } })).toEqual({ Identity: arrived('a') });
+      expect(outcome).toEqual({
+        ok: false,
+        error: { code: 'call.refused', effect: 'none', details: { cmdlet: call.cmdlet, side: call.side, parameter } },
+      });
     }
+  });
+
+  it('are an answer that cannot be read when a cmdlet returns them, and the next call is answered', async () => {
+    const call: CmdletCall = { side: 'exchangeOnline', cmdlet: 'Get-InboundConnector', parameters: { Identity: 'U+FFFF' } };
+    expect(await sessions.get(call.side)?.invoke(call)).toMatchObject({
+      ok: false,
+      error: { code: 'powershell.replyUnreadable', effect: 'none', details: { cmdlet: call.cmdlet } },
+    });
+    expect(await echoOf({ ...call, parameters: { Identity: 'a' } })).toEqual({ Identity: arrived('a') });
   });
 });

@@ -22,6 +22,9 @@ const notations: readonly string[] = [
   ...[
     '_x0000_x0000_',
     '_xGGGG_',
+    '_x000a\u0085b',
+    '_x0041\n',
+    '_X005F\ud800',
     '\n_x000A_\n',
     '&amp;',
     '&lt;S&gt;',

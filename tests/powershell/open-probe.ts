@@ -13,14 +13,14 @@ import {
 import { createExchange, type ExchangeEnvironment } from './environment/create-exchange.ts';
 
 const root = join(import.meta.dirname, '../..');
-export const productModule = join(root, 'src-main/powershell/module');
+const productModule = join(root, 'src-main/powershell/module');
 
 export interface Probe {
   readonly environment: ExchangeEnvironment;
   readonly settings: PowerShellSettings;
-  /** Opens a session; `dispose` closes it. */
-  online(options?: OpenOptions): Promise<Result<PowerShellSession>>;
-  onPremises(options?: OpenOptions): Promise<Result<PowerShellSession>>;
+  /** Opens a session, with `other` settings than these; `dispose` closes it. */
+  online(options?: OpenOptions, other?: Partial<PowerShellSettings>): Promise<Result<PowerShellSession>>;
+  onPremises(options?: OpenOptions, other?: Partial<PowerShellSettings>): Promise<Result<PowerShellSession>>;
   dispose(): Promise<void>;
 }
 
@@ -49,9 +49,15 @@ export async function createProbe(
   return {
     environment,
     settings,
-    online: async (options) =>
-      kept(await openExchangeOnline(settings, { userPrincipalName: 'admin@contoso.com', environment: 'O365Default' }, options)),
-    onPremises: async (options) => kept(await openOnPremises(settings, environment.onPremisesConnection, options)),
+    online: async (options, other) =>
+      kept(
+        await openExchangeOnline(
+          { ...settings, ...other },
+          { userPrincipalName: 'admin@contoso.com', environment: 'O365Default' },
+          options,
+        ),
+      ),
+    onPremises: async (options, other) => kept(await openOnPremises({ ...settings, ...other }, environment.onPremisesConnection, options)),
     dispose: async () => {
       for (const session of sessions) await session.close();
       await environment.dispose();

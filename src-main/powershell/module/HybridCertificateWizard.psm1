@@ -154,6 +154,10 @@ function Invoke-Cmdlet {
     }
     $select = $Arguments['Select']
     if ($null -ne $select) { [void] $shell.AddCommand('Select-Object').AddParameter('Property', [string[]] $select.ToArray()) }
+    elseif ($Arguments['Side'] -ne 'onPremises') {
+        # A pipeline inside of another has no streams of its own but that of errors: these come among its objects.
+        foreach ($stream in 'Warning', 'Verbose') { $shell.Commands.Commands[0].MergeMyResults($stream, 'Output') }
+    }
     $Reply['Objects'] = @(Invoke-Shell $shell $Reply)
     if ($null -ne $Reply['Failure'] -and $Arguments['Side'] -eq 'onPremises' -and $script:Session.Runspace.RunspaceStateInfo.State -ne 'Opened') {
         $Reply['Failure']['Code'] = 'session.lost'
@@ -186,10 +190,18 @@ function Invoke-Shell {
         $Reply['Failure'] = ConvertTo-Failure $_ $null
     }
     $Reply['Errors'] = @(foreach ($record in $Shell.Streams.Error) { ConvertTo-Record $record })
-    $Reply['Warnings'] = @(foreach ($record in $Shell.Streams.Warning) { [string] $record.Message })
-    $Reply['Verbose'] = @(foreach ($record in $Shell.Streams.Verbose) { [string] $record.Message })
+    $objects = [System.Collections.ArrayList]::new()
+    $warnings = [System.Collections.ArrayList]::new()
+    $verbose = [System.Collections.ArrayList]::new()
+    foreach ($item in @($Shell.Streams.Warning) + @($Shell.Streams.Verbose) + $output) {
+        if ($item -is [System.Management.Automation.WarningRecord]) { [void] $warnings.Add($item) }
+        elseif ($item -is [System.Management.Automation.VerboseRecord]) { [void] $verbose.Add($item) }
+        else { [void] $objects.Add($item) }
+    }
+    $Reply['Warnings'] = @(foreach ($record in $warnings) { [string] $record.Message })
+    $Reply['Verbose'] = @(foreach ($record in $verbose) { [string] $record.Message })
     $Shell.Dispose()
-    return $output
+    return $objects
 }
 
 function ConvertTo-Record {
@@ -207,7 +219,9 @@ function ConvertTo-Failure {
     $record = $Thrown
     $exception = $Thrown.Exception
     while ($null -ne $exception) {
-        if ($null -ne $exception.PSObject.Properties['ErrorRecord'] -and $null -ne $exception.ErrorRecord) { $record = $exception.ErrorRecord }
+        # An exception without a record makes one of its own when it is asked, which says nothing.
+        if ($null -ne $exception.PSObject.Properties['ErrorRecord'] -and $null -ne $exception.ErrorRecord -and
+            $exception.ErrorRecord.FullyQualifiedErrorId -ne 'RuntimeException') { $record = $exception.ErrorRecord }
         $exception = $exception.InnerException
     }
     $failure = ConvertTo-Record $record

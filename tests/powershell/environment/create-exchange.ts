@@ -6,6 +6,7 @@ import { setTimeout } from 'node:timers/promises';
 import * as v from 'valibot';
 import { buildTools, findPowerShell } from '../../../scripts/powershell-host.ts';
 import { organisationFileSchema, type OrganisationFile } from '../../../shared/model/organisation-file.ts';
+import { withPayloads } from './with-payloads.ts';
 
 /** How `New-PSSession` reaches the on-premises endpoint. */
 export interface SshConnection {
@@ -89,7 +90,7 @@ export async function createExchange(organisation: OrganisationFile, parts: Exch
     folder,
     readOrganisation: async () => v.parse(organisationFileSchema, JSON.parse(await readFile(file, 'utf8'))),
     writeOrganisation: async (next) => {
-      await writeFile(`${file}.new`, JSON.stringify(next, null, 2));
+      await writeFile(`${file}.new`, JSON.stringify(withPayloads(next), null, 2));
       await rename(`${file}.new`, file);
     },
     servers: () => serversIn(running),

@@ -41,12 +41,24 @@ describe('writeClixml and readClixml', () => {
     );
   });
 
-  it.each(['\u0000', '\uD83D', '😀', '\r\n', '_x000D_', '_x005F_', '_X000A_', '<&>"\'', ' lead', '‘’‚‛“”„', '_', 'a_b_x00zz_'])(
-    'keep the text %j',
-    (text) => {
-      expect(readClixml(writeClixml([psString(text)]))).toEqual({ ok: true, value: [psString(text)] });
-    },
-  );
+  it.each([
+    '\u0000',
+    '\uD83D',
+    '😀',
+    '\r\n',
+    '_x000D_',
+    '_x005F_',
+    '_X000A_',
+    '<&>"\'',
+    ' lead',
+    '‘’‚‛“”„',
+    '_',
+    'a_b_x00zz_',
+    '_x000a\u0085b',
+    '_x000a\n',
+  ])('keep the text %j', (text) => {
+    expect(readClixml(writeClixml([psString(text)]))).toEqual({ ok: true, value: [psString(text)] });
+  });
 
   it('keep 64 KiB of text', () => {
     const text = 'é'.repeat(65_536);

@@ -89,9 +89,10 @@ public sealed class GetExchangeCertificate : ExchangeCmdlet
             if (IsGiven(nameof(Server))) WriteNotFound(organisation, Server ?? "");
             return;
         }
-        var certificates = server.Objects("certificates").Select(certificate => new ExchangeCertificate(certificate));
-        if (IsGiven(nameof(Thumbprint))) certificates = certificates.Where(certificate => Json.Same(certificate.Thumbprint, Thumbprint));
-        var found = certificates.ToList();
+        var found = server.Objects("certificates")
+            .Where(certificate => !IsGiven(nameof(Thumbprint)) || Json.Same(new ExchangeCertificate(certificate).Thumbprint, Thumbprint))
+            .Select(certificate => SentCertificate.Of(server, certificate))
+            .ToList();
         if (found.Count == 0 && IsGiven(nameof(Thumbprint)))
             WriteError(organisation, $"The certificate with thumbprint {Thumbprint} was not found.", "ArgumentException", ErrorCategory.InvalidArgument);
         WriteObject(found, enumerateCollection: true);

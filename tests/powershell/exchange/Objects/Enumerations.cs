@@ -31,7 +31,7 @@ namespace Microsoft.Exchange.Management.SystemConfigurationTasks
 
     public enum CertificateStatus { Unknown, Valid, Revoked, DateInvalid, Untrusted, Invalid, RevocationCheckFailure, PendingRequest }
 
-    public enum RootCertificateAuthorityType { None, ThirdParty, Enterprise, Registry, GroupPolicy, Unknown }
+    public enum CertificateAuthorityType { None, ThirdParty, Enterprise, Registry, GroupPolicy, Unknown }
 }
 
 namespace SimulatedExchange

@@ -27,14 +27,15 @@ namespace Microsoft.Exchange.Data.Directory.Management
 
 namespace Microsoft.Exchange.Management.SystemConfigurationTasks
 {
-    /// <summary>Only RawData of it crosses remoting, as PowerShell's own type data say of its base.</summary>
+    /// <summary>Of its own properties only RawData crosses remoting, as PowerShell's own type data say of its base.</summary>
     public sealed class ExchangeCertificate(JsonObject certificate) : X509Certificate2(Convert.FromBase64String(certificate.Text("rawData")))
     {
         public object Services => Enumeration.Of<AllowedServices>(certificate.Text("services"));
         public object Status => Enumeration.Of<CertificateStatus>(certificate.Text("status"));
-        public object RootCAType => Enumeration.Of<RootCertificateAuthorityType>(certificate.Text("rootCAType"));
+        public object RootCAType => Enumeration.Of<CertificateAuthorityType>(certificate.Text("rootCAType"));
         public bool IsSelfSigned => certificate.Flag("isSelfSigned");
         public new bool HasPrivateKey => certificate.Flag("hasPrivateKey");
+        public bool PrivateKeyExportable => certificate.Flag("privateKeyExportable");
         public new string FriendlyName => certificate.Text("friendlyName");
         public int PublicKeySize => PublicKey.GetRSAPublicKey()?.KeySize ?? PublicKey.GetECDsaPublicKey()?.KeySize ?? 0;
         public Data.MultiValuedProperty<Data.SmtpDomainWithSubdomains> CertificateDomains =>

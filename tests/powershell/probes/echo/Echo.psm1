@@ -12,6 +12,8 @@ function ConvertTo-Unit {
 function ConvertTo-Echo {
     param($Value)
     if ($null -eq $Value) { return @{ Kind = 'null' } }
+    # What CLIXML cannot carry is asked for by name.
+    if ($Value -ceq 'U+FFFF') { return [string] [char] 0xffff }
     if ($Value -is [string]) { return @{ Kind = 'text'; Units = ConvertTo-Unit $Value; Back = $Value } }
     if ($Value -is [System.Collections.IList]) {
         return @{ Kind = 'texts'; Units = @(foreach ($item in $Value) { ConvertTo-Unit $item }); Back = @($Value) }

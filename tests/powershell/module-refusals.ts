@@ -1,0 +1,65 @@
+/** What may not be in the module: syntax that Windows PowerShell 5.1 does not have, other bytes than ASCII, commands that are not on the list. */
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { runScript } from './environment/run-script.ts';
+import type { ExchangeEnvironment } from './environment/create-exchange.ts';
+
+/** All that the module may run, besides its own functions. */
+const commands: ReadonlySet<string> = new Set([
+  'Set-StrictMode',
+  'Import-Module',
+  'Export-ModuleMember',
+  'Get-Module',
+  'Get-CmdletTable',
+  'New-PSSession',
+  'Remove-PSSession',
+  'Connect-ExchangeOnline',
+  'Disconnect-ExchangeOnline',
+  'Select-Object',
+]);
+/** The one command whose name is data: it was looked up in the closed table. */
+const fromTable = "$Arguments['Cmdlet']";
+/** Methods that take text for a command. */
+const textAsCommand = /^(AddScript|InvokeScript|InvokeExpression|ExpandString|NewScriptBlock|scriptblock\..*)$/i;
+
+/** What is refused in each source, in order of appearance. */
+export async function refusals(environment: ExchangeEnvironment, sources: readonly Uint8Array[]): Promise<readonly (readonly string[])[]> {
+  const files = await Promise.all(
+    sources.map(async (source, index) => {
+      const file = join(environment.folder, `source-${String(index)}.psm1`);
+      await writeFile(file, source);
+      return file;
+    }),
+  );
+  const list = join(environment.folder, 'sources');
+  await writeFile(list, files.join('\n'));
+  const script = join(import.meta.dirname, 'probes/syntax/Syntax.ps1').replaceAll("'", "''");
+  const { lines, errors } = await runScript({ ...environment, env: { ...environment.env, HCW_SOURCES: list } }, `& '${script}'`);
+  if (errors !== '') throw new Error(errors);
+  return sources.map((source, index) => {
+    const found = lines.filter((line) => line.startsWith(`${String(index)}|`)).map(factOf);
+    const functions = new Set(found.filter(({ kind }) => kind === 'function').map(({ what }) => what));
+    return [
+      ...(source.some((byte) => byte > 0x7e || (byte < 0x20 && byte !== 0x0a)) ? ['bytes'] : []),
+      ...found.filter((fact) => isRefused(fact, functions)).map(({ kind, what }) => `${kind} ${what}`),
+    ];
+  });
+}
+
+interface Fact {
+  readonly kind: string;
+  readonly what: string;
+}
+
+function factOf(line: string): Fact {
+  const [, kind = '', ...rest] = line.split('|');
+  return { kind, what: rest.join('|') };
+}
+
+function isRefused({ kind, what }: Fact, functions: ReadonlySet<string>): boolean {
+  if (kind === 'function') return commands.has(what) && what !== 'Get-CmdletTable';
+  if (kind === 'command') return !commands.has(what) && !functions.has(what);
+  if (kind === 'added') return what !== fromTable;
+  if (kind === 'member') return textAsCommand.test(what);
+  return true;
+}

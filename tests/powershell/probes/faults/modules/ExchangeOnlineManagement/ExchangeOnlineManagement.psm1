@@ -1,0 +1,13 @@
+# Exchange Online whose cmdlets do as they are told.
+function Connect-ExchangeOnline {
+    [CmdletBinding()]
+    param([string] $UserPrincipalName, [string] $ExchangeEnvironmentName, [switch] $ShowBanner)
+    Import-Module -Name "$PSScriptRoot/../../Faults.psm1" -DisableNameChecking -Global
+}
+
+function Disconnect-ExchangeOnline {
+    [CmdletBinding(SupportsShouldProcess = $true)]
+    param()
+}
+
+Export-ModuleMember -Function 'Connect-ExchangeOnline', 'Disconnect-ExchangeOnline'

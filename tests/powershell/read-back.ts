@@ -1,0 +1,42 @@
+/** Texts of calls, given to PowerShell itself: what its parser takes them for, and what they do when they are run. */
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { readClixml } from '../../shared/clixml/read.ts';
+import type { CmdletCall, ParameterValue } from '../../shared/commands/call.ts';
+import { runScript } from './environment/run-script.ts';
+import type { Probe } from './open-probe.ts';
+import { plain, type Plain } from './plain.ts';
+
+export const units = (text: string): string => Buffer.from(text, 'utf16le').toString('base64');
+
+/** One answer for each text: `Read` by the parser, `Ran` when it is short enough to be run, or the `Problem`. */
+export async function readBack(probe: Probe, texts: readonly string[]): Promise<readonly Plain[]> {
+  const file = join(probe.environment.folder, 'texts');
+  await writeFile(file, texts.map(units).join('\n'));
+  const script = join(import.meta.dirname, 'probes/read-back/ReadBack.ps1');
+  const environment = { ...probe.environment, env: { ...probe.settings.env, HCW_TEXTS: file } };
+  const { lines, errors } = await runScript(environment, `& '${script.replaceAll("'", "''")}'`);
+  if (lines.length !== texts.length) throw new Error(`${String(lines.length)} answers to ${String(texts.length)} texts: ${errors}`);
+  return lines.map((line) => {
+    const values = readClixml(Buffer.from(line, 'base64').toString('utf8'));
+    const [value] = values.ok ? values.value : [];
+    if (value === undefined) throw new Error(`Not readable: ${JSON.stringify(values)}`);
+    return plain(value);
+  });
+}
+
+const said = (value: ParameterValue): Plain => {
+  if (value === null) return { Kind: 'null' };
+  if (typeof value === 'string') return { Kind: 'text', Units: units(value) };
+  if (typeof value === 'number') return { Kind: 'Int32', Value: value };
+  if (typeof value === 'boolean') return { Kind: 'Boolean', Value: value };
+  return { Kind: 'texts', Units: value.map(units) };
+};
+
+/** The answer that gives the call back. */
+export const commandsOf = ({ cmdlet, parameters, select }: CmdletCall): Plain => ({
+  Commands: [
+    { Name: cmdlet, Arguments: Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, said(value)])) },
+    ...(select === undefined ? [] : [{ Name: 'Select-Object', Arguments: { Property: said(select) } }]),
+  ],
+});

@@ -1,0 +1,96 @@
+/** The text that is shown means the call that is executed: PowerShell's own parser gives the call back. */
+import { isDeepStrictEqual } from 'node:util';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { CmdletCall, ParameterValue } from '../../shared/commands/call.ts';
+import { renderCall } from '../../shared/commands/render.ts';
+import { anyText, seed } from './any-text.ts';
+import { hostileCorpus } from './hostile-corpus.ts';
+import { createProbe, type Probe } from './open-probe.ts';
+import { commandsOf, readBack } from './read-back.ts';
+
+let probe: Probe;
+beforeAll(async () => {
+  probe = await createProbe('echo');
+});
+afterAll(() => probe.dispose());
+
+/** The first calls that did not come back, each with its text and what came instead. */
+async function harmed(calls: readonly CmdletCall[]): Promise<readonly unknown[]> {
+  const texts = calls.map(renderCall);
+  const answers = await readBack(probe, texts);
+  return calls
+    .flatMap((call, index) => {
+      const wanted = commandsOf(call);
+      const ran = (texts[index]?.length ?? 0) < 4096 ? { Ran: wanted } : {};
+      return isDeepStrictEqual(answers[index], { Read: wanted, ...ran }) ? [] : [{ text: texts[index], answer: answers[index] }];
+    })
+    .slice(0, 3);
+}
+
+const noncharacters = ['\ufffe', '\uffff', 'a\uffffb'];
+const short = hostileCorpus.filter((text) => text.length < 1000);
+const change = (given: CmdletCall['parameters']): CmdletCall => ({ side: 'onPremises', cmdlet: 'Set-ReceiveConnector', parameters: given });
+
+describe('a rendered call', () => {
+  it('is read back as the call it shows, with every text alone, in a list, and before another parameter', async () => {
+    // These two kinds take what all others take. What stands behind a value must not become a part of it.
+    const texts = [...hostileCorpus, null].map((value) => ({ TlsCertificateName: value }));
+    const lists = [hostileCorpus, ...short.map((text) => [text]), ...short.map((text) => [text, 'a']), [], null].map((value) => ({
+      TlsDomainCapabilities: value,
+    }));
+    const calls = [...texts, ...lists].map((given) => change({ ...given, Identity: 'a' }));
+    expect(calls.length).toBeGreaterThan(800);
+    expect(await harmed(calls)).toEqual([]);
+  });
+
+  it('is read back with texts that cannot be sent, and with values that no parameter of the table takes yet', async () => {
+    const others: readonly ParameterValue[] = [...noncharacters, noncharacters, true, false, 0, 42, -1, 2_147_483_647];
+    const calls = others.map((Identity) => change({ Identity, TlsCertificateName: null }));
+    expect(await harmed(calls)).toEqual([]);
+  });
+
+  it('is read back with what is selected of it', async () => {
+    const selects = [...short.map((text) => [text]), ...short.map((text) => ['Name', text, 'Identity']), short];
+    const calls = selects.map((select): CmdletCall => ({
+      side: 'onPremises',
+      cmdlet: 'Get-ReceiveConnector',
+      parameters: { Server: '‘EX01’' },
+      select,
+    }));
+    expect(await harmed(calls)).toEqual([]);
+    // One line each, whatever the names are, so that what is copied is all of it.
+    expect(calls.map(renderCall).find((text) => /\p{Cc}/u.test(text))).toBeUndefined();
+  });
+
+  it('is read back with any text in all parameters at once', async () => {
+    const anyCall = fc
+      .record({
+        Identity: anyText,
+        TlsCertificateName: fc.option(anyText),
+        TlsDomainCapabilities: fc.option(fc.array(anyText, { maxLength: 4 })),
+      })
+      .map(change);
+    expect(await harmed(fc.sample(anyCall, { numRuns: 500, seed }))).toEqual([]);
+  });
+});
+
+/** What the reading must not take for a call, so that a call that comes back means something. */
+const more: readonly (readonly [string, string])[] = [
+  ["Get-SendConnector -Identity 'a'; Get-SendConnector -Identity 'b'", 'ScriptBlockAst'],
+  ["Get-SendConnector -Identity 'a' > x", 'CommandAst'],
+  ['Get-SendConnector -Identity "a$(exit)"', 'ExpandableStringExpressionAst'],
+  ["Get-SendConnector -Identity ('a'-replace'b')", 'BinaryExpressionAst'],
+  ['Get-SendConnector -Identity $env:PATH', 'VariableExpressionAst'],
+  ["Get-SendConnector -Identity 'a", 'terminator'],
+  ["Set-ReceiveConnector -Identity '--%' -TlsCertificateName $null", 'StringConstantExpressionAst'],
+  ["& Get-SendConnector -Identity 'a'", 'CommandAst'],
+  ["Get-SendConnector 'a'", 'StringConstantExpressionAst'],
+];
+
+describe('the reading itself', () => {
+  it('refuses what is more than a call', async () => {
+    const texts = more.map(([text]) => text);
+    expect(await readBack(probe, texts)).toEqual(more.map(([, problem]) => ({ Problem: expect.stringContaining(problem) as string })));
+  });
+});
