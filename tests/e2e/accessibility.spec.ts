@@ -1,36 +1,10 @@
 /** No violation on any page, in any of the colours that Windows offers. */
 import { join } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
 import { expect } from '@playwright/test';
-import { answerHcw, endHcw, finish, gather, plan, remedy, reset, type Look } from '../../scripts/tour/flow.ts';
-import type { WizardWindow } from '../../scripts/tour/window.ts';
+import { answerHcw, endHcw, finish, gather, plan, remedy, reset } from '../../scripts/tour/flow.ts';
+import { colours, examiner } from './examiner.ts';
 import { guidedFlow } from './guided-flow.ts';
 import { test } from './wizard.ts';
-
-const colours = [
-  { name: 'light', media: { colorScheme: 'light', forcedColors: 'none' } },
-  { name: 'dark', media: { colorScheme: 'dark', forcedColors: 'none' } },
-  { name: 'forced colours', media: { colorScheme: 'light', forcedColors: 'active' } },
-] as const;
-
-/** Every violation, as one line that names page, colours, rule and element. */
-function examiner({ page }: WizardWindow): { readonly look: Look; readonly found: string[]; readonly seen: string[] } {
-  const found: string[] = [];
-  const seen: string[] = [];
-  return {
-    found,
-    seen,
-    look: async (name) => {
-      for (const { name: colour, media } of colours) {
-        await page.emulateMedia(media);
-        // Electron cannot open the second page in which the newer way collects its results.
-        const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
-        found.push(...violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${name}, ${colour}: ${id}: ${html.slice(0, 200)}`)));
-        seen.push(`${name}, ${colour}`);
-      }
-    },
-  };
-}
 
 for (const language of ['en', 'ja'] as const) {
   test(`the whole flow (${language})`, async ({ open, folder }) => {

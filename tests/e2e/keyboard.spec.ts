@@ -1,16 +1,10 @@
 /** The whole flow without a mouse: Tab, arrows, Space and Enter. */
 import { expect, type Page } from '@playwright/test';
 import type { WizardWindow } from '../../scripts/tour/window.ts';
+import { tabTo } from './tab-to.ts';
+import { practiceOrganisation } from '../../src-main/exchange/practice/organisations/index.ts';
+import { collected } from './guided-flow.ts';
 import { test } from './wizard.ts';
-
-/** Presses Tab until `selector` has the focus; fails when a round of the page did not find it. */
-async function tabTo(page: Page, selector: string): Promise<void> {
-  for (let presses = 0; presses < 80; presses += 1) {
-    if ((await page.locator(`${selector}:focus`).count()) > 0) return;
-    await page.keyboard.press('Tab');
-  }
-  throw new Error(`Tab does not reach ${selector}`);
-}
 
 async function primary({ page }: WizardWindow, place: string, at: WizardWindow['at']): Promise<void> {
   await tabTo(page, '[data-testid="primary"]');
@@ -26,6 +20,8 @@ test('from the first page to the end by keyboard alone', async ({ open }) => {
   const { page, at } = window;
   await at('start.shown');
   await tabTo(page, '[data-choice="connected"]');
+  await page.keyboard.press('ArrowRight');
+  await page.locator('[data-choice="guided"]:focus').waitFor();
   await page.keyboard.press('ArrowRight');
   await page.locator('[data-choice="practice"]:focus').waitFor();
   await page.keyboard.press('Space');
@@ -55,6 +51,39 @@ test('from the first page to the end by keyboard alone', async ({ open }) => {
     await page.locator(`[data-step="${step}"][data-ticked="true"]`).waitFor();
   }
   for (const place of ['postChecks.done', 'finish.shown']) {
+    await primary(window, place, at);
+    await headingIsFocused(page);
+  }
+});
+
+test('guided mode from the collected files to the commands by keyboard alone', async ({ open, folder }) => {
+  const window = await open();
+  const { page, at } = window;
+  const [onPremises = '', online = ''] = await collected(folder, 'before', await practiceOrganisation('renewal', new Date()));
+  await at('start.shown');
+  await tabTo(page, '[data-choice="connected"]');
+  await page.keyboard.press('ArrowRight');
+  await page.locator('[data-choice="guided"]:focus').waitFor();
+  await page.keyboard.press('Space');
+  await page.locator('[data-choice="guided"][data-state="checked"]').waitFor();
+  for (const place of ['before.shown', 'onPremises.shown']) await primary(window, place, at);
+  for (const [path, place] of [
+    [onPremises, 'exchangeOnline.shown'],
+    [online, 'gather.done'],
+  ] as const) {
+    const opened = await page.locator('[data-source]').count();
+    await window.choose([path]);
+    await tabTo(page, '[data-testid="open-file"]');
+    await page.keyboard.press('Enter');
+    await expect(page.locator('[data-source]')).toHaveCount(opened + 1);
+    await primary(window, place, at);
+    await headingIsFocused(page);
+  }
+  await primary(window, 'certificate.shown', at);
+  await tabTo(page, '[data-thumbprint]');
+  await page.keyboard.press('Space');
+  await page.locator('[data-verdict="qualifies"][data-state="checked"]').waitFor();
+  for (const place of ['preChecks.shown', 'plan.shown', 'change.byHand']) {
     await primary(window, place, at);
     await headingIsFocused(page);
   }

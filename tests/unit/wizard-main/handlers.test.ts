@@ -1,6 +1,7 @@
-import { mkdir, readFile, stat } from 'node:fs/promises';
+import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { sides } from '../../../shared/commands/table.ts';
 import { ok } from '../../../shared/errors.ts';
 import { requestChannels } from '../../../shared/ipc/bridge.ts';
 import { requests, type Handlers } from '../../../shared/ipc/channels.ts';
@@ -96,5 +97,46 @@ describe('saving', () => {
     expect(saved).toMatchObject({ ok: false, error: { code: 'file.notWritten', effect: 'none', details: { path: chosen } } });
     await handlers['report:show'](undefined);
     expect(said.filter((line) => line.startsWith('show'))).toEqual([]);
+  });
+});
+
+describe('what was collected by hand', () => {
+  const path = async (name: string, text: string): Promise<string> => {
+    const file = join(program.folder, name);
+    await writeFile(file, text);
+    return file;
+  };
+  const pasted = '[PS] C:\\>Get-AcceptedDomain | fl\n\n\nDomainName : contoso.com\nName       : contoso.com\n';
+  const sources = (): readonly string[] => program.view().context.sources.map(({ kind }) => kind);
+  beforeEach(async () => {
+    await program.conductor.send({ type: 'CHOOSE_MODE', mode: 'guided' });
+  });
+
+  it('is opened from a dialog, dropped or pasted, and stands among the sources', async () => {
+    opened = [await path('a.txt', pasted)];
+    expect(await handlers['collection:open']('file')).toEqual(ok(null));
+    expect(said).toContain('open file');
+    expect(await handlers['collection:drop']([await path('b.txt', `${pasted}\n`)])).toEqual(ok(null));
+    expect(await handlers['collection:paste'](`${pasted}\n\n`)).toEqual(ok(null));
+    expect(sources()).toEqual(['file', 'file', 'pasted']);
+  });
+
+  it('changes nothing when the dialog was closed', async () => {
+    expect(await handlers['collection:open']('folder')).toEqual(ok(null));
+    expect(sources()).toEqual([]);
+  });
+
+  it('stays as it was when the next file cannot be read, which is named', async () => {
+    const good = await path('good.txt', pasted);
+    const bad = await path('bad.txt', 'no cmdlet wrote this');
+    expect(await handlers['collection:drop']([good, bad])).toMatchObject({ ok: false, error: { details: { path: bad } } });
+    expect(sources()).toEqual(['file']);
+  });
+
+  it('is collected by scripts that only read', async () => {
+    for (const side of sides) {
+      const script = await handlers['collection:script'](side);
+      expect(script).toMatchObject({ ok: true, value: expect.stringMatching(/^[\n\x20-\x7e]*$/) as string });
+    }
   });
 });
