@@ -4,9 +4,14 @@ import type { CertificateFile } from '../../shared/certificates/certificate-file
 import type { CertificateFacts } from '../../shared/model/certificate.ts';
 import { refusal } from './refuse.ts';
 
-export interface Certificate {
-  readonly der: Uint8Array;
+/** What can be a part of a chain; without bytes where only what was read of it is known. */
+export interface Linkable {
+  readonly der: Uint8Array | null;
   readonly facts: CertificateFacts;
+}
+
+export interface Certificate extends Linkable {
+  readonly der: Uint8Array;
   readonly friendlyName?: string;
 }
 
@@ -14,7 +19,7 @@ export interface Certificate {
 const maxSignatures = 200;
 
 /** Names fit, and key identifiers do where both have one (RFC 5280, section 4.2.1.1). */
-const namesIssuer = (issuer: Certificate, { facts }: Certificate): boolean =>
+const namesIssuer = (issuer: Linkable, { facts }: Linkable): boolean =>
   facts.issuer === issuer.facts.subject &&
   (facts.authorityKeyIdentifier === null ||
     issuer.facts.subjectKeyIdentifier === null ||
@@ -40,19 +45,36 @@ type Chain = Pick<CertificateFile, 'chain' | 'links' | 'chainEnd' | 'missingIssu
 
 /** From the leaf upwards, as far as the file has the issuers and their signatures are right. */
 export function chainOf(leaf: Certificate, all: readonly Certificate[]): Chain {
-  const path: Certificate[] = [leaf];
-  const links: Chain['links'] = [];
+  const { path, ...found } = pathOf(leaf, all);
+  return {
+    ...found,
+    chain: path.slice(1).map(({ facts }) => facts),
+    others: all.filter((one) => !path.includes(one)).map(({ facts }) => facts),
+  };
+}
+
+export interface Path<C> extends Pick<CertificateFile, 'links' | 'chainEnd' | 'missingIssuer'> {
+  /** The leaf first */
+  readonly path: readonly C[];
+}
+
+/**
+ * From the leaf upwards, as far as `all` has the issuers and their signatures are right. Of several
+ * issuers of one name and key the first whose signature is right is taken.
+ */
+export function pathOf<C extends Linkable>(leaf: C, all: readonly C[]): Path<C> {
+  const path: C[] = [leaf];
+  const links: CertificateFile['links'] = [];
   let signatures = 0;
-  const checkOf = (issuer: Certificate, subject: Certificate): 'verified' | 'notVerifiable' | 'wrong' => {
+  const checkOf = (issuer: C, subject: C): SignatureCheck => {
     signatures += 1;
     return signatures > maxSignatures ? 'notVerifiable' : signatureOf(issuer, subject);
   };
-  const ended = (chainEnd: Chain['chainEnd'], missingIssuer: string | null): Chain => ({
-    chain: path.slice(1).map(({ facts }) => facts),
+  const ended = (chainEnd: CertificateFile['chainEnd'], missingIssuer: string | null): Path<C> => ({
+    path,
     links,
     chainEnd,
     missingIssuer,
-    others: all.filter((one) => !path.includes(one)).map(({ facts }) => facts),
   });
 
   for (let last = leaf; ;) {
@@ -68,7 +90,11 @@ export function chainOf(leaf: Certificate, all: readonly Certificate[]): Chain {
   }
 }
 
-function signatureOf(issuer: Certificate, subject: Certificate): 'verified' | 'notVerifiable' | 'wrong' {
+export type SignatureCheck = 'verified' | 'notVerifiable' | 'wrong';
+
+/** Whether the issuer's key signed the certificate; `notVerifiable` also when the bytes of one are not here. */
+export function signatureOf(issuer: Linkable, subject: Linkable): SignatureCheck {
+  if (issuer.der === null || subject.der === null) return 'notVerifiable';
   try {
     const key = new X509Certificate(issuer.der).publicKey;
     return new X509Certificate(subject.der).verify(key) ? 'verified' : 'wrong';

@@ -121,7 +121,7 @@ describe('the chosen certificate', () => {
       cleanup();
       await show(viewOf(thumbprint));
       expect(cards().filter((one) => one.getAttribute('aria-checked') === 'true')).toEqual([card(thumbprint)]);
-      expect(all('.detail li')).toHaveLength(findings.length);
+      expect(all('[data-part="checks"] li')).toHaveLength(findings.length);
       for (const finding of findings) expect(shown()).toContain(findingText(finding, 'en'));
     }
   });

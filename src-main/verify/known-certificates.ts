@@ -1,0 +1,45 @@
+/** The certificates that a check may use: what servers presented, what was fetched, what the stores were read to have, public roots. */
+import type { Organisation } from '../../shared/model/organisation.ts';
+import { pathOf, type Certificate, type Linkable } from '../certificate-file/chain.ts';
+import type { Material } from './chain.ts';
+import { publicRoots } from './public-roots.ts';
+
+export interface KnownCertificates {
+  readonly material: Material;
+  /** The certificate of that thumbprint, with its bytes where they are here */
+  find(thumbprint: string): Linkable | undefined;
+  /** It and its issuers, as far as they are known */
+  pathFrom(leaf: Linkable): readonly Linkable[];
+  /** Who issued it, and whether that is proven: by its signature, or by the issuer's own chain to a public root. */
+  issuerOf(subject: Linkable): { readonly issuer: Certificate; readonly proven: boolean } | undefined;
+}
+
+/** Those with bytes are to come first: of two of one thumbprint the first counts. */
+export function knownCertificates(withBytes: readonly Certificate[], organisation: Organisation): KnownCertificates {
+  const stores = organisation.hybridServers.flatMap(({ certificates }) => (certificates.known ? certificates.value : []));
+  const found = new Map<string, Linkable>();
+  for (const one of [...withBytes, ...stores.map(({ facts }): Linkable => ({ der: null, facts }))]) {
+    if (!found.has(one.facts.thumbprint)) found.set(one.facts.thumbprint, one);
+  }
+  const material: Material = { roots: publicRoots(), others: [...found.values()] };
+  const all = [...material.roots, ...material.others];
+
+  return {
+    material,
+    find: (thumbprint) => found.get(thumbprint),
+    pathFrom: (leaf) => pathOf<Linkable>(leaf, all).path,
+    issuerOf: (subject) => {
+      const { path, links, chainEnd } = pathOf<Linkable>(subject, all);
+      const issuer = path[1];
+      if (issuer === undefined || !hasBytes(issuer)) return undefined;
+      const root = path.at(-1)?.facts.thumbprint;
+      const reachesPublicRoot =
+        chainEnd === 'root' &&
+        material.roots.some(({ facts }) => facts.thumbprint === root) &&
+        links.slice(1).every(({ check }) => check === 'verified');
+      return { issuer, proven: links[0]?.check === 'verified' || reachesPublicRoot };
+    },
+  };
+}
+
+const hasBytes = (one: Linkable): one is Certificate => one.der !== null;
