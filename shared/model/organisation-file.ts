@@ -8,18 +8,39 @@ import * as v from 'valibot';
 const names = v.array(v.string());
 const nullableText = v.nullable(v.string());
 
-/** One certificate in the machine store of one server. */
-const sampleCertificateSchema = v.object({
-  /** DER, base64 */
-  rawData: v.string(),
+/** CryptoAPI's provider of TLS keys: what a PFX file is imported into unless it names another. */
+export const schannelProvider = { type: 12, name: 'Microsoft RSA SChannel Cryptographic Provider', container: 'te-sample' };
+
+/** What only the server says of a certificate. */
+const toldOfCertificate = {
   /** e.g. `IMAP, POP, IIS, SMTP`, as the Services enum prints; `None` for none */
   services: v.string(),
   status: v.string(),
   rootCAType: v.string(),
   isSelfSigned: v.boolean(),
   hasPrivateKey: v.boolean(),
+  privateKeyExportable: v.optional(v.boolean(), true),
   friendlyName: v.string(),
+};
+
+/** One certificate in the machine store of one server. */
+const sampleCertificateSchema = v.object({
+  /** DER, base64 */
+  rawData: v.string(),
+  ...toldOfCertificate,
+  /** What holds the private key, where there is one: the number of the provider's type (0 = CNG), its name (empty: the default one of the type) */
+  keyProvider: v.optional(v.object({ type: v.number(), name: v.string(), container: v.string() }), schannelProvider),
+  /** Where the SerializationData that Exchange attaches to it says something else */
+  payloadSays: v.optional(v.partial(v.object(toldOfCertificate))),
 });
+
+/**
+ * How a certificate arrives that was not selected on the server. `serialized`: an X509Certificate2 of
+ * its RawData, with Exchange's SerializationData attached. `rawDataOnly`: without it. `signed`: the
+ * attached payload is signed, in a form that cannot be read. `deserialized`: an object that was
+ * deserialised on its way, with RawData only.
+ */
+export const certificateShapes = ['serialized', 'rawDataOnly', 'signed', 'deserialized'] as const;
 
 const sampleServerSchema = v.object({
   name: v.string(),
@@ -30,6 +51,9 @@ const sampleServerSchema = v.object({
   edition: v.string(),
   internalTransportCertificateThumbprint: nullableText,
   certificates: v.array(sampleCertificateSchema),
+  certificateShape: v.optional(v.picklist(certificateShapes), 'serialized'),
+  /** False: a broken server, whose certificates are Windows' own objects: a Select-Object there gives `$null` for what Exchange's class adds */
+  certificateProperties: v.optional(v.boolean(), true),
 });
 
 const sampleReceiveConnectorSchema = v.object({

@@ -8,6 +8,7 @@ import type { Result } from '../../shared/errors.ts';
 import type { ExchangeGateway } from '../../src-main/exchange/gateway.ts';
 import { collectionFormat, collectionFormatVersion } from '../../src-main/exchange/guided/collection-format.ts';
 import { gatherOrganisation } from '../../src-main/exchange/inventory/gather.ts';
+import { throughout } from './throughout.ts';
 
 export interface CollectedFile {
   readonly side: Side;
@@ -17,14 +18,11 @@ export interface CollectedFile {
 /** One file for each side; `extra`: calls that the script makes and the inventory does not. */
 export async function collect(gateway: ExchangeGateway, at: Date, extra: readonly CmdletCall[] = []): Promise<CollectedFile[]> {
   const answers: { side: Side; value: PsValue }[] = [];
-  const recording: ExchangeGateway = {
-    ...gateway,
-    invoke: async (call, options) => {
-      const result = await gateway.invoke(call, options);
-      answers.push({ side: call.side, value: answer(call, result, at) });
-      return result;
-    },
-  };
+  const recording = throughout(gateway, async (call, options) => {
+    const result = await gateway.invoke(call, options);
+    answers.push({ side: call.side, value: answer(call, result, at) });
+    return result;
+  });
   for (const call of extra) await recording.invoke(call);
   const gathered = await gatherOrganisation(recording, { now: () => at, onProgress: () => undefined });
   if (!gathered.ok) throw new Error(JSON.stringify(gathered.error));

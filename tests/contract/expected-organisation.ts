@@ -1,13 +1,8 @@
 /** What must be gathered of an organisation file when nothing goes wrong: computed from the file alone. */
-import { createHash } from 'node:crypto';
-import { readCertificate } from '../../shared/certificates/read-der.ts';
-import type { ServerCertificate } from '../../shared/model/certificate.ts';
-import { certificateStatuses, rootCATypes } from '../../shared/model/certificate.ts';
 import { known, unknown, type Known } from '../../shared/model/known.ts';
 import type { OrganisationFile } from '../../shared/model/organisation-file.ts';
 import type { HybridServer, Organisation } from '../../shared/model/organisation.ts';
-
-const sha1 = (data: Uint8Array): string => createHash('sha1').update(data).digest('hex').toUpperCase();
+import { expectedCertificate } from './expected-certificate.ts';
 
 export function expectedOrganisation(file: OrganisationFile, gatheredAt: Date, onlineConnected: boolean): Organisation {
   const configuration = file.hybridConfiguration;
@@ -81,7 +76,7 @@ function expectedServer(file: OrganisationFile, name: string): HybridServer {
   const server = file.servers.find((candidate) => candidate.name === name);
   return {
     name,
-    certificates: known((server?.certificates ?? []).map(expectedCertificate)),
+    certificates: known(server?.certificates.map((certificate) => expectedCertificate(server, certificate)) ?? []),
     receiveConnectors: known(
       file.receiveConnectors
         .filter((connector) => connector.server === name)
@@ -98,28 +93,5 @@ function expectedServer(file: OrganisationFile, name: string): HybridServer {
         })),
     ),
     internalTransportCertificateThumbprint: known(server?.internalTransportCertificateThumbprint ?? null),
-  };
-}
-
-function expectedCertificate(certificate: OrganisationFile['servers'][number]['certificates'][number]): ServerCertificate {
-  const facts = readCertificate(new Uint8Array(Buffer.from(certificate.rawData, 'base64')), sha1);
-  if (!facts.ok) throw new Error(`A sample certificate cannot be read: ${facts.error.code}`);
-  const status = certificateStatuses.find((value) => value === certificate.status);
-  const rootCAType = rootCATypes.find((value) => value === certificate.rootCAType);
-  if (status === undefined || rootCAType === undefined)
-    throw new Error('A sample certificate has a status or root type that Exchange does not have');
-  return {
-    facts: facts.value,
-    services: known(certificate.services.split(', ').filter((service) => service !== 'None')),
-    status: known(status),
-    rootCAType: known(rootCAType),
-    isSelfSigned: known(certificate.isSelfSigned),
-    hasPrivateKey: known(certificate.hasPrivateKey),
-    // Sample organisations have no SerializationData
-    privateKeyExportable: unknown('notReturned', 'PrivateKeyExportable'),
-    keyProvider: unknown('notReturned', 'SerializationData'),
-    friendlyName: known(certificate.friendlyName),
-    sources: ['selected'],
-    disagreements: [],
   };
 }

@@ -10,6 +10,7 @@ import { readReceiveConnector } from '../../shared/read/receive-connector.ts';
 import type { ExchangeGateway } from '../../src-main/exchange/gateway.ts';
 import { gatherOrganisation } from '../../src-main/exchange/inventory/gather.ts';
 import { practiceOrganisation } from '../../src-main/exchange/practice/organisations/index.ts';
+import { certificateShapes } from './certificate-shapes.ts';
 import { expectedOrganisation } from './expected-organisation.ts';
 import { certificateNameWith, hostileOrganisation, hostileTexts, identityOf } from './hostile-organisation.ts';
 import { observe, onPremises } from './observe.ts';
@@ -59,6 +60,8 @@ export function readingContract(name: string, open: OpenGateway): void {
       });
     });
   });
+
+  certificateShapes({ name, sample: () => practiceOrganisation('renewal', contractTime), using, gathered });
 
   describe(`${name}: single objects`, () => {
     it('are read by their identity, in any case, as they are among all', async () => {

@@ -16,6 +16,8 @@ export interface FuzzFormat {
   readonly name: string;
   /** Well-formed inputs to begin with */
   readonly seeds: readonly Seed[];
+  /** Input number `index`, where the format has its own way to make inputs wrong */
+  readonly make?: (index: number) => Uint8Array;
   /** Reads the input as the product does. Throws when the reader does, or when what it gave cannot be true. */
   readonly read: (input: Uint8Array) => Outcome;
 }

@@ -2,7 +2,10 @@
 import type { FuzzFormat } from './format.ts';
 import { certData } from './formats/cert-data.ts';
 import { clixml } from './formats/clixml.ts';
+import { collection } from './formats/collection.ts';
+import { der } from './formats/der.ts';
 import { nrbf } from './formats/nrbf.ts';
+import { pasted } from './formats/pasted.ts';
 import { serializationData } from './formats/serialization-data.ts';
 
-export const fuzzFormats: readonly FuzzFormat[] = [nrbf, certData, serializationData, clixml];
+export const fuzzFormats: readonly FuzzFormat[] = [nrbf, certData, serializationData, clixml, collection, der, pasted];

@@ -21,8 +21,9 @@ const mutations: readonly Mutation[] = [
   removeRecord,
 ];
 
-/** Input number `index` of a format. Number 0 and on are mutated once to four times. */
-export function mutated({ name, seeds }: FuzzFormat, index: number): Uint8Array {
+/** Input number `index` of a format, as it makes them itself, or mutated once to four times. */
+export function mutated({ name, seeds, make }: FuzzFormat, index: number): Uint8Array {
+  if (make !== undefined) return make(index);
   const random = createRandom(name, index);
   const seed = random.pick(seeds);
   let bytes: Uint8Array = seed.bytes.slice();

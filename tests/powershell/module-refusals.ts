@@ -4,13 +4,12 @@ import { join } from 'node:path';
 import { runScript } from './environment/run-script.ts';
 import type { ExchangeEnvironment } from './environment/create-exchange.ts';
 
-/** All that the module may run, besides its own functions. */
+/** All that the module may run, besides its own functions: those of its files, which import each other. */
 const commands: ReadonlySet<string> = new Set([
   'Set-StrictMode',
   'Import-Module',
   'Export-ModuleMember',
   'Get-Module',
-  'Get-CmdletTable',
   'New-PSSession',
   'Remove-PSSession',
   'Connect-ExchangeOnline',
@@ -22,8 +21,12 @@ const fromTable = "$Arguments['Cmdlet']";
 /** Methods that take text for a command. */
 const textAsCommand = /^(AddScript|InvokeScript|InvokeExpression|ExpandString|NewScriptBlock|scriptblock\..*)$/i;
 
-/** What is refused in each source, in order of appearance. */
-export async function refusals(environment: ExchangeEnvironment, sources: readonly Uint8Array[]): Promise<readonly (readonly string[])[]> {
+/** What is refused in each source, in order of appearance. Sources of one module may run each other's functions. */
+export async function refusals(
+  environment: ExchangeEnvironment,
+  sources: readonly Uint8Array[],
+  belonging: 'apart' | 'of one module' = 'apart',
+): Promise<readonly (readonly string[])[]> {
   const files = await Promise.all(
     sources.map(async (source, index) => {
       const file = join(environment.folder, `source-${String(index)}.psm1`);
@@ -36,9 +39,13 @@ export async function refusals(environment: ExchangeEnvironment, sources: readon
   const script = join(import.meta.dirname, 'probes/syntax/Syntax.ps1').replaceAll("'", "''");
   const { lines, errors } = await runScript({ ...environment, env: { ...environment.env, HCW_SOURCES: list } }, `& '${script}'`);
   if (errors !== '') throw new Error(errors);
+  const facts = sources.map((_, index) => lines.filter((line) => line.startsWith(`${String(index)}|`)).map(factOf));
+  const functionsIn = (found: readonly Fact[]): ReadonlySet<string> =>
+    new Set(found.filter(({ kind }) => kind === 'function').map(({ what }) => what));
+  const all = functionsIn(facts.flat());
   return sources.map((source, index) => {
-    const found = lines.filter((line) => line.startsWith(`${String(index)}|`)).map(factOf);
-    const functions = new Set(found.filter(({ kind }) => kind === 'function').map(({ what }) => what));
+    const found = facts[index] ?? [];
+    const functions = belonging === 'apart' ? functionsIn(found) : all;
     return [
       ...(source.some((byte) => byte > 0x7e || (byte < 0x20 && byte !== 0x0a)) ? ['bytes'] : []),
       ...found.filter((fact) => isRefused(fact, functions)).map(({ kind, what }) => `${kind} ${what}`),
@@ -57,7 +64,7 @@ function factOf(line: string): Fact {
 }
 
 function isRefused({ kind, what }: Fact, functions: ReadonlySet<string>): boolean {
-  if (kind === 'function') return commands.has(what) && what !== 'Get-CmdletTable';
+  if (kind === 'function') return commands.has(what);
   if (kind === 'command') return !commands.has(what) && !functions.has(what);
   if (kind === 'added') return what !== fromTable;
   if (kind === 'member') return textAsCommand.test(what);

@@ -1,6 +1,6 @@
 /** What is asked of one hybrid server. */
 import { createHash } from 'node:crypto';
-import { propertyOf } from '../../../shared/clixml/value.ts';
+import { propertyOf, type PsValue } from '../../../shared/clixml/value.ts';
 import type { CmdletCall } from '../../../shared/commands/call.ts';
 import type { CallOutcome } from '../../../shared/commands/outcome.ts';
 import { unknown, type Known } from '../../../shared/model/known.ts';
@@ -11,11 +11,11 @@ import { readTransportService } from '../../../shared/read/transport-service.ts'
 import { completeObjects, listOf, readObjects } from './answers.ts';
 import type { Asker } from './asker.ts';
 
-/** Calls that `gatherHybridServer` makes. */
+/** Calls that `gatherHybridServers` makes for each. */
 export const callsOfHybridServer = 4;
 
 /** What only the server knows of a certificate; asked for by a Select-Object on the server. */
-const certificateDetails = [
+export const certificateDetails = [
   'Thumbprint',
   'Subject',
   'Issuer',
@@ -24,27 +24,29 @@ const certificateDetails = [
   'RootCAType',
   'IsSelfSigned',
   'HasPrivateKey',
+  'PrivateKeyExportable',
   'FriendlyName',
 ];
+/** Of these, what Exchange's class adds to Windows' X509Certificate2. */
+const ofExchange = ['Services', 'Status', 'RootCAType', 'IsSelfSigned'];
 
-export async function gatherHybridServer(name: string, asker: Asker): Promise<HybridServer> {
-  const receiveConnectors = listOf(
-    await asker.ask('receiveConnectors', name, onPremises('Get-ReceiveConnector', { Server: name })),
-    readReceiveConnector,
-  );
-  const certificates = await asker.ask('certificates', name, onPremises('Get-ExchangeCertificate', { Server: name }));
-  const details = await asker.ask('certificateDetails', name, {
-    ...onPremises('Get-ExchangeCertificate', { Server: name }),
-    select: certificateDetails,
-  });
-  const transportService = await asker.ask('transportService', name, onPremises('Get-TransportService', { Identity: name }));
-  return {
-    name,
-    receiveConnectors,
+/** All at once: a server that does not answer holds up no other. */
+export async function gatherHybridServers(names: readonly string[], asker: Asker): Promise<HybridServer[]> {
+  const answers = await asker.askMany(names, callsOf);
+  return answers.map(({ receiveConnectors, certificates, certificateDetails: details, transportService }, index) => ({
+    name: names[index] ?? '',
+    receiveConnectors: listOf(receiveConnectors, readReceiveConnector),
     certificates: readObjects(certificates, (objects) => readServerCertificates(objects, selectedRows(details), sha1)),
     internalTransportCertificateThumbprint: internalTransport(transportService),
-  };
+  }));
 }
+
+const callsOf = (name: string) => ({
+  receiveConnectors: onPremises('Get-ReceiveConnector', { Server: name }),
+  certificates: onPremises('Get-ExchangeCertificate', { Server: name }),
+  certificateDetails: { ...onPremises('Get-ExchangeCertificate', { Server: name }), select: certificateDetails },
+  transportService: onPremises('Get-TransportService', { Identity: name }),
+});
 
 const onPremises = (cmdlet: CmdletCall['cmdlet'], parameters: CmdletCall['parameters']): CmdletCall => ({
   side: 'onPremises',
@@ -52,14 +54,20 @@ const onPremises = (cmdlet: CmdletCall['cmdlet'], parameters: CmdletCall['parame
   parameters,
 });
 
-/** Rows are matched one by one, so those that came are of use even when the cmdlet reported an error. */
+/**
+ * Rows are matched one by one, so those that came are of use even when the cmdlet reported an error.
+ * A row without any value of Exchange's was made of what a broken server had left of the
+ * certificate: its HasPrivateKey is False and its FriendlyName empty, whatever is true.
+ */
 function selectedRows(outcome: Known<CallOutcome>): SelectedRows {
   if (!outcome.known) return outcome;
   const { objects, errors } = outcome.value;
   const [error] = errors;
-  const rows = objects.filter((object) => propertyOf(object, 'Thumbprint') !== undefined);
+  const rows = objects.filter((row) => isGiven(row, 'Thumbprint') && ofExchange.some((name) => isGiven(row, name)));
   return rows.length === 0 && error !== undefined ? { reason: 'failed', evidence: error.message } : { rows };
 }
+
+const isGiven = (row: PsValue, name: string): boolean => (propertyOf(row, name)?.type ?? 'null') !== 'null';
 
 function internalTransport(outcome: Known<CallOutcome>): HybridServer['internalTransportCertificateThumbprint'] {
   const objects = completeObjects(outcome);

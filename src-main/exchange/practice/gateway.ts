@@ -4,7 +4,7 @@ import { changes, checkCall, type CmdletCall } from '../../../shared/commands/ca
 import type { CmdletName, Side } from '../../../shared/commands/table.ts';
 import { appError, fail, ok, type AppError, type Result } from '../../../shared/errors.ts';
 import type { OrganisationFile } from '../../../shared/model/organisation-file.ts';
-import type { ExchangeGateway, InvokeOptions } from '../gateway.ts';
+import { oneByOne, timeLimit, type ExchangeGateway, type InvokeOptions } from '../gateway.ts';
 import type { Cmdlet, CmdletAnswer } from './answer.ts';
 import { changeCmdlets } from './changes.ts';
 import { commandNotFound, faultError } from './errors.ts';
@@ -66,20 +66,28 @@ export function practiceGateway(organisation: OrganisationFile, options: Practic
     }
   }
 
+  /** `endings`: when giving up ends the PowerShell process that waits for the answer. */
+  async function ask(call: CmdletCall, limits: InvokeOptions, endings: ReadonlySet<AppError['code']>): Promise<Result<CallOutcome>> {
+    const checked = checkCall(call);
+    if (!checked.ok) return checked;
+    const end = ended.get(call.side);
+    if (end !== undefined) return fail(end);
+    if (limits.signal?.aborted === true) return fail(appError('powershell.cancelled', { what: call.cmdlet }));
+    const result = await withinLimits(call, limits, (limit) => answer(call, limit));
+    if (!result.ok && endings.has(result.error.code)) ended.set(call.side, appError('powershell.exited', { what: call.cmdlet }));
+    return result;
+  }
+
   return {
     mode: 'practice',
     sides: new Set<Side>(['onPremises', 'exchangeOnline']),
-    async invoke(call, invokeOptions = {}) {
-      const checked = checkCall(call);
-      if (!checked.ok) return checked;
-      const end = ended.get(call.side);
-      if (end !== undefined) return fail(end);
-      if (invokeOptions.signal?.aborted === true) return fail(appError('powershell.cancelled', { what: call.cmdlet }));
-      const result = await withinLimits(call, invokeOptions, (limit) => answer(call, limit));
-      // Giving up a call ends the PowerShell process that waits for its answer.
-      if (!result.ok && givenUp.has(result.error.code)) ended.set(call.side, appError('powershell.exited', { what: call.cmdlet }));
-      return result;
-    },
+    invoke: (call, limits = {}) => ask(call, limits, givenUp),
+    // Among others a call is given up alone: its process goes on with the rest.
+    invokeMany: oneByOne(async (call, limits = {}) => {
+      const result = await ask(call, limits, givenUpAmongOthers);
+      if (result.ok || result.error.code !== 'powershell.timedOut') return result;
+      return fail(appError('cmdlet.timedOut', { cmdlet: call.cmdlet, message: timeLimit(limits.timeoutMs ?? 0) }));
+    }),
     close: () => {
       for (const side of ['onPremises', 'exchangeOnline'] as const) ended.set(side, appError('session.notConnected', { side }));
       return Promise.resolve();
@@ -107,6 +115,8 @@ function failure(error: CmdletError, call: CmdletCall): Result<never> {
 }
 
 const givenUp: ReadonlySet<AppError['code']> = new Set<AppError['code']>(['powershell.cancelled', 'powershell.timedOut']);
+
+const givenUpAmongOthers: ReadonlySet<AppError['code']> = new Set<AppError['code']>(['powershell.cancelled']);
 
 const never = (): Promise<never> => new Promise(() => undefined);
 

@@ -7,13 +7,14 @@ import { errorOnly, objectsOnly, textParameter, type Cmdlet, type CmdletAnswer }
 import { certificateNotFound, commandNotFound, objectNotFound } from './errors.ts';
 import { isHidden, sameText } from './faults.ts';
 import { acceptedDomain, onlineAcceptedDomain } from './objects/accepted-domain.ts';
-import { arrivedCertificate, certificateOnServer, thumbprintOf } from './objects/certificate.ts';
+import { thumbprintOf } from './objects/certificate.ts';
 import { exchangeServer } from './objects/exchange-server.ts';
 import { hybridConfiguration } from './objects/hybrid-configuration.ts';
 import { inboundConnector, outboundConnector } from './objects/online-connectors.ts';
 import { organizationConfig } from './objects/organization-config.ts';
 import { receiveConnector, receiveConnectorIdentity } from './objects/receive-connector.ts';
 import { sendConnector } from './objects/send-connector.ts';
+import { arrivedCertificate, selectableCertificate } from './objects/sent-certificate.ts';
 import { transportService } from './objects/transport-service.ts';
 
 type Server = OrganisationFile['servers'][number];
@@ -75,7 +76,8 @@ export const readCmdlets = {
     const thumbprint = textParameter(call, 'Thumbprint');
     const wanted = server.certificates.filter((certificate) => thumbprint === undefined || sameText(thumbprintOf(certificate), thumbprint));
     if (thumbprint !== undefined && wanted.length === 0) return errorOnly(certificateNotFound(thumbprint, call));
-    return objectsOnly(wanted.map(call.select === undefined ? arrivedCertificate : certificateOnServer));
+    const render = call.select === undefined ? arrivedCertificate : selectableCertificate;
+    return objectsOnly(wanted.map((certificate) => render(server, certificate)));
   },
 
   'Get-TransportService': (organisation, call) =>

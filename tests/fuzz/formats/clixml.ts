@@ -12,9 +12,15 @@ const primitives =
   '<DT>2021-10-06T15:24:05.1234567-04:00</DT><TS>PT10M</TS><URI>https://contoso.com/</URI><Version>15.2</Version><BA>AQID</BA><Nil />';
 const references =
   '<Obj RefId="0"><TN RefId="0"><T>A</T><T>System.Object</T></TN><ToString>a &amp; b &lt; &#x41;</ToString><Props>' +
-  '<Obj N="P" RefId="1"><TNRef RefId="0" /><LST><S>1</S><Ref RefId="0" /></LST></Obj><Ref N="Q" RefId="1" /></Props>' +
-  '<MS><Obj N="D" RefId="2"><DCT><En><S N="Key">k</S><I32 N="Value">1</I32></En></DCT></Obj><I32 N="E">3</I32></MS></Obj>' +
+  '<Obj N="P" RefId="1"><TNRef RefId="0" /><LST><S>1</S></LST></Obj><Ref N="Q" RefId="1" /></Props>' +
+  '<MS><Obj N="D" RefId="2"><DCT><En><S N="Key">k</S><I32 N="Value">1</I32></En></DCT></Obj><I32 N="E">3</I32><Ref N="F" RefId="2" /></MS></Obj>' +
   '<Obj RefId="3"><I32>16</I32><QUE><S><![CDATA[x]]></S></QUE></Obj><!-- c -->';
+
+/** A list in a list, each with those before it: a number that changes makes a ring, or a tree that doubles. */
+const doubled = Array.from(
+  { length: 12 },
+  (_, index) => `<Obj RefId="${index}"><LST>${`<Ref RefId="${Math.max(0, index - 1)}" />`.repeat(index === 0 ? 0 : 2)}</LST></Obj>`,
+).join('');
 
 function seed(text: string): Seed {
   const bytes = new TextEncoder().encode(text);
@@ -29,22 +35,27 @@ const object = psObject(
 
 const captured = new URL('../../../../shared/samples/exchange-2019/GetExchangeCertificate.xml', import.meta.url);
 
+const limits = { size: 1_000_000, depth: 100, values: 100_000 };
+
 export const clixml: FuzzFormat = {
   name: 'clixml',
   seeds: [
     seed(`${head}${primitives}</Objs>`),
     seed(`${head}${references}</Objs>`),
+    seed(`${head}${doubled}</Objs>`),
     seed(writeClixml([object, psString('x')])),
     ...(existsSync(captured) ? [seed(readFileSync(captured, 'utf8'))] : []),
   ],
   read: (input) => {
     const text = new TextDecoder('utf-8').decode(input);
-    const result = readClixml(text);
+    const result = readClixml(text, limits);
     if (!result.ok) {
       must(result.error.line >= 1 && result.error.column >= 1, 'a fault has a place');
       return { accepted: false };
     }
     must(result.value.length <= text.length, 'values come out of the text');
+    // Whoever walks through the values comes to an end, also where they refer to each other.
+    must(readClixml(writeClixml(result.value)).ok, 'what was read can be written');
     return { accepted: true };
   },
 };

@@ -2,7 +2,7 @@
 import { propertyOf } from '../../../shared/clixml/value.ts';
 import { readNrbf } from '../../../shared/nrbf/read.ts';
 import { hasSamples, sampleObjects } from '../../unit/read/samples.ts';
-import { keyProviderInfo, writeCertData, writeExchangeCertificate } from '../../unit/nrbf/write-certificate.ts';
+import { keyProviderInfo, recordsOf, writeCertData, writeExchangeCertificate } from '../../unit/nrbf/write-certificate.ts';
 import type { Seed } from '../format.ts';
 
 const der = Uint8Array.from([0x30, 0x82, 0x01, 0x00, ...Array.from({ length: 256 }, (_, index) => (index * 7) & 0xff)]);
@@ -27,10 +27,6 @@ export const certDataSeeds: readonly Seed[] = [
   ...capturedCertData,
 ];
 
-/** Records begin behind each library or class name; for captures, near enough: where a tag of a class or array may stand. */
-const cutsOf = (bytes: Uint8Array): number[] =>
-  [...bytes.keys()].filter((index) => [1, 4, 5, 6, 9, 12, 15].includes(bytes[index] ?? 0) && bytes[index + 3] === bytes[index + 4]);
-
 export const certificateStreams: readonly Seed[] = [
   ...certDataSeeds.map(({ bytes }, index) =>
     writeExchangeCertificate({
@@ -42,5 +38,5 @@ export const certificateStreams: readonly Seed[] = [
       privateKeyExportable: true,
     }),
   ),
-  ...captured.map((bytes) => ({ bytes, cuts: cutsOf(bytes) })),
+  ...captured.map((bytes) => ({ bytes, cuts: recordsOf(bytes) })),
 ];

@@ -9,6 +9,7 @@ import { practiceGateway } from '../../../src-main/exchange/practice/gateway.ts'
 import { practiceOrganisation } from '../../../src-main/exchange/practice/organisations/index.ts';
 import type { CmdletCall } from '../../../shared/commands/call.ts';
 import { contractTime } from '../../contract/gateway-contract.ts';
+import { throughout } from '../../contract/throughout.ts';
 
 /** The calls that are written in the script, with `$server` for each server. */
 const callsIn = (text: string): string[] =>
@@ -43,13 +44,10 @@ describe.each(sides)('the collection script (%s)', (side) => {
   it('makes the calls of the inventory, and one more', async () => {
     const asked = new Set<string>();
     const practice = practiceGateway(await practiceOrganisation('renewal', contractTime));
-    const watched = {
-      ...practice,
-      invoke: (call: CmdletCall) => {
-        if (call.side === side) asked.add(shape(call));
-        return practice.invoke(call);
-      },
-    };
+    const watched = throughout(practice, (call) => {
+      if (call.side === side) asked.add(shape(call));
+      return practice.invoke(call);
+    });
     await gatherOrganisation(watched, { now: () => contractTime, onProgress: () => undefined });
     const made = new Set(callsIn(text).map((call) => call.replace(/ Name .*/, ' Name')));
     expect([...made].sort()).toEqual([...asked, ...(side === 'onPremises' ? ['Get-OrganizationConfig'] : [])].sort());
@@ -59,13 +57,10 @@ describe.each(sides)('the collection script (%s)', (side) => {
 it('asks for every property that the inventory asks for', async () => {
   const practice = practiceGateway(await practiceOrganisation('renewal', contractTime));
   const wanted = new Set<string>();
-  const watched = {
-    ...practice,
-    invoke: (call: CmdletCall) => {
-      for (const name of call.select ?? []) wanted.add(name);
-      return practice.invoke(call);
-    },
-  };
+  const watched = throughout(practice, (call) => {
+    for (const name of call.select ?? []) wanted.add(name);
+    return practice.invoke(call);
+  });
   await gatherOrganisation(watched, { now: () => contractTime, onProgress: () => undefined });
   expect(wanted.size).toBeGreaterThan(5);
   const collected = [...certificateProperties, ...sendConnectorProperties];

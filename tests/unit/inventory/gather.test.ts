@@ -50,7 +50,18 @@ describe('what is asked', () => {
     const calls = gateway.calls.filter(({ cmdlet, parameters }) => cmdlet === 'Get-ExchangeCertificate' && parameters['Server'] === 'EX02');
     expect(calls.map(({ select }) => select)).toEqual([
       undefined,
-      ['Thumbprint', 'Subject', 'Issuer', 'Services', 'Status', 'RootCAType', 'IsSelfSigned', 'HasPrivateKey', 'FriendlyName'],
+      [
+        'Thumbprint',
+        'Subject',
+        'Issuer',
+        'Services',
+        'Status',
+        'RootCAType',
+        'IsSelfSigned',
+        'HasPrivateKey',
+        'PrivateKeyExportable',
+        'FriendlyName',
+      ],
     ]);
   });
 
@@ -113,7 +124,8 @@ describe('a call that fails', () => {
   it.each([
     ['cmdlet.notAvailable', 'denied'],
     ['cmdlet.failed', 'failed'],
-    ['powershell.timedOut', 'failed'],
+    ['powershell.timedOut', 'timedOut'],
+    ['cmdlet.timedOut', 'timedOut'],
     ['cmdlet.objectNotFound', 'notReturned'],
   ] satisfies readonly (readonly [ErrorCode, string])[])(
     'with %s makes its values unknown: %s, and the rest is read',
@@ -172,7 +184,7 @@ describe('progress', () => {
     const seen: GatherProgress[] = [];
     const gateway = smallGateway(two);
     await run(gateway, (progress) => seen.push(progress));
-    expect(seen[0]).toEqual({ done: 0, total: 8, what: 'hybridConfiguration', subject: '' });
+    expect(seen[0]).toEqual({ done: 0, total: 8, what: 'hybridConfiguration', subject: '', others: 0 });
     expect(new Set(seen.slice(1).map(({ total }) => total))).toEqual(new Set([16]));
     expect(seen.map(({ done }) => done)).toEqual(Array.from({ length: 17 }, (_, index) => index));
     expect(seen.find(({ what }) => what === 'certificateDetails')?.subject).toBe('EX01');

@@ -1,4 +1,7 @@
 /** Bytes of little-endian formats, and where their records begin. */
+import { joined, lengthPrefixed } from '../../../src-main/exchange/practice/certificate-payload/little-endian.ts';
+
+export { joined };
 
 export interface Written {
   readonly bytes: Uint8Array;
@@ -35,17 +38,6 @@ export function byteWriter(): ByteWriter {
     raw(bytes);
   }
 
-  function text(value: string): void {
-    const bytes = new TextEncoder().encode(value);
-    let rest = bytes.length;
-    while (rest >= 0x80) {
-      raw(Uint8Array.of((rest & 0x7f) | 0x80));
-      rest >>>= 7;
-    }
-    raw(Uint8Array.of(rest));
-    raw(bytes);
-  }
-
   return {
     cut: () => cuts.push(length),
     uint8: (value) => {
@@ -58,17 +50,9 @@ export function byteWriter(): ByteWriter {
     },
     raw,
     number,
-    text,
+    text: (value) => {
+      raw(lengthPrefixed(value));
+    },
     written: () => ({ bytes: joined(...parts), cuts }),
   };
-}
-
-export function joined(...parts: readonly Uint8Array[]): Uint8Array {
-  const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    bytes.set(part, at);
-    at += part.length;
-  }
-  return bytes;
 }

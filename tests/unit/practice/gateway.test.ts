@@ -57,11 +57,12 @@ describe('objects as they arrive over remoting', () => {
     expect(version && propertyOf(version, 'Build')).toEqual({ type: 'int32', value: 1748 });
   });
 
-  it('a certificate: RawData only, and with Select-Object what the server knows, $null for what it does not', async () => {
+  it('a certificate: RawData with what Exchange attaches, and with Select-Object what the server knows, $null for what it does not', async () => {
     const gateway = practiceGateway(await renewal());
     const call: CmdletCall = { side: 'onPremises', cmdlet: 'Get-ExchangeCertificate', parameters: { Server: 'EX01' } };
     const arrived = await firstOf(gateway, call);
     expect([...arrived.properties.keys()]).toEqual(['RawData']);
+    expect([...arrived.members.keys()]).toEqual(['SerializationData', 'PSComputerName', 'RunspaceId', 'PSShowComputerName']);
     const row = await firstOf(gateway, {
       ...call,
       select: ['Thumbprint', 'Services', 'Status', 'RootCAType', 'HasPrivateKey', 'NoSuchProperty'],

@@ -9,8 +9,8 @@ import { deserialized, enumeration, multiValuedTexts } from './shapes.ts';
 export type SampleCertificate = OrganisationFile['servers'][number]['certificates'][number];
 
 const management = 'Microsoft.Exchange.Management.SystemConfigurationTasks';
-const services = { None: 0, IMAP: 1, POP: 2, UM: 4, IIS: 8, SMTP: 16, Federation: 32, UMCallRouter: 64 };
-const statuses = {
+const serviceNumbers = { None: 0, IMAP: 1, POP: 2, UM: 4, IIS: 8, SMTP: 16, Federation: 32, UMCallRouter: 64 };
+const statusNumbers = {
   Unknown: 0,
   Valid: 1,
   Revoked: 2,
@@ -20,16 +20,23 @@ const statuses = {
   RevocationCheckFailure: 6,
   PendingRequest: 7,
 };
-const rootCATypes = { None: 0, ThirdParty: 1, Enterprise: 2, Registry: 3, GroupPolicy: 4, Unknown: 5 };
-const x509Types = [
+const rootCATypeNumbers = { None: 0, ThirdParty: 1, Enterprise: 2, Registry: 3, GroupPolicy: 4, Unknown: 5 };
+/** The enums of Exchange's class, each with its type and numbers. */
+export const certificateEnums = {
+  services: { type: `${management}.AllowedServices`, numbers: serviceNumbers },
+  status: { type: `${management}.CertificateStatus`, numbers: statusNumbers },
+  rootCAType: { type: `${management}.CertificateAuthorityType`, numbers: rootCATypeNumbers },
+};
+const enumOf = (name: keyof typeof certificateEnums, text: string): PsObject =>
+  enumeration(certificateEnums[name].type, certificateEnums[name].numbers, text);
+
+export const exchangeCertificateType = `${management}.ExchangeCertificate`;
+/** Type names of Windows' own class. */
+export const x509Types = [
   'System.Security.Cryptography.X509Certificates.X509Certificate2',
   'System.Security.Cryptography.X509Certificates.X509Certificate',
   'System.Object',
 ];
-
-/** A certificate as it arrives: the client makes a live X509Certificate2 of it, of which only RawData is left when it is serialised again. */
-export const arrivedCertificate = (certificate: SampleCertificate): PsObject =>
-  psObject({ RawData: psBytes(rawDataOf(certificate)) }, x509Types);
 
 /** A certificate before it is sent: what a Select-Object on the server sees. */
 export const certificateOnServer = (certificate: SampleCertificate): PsObject =>
@@ -37,15 +44,30 @@ export const certificateOnServer = (certificate: SampleCertificate): PsObject =>
     {
       RawData: psBytes(rawDataOf(certificate)),
       Thumbprint: psString(thumbprintOf(certificate)),
+      ...namesOf(factsOf(certificate)),
       ...propertiesOf(factsOf(certificate)),
       FriendlyName: psString(certificate.friendlyName),
       HasPrivateKey: psBoolean(certificate.hasPrivateKey),
       IsSelfSigned: psBoolean(certificate.isSelfSigned),
-      Services: enumeration(`${management}.AllowedServices`, services, certificate.services),
-      Status: enumeration(`${management}.CertificateStatus`, statuses, certificate.status),
-      RootCAType: enumeration(`${management}.RootCertificateAuthorityType`, rootCATypes, certificate.rootCAType),
+      PrivateKeyExportable: psBoolean(certificate.privateKeyExportable),
+      Services: enumOf('services', certificate.services),
+      Status: enumOf('status', certificate.status),
+      RootCAType: enumOf('rootCAType', certificate.rootCAType),
     },
-    deserialized(`${management}.ExchangeCertificate`, ...x509Types),
+    deserialized(exchangeCertificateType, ...x509Types),
+  );
+
+/** The same where the server is left with Windows' own object, made of RawData: no key belongs to that. */
+export const bareCertificateOnServer = (certificate: SampleCertificate): PsObject =>
+  psObject(
+    {
+      RawData: psBytes(rawDataOf(certificate)),
+      Thumbprint: psString(thumbprintOf(certificate)),
+      ...namesOf(factsOf(certificate)),
+      FriendlyName: psString(''),
+      HasPrivateKey: psBoolean(false),
+    },
+    deserialized(...x509Types),
   );
 
 /** SHA-1 of the DER, as Windows shows it. */
@@ -57,11 +79,14 @@ export function factsOf(certificate: SampleCertificate): CertificateFacts | unde
   return facts.ok ? facts.value : undefined;
 }
 
+const namesOf = (facts: CertificateFacts | undefined): Record<string, PsValue> => ({
+  Subject: facts === undefined ? psNull : psString(facts.subject),
+  Issuer: facts === undefined ? psNull : psString(facts.issuer),
+});
+
 function propertiesOf(facts: CertificateFacts | undefined): Record<string, PsValue> {
-  if (facts === undefined) return { Subject: psNull, Issuer: psNull };
+  if (facts === undefined) return {};
   return {
-    Subject: psString(facts.subject),
-    Issuer: psString(facts.issuer),
     SerialNumber: psString(facts.serialNumber),
     NotBefore: { type: 'dateTime', value: facts.notBefore },
     NotAfter: { type: 'dateTime', value: facts.notAfter },
@@ -70,5 +95,5 @@ function propertiesOf(facts: CertificateFacts | undefined): Record<string, PsVal
   };
 }
 
-const rawDataOf = (certificate: SampleCertificate): Uint8Array => new Uint8Array(Buffer.from(certificate.rawData, 'base64'));
+export const rawDataOf = (certificate: SampleCertificate): Uint8Array => new Uint8Array(Buffer.from(certificate.rawData, 'base64'));
 const sha1 = (data: Uint8Array): string => createHash('sha1').update(data).digest('hex').toUpperCase();

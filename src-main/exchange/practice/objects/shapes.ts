@@ -38,11 +38,17 @@ export const textual = (type: string, text: string, properties: Readonly<Record<
 
 /** A flags or plain enum: its text and the Int32 that the names in it add up to; no number where one of them is not in `numbers`. */
 export function enumeration(type: string, numbers: Readonly<Record<string, number>>, text: string): PsObject {
-  const parts = text.split(', ').map((name) => (Object.hasOwn(numbers, name) ? numbers[name] : undefined));
+  const number = enumNumber(numbers, text);
   return {
     ...psObject({}, deserialized(type, 'System.Enum', 'System.ValueType', 'System.Object'), text),
-    base: parts.every((part) => part !== undefined) ? psInt32(parts.reduce((sum, part) => sum + part, 0)) : undefined,
+    base: number === undefined ? undefined : psInt32(number),
   };
+}
+
+/** The number that the names in the text add up to. */
+export function enumNumber(numbers: Readonly<Record<string, number>>, text: string): number | undefined {
+  const parts = text.split(', ').map((name) => (Object.hasOwn(numbers, name) ? numbers[name] : undefined));
+  return parts.every((part) => part !== undefined) ? parts.reduce((sum, part) => sum + part, 0) : undefined;
 }
 
 /** A MultiValuedProperty of the given element type. */

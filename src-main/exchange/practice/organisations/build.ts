@@ -29,6 +29,8 @@ export async function mailboxServer(
     edition: 'Standard',
     internalTransportCertificateThumbprint: thumbprintOf(own),
     certificates: [own, await auth(now), ...certificates],
+    certificateShape: 'serialized',
+    certificateProperties: true,
   };
 }
 

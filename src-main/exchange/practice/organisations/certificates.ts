@@ -1,4 +1,5 @@
 /** The certificates that the sample organisations have in their machine stores. */
+import { schannelProvider } from '../../../../shared/model/organisation-file.ts';
 import type { SampleCertificate } from '../objects/certificate.ts';
 import { issueSampleCertificate } from './issue.ts';
 import {
@@ -12,6 +13,11 @@ import {
   subjectWithoutCommonName,
   type SampleIdentity,
 } from './names.ts';
+
+/** Where Exchange's setup makes keys: the default provider of TLS keys. */
+const setupProvider = (container: string): SampleCertificate['keyProvider'] => ({ ...schannelProvider, name: '', container });
+/** Where a request made with certreq or the certificates console may put the key. */
+const keyStorageProvider = { type: 0, name: 'Microsoft Software Key Storage Provider', container: 'te-5b0c37ad' };
 
 const publicNames = ['mail.contoso.com', 'autodiscover.contoso.com'];
 
@@ -36,7 +42,9 @@ async function thirdParty(
     rootCAType: 'ThirdParty',
     isSelfSigned: false,
     hasPrivateKey: true,
+    privateKeyExportable: true,
     friendlyName: '',
+    keyProvider: { ...schannelProvider, container: `te-${serialNumber}` },
     ...server,
   };
 }
@@ -61,7 +69,7 @@ export const relay = (now: Date, hasPrivateKey = true): Promise<SampleCertificat
       fromDay: -20,
       toDay: 179,
     },
-    { services: 'SMTP', hasPrivateKey },
+    { services: 'SMTP', hasPrivateKey, privateKeyExportable: hasPrivateKey },
   );
 
 /** As `relay`, for another name. */
@@ -91,9 +99,13 @@ export const ownAuthorityIssued = (now: Date): Promise<SampleCertificate> =>
 export const withoutCommonName = (now: Date): Promise<SampleCertificate> =>
   thirdParty(now, { issuer: authority2026, subject: subjectWithoutCommonName, serialNumber: '26013d0e55', fromDay: -5, toDay: 194 });
 
-/** Its subject is empty; all its names are in the subject alternative name. */
+/** Its subject is empty, all its names are in the subject alternative name; its key is in a CNG provider. */
 export const withEmptySubject = (now: Date): Promise<SampleCertificate> =>
-  thirdParty(now, { issuer: authority2026, subject: emptySubject, serialNumber: '26013d1f60', fromDay: -5, toDay: 194 });
+  thirdParty(
+    now,
+    { issuer: authority2026, subject: emptySubject, serialNumber: '26013d1f60', fromDay: -5, toDay: 194 },
+    { keyProvider: keyStorageProvider, friendlyName: '日本 ‘CNG’ $x', privateKeyExportable: false },
+  );
 
 /** The certificate that Exchange's setup makes for a server: the internal transport certificate. */
 export const selfSigned = async (now: Date, server: string, fqdn: string, serialNumber: string): Promise<SampleCertificate> => ({
@@ -106,7 +118,9 @@ export const selfSigned = async (now: Date, server: string, fqdn: string, serial
   rootCAType: 'None',
   isSelfSigned: true,
   hasPrivateKey: true,
+  privateKeyExportable: false,
   friendlyName: 'Microsoft Exchange',
+  keyProvider: setupProvider(`5961786b-55fe-4611-8f90-${serialNumber.slice(-12)}`),
 });
 
 /** The OAuth certificate, the same on every server; the renewal does not touch it. */
@@ -120,5 +134,7 @@ export const auth = async (now: Date): Promise<SampleCertificate> => ({
   rootCAType: 'None',
   isSelfSigned: true,
   hasPrivateKey: true,
+  privateKeyExportable: true,
   friendlyName: 'Microsoft Exchange Server Auth Certificate',
+  keyProvider: setupProvider('8de84f7e-f403-4215-b774-b934d6bb2670'),
 });

@@ -1,0 +1,226 @@
+/** Lanes that hang, die or are refused, one at a time and all together. */
+import { once } from 'node:events';
+import { chmod, mkdir, writeFile } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { CallOutcome } from '../../shared/commands/outcome.ts';
+import type { Result } from '../../shared/errors.ts';
+import type { GroupedCall, ManyOptions } from '../../src-main/exchange/gateway.ts';
+import type { PowerShellSession } from '../../src-main/powershell/sessions.ts';
+import { openHold, type Hold } from './hold.ts';
+import { createProbe, valueOf, type Probe } from './open-probe.ts';
+import { plain } from './plain.ts';
+import { gone, orderTo, processOf } from './process-of.ts';
+
+let probe: Probe;
+let session: PowerShellSession;
+const holds: Hold[] = [];
+beforeAll(async () => {
+  probe = await createProbe('faults');
+});
+afterEach(async () => {
+  for (const hold of holds.splice(0)) hold.close();
+  await session.close();
+});
+afterAll(() => probe.dispose());
+
+const newHold = async (): Promise<Hold> => {
+  const hold = await openHold();
+  holds.push(hold);
+  return hold;
+};
+
+/** The orders of each group, one group a line. */
+const callsOf = (groups: readonly (readonly string[])[]): GroupedCall[] =>
+  groups.flatMap((orders, group) => orders.map((order) => ({ call: orderTo('onPremises', order), group: String(group) })));
+
+/** What came of each call, in short. */
+const said = (result: Result<CallOutcome>): unknown => (result.ok ? result.value.objects.map(plain)[0] : result.error.code);
+
+interface Asked {
+  readonly all: Promise<readonly unknown[]>;
+  /** Resolves when the call of that index has been answered. */
+  readonly answered: (index: number) => Promise<unknown>;
+  /** Indices, in the order in which the answers came */
+  readonly order: readonly number[];
+}
+
+function ask(groups: readonly (readonly string[])[], options: ManyOptions = {}): Asked {
+  const calls = callsOf(groups);
+  const order: number[] = [];
+  const waiting = calls.map(() => Promise.withResolvers<unknown>());
+  const all = session.invokeMany(calls, {
+    ...options,
+    onAnswered: (index, result) => {
+      order.push(index);
+      waiting[index]?.resolve(said(result));
+    },
+  });
+  return {
+    all: all.then((results) => results.map(said)),
+    order,
+    answered: (index) => waiting[index]?.promise ?? Promise.reject(new Error()),
+  };
+}
+
+const many = (count: number, order: string): readonly string[][] => Array.from({ length: count }, () => [order]);
+const released = (count: number): readonly string[] => Array.from({ length: count }, () => 'released');
+
+describe('a call that hangs', () => {
+  it('holds up nobody: all others are answered before it is', async () => {
+    session = valueOf(await probe.onPremises());
+    const hold = await newHold();
+    const asked = ask([[hold.order, 'process'], ...many(11, 'process')]);
+    await Promise.all(Array.from({ length: 11 }, (_, index) => asked.answered(index + 2)));
+    expect(asked.order).not.toContain(0);
+    hold.release();
+    expect((await asked.all)[0]).toBe('released');
+    // What belongs together is asked one after the other, by one lane.
+    expect(asked.order.slice(-2)).toEqual([0, 1]);
+    expect(new Set((await asked.all).slice(1)).size).toBeGreaterThan(1);
+    expect(new Set((await asked.all).slice(1)).size).toBeLessThanOrEqual(4);
+    expect(await probe.environment.servers()).toContain(await processOfServer());
+  });
+
+  it('in every lane: each is given up in its time and replaced, and the session goes on', async () => {
+    session = valueOf(await probe.onPremises());
+    const hanging = await Promise.all(Array.from({ length: 4 }, newHold));
+    const asked = ask([...hanging.map(({ order }) => [order, order]), ...many(4, 'process')], { timeoutMs: 6000 });
+    const results = await asked.all;
+    expect(results.slice(0, 8)).toEqual(Array.from({ length: 8 }, () => 'cmdlet.timedOut'));
+    expect(results.slice(8).map(Number).filter(Number.isNaN)).toEqual([]);
+    expect(await session.invoke(orderTo('onPremises', 'nothing'))).toMatchObject({ ok: true });
+  });
+
+  it('is cancelled with all others: the process is ended at once', async () => {
+    session = valueOf(await probe.onPremises());
+    const number = await processOf(session);
+    const hold = await newHold();
+    const cancel = new AbortController();
+    const asked = ask([[hold.order], ...many(3, 'process')], { signal: cancel.signal });
+    await Promise.all([hold.begun, asked.answered(1), asked.answered(2), asked.answered(3)]);
+    cancel.abort();
+    expect((await asked.all)[0]).toBe('powershell.cancelled');
+    expect((await asked.all).slice(1).map(Number).filter(Number.isNaN)).toEqual([]);
+    await gone(number);
+  });
+});
+
+const processOfServer = async (): Promise<number> =>
+  Number(valueOf(await session.invoke(orderTo('onPremises', 'process'))).objects.map(plain)[0]);
+
+/** A hold that can be begun again, by the lane that asks again: the second time it is let go at once. */
+async function openSecondTime(): Promise<{ readonly order: string; readonly begun: Promise<unknown>; readonly close: () => void }> {
+  let times = 0;
+  const server = createServer((socket) => {
+    socket.on('error', () => undefined).resume();
+    times += 1;
+    if (times > 1) socket.end();
+  });
+  const begun = once(server, 'connection');
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return { order: `hold:${String((server.address() as AddressInfo).port)}`, begun, close: () => server.close() };
+}
+
+describe('a lane that dies', () => {
+  it.each([
+    ['the first session', 0],
+    ['a further session', 1],
+  ] as const)('over a call: another one asks again, and the session goes on (%s)', async (_, position) => {
+    session = valueOf(await probe.onPremises());
+    const [hold, again] = [await newHold(), await openSecondTime()];
+    const dying = ['process', again.order, 'process'];
+    // The first session begins alone, with the first group.
+    const asked = ask(position === 0 ? [dying, [hold.order]] : [[hold.order], dying]);
+    const server = Number(await asked.answered(position));
+    await Promise.all([again.begun, hold.begun]);
+    process.kill(server, 'SIGKILL');
+    // The other lane is still held: it is a third one that asks again, or the other one later.
+    hold.release();
+    const results = await asked.all;
+    const ofDying = position === 0 ? results.slice(0, 3) : results.slice(1);
+    expect(ofDying.map((result, index) => (index === 1 ? result : Number(result) > 0))).toEqual([true, 'released', true]);
+    expect(ofDying[2]).not.toBe(ofDying[0]);
+    expect(results[position === 0 ? 3 : 0]).toBe('released');
+    expect(await session.invoke(orderTo('onPremises', 'nothing'))).toMatchObject({ ok: true });
+    again.close();
+  });
+
+  it('with all others: the loss of the session is told of every call that was not answered', async () => {
+    session = valueOf(await probe.onPremises());
+    const hanging = await Promise.all(Array.from({ length: 4 }, newHold));
+    const asked = ask([...hanging.map(({ order }) => ['process', order]), ['process']]);
+    await Promise.all(hanging.map(({ begun }) => begun));
+    for (const server of await probe.environment.servers()) process.kill(server, 'SIGKILL');
+    expect((await asked.all).map((result) => (Number(result) > 0 ? 'answered' : result))).toEqual([
+      ...hanging.flatMap(() => ['answered', 'session.lost']),
+      'session.lost',
+    ]);
+  });
+
+  it('over a call that ends every session is not asked a third time', async () => {
+    session = valueOf(await probe.onPremises());
+    const asked = ask([['exit:1', 'nothing'], ...many(2, 'nothing')]);
+    expect((await asked.all).slice(0, 2)).toEqual(['session.lost', 'session.lost']);
+  });
+});
+
+/** As a server with a policy of so many sessions: every later `ssh` is refused. */
+async function onlySessions(count: number): Promise<NodeJS.ProcessEnv> {
+  const folder = join(probe.environment.folder, `only-${String(count)}`);
+  await mkdir(join(folder, 'opened'), { recursive: true });
+  const path = join(folder, 'ssh');
+  const PATH = probe.settings.env['PATH'] ?? '';
+  await writeFile(
+    path,
+    [
+      '#!/bin/sh',
+      ...Array.from(
+        { length: count },
+        (_, index) => `mkdir '${folder}/opened/${String(index)}' 2>/dev/null && PATH='${PATH}' exec ssh "$@"`,
+      ),
+      'echo "The maximum number of concurrent shells for this user has been reached." >&2',
+      'exit 255',
+      '',
+    ].join('\n'),
+  );
+  await chmod(path, 0o755);
+  return { ...probe.settings.env, PATH: `${folder}:${PATH}` };
+}
+
+describe('a server that refuses further sessions', () => {
+  it.each([1, 2])('is asked in those that it gives: %i', async (count) => {
+    session = valueOf(await probe.onPremises({}, { env: await onlySessions(count) }));
+    const hold = await newHold();
+    const asked = ask([...(count === 1 ? [] : [[hold.order]]), ...many(8, 'process')]);
+    if (count > 1) {
+      await Promise.all(Array.from({ length: 8 }, (_, index) => asked.answered(index + 1)));
+      hold.release();
+    }
+    const results = await asked.all;
+    expect(results.slice(0, count - 1)).toEqual(released(count - 1));
+    expect(new Set(results.slice(count - 1)).size).toBe(1);
+    expect(await session.invoke(orderTo('onPremises', 'nothing'))).toMatchObject({ ok: true });
+  });
+});
+
+describe('what is not a read', () => {
+  it('is not sent among others, which are answered', async () => {
+    session = valueOf(await probe.onPremises());
+    const change = {
+      side: 'onPremises',
+      cmdlet: 'Set-ReceiveConnector',
+      parameters: { Identity: 'nothing', TlsCertificateName: null },
+    } as const;
+    const results = await session.invokeMany(
+      [change, orderTo('onPremises', 'process'), orderTo('exchangeOnline', 'process')].map((call) => ({ call, group: '' })),
+    );
+    expect(results.map(said).map((result) => (Number(result) > 0 ? 'answered' : result))).toEqual([
+      'call.refused',
+      'answered',
+      'call.refused',
+    ]);
+  });
+});

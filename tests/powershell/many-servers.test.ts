@@ -1,0 +1,103 @@
+/** Twelve servers over real remoting: what one of them does not say keeps nobody else from being read. */
+import { afterEach, describe, expect, it } from 'vitest';
+import type { GatherProgress } from '../../shared/model/gather.ts';
+import type { OrganisationFile } from '../../shared/model/organisation-file.ts';
+import type { HybridServer, Organisation } from '../../shared/model/organisation.ts';
+import type { ExchangeGateway } from '../../src-main/exchange/gateway.ts';
+import type { AskOptions } from '../../src-main/exchange/inventory/asker.ts';
+import { gatherOrganisation, gatherServer } from '../../src-main/exchange/inventory/gather.ts';
+import { practiceOrganisation } from '../../src-main/exchange/practice/organisations/index.ts';
+import { hanging, organisationOf } from '../bench/organisation-of.ts';
+import { expectedOrganisation } from '../contract/expected-organisation.ts';
+import { contractTime } from '../contract/gateway-contract.ts';
+import { throughout } from '../contract/throughout.ts';
+import { openConnectedGateway } from './open-gateway.ts';
+import { valueOf } from './open-probe.ts';
+
+const closings: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const close of closings.splice(0)) await close();
+});
+
+async function open(file: OrganisationFile): Promise<ExchangeGateway> {
+  const { gateway, dispose } = await openConnectedGateway(file);
+  closings.push(dispose);
+  return gateway;
+}
+
+const twelve = (): Promise<OrganisationFile> => organisationOf(12, 4, contractTime);
+const gathered = async (gateway: ExchangeGateway, options: Partial<AskOptions> = {}): Promise<Organisation> =>
+  valueOf(await gatherOrganisation(gateway, { now: () => contractTime, onProgress: () => undefined, ...options }));
+
+/** As the sample organisation words it for one of its own servers. */
+async function down(server: string): Promise<OrganisationFile['faults']> {
+  const { faults } = await practiceOrganisation('serverDown', contractTime);
+  return faults.map((fault) => ({ ...fault, ...(fault.match && { match: { ...fault.match, value: server } }) }));
+}
+
+const others = (servers: readonly HybridServer[], ...left: readonly string[]): readonly HybridServer[] =>
+  servers.filter(({ name }) => !left.includes(name));
+
+describe('twelve servers', () => {
+  it('are read as they are one after the other, with a progress that counts every call', async () => {
+    const file = await twelve();
+    const gateway = await open(file);
+    const seen: GatherProgress[] = [];
+    const together = await gathered(gateway, { onProgress: (progress) => seen.push(progress) });
+    expect(together).toEqual(expectedOrganisation(file, contractTime, true));
+    expect(await gathered(throughout(gateway, (call, options) => gateway.invoke(call, options)))).toEqual(together);
+    expect(seen.at(-1)).toMatchObject({ done: 5 + 12 * 4 + 3, total: 5 + 12 * 4 + 3, others: 0 });
+    expect(seen.map(({ done }) => done)).toEqual(seen.map(({ done }) => done).sort((a, b) => a - b));
+    expect(seen.some((progress) => progress.others > 0)).toBe(true);
+    expect(Math.max(...seen.map((progress) => progress.others))).toBeLessThan(4);
+  });
+
+  it('where one does not answer and one is down: these two are unknown with the reason, all others are known', async () => {
+    const file = { ...(await twelve()), faults: [...hanging('EX003'), ...(await down('EX007'))] };
+    const gateway = await open(file);
+    const answered: string[] = [];
+    const watched: ExchangeGateway = {
+      ...gateway,
+      invokeMany: (calls, options = {}) =>
+        gateway.invokeMany(calls, {
+          ...options,
+          onAnswered: (index, result) => {
+            answered.push(`${calls[index]?.group ?? ''} ${result.ok ? 'ok' : result.error.code}`);
+            options.onAnswered?.(index, result);
+          },
+        }),
+    };
+    const { hybridServers } = await gathered(watched, { timeoutMs: 20_000 });
+    const expected = expectedOrganisation({ ...file, faults: [] }, contractTime, true).hybridServers;
+    expect(others(hybridServers, 'EX003', 'EX007')).toEqual(others(expected, 'EX003', 'EX007'));
+
+    const timedOut = { known: false, reason: 'timedOut', evidence: '20 s' };
+    expect(hybridServers[2]).toEqual({ ...expected[2], certificates: timedOut });
+    const unreachable = { known: false, reason: 'failed', evidence: expect.stringContaining("couldn't be contacted") as string };
+    expect(hybridServers[6]).toEqual({
+      name: 'EX007',
+      certificates: unreachable,
+      receiveConnectors: unreachable,
+      internalTransportCertificateThumbprint: unreachable,
+    });
+
+    // It is asked once for what it does not answer, and everybody else was answered meanwhile.
+    expect(answered.filter((line) => line === 'EX003 cmdlet.timedOut')).toHaveLength(2);
+    const [first] = [answered.indexOf('EX003 cmdlet.timedOut')];
+    expect(answered.slice(first).filter((line) => !line.startsWith('EX003'))).toEqual([]);
+
+    // The session goes on, and the server can be read alone when it answers again.
+    const again = await gatherServer(gateway, 'EX012', { onProgress: () => undefined });
+    expect(again).toEqual({ ok: true, value: expected[11] });
+  });
+
+  it('of which one is lost with every session that asks it: the loss is told', async () => {
+    const fault = { cmdlet: 'Get-TransportService', match: { parameter: 'Identity', value: 'EX005' }, after: 0 } as const;
+    const file = { ...(await twelve()), faults: [{ ...fault, fault: { kind: 'sessionLost', effect: false } as const }] };
+    const gateway = await open(file);
+    const result = await gatherOrganisation(gateway, { now: () => contractTime, onProgress: () => undefined });
+    expect(result).toMatchObject({ ok: false, error: { code: 'session.lost', effect: 'none' } });
+    const next = await gateway.invoke({ side: 'onPremises', cmdlet: 'Get-AcceptedDomain', parameters: {} });
+    expect(next).toMatchObject({ ok: false, error: { code: 'session.lost', effect: 'none' } });
+  });
+});
