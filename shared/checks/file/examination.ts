@@ -4,9 +4,8 @@ import type { Finding } from '../../model/finding.ts';
 import { known, unknown, type Known } from '../../model/known.ts';
 import type { Organisation } from '../../model/organisation.ts';
 import { daysLeft } from '../certificate/dates.ts';
-import { mostTellingFirst } from '../finding.ts';
 import { compareNames, type NameChange } from '../name-change.ts';
-import { placeFindings } from '../places/findings.ts';
+import type { NamePlace } from '../places/name-places.ts';
 import type { FileCommand } from './commands.ts';
 import { judgeFile, type FileJudgement } from './judge-file.ts';
 
@@ -34,8 +33,8 @@ export interface FileExamination {
   readonly enable: readonly Finding[];
   /** `null` without an organisation */
   readonly nameChange: NameChange | null;
-  /** Every place that carries a name of a certificate: which change, which stay */
-  readonly places: readonly Finding[];
+  /** Every place that carries a name of a certificate: which change, which stay; empty without an organisation */
+  readonly places: readonly NamePlace[];
   readonly importWay: ImportWay;
   readonly commands: readonly FileCommand[];
 }
@@ -45,7 +44,7 @@ export function fileExamination(path: string, file: CertificateFile, organisatio
   const { leaf } = file;
   const hasPrivateKey = keyOf(file);
   const importWay = importWayOf(file);
-  const { nameText, name, verdict, findings, commands } = judgeFile(leaf, chainComplete(file), organisation, {
+  const { nameText, name, verdict, findings, places, commands } = judgeFile(leaf, chainComplete(file), organisation, {
     at,
     path: importWay === 'pfxToMake' ? null : path,
     hasPrivateKey,
@@ -67,7 +66,7 @@ export function fileExamination(path: string, file: CertificateFile, organisatio
     name: of('name'),
     enable: of('enable'),
     nameChange: organisation === null ? null : compareNames(organisation, name),
-    places: organisation === null ? [] : mostTellingFirst(placeFindings(organisation, { name, facts: leaf })),
+    places,
     importWay,
     commands,
   };

@@ -100,7 +100,9 @@ function withoutOrganisation(facts: CertificateFacts): Finding[] {
 function chain(facts: CertificateFacts, complete: Known<boolean>): Finding {
   const own = ground('file.chain', facts, 'blog-4420592');
   if (complete.known) return finding(own, complete.value ? 'ok' : 'warn');
-  return complete.evidence === '' ? couldNotCheck(own, complete) : finding(own, 'unknown', { variant: 'issuerNotInFile', issuer: complete.evidence });
+  return complete.evidence === ''
+    ? couldNotCheck(own, complete)
+    : finding(own, 'unknown', { variant: 'issuerNotInFile', issuer: complete.evidence });
 }
 
 /** A file without the key can still be the answer to a request whose key waits on a server. */

@@ -85,7 +85,7 @@ function unreadRow(ground: Ground, { server, connector }: Prediction, why: Unrea
 }
 
 /** What is presented at this moment. One that cannot be presented stops STARTTLS (KB 2989382). */
-function presentedNow(row: Prediction): Finding {
+export function presentedNow(row: Prediction): Finding {
   const ground: Ground = { rule: 'presented.now', subject: row.connector || row.server, source: 'blog-4420592' };
   const { now } = row;
   if (!now.known) return unreadRow(ground, row, now);

@@ -120,6 +120,7 @@ const severityOfVariant: Readonly<Record<string, string>> = {
   beforeImport: 'unknown',
   inFile: 'ok',
   notInFile: 'unknown',
+  issuerNotInFile: 'unknown',
   liveOnImport: 'info',
   issuerChanged: 'warn',
   subjectChanged: 'warn',
