@@ -26,6 +26,7 @@ const errorTitles: Readonly<Record<ErrorCode, readonly [title: Words, action: Wo
   'session.notConnected': [m.error_session_notConnected_title, m.error_session_notConnected_action],
   'cmdlet.notAvailable': [m.error_cmdlet_notAvailable_title, m.error_cmdlet_notAvailable_action],
   'cmdlet.failed': [m.error_cmdlet_failed_title, m.error_cmdlet_failed_action],
+  'cmdlet.timedOut': [m.error_cmdlet_timedOut_title, m.error_cmdlet_timedOut_action],
   'cmdlet.objectNotFound': [m.error_cmdlet_objectNotFound_title, m.error_cmdlet_objectNotFound_action],
   'online.moduleMissing': [m.error_online_moduleMissing_title, m.error_online_moduleMissing_action],
   'online.moduleTooOld': [m.error_online_moduleTooOld_title, m.error_online_moduleTooOld_action],

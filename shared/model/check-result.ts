@@ -1,5 +1,6 @@
 /** What a check without a window found. This is the file that `--json` writes: docs/check.schema.json is made of it. */
 import * as v from 'valibot';
+import { errorCodes } from '../errors.ts';
 import { certificateFactsSchema } from './certificate.ts';
 import { ruleIds, sources } from './finding.ts';
 import { knownSchema } from './known.ts';
@@ -50,7 +51,7 @@ export type CheckFinding = v.InferOutput<typeof checkFindingSchema>;
 
 /** A failure: nothing could be judged, or not all of it. */
 export const checkErrorSchema = v.strictObject({
-  code: text,
+  code: v.picklist(errorCodes),
   details: evidence,
   /** In the language of the result: what happened, and the safe next action */
   text,
@@ -127,7 +128,7 @@ export const collectedSchema = v.strictObject({
   sides: v.array(v.picklist(['onPremises', 'exchangeOnline'])),
   files: v.array(v.strictObject({ path: text, kind: v.picklist(['script', 'exported', 'pasted']), takenAt: moment })),
   /** What was opened and is not used; `line` from 1, or 0 for a whole file */
-  unused: v.array(v.strictObject({ path: text, line: v.number(), code: text, details: evidence })),
+  unused: v.array(v.strictObject({ path: text, line: v.number(), code: v.picklist(errorCodes), details: evidence })),
 });
 export type Collected = v.InferOutput<typeof collectedSchema>;
 

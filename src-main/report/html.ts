@@ -30,6 +30,9 @@ export function element(name: string, attributes: Readonly<Record<string, string
 
 export const fragment = (...parts: readonly Part[]): Html => ({ html: join(parts) });
 
+export const section = (heading: string, ...content: readonly Html[]): Html =>
+  element('section', {}, element('h2', {}, heading), ...content);
+
 /** A table with a heading row; each row's first cell heads the row. */
 export const table = (headings: readonly string[], rows: readonly (readonly Part[])[]): Html =>
   element(

@@ -3,30 +3,24 @@ import { sameValuesText } from './compare.ts';
 import { changes } from '../../shared/commands/call.ts';
 import { renderCall } from '../../shared/commands/render.ts';
 import type { Finding } from '../../shared/model/finding.ts';
-import { languages, type Language } from '../../shared/wizard/pages.ts';
+import type { Language } from '../../shared/wizard/pages.ts';
 import type { WizardView } from '../../shared/wizard/view.ts';
 import { m } from '../../shared/messages/compiled/messages.js';
 import { findingText, ruleTitle } from '../../shared/messages/finding-text.ts';
-import { element, fragment, page, table, text, type Html } from './html.ts';
-import { reportStyle } from './style.ts';
+import { element, fragment, section, table, text, type Html } from './html.ts';
+import { inBothLanguages } from './both-languages.ts';
+import { severityWord } from './severity-words.ts';
 import { stepsTable } from './steps.ts';
 import { code, shown, unknownWords } from './value-cell.ts';
 import { valuesOf, type ValueRow } from './values.ts';
 
 /**
  * One self-contained HTML file: no script, nothing loaded. The language that is shown first is the
- * wizard's; the other is one click away, and both are printed.
+ * wizard's.
  */
 export function renderReport(view: WizardView, at: Date): string {
-  const first = view.context.language;
-  const choices = languages.map((language) =>
-    fragment(
-      { html: `<input type="radio" name="language" id="show-${language}"${language === first ? ' checked' : ''}>` },
-      element('label', { for: `show-${language}`, lang: language }, language === 'en' ? 'English' : '日本語'),
-    ),
-  );
-  const bodies = languages.map((language) => element('main', { lang: language, class: language }, inLanguage(view, at, language)));
-  return page(m.report_title({}, { locale: first }), first, reportStyle, fragment(...choices, ...bodies));
+  const title = (language: Language): string => m.report_title({}, { locale: language });
+  return inBothLanguages(title, view.context.language, (language) => inLanguage(view, at, language));
 }
 
 function inLanguage(view: WizardView, at: Date, language: Language): Html {
@@ -54,8 +48,6 @@ function inLanguage(view: WizardView, at: Date, language: Language): Html {
     section(m.report_commands({}, locale), commandsTable(view, language)),
   );
 }
-
-const section = (heading: string, ...content: readonly Html[]): Html => element('section', {}, element('h2', {}, heading), ...content);
 
 function certificateTable(view: WizardView, language: Language): Html {
   const locale = { locale: language };
@@ -99,19 +91,11 @@ const isSameValue =
   ({ object, value }: ValueRow): boolean =>
     object === row.object && value === row.value;
 
-const severityWords = {
-  ok: m.report_severity_ok,
-  info: m.report_severity_info,
-  warn: m.report_severity_warn,
-  block: m.report_severity_block,
-  unknown: m.report_severity_unknown,
-} as const;
-
 function checksTable(findings: readonly Finding[], language: Language): Html {
   const locale = { locale: language };
   const rows = findings.map((finding) => [
     fragment(ruleTitle(finding.rule, language), finding.subject === '' ? '' : ` · ${finding.subject}`),
-    element('span', { class: finding.severity }, severityWords[finding.severity]({}, locale)),
+    element('span', { class: finding.severity }, severityWord(finding.severity, language)),
     findingText(finding, language),
     code(finding.evidence['expected'] ?? ''),
     code(finding.evidence['found'] ?? ''),

@@ -10,6 +10,7 @@ export const code = (value: string): Html => (value === '' ? fragment() : elemen
 const reasons = {
   notReturned: m.unknown_notReturned,
   failed: m.unknown_failed,
+  timedOut: m.unknown_timedOut,
   denied: m.unknown_denied,
   notConnected: m.unknown_notConnected,
   unreadable: m.unknown_unreadable,

@@ -40,6 +40,7 @@ export const severityWord = (severity: Severity): string => severityWords[severi
 const unknownWords: Words<UnknownReason> = {
   notReturned: m.unknown_notReturned,
   failed: m.unknown_failed,
+  timedOut: m.unknown_timedOut,
   denied: m.unknown_denied,
   notConnected: m.unknown_notConnected,
   unreadable: m.unknown_unreadable,
@@ -106,7 +107,10 @@ const topicWords: Readonly<Record<GatherTopic, (parameters: { subject: string })
   outboundConnectors: m.topic_outboundConnectors,
   onlineAcceptedDomains: m.topic_onlineAcceptedDomains,
 };
-export const progressWord = ({ what, subject }: GatherProgress): string => topicWords[what]({ subject });
+export function progressWord({ what, subject, others }: GatherProgress): string {
+  const word = topicWords[what]({ subject });
+  return others === 0 ? word : m.gather_running_several({ what: word, count: String(others) });
+}
 
 /** What happened, what state things are in, the safe next action. */
 export const errorWords = (error: AppError): ReturnType<typeof errorText> => errorText(error);

@@ -43,7 +43,7 @@ const shipped = electronViteConfig as unknown as { readonly main: Part; readonly
 const into = (part: Part, outDir: string): Part => ({ build: { ...part.build, outDir, emptyOutDir: true } });
 
 /** Builds main and preload as they are shipped, and puts the bare page where the renderer would be. */
-async function buildWithBarePage(): Promise<string> {
+export async function buildWithBarePage(): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'wizard-under-test-'));
   await compileMessages();
   const app = join(folder, 'out/app');

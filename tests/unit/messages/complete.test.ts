@@ -65,8 +65,8 @@ describe.each(languages)('in %s', (language) => {
 
   it('every thing that is gathered has words that name the server', () => {
     const topics = gatherProgressSchema.entries.what.options;
-    expectWords(of(topics, (what) => words.progressWord({ what, subject: 'EX01', done: 0, total: 1 })));
-    const ofServers = topics.filter((what) => words.progressWord({ what, subject: 'EX01', done: 0, total: 1 }).includes('EX01'));
+    expectWords(of(topics, (what) => words.progressWord({ what, subject: 'EX01', done: 0, total: 1, others: 0 })));
+    const ofServers = topics.filter((what) => words.progressWord({ what, subject: 'EX01', done: 0, total: 1, others: 0 }).includes('EX01'));
     expect(ofServers.sort()).toEqual(['certificateDetails', 'certificates', 'receiveConnectors', 'transportService']);
   });
 

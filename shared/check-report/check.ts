@@ -1,0 +1,114 @@
+/** A collected organisation, judged: data in, data out. */
+import { judgeCertificates, type JudgedCertificate } from '../checks/judge-certificates.ts';
+import type { Prediction } from '../checks/presented/predict.ts';
+import { appError, type AppError } from '../errors.ts';
+import { resultFormat, type CheckedCertificate, type CheckFinding, type CheckResult, type Collected } from '../model/check-result.ts';
+import type { Organisation } from '../model/organisation.ts';
+import { formatCertificateName } from '../names/certificate-name.ts';
+import type { Language } from '../wizard/pages.ts';
+import { ageFinding } from './age.ts';
+import { aboutCertificate, aboutCertificateInUse, type Answer } from './questions.ts';
+import { exitCodes, verdictOf } from './verdict.ts';
+import { counting, worded } from './words.ts';
+
+export interface CheckInput {
+  /** ISO 8601, UTC; also the moment against which expiry is judged */
+  readonly now: string;
+  readonly language: Language;
+  readonly program: { readonly name: string; readonly version: string };
+  /** Thumbprint in upper case, or `null` for the question of what is in use */
+  readonly certificate: string | null;
+  readonly collected: Collected;
+  /** What kept something from being read */
+  readonly errors: readonly AppError[];
+  /** `null` when nothing could be read */
+  readonly organisation: Organisation | null;
+}
+
+/** Never fails: what could not be judged is in the result. */
+export function checkResult(input: CheckInput): CheckResult {
+  const { organisation, language, certificate: chosen } = input;
+  const errors = [...input.errors, ...(organisation === null ? [] : withoutHybrid(organisation))];
+  const certificates = organisation === null ? [] : judgeCertificates(organisation);
+  const answer = organisation === null || errors.some(isAboutOrganisation) ? undefined : answerOf(organisation, certificates, input);
+  const findings: CheckFinding[] = [
+    ...(input.collected.since === null ? [] : [ageFinding(input.collected.since, input.now, language)]),
+    ...(organisation === null ? [] : unreadConfiguration(organisation, language)),
+    ...(answer?.findings ?? []),
+  ];
+  const judged = certificates.map((one) => checkedCertificate(one, answer, input));
+  const verdict = verdictOf([...findings, ...judged.flatMap((one) => one.findings)], errors);
+  return {
+    format: resultFormat,
+    program: { ...input.program },
+    language,
+    checkedAt: input.now,
+    verdict,
+    exitCode: exitCodes[verdict],
+    errors: errors.map((error) => worded(error, language)),
+    question: chosen === null ? 'inUse' : 'certificate',
+    chosen,
+    collected: input.collected,
+    hybridServers: organisation?.hybridServers.map(({ name }) => name) ?? [],
+    renewal: answer?.renewal ?? null,
+    certificates: judged.sort((a, b) => roles.indexOf(a.role) - roles.indexOf(b.role)),
+    presented: (answer?.rows ?? []).map((row) => presentedRow(row, chosen !== null)),
+    findings,
+  };
+}
+
+const roles: readonly CheckedCertificate['role'][] = ['chosen', 'inUse', 'other'];
+
+function answerOf(organisation: Organisation, certificates: readonly JudgedCertificate[], input: CheckInput): Answer {
+  const { certificate, language } = input;
+  if (certificate === null) return aboutCertificateInUse(certificates, organisation, language);
+  const chosen = certificates.find(({ thumbprint }) => thumbprint.toUpperCase() === certificate);
+  if (chosen !== undefined) return aboutCertificate(chosen, certificates, organisation, language);
+  const unread = organisation.hybridServers.filter((server) => !server.certificates.known).map(({ name }) => name);
+  const severity = unread.length > 0 ? 'unknown' : 'block';
+  const evidence = { thumbprint: certificate, ...(unread.length > 0 && { servers: unread.join(', ') }) };
+  const missing = { rule: 'check.installed', subject: certificate, severity, evidence, source: null } as const;
+  const counts = severity === 'block' ? 'blocks' : 'couldNotJudge';
+  return {
+    ...aboutCertificateInUse(certificates, organisation, language),
+    certificateFindings: new Map(),
+    findings: [counting(missing, counts, language)],
+  };
+}
+
+/** Without it there is nothing that could be in order. */
+function withoutHybrid({ hybridConfiguration: configuration, hybridServers }: Organisation): AppError[] {
+  if (!configuration.known) return [];
+  if (configuration.value === null) return [appError('organisation.noHybridConfiguration')];
+  return hybridServers.length === 0 ? [appError('organisation.noHybridServers')] : [];
+}
+const isAboutOrganisation = ({ code }: AppError): boolean => code.startsWith('organisation.');
+
+/** Which servers belong to the hybrid deployment stands there: unread, no server was looked at. */
+function unreadConfiguration({ hybridConfiguration: configuration }: Organisation, language: Language): CheckFinding[] {
+  if (configuration.known) return [];
+  const evidence = { reason: configuration.reason, detail: configuration.evidence };
+  return [counting({ rule: 'check.organisation', subject: '', severity: 'unknown', evidence, source: null }, 'couldNotJudge', language)];
+}
+
+function checkedCertificate(one: JudgedCertificate, answer: Answer | undefined, input: CheckInput): CheckedCertificate {
+  const { thumbprint, verdict, name, facts, daysLeft, servers, missingOn, services, findings } = one;
+  const isUsed = answer?.used.some((used) => used.thumbprint === thumbprint) === true;
+  return {
+    thumbprint,
+    role: thumbprint.toUpperCase() === input.certificate ? 'chosen' : isUsed ? 'inUse' : 'other',
+    verdict,
+    certificateName: formatCertificateName(name),
+    facts,
+    daysLeft,
+    servers: [...servers],
+    missingOn: [...missingOn],
+    services: services.known ? { known: true, value: [...services.value] } : services,
+    findings: [...(answer?.certificateFindings.get(thumbprint) ?? findings.map((finding) => counting(finding, null, input.language)))],
+  };
+}
+
+const presentedRow = (row: Prediction, hasChosen: boolean): CheckResult['presented'][number] => ({
+  ...row,
+  after: hasChosen ? row.after : null,
+});

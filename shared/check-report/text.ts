@@ -1,0 +1,90 @@
+/** A result as text for a console, a log or a mail. */
+import type { CheckedCertificate, CheckFinding, CheckResult, Counts } from '../model/check-result.ts';
+import { m } from '../messages/compiled/messages.js';
+import type { Severity } from '../model/finding.ts';
+import type { Language } from '../wizard/pages.ts';
+import { roleWord, verdictSentence, verdictWord } from './result-words.ts';
+import { titleOf } from './words.ts';
+
+/** The whole result; a line ends with LF. Times are in UTC, so that the text is the same wherever it is written. */
+export const checkText = (result: CheckResult): string =>
+  [
+    `${result.program.name} ${result.program.version}  ${result.checkedAt}`,
+    verdictSentence(result, result.language),
+    ...collectedLines(result),
+    ...section(m.check_section_decides, decisiveLines(result), result.language),
+    ...section(m.check_section_certificates, result.certificates.flatMap(certificateLines(result.language)), result.language),
+    ...section(m.check_section_presented, presentedLines(result), result.language),
+    ...section(m.check_section_more, moreLines(result), result.language),
+    '',
+    m.check_exit_code({ code: String(result.exitCode) }, { locale: result.language }),
+    '',
+  ]
+    .map(plain)
+    .join('\n');
+
+/**
+ * Names of certificates and connectors, and what servers said, come from outside. What a console would
+ * act on (controls, escape sequences) or show in another order (directional controls) is made visible.
+ */
+export const plain = (text: string): string =>
+  // eslint-disable-next-line no-control-regex -- control characters are exactly what has to be replaced
+  text.toWellFormed().replaceAll(/[\u0000-\u001F\u007F-\u009F\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069]/g, '\uFFFD');
+
+type Heading = (parameters: Record<string, never>, options: { readonly locale: Language }) => string;
+
+const section = (heading: Heading, lines: readonly string[], language: Language): string[] =>
+  lines.length === 0 ? [] : ['', heading({}, { locale: language }), ...lines.map((line) => `  ${line}`)];
+
+function collectedLines({ collected: { since, sides, unused, files }, language }: CheckResult): string[] {
+  const locale = { locale: language };
+  return [
+    ...(since === null ? [] : [m.check_collected({ since, files: String(files.length) }, locale)]),
+    ...(since === null || sides.includes('exchangeOnline') ? [] : [m.check_online_not_collected({}, locale)]),
+    ...unused.map(({ path, code }) => m.check_not_used({ path, code }, locale)),
+  ];
+}
+
+const severityWords = {
+  ok: m.severity_ok,
+  info: m.severity_info,
+  warn: m.severity_warn,
+  block: m.severity_block,
+  unknown: m.severity_unknown,
+} as const satisfies Record<Severity, unknown>;
+
+const line = ({ rule, severity, subject, text }: CheckFinding, language: Language): string =>
+  `${severityWords[severity]({}, { locale: language })} ${titleOf(rule, language)}${subject === '' ? '' : ` (${subject})`}: ${text}`;
+
+const order: readonly Counts[] = ['blocks', 'couldNotJudge', 'warns'];
+
+/** What the exit code is made of, in the order in which it decides. */
+function decisiveLines({ findings, certificates, language }: CheckResult): string[] {
+  const all = [...findings, ...certificates.flatMap((certificate) => certificate.findings)];
+  return order.flatMap((what) => all.filter(({ counts }) => counts === what).map((one) => line(one, language)));
+}
+
+const certificateLines =
+  (language: Language) =>
+  ({ role, thumbprint, verdict, facts, daysLeft, servers, findings }: CheckedCertificate): string[] => {
+    const [reason] = findings.filter(({ severity }) => severity === 'block' || severity === 'unknown');
+    const locale = { locale: language };
+    const dates = { notAfter: facts.notAfter.slice(0, 10), days: String(daysLeft) };
+    return [
+      `${thumbprint}  ${roleWord(role, language)}  ${verdictWord(verdict, language)}`,
+      `  ${facts.subject}`,
+      `  ${daysLeft < 0 ? m.check_expired(dates, locale) : m.check_valid_until(dates, locale)}  ${servers.join(', ')}`,
+      ...(role === 'other' && reason !== undefined ? [`  ${reason.text}`] : []),
+    ];
+  };
+
+const isPresented = ({ rule }: CheckFinding): boolean => rule.startsWith('presented.');
+
+const presentedLines = ({ findings, language }: CheckResult): string[] =>
+  findings.filter((one) => isPresented(one) && one.counts === null).map((one) => line(one, language));
+
+/** What decides nothing, but is not simply in order; industry's dates are in the JSON and the HTML. */
+const moreLines = ({ findings, language }: CheckResult): string[] =>
+  findings
+    .filter((one) => one.counts === null && !isPresented(one) && (one.severity !== 'ok' || one.rule.startsWith('check.')))
+    .map((one) => line(one, language));

@@ -1,0 +1,116 @@
+/** A check from its command line to its exit code. What it reads and writes besides files is passed in. */
+import { checkResult } from '../../shared/check-report/check.ts';
+import { examineResult } from '../../shared/check-report/examine.ts';
+import { checkText } from '../../shared/check-report/text.ts';
+import { exitCodeOfUsage, exitCodes } from '../../shared/check-report/verdict.ts';
+import { languageOf, type Language } from '../../shared/wizard/pages.ts';
+import { examineCertificateFile } from '../certificate-file/examine.ts';
+import { readCertificateFile } from '../certificate-file/open.ts';
+import { renderCheck } from '../report/check-report.ts';
+import { languageAskedFor, parseArguments, type CheckCommand, type ExamineCommand } from './arguments.ts';
+import { helpText } from './help.ts';
+import { outputFault } from './output-paths.ts';
+import { asciiJson, writeOutputs, type OutputFile } from './outputs.ts';
+import { passwordFrom, type Input } from './password.ts';
+import { readOrganisation } from './read-organisation.ts';
+import { errorLines, ownLines, usageLines } from './say.ts';
+
+export interface Surroundings {
+  readonly program: { readonly name: string; readonly version: string };
+  readonly now: () => Date;
+  /** The system's language, e.g. `ja-JP` */
+  readonly locale: () => string;
+  readonly input: Input;
+  /** Rejects when the stream cannot be written */
+  readonly out: (text: string) => Promise<void>;
+  /** Never rejects: there is nobody left to tell */
+  readonly tell: (text: string) => Promise<void>;
+}
+
+/** Runs the command of `argv` (as the process has it) and gives the exit code. Never rejects. */
+export async function runCommandLine(argv: readonly string[], around: Surroundings): Promise<number> {
+  const language = languageAskedFor(argv) ?? languageOf(around.locale());
+  try {
+    const parsed = parseArguments(argv);
+    const command = parsed.ok ? parsed.value : undefined;
+    if (command?.kind === 'help') {
+      await around.out(helpText(language));
+      return exitCodes.nothingBlocks;
+    }
+    const fault = !parsed.ok ? parsed.error : await faultOfOutputs(command);
+    if (fault !== undefined) {
+      await around.tell(usageLines(fault, language));
+      return exitCodeOfUsage;
+    }
+    return command?.kind === 'examine'
+      ? await examine(command, language, around)
+      : command === undefined
+        ? exitCodeOfUsage
+        : await check(command, language, around);
+  } catch (error) {
+    await around.tell(ownLines('check.failed', language, { message: error instanceof Error ? error.message : String(error) }));
+    return exitCodes.couldNotJudge;
+  }
+}
+
+const faultOfOutputs = (command: CheckCommand | ExamineCommand | undefined): ReturnType<typeof outputFault> => {
+  if (command === undefined) return Promise.resolve(undefined);
+  return command.kind === 'examine'
+    ? outputFault([command.file], [command.json])
+    : outputFault(command.inputs, [command.json, command.html]);
+};
+
+async function check({ inputs, certificate, json, html }: CheckCommand, language: Language, around: Surroundings): Promise<number> {
+  const now = around.now();
+  const { organisation, collected, errors } = await readOrganisation(inputs, now);
+  const { program } = around;
+  const result = checkResult({ now: now.toISOString(), language, program, certificate, collected, errors, organisation });
+  const toJson = (): string => `${asciiJson(result, 2)}\n`;
+  for (const error of result.errors) await around.tell(errorLines({ ...error, effect: 'none' }, language));
+  const files: OutputFile[] = [
+    { path: json, text: toJson },
+    { path: html, text: () => renderCheck(result) },
+  ];
+  const text = { text: json === '-' ? toJson() : checkText(result), isNeeded: json === '-' };
+  return (await written(files, text, language, around)) ? result.exitCode : exitCodes.couldNotJudge;
+}
+
+async function examine({ file, json, passwordFromInput }: ExamineCommand, language: Language, around: Surroundings): Promise<number> {
+  const password = passwordFromInput ? await passwordFrom(around.input) : undefined;
+  if (passwordFromInput && password === undefined) {
+    await around.tell(ownLines('check.password', language));
+    return exitCodes.couldNotJudge;
+  }
+  const bytes = await readCertificateFile(file);
+  const content = bytes.ok ? await examineCertificateFile(bytes.value, password) : bytes;
+  const { program } = around;
+  const result = examineResult({ now: around.now().toISOString(), language, program, file, content });
+  if (!content.ok) await around.tell(errorLines(content.error, language));
+  const text = `${asciiJson(result)}\n`;
+  const isNeeded = json === null || json === '-';
+  return (await written([{ path: json, text: () => text }], { text, isNeeded }, language, around))
+    ? result.exitCode
+    : exitCodes.couldNotJudge;
+}
+
+/**
+ * Whether everything that was asked for is there. The text on standard output is not asked for by itself:
+ * a program of Windows without a console has nowhere to put it.
+ */
+async function written(
+  files: readonly OutputFile[],
+  stdout: { readonly text: string; readonly isNeeded: boolean },
+  language: Language,
+  around: Surroundings,
+): Promise<boolean> {
+  const errors = await writeOutputs(files);
+  for (const error of errors) await around.tell(errorLines(error, language));
+  try {
+    await around.out(stdout.text);
+  } catch (error) {
+    if (!stdout.isNeeded) return errors.length === 0;
+    await around.tell(ownLines('check.stdout', language, { message: error instanceof Error ? error.message : String(error) }));
+    return false;
+  }
+  return errors.length === 0;
+}

@@ -1,0 +1,152 @@
+/** Without `--certificate`: is what is in use in order, do the servers agree, and is a renewal due? */
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Organisation } from '../../../shared/model/organisation.ts';
+import { known, unknown } from '../../../shared/model/known.ts';
+import { findingsOf, inUseOf, judged, now, organisationOf } from './organisations.ts';
+
+let renewal: Organisation;
+let live: Organisation;
+beforeAll(async () => {
+  renewal = await organisationOf('renewal');
+  live = await organisationOf('sameName');
+});
+
+/** The organisation with one server changed. */
+const withServer = (organisation: Organisation, name: string, changes: Partial<Organisation['hybridServers'][number]>): Organisation => ({
+  ...organisation,
+  hybridServers: organisation.hybridServers.map((server) => (server.name === name ? { ...server, ...changes } : server)),
+});
+
+const counting = (result: ReturnType<typeof judged>) =>
+  findingsOf(result)
+    .filter(({ counts }) => counts !== null)
+    .map(({ rule, counts }) => `${rule} ${counts ?? ''}`);
+
+describe('nothing blocks (0)', () => {
+  it('when all servers present one certificate that qualifies and whose renewal is not due', () => {
+    const result = judged(live);
+    expect(counting(result)).toEqual([]);
+    expect(result).toMatchObject({ verdict: 'nothingBlocks', exitCode: 0, question: 'inUse', renewal: { state: 'notDue' } });
+    expect(inUseOf(result)).toEqual([result.renewal?.thumbprint]);
+  });
+
+  it('also when Exchange Online was not collected, which is then no part of the question', () => {
+    const side = unknown('notConnected');
+    const result = judged({ ...live, exchangeOnline: { acceptedDomains: side, inboundConnectors: side, outboundConnectors: side } });
+    expect(counting(result)).toEqual([]);
+    expect(result.exitCode).toBe(0);
+  });
+
+  it('and says of every other certificate why it does not qualify, without counting it', () => {
+    const others = judged(live).certificates.filter(({ role }) => role === 'other');
+    expect(others.some(({ verdict }) => verdict === 'doesNotQualify')).toBe(true);
+    expect(others.flatMap(({ findings }) => findings).filter(({ counts }) => counts !== null)).toEqual([]);
+  });
+});
+
+describe('warnings (1)', () => {
+  it('when the renewal is due, with what is installed as its successor', () => {
+    const result = judged(renewal);
+    expect(counting(result)).toEqual(['check.renewal warns']);
+    expect(result).toMatchObject({ verdict: 'warnings', exitCode: 1, renewal: { state: 'due' } });
+    expect(result.renewal?.successors).toHaveLength(1);
+    const [successor] = result.renewal?.successors ?? [];
+    expect(result.certificates.find(({ thumbprint }) => thumbprint === successor)?.verdict).toBe('qualifies');
+  });
+
+  it('from the day on which the renewal has to be done, not a day before', () => {
+    const by = judged(live).renewal?.by ?? '';
+    const dayBefore = new Date(Date.parse(by) - 1).toISOString();
+    expect(judged(live, { at: dayBefore }).exitCode).toBe(0);
+    expect(judged(live, { at: `${by}T00:00:00.000Z` })).toMatchObject({ exitCode: 1, renewal: { state: 'due' } });
+  });
+
+  it('a short-lived certificate is no warning as long as a third of its life is left', () => {
+    const notBefore = '2026-11-10T00:00:00.000Z';
+    const notAfter = '2026-12-26T23:59:59.000Z';
+    const short = structuredClone(live);
+    const [used] = inUseOf(judged(live));
+    for (const { certificates } of short.hybridServers) {
+      for (const { facts } of certificates.known ? certificates.value : [])
+        if (facts.thumbprint === used) Object.assign(facts, { notBefore, notAfter });
+    }
+    const result = judged(short);
+    expect(result.renewal).toMatchObject({ state: 'notDue', daysLeft: 36 });
+    expect(result.exitCode).toBe(0);
+  });
+
+  it('when the servers present different certificates', () => {
+    const [used] = inUseOf(judged(live));
+    const [first] = live.hybridServers;
+    const rest = first?.certificates.known === true ? first.certificates.value.filter(({ facts }) => facts.thumbprint !== used) : [];
+    const result = judged(withServer(live, first?.name ?? '', { certificates: known(rest) }));
+    expect(inUseOf(result)).toHaveLength(2);
+    expect(counting(result)).toContain('check.agreement warns');
+    expect(result.exitCode).toBeGreaterThan(0);
+  });
+
+  it('when a place does not name what is in use', () => {
+    const configuration = live.hybridConfiguration.known ? live.hybridConfiguration.value : null;
+    if (configuration === null) throw new Error('no hybrid configuration');
+    const result = judged({ ...live, hybridConfiguration: known({ ...configuration, tlsCertificateName: known('<I>CN=a<S>CN=b') }) });
+    expect(counting(result)).toEqual(['place.name warns']);
+    expect(result.exitCode).toBe(1);
+  });
+
+  it('when something was collected too long ago, and when its time lies ahead', () => {
+    const days = (count: number): string => new Date(now.getTime() - count * 86_400_000).toISOString();
+    expect(judged(live, { since: days(7) }).exitCode).toBe(0);
+    expect(counting(judged(live, { since: days(7.1) }))).toEqual(['check.age warns']);
+    expect(counting(judged(live, { since: days(-1) }))).toEqual(['check.age warns']);
+  });
+});
+
+describe('blocks (2)', () => {
+  it('when the certificate in use has expired', () => {
+    const end = judged(live).renewal?.notAfter ?? '';
+    const result = judged(live, { at: new Date(Date.parse(end) + 1000).toISOString() });
+    expect(result).toMatchObject({ verdict: 'blocks', exitCode: 2, renewal: { state: 'expired' } });
+    expect(counting(result)).toEqual(expect.arrayContaining(['check.renewal blocks', 'certificate.dates blocks']));
+  });
+
+  it('when a server has nothing to present, whatever else is not known', () => {
+    const [first, second] = live.hybridServers;
+    const emptied = withServer(live, first?.name ?? '', { certificates: known([]) });
+    expect(counting(judged(emptied))).toContain('presented.now blocks');
+    expect(judged(emptied).exitCode).toBe(2);
+    expect(judged(withServer(emptied, second?.name ?? '', { certificates: unknown('failed', 'x') })).exitCode).toBe(2);
+  });
+});
+
+describe('could not judge (3)', () => {
+  it.each([
+    ['a store of a server', (one: Organisation) => withServer(one, 'EX02', { certificates: unknown('failed', 'x') })],
+    ['the connectors of a server', (one: Organisation) => withServer(one, 'EX02', { receiveConnectors: unknown('denied') })],
+    ['the send connectors', (one: Organisation) => ({ ...one, sendConnectors: unknown('failed') })],
+    ['the hybrid configuration', (one: Organisation) => ({ ...one, hybridConfiguration: unknown('failed'), hybridServers: [] })],
+  ])('when %s was not read', (_, change) => {
+    const result = judged(change(live));
+    expect(result).toMatchObject({ verdict: 'couldNotJudge', exitCode: 3 });
+    expect(counting(result).some((one) => one.endsWith('couldNotJudge'))).toBe(true);
+  });
+
+  it.each([
+    ['noHybrid', 'organisation.noHybridConfiguration'],
+    ['empty', 'organisation.noHybridConfiguration'],
+  ] as const)('in the organisation %s', async (scenario, code) => {
+    const result = judged(await organisationOf(scenario));
+    expect(result).toMatchObject({ exitCode: 3, errors: [{ code }] });
+  });
+
+  it('when the hybrid configuration names no server', () => {
+    expect(judged({ ...live, hybridServers: [] })).toMatchObject({ exitCode: 3, errors: [{ code: 'organisation.noHybridServers' }] });
+  });
+
+  it('when a connector names no certificate: what Exchange chooses then is not predicted', () => {
+    const bare = structuredClone(live);
+    for (const { receiveConnectors } of bare.hybridServers) {
+      for (const connector of receiveConnectors.known ? receiveConnectors.value : []) connector.tlsCertificateName = known(null);
+    }
+    expect(judged(bare).exitCode).toBe(3);
+  });
+});
