@@ -93,7 +93,7 @@ describe('sandbox and isolation', () => {
         same: window.wizard === before,
       };
     });
-    expect(found).toEqual({ keys: ['request', 'subscribe'], frozen: true, set: 'refused', replace: 'refused', same: true });
+    expect(found).toEqual({ keys: ['pathsOf', 'request', 'subscribe'], frozen: true, set: 'refused', replace: 'refused', same: true });
   });
 });
 
@@ -108,7 +108,7 @@ describe('own protocol and content security policy', () => {
   });
 
   it('inline scripts, inline styles, eval and HTML from text are refused', async () => {
-    const found = await page.evaluate(() => {
+    const found = await page.evaluate(async () => {
       const attempt = (work: () => unknown): string => {
         try {
           work();
@@ -124,9 +124,14 @@ describe('own protocol and content security policy', () => {
         inlineScript: (globalThis as { inlineScript?: string }).inlineScript,
         inlineStyle: getComputedStyle(document.documentElement).getPropertyValue('--inline-style'),
         addedStyle: getComputedStyle(document.documentElement).getPropertyValue('--added-style'),
-        // The policy, not this rule, must be what refuses it.
-        // eslint-disable-next-line no-eval
-        eval: attempt(() => (0, eval)('1')),
+        // The debugger may evaluate what the page may not: so the page itself does it, in a task of its own.
+        eval: await new Promise<string>((resolve) => {
+          setTimeout(() => {
+            // The policy, not this rule, must be what refuses it.
+            // eslint-disable-next-line no-eval
+            resolve(attempt(() => (0, eval)('1')));
+          });
+        }),
         html: attempt(() => {
           document.createElement('div').innerHTML = '<b>text</b>';
         }),
@@ -149,7 +154,11 @@ describe('own protocol and content security policy', () => {
       const frame = document.createElement('iframe');
       frame.src = url;
       const object = document.createElement('object');
-      object.data = url;
+      try {
+        object.data = url;
+      } catch {
+        // Its address has to be a trusted one: that is a violation of its own.
+      }
       const base = document.createElement('base');
       base.href = url;
       const form = document.createElement('form');
@@ -161,7 +170,7 @@ describe('own protocol and content security policy', () => {
       for (const element of [frame, object, base, form]) element.remove();
       return [...directives].sort();
     }, address);
-    expect(refused).toEqual(['base-uri', 'connect-src', 'form-action', 'frame-src', 'img-src', 'object-src']);
+    expect(refused).toEqual(['base-uri', 'connect-src', 'form-action', 'frame-src', 'img-src', 'require-trusted-types-for']);
   });
 
   it('serves nothing outside of its folder, and refuses under the same policy', async () => {
@@ -197,7 +206,8 @@ describe('nowhere to go', () => {
     const prevented = application.evaluate(
       ({ BrowserWindow }) =>
         new Promise<boolean>((resolve) => {
-          BrowserWindow.fromId(1)?.webContents.once('will-navigate', (event) => {
+          // The first that is asked; where it refuses, nothing is asked any more.
+          BrowserWindow.fromId(1)?.webContents.once('will-frame-navigate', (event) => {
             setImmediate(() => {
               resolve(event.defaultPrevented);
             });
@@ -277,10 +287,8 @@ describe('nowhere to go', () => {
 describe('permissions', () => {
   it('are denied when they are asked for', async () => {
     const asked = await page.evaluate(async () => ({
-      camera: await navigator.mediaDevices.getUserMedia({ video: true }).then(
-        () => 'granted',
-        (error: unknown) => (error as Error).name,
-      ),
+      // Not the camera: where a machine has none, that is said before anyone is asked.
+      notifications: await Notification.requestPermission(),
       position: await new Promise<number>((resolve) => {
         navigator.geolocation.getCurrentPosition(
           () => {
@@ -292,7 +300,7 @@ describe('permissions', () => {
         );
       }),
     }));
-    expect(asked).toEqual({ camera: 'NotAllowedError', position: 1 });
+    expect(asked).toEqual({ notifications: 'denied', position: 1 });
   });
 
   it('are denied when they are looked up', async () => {
@@ -316,9 +324,9 @@ describe('messages', () => {
   });
 
   it('from any other window are refused, with the same page and the same preload', async () => {
-    const answer = await application.evaluate(async ({ BrowserWindow }) => {
-      const contents = BrowserWindow.fromId(1)?.webContents as unknown as { getLastWebPreferences(): { preload: string } };
-      const other = new BrowserWindow({ show: false, webPreferences: { preload: contents.getLastWebPreferences().preload } });
+    const answer = await application.evaluate(async ({ app, BrowserWindow }) => {
+      const preload = `${app.getAppPath()}/out/app/preload/preload.cjs`;
+      const other = new BrowserWindow({ show: false, webPreferences: { preload } });
       await other.loadURL('app://wizard/index.html');
       return (await other.webContents.executeJavaScript("window.wizard.request('wizard:current')")) as unknown;
     });
