@@ -3,10 +3,10 @@ import type { CertificateFacts } from '../model/certificate.ts';
 import type { Finding, RuleId } from '../model/finding.ts';
 import type { Known } from '../model/known.ts';
 import type { Organisation } from '../model/organisation.ts';
-import { sameCertificateName, type CertificateName } from '../names/certificate-name.ts';
+import { keyOfCertificateName, type CertificateName } from '../names/certificate-name.ts';
 import { dates, daysLeft } from './certificate/dates.ts';
 import { acceptedDomain, names } from './certificate/domain-names.ts';
-import { installedCertificates, unitedServices, type InstalledCertificate } from './certificate/installed.ts';
+import { installedCertificates, othersOfSameName, unitedServices, type InstalledCertificate } from './certificate/installed.ts';
 import { everyServer, privateKey, services } from './certificate/installation.ts';
 import { key, serverAuthentication } from './certificate/key.ts';
 import { keyProvider } from './certificate/key-provider.ts';
@@ -51,9 +51,11 @@ export const decisive: ReadonlySet<RuleId> = new Set<RuleId>([
  * the verdict unknown.
  */
 export function judgeCertificates(organisation: Organisation): JudgedCertificate[] {
-  const inUse = namesInUse(organisation);
-  return installedCertificates(organisation).map((installed) => {
-    const findings = mostTellingFirst(judge(installed, organisation));
+  const inUse = new Set(namesInUse(organisation).map(keyOfCertificateName));
+  const all = installedCertificates(organisation);
+  const othersOf = othersOfSameName(all);
+  return all.map((installed) => {
+    const findings = mostTellingFirst(judge(installed, othersOf(installed), organisation));
     const { facts, name, copies, missingOn } = installed;
     return {
       thumbprint: facts.thumbprint,
@@ -64,13 +66,13 @@ export function judgeCertificates(organisation: Organisation): JudgedCertificate
       services: unitedServices(installed),
       findings,
       verdict: verdictOf(findings),
-      inUse: inUse.some((used) => sameCertificateName(used, name)),
+      inUse: inUse.has(keyOfCertificateName(name)),
       daysLeft: daysLeft(facts, organisation.gatheredAt),
     };
   });
 }
 
-const judge = (installed: InstalledCertificate, organisation: Organisation): Finding[] =>
+const judge = (installed: InstalledCertificate, others: readonly InstalledCertificate[], organisation: Organisation): Finding[] =>
   [
     selfSigned(installed),
     ...thirdParty(installed),
@@ -78,10 +80,10 @@ const judge = (installed: InstalledCertificate, organisation: Organisation): Fin
     ...status(installed),
     commonName(installed.facts),
     ...privateKey(installed),
-    ...everyServer(installed, organisation),
+    ...everyServer(installed, others, organisation.gatheredAt),
     ...services(installed),
     ...keyProvider(installed),
-    ...sameName(installed, organisation),
+    ...sameName(installed, others),
     ...readings(installed),
     ...names(installed.facts, organisation),
     ...acceptedDomain(installed.facts, organisation),

@@ -3,7 +3,7 @@ import type { Finding } from '../model/finding.ts';
 import type { Organisation } from '../model/organisation.ts';
 import { commonName } from './certificate/subject.ts';
 import { dates } from './certificate/dates.ts';
-import { installedCertificates, type InstalledCertificate } from './certificate/installed.ts';
+import { installedCertificates, othersOfSameName, type InstalledCertificate } from './certificate/installed.ts';
 import { everyServer, privateKey, services } from './certificate/installation.ts';
 import { keyProvider } from './certificate/key-provider.ts';
 import { selfSigned, status, thirdParty } from './certificate/trust.ts';
@@ -30,14 +30,20 @@ const order: Readonly<Record<Cause['state'], number>> = { found: 0, notChecked: 
  * server has the certificate of that thumbprint.
  */
 export function causesOfNotListed(organisation: Organisation, thumbprint: string, hcwText: string): Cause[] {
-  const installed = installedCertificates(organisation).find(({ facts }) => facts.thumbprint === thumbprint);
+  const all = installedCertificates(organisation);
+  const installed = all.find(({ facts }) => facts.thumbprint === thumbprint);
   if (installed === undefined) return [];
   return causeIds
-    .map((id) => causeOf(id, seenOf[id](installed, organisation, hcwText), installed))
+    .map((id) => causeOf(id, seenOf[id](installed, organisation, hcwText, othersOfSameName(all)(installed)), installed))
     .sort((a, b) => order[a.state] - order[b.state]);
 }
 
-type Look = (installed: InstalledCertificate, organisation: Organisation, hcwText: string) => readonly Finding[];
+type Look = (
+  installed: InstalledCertificate,
+  organisation: Organisation,
+  hcwText: string,
+  others: readonly InstalledCertificate[],
+) => readonly Finding[];
 
 const seenOf: Readonly<Record<CauseId, Look>> = {
   hybridConfiguration: ({ name }, organisation) => [hybridName(organisation, name)],
@@ -45,7 +51,7 @@ const seenOf: Readonly<Record<CauseId, Look>> = {
   services: (installed) => services(installed),
   selfSigned: (installed) => [selfSigned(installed)],
   validity: (installed, { gatheredAt }) => [dates(installed.facts, gatheredAt), ...status(installed)],
-  missing: (installed, organisation) => everyServer(installed, organisation),
+  missing: (installed, { gatheredAt }, _, others) => everyServer(installed, others, gatheredAt),
   commonName: ({ facts }) => [commonName(facts)],
   privateKey: (installed) => [...privateKey(installed), ...keyProvider(installed).filter(({ severity }) => severity === 'block')],
   serviceHost: (_, { hybridServers }, hcwText) => [

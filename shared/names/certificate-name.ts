@@ -16,7 +16,9 @@ export function parseCertificateName(text: string): CertificateName | undefined 
 }
 
 /** Whether both name the same certificate: issuer and subject, without case, as Windows compares names. */
-export const sameCertificateName = (a: CertificateName, b: CertificateName): boolean =>
-  fold(a.issuer) === fold(b.issuer) && fold(a.subject) === fold(b.subject);
+export const sameCertificateName = (a: CertificateName, b: CertificateName): boolean => keyOfCertificateName(a) === keyOfCertificateName(b);
+
+/** Names that are the same have the same key. */
+export const keyOfCertificateName = (name: CertificateName): string => `${fold(name.issuer)}\0${fold(name.subject)}`;
 
 const fold = (text: string): string => trimWhiteSpace(text).toLowerCase();

@@ -1,7 +1,5 @@
 /** Is it on every hybrid server, with its private key and enabled for SMTP? */
 import type { Finding } from '../../model/finding.ts';
-import type { Organisation } from '../../model/organisation.ts';
-import { sameCertificateName } from '../../names/certificate-name.ts';
 import { couldNotCheck, finding, type Ground } from '../finding.ts';
 import { daysLeft } from './dates.ts';
 import { byServer, serversOf, type InstalledCertificate } from './installed.ts';
@@ -24,12 +22,14 @@ export function privateKey(installed: InstalledCertificate): Finding[] {
  * that has another certificate of that name which stays valid for at least 30 days only warns.
  * Source: certificate requirements for hybrid deployments.
  */
-export function everyServer(installed: InstalledCertificate, organisation: Organisation): Finding[] {
+export function everyServer(installed: InstalledCertificate, others: readonly InstalledCertificate[], at: string): Finding[] {
   const { facts, missingOn, unread, copies } = installed;
   const ground: Ground = { rule: 'certificate.everyServer', subject: facts.thumbprint, source: 'requirements' };
-  const hasSibling = (server: string): boolean => siblingServers(installed, organisation).includes(server);
-  const siblings = missingOn.filter(hasSibling);
-  const missing = missingOn.filter((server) => !hasSibling(server));
+  const withSibling = serversWith(
+    others.filter(({ facts: other }) => Date.parse(other.notBefore) <= Date.parse(at) && daysLeft(other, at) >= 30),
+  );
+  const siblings = missingOn.filter((server) => withSibling.has(server));
+  const missing = missingOn.filter((server) => !withSibling.has(server));
   const [first] = unread;
   const findings = [
     ...(missing.length > 0 ? [finding(ground, 'block', { servers: missing.join(', ') })] : []),
@@ -39,18 +39,8 @@ export function everyServer(installed: InstalledCertificate, organisation: Organ
   return findings.length > 0 ? findings : [finding(ground, 'ok', { servers: serversOf(copies) })];
 }
 
-function siblingServers({ facts, missingOn }: InstalledCertificate, organisation: Organisation): readonly string[] {
-  const at = organisation.gatheredAt;
-  return organisation.hybridServers
-    .filter(({ name, certificates }) => {
-      if (!missingOn.includes(name) || !certificates.known) return false;
-      return certificates.value.some(
-        ({ facts: other }) =>
-          sameCertificateName(other, facts) && Date.parse(other.notBefore) <= Date.parse(at) && daysLeft(other, at) >= 30,
-      );
-    })
-    .map(({ name }) => name);
-}
+const serversWith = (certificates: readonly InstalledCertificate[]): ReadonlySet<string> =>
+  new Set(certificates.flatMap(({ copies }) => copies.map(({ server }) => server)));
 
 /** SMTP everywhere, else the HCW does not list it (KB 3058190, KB 3064938); IIS belongs to the client side. */
 export function services(installed: InstalledCertificate): Finding[] {

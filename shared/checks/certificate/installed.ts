@@ -2,7 +2,7 @@
 import type { CertificateFacts, ServerCertificate } from '../../model/certificate.ts';
 import { known, unknown, type Known, type UnknownReason } from '../../model/known.ts';
 import type { Organisation } from '../../model/organisation.ts';
-import type { CertificateName } from '../../names/certificate-name.ts';
+import { keyOfCertificateName, type CertificateName } from '../../names/certificate-name.ts';
 
 export interface InstalledCertificate {
   readonly facts: CertificateFacts;
@@ -15,25 +15,44 @@ export interface InstalledCertificate {
 }
 
 /** Every certificate of the hybrid servers, once for each thumbprint, in the order in which they were met. */
-export function installedCertificates(organisation: Organisation): readonly InstalledCertificate[] {
-  const { hybridServers } = organisation;
-  const facts = new Map<string, CertificateFacts>();
-  for (const { certificates } of hybridServers) {
-    if (certificates.known) for (const certificate of certificates.value) facts.set(certificate.facts.thumbprint, certificate.facts);
+export function installedCertificates({ hybridServers }: Organisation): readonly InstalledCertificate[] {
+  const found = new Map<string, { facts: CertificateFacts; readonly copies: Map<string, ServerCertificate> }>();
+  for (const { name: server, certificates } of hybridServers) {
+    for (const certificate of certificates.known ? certificates.value : []) {
+      const { thumbprint } = certificate.facts;
+      const entry = found.get(thumbprint) ?? { facts: certificate.facts, copies: new Map<string, ServerCertificate>() };
+      entry.facts = certificate.facts;
+      // A server has a certificate once; a second account of it would be the same one.
+      if (!entry.copies.has(server)) entry.copies.set(server, certificate);
+      found.set(thumbprint, entry);
+    }
   }
+  const read = hybridServers.filter(({ certificates }) => certificates.known).map(({ name }) => name);
   const unread = hybridServers.flatMap(({ name, certificates }) =>
     certificates.known ? [] : [{ server: name, reason: certificates.reason, evidence: certificates.evidence }],
   );
-  return [...facts.values()].map((one) => {
-    const copies = hybridServers.flatMap(({ name, certificates }) => {
-      const certificate = certificates.known ? certificates.value.find((copy) => copy.facts.thumbprint === one.thumbprint) : undefined;
-      return certificate === undefined ? [] : [{ server: name, certificate }];
-    });
-    const missingOn = hybridServers
-      .filter(({ name, certificates }) => certificates.known && !copies.some(({ server }) => server === name))
-      .map(({ name }) => name);
-    return { facts: one, name: { issuer: one.issuer, subject: one.subject }, copies, missingOn, unread };
-  });
+  return [...found.values()].map(({ facts, copies }) => ({
+    facts,
+    name: { issuer: facts.issuer, subject: facts.subject },
+    copies: [...copies].map(([server, certificate]) => ({ server, certificate })),
+    missingOn: read.filter((server) => !copies.has(server)),
+    unread,
+  }));
+}
+
+/** Of each certificate the others with its issuer and subject, in their order. */
+export function othersOfSameName(
+  all: readonly InstalledCertificate[],
+): (installed: InstalledCertificate) => readonly InstalledCertificate[] {
+  const byName = new Map<string, InstalledCertificate[]>();
+  for (const one of all) {
+    const key = keyOfCertificateName(one.name);
+    const some = byName.get(key);
+    if (some === undefined) byName.set(key, [one]);
+    else some.push(one);
+  }
+  return (installed) =>
+    (byName.get(keyOfCertificateName(installed.name)) ?? []).filter(({ facts }) => facts.thumbprint !== installed.facts.thumbprint);
 }
 
 /** What the servers say of one property of their copies. */
