@@ -1,0 +1,124 @@
+/** The certificate page of a large organisation: how long it takes to paint, and whether scrolling ever stops. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { folderForUser, giveTo } from '../../scripts/runtime/ordinary-user.ts';
+import { withWindow, type WindowGround } from '../../scripts/runtime/with-window.ts';
+import { openWizard, type WizardWindow } from '../../scripts/tour/window.ts';
+import { practiceGateway } from '../../src-main/exchange/practice/gateway.ts';
+import { collect } from '../contract/collect.ts';
+import { beginGuided, openFiles } from '../e2e/guided-flow.ts';
+import { type Bench, type Comparison, type Pair } from './bench.ts';
+import { organisationOf } from './organisation-of.ts';
+
+const rounds = 5;
+/** Of 20 certificates of each of 200 servers, 12 are of that server alone: 2,408 rows. */
+const large = { servers: 200, certificates: 20 };
+const small = { servers: 3, certificates: 20 };
+/** Milliseconds: from here on a person notices that the page stood still. */
+const longTask = 50;
+
+export const certificatePage: Bench = { name: 'certificate-page', run: (say) => withWindow(say, (ground) => compare(ground, say)) };
+
+async function compare(ground: WindowGround, say: (line: string) => void): Promise<readonly Comparison[]> {
+  const few = await gathered(ground, small);
+  const many = await gathered(ground, large);
+  try {
+    const painted: Pair[] = [];
+    const scrolled: Pair[] = [];
+    for (let round = 0; round <= rounds; round += 1) {
+      const against = await paint(few);
+      const subject = await paint(many);
+      const { longest, frames } = await scroll(many);
+      if (round === 0) say(`${String(await rowsOf(many))} certificates, scrolled through in ${String(frames)} frames`);
+      else {
+        painted.push({ subject, against });
+        scrolled.push({ subject: longest, against: longTask });
+      }
+      for (const window of [few, many]) {
+        await window.page.getByTestId('back').click();
+        await window.at('gather.done');
+      }
+    }
+    return [
+      { subject: '2,408 certificates, click to paint', against: '44 certificates', pairs: painted, goal: 3 },
+      { subject: 'longest task while scrolling', against: 'what a person notices', pairs: scrolled, goal: 1 },
+    ];
+  } finally {
+    await few.end();
+    await many.end();
+  }
+}
+
+/** A window with that organisation gathered from its collection files. */
+async function gathered({ electron, app, env }: WindowGround, size: typeof large): Promise<WizardWindow> {
+  const folder = folderForUser('hcw-bench-');
+  const now = new Date();
+  const files = await collect(practiceGateway(await organisationOf(size.servers, size.certificates, now)), now);
+  const paths = files.map(({ side, text }) => {
+    const path = join(folder, `${side}.xml`);
+    writeFileSync(path, text);
+    return path;
+  });
+  giveTo(folder);
+  const window = await openWizard({ electron, app, env });
+  window.page.setDefaultTimeout(120_000);
+  await beginGuided(window);
+  await openFiles(window, paths);
+  await window.primary();
+  await window.at('exchangeOnline.shown');
+  await window.primary();
+  await window.at('gather.done');
+  return window;
+}
+
+/** Milliseconds from the click to the frame in which the first certificate is painted. */
+const paint = ({ page }: WizardWindow): Promise<number> =>
+  page.evaluate(
+    () =>
+      new Promise<number>((resolve) => {
+        const began = performance.now();
+        const look = (): void => {
+          if (document.querySelector('[data-thumbprint]') === null) requestAnimationFrame(look);
+          else
+            requestAnimationFrame(() => {
+              resolve(performance.now() - began);
+            });
+        };
+        document.querySelector<HTMLElement>('[data-testid="primary"]')?.click();
+        requestAnimationFrame(look);
+      }),
+  );
+
+/** Turns the wheel from the first certificate to the last; the longest task on the way, 0 when none was long. */
+const scroll = ({ page }: WizardWindow): Promise<{ readonly longest: number; readonly frames: number }> =>
+  page.evaluate(
+    () =>
+      new Promise<{ longest: number; frames: number }>((resolve) => {
+        const main = document.querySelector('main');
+        let longest = 0;
+        let frames = 0;
+        const observer = new PerformanceObserver((list) => {
+          for (const { duration } of list.getEntries()) longest = Math.max(longest, duration);
+        });
+        observer.observe({ type: 'longtask' });
+        const turn = (): void => {
+          if (main === null || main.scrollTop + main.clientHeight >= main.scrollHeight - 1) {
+            for (const { duration } of observer.takeRecords()) longest = Math.max(longest, duration);
+            observer.disconnect();
+            resolve({ longest, frames });
+            return;
+          }
+          frames += 1;
+          main.scrollTop += 800;
+          requestAnimationFrame(turn);
+        };
+        turn();
+      }),
+  );
+
+const rowsOf = ({ page }: WizardWindow): Promise<number> =>
+  page.evaluate(() =>
+    [...document.querySelectorAll('main h2')]
+      .map(({ textContent }) => Number(/\((\d+)\)$/.exec(textContent.trim())?.[1] ?? 0))
+      .reduce((sum, count) => sum + count, 0),
+  );
