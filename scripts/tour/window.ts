@@ -1,8 +1,9 @@
 /** The real window, started by Playwright, and what a person can do in it. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { _electron, type ElectronApplication, type Page } from 'playwright';
+import type { ElectronApplication, Page } from 'playwright';
 import { asOrdinaryUser, folderForUser } from '../runtime/ordinary-user.ts';
+import { launchElectron } from './launch.ts';
 
 export interface WindowOptions {
   /** The Electron executable */
@@ -42,14 +43,15 @@ export async function openWizard(options: WindowOptions): Promise<WizardWindow> 
   const home = folderForUser('hcw-home-');
   const data = options.data ?? folderForUser('hcw-data-');
   const executablePath = asOrdinaryUser(options.electron, home);
-  const args = [options.app, `--user-data-dir=${data}`, `--lang=${options.language ?? 'en'}`];
+  // A virtual display has no graphics processor: a process that looks for one in vain, and then draws in its place, takes time.
+  const args = [options.app, '--disable-gpu', `--user-data-dir=${data}`, `--lang=${options.language ?? 'en'}`];
   const env = cleanEnvironment({
     ...process.env,
     ...options.env,
     LANGUAGE: options.language ?? 'en',
     LANG: options.language === 'ja' ? 'ja_JP.UTF-8' : 'en_US.UTF-8',
   });
-  const app = await _electron.launch({ executablePath, chromiumSandbox: true, args, env });
+  const app = await launchElectron({ executablePath, chromiumSandbox: true, args, env });
   // Asked for now: Playwright forgets it when the program has ended.
   const program = app.process();
   const page = await app.firstWindow();

@@ -7,7 +7,7 @@ import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { _electron, type ElectronApplication, type Page } from 'playwright';
+import type { ElectronApplication, Page } from 'playwright';
 import { build } from 'electron-vite';
 import electronViteConfig from '../../electron.vite.config.ts';
 import { compileMessages } from '../../scripts/messages.ts';
@@ -15,6 +15,7 @@ import { root } from '../../scripts/root.ts';
 import { hasDisplay, startDisplay } from '../../scripts/runtime/display.ts';
 import { findRuntime } from '../../scripts/runtime/electron-runtime.ts';
 import { asOrdinaryUser, folderForUser } from '../../scripts/runtime/ordinary-user.ts';
+import { launchElectron } from '../../scripts/tour/launch.ts';
 import { provideSystemLibraries } from '../../scripts/runtime/system-libraries.ts';
 
 export interface WizardUnderTest {
@@ -79,7 +80,7 @@ export async function startWizardUnderTest(): Promise<WizardUnderTest> {
   const executablePath = asOrdinaryUser(runtime.executable, home);
   const env = { ...process.env, ...(display === undefined ? {} : { DISPLAY: display.name }) };
   const args = [folder, `--user-data-dir=${join(home, 'data')}`];
-  const application = await _electron.launch({ executablePath, args, env, chromiumSandbox: true });
+  const application = await launchElectron({ executablePath, args, env, chromiumSandbox: true });
   const end = async (): Promise<void> => {
     application.process().kill('SIGKILL');
     await once(application.process(), 'exit');
