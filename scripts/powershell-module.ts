@@ -10,7 +10,8 @@ export const tablePath = join(root, 'src-main/powershell/module/CmdletTable.psm1
 export function tableModule(table: Readonly<Record<string, CmdletEntry>> = cmdletTable): string {
   const list = (names: readonly string[]): string => `@(${names.map((name) => `'${name}'`).join(', ')})`;
   const rows = Object.entries(table).map(
-    ([cmdlet, { sides, parameters }]) => `        '${cmdlet}' = @{ Sides = ${list(sides)}; Parameters = ${list(Object.keys(parameters))} }`,
+    ([cmdlet, { sides, effect, parameters }]) =>
+      `        '${cmdlet}' = @{ Sides = ${list(sides)}; Effect = '${effect}'; Parameters = ${list(Object.keys(parameters))} }`,
   );
   return [
     '# Generated from shared/commands/table.ts by scripts/powershell-module.ts.',

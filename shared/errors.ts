@@ -31,6 +31,8 @@ export const errorCodes = [
   'cmdlet.notAvailable',
   'cmdlet.failed',
   'cmdlet.objectNotFound',
+  // A read among others took too long: it was given up, and the session goes on
+  'cmdlet.timedOut',
   // Exchange Online
   'online.moduleMissing',
   'online.moduleTooOld',

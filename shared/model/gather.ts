@@ -17,11 +17,16 @@ const gatherTopics = [
 ] as const;
 export type GatherTopic = (typeof gatherTopics)[number];
 
-/** `done` of `total` calls have ended; `what` about `subject` (a server, or '') is running now. */
+/**
+ * `done` of `total` calls have ended; `what` about `subject` (a server, or '') is running now. Of
+ * several it is the one that has run longest: what is waited for, whatever else begins and ends.
+ */
 export const gatherProgressSchema = v.object({
   done: v.number(),
   total: v.number(),
   what: v.picklist(gatherTopics),
   subject: v.string(),
+  /** How many more are running at the same time */
+  others: v.optional(v.number(), 0),
 });
 export type GatherProgress = v.InferOutput<typeof gatherProgressSchema>;

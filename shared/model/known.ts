@@ -3,10 +3,10 @@ import * as v from 'valibot';
 
 /**
  * Why a value is not known. `notReturned`: the server answered without it. `failed`: the call that
- * would have given it failed. `denied`: the signed-in user may not ask. `notConnected`: that side was
+ * would have given it failed. `timedOut`: no answer came in the time that is in the evidence. `denied`: the signed-in user may not ask. `notConnected`: that side was
  * not asked. `unreadable`: it came, but in a form that is not understood.
  */
-export const unknownReasons = ['notReturned', 'failed', 'denied', 'notConnected', 'unreadable'] as const;
+export const unknownReasons = ['notReturned', 'failed', 'timedOut', 'denied', 'notConnected', 'unreadable'] as const;
 export type UnknownReason = (typeof unknownReasons)[number];
 
 export type Known<T> =

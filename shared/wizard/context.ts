@@ -23,6 +23,8 @@ export const wizardContextSchema = v.object({
   freshFrom: v.number(),
   progress: v.nullable(gatherProgressSchema),
   organisation: v.nullable(organisationSchema),
+  /** The hybrid server that is read again, while it is */
+  serverToRead: v.optional(v.nullable(v.string()), null),
   /** The organisation as it was when the first change was committed: what post-checks compare with */
   baseline: v.nullable(organisationSchema),
   /** Thumbprint of the chosen certificate */
@@ -68,6 +70,7 @@ export const freshContext = (language: Language): WizardContext => ({
   freshFrom: 0,
   progress: null,
   organisation: null,
+  serverToRead: null,
   baseline: null,
   certificate: null,
   way: 'reset',

@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import type { AppError } from '../errors.ts';
 import type { CommandRecord } from '../model/command-record.ts';
 import type { GatherProgress } from '../model/gather.ts';
-import type { Organisation } from '../model/organisation.ts';
+import type { HybridServer, Organisation } from '../model/organisation.ts';
 import type { StepResult } from '../model/plan.ts';
 import type { Source } from '../model/source.ts';
 import { onPremisesFormSchema, exchangeOnlineFormSchema } from './forms.ts';
@@ -30,6 +30,8 @@ export const wizardEventSchema = v.variant('type', [
   v.object({ type: type('SKIP_EXCHANGE_ONLINE') }),
   v.object({ type: type('REMOVE_SOURCE'), digest: v.pipe(v.string(), v.maxLength(128)) }),
   v.object({ type: type('GATHER_AGAIN') }),
+  /** Reads the hybrid server of that name alone, and leaves the rest as it was read. */
+  v.object({ type: type('GATHER_SERVER'), server: v.pipe(v.string(), v.maxLength(256)) }),
   v.object({ type: type('SELECT_CERTIFICATE'), thumbprint }),
   v.object({ type: type('CHOOSE_WAY'), way: v.picklist(ways) }),
   v.object({ type: type('COMMIT_RESET'), plan }),
@@ -51,6 +53,7 @@ export type TaskEvent =
   | { readonly type: 'CONNECTED'; readonly run: number }
   | { readonly type: 'PROGRESSED'; readonly run: number; readonly progress: GatherProgress }
   | { readonly type: 'GATHERED'; readonly run: number; readonly organisation: Organisation }
+  | { readonly type: 'SERVER_GATHERED'; readonly run: number; readonly server: HybridServer }
   /** The values of before are on the disk, with the commands that put them back in the file `path`. */
   | { readonly type: 'VALUES_SAVED'; readonly run: number; readonly path: string }
   | { readonly type: 'STEP_CHANGED'; readonly run: number; readonly result: StepResult }

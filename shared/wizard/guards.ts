@@ -1,4 +1,5 @@
 /** The conditions of the machine's transitions: pure questions to the context. */
+import { isIncomplete } from '../checks/incomplete-server.ts';
 import { isAlreadySo } from '../plan/saved-values.ts';
 import { stateOf, stepsToDo, stepsToRestore } from '../plan/restore.ts';
 import type { Side } from '../commands/table.ts';
@@ -34,6 +35,15 @@ export const guards = {
   /** Something was collected since the commands were shown. */
   hasFreshSource: (({ context }) => context.sources.length > context.freshFrom) satisfies Guard,
   hasOrganisation: (({ context }) => context.organisation !== null) satisfies Guard,
+  /** In guided mode the administrator collects again. */
+  canReadServer: ((arguments_) => {
+    const { context, event } = arguments_;
+    return (
+      !isGuided(arguments_) &&
+      event.type === 'GATHER_SERVER' &&
+      context.organisation?.hybridServers.some((server) => server.name === event.server && isIncomplete(server)) === true
+    );
+  }) satisfies Guard,
   /** There is none, or it could not be read: without it no hybrid server is known. */
   lacksHybridConfiguration: (({ context: { organisation } }) =>
     organisation === null || !organisation.hybridConfiguration.known || organisation.hybridConfiguration.value === null) satisfies Guard,

@@ -25,6 +25,8 @@ const base = setup({
     keepProblem: assign(step.keepProblem),
     keepProgress: assign(step.keepProgress),
     keepOrganisation: assign(step.keepOrganisation),
+    keepServerToRead: assign(step.keepServerToRead),
+    keepServer: assign(step.keepServer),
     keepVerified: assign(step.keepVerified),
     keepRestoreScript: assign(step.keepRestoreScript),
     keepStep: assign(step.keepStep),
@@ -163,12 +165,23 @@ export const wizardMachine = base.createMachine({
         done: {
           on: {
             GATHER_AGAIN: gatherAgain,
+            GATHER_SERVER: { guard: 'canReadServer', target: 'readingServer', actions: 'keepServerToRead' },
             NEXT: [
               { guard: 'lacksHybridConfiguration', actions: 'noticeNoHybrid' },
               { guard: 'lacksHybridServers', actions: 'noticeNoServers' },
               { target: '#wizard.certificate' },
             ],
             BACK: '#wizard.exchangeOnline',
+          },
+        },
+        readingServer: {
+          tags: 'gatherServer',
+          entry: ['clearMessages', 'beginTask'],
+          exit: assign({ serverToRead: null }),
+          on: {
+            PROGRESSED: progress,
+            SERVER_GATHERED: { guard: 'isThisRun', target: 'done', actions: 'keepServer' },
+            TASK_FAILED: failsTo('done'),
           },
         },
       },

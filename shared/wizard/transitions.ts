@@ -2,6 +2,7 @@
 import { planRemedy } from '../plan/remedy.ts';
 import { planReset } from '../plan/reset.ts';
 import { withResult } from '../plan/restore.ts';
+import type { Organisation } from '../model/organisation.ts';
 import type { WizardContext } from './context.ts';
 import { chosenCertificate } from './derived.ts';
 import type { TaskEvent, WizardEvent } from './events.ts';
@@ -30,13 +31,23 @@ export const removeSource: Change = ({ context, event }) => {
 export const wantFreshSources: Change = ({ context }) => ({ freshFrom: context.sources.length });
 
 /** A choice that the new data no longer contain is dropped. */
+const withOrganisation = (context: WizardContext, organisation: Organisation): Partial<WizardContext> => ({
+  organisation,
+  certificate: chosenCertificate(organisation, context.certificate)?.thumbprint ?? null,
+});
+
 export const keepOrganisation: Change = ({ context, event }) =>
-  event.type === 'GATHERED'
-    ? {
-        organisation: event.organisation,
-        certificate: chosenCertificate(event.organisation, context.certificate)?.thumbprint ?? null,
-      }
-    : {};
+  event.type === 'GATHERED' ? withOrganisation(context, event.organisation) : {};
+
+export const keepServerToRead: Change = ({ event }) => (event.type === 'GATHER_SERVER' ? { serverToRead: event.server } : {});
+
+/** What was read of the other servers stays. */
+export const keepServer: Change = ({ context, event }) => {
+  const { organisation } = context;
+  if (event.type !== 'SERVER_GATHERED' || organisation === null) return {};
+  const hybridServers = organisation.hybridServers.map((server) => (server.name === event.server.name ? event.server : server));
+  return withOrganisation(context, { ...organisation, hybridServers });
+};
 
 /** The first connector that was, or may have been, reset starts the exposure clock; the last one put back stops it. */
 export const keepStep: Change = ({ context, event }) => {

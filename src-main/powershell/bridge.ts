@@ -4,7 +4,7 @@
  */
 import { psHashtable, psString, type PsValue } from '../../shared/clixml/value.ts';
 import { renderText } from '../../shared/commands/render.ts';
-import { appError, fail, type AppError, type Effect, type Result } from '../../shared/errors.ts';
+import { appError, fail, ok, type AppError, type Effect, type Result } from '../../shared/errors.ts';
 import { findExecutable } from './executable.ts';
 import { startShell, type Shell } from './shell.ts';
 import { decodeReply, encodeRequest, unreadable } from './wire.ts';
@@ -28,6 +28,8 @@ export interface RequestOptions {
   readonly what: string;
   /** What may have been changed when no answer comes */
   readonly effect: Effect;
+  /** Takes the replies of a request that has several, as they come. Each begins the time of `timeoutMs` anew. */
+  readonly onPart?: (part: PsValue) => void;
 }
 
 export interface Bridge {
@@ -37,6 +39,13 @@ export interface Bridge {
 }
 
 const defaultTimeoutMs = 10 * 60_000;
+
+async function readPart(text: string, { onPart }: RequestOptions): Promise<Result<null, string>> {
+  const decoded = await decodeReply(text);
+  if (!decoded.ok) return decoded;
+  onPart?.(decoded.value);
+  return ok(null);
+}
 
 /** Starts the process and loads the module. */
 export async function openBridge(settings: PowerShellSettings, options: { readonly signal?: AbortSignal } = {}): Promise<Result<Bridge>> {
@@ -71,6 +80,8 @@ function bridgeOver(shell: Shell, settings: PowerShellSettings): Bridge {
     if (gone) return fail(appError('powershell.exited', { what: options.what, message: shell.errorText() }));
     if (options.signal?.aborted === true) return fail(appError('powershell.cancelled', { what: options.what }));
     const nonce = settings.newNonce();
+    let anotherPart = (): void => undefined;
+    let parts: Promise<Result<null, string>> = Promise.resolve(ok(null));
     const reply = new Promise<Result<string>>((resolve) => {
       const pieces: string[] = [];
       receive = (line) => {
@@ -79,6 +90,11 @@ function bridgeOver(shell: Shell, settings: PowerShellSettings): Bridge {
         if (at < 0) return;
         if (mark === ':') pieces.push(line.slice(at + nonce.length + 1));
         else if (mark === '!') resolve({ ok: true, value: pieces.join('') });
+        else if (mark === ';') {
+          const text = pieces.splice(0).join('');
+          anotherPart();
+          parts = parts.then((before) => (before.ok ? readPart(text, options) : before));
+        }
         // The sentinel comes after every reply: alone, it says that there was none.
         else if (mark === '.') resolve(fail(unreadable(shell.errorText(), options.what, options.effect)));
       };
@@ -86,14 +102,20 @@ function bridgeOver(shell: Shell, settings: PowerShellSettings): Bridge {
     const request = psHashtable({ ...parameters, Operation: psString(operation), Nonce: psString(nonce) });
     shell.write(`Invoke-WizardRequest '${encodeRequest(request)}'`);
     shell.write(`[Console]::Out.WriteLine('${nonce.slice(0, 8)}' + '${nonce.slice(8)}.')`);
-    const text = await firstOf(reply, options);
+    const text = await firstOf(reply, options, (restart) => (anotherPart = restart));
+    // What has come is read to its end: nothing is told of a request that was answered.
+    const read = await parts;
     if (!text.ok) return text;
-    const decoded = await decodeReply(text.value);
+    const decoded = read.ok ? await decodeReply(text.value) : read;
     return decoded.ok ? decoded : fail(unreadable(decoded.error, options.what, options.effect));
   }
 
   /** The reply, or the first thing that prevents it. After a time-out or a cancel the process is of no use. */
-  function firstOf(reply: Promise<Result<string>>, options: RequestOptions): Promise<Result<string>> {
+  function firstOf(
+    reply: Promise<Result<string>>,
+    options: RequestOptions,
+    onTimer: (restart: () => void) => void,
+  ): Promise<Result<string>> {
     return new Promise((resolve) => {
       const giveUp = (code: AppError['code']) => (): void => {
         // What waits is not sent to a process that is about to end: it would be said to have an unknown effect.
@@ -103,6 +125,7 @@ function bridgeOver(shell: Shell, settings: PowerShellSettings): Bridge {
       };
       const cancel = giveUp('powershell.cancelled');
       const timer = setTimeout(giveUp('powershell.timedOut'), options.timeoutMs ?? defaultTimeoutMs);
+      onTimer(() => timer.refresh());
       const settle = (result: Result<string>): void => {
         clearTimeout(timer);
         options.signal?.removeEventListener('abort', cancel);

@@ -18,6 +18,12 @@ export function outcomeOf(reply: PsValue, what: string, effect: Effect): Result<
   });
 }
 
+/** Which call one of several replies is about, and whether it only says that the call has begun. */
+export function partOf(reply: PsValue): { readonly index: number; readonly begun: boolean } {
+  const [index, begun] = ['Index', 'Begun'].map((name) => (reply.type === 'object' ? entry(reply, name) : undefined));
+  return { index: index?.type === 'int32' ? index.value : -1, begun: begun?.type === 'boolean' && begun.value };
+}
+
 function failureOf(failure: PsValue, what: string, effect: Effect): Result<never> {
   const said = textOf(failure.type === 'object' ? entry(failure, 'Code') : undefined);
   const code: ErrorCode = errorCodes.find((known) => known === said) ?? 'cmdlet.failed';

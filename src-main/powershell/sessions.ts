@@ -1,12 +1,14 @@
 /** Sessions with the two sides, each in a PowerShell process of its own, since their cmdlets share names. */
-import { psBoolean, psHashtable, psInt32, psList, psNull, psString, type PsValue } from '../../shared/clixml/value.ts';
-import { changes, checkCall, type CmdletCall, type ParameterValue } from '../../shared/commands/call.ts';
+import { psBoolean, psHashtable, psInt32, psString, type PsValue } from '../../shared/clixml/value.ts';
+import { changes, checkCall, type CmdletCall } from '../../shared/commands/call.ts';
 import type { CallOutcome } from '../../shared/commands/outcome.ts';
 import type { Side } from '../../shared/commands/table.ts';
-import { appError, fail, ok, type Result } from '../../shared/errors.ts';
+import { appError, fail, ok, type AppError, type Result } from '../../shared/errors.ts';
 import type { ExchangeOnlineConnection, OnPremisesConnection } from '../../shared/model/connection.ts';
-import type { InvokeOptions } from '../exchange/gateway.ts';
+import type { GroupedCall, InvokeOptions, ManyOptions } from '../exchange/gateway.ts';
 import { openBridge, type Bridge, type PowerShellSettings } from './bridge.ts';
+import { callArguments, parameterNotCarried } from './arguments.ts';
+import { invokeMany } from './many.ts';
 import { outcomeOf } from './reply.ts';
 
 export type { PowerShellSettings } from './bridge.ts';
@@ -14,6 +16,8 @@ export type { PowerShellSettings } from './bridge.ts';
 export interface PowerShellSession {
   readonly side: Side;
   invoke(call: CmdletCall, options?: InvokeOptions): Promise<Result<CallOutcome>>;
+  /** Reads of the on-premises side, several at once; see `ExchangeGateway.invokeMany`. */
+  invokeMany(calls: readonly GroupedCall[], options?: ManyOptions): Promise<readonly Result<CallOutcome>[]>;
   close(): Promise<void>;
 }
 
@@ -77,6 +81,8 @@ async function open(
 }
 
 function sessionOver(bridge: Bridge, side: Side): PowerShellSession {
+  /** Several calls at once were answered, and none of their sessions was left. */
+  let ended: AppError | undefined;
   return {
     side,
     invoke: async (call, options = {}) => {
@@ -84,9 +90,15 @@ function sessionOver(bridge: Bridge, side: Side): PowerShellSession {
       if (!checked.ok) return checked;
       const parameter = parameterNotCarried(call);
       if (parameter !== undefined) return fail(appError('call.refused', { cmdlet: call.cmdlet, side: call.side, parameter }));
+      if (ended !== undefined) return fail(ended);
       const effect = changes(call) ? 'unknown' : 'none';
       const reply = await bridge.request('Invoke', callArguments(call), { ...options, what: call.cmdlet, effect });
       return reply.ok ? outcomeOf(reply.value, call.cmdlet, effect) : reply;
+    },
+    invokeMany: async (calls, options = {}) => {
+      const { results, end } = await invokeMany(bridge, calls, options);
+      if (end?.code === 'session.lost') ended = end;
+      return results;
     },
     close: async () => {
       await bridge.request('Close', { Side: psString(side) }, { what: 'Close', effect: 'none', timeoutMs: 10_000 });
@@ -110,24 +122,3 @@ const sessionParameters = (connection: OnPremisesConnection): Readonly<Record<st
         Port: psInt32(connection.port),
         Subsystem: psString(connection.subsystem),
       };
-
-const callArguments = (call: CmdletCall): Readonly<Record<string, PsValue>> => ({
-  Side: psString(call.side),
-  Cmdlet: psString(call.cmdlet),
-  Parameters: psHashtable(Object.fromEntries(Object.entries(call.parameters).map(([name, value]) => [name, valueOf(value)]))),
-  Select: call.select === undefined ? psNull : psList(call.select.map(psString)),
-});
-
-/** The first parameter with U+FFFE or U+FFFF in it: no serializer of PowerShell takes them, so no server would get them. */
-function parameterNotCarried({ parameters, select }: CmdletCall): string | undefined {
-  const texts = { ...parameters, Property: select ?? null };
-  return Object.entries(texts).find(([, value]) => /[\ufffe\uffff]/.test([value].flat().join('')))?.[0];
-}
-
-function valueOf(value: ParameterValue): PsValue {
-  if (value === null) return psNull;
-  if (typeof value === 'string') return psString(value);
-  if (typeof value === 'boolean') return psBoolean(value);
-  if (typeof value === 'number') return psInt32(value);
-  return psList(value.map(psString));
-}

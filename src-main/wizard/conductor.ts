@@ -123,7 +123,7 @@ export function createConductor(tools: ConductorTools): Conductor {
         // What works with certificates and servers is read when it is first needed: the start does not wait for it.
         const { runTask } = await import('./tasks.ts');
         const event = await runTask(task, context, { ...tools, gateway: recorded, signal, send });
-        const tooLate = signal.aborted && (event.type === 'CONNECTED' || event.type === 'GATHERED');
+        const tooLate = signal.aborted && ['CONNECTED', 'GATHERED', 'SERVER_GATHERED'].includes(event.type);
         send(tooLate ? failed(appError('powershell.cancelled')) : event);
       } catch (error) {
         tools.unexpected(error);

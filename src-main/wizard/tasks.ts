@@ -11,7 +11,8 @@ import { openJournal } from '../change/journal.ts';
 import { readBackSteps } from '../change/read-back.ts';
 import { sides, type Side } from '../../shared/commands/table.ts';
 import { onlySides, type ExchangeGateway } from '../exchange/gateway.ts';
-import { gatherOrganisation } from '../exchange/inventory/gather.ts';
+import type { AskOptions } from '../exchange/inventory/asker.ts';
+import { gatherOrganisation, gatherServer } from '../exchange/inventory/gather.ts';
 import { ensureOpen, type Connections } from './connections.ts';
 
 export interface TaskTools {
@@ -42,6 +43,7 @@ const runs: Record<Task, Run> = {
     return connected(context.run, onPremises.ok ? await connections.openExchangeOnline(context, signal) : onPremises);
   },
   gather,
+  gatherServer: readServer,
   verify: gather,
   reset: (context, tools) => change(context, tools, context.plan, (plan) => stepsToDo(plan, context.results), applySteps),
   restore: (context, tools) => change(context, tools, context.plan, (plan) => stepsToRestore(plan, context.results), restoreSteps),
@@ -55,16 +57,27 @@ const runs: Record<Task, Run> = {
 async function gather(context: WizardContext, tools: TaskTools): Promise<TaskEvent> {
   const { run } = context;
   return withGateway(context, tools, context.onlineSkipped ? ['onPremises'] : sides, async (gateway) => {
-    const result = await gatherOrganisation(gateway, {
-      now: tools.now,
-      signal: tools.signal,
-      onProgress: (progress) => {
-        tools.send({ type: 'PROGRESSED', run, progress });
-      },
-    });
+    const result = await gatherOrganisation(gateway, { now: tools.now, ...progressTo(run, tools) });
     return result.ok ? { type: 'GATHERED', run, organisation: result.value } : failed(run, result.error);
   });
 }
+
+/** Only this server is asked: what is of the organisation was read, and Exchange Online has no part in it. */
+async function readServer(context: WizardContext, tools: TaskTools): Promise<TaskEvent> {
+  const { run, serverToRead } = context;
+  if (serverToRead === null) return failed(run, appError('organisation.noHybridServers'));
+  return withGateway(context, tools, ['onPremises'], async (gateway) => {
+    const result = await gatherServer(gateway, serverToRead, progressTo(run, tools));
+    return result.ok ? { type: 'SERVER_GATHERED', run, server: result.value } : failed(run, result.error);
+  });
+}
+
+const progressTo = (run: number, tools: TaskTools): AskOptions => ({
+  signal: tools.signal,
+  onProgress: (progress) => {
+    tools.send({ type: 'PROGRESSED', run, progress });
+  },
+});
 
 async function change(
   context: WizardContext,

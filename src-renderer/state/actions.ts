@@ -93,7 +93,7 @@ const gatherAgain = (view: WizardView): Action => ({
 function gatherActions(view: WizardView): Actions {
   const { phase } = view;
   const again = gatherAgain(view);
-  if (phase === 'running') return stop();
+  if (phase === 'running' || phase === 'readingServer') return stop();
   return phase === 'failed' ? only(isGuided(view) ? again : { ...again, label: m.action_try_again() }) : only(next(m.action_next()), again);
 }
 

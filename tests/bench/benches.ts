@@ -1,8 +1,11 @@
 /** All benches, in the order in which they run. A new one is a file beside this one, and a word here. */
 import type { Bench } from './bench.ts';
 import { bridge } from './bridge.ts';
+import { certificatePage } from './certificate-page.ts';
 import { clixml } from './clixml.ts';
+import { inventory } from './inventory.ts';
+import { largeOrganisation } from './large-organisation.ts';
 import { roundTrip } from './round-trip.ts';
 import { start } from './start.ts';
 
-export const benches: readonly Bench[] = [start, clixml, bridge, roundTrip];
+export const benches: readonly Bench[] = [start, clixml, bridge, roundTrip, certificatePage, inventory, largeOrganisation];

@@ -49,6 +49,7 @@ const bars: readonly (readonly [place: string, left: readonly string[], back: bo
   ['exchangeOnline.shown', ['Skip'], true, 'Connect'],
   ['exchangeOnline.connecting', ['Stop'], false, null],
   ['gather.running', ['Stop'], false, null],
+  ['gather.readingServer', ['Stop'], false, null],
   ['gather.failed', [], true, 'Try again'],
   ['gather.done', ['Gather again'], true, 'Next'],
   ['certificate.shown', [], true, 'Next'],

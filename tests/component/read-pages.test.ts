@@ -83,6 +83,39 @@ describe('gathering', () => {
     expect(iconsOf(find('td'))).toEqual([]);
   });
 
+  it.each([
+    ['en', 'Read EX03 again'],
+    ['ja', 'EX03 を再読み取り'],
+  ] as const)('reads again the one server of which something is unknown (%s)', async (language, name) => {
+    const { sent } = await show('Gather', serverDown, language);
+    expect(textsOf(screen.getAllByRole('button'))).toEqual([name]);
+    await fireEvent.click(screen.getByRole('button', { name }));
+    expect(sent).toEqual([{ type: 'GATHER_SERVER', server: 'EX03' }]);
+  });
+
+  it('while a server is read again, says how far it is, keeps what was found, and offers no other', async () => {
+    const progress = { done: 1, total: 4, what: 'certificates', subject: 'EX03', others: 0 } as const;
+    const context = { ...serverDown.context, serverToRead: 'EX03', progress };
+    await show('Gather', { ...serverDown, page: 'gather', phase: 'readingServer', context });
+    expect(screen.getByRole('progressbar', { name: 'Certificates of EX03' }).getAttribute('max')).toBe('4');
+    expect(row('Hybrid servers')).toBe('EX01, EX02, EX03');
+    expect(screen.queryByRole('button')).toBeNull();
+  });
+
+  it('offers no reading where everything is known, nor in guided mode', async () => {
+    await show('Gather', at('gather.done'));
+    expect(screen.queryByRole('button')).toBeNull();
+    await show('Gather', { ...serverDown, context: { ...serverDown.context, mode: 'guided' } });
+    expect(screen.queryByRole('button')).toBeNull();
+  });
+
+  it('says how many more are read at the same time', async () => {
+    const view = at('gather.running', ({ context }) => context.progress?.what === 'certificates');
+    const progress = view.context.progress && { ...view.context.progress, subject: 'EX01', others: 3 };
+    await show('Gather', { ...view, context: { ...view.context, progress } });
+    expect(textOf(screen.getByRole('status'))).toBe('Certificates of EX01 (and 3 more at the same time)');
+  });
+
   it('shows nothing of an earlier time after a failure', async () => {
     await show('Gather', { ...at('gather.done'), page: 'gather', phase: 'failed' });
     expect([screen.queryByRole('table'), screen.queryByRole('status')]).toEqual([null, null]);

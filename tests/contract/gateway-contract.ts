@@ -2,6 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import type { CmdletCall, ParameterValue } from '../../shared/commands/call.ts';
 import { propertyOf, type PsValue } from '../../shared/clixml/value.ts';
+import type { CallOutcome } from '../../shared/commands/outcome.ts';
+import type { Result } from '../../shared/errors.ts';
 import type { OrganisationFile } from '../../shared/model/organisation-file.ts';
 import type { Organisation } from '../../shared/model/organisation.ts';
 import { practiceScenarios } from '../../shared/model/practice.ts';
@@ -78,6 +80,29 @@ export function readingContract(name: string, open: OpenGateway): void {
         ]) {
           expect(await observe(gateway, call)).toEqual({ ...done, objects: 1 });
         }
+      });
+    });
+
+    it('are the same when they are asked among others, each in its place; what is no read is refused', async () => {
+      const file = await practiceOrganisation('renewal', contractTime);
+      await using(file, async (gateway) => {
+        const calls = file.servers.flatMap(({ name: server }) => [
+          onPremises('Get-ReceiveConnector', { Server: server }),
+          onPremises('Get-ExchangeCertificate', { Server: server }),
+          onPremises('Get-TransportService', { Identity: server }),
+        ]);
+        const change = onPremises('Set-ReceiveConnector', { Identity: defaultFrontend('EX01'), TlsCertificateName: null });
+        const alone: Result<CallOutcome>[] = [];
+        for (const call of calls) alone.push(await gateway.invoke(call));
+        const answered: number[] = [];
+        const together = await gateway.invokeMany(
+          [...calls, change].map((call) => ({ call, group: String(call.parameters['Server'] ?? call.parameters['Identity']) })),
+          { onAnswered: (index) => answered.push(index) },
+        );
+        expect(together.slice(0, -1)).toEqual(alone);
+        expect(together.at(-1)).toMatchObject({ ok: false, error: { code: 'call.refused', effect: 'none' } });
+        expect(answered.sort((a, b) => a - b)).toEqual([...calls, change].map((_, index) => index));
+        expect(await values(gateway, defaultFrontend('EX01'))).toMatchObject({ name: file.hybridConfiguration?.tlsCertificateName });
       });
     });
 
@@ -357,6 +382,20 @@ export function gatewayContract(name: string, open: OpenGateway): void {
       });
     });
 
+    it('gives up a read among others alone, and goes on', async () => {
+      const file = { ...(await practiceOrganisation('renewal', contractTime)), faults: hanging };
+      await using(file, async (gateway) => {
+        const calls = [onPremises('Get-SendConnector'), onPremises('Get-ExchangeServer'), onPremises('Get-AcceptedDomain')];
+        const results = await gateway.invokeMany(
+          calls.map((call) => ({ call, group: call.cmdlet })),
+          { timeoutMs: 5000 },
+        );
+        expect(results.map((result) => (result.ok ? 'ok' : result.error.code))).toEqual(['cmdlet.timedOut', 'ok', 'ok']);
+        expect(results[0]).toMatchObject({ error: { effect: 'none', details: { message: '5 s' } } });
+        expect(await observe(gateway, onPremises('Get-ExchangeServer'))).toMatchObject({ code: 'ok' });
+      });
+    });
+
     it('sends nothing when it was cancelled before', async () => {
       const file = await practiceOrganisation('renewal', contractTime);
       await using(file, async (gateway) => {
@@ -364,6 +403,8 @@ export function gatewayContract(name: string, open: OpenGateway): void {
           code: 'powershell.cancelled',
           effect: 'none',
         });
+        const among = await gateway.invokeMany([{ call: onPremises('Get-ExchangeServer'), group: '' }], { signal: AbortSignal.abort() });
+        expect(among).toMatchObject([{ ok: false, error: { code: 'powershell.cancelled', effect: 'none' } }]);
         expect(await values(gateway, defaultFrontend('EX01'))).toMatchObject({ name: file.hybridConfiguration?.tlsCertificateName });
       });
     });

@@ -4,13 +4,15 @@ import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { psBoolean, psHashtable, psInt32, psList, psNull, psString, type PsValue } from '../../shared/clixml/value.ts';
 import type { CallOutcome } from '../../shared/commands/outcome.ts';
 import type { Result } from '../../shared/errors.ts';
 import type { GroupedCall, ManyOptions } from '../../src-main/exchange/gateway.ts';
+import { openBridge } from '../../src-main/powershell/bridge.ts';
 import type { PowerShellSession } from '../../src-main/powershell/sessions.ts';
 import { openHold, type Hold } from './hold.ts';
 import { createProbe, valueOf, type Probe } from './open-probe.ts';
-import { plain } from './plain.ts';
+import { plain, type Plain } from './plain.ts';
 import { gone, orderTo, processOf } from './process-of.ts';
 
 let probe: Probe;
@@ -38,6 +40,17 @@ const callsOf = (groups: readonly (readonly string[])[]): GroupedCall[] =>
 /** What came of each call, in short. */
 const said = (result: Result<CallOutcome>): unknown => (result.ok ? result.value.objects.map(plain)[0] : result.error.code);
 
+function later<T>(): { readonly promise: Promise<T>; readonly resolve: (value: T) => void } {
+  let resolve: (value: T) => void = () => undefined;
+  const promise = new Promise<T>((settle) => (resolve = settle));
+  return {
+    promise,
+    resolve: (value) => {
+      resolve(value);
+    },
+  };
+}
+
 interface Asked {
   readonly all: Promise<readonly unknown[]>;
   /** Resolves when the call of that index has been answered. */
@@ -49,7 +62,7 @@ interface Asked {
 function ask(groups: readonly (readonly string[])[], options: ManyOptions = {}): Asked {
   const calls = callsOf(groups);
   const order: number[] = [];
-  const waiting = calls.map(() => Promise.withResolvers<unknown>());
+  const waiting = calls.map(() => later<unknown>());
   const all = session.invokeMany(calls, {
     ...options,
     onAnswered: (index, result) => {
@@ -86,7 +99,7 @@ describe('a call that hangs', () => {
   it('in every lane: each is given up in its time and replaced, and the session goes on', async () => {
     session = valueOf(await probe.onPremises());
     const hanging = await Promise.all(Array.from({ length: 4 }, newHold));
-    const asked = ask([...hanging.map(({ order }) => [order, order]), ...many(4, 'process')], { timeoutMs: 6000 });
+    const asked = ask([...hanging.map(({ order }) => [order, order]), ...many(4, 'process')], { timeoutMs: 10_000 });
     const results = await asked.all;
     expect(results.slice(0, 8)).toEqual(Array.from({ length: 8 }, () => 'cmdlet.timedOut'));
     expect(results.slice(8).map(Number).filter(Number.isNaN)).toEqual([]);
@@ -206,7 +219,38 @@ describe('a server that refuses further sessions', () => {
   });
 });
 
+/** All that the module says to a request of its own making. */
+async function partsOf(call: Readonly<Record<string, PsValue>>): Promise<readonly Plain[]> {
+  const bridge = valueOf(await openBridge(probe.settings));
+  const { host, userName, keyFile, port, subsystem } = probe.environment.onPremisesConnection;
+  const Connection = psHashtable({
+    HostName: psString(host),
+    UserName: psString(userName),
+    KeyFilePath: psString(keyFile),
+    Port: psInt32(port),
+    Subsystem: psString(subsystem),
+  });
+  const limits = { what: 'test', effect: 'none' } as const;
+  valueOf(await bridge.request('OpenOnPremises', { Connection, AskForCredential: psBoolean(false) }, limits));
+  const parts: Plain[] = [];
+  const Groups = psList([psList([psHashtable({ Index: psInt32(0), Select: psNull, ...call })])]);
+  const onPart = (part: PsValue): unknown => parts.push(plain(part));
+  valueOf(await bridge.request('InvokeMany', { Groups, Lanes: psInt32(1), TimeoutMs: psInt32(60_000) }, { ...limits, onPart }));
+  bridge.close();
+  return parts;
+}
+
 describe('what is not a read', () => {
+  it.each([
+    ['Set-ReceiveConnector', 'onPremises', { Identity: psString('nothing'), TlsCertificateName: psNull }],
+    ['Set-HybridConfiguration', 'onPremises', { TlsCertificateName: psNull }],
+    ['Get-InboundConnector', 'exchangeOnline', {}],
+    ['Remove-Item', 'onPremises', {}],
+  ] as const)('is refused by the module itself: %s', async (cmdlet, side, parameters) => {
+    const parts = await partsOf({ Cmdlet: psString(cmdlet), Side: psString(side), Parameters: psHashtable(parameters) });
+    expect(parts).toMatchObject([{ Index: 0, Failure: { Code: 'call.refused' } }]);
+  });
+
   it('is not sent among others, which are answered', async () => {
     session = valueOf(await probe.onPremises());
     const change = {

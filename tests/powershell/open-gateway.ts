@@ -5,17 +5,11 @@ import type { Result } from '../../shared/errors.ts';
 import { connectedGateway } from '../../src-main/exchange/connected/gateway.ts';
 import { openExchangeOnline, openOnPremises, type PowerShellSettings } from '../../src-main/powershell/sessions.ts';
 import type { OpenGateway } from '../contract/gateway-contract.ts';
-import { createExchange } from './environment/create-exchange.ts';
+import { createExchange, type ExchangeEnvironment } from './environment/create-exchange.ts';
 
 export const openConnectedGateway: OpenGateway = async (organisation) => {
   const environment = await createExchange(organisation);
-  const settings: PowerShellSettings = {
-    executable: environment.powershell,
-    modulePath: fileURLToPath(new URL('../../src-main/powershell/module', import.meta.url)),
-    env: environment.env,
-    newNonce: () => randomUUID().replaceAll('-', ''),
-    allowSsh: true,
-  };
+  const settings = settingsFor(environment);
   const [onPremises, online] = await Promise.all([
     openOnPremises(settings, environment.onPremisesConnection),
     openExchangeOnline(settings, { userPrincipalName: 'admin@contoso.com', environment: 'O365Default' }),
@@ -29,6 +23,15 @@ export const openConnectedGateway: OpenGateway = async (organisation) => {
     },
   };
 };
+
+/** PowerShell of that environment, with the product's module. */
+export const settingsFor = (environment: Pick<ExchangeEnvironment, 'powershell' | 'env'>): PowerShellSettings => ({
+  executable: environment.powershell,
+  modulePath: fileURLToPath(new URL('../../src-main/powershell/module', import.meta.url)),
+  env: environment.env,
+  newNonce: () => randomUUID().replaceAll('-', ''),
+  allowSsh: true,
+});
 
 function valueOf<T>(result: Result<T>): T {
   if (!result.ok) throw new Error(`Not opened: ${JSON.stringify(result.error)}`);

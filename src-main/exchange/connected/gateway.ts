@@ -15,6 +15,7 @@ export function connectedGateway(onPremises: PowerShellSession, online: PowerShe
         ? Promise.resolve(fail(appError('session.notConnected', { side: call.side })))
         : session.invoke(call, options);
     },
+    invokeMany: (calls, options) => onPremises.invokeMany(calls, options),
     close: async () => {
       await Promise.all([onPremises.close(), online?.close()]);
     },

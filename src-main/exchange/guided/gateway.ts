@@ -3,7 +3,7 @@ import { changes, checkCall } from '../../../shared/commands/call.ts';
 import { renderCall } from '../../../shared/commands/render.ts';
 import type { Side } from '../../../shared/commands/table.ts';
 import { appError, fail, type Result } from '../../../shared/errors.ts';
-import type { ExchangeGateway } from '../gateway.ts';
+import { oneByOne, type ExchangeGateway } from '../gateway.ts';
 import { answerFrom } from './answer.ts';
 import { mergeCollections, sidesOf, type Collection } from './collection.ts';
 
@@ -25,6 +25,15 @@ export interface GuidedGateway extends ExchangeGateway {
 export function guidedGateway(collection: Collection): GuidedGateway {
   let current = collection;
   let open = true;
+  const invoke: ExchangeGateway['invoke'] = (call, options = {}) => {
+    const refuse = (error: ReturnType<typeof appError>): Promise<Result<never>> => Promise.resolve(fail(error));
+    const checked = checkCall(call);
+    if (!checked.ok) return refuse(checked.error);
+    if (changes(call)) return refuse(appError('guided.runByHand', { cmdlet: call.cmdlet, command: renderCall(call) }));
+    if (options.signal?.aborted === true) return refuse(appError('powershell.cancelled', { what: call.cmdlet }));
+    if (!open || !sidesOf(current).has(call.side)) return refuse(appError('session.notConnected', { side: call.side }));
+    return Promise.resolve(answerFrom(current, call));
+  };
   return {
     mode: 'guided',
     get sides(): ReadonlySet<Side> {
@@ -37,15 +46,8 @@ export function guidedGateway(collection: Collection): GuidedGateway {
     merge: (later) => {
       current = mergeCollections(current, later);
     },
-    invoke: (call, options = {}) => {
-      const refuse = (error: ReturnType<typeof appError>): Promise<Result<never>> => Promise.resolve(fail(error));
-      const checked = checkCall(call);
-      if (!checked.ok) return refuse(checked.error);
-      if (changes(call)) return refuse(appError('guided.runByHand', { cmdlet: call.cmdlet, command: renderCall(call) }));
-      if (options.signal?.aborted === true) return refuse(appError('powershell.cancelled', { what: call.cmdlet }));
-      if (!open || !sidesOf(current).has(call.side)) return refuse(appError('session.notConnected', { side: call.side }));
-      return Promise.resolve(answerFrom(current, call));
-    },
+    invoke,
+    invokeMany: oneByOne(invoke),
     close: () => {
       open = false;
       return Promise.resolve();

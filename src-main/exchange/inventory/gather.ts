@@ -1,7 +1,7 @@
 /** Reads everything of an organisation that the renewal needs. Changes nothing. */
 import { cmdletTable, type CmdletName, type Side } from '../../../shared/commands/table.ts';
 import type { CallOutcome } from '../../../shared/commands/outcome.ts';
-import { fail, ok, type Result } from '../../../shared/errors.ts';
+import { appError, fail, ok, type Result } from '../../../shared/errors.ts';
 import { known, unknown, type Known } from '../../../shared/model/known.ts';
 import type { HybridConfiguration, HybridServer, Organisation } from '../../../shared/model/organisation.ts';
 import { readAcceptedDomain } from '../../../shared/read/accepted-domain.ts';
@@ -14,7 +14,7 @@ import { readSendConnector, sendConnectorProperties } from '../../../shared/read
 import type { ExchangeGateway } from '../gateway.ts';
 import { listOf, readObjects } from './answers.ts';
 import { createAsker, type Asker, type AskOptions } from './asker.ts';
-import { callsOfHybridServer, gatherHybridServer } from './hybrid-server.ts';
+import { callsOfHybridServer, gatherHybridServers } from './hybrid-server.ts';
 
 export interface GatherOptions extends AskOptions {
   readonly now: () => Date;
@@ -24,8 +24,8 @@ const callsOfOrganisation = 5;
 const callsOfExchangeOnline = 3;
 
 /**
- * Asks one call after the other. What cannot be read becomes unknown with its reason and the
- * gathering goes on; only the loss of the session, the end of PowerShell or a cancellation ends it.
+ * Asks what is of the whole organisation, then all hybrid servers at once. What cannot be read becomes
+ * unknown with its reason and the gathering goes on; only the loss of the session, the end of PowerShell or a cancellation ends it.
  * The hybrid configuration is asked first, since it tells how many servers have to be asked: the
  * total of the progress grows once, after the first call.
  */
@@ -48,13 +48,22 @@ export async function gatherOrganisation(gateway: ExchangeGateway, options: Gath
   const rights = rightsOf(
     await asker.ask('rights', '', { side: 'onPremises', cmdlet: 'Get-Command', parameters: { Name: changeCmdlets } }),
   );
-  const hybridServers: HybridServer[] = [];
-  for (const name of names) hybridServers.push(await gatherHybridServer(name, asker));
+  const hybridServers = await gatherHybridServers(names, asker);
   const exchangeOnline = online ? await gatherExchangeOnline(asker) : notConnected;
 
   const stopped = asker.stopped();
   if (stopped !== undefined) return fail(stopped);
   return ok({ gatheredAt, servers, hybridConfiguration, hybridServers, sendConnectors, acceptedDomains, rights, exchangeOnline });
+}
+
+/** Asks one hybrid server alone, as `gatherOrganisation` asks it. */
+export async function gatherServer(gateway: ExchangeGateway, name: string, options: AskOptions): Promise<Result<HybridServer>> {
+  const asker = createAsker(gateway, options);
+  asker.expect(callsOfHybridServer);
+  const [server] = await gatherHybridServers([name], asker);
+  const stopped = asker.stopped();
+  if (stopped !== undefined) return fail(stopped);
+  return server === undefined ? fail(appError('organisation.noHybridServers')) : ok(server);
 }
 
 type ReadCmdlet = { [Name in CmdletName]: (typeof cmdletTable)[Name]['effect'] extends 'read' ? Name : never }[CmdletName];

@@ -1,19 +1,19 @@
 # Generated from shared/commands/table.ts by scripts/powershell-module.ts.
 function Get-CmdletTable {
     return @{
-        'Get-ExchangeServer' = @{ Sides = @('onPremises'); Parameters = @('Identity') }
-        'Get-HybridConfiguration' = @{ Sides = @('onPremises'); Parameters = @() }
-        'Get-OrganizationConfig' = @{ Sides = @('onPremises', 'exchangeOnline'); Parameters = @() }
-        'Get-AcceptedDomain' = @{ Sides = @('onPremises', 'exchangeOnline'); Parameters = @() }
-        'Get-ReceiveConnector' = @{ Sides = @('onPremises'); Parameters = @('Identity', 'Server') }
-        'Get-SendConnector' = @{ Sides = @('onPremises'); Parameters = @('Identity') }
-        'Get-ExchangeCertificate' = @{ Sides = @('onPremises'); Parameters = @('Server', 'Thumbprint') }
-        'Get-TransportService' = @{ Sides = @('onPremises'); Parameters = @('Identity') }
-        'Get-InboundConnector' = @{ Sides = @('exchangeOnline'); Parameters = @('Identity') }
-        'Get-OutboundConnector' = @{ Sides = @('exchangeOnline'); Parameters = @('Identity') }
-        'Get-Command' = @{ Sides = @('onPremises', 'exchangeOnline'); Parameters = @('Name') }
-        'Set-ReceiveConnector' = @{ Sides = @('onPremises'); Parameters = @('Identity', 'TlsCertificateName', 'TlsDomainCapabilities') }
-        'Set-HybridConfiguration' = @{ Sides = @('onPremises'); Parameters = @('TlsCertificateName') }
+        'Get-ExchangeServer' = @{ Sides = @('onPremises'); Effect = 'read'; Parameters = @('Identity') }
+        'Get-HybridConfiguration' = @{ Sides = @('onPremises'); Effect = 'read'; Parameters = @() }
+        'Get-OrganizationConfig' = @{ Sides = @('onPremises', 'exchangeOnline'); Effect = 'read'; Parameters = @() }
+        'Get-AcceptedDomain' = @{ Sides = @('onPremises', 'exchangeOnline'); Effect = 'read'; Parameters = @() }
+        'Get-ReceiveConnector' = @{ Sides = @('onPremises'); Effect = 'read'; Parameters = @('Identity', 'Server') }
+        'Get-SendConnector' = @{ Sides = @('onPremises'); Effect = 'read'; Parameters = @('Identity') }
+        'Get-ExchangeCertificate' = @{ Sides = @('onPremises'); Effect = 'read'; Parameters = @('Server', 'Thumbprint') }
+        'Get-TransportService' = @{ Sides = @('onPremises'); Effect = 'read'; Parameters = @('Identity') }
+        'Get-InboundConnector' = @{ Sides = @('exchangeOnline'); Effect = 'read'; Parameters = @('Identity') }
+        'Get-OutboundConnector' = @{ Sides = @('exchangeOnline'); Effect = 'read'; Parameters = @('Identity') }
+        'Get-Command' = @{ Sides = @('onPremises', 'exchangeOnline'); Effect = 'read'; Parameters = @('Name') }
+        'Set-ReceiveConnector' = @{ Sides = @('onPremises'); Effect = 'change'; Parameters = @('Identity', 'TlsCertificateName', 'TlsDomainCapabilities') }
+        'Set-HybridConfiguration' = @{ Sides = @('onPremises'); Effect = 'change'; Parameters = @('TlsCertificateName') }
     }
 }
 

@@ -2,14 +2,14 @@
 # No script text is made from data: a request is data, and what it asks for becomes a command object.
 Set-StrictMode -Version 2.0
 
-Import-Module -Name ([System.IO.Path]::Combine($PSScriptRoot, 'CmdletTable.psm1'))
+Import-Module -Name ([System.IO.Path]::Combine($PSScriptRoot, 'Wire.psm1'))
+Import-Module -Name ([System.IO.Path]::Combine($PSScriptRoot, 'Calls.psm1'))
+Import-Module -Name ([System.IO.Path]::Combine($PSScriptRoot, 'Lanes.psm1'))
 
-$script:Session = $null
-$script:ChunkLength = 65536
-$script:CompressFrom = 16384
-$script:Depth = 12
+# The session with the on-premises organisation, and what opens further ones of the same connection.
+$script:Link = @{ Session = $null; Parameters = $null; Runspace = $null; Refusal = '' }
 
-# Answers one request. Its only argument is base64 of CLIXML; the reply is lines of '<nonce>:<base64>' and a last '<nonce>!'.
+# Answers one request. Its only argument is base64 of CLIXML.
 function Invoke-WizardRequest {
     param([string] $Request)
     $arguments = ConvertFrom-Wire $Request
@@ -20,58 +20,15 @@ function Invoke-WizardRequest {
             'OpenOnPremises' { Open-OnPremises $arguments $reply }
             'OpenExchangeOnline' { Open-ExchangeOnline $arguments $reply }
             'Invoke' { Invoke-Cmdlet $arguments $reply }
+            'InvokeMany' { Invoke-Several $arguments $reply }
             'Close' { Close-Everything $arguments }
             default { $reply['Failure'] = @{ Code = 'call.refused'; Message = 'Unknown operation'; Category = ''; Id = '' } }
         }
     }
     catch {
-        $reply['Failure'] = ConvertTo-Failure $_ $arguments
+        $reply['Failure'] = ConvertTo-Failure $_
     }
     Write-Reply $arguments['Nonce'] $reply
-}
-
-function ConvertFrom-Wire {
-    param([string] $Text)
-    # The first character tells whether the rest is compressed.
-    $bytes = [System.Convert]::FromBase64String($Text.Substring(1))
-    if ($Text[0] -eq 'z') {
-        $packed = [System.IO.MemoryStream]::new($bytes)
-        $unpack = [System.IO.Compression.GZipStream]::new($packed, [System.IO.Compression.CompressionMode]::Decompress)
-        $plain = [System.IO.MemoryStream]::new()
-        $unpack.CopyTo($plain)
-        $unpack.Dispose()
-        $bytes = $plain.ToArray()
-    }
-    return [System.Management.Automation.PSSerializer]::Deserialize([System.Text.Encoding]::UTF8.GetString($bytes))
-}
-
-function Write-Reply {
-    param([string] $Nonce, $Reply)
-    try {
-        $document = [System.Management.Automation.PSSerializer]::Serialize($Reply, $script:Depth)
-    }
-    catch {
-        # CLIXML cannot carry the characters U+FFFE and U+FFFF. The message of that error has one.
-        $failure = @{ Code = 'powershell.replyUnreadable'; Message = 'PSSerializer'; Category = ''; Id = [string] $_.FullyQualifiedErrorId }
-        $document = [System.Management.Automation.PSSerializer]::Serialize(@{ Failure = $failure })
-    }
-    $bytes = [System.Text.Encoding]::UTF8.GetBytes($document)
-    $mark = 'p'
-    if ($bytes.Length -ge $script:CompressFrom) {
-        $packed = [System.IO.MemoryStream]::new()
-        $pack = [System.IO.Compression.GZipStream]::new($packed, [System.IO.Compression.CompressionLevel]::Fastest)
-        $pack.Write($bytes, 0, $bytes.Length)
-        $pack.Dispose()
-        $bytes = $packed.ToArray()
-        $mark = 'z'
-    }
-    $text = $mark + [System.Convert]::ToBase64String($bytes)
-    for ($at = 0; $at -lt $text.Length; $at += $script:ChunkLength) {
-        $length = [System.Math]::Min($script:ChunkLength, $text.Length - $at)
-        [System.Console]::Out.WriteLine($Nonce + ':' + $text.Substring($at, $length))
-    }
-    [System.Console]::Out.WriteLine($Nonce + '!')
-    [System.Console]::Out.Flush()
 }
 
 function Get-Description {
@@ -97,7 +54,11 @@ function Open-OnPremises {
     $opened = Invoke-Shell $shell $Reply
     if ($null -ne $Reply['Failure']) { $Reply['Failure']['Code'] = 'session.connectFailed' }
     elseif (@($opened).Count -ne 1) { $Reply['Failure'] = @{ Code = 'session.connectFailed'; Message = 'No session was opened.'; Category = ''; Id = '' } }
-    else { $script:Session = @($opened)[0] }
+    else {
+        [void] $parameters.Remove('ErrorAction')
+        $script:Link['Session'] = @($opened)[0]
+        $script:Link['Parameters'] = $parameters
+    }
 }
 
 function Open-ExchangeOnline {
@@ -134,107 +95,39 @@ function Invoke-Cmdlet {
         return
     }
     if ($Arguments['Side'] -eq 'onPremises') {
-        if ($null -eq $script:Session) {
+        if ($null -eq $script:Link['Session']) {
             $Reply['Failure'] = @{ Code = 'session.notConnected'; Message = ''; Category = ''; Id = '' }
             return
         }
         $shell = [System.Management.Automation.PowerShell]::Create()
-        $shell.Runspace = $script:Session.Runspace
+        $shell.Runspace = $script:Link['Session'].Runspace
     }
     else {
         $shell = [System.Management.Automation.PowerShell]::Create([System.Management.Automation.RunspaceMode]::CurrentRunspace)
     }
-    [void] $shell.AddCommand($Arguments['Cmdlet'])
-    $parameters = $Arguments['Parameters']
-    foreach ($name in @($parameters.Keys)) {
-        $value = $parameters[$name]
-        # A list arrives as an ArrayList, which some parameters do not take for what it is.
-        if ($value -is [System.Collections.ArrayList]) { $value = [string[]] $value.ToArray() }
-        [void] $shell.AddParameter($name, $value)
-    }
-    $select = $Arguments['Select']
-    if ($null -ne $select) { [void] $shell.AddCommand('Select-Object').AddParameter('Property', [string[]] $select.ToArray()) }
-    elseif ($Arguments['Side'] -ne 'onPremises') {
+    Add-Call $shell $Arguments
+    if ($Arguments['Side'] -ne 'onPremises' -and $null -eq $Arguments['Select']) {
         # A pipeline inside of another has no streams of its own but that of errors: these come among its objects.
         foreach ($stream in 'Warning', 'Verbose') { $shell.Commands.Commands[0].MergeMyResults($stream, 'Output') }
     }
     $Reply['Objects'] = @(Invoke-Shell $shell $Reply)
-    if ($null -ne $Reply['Failure'] -and $Arguments['Side'] -eq 'onPremises' -and $script:Session.Runspace.RunspaceStateInfo.State -ne 'Opened') {
+    if ($Arguments['Side'] -eq 'onPremises' -and (Test-Lost $Reply['Failure'] $script:Link['Session'])) {
         $Reply['Failure']['Code'] = 'session.lost'
         Close-Session
     }
 }
 
-# The table is checked here again: whoever speaks to this module can send nothing else.
-function Test-Call {
-    param($Arguments)
-    $table = Get-CmdletTable
-    $cmdlet = $Arguments['Cmdlet']
-    if (-not $table.ContainsKey($cmdlet)) { return $cmdlet }
-    $entry = $table[$cmdlet]
-    if ($entry['Sides'] -notcontains $Arguments['Side']) { return $cmdlet }
-    foreach ($name in @($Arguments['Parameters'].Keys)) {
-        if ($entry['Parameters'] -notcontains $name) { return $name }
-    }
-    return $null
-}
-
-# Invokes, keeps every stream as data, and turns what was thrown into a failure.
-function Invoke-Shell {
-    param($Shell, $Reply)
-    $output = @()
-    try {
-        $output = @($Shell.Invoke())
-    }
-    catch {
-        $Reply['Failure'] = ConvertTo-Failure $_ $null
-    }
-    $Reply['Errors'] = @(foreach ($record in $Shell.Streams.Error) { ConvertTo-Record $record })
-    $objects = [System.Collections.ArrayList]::new()
-    $warnings = [System.Collections.ArrayList]::new()
-    $verbose = [System.Collections.ArrayList]::new()
-    foreach ($item in @($Shell.Streams.Warning) + @($Shell.Streams.Verbose) + $output) {
-        if ($item -is [System.Management.Automation.WarningRecord]) { [void] $warnings.Add($item) }
-        elseif ($item -is [System.Management.Automation.VerboseRecord]) { [void] $verbose.Add($item) }
-        else { [void] $objects.Add($item) }
-    }
-    $Reply['Warnings'] = @(foreach ($record in $warnings) { [string] $record.Message })
-    $Reply['Verbose'] = @(foreach ($record in $verbose) { [string] $record.Message })
-    $Shell.Dispose()
-    return $objects
-}
-
-function ConvertTo-Record {
-    param($Record)
-    return @{
-        Message = [string] $Record.Exception.Message
-        Category = $Record.CategoryInfo.Category.ToString()
-        Id = [string] $Record.FullyQualifiedErrorId
-    }
-}
-
-# The real error is in the innermost exception that carries a record.
-function ConvertTo-Failure {
-    param($Thrown, $Arguments)
-    $record = $Thrown
-    $exception = $Thrown.Exception
-    while ($null -ne $exception) {
-        # An exception without a record makes one of its own when it is asked, which says nothing.
-        if ($null -ne $exception.PSObject.Properties['ErrorRecord'] -and $null -ne $exception.ErrorRecord -and
-            $exception.ErrorRecord.FullyQualifiedErrorId -ne 'RuntimeException') { $record = $exception.ErrorRecord }
-        $exception = $exception.InnerException
-    }
-    $failure = ConvertTo-Record $record
-    $failure['Code'] = 'cmdlet.failed'
-    if ($failure['Id'] -like 'CommandNotFoundException*') { $failure['Code'] = 'cmdlet.notAvailable' }
-    if ($failure['Id'] -like '*ManagementObjectNotFoundException*') { $failure['Code'] = 'cmdlet.objectNotFound' }
-    return $failure
+# Reads of the on-premises side, several at once.
+function Invoke-Several {
+    param($Arguments, $Reply)
+    if ($null -eq $script:Link['Session']) { $Reply['Failure'] = @{ Code = 'session.notConnected'; Message = ''; Category = ''; Id = '' } }
+    else { Invoke-Many $Arguments $script:Link $Reply }
 }
 
 function Close-Session {
-    if ($null -ne $script:Session) {
-        Remove-PSSession -Session $script:Session -ErrorAction SilentlyContinue
-        $script:Session = $null
+    if ($null -ne $script:Link['Session']) {
+        Remove-PSSession -Session $script:Link['Session'] -ErrorAction SilentlyContinue
+        $script:Link['Session'] = $null
     }
 }
 

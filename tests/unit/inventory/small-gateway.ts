@@ -4,7 +4,7 @@ import type { CmdletCall } from '../../../shared/commands/call.ts';
 import type { CallOutcome, CmdletError } from '../../../shared/commands/outcome.ts';
 import type { Side } from '../../../shared/commands/table.ts';
 import { fail, ok, type AppError, type Result } from '../../../shared/errors.ts';
-import type { ExchangeGateway } from '../../../src-main/exchange/gateway.ts';
+import { oneByOne, type ExchangeGateway } from '../../../src-main/exchange/gateway.ts';
 
 export type Answer = readonly PsValue[] | AppError | { readonly objects: readonly PsValue[]; readonly errors: readonly CmdletError[] };
 /** Keyed by cmdlet, by `side cmdlet`, or by `cmdlet server`; the most particular one answers. */
@@ -20,15 +20,17 @@ export function smallGateway(
   beforeCall: (call: CmdletCall) => void = () => undefined,
 ): SmallGateway {
   const calls: CmdletCall[] = [];
+  const invoke = (call: CmdletCall): Promise<Result<CallOutcome>> => {
+    beforeCall(call);
+    calls.push(call);
+    return Promise.resolve(outcomeOf(answerTo(answers, call)));
+  };
   return {
     mode: 'connected',
     sides: new Set(sides),
     calls,
-    invoke: (call) => {
-      beforeCall(call);
-      calls.push(call);
-      return Promise.resolve(outcomeOf(answerTo(answers, call)));
-    },
+    invoke,
+    invokeMany: oneByOne(invoke),
     close: () => Promise.resolve(),
   };
 }

@@ -8,7 +8,7 @@ import { connectionsByMode } from '../../../src-main/wizard/connections-by-mode.
 import { ensureOpen, type Connections } from '../../../src-main/wizard/connections.ts';
 import { practiceConnections, type PracticeConnections } from '../../../src-main/wizard/practice-connections.ts';
 import { recordingGateway } from '../../../src-main/wizard/recording-gateway.ts';
-import type { ExchangeGateway } from '../../../src-main/exchange/gateway.ts';
+import { oneByOne, type ExchangeGateway } from '../../../src-main/exchange/gateway.ts';
 import { risingClock } from './program.ts';
 import { world } from './world.ts';
 
@@ -137,6 +137,7 @@ describe('recordingGateway', () => {
     mode: 'connected',
     sides: new Set(['onPremises']),
     invoke: () => Promise.resolve(answer),
+    invokeMany: oneByOne(() => Promise.resolve(answer)),
     close: () => Promise.resolve(),
   });
   const recorded = async (answer: Awaited<ReturnType<ExchangeGateway['invoke']>>) => {
@@ -148,7 +149,13 @@ describe('recordingGateway', () => {
       lost: () => (lost += 1),
     });
     expect(await gateway.invoke(read)).toBe(answer);
-    return { records, lost };
+    const single = { records: records.splice(0), lost };
+    expect(await gateway.invokeMany([{ call: read, group: '' }])).toEqual([answer]);
+    // Among others a command is written down, and its session lost, as alone.
+    const withoutTime = (all: readonly CommandRecord[]) => all.map((record) => ({ ...record, at: '' }));
+    expect(withoutTime(records)).toEqual(withoutTime(single.records));
+    expect(lost).toBe(2 * single.lost);
+    return single;
   };
 
   it('writes down a command that succeeded, with when it began and how long it took', async () => {
@@ -168,5 +175,18 @@ describe('recordingGateway', () => {
     expect(records).toMatchObject([{ error: code, message: 'the server’s own words' }]);
     const ends = ['session.lost', 'powershell.exited', 'powershell.timedOut', 'powershell.cancelled'].includes(code);
     expect(lost).toBe(ends ? 1 : 0);
+  });
+
+  it('does not write down what was not sent', async () => {
+    const records: CommandRecord[] = [];
+    const gateway = recordingGateway(gatewayThat(fail(appError('session.lost'))), {
+      now: risingClock(),
+      record: (record) => records.push(record),
+      lost: () => undefined,
+    });
+    const change: CmdletCall = { side: 'onPremises', cmdlet: 'Set-HybridConfiguration', parameters: { TlsCertificateName: null } };
+    const results = await gateway.invokeMany([change, read, read].map((call) => ({ call, group: '' })));
+    expect(results.map((result) => !result.ok && result.error.code)).toEqual(['call.refused', 'session.lost', 'session.lost']);
+    expect(records.map(({ call }) => call)).toEqual([read]);
   });
 });

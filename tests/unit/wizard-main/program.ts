@@ -14,6 +14,7 @@ import { createConductor, worthResuming, type Conductor } from '../../../src-mai
 import { guidedConnections, type GuidedConnections } from '../../../src-main/wizard/guided-connections.ts';
 import { practiceConnections, type PracticeConnections } from '../../../src-main/wizard/practice-connections.ts';
 import { storedWizardSchema, type StoredWizard, type WizardStore } from '../../../src-main/wizard/stored-wizard.ts';
+import { throughout } from '../../contract/throughout.ts';
 import { world, type World } from './world.ts';
 
 export interface ProgramOptions {
@@ -165,7 +166,7 @@ export const intercepted =
       const gateway = connections.gateway();
       return gateway === undefined
         ? undefined
-        : { ...gateway, invoke: (call, options) => intercept(call, () => gateway.invoke(call, options)) };
+        : throughout(gateway, (call, options) => intercept(call, () => gateway.invoke(call, options)));
     },
   });
 

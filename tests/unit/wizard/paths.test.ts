@@ -4,6 +4,7 @@ import { practiceGateway } from '../../../src-main/exchange/practice/gateway.ts'
 import { practiceOrganisation } from '../../../src-main/exchange/practice/organisations/index.ts';
 import type { Organisation } from '../../../shared/model/organisation.ts';
 import type { PracticeScenario } from '../../../shared/model/practice.ts';
+import { isIncomplete } from '../../../shared/checks/incomplete-server.ts';
 import { judged } from '../../../shared/wizard/derived.ts';
 import { pages } from '../../../shared/wizard/pages.ts';
 import { phases } from '../../../shared/wizard/phases.ts';
@@ -32,11 +33,12 @@ describe('every path through the wizard', () => {
   beforeAll(async () => {
     const usable = await gathered('renewal');
     const withoutHybrid = await gathered('noHybrid');
+    const incomplete = await gathered('serverDown');
     const certificates = judged(usable);
     const good = certificates.find(({ verdict, inUse }) => verdict === 'qualifies' && !inUse);
     const bad = certificates.find(({ verdict }) => verdict === 'doesNotQualify');
     if (good === undefined || bad === undefined) throw new Error('the sample organisation has a good and a bad certificate');
-    edges = walk({ usable, withoutHybrid }, [good.thumbprint, bad.thumbprint]);
+    edges = walk({ usable, withoutHybrid, incomplete }, [good.thumbprint, bad.thumbprint]);
   });
 
   it('reaches every page in every phase', () => {
@@ -97,6 +99,25 @@ describe('every path through the wizard', () => {
     for (const { from, to } of guided) {
       const origins = saved.get(placeName(to));
       if (origins !== undefined && placeName(from) !== placeName(to)) expect(origins).toContain(placeName(from));
+    }
+  });
+
+  it('reads a server again only where something of it is unknown, never in guided mode, and leaves the others as they are', () => {
+    const asked = edges.filter(({ event, from, to }) => event.type === 'GATHER_SERVER' && keyOf(from) !== keyOf(to));
+    expect(asked.map(({ from, to }) => [placeName(from), placeName(to), from.context.mode])).not.toEqual([]);
+    for (const { from, to } of asked) {
+      expect([placeName(from), placeName(to), from.context.mode]).toEqual(['gather.done', 'gather.readingServer', 'practice']);
+      const server = from.context.organisation?.hybridServers.find(({ name }) => name === to.context.serverToRead);
+      expect(server !== undefined && isIncomplete(server)).toBe(true);
+    }
+    const answered = edges.filter(({ from, event }) => placeName(from) === 'gather.readingServer' && event.type !== 'CHOOSE_MODE');
+    expect(new Set(answered.map(({ to }) => placeName(to)))).toEqual(new Set(['gather.readingServer', 'gather.done']));
+    for (const { event, from, to } of answered.filter(({ to: { context } }) => context.serverToRead === null)) {
+      const [before, after] = [from, to].map(({ context }) => context.organisation);
+      const others = (organisation: typeof before) => organisation?.hybridServers.filter(({ name }) => name !== from.context.serverToRead);
+      expect(others(after)).toEqual(others(before));
+      expect(after?.hybridServers.at(-1)).toEqual(event.type === 'SERVER_GATHERED' ? event.server : before?.hybridServers.at(-1));
+      expect(to.context.problem === null).toBe(event.type === 'SERVER_GATHERED');
     }
   });
 

@@ -4,6 +4,7 @@ import type { SnapshotFrom } from 'xstate';
 import type { Organisation } from '../../../shared/model/organisation.ts';
 import type { PlanStep, StepResult, StepState } from '../../../shared/model/plan.ts';
 import { stateOf, stepsToDo, stepsToRestore } from '../../../shared/plan/restore.ts';
+import { isIncomplete } from '../../../shared/checks/incomplete-server.ts';
 import { appError } from '../../../shared/errors.ts';
 import type { WizardContext } from '../../../shared/wizard/context.ts';
 import type { TaskEvent, WizardEvent } from '../../../shared/wizard/events.ts';
@@ -13,6 +14,13 @@ import { placeOf, taskOf } from '../../../shared/wizard/view.ts';
 
 export type Snapshot = SnapshotFrom<typeof wizardMachine>;
 export type AnyEvent = WizardEvent | TaskEvent;
+
+export interface Organisations {
+  readonly usable: Organisation;
+  readonly withoutHybrid: Organisation;
+  /** One server of it did not answer */
+  readonly incomplete: Organisation;
+}
 
 interface Node {
   readonly state: Snapshot;
@@ -36,6 +44,7 @@ export function keyOf({ value, context }: Pick<Snapshot, 'value' | 'context'>): 
     context.mode === 'guided',
     context.sources.length > context.freshFrom,
     ...(partOf(value) === 'change' ? [results, context.restoreFrom] : partOf(value) === 'after' ? after(context) : before(context)),
+    ...(placeOf(value).page === 'gather' ? [context.organisation?.hybridServers.filter(isIncomplete).length, context.serverToRead] : []),
   ]);
 }
 
@@ -61,10 +70,7 @@ const after = (context: WizardContext): readonly unknown[] => [
 ];
 
 /** Every state that can be reached, with every event tried in it. */
-export function walk(
-  organisations: { readonly usable: Organisation; readonly withoutHybrid: Organisation },
-  certificates: readonly string[],
-): readonly Edge[] {
+export function walk(organisations: Organisations, certificates: readonly string[]): readonly Edge[] {
   const map = getAdjacencyMap<Snapshot, AnyEvent, { language: 'en' | 'ja' }>(wizardMachine, {
     input: { language: 'en' },
     serializeState: (state: Snapshot) => keyOf(state),
@@ -77,11 +83,7 @@ export function walk(
   );
 }
 
-function eventsFor(
-  state: Snapshot,
-  organisations: { readonly usable: Organisation; readonly withoutHybrid: Organisation },
-  certificates: readonly string[],
-): AnyEvent[] {
+function eventsFor(state: Snapshot, organisations: Organisations, certificates: readonly string[]): AnyEvent[] {
   const { context } = state;
   return [
     { type: 'CHOOSE_MODE', mode: 'practice' },
@@ -92,6 +94,8 @@ function eventsFor(
     { type: 'CONNECT' },
     { type: 'SKIP_EXCHANGE_ONLINE' },
     { type: 'GATHER_AGAIN' },
+    ...(context.organisation?.hybridServers ?? []).slice(-1).map(({ name }) => ({ type: 'GATHER_SERVER', server: name }) as const),
+    { type: 'GATHER_SERVER', server: 'EX99' },
     ...certificates.map((thumbprint) => ({ type: 'SELECT_CERTIFICATE', thumbprint }) as const),
     { type: 'CHOOSE_WAY', way: 'reset' },
     { type: 'CHOOSE_WAY', way: 'certificateOnly' },
@@ -119,10 +123,7 @@ const nextTick = (context: WizardContext): WizardEvent[] => {
   return step === undefined ? [] : [{ type: 'TICK', step, ticked: true }];
 };
 
-function answersToTask(
-  state: Snapshot,
-  organisations: { readonly usable: Organisation; readonly withoutHybrid: Organisation },
-): TaskEvent[] {
+function answersToTask(state: Snapshot, organisations: Organisations): TaskEvent[] {
   const { context } = state;
   const { run } = context;
   const failed: TaskEvent = { type: 'TASK_FAILED', run, error: appError('session.lost', {}, 'unknown') };
@@ -137,6 +138,16 @@ function answersToTask(
       return [
         { type: 'GATHERED', run, organisation: organisations.usable },
         { type: 'GATHERED', run, organisation: organisations.withoutHybrid },
+        ...(context.mode === 'practice' && taskOf(state.tags) === 'gather'
+          ? [{ type: 'GATHERED', run, organisation: organisations.incomplete } as const]
+          : []),
+        failed,
+      ];
+    case 'gatherServer':
+      return [
+        ...[organisations.usable, organisations.incomplete].flatMap(({ hybridServers }) =>
+          hybridServers.slice(-1).map((server) => ({ type: 'SERVER_GATHERED', run, server }) as const),
+        ),
         failed,
       ];
     case 'reset':

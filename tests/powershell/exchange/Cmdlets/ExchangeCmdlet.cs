@@ -12,9 +12,13 @@ public abstract class ExchangeCmdlet : PSCmdlet
 {
     protected abstract void Run(JsonObject organisation);
 
+    /// <summary>Milliseconds that every call takes longer, as over a network with real servers behind it.</summary>
+    private static readonly int Latency = int.TryParse(Environment.GetEnvironmentVariable("HCW_LATENCY_MS"), out var latency) ? latency : 0;
+
     protected sealed override void ProcessRecord()
     {
-        var organisation = Store.Read();
+        Thread.Sleep(Latency);
+        var organisation = Store.Current();
         var fault = Faults.Meet(organisation, MyInvocation.MyCommand.Name, TextOf);
         switch (fault?.Text("kind"))
         {

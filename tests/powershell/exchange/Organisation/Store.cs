@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 
 namespace SimulatedExchange;
 
-/// <summary>The organisation file (shared/model/organisation-file.ts), read anew for every call: tests and other sessions change it too.</summary>
+/// <summary>The organisation file (shared/model/organisation-file.ts), looked at anew for every call: tests and other sessions change it too.</summary>
 public static class Store
 {
     /// <summary>Names the organisation file.</summary>
@@ -17,6 +17,19 @@ public static class Store
         Environment.GetEnvironmentVariable(PathVariable) ?? throw new InvalidOperationException($"{PathVariable} does not name an organisation file.");
 
     public static DateTime LastChanged => File.GetLastWriteTimeUtc(Location);
+
+    private static ((DateTime Written, long Length) Of, JsonObject? Organisation) read;
+
+    /// <summary>For who only looks: the same organisation until its file is replaced. A large one takes long to parse, which a real server does not have to.</summary>
+    public static JsonObject Current()
+    {
+        var file = new FileInfo(Location);
+        var of = (file.LastWriteTimeUtc, file.Length);
+        if (read.Organisation is { } known && read.Of == of) return known;
+        var organisation = Read();
+        read = (of, organisation);
+        return organisation;
+    }
 
     public static JsonObject Read() => JsonNode.Parse(File.ReadAllText(Location, Encoding.UTF8))!.AsObject();
 

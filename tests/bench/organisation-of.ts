@@ -1,0 +1,55 @@
+/** An organisation of as many hybrid servers as are wanted, each with as many certificates. */
+import {
+  hybridConfiguration,
+  hybridSendConnector,
+  mailboxServer,
+  receiveConnectors,
+} from '../../src-main/exchange/practice/organisations/build.ts';
+import * as certificates from '../../src-main/exchange/practice/organisations/certificates.ts';
+import { practiceOrganisation } from '../../src-main/exchange/practice/organisations/index.ts';
+import type { OrganisationFile } from '../../shared/model/organisation-file.ts';
+
+/** What every server has besides its own ones, the most important first. */
+const shared = [
+  certificates.expiring,
+  certificates.renewed,
+  certificates.relay,
+  certificates.submission,
+  certificates.ownAuthorityIssued,
+  certificates.withoutCommonName,
+  certificates.withEmptySubject,
+];
+/** The certificates that setup makes: one of the server's own, and the Auth certificate. */
+const ofSetup = 2;
+
+/** The servers EX001, EX002, … . What is more than the shared certificates is of each server alone. */
+export async function organisationOf(servers: number, certificatesEach: number, now: Date): Promise<OrganisationFile> {
+  const base = await practiceOrganisation('renewal', now);
+  const name = base.hybridConfiguration?.tlsCertificateName ?? '';
+  const common = await Promise.all(shared.slice(0, certificatesEach - ofSetup).map((make) => make(now)));
+  const all: OrganisationFile['servers'] = [];
+  for (let index = 1; index <= servers; index += 1) {
+    const server = `EX${String(index).padStart(3, '0')}`;
+    const fqdn = `${server.toLowerCase()}.contoso.com`;
+    const serial = (part: number): string => `5c${String(index * 100 + part).padStart(18, '0')}`;
+    const own = await Promise.all(
+      Array.from({ length: Math.max(0, certificatesEach - ofSetup - shared.length) }, (_, part) =>
+        certificates.selfSigned(now, `WMSvc-SHA2-${server}-${String(part)}`, fqdn, serial(part + 1)),
+      ),
+    );
+    all.push(await mailboxServer(now, server, fqdn, serial(0), [...common, ...own]));
+  }
+  const names = all.map((server) => server.name);
+  return {
+    ...base,
+    servers: all,
+    hybridConfiguration: hybridConfiguration(names, name),
+    receiveConnectors: all.flatMap((server) => receiveConnectors(server, name)),
+    sendConnectors: [hybridSendConnector(names, name)],
+  };
+}
+
+/** The server does not answer for its certificates; what Active Directory knows of it comes. */
+export const hanging = (server: string): OrganisationFile['faults'] => [
+  { cmdlet: 'Get-ExchangeCertificate', match: { parameter: 'Server', value: server }, after: 0, fault: { kind: 'hang' } },
+];
