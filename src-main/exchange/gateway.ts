@@ -14,7 +14,7 @@ export interface InvokeOptions {
 /** One read among several. */
 export interface GroupedCall {
   readonly call: CmdletCall;
-  /** What is asked, e.g. a server: calls of one group are asked one after the other, so that one that hangs holds up no other */
+  /** Who is asked, e.g. a server, '' for nobody in particular: calls of one group are asked one after the other, so that one that hangs holds up no other */
   readonly group: string;
 }
 

@@ -44,7 +44,11 @@ export async function invokeMany(bridge: Bridge, calls: readonly GroupedCall[], 
   if (groups.size === 0) return { results: [...answers.values()], end: undefined };
   const reply = await bridge.request(
     'InvokeMany',
-    { Groups: psList([...groups.values()].map((group) => psList(group))), Lanes: psInt32(lanes), TimeoutMs: psInt32(timeoutMs) },
+    {
+      Groups: psList([...groups.values()].map((group) => psList(group))),
+      Lanes: psInt32(lanesFor([...groups.keys()])),
+      TimeoutMs: psInt32(timeoutMs),
+    },
     {
       what: 'Invoke',
       effect: 'none',
@@ -65,6 +69,9 @@ export async function invokeMany(bridge: Bridge, calls: readonly GroupedCall[], 
   );
   return { results, end: ended.ok ? undefined : ended.error };
 }
+
+/** What belongs to no group is asked on the way: no session is opened for it. */
+const lanesFor = (groups: readonly string[]): number => Math.min(lanes, Math.max(1, groups.filter((group) => group !== '').length));
 
 /** Only what changes nothing may go beside others, and only the on-premises side has lanes. */
 function refusalOf(call: CmdletCall): Result<never> | undefined {

@@ -1,4 +1,4 @@
-/** Asks, one call after the other or many at once, and tells what is running and how far it is. */
+/** Asks the gateway, and tells how far it has come. */
 import type { CmdletCall } from '../../../shared/commands/call.ts';
 import type { CallOutcome } from '../../../shared/commands/outcome.ts';
 import { appError, type AppError, type Result } from '../../../shared/errors.ts';
@@ -13,6 +13,9 @@ export interface AskOptions {
   readonly timeoutMs?: number;
 }
 
+export type Calls<Topic extends GatherTopic> = Readonly<Record<Topic, CmdletCall>>;
+export type Answers<Topic extends GatherTopic> = Readonly<Record<Topic, Known<CallOutcome>>>;
+
 export interface Asker {
   /** Adds calls that are still to come to the total. */
   expect(calls: number): void;
@@ -21,16 +24,32 @@ export interface Asker {
    * gathering, nothing more is sent and every answer is unknown.
    */
   ask(what: GatherTopic, subject: string, call: CmdletCall): Promise<Known<CallOutcome>>;
-  /**
-   * The same calls of many subjects, several at once: one that does not answer holds up no other, and
-   * is unknown after its time. Answers in the order of the subjects.
-   */
-  askMany<Topic extends GatherTopic>(
-    subjects: readonly string[],
-    callsOf: (subject: string) => Readonly<Record<Topic, CmdletCall>>,
-  ): Promise<readonly Readonly<Record<Topic, Known<CallOutcome>>>[]>;
+  /** Several reads at once. */
+  batch(): Batch;
   /** The error that ended the gathering. */
   stopped(): AppError | undefined;
+}
+
+/** Reads that are collected, then asked several at once: a subject that does not answer holds up no other. */
+export interface Batch {
+  /**
+   * Adds what a subject (a server, or '') is asked. Its answers come as soon as all of them are
+   * there, while others are still asked; what did not come in its time is unknown.
+   */
+  add<Topic extends GatherTopic>(subject: string, calls: Calls<Topic>): Promise<Answers<Topic>>;
+  /** Asks all that was added; ends when all of it is answered. */
+  ask(): Promise<void>;
+}
+
+interface Question {
+  readonly what: GatherTopic;
+  readonly subject: string;
+  readonly call: CmdletCall;
+}
+
+interface Asked {
+  readonly question: Question;
+  readonly take: (answer: Known<CallOutcome>) => void;
 }
 
 export function createAsker(gateway: ExchangeGateway, { signal, onProgress, timeoutMs }: AskOptions): Asker {
@@ -38,6 +57,8 @@ export function createAsker(gateway: ExchangeGateway, { signal, onProgress, time
   let total = 0;
   let stopped: AppError | undefined;
   const limits = { ...(signal === undefined ? {} : { signal }) };
+  // In the order in which they began: the first is the one that has run longest.
+  const running = new Set<Question>();
 
   /** Whether nothing may be sent any more. */
   const isOver = (): boolean => {
@@ -49,6 +70,41 @@ export function createAsker(gateway: ExchangeGateway, { signal, onProgress, time
     if (endsSession.has(outcome.error.code)) stopped ??= outcome.error;
     return reasonOf(outcome.error);
   };
+  const tell = (otherwise: Question): void => {
+    const [{ what, subject } = otherwise] = running;
+    onProgress({ done, total, what, subject, others: Math.max(0, running.size - 1) });
+  };
+  const begun = (question: Question): void => {
+    running.add(question);
+    tell(question);
+  };
+  const answered = (question: Question): void => {
+    running.delete(question);
+    done += 1;
+    // Where nothing else runs, the next to begin tells it.
+    if (running.size > 0 || done === total) tell(question);
+  };
+
+  const askAll = async (asked: readonly Asked[]): Promise<void> => {
+    const limitOfEach = timeoutMs === undefined ? {} : { timeoutMs };
+    await gateway.invokeMany(
+      asked.map(({ question: { call, subject } }) => ({ call, group: subject })),
+      {
+        ...limits,
+        ...limitOfEach,
+        onBegun: (index) => {
+          const one = asked[index];
+          if (one !== undefined) begun(one.question);
+        },
+        onAnswered: (index, outcome) => {
+          const one = asked[index];
+          if (one === undefined) return;
+          answered(one.question);
+          one.take(answerOf(outcome));
+        },
+      },
+    );
+  };
 
   return {
     expect: (calls) => {
@@ -57,45 +113,36 @@ export function createAsker(gateway: ExchangeGateway, { signal, onProgress, time
     stopped: () => stopped,
     ask: async (what, subject, call) => {
       if (isOver()) return unknown('failed', stopped?.code);
-      onProgress({ done, total, what, subject, others: 0 });
+      const question = { what, subject, call };
+      begun(question);
       const outcome = await gateway.invoke(call, limits);
-      done += 1;
-      if (done === total) onProgress({ done, total, what, subject, others: 0 });
+      answered(question);
       return answerOf(outcome);
     },
-    askMany: async (subjects, callsOf) => {
-      const asked = subjects.flatMap((subject) =>
-        topicsOf(callsOf(subject)).map(([what, call]) => ({ what, subject, call, group: subject })),
-      );
-      // In the order in which they began: the first is the one that has run longest.
-      const running = new Set<number>();
-      const tell = (index: number): void => {
-        const [shown = index] = running;
-        const { what, subject } = asked[shown] ?? { what: undefined, subject: '' };
-        if (what !== undefined) onProgress({ done, total, what, subject, others: Math.max(0, running.size - 1) });
+    batch: () => {
+      const asked: Asked[] = [];
+      return {
+        add: (subject, calls) =>
+          new Promise((resolve) => {
+            const topics = topicsOf(calls);
+            const answers = new Map<string, Known<CallOutcome>>();
+            const take = (what: GatherTopic, answer: Known<CallOutcome>): void => {
+              answers.set(what, answer);
+              if (answers.size === topics.length) resolve(mapped(calls, (topic) => answers.get(topic) ?? unknown('failed')));
+            };
+            for (const [what, call] of topics)
+              asked.push({
+                question: { what, subject, call },
+                take: (answer) => {
+                  take(what, answer);
+                },
+              });
+          }),
+        ask: async () => {
+          if (!isOver()) await askAll(asked);
+          else for (const { take } of asked) take(unknown('failed', stopped?.code));
+        },
       };
-      const outcomes = isOver()
-        ? []
-        : await gateway.invokeMany(asked, {
-            ...limits,
-            ...(timeoutMs === undefined ? {} : { timeoutMs }),
-            onBegun: (index) => {
-              running.add(index);
-              tell(index);
-            },
-            onAnswered: (index) => {
-              running.delete(index);
-              done += 1;
-              // Where nothing else runs, the next to begin tells it.
-              if (running.size > 0 || done === total) tell(index);
-            },
-          });
-      const answers = asked.map((_, index) => {
-        const outcome = outcomes[index];
-        return outcome === undefined ? unknown('failed', stopped?.code) : answerOf(outcome);
-      });
-      let next = 0;
-      return subjects.map((subject) => mapped(callsOf(subject), () => answers[next++] ?? unknown('failed')));
     },
   };
 }
@@ -104,8 +151,8 @@ const topicsOf = <Topic extends string, T>(record: Readonly<Record<Topic, T>>): 
   // Object.entries forgets that the keys are those of the record.
   Object.entries(record) as [Topic, T][];
 
-const mapped = <Topic extends string, T, U>(record: Readonly<Record<Topic, T>>, value: () => U): Record<Topic, U> =>
-  Object.fromEntries(topicsOf(record).map(([topic]) => [topic, value()])) as Record<Topic, U>;
+const mapped = <Topic extends string, T, U>(record: Readonly<Record<Topic, T>>, value: (topic: Topic) => U): Record<Topic, U> =>
+  Object.fromEntries(topicsOf(record).map(([topic]) => [topic, value(topic)])) as Record<Topic, U>;
 
 const reasonOf = ({ code, details }: AppError): Known<never> => {
   if (code === 'cmdlet.timedOut' || code === 'powershell.timedOut') return unknown('timedOut', details['message'] ?? '');

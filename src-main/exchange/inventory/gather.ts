@@ -1,7 +1,8 @@
 /** Reads everything of an organisation that the renewal needs. Changes nothing. */
 import { cmdletTable, type CmdletName, type Side } from '../../../shared/commands/table.ts';
+import type { CmdletCall } from '../../../shared/commands/call.ts';
 import type { CallOutcome } from '../../../shared/commands/outcome.ts';
-import { appError, fail, ok, type Result } from '../../../shared/errors.ts';
+import { fail, ok, type Result } from '../../../shared/errors.ts';
 import { known, unknown, type Known } from '../../../shared/model/known.ts';
 import type { HybridConfiguration, HybridServer, Organisation } from '../../../shared/model/organisation.ts';
 import { readAcceptedDomain } from '../../../shared/read/accepted-domain.ts';
@@ -14,17 +15,29 @@ import { readSendConnector, sendConnectorProperties } from '../../../shared/read
 import type { ExchangeGateway } from '../gateway.ts';
 import { listOf, readObjects } from './answers.ts';
 import { createAsker, type Asker, type AskOptions } from './asker.ts';
-import { callsOfHybridServer, gatherHybridServers } from './hybrid-server.ts';
+import { callsOf, callsOfHybridServer, readHybridServer } from './hybrid-server.ts';
 
 export interface GatherOptions extends AskOptions {
   readonly now: () => Date;
 }
 
-const callsOfOrganisation = 5;
+type ReadCmdlet = { [Name in CmdletName]: (typeof cmdletTable)[Name]['effect'] extends 'read' ? Name : never }[CmdletName];
+
+const read = (cmdlet: ReadCmdlet, side: Side = 'onPremises') => ({ side, cmdlet, parameters: {} }) as const;
+
+/** The rights are what Get-Command finds of the cmdlets that change something. */
+const ownCalls = {
+  servers: read('Get-ExchangeServer'),
+  sendConnectors: { ...read('Get-SendConnector'), select: sendConnectorProperties },
+  acceptedDomains: read('Get-AcceptedDomain'),
+  rights: { side: 'onPremises', cmdlet: 'Get-Command', parameters: { Name: changeCmdlets } },
+} as const satisfies Readonly<Record<string, CmdletCall>>;
+/** With the hybrid configuration */
+const callsOfOrganisation = 1 + Object.keys(ownCalls).length;
 const callsOfExchangeOnline = 3;
 
 /**
- * Asks what is of the whole organisation, then all hybrid servers at once. What cannot be read becomes
+ * Asks what is of the whole organisation and of all hybrid servers, both sides at once. What cannot be read becomes
  * unknown with its reason and the gathering goes on; only the loss of the session, the end of PowerShell or a cancellation ends it.
  * The hybrid configuration is asked first, since it tells how many servers have to be asked: the
  * total of the progress grows once, after the first call.
@@ -39,17 +52,18 @@ export async function gatherOrganisation(gateway: ExchangeGateway, options: Gath
   const names = hybridConfiguration.known ? hybridServerNames(hybridConfiguration.value) : [];
   asker.expect(names.length * callsOfHybridServer);
 
-  const servers = listOf(await asker.ask('servers', '', read('Get-ExchangeServer')), readExchangeServer);
-  const sendConnectors = listOf(
-    await asker.ask('sendConnectors', '', { ...read('Get-SendConnector'), select: sendConnectorProperties }),
-    readSendConnector,
-  );
-  const acceptedDomains = listOf(await asker.ask('acceptedDomains', '', read('Get-AcceptedDomain')), readAcceptedDomain);
-  const rights = rightsOf(
-    await asker.ask('rights', '', { side: 'onPremises', cmdlet: 'Get-Command', parameters: { Name: changeCmdlets } }),
-  );
-  const hybridServers = await gatherHybridServers(names, asker);
-  const exchangeOnline = online ? await gatherExchangeOnline(asker) : notConnected;
+  const batch = asker.batch();
+  const reading = {
+    own: batch.add('', ownCalls),
+    hybridServers: Promise.all(names.map(async (name) => readHybridServer(name, await batch.add(name, callsOf(name))))),
+  };
+  const [exchangeOnline] = await Promise.all([online ? gatherExchangeOnline(asker) : notConnected, batch.ask()]);
+  const own = await reading.own;
+  const servers = listOf(own.servers, readExchangeServer);
+  const sendConnectors = listOf(own.sendConnectors, readSendConnector);
+  const acceptedDomains = listOf(own.acceptedDomains, readAcceptedDomain);
+  const rights = rightsOf(own.rights);
+  const hybridServers = await reading.hybridServers;
 
   const stopped = asker.stopped();
   if (stopped !== undefined) return fail(stopped);
@@ -60,15 +74,13 @@ export async function gatherOrganisation(gateway: ExchangeGateway, options: Gath
 export async function gatherServer(gateway: ExchangeGateway, name: string, options: AskOptions): Promise<Result<HybridServer>> {
   const asker = createAsker(gateway, options);
   asker.expect(callsOfHybridServer);
-  const [server] = await gatherHybridServers([name], asker);
+  const batch = asker.batch();
+  const reading = batch.add(name, callsOf(name));
+  await batch.ask();
+  const server = readHybridServer(name, await reading);
   const stopped = asker.stopped();
-  if (stopped !== undefined) return fail(stopped);
-  return server === undefined ? fail(appError('organisation.noHybridServers')) : ok(server);
+  return stopped === undefined ? ok(server) : fail(stopped);
 }
-
-type ReadCmdlet = { [Name in CmdletName]: (typeof cmdletTable)[Name]['effect'] extends 'read' ? Name : never }[CmdletName];
-
-const read = (cmdlet: ReadCmdlet, side: Side = 'onPremises') => ({ side, cmdlet, parameters: {} }) as const;
 
 /** Hybrid servers: those that send or receive, each once, as first written. */
 function hybridServerNames(configuration: HybridConfiguration | null): readonly string[] {

@@ -9,9 +9,9 @@ import { readReceiveConnector } from '../../../shared/read/receive-connector.ts'
 import { readServerCertificates, type SelectedRows } from '../../../shared/read/server-certificate.ts';
 import { readTransportService } from '../../../shared/read/transport-service.ts';
 import { completeObjects, listOf, readObjects } from './answers.ts';
-import type { Asker } from './asker.ts';
+import type { Answers } from './asker.ts';
 
-/** Calls that `gatherHybridServers` makes for each. */
+/** How many `callsOf` gives. */
 export const callsOfHybridServer = 4;
 
 /** What only the server knows of a certificate; asked for by a Select-Object on the server. */
@@ -30,22 +30,20 @@ export const certificateDetails = [
 /** Of these, what Exchange's class adds to Windows' X509Certificate2. */
 const ofExchange = ['Services', 'Status', 'RootCAType', 'IsSelfSigned'];
 
-/** All at once: a server that does not answer holds up no other. */
-export async function gatherHybridServers(names: readonly string[], asker: Asker): Promise<HybridServer[]> {
-  const answers = await asker.askMany(names, callsOf);
-  return answers.map(({ receiveConnectors, certificates, certificateDetails: details, transportService }, index) => ({
-    name: names[index] ?? '',
-    receiveConnectors: listOf(receiveConnectors, readReceiveConnector),
-    certificates: readObjects(certificates, (objects) => readServerCertificates(objects, selectedRows(details), sha1)),
-    internalTransportCertificateThumbprint: internalTransport(transportService),
-  }));
-}
-
-const callsOf = (name: string) => ({
+export const callsOf = (name: string) => ({
   receiveConnectors: onPremises('Get-ReceiveConnector', { Server: name }),
   certificates: onPremises('Get-ExchangeCertificate', { Server: name }),
   certificateDetails: { ...onPremises('Get-ExchangeCertificate', { Server: name }), select: certificateDetails },
   transportService: onPremises('Get-TransportService', { Identity: name }),
+});
+
+export const readHybridServer = (name: string, answers: Answers<keyof ReturnType<typeof callsOf>>): HybridServer => ({
+  name,
+  receiveConnectors: listOf(answers.receiveConnectors, readReceiveConnector),
+  certificates: readObjects(answers.certificates, (objects) =>
+    readServerCertificates(objects, selectedRows(answers.certificateDetails), sha1),
+  ),
+  internalTransportCertificateThumbprint: internalTransport(answers.transportService),
 });
 
 const onPremises = (cmdlet: CmdletCall['cmdlet'], parameters: CmdletCall['parameters']): CmdletCall => ({

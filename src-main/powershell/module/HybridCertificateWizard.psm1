@@ -5,6 +5,7 @@ Set-StrictMode -Version 2.0
 Import-Module -Name ([System.IO.Path]::Combine($PSScriptRoot, 'Wire.psm1'))
 Import-Module -Name ([System.IO.Path]::Combine($PSScriptRoot, 'Calls.psm1'))
 Import-Module -Name ([System.IO.Path]::Combine($PSScriptRoot, 'Lanes.psm1'))
+Import-Module -Name ([System.IO.Path]::Combine($PSScriptRoot, 'Opener.psm1'))
 
 # The session with the on-premises organisation, and what opens further ones of the same connection.
 $script:Link = @{ Session = $null; Parameters = $null; Runspace = $null; Refusal = '' }
@@ -58,6 +59,7 @@ function Open-OnPremises {
         [void] $parameters.Remove('ErrorAction')
         $script:Link['Session'] = @($opened)[0]
         $script:Link['Parameters'] = $parameters
+        Initialize-Opener $script:Link
     }
 }
 

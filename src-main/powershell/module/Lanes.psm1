@@ -32,8 +32,9 @@ function Invoke-Many {
     }
     Add-Lane $many $Link['Session']
     $further = [System.Math]::Min($Arguments['Lanes'], $many['Groups'].Count) - 1
-    if ($further -gt 0) { $many['Opener'] = Open-Further $Link $further }
+    # The first is at work while the others are opened.
     Step-Many $many
+    if ($further -gt 0) { $many['Opener'] = Open-Further $Link $further }
     while ($many['Open'] -gt 0 -and $null -eq $many['Lost']) {
         Wait-Many $many
         Step-Many $many
@@ -101,8 +102,8 @@ function Start-Next {
     }
     while ($true) {
         if ($null -eq $Lane['Group']) {
-            if ($Many['Groups'].Count -eq 0) { return }
-            $Lane['Group'] = $Many['Groups'].Dequeue()
+            $Lane['Group'] = if ($Many['Groups'].Count -gt 0) { $Many['Groups'].Dequeue() } else { Split-Group $Many }
+            if ($null -eq $Lane['Group']) { return }
         }
         $group = $Lane['Group']
         if ($group['Waiting'].Count -eq 0) {
@@ -123,6 +124,20 @@ function Start-Next {
             Start-Call $Many $Lane $call
             if ($Lane['Dead']) { Remove-Lane $Many $Lane }
             if ($Lane['Dead'] -or $null -ne $Lane['Running']) { return }
+        }
+    }
+}
+
+# Where no group waits any more, one call of a group that another lane is at: never the cmdlet that is asked there now,
+# which may be the one that is not answered.
+function Split-Group {
+    param($Many)
+    foreach ($other in $Many['Lanes']) {
+        if ($null -eq $other['Group'] -or $null -eq $other['Call']) { continue }
+        foreach ($call in $other['Group']['Waiting'].ToArray()) {
+            if ($call['Cmdlet'] -eq $other['Call']['Cmdlet']) { continue }
+            $other['Group']['Waiting'].Remove($call)
+            return @{ Waiting = [System.Collections.ArrayList]::new(@($call)); Silent = $other['Group']['Silent'] }
         }
     }
 }

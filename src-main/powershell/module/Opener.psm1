@@ -9,12 +9,18 @@ $script:OpenMilliseconds = 60000
 # What names the server of a connection, of which New-PSSession takes several.
 $script:Targets = @('ConnectionUri', 'HostName')
 
+# Begins to make that runspace, for which nobody has to wait before it is needed.
+function Initialize-Opener {
+    param($Link)
+    if ($null -ne $Link['Runspace']) { return }
+    $Link['Runspace'] = [System.Management.Automation.Runspaces.RunspaceFactory]::CreateRunspace([System.Management.Automation.Runspaces.InitialSessionState]::CreateDefault2())
+    $Link['Runspace'].OpenAsync()
+}
+
 function Open-Further {
     param($Link, [int] $Count)
-    if ($null -eq $Link['Runspace']) {
-        $Link['Runspace'] = [System.Management.Automation.Runspaces.RunspaceFactory]::CreateRunspace([System.Management.Automation.Runspaces.InitialSessionState]::CreateDefault2())
-        $Link['Runspace'].Open()
-    }
+    Initialize-Opener $Link
+    while ($Link['Runspace'].RunspaceStateInfo.State -eq 'Opening') { [System.Threading.Thread]::Sleep(5) }
     # A server that refuses one more, as Exchange does to who has many, refuses that one only.
     $parameters = @{ ErrorAction = 'SilentlyContinue' }
     foreach ($name in @($Link['Parameters'].Keys)) {
@@ -64,4 +70,4 @@ function Stop-Further {
     return $sessions
 }
 
-Export-ModuleMember -Function 'Open-Further', 'Receive-Further', 'Stop-Further'
+Export-ModuleMember -Function 'Initialize-Opener', 'Open-Further', 'Receive-Further', 'Stop-Further'
