@@ -19,7 +19,15 @@ describe('the module', () => {
     const folder = join(import.meta.dirname, '../../src-main/powershell/module');
     const names = (await readdir(folder)).sort();
     // Nothing else is loaded into PowerShell: a manifest or a script would need to be looked at as well.
-    expect(names).toEqual(['Calls.psm1', 'CmdletTable.psm1', 'HybridCertificateWizard.psm1', 'Lanes.psm1', 'Opener.psm1', 'Wire.psm1']);
+    expect(names).toEqual([
+      'Calls.psm1',
+      'CmdletTable.psm1',
+      'Groups.psm1',
+      'HybridCertificateWizard.psm1',
+      'Lanes.psm1',
+      'Opener.psm1',
+      'Wire.psm1',
+    ]);
     const sources = await Promise.all(names.map((name) => readFile(join(folder, name))));
     expect(await refusals(environment, sources, 'of one module')).toEqual(names.map(() => []));
   });

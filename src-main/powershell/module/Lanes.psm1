@@ -1,11 +1,11 @@
 # Many reads at once. Each lane is a session of its own with one pipeline at a time, begun as a command object and
-# waited for together with the others. What belongs to one server is a group: a lane asks its calls one after the
-# other, so that a server that does not answer keeps one lane busy and no more.
+# waited for together with the others.
 Set-StrictMode -Version 2.0
 
 Import-Module -Name ([System.IO.Path]::Combine($PSScriptRoot, 'Wire.psm1'))
 Import-Module -Name ([System.IO.Path]::Combine($PSScriptRoot, 'Calls.psm1'))
 Import-Module -Name ([System.IO.Path]::Combine($PSScriptRoot, 'Opener.psm1'))
+Import-Module -Name ([System.IO.Path]::Combine($PSScriptRoot, 'Groups.psm1'))
 
 # How long a pipeline may take to stop before its session is given up.
 $script:StopMilliseconds = 5000
@@ -19,17 +19,14 @@ function Invoke-Many {
         Limit = $Arguments['TimeoutMs']
         Clock = [System.Diagnostics.Stopwatch]::StartNew()
         Link = $Link
-        Groups = [System.Collections.Queue]::new()
+        Groups = New-GroupQueue $Arguments['Groups']
         Lanes = [System.Collections.ArrayList]::new()
         Replies = [System.Collections.Queue]::new()
         Opener = $null
         Open = 0
         Lost = $null
     }
-    foreach ($calls in $Arguments['Groups']) {
-        $many['Groups'].Enqueue(@{ Waiting = [System.Collections.ArrayList]::new($calls); Silent = @{} })
-        $many['Open'] += $calls.Count
-    }
+    foreach ($calls in $Arguments['Groups']) { $many['Open'] += $calls.Count }
     Add-Lane $many $Link['Session']
     $further = [System.Math]::Min($Arguments['Lanes'], $many['Groups'].Count) - 1
     # The first is at work while the others are opened.
@@ -100,23 +97,12 @@ function Start-Next {
         Remove-Lane $Many $Lane
         return
     }
-    while ($true) {
-        if ($null -eq $Lane['Group']) {
-            $Lane['Group'] = if ($Many['Groups'].Count -gt 0) { $Many['Groups'].Dequeue() } else { Split-Group $Many }
-            if ($null -eq $Lane['Group']) { return }
-        }
-        $group = $Lane['Group']
-        if ($group['Waiting'].Count -eq 0) {
-            $Lane['Group'] = $null
-            continue
-        }
-        $call = $group['Waiting'][0]
-        $group['Waiting'].RemoveAt(0)
+    while ($null -ne ($call = Receive-Call $Many['Groups'] $Many['Lanes'] $Lane)) {
         $refusal = Test-Read $call
         if ($null -ne $refusal -or $call['Side'] -ne 'onPremises') {
             Send-Answer $Many $call @{ Failure = @{ Code = 'call.refused'; Message = [string] $refusal; Category = ''; Id = '' } }
         }
-        elseif ($group['Silent'].ContainsKey($call['Cmdlet'])) {
+        elseif ($Lane['Group']['Silent'].ContainsKey($call['Cmdlet'])) {
             # What did not answer this cmdlet in its time is not asked for the same again.
             Send-TimedOut $Many $call
         }
@@ -124,20 +110,6 @@ function Start-Next {
             Start-Call $Many $Lane $call
             if ($Lane['Dead']) { Remove-Lane $Many $Lane }
             if ($Lane['Dead'] -or $null -ne $Lane['Running']) { return }
-        }
-    }
-}
-
-# Where no group waits any more, one call of a group that another lane is at: never the cmdlet that is asked there now,
-# which may be the one that is not answered.
-function Split-Group {
-    param($Many)
-    foreach ($other in $Many['Lanes']) {
-        if ($null -eq $other['Group'] -or $null -eq $other['Call']) { continue }
-        foreach ($call in $other['Group']['Waiting'].ToArray()) {
-            if ($call['Cmdlet'] -eq $other['Call']['Cmdlet']) { continue }
-            $other['Group']['Waiting'].Remove($call)
-            return @{ Waiting = [System.Collections.ArrayList]::new(@($call)); Silent = $other['Group']['Silent'] }
         }
     }
 }
@@ -179,7 +151,7 @@ function Step-Running {
     $Lane['Group']['Silent'][$Lane['Call']['Cmdlet']] = $true
     Send-TimedOut $Many $Lane['Call']
     # The rest of the group need not wait until this pipeline has stopped.
-    Remove-Group $Many $Lane
+    Restore-Group $Many['Groups'] $Lane
     $Lane['Until'] = $Many['Clock'].ElapsedMilliseconds + $script:StopMilliseconds
     $Lane['Stopping'] = $Lane['Shell'].BeginStop($null, $null)
 }
@@ -223,16 +195,9 @@ function Step-Stopping {
 
 function Remove-Lane {
     param($Many, $Lane)
-    Remove-Group $Many $Lane
+    Restore-Group $Many['Groups'] $Lane
     $Many['Lanes'].Remove($Lane)
     Close-Lane $Lane['Session']
-}
-
-# Leaves the rest of the group to whichever lane is free next.
-function Remove-Group {
-    param($Many, $Lane)
-    if ($null -ne $Lane['Group'] -and $Lane['Group']['Waiting'].Count -gt 0) { $Many['Groups'].Enqueue($Lane['Group']) }
-    $Lane['Group'] = $null
 }
 
 # Not waited for: a server that does not answer does not answer this either.
