@@ -10,11 +10,16 @@ const project = join(root, 'project.inlang');
 const outdir = join(folder, 'compiled');
 const locales = ['en', 'ja'] as const;
 
-type Topic = Readonly<Record<(typeof locales)[number], Readonly<Record<string, string>>>>;
+/** One text, or one wording for each plural form that the language has (inlang's message format). */
+export type Written = string | readonly { readonly match: Readonly<Record<string, string>> }[];
+type Topic = Readonly<Record<(typeof locales)[number], Readonly<Record<string, Written>>>>;
 
-const read = (topic: string, locale: string): Record<string, string> => {
+export const wordingsOf = (written: Written): readonly string[] =>
+  typeof written === 'string' ? [written] : written.flatMap(({ match }) => Object.values(match));
+
+const read = (topic: string, locale: string): Record<string, Written> => {
   const path = join(folder, `${topic}.${locale}.json`);
-  return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as Record<string, string>) : {};
+  return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as Record<string, Written>) : {};
 };
 
 const topicNames = (): string[] =>
@@ -29,13 +34,14 @@ export function messageFaults(): string[] {
   const faults: string[] = [];
   for (const [name, topic] of topics) {
     for (const key of new Set(locales.flatMap((locale) => Object.keys(topic[locale])))) {
-      const texts = locales.map((locale) => topic[locale][key]);
-      for (const [index, text] of texts.entries())
-        if (text === undefined || text === '') faults.push(`${key} is missing in ${name}.${locales[index] ?? ''}.json`);
-      const [en, ja] = texts;
-      if (en !== undefined && ja !== undefined && parametersOf(en) !== parametersOf(ja)) {
-        faults.push(`${key} has other parameters in ${name}.ja.json (${parametersOf(ja)}) than in ${name}.en.json (${parametersOf(en)})`);
-      }
+      const said = locales.map((locale) => wordingsOf(topic[locale][key] ?? ''));
+      for (const [index, wordings] of said.entries())
+        if (wordings.length === 0 || wordings.includes('')) faults.push(`${key} is missing in ${name}.${locales[index] ?? ''}.json`);
+      const [expected = ''] = said.flat().map(parametersOf);
+      for (const [index, locale] of locales.entries())
+        for (const parameters of (said[index] ?? []).filter((wording) => wording !== '').map(parametersOf))
+          if (parameters !== expected)
+            faults.push(`${key} has other parameters in ${name}.${locale}.json (${parameters}) than ${expected}`);
       const other = seen.get(key);
       if (other !== undefined) faults.push(`${key} is in ${other} and in ${name}`);
       seen.set(key, name);

@@ -10,8 +10,7 @@ import { preChecks } from '../../../shared/checks/pre-checks.ts';
 import { presentedFindings } from '../../../shared/checks/presented/findings.ts';
 import { serviceHost } from '../../../shared/checks/service-host.ts';
 import { ruleIds, sources } from '../../../shared/model/finding.ts';
-import en from '../../../shared/messages/findings.en.json';
-import ja from '../../../shared/messages/findings.ja.json';
+import { readTopic } from '../messages/topics.ts';
 import { certificateCases } from './certificate-cases.ts';
 import { postCheckCases } from './post-check-cases.ts';
 import { builds, preCheckCases } from './pre-check-cases.ts';
@@ -21,7 +20,10 @@ import { placeCases } from './place-cases.ts';
 import { presentedCases } from './presented-cases.ts';
 import { facts, issuer, organisation, subject } from './sample.ts';
 
-const languages: Readonly<Record<string, Readonly<Record<string, string>>>> = { en, ja };
+const languages: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  en: readTopic('findings', 'en'),
+  ja: readTopic('findings', 'ja'),
+};
 
 const name = { issuer, subject };
 
@@ -188,5 +190,5 @@ describe.each(Object.entries(languages))('messages in %s', (_, messages) => {
 });
 
 it('both languages have the same keys', () => {
-  expect(Object.keys(ja).sort()).toEqual(Object.keys(en).sort());
+  expect(Object.keys(languages['ja'] ?? {}).sort()).toEqual(Object.keys(languages['en'] ?? {}).sort());
 });

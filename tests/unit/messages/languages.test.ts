@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { m } from '../../../shared/messages/compiled/messages.js';
 import { languages } from '../../../shared/wizard/pages.ts';
-import { allMessages, everyMessage, parametersOf, readTopic, topicNames, type Messages } from './topics.ts';
+import { allMessages, everyMessage, everyWording, parametersOf, readTopic, topicNames, type Messages } from './topics.ts';
 
 describe.each(topicNames)('%s', (topic) => {
   const [en, ja] = [readTopic(topic, 'en'), readTopic(topic, 'ja')];
@@ -21,14 +21,33 @@ it('a key stands in one topic only', () => {
   expect(keys.filter((key, index) => keys.indexOf(key) !== index)).toEqual([]);
 });
 
-it('every message is compiled, with its parameters filled in and nothing else changed', () => {
+const filled = (text: string, parameters: Readonly<Record<string, string>>): string =>
+  text.replaceAll(/\{(\w+)\}/g, (_, name: string) => parameters[name] ?? '');
+
+it('every message is compiled, each wording with its parameters filled in and nothing else changed', () => {
   const compiled: Readonly<Record<string, unknown>> = m;
-  for (const [language, key, text] of everyMessage) {
+  for (const [language, key, wordings] of everyWording) {
     const message = compiled[key];
     if (typeof message !== 'function') throw new Error(`${key} is not compiled`);
-    const parameters = Object.fromEntries(parametersOf(text).map((name) => [name, `«${name}»`]));
-    const said: unknown = Reflect.apply(message, undefined, [parameters, { locale: language }]);
-    expect(said, `${language} ${key}`).toBe(text.replaceAll(/\{(\w+)\}/g, '«$1»'));
+    const names = parametersOf(wordings.join(' '));
+    // One and many of everything that can be counted; without plural forms any text will do.
+    const numbers = names.reduce<Record<string, string>[]>(
+      (all, name) =>
+        all.flatMap((one) => [
+          { ...one, [name]: '1' },
+          { ...one, [name]: '12' },
+        ]),
+      [{}],
+    );
+    const values = wordings.length > 1 ? numbers : [Object.fromEntries(names.map((name) => [name, `«${name}»`]))];
+    const unsaid = new Set(wordings);
+    for (const parameters of values) {
+      const said: unknown = Reflect.apply(message, undefined, [parameters, { locale: language }]);
+      const found = wordings.filter((wording) => filled(wording, parameters) === said);
+      expect(found, `${language} ${key}: ${String(said)}`).toHaveLength(1);
+      for (const wording of found) unsaid.delete(wording);
+    }
+    expect([...unsaid], `${language} ${key}`).toEqual([]);
   }
 });
 
