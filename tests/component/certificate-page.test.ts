@@ -84,8 +84,8 @@ describe('the certificates', () => {
       if (reason === undefined) throw new Error(`${thumbprint} has no reason`);
       const text = textOf(card(thumbprint));
       expect(text).toContain(findingText(reason, 'en'));
-      expect(text.includes('more reasons')).toBe(reasons.length > 1);
-      if (reasons.length > 1) expect(text).toContain(`${reasons.length - 1} more reasons`);
+      expect(/more reasons?/.test(text)).toBe(reasons.length > 1);
+      if (reasons.length > 1) expect(text).toContain(reasons.length === 2 ? '1 more reason' : `${reasons.length - 1} more reasons`);
     }
   });
 

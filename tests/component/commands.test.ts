@@ -13,6 +13,7 @@ interface Answers {
   readonly copied?: boolean;
   readonly saved?: string | null | undefined;
   readonly language?: Language;
+  readonly oneByOne?: boolean;
 }
 
 interface Shown {
@@ -28,6 +29,7 @@ function show(initial: Answers = {}): Shown & { answers: Answers } {
   const { rerender } = render(Commands, {
     title: 'What runs',
     commands,
+    oneByOne: initial.oneByOne ?? false,
     oncopy: (copied: string) => {
       shown.copies.push(copied);
       return Promise.resolve(shown.answers.copied ?? true);
@@ -107,5 +109,30 @@ describe('the exact commands', () => {
     speak('en');
     render(Commands, { title: 'What runs', commands, oncopy: () => Promise.resolve(true) });
     expect(textsOf(screen.getAllByRole('button'))).toEqual(['Copy']);
+  });
+});
+
+describe('commands of which each asks something', () => {
+  it('are copied one by one only, letter by letter; all together can be saved', async () => {
+    const { copies, saves } = show({ oneByOne: true });
+    expect(textsOf(screen.getAllByRole('listitem')).map((line) => commands.filter((command) => line.includes(command)))).toEqual(
+      commands.map((command) => [command]),
+    );
+    expect(screen.queryByRole('button', { name: 'Copy' })).toBeNull();
+    await press('Copy line 2');
+    await eventually(() => {
+      expect(said()).toEqual(['Copied']);
+    });
+    await press('Copy line 1');
+    await press('Save as .ps1');
+    expect(copies).toEqual([commands[1], commands[0]]);
+    expect(saves).toEqual([text]);
+  });
+
+  it('are copied as any other when there is but one', async () => {
+    const { copies, rerender } = show({ oneByOne: true });
+    await rerender({ commands: ['Get-ExchangeServer'] });
+    await press('Copy');
+    expect(copies).toEqual(['Get-ExchangeServer']);
   });
 });

@@ -173,7 +173,7 @@ describe('post-checks', () => {
   });
 
   it.each([
-    ['en', '1 values are not as expected.', '1 checks could not be made.'],
+    ['en', '1 value is not as expected.', '1 check could not be made.'],
     ['ja', '1', '1'],
   ] as const)('count what is wrong and what could not be checked, and call nothing in order then (%s)', async (language, wrong, open) => {
     const postChecks = (done().postChecks ?? []).map((finding, index) =>
