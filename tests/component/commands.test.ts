@@ -119,11 +119,11 @@ describe('commands of which each asks something', () => {
       commands.map((command) => [command]),
     );
     expect(screen.queryByRole('button', { name: 'Copy' })).toBeNull();
-    await press('Copy line 2');
+    await press('Copy command 2');
     await eventually(() => {
       expect(said()).toEqual(['Copied']);
     });
-    await press('Copy line 1');
+    await press('Copy command 1');
     await press('Save as .ps1');
     expect(copies).toEqual([commands[1], commands[0]]);
     expect(saves).toEqual([text]);

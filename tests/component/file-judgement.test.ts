@@ -104,7 +104,7 @@ describe('what is shown', () => {
   it('names, commands and thumbprint are copied whole; commands are saved', async () => {
     const { window, shown } = await open('chain.p7b');
     const { nameText, file, commands } = await examinedOf('chain.p7b');
-    for (const button of within(shown).getAllByRole('button', { name: /^Copy( line \d+)?$/ })) await fireEvent.click(button);
+    for (const button of within(shown).getAllByRole('button', { name: /^Copy( command \d+)?$/ })) await fireEvent.click(button);
     const copied = window.asked.filter(([channel]) => channel === 'clipboard:write').map(([, text]) => text);
     const enable = commands.filter(({ kind }) => kind === 'enable').map(({ text }) => text);
     expect(copied).toEqual(expect.arrayContaining([nameText, file.leaf.thumbprint, ...enable]));

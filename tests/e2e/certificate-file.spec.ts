@@ -97,15 +97,19 @@ for (const language of ['en', 'ja'] as const) {
     const commands = page.getByTestId('file-commands');
     await expect(commands).toContainText(words[language].answer);
     const enable = commands.locator('section').last();
-    await enable.getByRole('button').first().click();
-    await expect(enable.getByRole('status').last()).toHaveText(words[language].copied);
-    const lines = (await copied()).split('\n');
+    // Each asks whether to overwrite the default certificate: each is copied alone.
+    const lines: string[] = [];
+    for (const row of await enable.getByRole('listitem').all()) {
+      await row.getByRole('button').click();
+      await expect(row.getByRole('status')).toHaveText(words[language].copied);
+      lines.push(await copied());
+    }
     expect(lines.map((line) => line.replace(thumbprint, '…'))).toEqual(
       ['EX01', 'EX02', 'EX03'].map((server) => `Enable-ExchangeCertificate -Server '${server}' -Thumbprint '…' -Services 'SMTP'`),
     );
     const imports = join(folder, 'import.ps1');
     await window.saveTo(imports);
-    await commands.locator('section').nth(1).getByRole('button').last().click();
+    await commands.locator('section').nth(1).getByRole('button').first().click();
     await page.getByText(imports).waitFor();
     const saved = readFileSync(imports, 'utf8');
     expect(saved.split('\n')).toHaveLength(3);
@@ -141,7 +145,7 @@ test('by keyboard alone: opened, given up, opened again, read, copied, and back'
   await page.keyboard.type(password);
   await page.keyboard.press('Enter');
   await expect(page.locator('h1')).toBeFocused();
-  await tabTo(page, '[data-testid="file-commands"] section:last-of-type button');
+  await tabTo(page, '[data-testid="file-commands"] section:last-of-type li button');
   await page.keyboard.press('Enter');
   await expect.poll(copied).toContain('Enable-ExchangeCertificate');
   await tabTo(page, '[data-testid="back-to-list"]');
