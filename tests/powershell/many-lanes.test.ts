@@ -37,9 +37,7 @@ const newHold = async (): Promise<Hold> => {
 /** An order that is asked with another cmdlet than all others. */
 const otherCmdlet = 'Get-Command';
 const callOf = (order: string): CmdletCall =>
-  order === otherCmdlet
-    ? { side: 'onPremises', cmdlet: otherCmdlet, parameters: { Name: [otherCmdlet] } }
-    : orderTo('onPremises', order);
+  order === otherCmdlet ? { side: 'onPremises', cmdlet: otherCmdlet, parameters: { Name: [otherCmdlet] } } : orderTo('onPremises', order);
 
 /** The orders of each group, one group a line. */
 const callsOf = (groups: readonly (readonly string[])[]): GroupedCall[] =>
