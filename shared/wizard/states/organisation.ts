@@ -1,0 +1,80 @@
+/** The pages that read and judge, and change nothing. */
+import { assign } from 'xstate';
+import { base, begun, failsTo, gatherAgain, progress } from './base.ts';
+
+export const gather = base.createStateConfig({
+  initial: 'entering',
+  exit: 'clearMessages',
+  states: {
+    entering: { always: [{ guard: 'hasOrganisation', target: 'done' }, { target: 'running' }] },
+    running: {
+      tags: 'gather',
+      entry: begun,
+      on: {
+        PROGRESSED: progress,
+        GATHERED: { guard: 'isThisRun', target: 'done', actions: 'keepOrganisation' },
+        TASK_FAILED: failsTo('failed'),
+      },
+    },
+    failed: { on: { GATHER_AGAIN: gatherAgain, BACK: '#wizard.exchangeOnline' } },
+    done: {
+      on: {
+        GATHER_AGAIN: gatherAgain,
+        GATHER_SERVER: { guard: 'canReadServer', target: 'readingServer', actions: 'keepServerToRead' },
+        NEXT: [
+          { guard: 'lacksHybridConfiguration', actions: 'noticeNoHybrid' },
+          { guard: 'lacksHybridServers', actions: 'noticeNoServers' },
+          { target: '#wizard.certificate' },
+        ],
+        BACK: '#wizard.exchangeOnline',
+      },
+    },
+    readingServer: {
+      tags: 'gatherServer',
+      entry: begun,
+      exit: assign({ serverToRead: null }),
+      on: {
+        PROGRESSED: progress,
+        SERVER_GATHERED: { guard: 'isThisRun', target: 'done', actions: 'keepServer' },
+        TASK_FAILED: failsTo('done'),
+      },
+    },
+  },
+});
+
+export const certificate = base.createStateConfig({
+  exit: 'clearMessages',
+  on: {
+    SELECT_CERTIFICATE: { actions: ['clearMessages', 'keepAnswer'] },
+    NEXT: [
+      { guard: 'certificateUsable', target: 'preChecks' },
+      { guard: 'hasCertificate', actions: 'noticeDoesNotQualify' },
+      { actions: 'noticeNoneSelected' },
+    ],
+    BACK: 'gather',
+  },
+});
+
+export const preChecks = base.createStateConfig({
+  exit: 'clearMessages',
+  on: {
+    GATHER_AGAIN: gatherAgain,
+    NEXT: [{ guard: 'preChecksBlock', actions: 'noticeBlocked' }, { target: 'plan' }],
+    BACK: 'certificate',
+  },
+});
+
+export const plan = base.createStateConfig({
+  entry: 'makeResetPlan',
+  exit: 'clearMessages',
+  on: {
+    CHOOSE_WAY: { actions: ['clearMessages', 'keepAnswer'] },
+    COMMIT_RESET: [
+      { guard: 'isShownPlanByHand', target: '#wizard.change.saving', actions: 'beginReset' },
+      { guard: 'isShownPlan', target: '#wizard.change.running', actions: 'beginReset' },
+      { actions: 'noticeStale' },
+    ],
+    NEXT: { guard: 'nothingToReset', target: 'hcw' },
+    BACK: 'preChecks',
+  },
+});
