@@ -80,6 +80,8 @@ export const guards = {
   answerOpen: (({ context }) => context.hcw.answer === null) satisfies Guard,
   hcwFinished: (({ context }) => hcwSteps.every((name) => context.hcw.ticked.includes(name))) satisfies Guard,
   remedyNotNeeded: (({ context }) => context.hcw.answer === 'notListed') satisfies Guard,
+  /** Without the value that was there before there is no step to read back. */
+  remedyNotPlanned: (({ context }) => (context.remedy?.steps.length ?? 0) === 0) satisfies Guard,
   remedyDone: (({ context, event }) =>
     isThisRun({ context, event }) &&
     context.remedy !== null &&

@@ -56,6 +56,7 @@ export const notices = [
   'hcw.stepsOpen',
   'hcw.answerOpen',
   'remediation.open',
+  'remediation.notPlanned',
   'postChecks.sourceMissing',
 ] as const;
 export type Notice = (typeof notices)[number];

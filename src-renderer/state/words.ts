@@ -64,6 +64,7 @@ const noticeWords: Words<Notice> = {
   'hcw.stepsOpen': m.notice_hcw_stepsOpen,
   'hcw.answerOpen': m.notice_hcw_answerOpen,
   'remediation.open': m.notice_remediation_open,
+  'remediation.notPlanned': m.notice_remediation_notPlanned,
   'postChecks.sourceMissing': m.notice_postChecks_sourceMissing,
 };
 export const noticeWord = (notice: Notice): string => noticeWords[notice]();

@@ -93,7 +93,7 @@ describe('a certificate that is listed but not selected', () => {
     } as const;
     await show('Remediation', { ...view, context: { ...view.context, remedy: { ...remedy, steps: [], leftOut: [...remedy.leftOut] } } });
     const error = all('.bar.error').map(textOf).join();
-    expect(error).toContain('the signed-in user may not read it Access is denied.');
+    expect(error).toContain('the signed-in user may not read it: Access is denied.');
     expect(screen.getAllByRole('region')).toHaveLength(1);
   });
 });

@@ -53,6 +53,7 @@ export const base = setup({
     noticeStale: assign({ notice: 'plan.stale' }),
     noticeStepsOpen: assign({ notice: 'hcw.stepsOpen' }),
     noticeAnswerOpen: assign({ notice: 'hcw.answerOpen' }),
+    noticeRemedyNotPlanned: assign({ notice: 'remediation.notPlanned' }),
     noticeRemedyOpen: assign({ notice: 'remediation.open' }),
     startOver: assign(({ context }) => freshContext(context.language)),
   },

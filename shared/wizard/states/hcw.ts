@@ -1,5 +1,8 @@
 /** Microsoft's wizard, and what to do when it does not show the certificate. */
-import { base, begun, failsTo } from './base.ts';
+import { base, begun } from './base.ts';
+import { byHand, commits, ends, readsBack, saving } from './carrying-out.ts';
+
+const remedyEnds = ends('keepRemedyStep', 'remedyDone', 'done', 'failed');
 
 export const hcw = base.createStateConfig({
   exit: 'clearMessages',
@@ -24,65 +27,23 @@ export const remediation = base.createStateConfig({
     review: {
       entry: 'makeRemedyPlan',
       on: {
-        COMMIT_REMEDY: [
-          { guard: 'isShownRemedyByHand', target: 'saving', actions: 'wantFreshSources' },
-          { guard: 'isShownRemedy', target: 'running' },
-          { actions: 'noticeStale' },
+        COMMIT_REMEDY: commits('isShownRemedyByHand', 'isShownRemedy', 'saving', 'running'),
+        READ_BACK: [
+          { guard: 'remedyNotPlanned', actions: 'noticeRemedyNotPlanned' },
+          { guard: 'readsItself', target: 'readingBack' },
         ],
-        READ_BACK: { guard: 'readsItself', target: 'readingBack' },
         NEXT: [{ guard: 'remedyNotNeeded', target: '#wizard.hcw', actions: 'nextHcwRound' }, { actions: 'noticeRemedyOpen' }],
         BACK: '#wizard.hcw',
       },
     },
-    running: {
-      tags: 'remedy',
-      entry: begun,
-      on: {
-        STEP_CHANGED: { guard: 'isThisRun', actions: 'keepRemedyStep' },
-        CHANGE_ENDED: [
-          { guard: 'remedyDone', target: 'done' },
-          { guard: 'isThisRun', target: 'failed' },
-        ],
-        TASK_FAILED: failsTo('failed'),
-        INTERRUPTED: 'readingBack',
-      },
-    },
-    saving: {
-      tags: 'saveRemedy',
-      entry: begun,
-      on: {
-        VALUES_SAVED: { guard: 'isThisRun', actions: 'keepRestoreScript' },
-        CHANGE_ENDED: { guard: 'isThisRun', target: 'byHand' },
-        TASK_FAILED: failsTo('review'),
-      },
-    },
-    byHand: {
-      on: {
-        REMOVE_SOURCE: { actions: ['clearMessages', 'removeSource'] },
-        READ_BACK: [{ guard: 'hasFreshSource', target: 'readingBack' }, { actions: 'noticeResultMissing' }],
-        BACK: 'review',
-      },
-    },
-    readingBack: {
-      tags: 'readBackRemedy',
-      entry: begun,
-      on: {
-        STEP_CHANGED: { guard: 'isThisRun', actions: 'keepRemedyStep' },
-        CHANGE_ENDED: [
-          { guard: 'remedyDone', target: 'done' },
-          { guard: 'isThisRun', target: 'failed' },
-        ],
-        TASK_FAILED: failsTo('failed'),
-      },
-    },
+    running: { tags: 'remedy', entry: begun, on: { ...remedyEnds, INTERRUPTED: 'readingBack' } },
+    saving: saving('saveRemedy', 'review'),
+    byHand: { on: { ...byHand('readingBack'), BACK: 'review' } },
+    readingBack: { tags: 'readBackRemedy', entry: begun, on: remedyEnds },
     failed: {
       on: {
-        COMMIT_REMEDY: [
-          { guard: 'isShownRemedyByHand', target: 'byHand', actions: 'wantFreshSources' },
-          { guard: 'isShownRemedy', target: 'running' },
-          { actions: 'noticeStale' },
-        ],
-        READ_BACK: [{ guard: 'isGuided', target: 'byHand', actions: 'wantFreshSources' }, { target: 'readingBack' }],
+        COMMIT_REMEDY: commits('isShownRemedyByHand', 'isShownRemedy', 'byHand', 'running'),
+        READ_BACK: readsBack,
         BACK: '#wizard.hcw',
       },
     },

@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import { getNextSnapshot } from 'xstate';
+import type { ChangePlan } from '../../../shared/model/plan.ts';
+import { planRemedy } from '../../../shared/plan/remedy.ts';
+import { known, unknown, type Known } from '../../../shared/model/known.ts';
+import { freshContext } from '../../../shared/wizard/context.ts';
+import { wizardMachine } from '../../../shared/wizard/machine.ts';
+import { placeOf } from '../../../shared/wizard/view.ts';
+import { issuer, organisation, subject } from '../checks/sample.ts';
+
+/** The remedy of an organisation whose hybrid configuration names that, or does not say. */
+function remedyWith(tlsCertificateName: Known<string | null>): ChangePlan {
+  const sample = organisation();
+  const { hybridConfiguration } = sample;
+  if (!hybridConfiguration.known || hybridConfiguration.value === null) throw new Error('the sample has a hybrid configuration');
+  return planRemedy(
+    { ...sample, hybridConfiguration: known({ ...hybridConfiguration.value, tlsCertificateName }) },
+    { issuer, subject },
+    'plan-1',
+  );
+}
+
+/** Where the wizard is, and what it says, after the administrator has said that the commands were run. */
+function afterReadBack(mode: 'connected' | 'guided', remedy: ChangePlan): readonly [string, string | null] {
+  const context = { ...freshContext('en'), mode, remedy, hcw: { ...freshContext('en').hcw, answer: 'notSelected' as const } };
+  const review = wizardMachine.resolveState({ value: { remediation: 'review' }, context });
+  const next = getNextSnapshot(wizardMachine, review, { type: 'READ_BACK' });
+  const { page, phase } = placeOf(next.value);
+  return [`${page}.${phase}`, next.context.notice];
+}
+
+describe('a remedy whose value of before could not be read', () => {
+  const remedy = remedyWith(unknown('denied', 'Access is denied.'));
+
+  it('has no step, and says why', () => {
+    expect([remedy.steps, remedy.leftOut.map(({ reason }) => reason)]).toEqual([[], ['denied']]);
+  });
+
+  it.each(['connected', 'guided'] as const)('is not read back: what to do instead is said (%s)', (mode) => {
+    expect(afterReadBack(mode, remedy)).toEqual(['remediation.review', 'remediation.notPlanned']);
+  });
+});
+
+it('a planned remedy is read back, in guided mode from results that come after its commands', () => {
+  const remedy = remedyWith(known('<I>CN=Old CA<S>CN=mail.contoso.com'));
+  expect(afterReadBack('connected', remedy)).toEqual(['remediation.readingBack', null]);
+  expect(afterReadBack('guided', remedy)).toEqual(['remediation.review', null]);
+});
