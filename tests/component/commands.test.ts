@@ -120,9 +120,7 @@ describe('commands of which each asks something', () => {
     );
     expect(screen.queryByRole('button', { name: 'Copy' })).toBeNull();
     await press('Copy command 2');
-    await eventually(() => {
-      expect(said()).toEqual(['Copied']);
-    });
+    await eventually(said).toEqual(['Copied']);
     await press('Copy command 1');
     await press('Save as .ps1');
     expect(copies).toEqual([commands[1], commands[0]]);

@@ -9,7 +9,9 @@ import { readReceiveConnector } from '../../../shared/read/receive-connector.ts'
 import { readServerCertificates, type SelectedRows } from '../../../shared/read/server-certificate.ts';
 import { readTransportService } from '../../../shared/read/transport-service.ts';
 import { completeObjects, listOf, readObjects } from './answers.ts';
-import type { Answers } from './asker.ts';
+import type { Answers, Calls } from './asker.ts';
+
+type ServerTopic = 'receiveConnectors' | 'certificates' | 'certificateDetails' | 'transportService';
 
 /** How many `callsOf` gives. */
 export const callsOfHybridServer = 4;
@@ -30,14 +32,14 @@ export const certificateDetails = [
 /** Of these, what Exchange's class adds to Windows' X509Certificate2. */
 const ofExchange = ['Services', 'Status', 'RootCAType', 'IsSelfSigned'];
 
-export const callsOf = (name: string) => ({
+export const callsOf = (name: string): Calls<ServerTopic> => ({
   receiveConnectors: onPremises('Get-ReceiveConnector', { Server: name }),
   certificates: onPremises('Get-ExchangeCertificate', { Server: name }),
   certificateDetails: { ...onPremises('Get-ExchangeCertificate', { Server: name }), select: certificateDetails },
   transportService: onPremises('Get-TransportService', { Identity: name }),
 });
 
-export const readHybridServer = (name: string, answers: Answers<keyof ReturnType<typeof callsOf>>): HybridServer => ({
+export const readHybridServer = (name: string, answers: Answers<ServerTopic>): HybridServer => ({
   name,
   receiveConnectors: listOf(answers.receiveConnectors, readReceiveConnector),
   certificates: readObjects(answers.certificates, (objects) =>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { getNextSnapshot } from 'xstate';
+import { transition } from 'xstate';
 import type { ChangePlan } from '../../../shared/model/plan.ts';
 import { planRemedy } from '../../../shared/plan/remedy.ts';
 import { known, unknown, type Known } from '../../../shared/model/known.ts';
@@ -24,7 +24,7 @@ function remedyWith(tlsCertificateName: Known<string | null>): ChangePlan {
 function afterReadBack(mode: 'connected' | 'guided', remedy: ChangePlan): readonly [string, string | null] {
   const context = { ...freshContext('en'), mode, remedy, hcw: { ...freshContext('en').hcw, answer: 'notSelected' as const } };
   const review = wizardMachine.resolveState({ value: { remediation: 'review' }, context });
-  const next = getNextSnapshot(wizardMachine, review, { type: 'READ_BACK' });
+  const [next] = transition(wizardMachine, review, { type: 'READ_BACK' });
   const { page, phase } = placeOf(next.value);
   return [`${page}.${phase}`, next.context.notice];
 }
