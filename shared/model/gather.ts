@@ -11,6 +11,7 @@ const gatherTopics = [
   'certificates',
   'certificateDetails',
   'transportService',
+  'transportServices',
   'inboundConnectors',
   'outboundConnectors',
   'onlineAcceptedDomains',

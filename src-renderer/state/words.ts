@@ -104,6 +104,7 @@ const topicWords: Readonly<Record<GatherTopic, (parameters: { subject: string })
   certificates: m.topic_certificates,
   certificateDetails: m.topic_certificateDetails,
   transportService: m.topic_transportService,
+  transportServices: m.topic_transportServices,
   inboundConnectors: m.topic_inboundConnectors,
   outboundConnectors: m.topic_outboundConnectors,
   onlineAcceptedDomains: m.topic_onlineAcceptedDomains,

@@ -1,4 +1,8 @@
-/** All servers of an organisation over real remoting, where every call takes as long as on a network, beside a script that asks one after the other. */
+/**
+ * All servers of an organisation over real remoting, where every call takes as long as on a network, beside a plain
+ * script that collects the same and asks one server after the other: 205 calls. The wizard makes 156, in four sessions,
+ * three of which it opens within the time that is measured.
+ */
 import { connectedGateway } from '../../src-main/exchange/connected/gateway.ts';
 import { gatherOrganisation } from '../../src-main/exchange/inventory/gather.ts';
 import { openOnPremises, type PowerShellSettings } from '../../src-main/powershell/sessions.ts';

@@ -15,7 +15,8 @@ import { readSendConnector, sendConnectorProperties } from '../../../shared/read
 import type { ExchangeGateway } from '../gateway.ts';
 import { listOf, readObjects } from './answers.ts';
 import { createAsker, type Asker, type AskOptions } from './asker.ts';
-import { callsOf, callsOfHybridServer, readHybridServer } from './hybrid-server.ts';
+import { callsOf, callsOfHybridServer, readHybridServer, transportServiceOf } from './hybrid-server.ts';
+import { transportServices } from './transport-services.ts';
 
 export interface GatherOptions extends AskOptions {
   readonly now: () => Date;
@@ -50,20 +51,21 @@ export async function gatherOrganisation(gateway: ExchangeGateway, options: Gath
 
   const hybridConfiguration = hybridConfigurationOf(await asker.ask('hybridConfiguration', '', read('Get-HybridConfiguration')));
   const names = hybridConfiguration.known ? hybridServerNames(hybridConfiguration.value) : [];
-  asker.expect(names.length * callsOfHybridServer);
+  const transport = transportServices(asker, names);
+  asker.expect(names.length * callsOfHybridServer + transport.calls);
 
   const batch = asker.batch();
-  const reading = {
-    own: batch.add('', ownCalls),
-    hybridServers: Promise.all(names.map(async (name) => readHybridServer(name, await batch.add(name, callsOf(name))))),
-  };
+  const readingOwn = batch.add('', ownCalls);
+  const readingServers = names.map(async (name) => readHybridServer(name, await batch.add(name, callsOf(name))));
+  const readingTransport = transport.add(batch);
   const [exchangeOnline] = await Promise.all([online ? gatherExchangeOnline(asker) : notConnected, batch.ask()]);
-  const own = await reading.own;
+  const own = await readingOwn;
   const servers = listOf(own.servers, readExchangeServer);
   const sendConnectors = listOf(own.sendConnectors, readSendConnector);
   const acceptedDomains = listOf(own.acceptedDomains, readAcceptedDomain);
   const rights = rightsOf(own.rights);
-  const hybridServers = await reading.hybridServers;
+  const services = await readingTransport();
+  const hybridServers = (await Promise.all(readingServers)).map((server, index) => server(services[index] ?? unknown('notReturned')));
 
   const stopped = asker.stopped();
   if (stopped !== undefined) return fail(stopped);
@@ -73,11 +75,12 @@ export async function gatherOrganisation(gateway: ExchangeGateway, options: Gath
 /** Asks one hybrid server alone, as `gatherOrganisation` asks it. */
 export async function gatherServer(gateway: ExchangeGateway, name: string, options: AskOptions): Promise<Result<HybridServer>> {
   const asker = createAsker(gateway, options);
-  asker.expect(callsOfHybridServer);
+  asker.expect(callsOfHybridServer + 1);
   const batch = asker.batch();
   const reading = batch.add(name, callsOf(name));
+  const readingTransport = batch.add(name, transportServiceOf(name));
   await batch.ask();
-  const server = readHybridServer(name, await reading);
+  const server = readHybridServer(name, await reading)((await readingTransport).transportService);
   const stopped = asker.stopped();
   return stopped === undefined ? ok(server) : fail(stopped);
 }

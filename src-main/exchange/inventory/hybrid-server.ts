@@ -11,10 +11,8 @@ import { readTransportService } from '../../../shared/read/transport-service.ts'
 import { completeObjects, listOf, readObjects } from './answers.ts';
 import type { Answers, Calls } from './asker.ts';
 
-type ServerTopic = 'receiveConnectors' | 'certificates' | 'certificateDetails' | 'transportService';
-
 /** How many `callsOf` gives. */
-export const callsOfHybridServer = 4;
+export const callsOfHybridServer = 3;
 
 /** What only the server knows of a certificate; asked for by a Select-Object on the server. */
 export const certificateDetails = [
@@ -32,21 +30,29 @@ export const certificateDetails = [
 /** Of these, what Exchange's class adds to Windows' X509Certificate2. */
 const ofExchange = ['Services', 'Status', 'RootCAType', 'IsSelfSigned'];
 
-export const callsOf = (name: string): Calls<ServerTopic> => ({
+export const callsOf = (name: string): Calls<'receiveConnectors' | 'certificates' | 'certificateDetails'> => ({
   receiveConnectors: onPremises('Get-ReceiveConnector', { Server: name }),
   certificates: onPremises('Get-ExchangeCertificate', { Server: name }),
   certificateDetails: { ...onPremises('Get-ExchangeCertificate', { Server: name }), select: certificateDetails },
+});
+
+export const transportServiceOf = (name: string): Calls<'transportService'> => ({
   transportService: onPremises('Get-TransportService', { Identity: name }),
 });
 
-export const readHybridServer = (name: string, answers: Answers<ServerTopic>): HybridServer => ({
-  name,
-  receiveConnectors: listOf(answers.receiveConnectors, readReceiveConnector),
-  certificates: readObjects(answers.certificates, (objects) =>
-    readServerCertificates(objects, selectedRows(answers.certificateDetails), sha1),
-  ),
-  internalTransportCertificateThumbprint: internalTransport(answers.transportService),
-});
+type Asked = Answers<keyof ReturnType<typeof callsOf>>;
+
+/** All but what Get-TransportService tells, as soon as the rest is there. */
+export const readHybridServer = (name: string, answers: Asked): ((transportService: Known<CallOutcome>) => HybridServer) => {
+  const read = {
+    name,
+    receiveConnectors: listOf(answers.receiveConnectors, readReceiveConnector),
+    certificates: readObjects(answers.certificates, (objects) =>
+      readServerCertificates(objects, selectedRows(answers.certificateDetails), sha1),
+    ),
+  };
+  return (transportService) => ({ ...read, internalTransportCertificateThumbprint: internalTransport(transportService) });
+};
 
 const onPremises = (cmdlet: CmdletCall['cmdlet'], parameters: CmdletCall['parameters']): CmdletCall => ({
   side: 'onPremises',
