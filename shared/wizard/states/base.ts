@@ -65,5 +65,17 @@ export const begun = ['clearMessages', 'beginTask'] as const;
 export const failsTo = <T extends string>(target: T) => ({ guard: 'isThisRun', target, actions: 'keepProblem' }) as const;
 export const progress = { guard: 'isThisRun', actions: 'keepProgress' } as const;
 
+/** Everything is read, and kept under `keep`. */
+export const gathering = <Reading extends Task, Keep extends 'keepOrganisation' | 'keepVerified'>(tags: Reading, keep: Keep) =>
+  ({
+    tags,
+    entry: begun,
+    on: {
+      PROGRESSED: progress,
+      GATHERED: { guard: 'isThisRun', target: 'done', actions: keep },
+      TASK_FAILED: failsTo('failed'),
+    },
+  }) as const;
+
 /** In guided mode the administrator collects first; else the wizard reads at once. */
 export const gatherAgain = [{ guard: 'isGuided', target: '#wizard.onPremises' }, { target: '#wizard.gather.running' }] as const;

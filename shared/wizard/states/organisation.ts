@@ -1,21 +1,13 @@
 /** The pages that read and judge, and change nothing. */
 import { assign } from 'xstate';
-import { base, begun, failsTo, gatherAgain, progress } from './base.ts';
+import { base, begun, failsTo, gatherAgain, gathering, progress } from './base.ts';
 
 export const gather = base.createStateConfig({
   initial: 'entering',
   exit: 'clearMessages',
   states: {
     entering: { always: [{ guard: 'hasOrganisation', target: 'done' }, { target: 'running' }] },
-    running: {
-      tags: 'gather',
-      entry: begun,
-      on: {
-        PROGRESSED: progress,
-        GATHERED: { guard: 'isThisRun', target: 'done', actions: 'keepOrganisation' },
-        TASK_FAILED: failsTo('failed'),
-      },
-    },
+    running: gathering('gather', 'keepOrganisation'),
     failed: { on: { GATHER_AGAIN: gatherAgain, BACK: '#wizard.exchangeOnline' } },
     done: {
       on: {

@@ -1,5 +1,5 @@
 /** After the change: both sides are checked, and the end. */
-import { base, begun, failsTo, progress } from './base.ts';
+import { base, gathering } from './base.ts';
 
 const checkAgain = [{ guard: 'isGuided', target: 'collect' }, { target: 'running' }] as const;
 
@@ -15,15 +15,7 @@ export const postChecks = base.createStateConfig({
         BACK: '#wizard.hcw',
       },
     },
-    running: {
-      tags: 'verify',
-      entry: begun,
-      on: {
-        PROGRESSED: progress,
-        GATHERED: { guard: 'isThisRun', target: 'done', actions: 'keepVerified' },
-        TASK_FAILED: failsTo('failed'),
-      },
-    },
+    running: gathering('verify', 'keepVerified'),
     failed: { on: { CHECK_AGAIN: checkAgain, BACK: '#wizard.hcw' } },
     done: { on: { CHECK_AGAIN: checkAgain, NEXT: '#wizard.finish', BACK: '#wizard.hcw' } },
   },
