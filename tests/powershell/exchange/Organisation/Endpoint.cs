@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using System.Management.Automation.Runspaces;
 
 namespace SimulatedExchange;
 
@@ -35,6 +34,8 @@ public static class Endpoint
         session.PSVariable.Set("global:PSModuleAutoLoadingPreference", "None");
         session.Applications.Clear();
         session.Scripts.Clear();
+        // Until here whatever fails ends the session: none is served unrestricted.
+        session.PSVariable.Set("ErrorActionPreference", ActionPreference.Continue);
         session.LanguageMode = PSLanguageMode.NoLanguage;
     }
 }

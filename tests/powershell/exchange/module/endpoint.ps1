@@ -6,5 +6,4 @@ $own = @('Get-*', 'Set-*')
 if ([System.IO.Directory]::Exists("$PSHOME/Modules/Microsoft.PowerShell.Utility")) { Import-Module -Name Microsoft.PowerShell.Utility }
 else { $own += 'Select-Object', 'Measure-Object' }
 Import-Module -Name "$PSScriptRoot/SimulatedExchange.psd1" -Cmdlet $own
-$ErrorActionPreference = 'Continue'
 [SimulatedExchange.Endpoint]::Restrict($ExecutionContext.SessionState)
