@@ -127,7 +127,7 @@ describe('commands of which each asks something', () => {
     expect(saves).toEqual([text]);
   });
 
-  it('are copied as any other when there is but one', async () => {
+  it('have the one ordinary copy when there is but one', async () => {
     const { copies, rerender } = show({ oneByOne: true });
     await rerender({ commands: ['Get-ExchangeServer'] });
     await press('Copy');

@@ -49,7 +49,8 @@ describe('twelve servers', () => {
     expect(seen.at(-1)).toMatchObject({ done: 5 + 12 * 3 + 1 + 3, total: 5 + 12 * 3 + 1 + 3, others: 0 });
     expect(seen.map(({ done }) => done)).toEqual(seen.map(({ done }) => done).sort((a, b) => a - b));
     expect(seen.some((progress) => progress.others > 0)).toBe(true);
-    expect(Math.max(...seen.map((progress) => progress.others))).toBeLessThan(4);
+    // Four sessions on-premises, and Exchange Online at the same time.
+    expect(Math.max(...seen.map((progress) => progress.others))).toBeLessThan(5);
   });
 
   it('where one does not answer and one is down: these two are unknown with the reason, all others are known', async () => {
