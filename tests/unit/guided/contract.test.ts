@@ -4,10 +4,13 @@ import type { CmdletCall } from '../../../shared/commands/call.ts';
 import { cmdletTable, type CmdletName } from '../../../shared/commands/table.ts';
 import type { OrganisationFile } from '../../../shared/model/organisation-file.ts';
 import { practiceScenarios } from '../../../shared/model/practice.ts';
+import type { HybridServer } from '../../../shared/model/organisation.ts';
+import type { ExchangeGateway } from '../../../src-main/exchange/gateway.ts';
 import { guidedGateway, type GuidedGateway } from '../../../src-main/exchange/guided/gateway.ts';
 import { gatherOrganisation } from '../../../src-main/exchange/inventory/gather.ts';
 import { practiceGateway } from '../../../src-main/exchange/practice/gateway.ts';
 import { practiceOrganisation } from '../../../src-main/exchange/practice/organisations/index.ts';
+import { organisationOf } from '../../bench/organisation-of.ts';
 import { collect } from '../../contract/collect.ts';
 import { contractTime, gathered, readingContract } from '../../contract/gateway-contract.ts';
 import { onPremises } from '../../contract/observe.ts';
@@ -39,6 +42,14 @@ describe('guided gateway: the inventory', () => {
     const result = await gatherOrganisation(watched, { now: () => contractTime, onProgress: () => undefined });
     expect(result.ok).toBe(true);
     expect(unanswered).toEqual([]);
+  });
+
+  it('is the same as of the organisation itself where one call tells of many servers', async () => {
+    const file = await organisationOf(6, 2, contractTime);
+    const [guided, practice] = [await openGuided(file), practiceGateway(file)];
+    const read = async (gateway: ExchangeGateway): Promise<readonly HybridServer[]> => (await gathered(gateway)).hybridServers;
+    expect(await read(guided)).toEqual(await read(practice));
+    expect((await read(guided)).filter((server) => server.internalTransportCertificateThumbprint.known)).toHaveLength(6);
   });
 
   it('says that Exchange Online was not connected when only the on-premises file was opened', async () => {
