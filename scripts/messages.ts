@@ -37,7 +37,10 @@ export function messageFaults(): string[] {
       const said = locales.map((locale) => wordingsOf(topic[locale][key] ?? ''));
       for (const [index, wordings] of said.entries())
         if (wordings.length === 0 || wordings.includes('')) faults.push(`${key} is missing in ${name}.${locales[index] ?? ''}.json`);
-      const [expected = ''] = said.flat().map(parametersOf);
+      const [expected = ''] = said
+        .flat()
+        .filter((wording) => wording !== '')
+        .map(parametersOf);
       for (const [index, locale] of locales.entries())
         for (const parameters of (said[index] ?? []).filter((wording) => wording !== '').map(parametersOf))
           if (parameters !== expected)
