@@ -50,7 +50,7 @@ module.exports = {
     ),
     rule(
       'checks-are-pure-rules',
-      'A rule sees the organisation and the choice, never the wizard.',
+      'A rule sees the organization and the choice, never the wizard.',
       { path: '^shared/checks/' },
       { path: '^shared/(wizard|ipc|plan|messages)/' },
     ),

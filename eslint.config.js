@@ -73,7 +73,7 @@ export default ts.config(
     rules: refuse(guarded.nodePowershell, guarded.childProcess, guarded.x509, guarded.saxes),
   },
   {
-    files: files('src-main/exchange/practice/organisations/issue.ts'),
+    files: files('src-main/exchange/practice/organizations/issue.ts'),
     rules: refuse(guarded.electron, guarded.nodePowershell, guarded.childProcess, guarded.saxes),
   },
   { files: files('src-main/powershell/**/*.ts'), rules: refuse(guarded.electron, guarded.x509, guarded.saxes) },

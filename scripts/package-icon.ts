@@ -56,15 +56,15 @@ function bitmap(size: number, pixels: Buffer): Buffer {
   header.writeInt32LE(size * 2, 8);
   header.writeUInt16LE(1, 12);
   header.writeUInt16LE(32, 14);
-  const colours = Buffer.alloc(size * size * 4);
+  const colors = Buffer.alloc(size * size * 4);
   for (let y = 0; y < size; y += 1) {
     for (let x = 0; x < size; x += 1) {
       const from = ((size - 1 - y) * size + x) * 4;
       const [red = 0, green = 0, blue = 0, alpha = 0] = pixels.subarray(from, from + 4);
-      colours.set([blue, green, red, alpha], (y * size + x) * 4);
+      colors.set([blue, green, red, alpha], (y * size + x) * 4);
     }
   }
-  return Buffer.concat([header, colours, Buffer.alloc(Math.ceil(size / 32) * 4 * size)]);
+  return Buffer.concat([header, colors, Buffer.alloc(Math.ceil(size / 32) * 4 * size)]);
 }
 
 function icon(pictures: readonly Picture[]): Buffer {

@@ -17,7 +17,7 @@ export const errorCodes = [
   'powershell.notFound',
   'powershell.exited',
   'powershell.timedOut',
-  'powershell.cancelled',
+  'powershell.canceled',
   'powershell.replyUnreadable',
   'powershell.moduleNotLoaded',
   // A call that the closed table of cmdlets does not allow
@@ -37,10 +37,10 @@ export const errorCodes = [
   'online.moduleMissing',
   'online.moduleTooOld',
   'online.signInFailed',
-  // The organisation that was read
-  'organisation.unreadable',
-  'organisation.noHybridConfiguration',
-  'organisation.noHybridServers',
+  // The organization that was read
+  'organization.unreadable',
+  'organization.noHybridConfiguration',
+  'organization.noHybridServers',
   // The change
   'plan.stale',
   'plan.empty',

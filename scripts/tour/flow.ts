@@ -5,12 +5,12 @@ export type Look = (name: string) => Promise<void>;
 
 const unseen: Look = () => Promise.resolve();
 
-/** How the organisation is reached. `user`: who signs in to Exchange Online, `null` when that is skipped */
+/** How the organization is reached. `user`: who signs in to Exchange Online, `null` when that is skipped */
 export type Manner =
   | { readonly mode: 'practice'; readonly scenario?: string }
   | { readonly mode: 'connected'; readonly server: string; readonly user: string | null };
 
-/** From the first page to the connected organisation, where gathering begins. */
+/** From the first page to the connected organization, where gathering begins. */
 async function connect(window: WizardWindow, manner: Manner, look: Look = unseen): Promise<void> {
   const { page, at, primary } = window;
   await at('start.shown');

@@ -1,5 +1,5 @@
 /**
- * A certificate as Windows serialises an element of its store (CertSerializeCertificateStoreElement):
+ * A certificate as Windows serializes an element of its store (CertSerializeCertificateStoreElement):
  * elements `{ id u32, encoding u32 = 1, length u32, data }`, little-endian. All but the last are
  * properties of the certificate in that store; the last, id 32, is the certificate in DER.
  * Ids and CRYPT_KEY_PROV_INFO: wincrypt.h. The layout was measured on captures of Exchange 2016 and 2019.

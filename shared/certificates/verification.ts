@@ -2,7 +2,7 @@
 import { edgeServersOf } from '../checks/edge-servers.ts';
 import { sameServer } from '../checks/hybrid-connectors.ts';
 import type { CertificateFacts } from '../model/certificate.ts';
-import type { Organisation } from '../model/organisation.ts';
+import type { Organization } from '../model/organization.ts';
 import type { RevocationReason } from './revocation-reason.ts';
 
 export type CertificateBrief = Pick<CertificateFacts, 'thumbprint' | 'subject' | 'issuer' | 'notBefore' | 'notAfter'>;
@@ -13,10 +13,10 @@ export interface MailServer {
   readonly host: string;
 }
 
-/** The hybrid servers and the Edge servers, each by the full name that the organisation gives it. */
-export function mailServersOf(organisation: Organisation): readonly MailServer[] {
-  const listed = organisation.servers.known ? organisation.servers.value : [];
-  const names = [...organisation.hybridServers.map(({ name }) => name), ...edgeServersOf(organisation).found.map(({ server }) => server)];
+/** The hybrid servers and the Edge servers, each by the full name that the organization gives it. */
+export function mailServersOf(organization: Organization): readonly MailServer[] {
+  const listed = organization.servers.known ? organization.servers.value : [];
+  const names = [...organization.hybridServers.map(({ name }) => name), ...edgeServersOf(organization).found.map(({ server }) => server)];
   return [...new Set(names)].map((server) => ({
     server,
     host: listed.find(({ name, fqdn }) => sameServer(name, server) || sameServer(fqdn, server))?.fqdn ?? server,
@@ -30,7 +30,7 @@ export const starttlsFaults = [
   'refused',
   'unreachable',
   'timedOut',
-  'cancelled',
+  'canceled',
   'closedEarly',
   'notSmtp',
   'replyTooLong',
@@ -128,7 +128,7 @@ export const revocationFaults = [
   'addressRefused',
   'unreachable',
   'timedOut',
-  'cancelled',
+  'canceled',
   'httpStatus',
   'redirectRefused',
   'tooLarge',
@@ -138,7 +138,7 @@ export const revocationFaults = [
   'statusUnknown',
   'wrongSignature',
   'algorithmUnknown',
-  'notAuthorised',
+  'notAuthorized',
   'notYetValid',
   'outOfDate',
   'otherScope',

@@ -1,4 +1,4 @@
-/** How old is what was collected? A scheduled collection that stopped must not go on looking like an organisation in order. */
+/** How old is what was collected? A scheduled collection that stopped must not go on looking like an organization in order. */
 import type { CheckFinding } from '../model/check-result.ts';
 import type { Language } from '../wizard/pages.ts';
 import { countOf } from './verdict.ts';

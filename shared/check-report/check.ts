@@ -1,9 +1,9 @@
-/** A collected organisation, judged: data in, data out. */
+/** A collected organization, judged: data in, data out. */
 import { judgeCertificates, type JudgedCertificate } from '../checks/judge-certificates.ts';
 import type { Prediction } from '../checks/presented/predict.ts';
 import { appError, type AppError } from '../errors.ts';
 import { resultFormat, type CheckedCertificate, type CheckFinding, type CheckResult, type Collected } from '../model/check-result.ts';
-import type { Organisation } from '../model/organisation.ts';
+import type { Organization } from '../model/organization.ts';
 import { formatCertificateName } from '../names/certificate-name.ts';
 import type { Language } from '../wizard/pages.ts';
 import { ageFinding } from './age.ts';
@@ -22,18 +22,18 @@ export interface CheckInput {
   /** What kept something from being read */
   readonly errors: readonly AppError[];
   /** `null` when nothing could be read */
-  readonly organisation: Organisation | null;
+  readonly organization: Organization | null;
 }
 
 /** Never fails: what could not be judged is in the result. */
 export function checkResult(input: CheckInput): CheckResult {
-  const { organisation, language, certificate: chosen } = input;
-  const errors = [...input.errors, ...(organisation === null ? [] : withoutHybrid(organisation))];
-  const certificates = organisation === null ? [] : judgeCertificates(organisation);
-  const answer = organisation === null || errors.some(isAboutOrganisation) ? undefined : answerOf(organisation, certificates, input);
+  const { organization, language, certificate: chosen } = input;
+  const errors = [...input.errors, ...(organization === null ? [] : withoutHybrid(organization))];
+  const certificates = organization === null ? [] : judgeCertificates(organization);
+  const answer = organization === null || errors.some(isAboutOrganization) ? undefined : answerOf(organization, certificates, input);
   const findings: CheckFinding[] = [
     ...(input.collected.since === null ? [] : [ageFinding(input.collected.since, input.now, language)]),
-    ...(organisation === null ? [] : unreadConfiguration(organisation, language)),
+    ...(organization === null ? [] : unreadConfiguration(organization, language)),
     ...(answer?.findings ?? []),
   ];
   const judged = certificates.map((one) => checkedCertificate(one, answer, input));
@@ -49,7 +49,7 @@ export function checkResult(input: CheckInput): CheckResult {
     question: chosen === null ? 'inUse' : 'certificate',
     chosen,
     collected: input.collected,
-    hybridServers: organisation?.hybridServers.map(({ name }) => name) ?? [],
+    hybridServers: organization?.hybridServers.map(({ name }) => name) ?? [],
     renewal: answer?.renewal ?? null,
     certificates: judged.sort((a, b) => roles.indexOf(a.role) - roles.indexOf(b.role)),
     presented: (answer?.rows ?? []).map((row) => presentedRow(row, chosen !== null)),
@@ -59,36 +59,36 @@ export function checkResult(input: CheckInput): CheckResult {
 
 const roles: readonly CheckedCertificate['role'][] = ['chosen', 'inUse', 'other'];
 
-function answerOf(organisation: Organisation, certificates: readonly JudgedCertificate[], input: CheckInput): Answer {
+function answerOf(organization: Organization, certificates: readonly JudgedCertificate[], input: CheckInput): Answer {
   const { certificate, language } = input;
-  if (certificate === null) return aboutCertificateInUse(certificates, organisation, language);
+  if (certificate === null) return aboutCertificateInUse(certificates, organization, language);
   const chosen = certificates.find(({ thumbprint }) => thumbprint.toUpperCase() === certificate);
-  if (chosen !== undefined) return aboutCertificate(chosen, certificates, organisation, language);
-  const unread = organisation.hybridServers.filter((server) => !server.certificates.known).map(({ name }) => name);
+  if (chosen !== undefined) return aboutCertificate(chosen, certificates, organization, language);
+  const unread = organization.hybridServers.filter((server) => !server.certificates.known).map(({ name }) => name);
   const severity = unread.length > 0 ? 'unknown' : 'block';
   const evidence = { thumbprint: certificate, ...(unread.length > 0 && { servers: unread.join(', ') }) };
   const missing = { rule: 'check.installed', subject: certificate, severity, evidence, source: null } as const;
   const counts = severity === 'block' ? 'blocks' : 'couldNotJudge';
   return {
-    ...aboutCertificateInUse(certificates, organisation, language),
+    ...aboutCertificateInUse(certificates, organization, language),
     certificateFindings: new Map(),
     findings: [counting(missing, counts, language)],
   };
 }
 
 /** Without it there is nothing that could be in order. */
-function withoutHybrid({ hybridConfiguration: configuration, hybridServers }: Organisation): AppError[] {
+function withoutHybrid({ hybridConfiguration: configuration, hybridServers }: Organization): AppError[] {
   if (!configuration.known) return [];
-  if (configuration.value === null) return [appError('organisation.noHybridConfiguration')];
-  return hybridServers.length === 0 ? [appError('organisation.noHybridServers')] : [];
+  if (configuration.value === null) return [appError('organization.noHybridConfiguration')];
+  return hybridServers.length === 0 ? [appError('organization.noHybridServers')] : [];
 }
-const isAboutOrganisation = ({ code }: AppError): boolean => code.startsWith('organisation.');
+const isAboutOrganization = ({ code }: AppError): boolean => code.startsWith('organization.');
 
 /** Which servers belong to the hybrid deployment stands there: unread, no server was looked at. */
-function unreadConfiguration({ hybridConfiguration: configuration }: Organisation, language: Language): CheckFinding[] {
+function unreadConfiguration({ hybridConfiguration: configuration }: Organization, language: Language): CheckFinding[] {
   if (configuration.known) return [];
   const evidence = { reason: configuration.reason, detail: configuration.evidence };
-  return [counting({ rule: 'check.organisation', subject: '', severity: 'unknown', evidence, source: null }, 'couldNotJudge', language)];
+  return [counting({ rule: 'check.organization', subject: '', severity: 'unknown', evidence, source: null }, 'couldNotJudge', language)];
 }
 
 function checkedCertificate(one: JudgedCertificate, answer: Answer | undefined, input: CheckInput): CheckedCertificate {

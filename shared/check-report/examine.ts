@@ -46,7 +46,7 @@ function findingsOf(file: CertificateFile, now: string, language: Language): Che
   return all.map((found) => counting(found, ofFile(found), language));
 }
 
-/** What only a server or the organisation can say is unknown of every file: it counts nothing, and the findings say so. */
+/** What only a server or the organization can say is unknown of every file: it counts nothing, and the findings say so. */
 const ofFile = ({ severity }: Found): Counts | null => (severity === 'unknown' ? null : countOf(severity, false));
 
 /** A key of something else is imported without a word, and the certificate then has none. */

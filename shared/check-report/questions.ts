@@ -10,7 +10,7 @@ import { preChecks } from '../checks/pre-checks.ts';
 import { presentedFindings, presentedNow } from '../checks/presented/findings.ts';
 import { predictPresented, type Prediction } from '../checks/presented/predict.ts';
 import type { CheckFinding, Counts, Renewal } from '../model/check-result.ts';
-import type { Organisation } from '../model/organisation.ts';
+import type { Organization } from '../model/organization.ts';
 import type { Language } from '../wizard/pages.ts';
 import { agreementFinding, inUse, renewalFinding, renewalOf } from './renewal.ts';
 import { countOf } from './verdict.ts';
@@ -44,11 +44,11 @@ const noName = { issuer: '', subject: '' };
 export function aboutCertificate(
   chosen: JudgedCertificate,
   certificates: readonly JudgedCertificate[],
-  organisation: Organisation,
+  organization: Organization,
   language: Language,
 ): Answer {
-  const at = organisation.gatheredAt;
-  const rows = predictPresented(organisation, chosen.name);
+  const at = organization.gatheredAt;
+  const rows = predictPresented(organization, chosen.name);
   const used = inUse(rows, certificates);
   const own: Found[] = [...chosen.findings, ...lifetimeFindings(chosen.facts, at)];
   return {
@@ -57,17 +57,17 @@ export function aboutCertificate(
     renewal: renewalOf(used, certificates, at),
     certificateFindings: new Map([[chosen.thumbprint, counted(own, (one) => countOf(one.severity, isDecisive(one)), language)]]),
     findings: [
-      ...counted(presentedFindings(organisation, chosen), (one) => countOf(one.severity, one.rule === 'presented.after'), language),
-      ...counted(placeFindings(organisation, chosen), bySeverity, language),
-      ...counted(preChecks(organisation, buildTable), bySeverity, language),
+      ...counted(presentedFindings(organization, chosen), (one) => countOf(one.severity, one.rule === 'presented.after'), language),
+      ...counted(placeFindings(organization, chosen), bySeverity, language),
+      ...counted(preChecks(organization, buildTable), bySeverity, language),
     ],
   };
 }
 
 /** Without `--certificate`: is what is in use in order, do all servers and connectors agree, and is a renewal due? */
-export function aboutCertificateInUse(certificates: readonly JudgedCertificate[], organisation: Organisation, language: Language): Answer {
-  const at = organisation.gatheredAt;
-  const rows = predictPresented(organisation, noName);
+export function aboutCertificateInUse(certificates: readonly JudgedCertificate[], organization: Organization, language: Language): Answer {
+  const at = organization.gatheredAt;
+  const rows = predictPresented(organization, noName);
   const used = inUse(rows, certificates);
   const renewal = renewalOf(used, certificates, at);
   // Of several the one that expires last is where the renewal goes to, so it is what the connectors have to name.
@@ -84,8 +84,8 @@ export function aboutCertificateInUse(certificates: readonly JudgedCertificate[]
       ...(renewal === null ? [] : counted([renewalFinding(renewal)], bySeverity, language)),
       ...counted([agreement], ({ severity }) => countOf(severity, true), language),
       ...counted(rows.map(presentedNow), ofPresentedNow, language),
-      ...(newest === undefined ? [] : counted(placeFindings(organisation, newest), ofPlace, language)),
-      ...counted(preChecks(organisation, buildTable), nothing, language),
+      ...(newest === undefined ? [] : counted(placeFindings(organization, newest), ofPlace, language)),
+      ...counted(preChecks(organization, buildTable), nothing, language),
     ],
   };
 }

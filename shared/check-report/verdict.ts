@@ -3,7 +3,7 @@ import type { CheckFinding, Counts, Verdict } from '../model/check-result.ts';
 import type { Severity } from '../model/finding.ts';
 
 /**
- * What a finding of a severity counts. A rule that could not be checked leaves the judgement open when
+ * What a finding of a severity counts. A rule that could not be checked leaves the judgment open when
  * it is `decisive`, and otherwise warns: that something is unknown is never nothing.
  */
 export function countOf(severity: Severity, decisive: boolean): Counts | null {

@@ -1,7 +1,7 @@
 /** Finding the connectors of the hybrid deployment by their properties: names are changed in the field. */
 import type { InboundConnector, OutboundConnector, ReceiveConnector, SendConnector } from '../model/connector.ts';
 import { known, unknown, type Known } from '../model/known.ts';
-import type { HybridServer, Organisation } from '../model/organisation.ts';
+import type { HybridServer, Organization } from '../model/organization.ts';
 
 /** The receive connector that serves Exchange Online, or why it cannot be told. */
 export type FrontendChoice =
@@ -53,8 +53,8 @@ export const identitiesOf = (connectors: readonly { readonly identity: string }[
   connectors.map(({ identity }) => identity).join(', ');
 
 /** Send connectors to Exchange Online: CloudServicesMailEnabled, or TlsDomain mail.protection.outlook.* of any cloud. */
-export const hybridSendConnectors = (organisation: Organisation): Known<SendConnector[]> =>
-  filtered(organisation.sendConnectors, ({ cloudServicesMailEnabled, tlsDomain }) =>
+export const hybridSendConnectors = (organization: Organization): Known<SendConnector[]> =>
+  filtered(organization.sendConnectors, ({ cloudServicesMailEnabled, tlsDomain }) =>
     either(
       cloudServicesMailEnabled,
       tlsDomain.known ? known(/(^|\.)mail\.protection\.outlook\.[a-z.]+$/i.test(tlsDomain.value ?? '')) : tlsDomain,
@@ -62,12 +62,12 @@ export const hybridSendConnectors = (organisation: Organisation): Known<SendConn
   );
 
 /** Inbound connectors of the hybrid deployment: CloudServicesMailEnabled and of type OnPremises. */
-export const hybridInboundConnectors = (organisation: Organisation): Known<InboundConnector[]> =>
-  filtered(organisation.exchangeOnline.inboundConnectors, isHybridOnline);
+export const hybridInboundConnectors = (organization: Organization): Known<InboundConnector[]> =>
+  filtered(organization.exchangeOnline.inboundConnectors, isHybridOnline);
 
 /** Outbound connectors of the hybrid deployment: CloudServicesMailEnabled and of type OnPremises. */
-export const hybridOutboundConnectors = (organisation: Organisation): Known<OutboundConnector[]> =>
-  filtered(organisation.exchangeOnline.outboundConnectors, isHybridOnline);
+export const hybridOutboundConnectors = (organization: Organization): Known<OutboundConnector[]> =>
+  filtered(organization.exchangeOnline.outboundConnectors, isHybridOnline);
 
 /** Whether two names are the same server's: compared without case, short name against FQDN too. */
 export function sameServer(a: string, b: string): boolean {

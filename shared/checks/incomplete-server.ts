@@ -1,5 +1,5 @@
 /** Which servers are worth another reading. */
-import type { HybridServer } from '../model/organisation.ts';
+import type { HybridServer } from '../model/organization.ts';
 
 /**
  * Whether something of the server is unknown that could be known when it is asked again: a list, or

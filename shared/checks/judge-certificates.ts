@@ -2,7 +2,7 @@
 import type { CertificateFacts } from '../model/certificate.ts';
 import type { Finding, RuleId } from '../model/finding.ts';
 import type { Known } from '../model/known.ts';
-import type { Organisation } from '../model/organisation.ts';
+import type { Organization } from '../model/organization.ts';
 import { keyOfCertificateName, type CertificateName } from '../names/certificate-name.ts';
 import { dates, daysLeft } from './certificate/dates.ts';
 import { acceptedDomain, names } from './certificate/domain-names.ts';
@@ -47,15 +47,15 @@ export const decisive: ReadonlySet<RuleId> = new Set<RuleId>([
 
 /**
  * Judges every certificate of the hybrid servers by all rules, against the moment when the
- * organisation was read. A block decides; otherwise a decisive rule that could not be checked leaves
+ * organization was read. A block decides; otherwise a decisive rule that could not be checked leaves
  * the verdict unknown.
  */
-export function judgeCertificates(organisation: Organisation): JudgedCertificate[] {
-  const inUse = new Set(namesInUse(organisation).map(keyOfCertificateName));
-  const all = installedCertificates(organisation);
+export function judgeCertificates(organization: Organization): JudgedCertificate[] {
+  const inUse = new Set(namesInUse(organization).map(keyOfCertificateName));
+  const all = installedCertificates(organization);
   const othersOf = othersOfSameName(all);
   return all.map((installed) => {
-    const findings = mostTellingFirst(judge(installed, othersOf(installed), organisation));
+    const findings = mostTellingFirst(judge(installed, othersOf(installed), organization));
     const { facts, name, copies, missingOn } = installed;
     return {
       thumbprint: facts.thumbprint,
@@ -67,26 +67,26 @@ export function judgeCertificates(organisation: Organisation): JudgedCertificate
       findings,
       verdict: verdictOf(findings),
       inUse: inUse.has(keyOfCertificateName(name)),
-      daysLeft: daysLeft(facts, organisation.gatheredAt),
+      daysLeft: daysLeft(facts, organization.gatheredAt),
     };
   });
 }
 
-const judge = (installed: InstalledCertificate, others: readonly InstalledCertificate[], organisation: Organisation): Finding[] =>
+const judge = (installed: InstalledCertificate, others: readonly InstalledCertificate[], organization: Organization): Finding[] =>
   [
     selfSigned(installed),
     ...thirdParty(installed),
-    dates(installed.facts, organisation.gatheredAt),
+    dates(installed.facts, organization.gatheredAt),
     ...status(installed),
     commonName(installed.facts),
     ...privateKey(installed),
-    ...everyServer(installed, others, organisation.gatheredAt),
+    ...everyServer(installed, others, organization.gatheredAt),
     ...services(installed),
     ...keyProvider(installed),
     ...sameName(installed, others),
     ...readings(installed),
-    ...names(installed.facts, organisation),
-    ...acceptedDomain(installed.facts, organisation),
+    ...names(installed.facts, organization),
+    ...acceptedDomain(installed.facts, organization),
     key(installed.facts),
     serverAuthentication(installed.facts),
     nameLength(installed.facts),

@@ -1,6 +1,6 @@
 /** Whether issuer or subject change from the certificate in use: then inbound mail may stop (KB 2989382). */
 import { parseCertificateName, sameCertificateName, type CertificateName } from '../names/certificate-name.ts';
-import type { Organisation } from '../model/organisation.ts';
+import type { Organization } from '../model/organization.ts';
 import { knownOr } from '../model/known.ts';
 import { defaultFrontendConnector, hybridSendConnectors } from './hybrid-connectors.ts';
 
@@ -13,8 +13,8 @@ export interface NameChange {
   readonly subjectChanged: boolean;
 }
 
-export function compareNames(organisation: Organisation, next: CertificateName): NameChange {
-  const old = namesInUse(organisation)[0];
+export function compareNames(organization: Organization, next: CertificateName): NameChange {
+  const old = namesInUse(organization)[0];
   return {
     old,
     next,
@@ -24,11 +24,11 @@ export function compareNames(organisation: Organisation, next: CertificateName):
 }
 
 /** The certificate names that hybrid configuration, send and receive connectors carry, in that order. */
-export function namesInUse(organisation: Organisation): readonly CertificateName[] {
-  const configuration = knownOr(organisation.hybridConfiguration, null);
+export function namesInUse(organization: Organization): readonly CertificateName[] {
+  const configuration = knownOr(organization.hybridConfiguration, null);
   const connectors = [
-    ...knownOr(hybridSendConnectors(organisation), []),
-    ...organisation.hybridServers.flatMap((server) => {
+    ...knownOr(hybridSendConnectors(organization), []),
+    ...organization.hybridServers.flatMap((server) => {
       const connector = defaultFrontendConnector(server);
       return connector.known ? [connector.value] : [];
     }),

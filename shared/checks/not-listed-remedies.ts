@@ -32,7 +32,7 @@ export type CauseId = (typeof causeIds)[number];
 /** `where`: in the Exchange Management Shell of any server, or on each of the servers in PowerShell as administrator. */
 export interface RemedyCommand {
   readonly where: 'managementShell' | 'onServer';
-  /** The server that it is about or is run on; '' for the organisation */
+  /** The server that it is about or is run on; '' for the organization */
   readonly server: string;
   readonly text: string;
 }
@@ -40,7 +40,7 @@ export interface RemedyCommand {
 export interface Remedy {
   /** Its words are the message `remedy_<rule>` */
   readonly rule: RuleId;
-  /** The servers on which it is needed; empty when it concerns the certificate itself or the organisation */
+  /** The servers on which it is needed; empty when it concerns the certificate itself or the organization */
   readonly servers: readonly string[];
   /** In the order in which they are run; empty when no command helps and the certificate has to be issued anew */
   readonly commands: readonly RemedyCommand[];

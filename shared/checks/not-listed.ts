@@ -1,6 +1,6 @@
 /** The chosen certificate is not selected, or not listed, on the HCW's page: the causes, as they are seen from here. */
 import type { Finding } from '../model/finding.ts';
-import type { Organisation } from '../model/organisation.ts';
+import type { Organization } from '../model/organization.ts';
 import { commonName } from './certificate/subject.ts';
 import { dates } from './certificate/dates.ts';
 import { installedCertificates, othersOfSameName, type InstalledCertificate } from './certificate/installed.ts';
@@ -29,24 +29,24 @@ const order: Readonly<Record<Cause['state'], number>> = { found: 0, notChecked: 
  * likelihood. `hcwText`: what the HCW said or logged, '' when nothing is at hand. Nothing when no
  * server has the certificate of that thumbprint.
  */
-export function causesOfNotListed(organisation: Organisation, thumbprint: string, hcwText: string): Cause[] {
-  const all = installedCertificates(organisation);
+export function causesOfNotListed(organization: Organization, thumbprint: string, hcwText: string): Cause[] {
+  const all = installedCertificates(organization);
   const installed = all.find(({ facts }) => facts.thumbprint === thumbprint);
   if (installed === undefined) return [];
   return causeIds
-    .map((id) => causeOf(id, seenOf[id](installed, organisation, hcwText, othersOfSameName(all)(installed)), installed))
+    .map((id) => causeOf(id, seenOf[id](installed, organization, hcwText, othersOfSameName(all)(installed)), installed))
     .sort((a, b) => order[a.state] - order[b.state]);
 }
 
 type Look = (
   installed: InstalledCertificate,
-  organisation: Organisation,
+  organization: Organization,
   hcwText: string,
   others: readonly InstalledCertificate[],
 ) => readonly Finding[];
 
 const seenOf: Readonly<Record<CauseId, Look>> = {
-  hybridConfiguration: ({ name }, organisation) => [hybridName(organisation, name)],
+  hybridConfiguration: ({ name }, organization) => [hybridName(organization, name)],
   root: (installed) => thirdParty(installed),
   services: (installed) => services(installed),
   selfSigned: (installed) => [selfSigned(installed)],

@@ -1,15 +1,15 @@
 /** Do both sides carry the new certificate name, and is everything else as it was? */
 import type { CertificateFacts } from '../model/certificate.ts';
 import type { Finding } from '../model/finding.ts';
-import type { Organisation } from '../model/organisation.ts';
+import type { Organization } from '../model/organization.ts';
 import type { CertificateName } from '../names/certificate-name.ts';
 import { inboundSender, outbound } from './post/exchange-online.ts';
 import { hybridName, internalTransport, receiveConnector, sendNames, serversToCheck } from './post/on-premises.ts';
 
 export interface PostCheckInput {
-  /** The organisation before the first change: whose saved values count */
-  readonly before: Organisation;
-  readonly after: Organisation;
+  /** The organization before the first change: whose saved values count */
+  readonly before: Organization;
+  readonly after: Organization;
   readonly certificate: { readonly name: CertificateName; readonly facts: CertificateFacts };
 }
 

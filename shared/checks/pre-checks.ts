@@ -1,7 +1,7 @@
-/** Is the organisation ready for the reset and the HCW? */
+/** Is the organization ready for the reset and the HCW? */
 import type { BuildTable } from '../builds/builds.ts';
 import type { Finding } from '../model/finding.ts';
-import type { HybridServer, Organisation } from '../model/organisation.ts';
+import type { HybridServer, Organization } from '../model/organization.ts';
 import { buildTableAge, serverVersion } from './pre/server-version.ts';
 import {
   edgeServers,
@@ -17,21 +17,21 @@ import { hybridConfigurationRight, resetRight } from './pre/rights.ts';
 import { serverListed } from './pre/server-listed.ts';
 
 /** Every rule, in the order of the page: servers, rights, connectors. */
-export const preChecks = (organisation: Organisation, builds: BuildTable): Finding[] => [
-  ...forEachServer(organisation, (server) => serverListed(server, organisation)),
-  ...forEachServer(organisation, (server) => serverVersion(server, organisation, builds)),
-  buildTableAge(organisation, builds),
-  resetRight(organisation),
-  hybridConfigurationRight(organisation),
-  ...forEachServer(organisation, certificateDetails),
-  ...forEachServer(organisation, receiveConnector),
-  ...forEachServer(organisation, receiveBindings),
-  hybridSend(organisation),
-  ...hybridSendNames(organisation),
-  hybridInbound(organisation),
-  hybridOutbound(organisation),
-  ...edgeServers(organisation),
+export const preChecks = (organization: Organization, builds: BuildTable): Finding[] => [
+  ...forEachServer(organization, (server) => serverListed(server, organization)),
+  ...forEachServer(organization, (server) => serverVersion(server, organization, builds)),
+  buildTableAge(organization, builds),
+  resetRight(organization),
+  hybridConfigurationRight(organization),
+  ...forEachServer(organization, certificateDetails),
+  ...forEachServer(organization, receiveConnector),
+  ...forEachServer(organization, receiveBindings),
+  hybridSend(organization),
+  ...hybridSendNames(organization),
+  hybridInbound(organization),
+  hybridOutbound(organization),
+  ...edgeServers(organization),
 ];
 
-const forEachServer = (organisation: Organisation, rule: (server: HybridServer) => readonly Finding[]): readonly Finding[] =>
-  organisation.hybridServers.flatMap(rule);
+const forEachServer = (organization: Organization, rule: (server: HybridServer) => readonly Finding[]): readonly Finding[] =>
+  organization.hybridServers.flatMap(rule);

@@ -18,7 +18,7 @@ export type PsPrimitive =
 export type PsListKind = 'list' | 'enumerable' | 'queue' | 'stack';
 
 /**
- * A complex object. An enum has `base` (its Int32) and `text` (its, perhaps localised, name);
+ * A complex object. An enum has `base` (its Int32) and `text` (its, perhaps localized, name);
  * a MultiValuedProperty has `items`; a hashtable has `entries`; the rest has `properties`
  * (adapted, `Props`) and `members` (extended, `MS`).
  */

@@ -1,4 +1,4 @@
-/** What a cmdlet call gave: the same for a connected, a guided and a practice organisation. */
+/** What a cmdlet call gave: the same for a connected, a guided and a practice organization. */
 import type { PsValue } from '../clixml/value.ts';
 
 /**

@@ -11,7 +11,7 @@ export const resultFormat = 1;
 /** Rules of the check itself, beside those of the wizard's pages. */
 export const checkRules = [
   'check.age',
-  'check.organisation',
+  'check.organization',
   'check.inUse',
   'check.agreement',
   'check.renewal',
@@ -37,7 +37,7 @@ const evidence = v.record(v.string(), v.string());
 export const checkFindingSchema = v.strictObject({
   rule: v.picklist([...ruleIds, ...checkRules]),
   severity: v.picklist(['block', 'warn', 'info', 'ok', 'unknown']),
-  /** A server, a connector's identity, a thumbprint; '' for the whole organisation */
+  /** A server, a connector's identity, a thumbprint; '' for the whole organization */
   subject: text,
   evidence,
   /** `null` for a rule of the check itself */

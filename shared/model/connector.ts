@@ -34,7 +34,7 @@ export const sendConnectorSchema = v.object({
 });
 export type SendConnector = v.InferOutput<typeof sendConnectorSchema>;
 
-/** Exchange Online, mail from the organisation. `tlsSenderCertificateName` is a subject name, not `<I>…<S>…`. */
+/** Exchange Online, mail from the organization. `tlsSenderCertificateName` is a subject name, not `<I>…<S>…`. */
 export const inboundConnectorSchema = v.object({
   identity: text,
   name: text,
@@ -46,7 +46,7 @@ export const inboundConnectorSchema = v.object({
 });
 export type InboundConnector = v.InferOutput<typeof inboundConnectorSchema>;
 
-/** Exchange Online, mail to the organisation. */
+/** Exchange Online, mail to the organization. */
 export const outboundConnectorSchema = v.object({
   identity: text,
   name: text,

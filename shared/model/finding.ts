@@ -87,7 +87,7 @@ export type Source = (typeof sources)[number];
 export interface Finding {
   readonly rule: RuleId;
   readonly severity: Severity;
-  /** What it is about: a server, a connector's identity, a thumbprint; '' for the whole organisation */
+  /** What it is about: a server, a connector's identity, a thumbprint; '' for the whole organization */
   readonly subject: string;
   /** Facts for the words. `variant` picks the sentence within a rule; `expected` and `found` are shown side by side where present. */
   readonly evidence: Readonly<Record<string, string>>;

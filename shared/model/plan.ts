@@ -12,7 +12,7 @@ const planKinds = ['reset', 'remedy'] as const;
 
 const planStepSchema = v.object({
   id: v.string(),
-  /** The server, or '' when the object belongs to the organisation */
+  /** The server, or '' when the object belongs to the organization */
   server: v.string(),
   /** What is changed, e.g. `EX01\Default Frontend EX01` */
   object: v.string(),

@@ -1,4 +1,4 @@
-/** The sample organisations that can be rehearsed on. */
+/** The sample organizations that can be rehearsed on. */
 export const practiceScenarios = [
   'renewal',
   'sameName',

@@ -23,8 +23,8 @@ export interface Segment {
 }
 
 const property = /^(\s*)([A-Za-z]\w{0,80})\s*:(?:\s(.*))?$/s;
-// eslint-disable-next-line no-control-regex -- PowerShell 7 colours the names of properties
-const colours = /\u001b\[[0-9;]*m/g;
+// eslint-disable-next-line no-control-regex -- PowerShell 7 colors the names of properties
+const colors = /\u001b\[[0-9;]*m/g;
 
 interface Draft {
   readonly line: number;
@@ -77,11 +77,11 @@ export function segmentsOf(text: string): Segment[] {
   return segments.filter(({ command, blocks }) => command !== undefined || blocks.length > 0);
 }
 
-/** Lines without colours. Where a web page put an empty line behind every line, those are left out. */
+/** Lines without colors. Where a web page put an empty line behind every line, those are left out. */
 function linesOf(text: string): { line: string; number: number }[] {
   const lines = text
     .replace(/^\ufeff/, '')
-    .replaceAll(colours, '')
+    .replaceAll(colors, '')
     .split(/\r\n|\r|\n/)
     .map((line, index) => ({ line, number: index + 1 }));
   const filled = (index: number): boolean => (lines[index]?.line.trim() ?? '') !== '';

@@ -6,7 +6,7 @@ export interface CommandLine {
   readonly server: string | undefined;
   /** The object that it names, where it names one by a plain text */
   readonly identity: string | undefined;
-  /** Whether the output may be less than everything of that server or organisation */
+  /** Whether the output may be less than everything of that server or organization */
   readonly narrowed: boolean;
   /** The prompt of the Exchange Management Shell, which is always on-premises */
   readonly managementShell: boolean;

@@ -1,10 +1,10 @@
-/** Text of `… | fl`, as it was copied from a shell, as objects that `shared/read` reads. Pure; gives nothing for what it does not recognise. */
+/** Text of `… | fl`, as it was copied from a shell, as objects that `shared/read` reads. Pure; gives nothing for what it does not recognize. */
 import { psObject, type PsObject, type PsValue } from '../clixml/value.ts';
 import { cmdletTable, type CmdletName, type Side } from '../commands/table.ts';
 import { parseCertificateName } from '../names/certificate-name.ts';
 import { segmentsOf, type Block, type NamedProperty, type Segment } from './blocks.ts';
 import type { CommandLine } from './command.ts';
-import { cmdletOfNames, fits, knownCmdlet, sideOf, type KnownCmdlet } from './recognise.ts';
+import { cmdletOfNames, fits, knownCmdlet, sideOf, type KnownCmdlet } from './recognize.ts';
 import { identified } from './identity.ts';
 import { cutText, valueOfText } from './value.ts';
 import { unwrap, wrappingOf, type Wrapping } from './wrapped.ts';
@@ -17,7 +17,7 @@ export interface PastedOutput {
   readonly cmdlet: CmdletName;
   /** The server that the command line names */
   readonly server: string | undefined;
-  /** Whether the output has everything of that server or organisation. Not known where the command line was not pasted: then `false` */
+  /** Whether the output has everything of that server or organization. Not known where the command line was not pasted: then `false` */
   readonly complete: boolean;
   readonly objects: readonly PsObject[];
 }

@@ -1,14 +1,14 @@
 /** Article 2-4-1 to 2-4-4: the hybrid configuration still names the old certificate. */
 import { formatCertificateName, type CertificateName } from '../names/certificate-name.ts';
-import type { Organisation } from '../model/organisation.ts';
+import type { Organization } from '../model/organization.ts';
 import type { ChangePlan, PlanStep } from '../model/plan.ts';
 
 /**
  * The plan that names the new certificate in the hybrid configuration. Source: Article 2-4-4.
  * Nothing can be planned while the value of now is not known (it could not be put back); the plan is then empty.
  */
-export function planRemedy(organisation: Organisation, name: CertificateName, id: string): ChangePlan {
-  const configuration = organisation.hybridConfiguration;
+export function planRemedy(organization: Organization, name: CertificateName, id: string): ChangePlan {
+  const configuration = organization.hybridConfiguration;
   if (!configuration.known || configuration.value === null) {
     return {
       id,

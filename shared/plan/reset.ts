@@ -2,7 +2,7 @@
 import type { ParameterValue } from '../commands/call.ts';
 import { defaultFrontendConnector } from '../checks/hybrid-connectors.ts';
 import type { ReceiveConnector } from '../model/connector.ts';
-import type { HybridServer, Organisation } from '../model/organisation.ts';
+import type { HybridServer, Organization } from '../model/organization.ts';
 import type { ChangePlan, PlanStep } from '../model/plan.ts';
 
 /**
@@ -11,10 +11,10 @@ import type { ChangePlan, PlanStep } from '../model/plan.ts';
  * A server whose connector or values are not known is left out and named.
  * Source: Article step 1; KB 2989382.
  */
-export function planReset(organisation: Organisation, id: string): ChangePlan {
+export function planReset(organization: Organization, id: string): ChangePlan {
   const steps: PlanStep[] = [];
   const leftOut: ChangePlan['leftOut'] = [];
-  for (const server of organisation.hybridServers) {
+  for (const server of organization.hybridServers) {
     const step = resetStep(server);
     if ('reason' in step) leftOut.push(step);
     else steps.push(step);

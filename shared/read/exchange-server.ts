@@ -2,7 +2,7 @@
 import { propertyOf, type PsValue } from '../clixml/value.ts';
 import { ok, type Result } from '../errors.ts';
 import type { Known } from '../model/known.ts';
-import type { ExchangeServer } from '../model/organisation.ts';
+import type { ExchangeServer } from '../model/organization.ts';
 import { readText, readWith, textOf } from './property.ts';
 import { required } from './required.ts';
 

@@ -1,7 +1,7 @@
 /** `Get-HybridConfiguration`. */
 import type { PsValue } from '../clixml/value.ts';
 import { ok, type Result } from '../errors.ts';
-import type { HybridConfiguration } from '../model/organisation.ts';
+import type { HybridConfiguration } from '../model/organization.ts';
 import { readNullableText, readObjectNames, readTexts } from './property.ts';
 import { required } from './required.ts';
 

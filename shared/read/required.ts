@@ -16,9 +16,9 @@ export type ObjectKind =
   | 'transportService'
   | 'command';
 
-export const unreadable = (object: ObjectKind, property: string): AppError => appError('organisation.unreadable', { object, property });
+export const unreadable = (object: ObjectKind, property: string): AppError => appError('organization.unreadable', { object, property });
 
-/** The value, or `organisation.unreadable` naming the kind of object and the property that it lacks. */
+/** The value, or `organization.unreadable` naming the kind of object and the property that it lacks. */
 export const required = <T>(object: ObjectKind, property: string, value: Known<T>): Result<T> =>
   value.known ? ok(value.value) : fail(unreadable(object, property));
 

@@ -1,7 +1,7 @@
 /**
  * `SerializationData`, the byte array that Exchange attaches to a certificate which it sends: a
  * BinaryFormatter stream of its ExchangeCertificate, with all that remoting loses. Read as data,
- * never deserialised. Members and numbers were measured on captures of Exchange 2016 and 2019
+ * never deserialized. Members and numbers were measured on captures of Exchange 2016 and 2019
  * (domain.md section 9); the layout of a signed payload (since the November 2023 SU) is not known.
  */
 import { readSerializedCertificate } from '../certificates/serialized-certificate.ts';

@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { appErrorSchema } from '../model/app-error.ts';
 import { commandRecordSchema } from '../model/command-record.ts';
 import { gatherProgressSchema } from '../model/gather.ts';
-import { organisationSchema } from '../model/organisation.ts';
+import { organizationSchema } from '../model/organization.ts';
 import { changePlanSchema, stepResultSchema } from '../model/plan.ts';
 import { practiceScenarios } from '../model/practice.ts';
 import { sourceSchema } from '../model/source.ts';
@@ -22,11 +22,11 @@ export const wizardContextSchema = v.object({
   /** The sources before this position are older than the last change: they say nothing of the state after it */
   freshFrom: v.number(),
   progress: v.nullable(gatherProgressSchema),
-  organisation: v.nullable(organisationSchema),
+  organization: v.nullable(organizationSchema),
   /** The hybrid server that is read again, while it is */
   serverToRead: v.optional(v.nullable(v.string()), null),
-  /** The organisation as it was when the first change was committed: what post-checks compare with */
-  baseline: v.nullable(organisationSchema),
+  /** The organization as it was when the first change was committed: what post-checks compare with */
+  baseline: v.nullable(organizationSchema),
   /** Thumbprint of the chosen certificate */
   certificate: v.nullable(v.string()),
   way: v.picklist(ways),
@@ -48,12 +48,12 @@ export const wizardContextSchema = v.object({
   }),
   remedy: v.nullable(changePlanSchema),
   remedyResults: v.array(stepResultSchema),
-  /** The organisation as the post-checks found it */
-  verified: v.nullable(organisationSchema),
+  /** The organization as the post-checks found it */
+  verified: v.nullable(organizationSchema),
   commands: v.array(commandRecordSchema),
   problem: v.nullable(appErrorSchema),
   notice: v.nullable(v.picklist(notices)),
-  /** Counts the tasks begun, so that a late answer to an earlier one is recognised */
+  /** Counts the tasks begun, so that a late answer to an earlier one is recognized */
   run: v.number(),
 });
 export type WizardContext = v.InferOutput<typeof wizardContextSchema>;
@@ -69,7 +69,7 @@ export const freshContext = (language: Language): WizardContext => ({
   sources: [],
   freshFrom: 0,
   progress: null,
-  organisation: null,
+  organization: null,
   serverToRead: null,
   baseline: null,
   certificate: null,

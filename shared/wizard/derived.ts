@@ -1,4 +1,4 @@
-/** What follows from what was read. Computed once for each organisation, since it is asked at every transition. */
+/** What follows from what was read. Computed once for each organization, since it is asked at every transition. */
 import { judgeCertificates, type JudgedCertificate } from '../checks/judge-certificates.ts';
 import { buildTable } from '../builds/builds.ts';
 import { lifetimeFindings } from '../checks/lifetime-findings.ts';
@@ -9,7 +9,7 @@ import { preChecks } from '../checks/pre-checks.ts';
 import { presentedFindings } from '../checks/presented/findings.ts';
 import { predictPresented, type Prediction } from '../checks/presented/predict.ts';
 import type { Finding } from '../model/finding.ts';
-import type { Organisation } from '../model/organisation.ts';
+import type { Organization } from '../model/organization.ts';
 
 /** Computes once for each object: the same result, and the same object, as long as what was read is the same. */
 function onceFor<K extends object, T>(compute: (key: K) => T): (key: K) => T {
@@ -24,19 +24,19 @@ function onceFor<K extends object, T>(compute: (key: K) => T): (key: K) => T {
 }
 
 const judgedOf = onceFor(judgeCertificates);
-const preChecksOf = onceFor((organisation: Organisation) => preChecks(organisation, buildTable));
+const preChecksOf = onceFor((organization: Organization) => preChecks(organization, buildTable));
 const noFindings: readonly Finding[] = [];
 const noCertificates: readonly JudgedCertificate[] = [];
 
-/** The judgement of every certificate of the hybrid servers; none while nothing was read. */
-export const judged = (organisation: Organisation | null): readonly JudgedCertificate[] =>
-  organisation === null ? noCertificates : judgedOf(organisation);
+/** The judgment of every certificate of the hybrid servers; none while nothing was read. */
+export const judged = (organization: Organization | null): readonly JudgedCertificate[] =>
+  organization === null ? noCertificates : judgedOf(organization);
 
 /** What the pre-checks find; nothing while nothing was read. */
-export const preCheckFindings = (organisation: Organisation | null): readonly Finding[] =>
-  organisation === null ? noFindings : preChecksOf(organisation);
+export const preCheckFindings = (organization: Organization | null): readonly Finding[] =>
+  organization === null ? noFindings : preChecksOf(organization);
 
-/** What the choice of a certificate means for this organisation. */
+/** What the choice of a certificate means for this organization. */
 export interface ChosenDetails {
   readonly nameChange: NameChange;
   readonly presented: readonly Prediction[];
@@ -47,22 +47,22 @@ export interface ChosenDetails {
   readonly causes: readonly Cause[];
 }
 
-/** A certificate that was judged belongs to the organisation that it was judged in. */
-const detailsIn = onceFor((organisation: Organisation) =>
+/** A certificate that was judged belongs to the organization that it was judged in. */
+const detailsIn = onceFor((organization: Organization) =>
   onceFor((chosen: JudgedCertificate): ChosenDetails => {
     const { name, facts, thumbprint } = chosen;
     return {
-      nameChange: compareNames(organisation, name),
-      presented: predictPresented(organisation, name),
-      presentedFindings: presentedFindings(organisation, chosen),
-      places: namePlaces(organisation, { name, facts }),
-      lifetime: lifetimeFindings(facts, organisation.gatheredAt),
-      causes: causesOfNotListed(organisation, thumbprint, ''),
+      nameChange: compareNames(organization, name),
+      presented: predictPresented(organization, name),
+      presentedFindings: presentedFindings(organization, chosen),
+      places: namePlaces(organization, { name, facts }),
+      lifetime: lifetimeFindings(facts, organization.gatheredAt),
+      causes: causesOfNotListed(organization, thumbprint, ''),
     };
   }),
 );
-export const chosenDetails = (organisation: Organisation, chosen: JudgedCertificate): ChosenDetails => detailsIn(organisation)(chosen);
+export const chosenDetails = (organization: Organization, chosen: JudgedCertificate): ChosenDetails => detailsIn(organization)(chosen);
 
-/** The judgement of the chosen certificate. */
-export const chosenCertificate = (organisation: Organisation | null, thumbprint: string | null): JudgedCertificate | undefined =>
-  judged(organisation).find((certificate) => certificate.thumbprint === thumbprint);
+/** The judgment of the chosen certificate. */
+export const chosenCertificate = (organization: Organization | null, thumbprint: string | null): JudgedCertificate | undefined =>
+  judged(organization).find((certificate) => certificate.thumbprint === thumbprint);

@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import type { AppError } from '../errors.ts';
 import type { CommandRecord } from '../model/command-record.ts';
 import type { GatherProgress } from '../model/gather.ts';
-import type { HybridServer, Organisation } from '../model/organisation.ts';
+import type { HybridServer, Organization } from '../model/organization.ts';
 import type { StepResult } from '../model/plan.ts';
 import type { Source } from '../model/source.ts';
 import { onPremisesFormSchema, exchangeOnlineFormSchema } from './forms.ts';
@@ -52,7 +52,7 @@ export type WizardEvent = v.InferOutput<typeof wizardEventSchema>;
 export type TaskEvent =
   | { readonly type: 'CONNECTED'; readonly run: number }
   | { readonly type: 'PROGRESSED'; readonly run: number; readonly progress: GatherProgress }
-  | { readonly type: 'GATHERED'; readonly run: number; readonly organisation: Organisation }
+  | { readonly type: 'GATHERED'; readonly run: number; readonly organization: Organization }
   | { readonly type: 'SERVER_GATHERED'; readonly run: number; readonly server: HybridServer }
   /** The values of before are on the disk, with the commands that put them back in the file `path`. */
   | { readonly type: 'VALUES_SAVED'; readonly run: number; readonly path: string }

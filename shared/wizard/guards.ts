@@ -34,28 +34,28 @@ export const guards = {
   canConnectOnline: ((arguments_) => isGuided(arguments_) || hasUser(arguments_)) satisfies Guard,
   /** Something was collected since the commands were shown. */
   hasFreshSource: (({ context }) => context.sources.length > context.freshFrom) satisfies Guard,
-  hasOrganisation: (({ context }) => context.organisation !== null) satisfies Guard,
+  hasOrganization: (({ context }) => context.organization !== null) satisfies Guard,
   /** In guided mode the administrator collects again. */
   canReadServer: ((arguments_) => {
     const { context, event } = arguments_;
     return (
       !isGuided(arguments_) &&
       event.type === 'GATHER_SERVER' &&
-      context.organisation?.hybridServers.some((server) => server.name === event.server && isIncomplete(server)) === true
+      context.organization?.hybridServers.some((server) => server.name === event.server && isIncomplete(server)) === true
     );
   }) satisfies Guard,
   /** There is none, or it could not be read: without it no hybrid server is known. */
-  lacksHybridConfiguration: (({ context: { organisation } }) =>
-    organisation === null || !organisation.hybridConfiguration.known || organisation.hybridConfiguration.value === null) satisfies Guard,
-  lacksHybridServers: (({ context }) => (context.organisation?.hybridServers.length ?? 0) === 0) satisfies Guard,
+  lacksHybridConfiguration: (({ context: { organization } }) =>
+    organization === null || !organization.hybridConfiguration.known || organization.hybridConfiguration.value === null) satisfies Guard,
+  lacksHybridServers: (({ context }) => (context.organization?.hybridServers.length ?? 0) === 0) satisfies Guard,
   hasCertificate: (({ context }) => context.certificate !== null) satisfies Guard,
   /** A certificate of which something decisive is unknown may be chosen: the page says what could not be checked. */
   certificateUsable: (({ context }) => {
-    const chosen = judged(context.organisation).find(({ thumbprint }) => thumbprint === context.certificate);
+    const chosen = judged(context.organization).find(({ thumbprint }) => thumbprint === context.certificate);
     return chosen !== undefined && chosen.verdict !== 'doesNotQualify';
   }) satisfies Guard,
-  preChecksBlock: (({ context: { organisation } }) =>
-    organisation === null || preCheckFindings(organisation).some(({ severity }) => severity === 'block')) satisfies Guard,
+  preChecksBlock: (({ context: { organization } }) =>
+    organization === null || preCheckFindings(organization).some(({ severity }) => severity === 'block')) satisfies Guard,
   isShownPlan: (({ context, event }) => 'plan' in event && context.plan?.id === event.plan) satisfies Guard,
   isShownPlanByHand: (({ context, event }) =>
     context.mode === 'guided' && 'plan' in event && context.plan?.id === event.plan) satisfies Guard,

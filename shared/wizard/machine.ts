@@ -9,7 +9,7 @@ import { base } from './states/base.ts';
 import { change } from './states/change.ts';
 import { before, exchangeOnline, onPremises, start } from './states/connect.ts';
 import { hcw, remediation } from './states/hcw.ts';
-import { certificate, gather, plan, preChecks } from './states/organisation.ts';
+import { certificate, gather, plan, preChecks } from './states/organization.ts';
 import { finish, postChecks } from './states/proof.ts';
 import * as step from './transitions.ts';
 

@@ -2,7 +2,7 @@
 import { planRemedy } from '../plan/remedy.ts';
 import { planReset } from '../plan/reset.ts';
 import { withResult } from '../plan/restore.ts';
-import type { Organisation } from '../model/organisation.ts';
+import type { Organization } from '../model/organization.ts';
 import type { WizardContext } from './context.ts';
 import { chosenCertificate } from './derived.ts';
 import type { TaskEvent, WizardEvent } from './events.ts';
@@ -15,7 +15,7 @@ export const beginTask: Change = ({ context }) => ({ run: context.run + 1, progr
 export const keepProblem: Change = ({ event }) => (event.type === 'TASK_FAILED' ? { problem: event.error } : {});
 export const keepProgress: Change = ({ event }) => (event.type === 'PROGRESSED' ? { progress: event.progress } : {});
 export const keepRestoreScript: Change = ({ event }) => (event.type === 'VALUES_SAVED' ? { restoreScript: event.path } : {});
-export const keepVerified: Change = ({ event }) => (event.type === 'GATHERED' ? { verified: event.organisation } : {});
+export const keepVerified: Change = ({ event }) => (event.type === 'GATHERED' ? { verified: event.organization } : {});
 export const keepCommand: Change = ({ context, event }) =>
   event.type === 'COMMAND_RAN' ? { commands: [...context.commands, event.record] } : {};
 
@@ -31,22 +31,22 @@ export const removeSource: Change = ({ context, event }) => {
 export const wantFreshSources: Change = ({ context }) => ({ freshFrom: context.sources.length });
 
 /** A choice that the new data no longer contain is dropped. */
-const withOrganisation = (context: WizardContext, organisation: Organisation): Partial<WizardContext> => ({
-  organisation,
-  certificate: chosenCertificate(organisation, context.certificate)?.thumbprint ?? null,
+const withOrganization = (context: WizardContext, organization: Organization): Partial<WizardContext> => ({
+  organization,
+  certificate: chosenCertificate(organization, context.certificate)?.thumbprint ?? null,
 });
 
-export const keepOrganisation: Change = ({ context, event }) =>
-  event.type === 'GATHERED' ? withOrganisation(context, event.organisation) : {};
+export const keepOrganization: Change = ({ context, event }) =>
+  event.type === 'GATHERED' ? withOrganization(context, event.organization) : {};
 
 export const keepServerToRead: Change = ({ event }) => (event.type === 'GATHER_SERVER' ? { serverToRead: event.server } : {});
 
 /** What was read of the other servers stays. */
 export const keepServer: Change = ({ context, event }) => {
-  const { organisation } = context;
-  if (event.type !== 'SERVER_GATHERED' || organisation === null) return {};
-  const hybridServers = organisation.hybridServers.map((server) => (server.name === event.server.name ? event.server : server));
-  return withOrganisation(context, { ...organisation, hybridServers });
+  const { organization } = context;
+  if (event.type !== 'SERVER_GATHERED' || organization === null) return {};
+  const hybridServers = organization.hybridServers.map((server) => (server.name === event.server.name ? event.server : server));
+  return withOrganization(context, { ...organization, hybridServers });
 };
 
 /** The first connector that was, or may have been, reset starts the exposure clock; the last one put back stops it. */
@@ -65,9 +65,9 @@ export const keepAnswer: Change = ({ context, event }) => {
     case 'CHOOSE_LANGUAGE':
       return { language: event.language };
     case 'CHOOSE_MODE':
-      return event.mode === context.mode ? {} : { mode: event.mode, organisation: null, certificate: null, freshFrom: 0 };
+      return event.mode === context.mode ? {} : { mode: event.mode, organization: null, certificate: null, freshFrom: 0 };
     case 'CHOOSE_SCENARIO':
-      return event.scenario === context.scenario ? {} : { scenario: event.scenario, organisation: null, certificate: null };
+      return event.scenario === context.scenario ? {} : { scenario: event.scenario, organization: null, certificate: null };
     case 'EDIT_ON_PREMISES':
       return { onPremises: event.form };
     case 'EDIT_EXCHANGE_ONLINE':
@@ -89,23 +89,23 @@ const tick = (ticked: readonly HcwStep[], step: HcwStep, on: boolean): HcwStep[]
   on ? (ticked.includes(step) ? [...ticked] : [...ticked, step]) : ticked.filter((existing) => existing !== step);
 
 export const makeResetPlan: Change = ({ context }) => {
-  if (context.organisation === null) return {};
+  if (context.organization === null) return {};
   const plansMade = context.plansMade + 1;
-  return { plansMade, plan: planReset(context.organisation, `plan-${String(plansMade)}`), results: [] };
+  return { plansMade, plan: planReset(context.organization, `plan-${String(plansMade)}`), results: [] };
 };
 
 export const makeRemedyPlan: Change = ({ context }) => {
-  const chosen = chosenCertificate(context.organisation, context.certificate);
-  if (context.organisation === null || chosen === undefined) return {};
+  const chosen = chosenCertificate(context.organization, context.certificate);
+  if (context.organization === null || chosen === undefined) return {};
   const plansMade = context.plansMade + 1;
   return {
     plansMade,
-    remedy: planRemedy(context.organisation, chosen.name, `plan-${String(plansMade)}`),
+    remedy: planRemedy(context.organization, chosen.name, `plan-${String(plansMade)}`),
     remedyResults: [],
   };
 };
 
-export const beginReset: Change = ({ context }) => ({ baseline: context.organisation, results: [], freshFrom: context.sources.length });
+export const beginReset: Change = ({ context }) => ({ baseline: context.organization, results: [], freshFrom: context.sources.length });
 
 /** After the way back, or when nothing was changed, everything is read and planned anew. */
 export const forgetChange: Change = () => ({ plan: null, results: [], baseline: null, exposedSince: null, problem: null, freshFrom: 0 });

@@ -1,5 +1,5 @@
 /**
- * What of a view is new. A large organisation has thousands of certificates with their findings; at a
+ * What of a view is new. A large organization has thousands of certificates with their findings; at a
  * tick of the HCW none of that crosses to the window again, only what is another object than before.
  */
 import type { WizardContext } from './context.ts';

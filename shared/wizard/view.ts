@@ -61,17 +61,17 @@ export function viewOf(
 ): WizardView {
   const { context } = snapshot;
   const place = placeOf(snapshot.value);
-  const chosen = chosenCertificate(context.organisation, context.certificate) ?? null;
+  const chosen = chosenCertificate(context.organization, context.certificate) ?? null;
   return {
     ...place,
     ...outside,
     navigation: navigationOf(place.page),
     context,
     task: taskOf(snapshot.tags),
-    certificates: judged(context.organisation),
+    certificates: judged(context.organization),
     chosen,
-    chosenDetails: chosen === null || context.organisation === null ? null : chosenDetails(context.organisation, chosen),
-    preChecks: preCheckFindings(context.organisation),
+    chosenDetails: chosen === null || context.organization === null ? null : chosenDetails(context.organization, chosen),
+    preChecks: preCheckFindings(context.organization),
     stepsToDo: context.plan === null ? [] : stepsToDo(context.plan, context.results),
     stepsToRestore: context.plan === null ? [] : stepsToRestore(context.plan, context.results),
     postChecks: findingsAfter(context, chosen),
@@ -86,7 +86,7 @@ export const taskOf = (tags: ReadonlySet<string>): Task | null => tasks.find((ta
 export const isChanging = (task: Task | null): boolean => task !== null && changingTasks.has(task);
 
 function findingsAfter(context: WizardContext, chosen: JudgedCertificate | null): readonly Finding[] | null {
-  const before = context.baseline ?? context.organisation;
+  const before = context.baseline ?? context.organization;
   if (context.verified === null || before === null || chosen === null) return null;
   return postChecks({ before, after: context.verified, certificate: chosen });
 }

@@ -2,14 +2,14 @@
 import { fileExamination } from '../../shared/checks/file/examination.ts';
 import { ok } from '../../shared/errors.ts';
 import type { Handlers } from '../../shared/ipc/channels.ts';
-import type { Organisation } from '../../shared/model/organisation.ts';
+import type { Organization } from '../../shared/model/organization.ts';
 import { readCertificateFile } from './open.ts';
 
 export interface CertificateFileTools {
   /** Asks for a file; none when the administrator closed the dialog */
   readonly askToOpen: () => Promise<readonly string[]>;
   /** What the file is compared with; `null` before anything was gathered */
-  readonly organisation: () => Organisation | null;
+  readonly organization: () => Organization | null;
   readonly now: () => Date;
 }
 
@@ -24,6 +24,6 @@ export const certificateFileHandlers = (
     // The readers of its formats are large, and most runs of the wizard need none of them.
     const { examineCertificateFile } = await import('./examine.ts');
     const file = await examineCertificateFile(bytes.value, password ?? undefined);
-    return file.ok ? ok(fileExamination(path, file.value, tools.organisation(), tools.now().toISOString())) : file;
+    return file.ok ? ok(fileExamination(path, file.value, tools.organization(), tools.now().toISOString())) : file;
   },
 });

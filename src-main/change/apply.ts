@@ -41,7 +41,7 @@ const endsSession: ReadonlySet<AppError['code']> = new Set([
   'session.lost',
   'session.notConnected',
   'powershell.exited',
-  'powershell.cancelled',
+  'powershell.canceled',
   'powershell.timedOut',
   'file.notWritten',
 ]);
@@ -55,7 +55,7 @@ interface Manner {
 async function inOrder(steps: readonly PlanStep[], tools: ChangeTools, manner: Manner): Promise<Result<null>> {
   let first: AppError | undefined;
   for (const step of steps) {
-    if (tools.signal.aborted) return fail(appError('powershell.cancelled', { step: step.object }));
+    if (tools.signal.aborted) return fail(appError('powershell.canceled', { step: step.object }));
     tools.report({ step: step.id, state: manner.running, at: tools.now().toISOString(), found: null, error: null });
     const end = await manner.run(step, tools);
     const at = tools.now().toISOString();

@@ -12,7 +12,7 @@ import { helpText } from './help.ts';
 import { outputFault } from './output-paths.ts';
 import { asciiJson, writeOutputs, type OutputFile } from './outputs.ts';
 import { passwordFrom, type Input } from './password.ts';
-import { readOrganisation } from './read-organisation.ts';
+import { readOrganization } from './read-organization.ts';
 import { errorLines, ownLines, usageLines } from './say.ts';
 
 export interface Surroundings {
@@ -62,9 +62,9 @@ const faultOfOutputs = (command: CheckCommand | ExamineCommand | undefined): Ret
 
 async function check({ inputs, certificate, json, html }: CheckCommand, language: Language, around: Surroundings): Promise<number> {
   const now = around.now();
-  const { organisation, collected, errors } = await readOrganisation(inputs, now);
+  const { organization, collected, errors } = await readOrganization(inputs, now);
   const { program } = around;
-  const result = checkResult({ now: now.toISOString(), language, program, certificate, collected, errors, organisation });
+  const result = checkResult({ now: now.toISOString(), language, program, certificate, collected, errors, organization });
   const toJson = (): string => `${asciiJson(result, 2)}\n`;
   for (const error of result.errors) await around.tell(errorLines({ ...error, effect: 'none' }, language));
   const files: OutputFile[] = [

@@ -5,7 +5,7 @@ import { fault, type UsageFault } from './arguments.ts';
 
 /**
  * `outputIsInput` when writing would replace a file that is read, by whatever name (another spelling, a
- * link), its neighbour included that an atomic write makes; `sameOutput` for one path named twice.
+ * link), its neighbor included that an atomic write makes; `sameOutput` for one path named twice.
  */
 export async function outputFault(inputs: readonly string[], outputs: readonly (string | null)[]): Promise<UsageFault | undefined> {
   const paths = outputs.flatMap((path) => (path === null || path === '-' ? [] : [path]));

@@ -1,4 +1,4 @@
-/** The port behind which connected, guided and practice organisations look the same. */
+/** The port behind which connected, guided and practice organizations look the same. */
 import { changes, type CmdletCall } from '../../shared/commands/call.ts';
 import type { CallOutcome } from '../../shared/commands/outcome.ts';
 import type { Side } from '../../shared/commands/table.ts';
@@ -29,7 +29,7 @@ export interface ManyOptions extends InvokeOptions {
 /** Failures after which the next call cannot succeed either. */
 export const endsSession: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'session.lost',
-  'powershell.cancelled',
+  'powershell.canceled',
   'powershell.exited',
   'powershell.notFound',
   'powershell.moduleNotLoaded',
@@ -62,7 +62,7 @@ export const oneByOne =
     const results: Result<CallOutcome>[] = [];
     let ended: Result<CallOutcome> | undefined;
     for (const [index, { call }] of calls.entries()) {
-      if (options.signal?.aborted === true) ended ??= fail(appError('powershell.cancelled', { what: call.cmdlet }));
+      if (options.signal?.aborted === true) ended ??= fail(appError('powershell.canceled', { what: call.cmdlet }));
       const answer = (): Promise<Result<CallOutcome>> => {
         options.onBegun?.(index);
         return invoke(call, options);

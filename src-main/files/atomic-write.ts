@@ -28,25 +28,25 @@ export const nodeFileSystem: FileSystem = {
 };
 
 /**
- * Writes to a neighbour in the same folder, flushes it, and renames it; only its owner may read it.
+ * Writes to a neighbor in the same folder, flushes it, and renames it; only its owner may read it.
  * `file.notWritten` (effect `none`) with the path and the system's reason: the file that was there
  * still is, or, when only the flush of the folder failed, the new one is there but may not outlive
  * a power failure. One write to a path at a time.
  */
 export async function atomicWrite(path: string, text: string, files: FileSystem = nodeFileSystem): Promise<Result<null>> {
-  const neighbour = `${path}.new`;
+  const neighbor = `${path}.new`;
   try {
     // What an earlier crash left there is removed, never written through: it may be a link, or have other rights.
-    await files.remove(neighbour);
-    await withOpen(await files.open(neighbour, 'wx', 0o600), async (file) => {
+    await files.remove(neighbor);
+    await withOpen(await files.open(neighbor, 'wx', 0o600), async (file) => {
       await file.writeFile(text, 'utf8');
       await file.sync();
     });
-    await renameWhenFree(neighbour, path, files);
+    await renameWhenFree(neighbor, path, files);
     await flushFolder(dirname(path), files);
     return ok(null);
   } catch (error) {
-    await files.remove(neighbour).catch(() => undefined);
+    await files.remove(neighbor).catch(() => undefined);
     return fail(notWritten(path, error));
   }
 }

@@ -78,7 +78,7 @@ function bridgeOver(shell: Shell, settings: PowerShellSettings): Bridge {
 
   async function send(operation: string, parameters: Readonly<Record<string, PsValue>>, options: RequestOptions): Promise<Result<PsValue>> {
     if (gone) return fail(appError('powershell.exited', { what: options.what, message: shell.errorText() }));
-    if (options.signal?.aborted === true) return fail(appError('powershell.cancelled', { what: options.what }));
+    if (options.signal?.aborted === true) return fail(appError('powershell.canceled', { what: options.what }));
     const nonce = settings.newNonce();
     let anotherPart = (): void => undefined;
     let parts: Promise<Result<null, string>> = Promise.resolve(ok(null));
@@ -123,7 +123,7 @@ function bridgeOver(shell: Shell, settings: PowerShellSettings): Bridge {
         settle(fail(appError(code, { what: options.what, message: shell.errorText() }, options.effect)));
         if (code !== 'powershell.exited') shell.kill();
       };
-      const cancel = giveUp('powershell.cancelled');
+      const cancel = giveUp('powershell.canceled');
       const timer = setTimeout(giveUp('powershell.timedOut'), options.timeoutMs ?? defaultTimeoutMs);
       onTimer(() => timer.refresh());
       const settle = (result: Result<string>): void => {

@@ -27,7 +27,7 @@ function inLanguage(view: WizardView, at: Date, language: Language): Html {
   const locale = { locale: language };
   const time = timeFormat(language);
   const { context } = view;
-  const before = context.baseline ?? context.organisation;
+  const before = context.baseline ?? context.organization;
   return fragment(
     element('h1', {}, m.report_title({}, locale)),
     context.mode === 'practice' ? element('p', { class: 'practice' }, m.report_practice({}, locale)) : fragment(),
@@ -66,7 +66,7 @@ function certificateTable(view: WizardView, language: Language): Html {
 
 function valuesTable(view: WizardView, language: Language): Html {
   const locale = { locale: language };
-  const before = view.context.baseline ?? view.context.organisation;
+  const before = view.context.baseline ?? view.context.organization;
   if (before === null) return fragment();
   const missing = text(m.report_missing({}, locale));
   const old = valuesOf(before);

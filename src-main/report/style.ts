@@ -1,4 +1,4 @@
-/** The report's look: readable in a browser, on paper and in a ticket; system colours, so that dark and contrast themes work. */
+/** The report's look: readable in a browser, on paper and in a ticket; system colors, so that dark and contrast themes work. */
 export const reportStyle = `
 :root { color-scheme: light dark; font: 14px/20px 'Segoe UI Variable', 'Segoe UI', 'Yu Gothic UI', system-ui, sans-serif; }
 body { margin: 2rem auto; max-width: 72rem; padding: 0 1rem; }

@@ -1,4 +1,4 @@
-/** The values that the renewal touches or proves, of one organisation, as rows that can be put side by side. */
+/** The values that the renewal touches or proves, of one organization, as rows that can be put side by side. */
 import {
   defaultFrontendConnector,
   hybridInboundConnectors,
@@ -6,7 +6,7 @@ import {
   hybridSendConnectors,
 } from '../../shared/checks/hybrid-connectors.ts';
 import type { Known } from '../../shared/model/known.ts';
-import type { Organisation } from '../../shared/model/organisation.ts';
+import type { Organization } from '../../shared/model/organization.ts';
 
 /** `null`: the value is empty. */
 export type ReportValue = Known<string | null>;
@@ -21,10 +21,10 @@ const joined = (value: Known<readonly string[]>): ReportValue =>
   value.known ? { known: true, value: value.value.length === 0 ? null : value.value.join(', ') } : value;
 
 /** Connectors and hybrid configuration of both sides, in the order of the report. */
-export function valuesOf(organisation: Organisation): readonly ValueRow[] {
-  const { hybridConfiguration } = organisation;
+export function valuesOf(organization: Organization): readonly ValueRow[] {
+  const { hybridConfiguration } = organization;
   return [
-    ...organisation.hybridServers.flatMap((server) => {
+    ...organization.hybridServers.flatMap((server) => {
       const connector = defaultFrontendConnector(server);
       if (!connector.known) return [{ object: server.name, value: 'TlsCertificateName', content: connector }];
       return [
@@ -32,12 +32,12 @@ export function valuesOf(organisation: Organisation): readonly ValueRow[] {
         { object: connector.value.identity, value: 'TlsDomainCapabilities', content: joined(connector.value.tlsDomainCapabilities) },
       ];
     }),
-    ...organisation.hybridServers.map((server) => ({
+    ...organization.hybridServers.map((server) => ({
       object: server.name,
       value: 'InternalTransportCertificateThumbprint',
       content: server.internalTransportCertificateThumbprint,
     })),
-    ...listOf(hybridSendConnectors(organisation), 'Send connectors').flatMap(({ item, row }) =>
+    ...listOf(hybridSendConnectors(organization), 'Send connectors').flatMap(({ item, row }) =>
       item === undefined ? [row] : [{ object: item.identity, value: 'TlsCertificateName', content: item.tlsCertificateName }],
     ),
     {
@@ -47,10 +47,10 @@ export function valuesOf(organisation: Organisation): readonly ValueRow[] {
         ? hybridConfiguration
         : (hybridConfiguration.value?.tlsCertificateName ?? { known: true, value: null }),
     },
-    ...listOf(hybridInboundConnectors(organisation), 'Inbound connectors').flatMap(({ item, row }) =>
+    ...listOf(hybridInboundConnectors(organization), 'Inbound connectors').flatMap(({ item, row }) =>
       item === undefined ? [row] : [{ object: item.identity, value: 'TlsSenderCertificateName', content: item.tlsSenderCertificateName }],
     ),
-    ...listOf(hybridOutboundConnectors(organisation), 'Outbound connectors').flatMap(({ item, row }) =>
+    ...listOf(hybridOutboundConnectors(organization), 'Outbound connectors').flatMap(({ item, row }) =>
       item === undefined
         ? [row]
         : [

@@ -1,4 +1,4 @@
-/** A second start must not work on the same organisation and state: it brings the first window to the front and ends. */
+/** A second start must not work on the same organization and state: it brings the first window to the front and ends. */
 import type { App } from 'electron';
 
 /** `false`: another instance runs, and this one has to end. */

@@ -12,7 +12,7 @@ import {
   type ServerAnswer,
 } from '../../shared/certificates/verification.ts';
 import { appError, fail, ok, type Result } from '../../shared/errors.ts';
-import type { Organisation } from '../../shared/model/organisation.ts';
+import type { Organization } from '../../shared/model/organization.ts';
 import type { WizardView } from '../../shared/wizard/view.ts';
 import type { Certificate, Linkable } from '../certificate-file/chain.ts';
 import { briefOf, certificateOf } from './certificate.ts';
@@ -47,25 +47,25 @@ export function createChainChecker(tools: ChainCheckTools): ChainChecker {
   const presented = new Map<string, readonly [Certificate, ...Certificate[]]>();
   const fetched: Certificate[] = [];
 
-  /** The organisation that was read; what was found out about another one is forgotten. */
-  function current(): { readonly organisation: Organisation; readonly mayConnect: boolean } | undefined {
-    const { mode, organisation } = tools.view().context;
-    if (organisation === null || mode === null) return undefined;
-    if (about !== `${mode} ${organisation.gatheredAt}`) {
-      about = `${mode} ${organisation.gatheredAt}`;
+  /** The organization that was read; what was found out about another one is forgotten. */
+  function current(): { readonly organization: Organization; readonly mayConnect: boolean } | undefined {
+    const { mode, organization } = tools.view().context;
+    if (organization === null || mode === null) return undefined;
+    if (about !== `${mode} ${organization.gatheredAt}`) {
+      about = `${mode} ${organization.gatheredAt}`;
       presented.clear();
       fetched.length = 0;
     }
     // The servers of a sample are nobody's: a rehearsal connects to nothing.
-    return { organisation, mayConnect: mode !== 'practice' };
+    return { organization, mayConnect: mode !== 'practice' };
   }
 
-  const known = (organisation: Organisation): KnownCertificates =>
-    knownCertificates([...[...presented.values()].flat(), ...fetched], organisation);
+  const known = (organization: Organization): KnownCertificates =>
+    knownCertificates([...[...presented.values()].flat(), ...fetched], organization);
 
   async function askServer(server: string, chosen: string): Promise<Result<ServerAnswer>> {
     const at = current();
-    const target = at === undefined ? undefined : mailServersOf(at.organisation).find((one) => one.server === server);
+    const target = at === undefined ? undefined : mailServersOf(at.organization).find((one) => one.server === server);
     if (at?.mayConnect !== true || target === undefined) return notNow;
     presented.delete(server);
     const began = about;
@@ -92,11 +92,11 @@ export function createChainChecker(tools: ChainCheckTools): ChainChecker {
 
   function chains(chosen: string): Result<ChainCheck> {
     const at = current();
-    const certificates = at === undefined ? undefined : known(at.organisation);
+    const certificates = at === undefined ? undefined : known(at.organization);
     const leaf = certificates?.find(chosen);
     if (at === undefined || certificates === undefined || leaf === undefined) return notNow;
     const now = tools.now();
-    const asked = mailServersOf(at.organisation).flatMap((target) => {
+    const asked = mailServersOf(at.organization).flatMap((target) => {
       const own = presented.get(target.server);
       return own === undefined ? [] : [{ target, own }];
     });
@@ -117,14 +117,14 @@ export function createChainChecker(tools: ChainCheckTools): ChainChecker {
     const shown = question.ok && question.value.questions.some(({ certificate }) => certificate.thumbprint === thumbprint);
     if (at === undefined || !shown) return notNow;
     const { signal } = abort;
-    let certificates = known(at.organisation);
+    let certificates = known(at.organization);
     const subject = certificates.find(thumbprint);
     if (subject === undefined) return notNow;
     let issued = certificates.issuerOf(subject);
     if (issued === undefined) {
       const before = fetched.length;
       fetched.push(...(await fetchIssuers(subject, signal)));
-      certificates = known(at.organisation);
+      certificates = known(at.organization);
       issued = certificates.issuerOf(subject);
       // What nobody vouches for is not kept: no chain may be built of it.
       if (issued?.proven !== true) fetched.length = before;

@@ -20,7 +20,7 @@ export async function judgeList(bytes: Uint8Array, { subject, issuer, now }: Que
   try {
     const list = readRevocationList(bytes);
     const { subjectName, maySignLists } = readIssuing(issuer.der);
-    if (!sameBytes(list.issuerName, subjectName) || !maySignLists) return faulty('notAuthorised');
+    if (!sameBytes(list.issuerName, subjectName) || !maySignLists) return faulty('notAuthorized');
     if (list.unknownCritical) return faulty('notUnderstood');
     if (!isAbout(list, subject)) return faulty('otherScope');
     const check = await signedBy(issuer.der, list);

@@ -54,7 +54,7 @@ export async function fetchBytes(address: string, options: FetchOptions): Promis
       url = next;
     }
   } catch (error) {
-    if (options.signal.aborted) return fault('cancelled');
+    if (options.signal.aborted) return fault('canceled');
     if (timeout.aborted) return fault('timedOut');
     return fault('unreachable', error instanceof Error && 'code' in error ? String(error.code) : '');
   }

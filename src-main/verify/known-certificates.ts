@@ -1,5 +1,5 @@
 /** The certificates that a check may use: what servers presented, what was fetched, what the stores were read to have, public roots. */
-import type { Organisation } from '../../shared/model/organisation.ts';
+import type { Organization } from '../../shared/model/organization.ts';
 import { pathOf, type Certificate, type Linkable } from '../certificate-file/chain.ts';
 import type { Material } from './chain.ts';
 import { publicRoots } from './public-roots.ts';
@@ -15,8 +15,8 @@ export interface KnownCertificates {
 }
 
 /** Those with bytes are to come first: of two of one thumbprint the first counts. */
-export function knownCertificates(withBytes: readonly Certificate[], organisation: Organisation): KnownCertificates {
-  const stores = organisation.hybridServers.flatMap(({ certificates }) => (certificates.known ? certificates.value : []));
+export function knownCertificates(withBytes: readonly Certificate[], organization: Organization): KnownCertificates {
+  const stores = organization.hybridServers.flatMap(({ certificates }) => (certificates.known ? certificates.value : []));
   const found = new Map<string, Linkable>();
   for (const one of [...withBytes, ...stores.map(({ facts }): Linkable => ({ der: null, facts }))]) {
     if (!found.has(one.facts.thumbprint)) found.set(one.facts.thumbprint, one);

@@ -40,7 +40,7 @@ export async function judgeResponse(bytes: Uint8Array, id: OcspCertificateId, qu
   if (typeof response === 'string') return faulty('responderRefused', response);
   if (response.unknownCritical) return faulty('notUnderstood');
   const signer = signerOf(response, question);
-  if (signer === undefined) return faulty('notAuthorised');
+  if (signer === undefined) return faulty('notAuthorized');
   const check = await signedBy(signer.der, response);
   if (check !== 'verified') return faulty(check === 'wrong' ? 'wrongSignature' : 'algorithmUnknown');
   const answer = response.answers.find((one) => one.digest === sha1Oid && sameId(one.id, id));

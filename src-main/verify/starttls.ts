@@ -36,11 +36,11 @@ export async function probeStarttls(
   { signal, port = 25, timeoutMs = serverTimeoutMs }: StarttlsOptions = {},
 ): Promise<StarttlsResult> {
   if (isIP(host) === 0 && !hostName.test(host)) return { state: 'failed', fault: 'hostInvalid', detail: shownText(host) };
-  if (signal?.aborted === true) return { state: 'failed', fault: 'cancelled', detail: '' };
+  if (signal?.aborted === true) return { state: 'failed', fault: 'canceled', detail: '' };
   const socket = connectTcp({ host, port });
   const timer = setTimeout(() => socket.destroy(new StarttlsFailure('timedOut')), timeoutMs);
   const cancel = (): void => {
-    socket.destroy(new StarttlsFailure('cancelled'));
+    socket.destroy(new StarttlsFailure('canceled'));
   };
   signal?.addEventListener('abort', cancel, { once: true });
   let reason: Error | undefined;

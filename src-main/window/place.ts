@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import { keptFile } from '../files/kept-file.ts';
 
 const pixels = v.pipe(v.number(), v.safeInteger());
-const placeSchema = v.object({ x: pixels, y: pixels, width: pixels, height: pixels, maximised: v.boolean() });
+const placeSchema = v.object({ x: pixels, y: pixels, width: pixels, height: pixels, maximized: v.boolean() });
 export type Place = v.InferOutput<typeof placeSchema>;
 
 export interface WindowPlace {
@@ -24,7 +24,7 @@ export async function windowPlace(path: string, now: () => Date): Promise<Window
     last: kept.state === 'read' ? kept.value : null,
     follow: (window) => {
       window.on('close', () => {
-        writing = file.write({ ...window.getNormalBounds(), maximised: window.isMaximized() });
+        writing = file.write({ ...window.getNormalBounds(), maximized: window.isMaximized() });
       });
     },
     settled: async () => {

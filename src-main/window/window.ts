@@ -32,7 +32,7 @@ export function openWindow({ preload, title, last, pageEnded }: WindowOptions): 
     webPreferences: secureWebPreferences(preload),
   });
   window.once('ready-to-show', () => {
-    if (last?.maximised === true) window.maximize();
+    if (last?.maximized === true) window.maximize();
     window.show();
   });
   window.webContents.on('render-process-gone', (_, { reason }) => {

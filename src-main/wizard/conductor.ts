@@ -26,7 +26,7 @@ export interface ConductorTools {
   readonly stored: StoredWizard | null;
   readonly remarks: readonly Remark[];
   readonly connections: Connections;
-  /** The sample organisation: kept with the wizard, and written by the stand-in for the HCW */
+  /** The sample organization: kept with the wizard, and written by the stand-in for the HCW */
   readonly practice: PracticeConnections;
   readonly journalFolder: string;
   /** An unexpected failure of the product itself, for the log */
@@ -92,7 +92,7 @@ export function createConductor(tools: ConductorTools): Conductor {
         savedAt: tools.now().toISOString(),
         value,
         context,
-        practice: context.mode === 'practice' ? tools.practice.organisation(context.scenario) : null,
+        practice: context.mode === 'practice' ? tools.practice.organization(context.scenario) : null,
       })
       .then((written) => {
         const told = remarks.some(({ code }) => code === 'state.notSaved');
@@ -124,7 +124,7 @@ export function createConductor(tools: ConductorTools): Conductor {
         const { runTask } = await import('./tasks.ts');
         const event = await runTask(task, context, { ...tools, gateway: recorded, signal, send });
         const tooLate = signal.aborted && ['CONNECTED', 'GATHERED', 'SERVER_GATHERED'].includes(event.type);
-        send(tooLate ? failed(appError('powershell.cancelled')) : event);
+        send(tooLate ? failed(appError('powershell.canceled')) : event);
       } catch (error) {
         tools.unexpected(error);
         send(

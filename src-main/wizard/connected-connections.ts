@@ -1,4 +1,4 @@
-/** Connections to a real organisation: one PowerShell process for each side. */
+/** Connections to a real organization: one PowerShell process for each side. */
 import { fail, appError, ok, type Result } from '../../shared/errors.ts';
 import type { OnPremisesConnection } from '../../shared/model/connection.ts';
 import type { WizardContext } from '../../shared/wizard/context.ts';

@@ -1,4 +1,4 @@
-/** The connections to one organisation while the wizard runs: opened on request, reopened when lost. */
+/** The connections to one organization while the wizard runs: opened on request, reopened when lost. */
 import type { WizardContext } from '../../shared/wizard/context.ts';
 import type { Side } from '../../shared/commands/table.ts';
 import { ok, type Result } from '../../shared/errors.ts';

@@ -72,7 +72,7 @@ export function createHandlers(tools: HandlerTools): Handlers {
     'collection:paste': (text) => addSources([() => tools.collected.examineText(text)]),
     ...certificateFileHandlers({
       askToOpen: () => tools.askToOpen('certificate'),
-      organisation: () => tools.conductor.view().context.organisation,
+      organization: () => tools.conductor.view().context.organization,
       now: tools.now,
     }),
     'clipboard:write': async (text) => {

@@ -1,6 +1,6 @@
-/** Connections to the sample organisation: it lives here between two calls, two pages and two starts. */
+/** Connections to the sample organization: it lives here between two calls, two pages and two starts. */
 import { appError, fail, ok, type Result } from '../../shared/errors.ts';
-import type { OrganisationFile } from '../../shared/model/organisation-file.ts';
+import type { OrganizationFile } from '../../shared/model/organization-file.ts';
 import type { PracticeScenario } from '../../shared/model/practice.ts';
 import { sides } from '../../shared/commands/table.ts';
 import { onlySides } from '../exchange/gateway.ts';
@@ -8,10 +8,10 @@ import type { PracticeGateway } from '../exchange/practice/gateway.ts';
 import type { Connections } from './connections.ts';
 
 export interface PracticeConnections extends Connections {
-  /** The sample organisation of that scenario as it is now, `null` before the first connection to it */
-  organisation(of: PracticeScenario): OrganisationFile | null;
-  /** Puts a kept organisation back in place, before the wizard is taken up again. */
-  replace(organisation: OrganisationFile, of: PracticeScenario): void;
+  /** The sample organization of that scenario as it is now, `null` before the first connection to it */
+  organization(of: PracticeScenario): OrganizationFile | null;
+  /** Puts a kept organization back in place, before the wizard is taken up again. */
+  replace(organization: OrganizationFile, of: PracticeScenario): void;
   /** The next connection finds the sample as it was made. */
   forget(): void;
   /** Writes what the HCW would write when it updates with that certificate. */
@@ -25,31 +25,31 @@ export interface PracticeTools {
 }
 
 export function practiceConnections(tools: PracticeTools): PracticeConnections {
-  let organisation: OrganisationFile | null = null;
+  let organization: OrganizationFile | null = null;
   let scenario: PracticeScenario | null = null;
   let gateway: PracticeGateway | undefined;
   let online = false;
 
-  const onChange = (changed: OrganisationFile): Promise<Result<void>> => {
-    organisation = changed;
+  const onChange = (changed: OrganizationFile): Promise<Result<void>> => {
+    organization = changed;
     return Promise.resolve(ok(undefined));
   };
 
   return {
     openOnPremises: async (context, signal) => {
       await tools.pace();
-      if (signal.aborted) return fail(appError('powershell.cancelled'));
-      const kept = scenario === context.scenario ? organisation : null;
-      const { practiceGateway, practiceOrganisation } = await import('../exchange/practice/practice.ts');
-      organisation = kept ?? (await practiceOrganisation(context.scenario, tools.now()));
+      if (signal.aborted) return fail(appError('powershell.canceled'));
+      const kept = scenario === context.scenario ? organization : null;
+      const { practiceGateway, practiceOrganization } = await import('../exchange/practice/practice.ts');
+      organization = kept ?? (await practiceOrganization(context.scenario, tools.now()));
       scenario = context.scenario;
-      gateway = practiceGateway(organisation, { onChange, pace: tools.pace });
+      gateway = practiceGateway(organization, { onChange, pace: tools.pace });
       online = false;
       return ok(null);
     },
     openExchangeOnline: async (_context, signal) => {
       await tools.pace();
-      if (signal.aborted) return fail(appError('powershell.cancelled'));
+      if (signal.aborted) return fail(appError('powershell.canceled'));
       online = true;
       return ok(null);
     },
@@ -58,27 +58,27 @@ export function practiceConnections(tools: PracticeTools): PracticeConnections {
       const gone = gateway;
       gateway = undefined;
       // A session that broke once is not rehearsed to break again: the way on and the way back are.
-      if (organisation !== null)
-        organisation = { ...organisation, faults: organisation.faults.filter(({ fault }) => fault.kind !== 'sessionLost') };
+      if (organization !== null)
+        organization = { ...organization, faults: organization.faults.filter(({ fault }) => fault.kind !== 'sessionLost') };
       await gone?.close();
     },
     close: async () => {
       await gateway?.close();
       gateway = undefined;
     },
-    organisation: (of) => (scenario === of ? organisation : null),
+    organization: (of) => (scenario === of ? organization : null),
     replace: (kept, of) => {
-      organisation = kept;
+      organization = kept;
       scenario = of;
     },
     forget: () => {
-      organisation = null;
+      organization = null;
     },
     runHcw: async (thumbprint) => {
-      if (organisation === null) return;
+      if (organization === null) return;
       const { runHybridConfigurationWizard } = await import('../exchange/practice/practice.ts');
-      organisation = runHybridConfigurationWizard(organisation, thumbprint);
-      gateway?.replace(organisation);
+      organization = runHybridConfigurationWizard(organization, thumbprint);
+      gateway?.replace(organization);
     },
   };
 }

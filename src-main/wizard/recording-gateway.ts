@@ -6,7 +6,7 @@ import type { Result } from '../../shared/errors.ts';
 import type { ExchangeGateway } from '../exchange/gateway.ts';
 
 /** Codes after which a session cannot be used any more. */
-const sessionGone: ReadonlySet<string> = new Set(['session.lost', 'powershell.exited', 'powershell.timedOut', 'powershell.cancelled']);
+const sessionGone: ReadonlySet<string> = new Set(['session.lost', 'powershell.exited', 'powershell.timedOut', 'powershell.canceled']);
 
 export function recordingGateway(
   gateway: ExchangeGateway,

@@ -24,7 +24,7 @@ export interface StartOptions {
   readonly log: Log;
 }
 
-/** Milliseconds that a call to the sample organisation takes: long enough to see what runs. */
+/** Milliseconds that a call to the sample organization takes: long enough to see what runs. */
 const practicePace = 120;
 
 export interface Started {

@@ -1,7 +1,7 @@
 /** The wizard as it is kept on disk between two starts. */
 import * as v from 'valibot';
 import type { Result } from '../../shared/errors.ts';
-import { organisationFileSchema } from '../../shared/model/organisation-file.ts';
+import { organizationFileSchema } from '../../shared/model/organization-file.ts';
 import { wizardContextSchema } from '../../shared/wizard/context.ts';
 import { phases } from '../../shared/wizard/phases.ts';
 import { pages } from '../../shared/wizard/pages.ts';
@@ -17,8 +17,8 @@ export const storedWizardSchema = v.object({
   savedAt: v.pipe(v.string(), v.isoTimestamp()),
   value: stateValueSchema,
   context: wizardContextSchema,
-  /** The sample organisation as it is now; `null` unless practised on */
-  practice: v.nullable(organisationFileSchema),
+  /** The sample organization as it is now; `null` unless practiced on */
+  practice: v.nullable(organizationFileSchema),
 });
 export type StoredWizard = v.InferOutput<typeof storedWizardSchema>;
 

@@ -12,7 +12,7 @@ import { readBackSteps } from '../change/read-back.ts';
 import { sides, type Side } from '../../shared/commands/table.ts';
 import { onlySides, type ExchangeGateway } from '../exchange/gateway.ts';
 import type { AskOptions } from '../exchange/inventory/asker.ts';
-import { gatherOrganisation, gatherServer } from '../exchange/inventory/gather.ts';
+import { gatherOrganization, gatherServer } from '../exchange/inventory/gather.ts';
 import { ensureOpen, type Connections } from './connections.ts';
 
 export interface TaskTools {
@@ -57,15 +57,15 @@ const runs: Record<Task, Run> = {
 async function gather(context: WizardContext, tools: TaskTools): Promise<TaskEvent> {
   const { run } = context;
   return withGateway(context, tools, context.onlineSkipped ? ['onPremises'] : sides, async (gateway) => {
-    const result = await gatherOrganisation(gateway, { now: tools.now, ...progressTo(run, tools) });
-    return result.ok ? { type: 'GATHERED', run, organisation: result.value } : failed(run, result.error);
+    const result = await gatherOrganization(gateway, { now: tools.now, ...progressTo(run, tools) });
+    return result.ok ? { type: 'GATHERED', run, organization: result.value } : failed(run, result.error);
   });
 }
 
-/** Only this server is asked: what is of the organisation was read, and Exchange Online has no part in it. */
+/** Only this server is asked: what is of the organization was read, and Exchange Online has no part in it. */
 async function readServer(context: WizardContext, tools: TaskTools): Promise<TaskEvent> {
   const { run, serverToRead } = context;
-  if (serverToRead === null) return failed(run, appError('organisation.noHybridServers'));
+  if (serverToRead === null) return failed(run, appError('organization.noHybridServers'));
   return withGateway(context, tools, ['onPremises'], async (gateway) => {
     const result = await gatherServer(gateway, serverToRead, progressTo(run, tools));
     return result.ok ? { type: 'SERVER_GATHERED', run, server: result.value } : failed(run, result.error);

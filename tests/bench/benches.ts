@@ -4,8 +4,8 @@ import { bridge } from './bridge.ts';
 import { certificatePage } from './certificate-page.ts';
 import { clixml } from './clixml.ts';
 import { inventory } from './inventory.ts';
-import { largeOrganisation } from './large-organisation.ts';
+import { largeOrganization } from './large-organization.ts';
 import { roundTrip } from './round-trip.ts';
 import { start } from './start.ts';
 
-export const benches: readonly Bench[] = [start, clixml, bridge, roundTrip, certificatePage, inventory, largeOrganisation];
+export const benches: readonly Bench[] = [start, clixml, bridge, roundTrip, certificatePage, inventory, largeOrganization];

@@ -1,4 +1,4 @@
-/** The certificate page of a large organisation: how long it takes to paint, and whether scrolling ever stops. */
+/** The certificate page of a large organization: how long it takes to paint, and whether scrolling ever stops. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { folderForUser, giveTo } from '../../scripts/runtime/ordinary-user.ts';
@@ -8,7 +8,7 @@ import { practiceGateway } from '../../src-main/exchange/practice/gateway.ts';
 import { collect } from '../contract/collect.ts';
 import { beginGuided, openFiles } from '../e2e/guided-flow.ts';
 import { type Bench, type Comparison, type Pair } from './bench.ts';
-import { organisationOf } from './organisation-of.ts';
+import { organizationOf } from './organization-of.ts';
 
 const rounds = 5;
 /** Of 20 certificates of each of 200 servers, 12 are of that server alone: 2,408 rows. */
@@ -51,11 +51,11 @@ async function compare(ground: WindowGround, say: (line: string) => void): Promi
   }
 }
 
-/** A window with that organisation gathered from its collection files. */
+/** A window with that organization gathered from its collection files. */
 async function gathered({ electron, app, env }: WindowGround, size: typeof large): Promise<WizardWindow> {
   const folder = folderForUser('hcw-bench-');
   const now = new Date();
-  const files = await collect(practiceGateway(await organisationOf(size.servers, size.certificates, now)), now);
+  const files = await collect(practiceGateway(await organizationOf(size.servers, size.certificates, now)), now);
   const paths = files.map(({ side, text }) => {
     const path = join(folder, `${side}.xml`);
     writeFileSync(path, text);

@@ -6,7 +6,7 @@ import { writeClixml } from '../../shared/clixml/write.ts';
 import { inTurn, timed, type Bench } from './bench.ts';
 
 const rounds = 9;
-/** As large as the certificates of a large organisation, and a tenth of it. */
+/** As large as the certificates of a large organization, and a tenth of it. */
 const many = 10_000;
 const few = many / 10;
 

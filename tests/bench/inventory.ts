@@ -1,17 +1,17 @@
 /**
- * All servers of an organisation over real remoting, where every call takes as long as on a network, beside a plain
+ * All servers of an organization over real remoting, where every call takes as long as on a network, beside a plain
  * script that collects the same and asks one server after the other: 205 calls. The wizard makes 156, in four sessions,
  * three of which it opens within the time that is measured.
  */
 import { connectedGateway } from '../../src-main/exchange/connected/gateway.ts';
-import { gatherOrganisation } from '../../src-main/exchange/inventory/gather.ts';
+import { gatherOrganization } from '../../src-main/exchange/inventory/gather.ts';
 import { openOnPremises, type PowerShellSettings } from '../../src-main/powershell/sessions.ts';
 import { createExchange, type ExchangeEnvironment } from '../powershell/environment/create-exchange.ts';
 import { runInSession } from '../powershell/environment/run-script.ts';
 import { settingsFor } from '../powershell/open-gateway.ts';
 import { valueOf } from '../powershell/open-probe.ts';
 import { inTurn, timed, type Bench } from './bench.ts';
-import { organisationOf } from './organisation-of.ts';
+import { organizationOf } from './organization-of.ts';
 
 const servers = 50;
 const certificatesEach = 4;
@@ -59,7 +59,7 @@ async function byWizard(environment: ExchangeEnvironment, settings: PowerShellSe
   const gateway = connectedGateway(session, undefined);
   try {
     return await timed(async () => {
-      const { hybridServers } = valueOf(await gatherOrganisation(gateway, { now: () => at, onProgress: () => undefined }));
+      const { hybridServers } = valueOf(await gatherOrganization(gateway, { now: () => at, onProgress: () => undefined }));
       const read = hybridServers.flatMap(({ certificates }) => (certificates.known ? certificates.value : []));
       if (read.length !== servers * certificatesEach) throw new Error(`${String(read.length)} certificates were read.`);
     });
@@ -71,7 +71,7 @@ async function byWizard(environment: ExchangeEnvironment, settings: PowerShellSe
 export const inventory: Bench = {
   name: 'inventory',
   run: async () => {
-    const made = await createExchange(await organisationOf(servers, certificatesEach, at));
+    const made = await createExchange(await organizationOf(servers, certificatesEach, at));
     const environment = { ...made, env: { ...made.env, HCW_LATENCY_MS: String(latencyMs) } };
     const settings = settingsFor(environment);
     try {

@@ -7,7 +7,7 @@ import CertificatePage from '../../src-renderer/pages/certificate/CertificatePag
 import { goTo, newCertificate } from '../unit/wizard-main/administrator.ts';
 import { removeFolders } from '../unit/wizard-main/program.ts';
 import { all, find, textOf, textsOf } from './dom.ts';
-import { viewAt, practising, say } from './journeys.ts';
+import { viewAt, practicing, say } from './journeys.ts';
 import { openWindow, type TestWindow } from './window.ts';
 
 let views: ReadonlyMap<string, WizardView>;
@@ -16,7 +16,7 @@ let difficult: WizardView;
 beforeAll(async () => {
   // A window in which the whole list is in sight.
   vi.spyOn(HTMLElement.prototype, 'clientHeight', 'get').mockReturnValue(10_000);
-  const program = await practising();
+  const program = await practicing();
   const first = await goTo(program, 'certificate.shown');
   const chosen = new Map<string, WizardView>();
   for (const { thumbprint } of first.certificates) chosen.set(thumbprint, await say(program, { type: 'SELECT_CERTIFICATE', thumbprint }));

@@ -19,13 +19,13 @@ import { answerWords, chainWords, revocationSaid, serverChainWords } from '../..
 import { goTo, newCertificate } from '../unit/wizard-main/administrator.ts';
 import { removeFolders } from '../unit/wizard-main/program.ts';
 import { all, find, textOf, textsOf } from './dom.ts';
-import { practising } from './journeys.ts';
+import { practicing } from './journeys.ts';
 import { eventually } from './patience.ts';
 import { openWindow, refused, speak, type TestWindow } from './window.ts';
 
 let practice: WizardView;
 beforeAll(async () => {
-  practice = await goTo(await practising(), 'certificate.shown');
+  practice = await goTo(await practicing(), 'certificate.shown');
 });
 afterAll(removeFolders);
 
@@ -113,7 +113,7 @@ describe('before a click', () => {
   });
 
   it('there is nothing to click where no server is known', async () => {
-    const view: WizardView = { ...practice, context: { ...practice.context, mode: 'guided', organisation: null } };
+    const view: WizardView = { ...practice, context: { ...practice.context, mode: 'guided', organization: null } };
     await openWindow(view);
     render(ChainCheck, { thumbprint: 'x', language: 'en' });
     expect(card()).toBe('No server is known that could be asked.');
@@ -145,7 +145,7 @@ describe('the servers', () => {
     answer(ok(answerOf('EX01')));
     await screen.findByRole('progressbar', { name: 'ex02.contoso.com のポート 25 に接続しています' });
     await press('verify-cancel');
-    answer(ok({ ...(ex02 ?? { server: '', host: '' }), state: 'failed', fault: 'cancelled', detail: '' }));
+    answer(ok({ ...(ex02 ?? { server: '', host: '' }), state: 'failed', fault: 'canceled', detail: '' }));
     await eventually(() => screen.queryByRole('progressbar')).toBeNull();
     expect(channels(window)).toEqual(['verify:server', 'verify:server', 'verify:cancel', 'verify:chain']);
     expect(card()).toContain('3 台中 2 台のサーバーを確認しました。');

@@ -6,7 +6,7 @@ import Change from '../../src-renderer/pages/change/Change.svelte';
 import { goTo, placeName } from '../unit/wizard-main/administrator.ts';
 import { removeFolders } from '../unit/wizard-main/program.ts';
 import { all, find, textOf, textsOf } from './dom.ts';
-import { lostAndRestored, practising } from './journeys.ts';
+import { lostAndRestored, practicing } from './journeys.ts';
 import { openWindow, type TestWindow } from './window.ts';
 
 let lost: readonly WizardView[];
@@ -14,7 +14,7 @@ let whole: readonly WizardView[];
 
 beforeAll(async () => {
   lost = await lostAndRestored();
-  const program = await practising();
+  const program = await practicing();
   await goTo(program, 'change.done');
   whole = program.views;
 });

@@ -5,35 +5,35 @@ import ChoiceCards from '../../src-renderer/components/ChoiceCards.svelte';
 import { find } from './dom.ts';
 
 const choices = ['red', 'green', 'blue'] as const;
-type Colour = (typeof choices)[number];
+type Color = (typeof choices)[number];
 
 interface Shown {
-  readonly chosen: Colour[];
-  readonly rerender: (properties: { readonly value: Colour | null }) => Promise<void>;
+  readonly chosen: Color[];
+  readonly rerender: (properties: { readonly value: Color | null }) => Promise<void>;
 }
 
-function show(value: Colour | null, columns = 1): Shown {
-  const chosen: Colour[] = [];
-  const card = createRawSnippet<[Colour]>((colour) => ({ render: () => `<b>The colour ${colour()}</b>` }));
-  const { rerender } = render(ChoiceCards<Colour>, {
-    label: 'Colour',
+function show(value: Color | null, columns = 1): Shown {
+  const chosen: Color[] = [];
+  const card = createRawSnippet<[Color]>((color) => ({ render: () => `<b>The color ${color()}</b>` }));
+  const { rerender } = render(ChoiceCards<Color>, {
+    label: 'Color',
     value,
     choices,
     columns,
     card,
-    onchange: (colour: Colour) => chosen.push(colour),
+    onchange: (color: Color) => chosen.push(color),
   });
   return { chosen, rerender };
 }
 
-const radio = (colour: Colour): HTMLElement => screen.getByRole('radio', { name: `The colour ${colour}` });
+const radio = (color: Color): HTMLElement => screen.getByRole('radio', { name: `The color ${color}` });
 const press = (key: string): Promise<boolean> => fireEvent.keyDown(document.activeElement ?? document.body, { key });
 
 describe('one of several cards', () => {
   it('is a group of radio buttons with a name, of which the chosen one is checked', () => {
     show('green');
-    expect(screen.getByRole('radiogroup', { name: 'Colour' }).contains(radio('red'))).toBe(true);
-    expect(choices.map((colour) => radio(colour).getAttribute('aria-checked'))).toEqual(['false', 'true', 'false']);
+    expect(screen.getByRole('radiogroup', { name: 'Color' }).contains(radio('red'))).toBe(true);
+    expect(choices.map((color) => radio(color).getAttribute('aria-checked'))).toEqual(['false', 'true', 'false']);
   });
 
   it('has none checked before the first choice', () => {
@@ -43,7 +43,7 @@ describe('one of several cards', () => {
 
   it('is one stop of the Tab key: at the chosen card', () => {
     show('green');
-    expect(choices.map((colour) => radio(colour).tabIndex)).toEqual([-1, 0, -1]);
+    expect(choices.map((color) => radio(color).tabIndex)).toEqual([-1, 0, -1]);
   });
 
   it('says what was clicked', async () => {

@@ -23,19 +23,19 @@ function at(place: string): WizardView {
   return view;
 }
 
-function show(view: WizardView, language: Language = 'en'): { readonly sent: WizardEvent[]; readonly cancelled: () => number } {
+function show(view: WizardView, language: Language = 'en'): { readonly sent: WizardEvent[]; readonly canceled: () => number } {
   speak(language);
   const sent: WizardEvent[] = [];
-  let cancelled = 0;
+  let canceled = 0;
   render(CommandBar, {
     view,
     onsend: (event: WizardEvent) => {
       sent.push(event);
       return Promise.resolve();
     },
-    oncancel: () => (cancelled += 1),
+    oncancel: () => (canceled += 1),
   });
-  return { sent, cancelled: () => cancelled };
+  return { sent, canceled: () => canceled };
 }
 
 const press = (name: string): Promise<boolean> => fireEvent.click(screen.getByRole('button', { name }));
@@ -133,11 +133,11 @@ describe('what a button says to the wizard', () => {
     ['postChecks.failed', 'Try again', () => ({ type: 'CHECK_AGAIN' })],
     ['finish.shown', 'Start another renewal', () => ({ type: 'START_OVER' })],
   ])('%s: %s', async (place, name, event) => {
-    const { sent, cancelled } = show(at(place));
+    const { sent, canceled } = show(at(place));
     await press(name);
     expect(sent).toEqual([event()]);
     expect(JSON.stringify(sent)).not.toContain('none');
-    expect(cancelled()).toBe(0);
+    expect(canceled()).toBe(0);
   });
 
   it.each([
@@ -145,9 +145,9 @@ describe('what a button says to the wizard', () => {
     ['change.running', 'Cancel'],
     ['finish.shown', 'Close'],
   ])('%s: %s asks the window, not the wizard', async (place, name) => {
-    const { sent, cancelled } = show(at(place));
+    const { sent, canceled } = show(at(place));
     await press(name);
-    expect([sent, cancelled()]).toEqual([[], 1]);
+    expect([sent, canceled()]).toEqual([[], 1]);
   });
 });
 

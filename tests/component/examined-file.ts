@@ -23,7 +23,7 @@ interface Shown {
 export const handlers = (opened?: string): ReturnType<typeof certificateFileHandlers> =>
   certificateFileHandlers({
     askToOpen: () => Promise.resolve(opened === undefined ? [] : [opened]),
-    organisation: () => certificateView.context.organisation,
+    organization: () => certificateView.context.organization,
     now: () => new Date('2026-11-26T00:00:00Z'),
   });
 

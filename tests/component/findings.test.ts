@@ -44,7 +44,7 @@ describe.each(severities)('%s', (severity, icon, english, japanese) => {
   it.each([
     ['en', english],
     ['ja', japanese],
-  ] as const)('is an icon and words, never colour alone (%s)', (language, word) => {
+  ] as const)('is an icon and words, never color alone (%s)', (language, word) => {
     speak(language);
     const { container } = render(Status, { severity, children: words('EX01') });
     expect(iconsOf(container)).toEqual([icon]);

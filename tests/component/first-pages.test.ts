@@ -65,14 +65,14 @@ describe('the first page', () => {
 
   it('offers the samples only for practice', async () => {
     const { sent } = await show('Start', { context: { mode: 'practice' } });
-    expect(screen.getByRole('combobox', { name: 'Sample organisation' }).querySelectorAll('option')).toHaveLength(practiceScenarios.length);
-    await choose('Sample organisation', 'denied');
+    expect(screen.getByRole('combobox', { name: 'Sample organization' }).querySelectorAll('option')).toHaveLength(practiceScenarios.length);
+    await choose('Sample organization', 'denied');
     expect(sent).toEqual([{ type: 'CHOOSE_SCENARIO', scenario: 'denied' }]);
   });
 
-  it('has no samples where one works with a real organisation', async () => {
+  it('has no samples where one works with a real organization', async () => {
     await show('Start', { context: { mode: 'connected' } });
-    expect(screen.queryByRole('combobox', { name: 'Sample organisation' })).toBeNull();
+    expect(screen.queryByRole('combobox', { name: 'Sample organization' })).toBeNull();
   });
 
   it.each([
@@ -97,7 +97,7 @@ describe('the first page', () => {
   it('says what happens first after a change in flight, and that it connects again', async () => {
     await show('Start', { resumable: { page: 'change', savedAt: '2026-11-20T09:00:00.000Z', mode: 'connected', changeInFlight: true } });
     expect(document.body.textContent).toContain('The connectors are read back first');
-    expect(document.body.textContent).toContain('Continuing connects to your organisation again.');
+    expect(document.body.textContent).toContain('Continuing connects to your organization again.');
   });
 });
 
@@ -111,7 +111,7 @@ describe('before you begin', () => {
   });
 });
 
-describe('the connection to the on-premises organisation', () => {
+describe('the connection to the on-premises organization', () => {
   const connected: Partial<WizardContext> = { mode: 'connected' };
 
   it('asks for the server, and says the address that follows from it', async () => {
@@ -138,7 +138,7 @@ describe('the connection to the on-premises organisation', () => {
 
   it('says at once where no session can be opened from here', async () => {
     await show('OnPremises', { context: connected, facts: { canConnect: false } });
-    expect(textOf(screen.getByRole('note'))).toContain('a real organisation cannot be reached from here');
+    expect(textOf(screen.getByRole('note'))).toContain('a real organization cannot be reached from here');
   });
 
   it.each([
@@ -154,7 +154,7 @@ describe('the connection to the on-premises organisation', () => {
   it('has nothing to enter for a sample', async () => {
     await show('OnPremises', { context: { mode: 'practice', scenario: 'denied' } });
     expect([screen.queryByRole('textbox'), screen.queryByRole('combobox')]).toEqual([null, null]);
-    expect(document.body.textContent).toContain('Sample organisation: A right is missing');
+    expect(document.body.textContent).toContain('Sample organization: A right is missing');
   });
 });
 

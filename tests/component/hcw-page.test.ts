@@ -100,7 +100,7 @@ describe('the steps of the HCW', () => {
 });
 
 describe('the question', () => {
-  it('stands beside the certificate by which it is recognised', async () => {
+  it('stands beside the certificate by which it is recognized', async () => {
     await show(after({}));
     expect(textOf(step('2-4'))).toContain('CN=mail.contoso.com');
     expect(textOf(step('2-4'))).toContain('CN=Fabrikam Trust TLS RSA CA 2026');

@@ -7,8 +7,8 @@ import { goTo, placeName } from '../unit/wizard-main/administrator.ts';
 import { guidedAdministrator } from '../unit/wizard-main/guided-administrator.ts';
 import { intercepted, newFolder, startProgram, type Program, type ProgramOptions } from '../unit/wizard-main/program.ts';
 
-/** A program that rehearses on that sample organisation. */
-export async function practising(scenario: PracticeScenario = 'renewal', options: ProgramOptions = {}): Promise<Program> {
+/** A program that rehearses on that sample organization. */
+export async function practicing(scenario: PracticeScenario = 'renewal', options: ProgramOptions = {}): Promise<Program> {
   const program = await startProgram(await newFolder(), options);
   await say(program, { type: 'CHOOSE_MODE', mode: 'practice' }, { type: 'CHOOSE_SCENARIO', scenario });
   return program;
@@ -25,20 +25,20 @@ export async function say(program: Program, ...events: readonly WizardEvent[]): 
 }
 
 /** The view in which the wizard first waits at that place. */
-export const viewAt = async (place: string, scenario?: PracticeScenario): Promise<WizardView> => goTo(await practising(scenario), place);
+export const viewAt = async (place: string, scenario?: PracticeScenario): Promise<WizardView> => goTo(await practicing(scenario), place);
 
 const plan = (view: WizardView): string => view.context.plan?.id ?? '';
 
 /** The Article's way to its end. */
 async function straight(): Promise<readonly WizardView[]> {
-  const program = await practising();
+  const program = await practicing();
   await goTo(program, 'finish.shown');
   return program.views;
 }
 
 /** The session is lost, everything is read back, and then put back. */
 export async function lostAndRestored(): Promise<readonly WizardView[]> {
-  const program = await practising('sessionLost');
+  const program = await practicing('sessionLost');
   await say(program, { type: 'COMMIT_RESET', plan: plan(await goTo(program, 'plan.shown')) });
   await say(program, { type: 'READ_BACK' }, { type: 'SHOW_RESTORE' });
   await say(program, { type: 'COMMIT_RESTORE', plan: plan(program.view()) });
@@ -47,7 +47,7 @@ export async function lostAndRestored(): Promise<readonly WizardView[]> {
 
 /** The HCW does not select the certificate: commands by hand that were not run, then by the wizard. */
 export async function remedied(): Promise<readonly WizardView[]> {
-  const program = await practising();
+  const program = await practicing();
   await goTo(program, 'hcw.shown');
   const { context } = await say(program, { type: 'ANSWER', answer: 'notSelected' }, { type: 'NEXT' }, { type: 'READ_BACK' });
   await say(program, { type: 'COMMIT_REMEDY', plan: context.remedy?.id ?? '' });
@@ -59,7 +59,7 @@ async function byHand(): Promise<readonly WizardView[]> {
   const program = await startProgram(await newFolder());
   const admin = await guidedAdministrator();
   const open = async (): Promise<void> => admin.open(program, await admin.collected());
-  const before = admin.organisation;
+  const before = admin.organization;
   await admin.goTo(program, 'onPremises.shown');
   await open();
   await admin.goTo(program, 'change.byHand');
@@ -67,7 +67,7 @@ async function byHand(): Promise<readonly WizardView[]> {
   await open();
   await say(program, { type: 'READ_BACK' }, { type: 'SHOW_RESTORE' });
   await say(program, { type: 'COMMIT_RESTORE', plan: plan(program.view()) });
-  admin.organisation = before;
+  admin.organization = before;
   await open();
   await say(program, { type: 'READ_BACK' }, { type: 'NEXT' });
   await admin.goTo(program, 'change.byHand');
@@ -85,7 +85,7 @@ async function byHand(): Promise<readonly WizardView[]> {
 /** The session breaks while everything is read: the first time, and again after the change. */
 async function unread(): Promise<readonly WizardView[]> {
   let breaks = true;
-  const program = await practising('renewal', {
+  const program = await practicing('renewal', {
     connections: intercepted((call, send) =>
       breaks && call.cmdlet === 'Get-ExchangeServer' ? Promise.resolve(fail(appError('session.lost', { message: 'gone' }))) : send(),
     ),
@@ -100,7 +100,7 @@ async function unread(): Promise<readonly WizardView[]> {
 
 /** One server does not answer, and is asked once more. */
 async function readAgain(): Promise<readonly WizardView[]> {
-  const program = await practising('serverDown');
+  const program = await practicing('serverDown');
   await goTo(program, 'gather.done');
   await say(program, { type: 'GATHER_SERVER', server: 'EX03' });
   return program.views;

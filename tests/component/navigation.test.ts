@@ -8,7 +8,7 @@ import { shownTime } from '../../src-renderer/state/dates.ts';
 import { goTo } from '../unit/wizard-main/administrator.ts';
 import { removeFolders } from '../unit/wizard-main/program.ts';
 import { find, textOf, textsOf } from './dom.ts';
-import { practising, say } from './journeys.ts';
+import { practicing, say } from './journeys.ts';
 import { iconsOf } from './icons.ts';
 import { speak } from './window.ts';
 
@@ -17,10 +17,10 @@ let plan: WizardView;
 let withoutOnline: WizardView;
 
 beforeAll(async () => {
-  const program = await practising();
+  const program = await practicing();
   before = await goTo(program, 'before.shown');
   plan = await goTo(program, 'plan.shown');
-  const other = await practising();
+  const other = await practicing();
   await goTo(other, 'exchangeOnline.shown');
   withoutOnline = await say(other, { type: 'SKIP_EXCHANGE_ONLINE' });
 });
@@ -68,7 +68,7 @@ describe('where the wizard is', () => {
   });
 });
 
-describe('of which organisation it speaks', () => {
+describe('of which organization it speaks', () => {
   it('names the sample before anything was read', () => {
     show(before);
     expect(foot()).toEqual(['practice', 'Three servers, the issuer changes']);
@@ -82,9 +82,9 @@ describe('of which organisation it speaks', () => {
   it.each([
     ['en', 'practice', '3 hybrid servers', 'Exchange Online connected', 'Gathered '],
     ['ja', '練習', 'ハイブリッド サーバー 3 台', 'Exchange Online 接続済み', '取得時刻 '],
-  ] as const)('names organisation, mode, servers and the time of the data (%s)', (language, mode, servers, online, gathered) => {
+  ] as const)('names organization, mode, servers and the time of the data (%s)', (language, mode, servers, online, gathered) => {
     show(plan, language);
-    const time = shownTime(plan.context.organisation?.gatheredAt ?? '', language).replace(/\s/g, ' ');
+    const time = shownTime(plan.context.organization?.gatheredAt ?? '', language).replace(/\s/g, ' ');
     expect(foot()).toEqual([`contoso.com · ${mode}`, servers, online, `${gathered}${time}`]);
   });
 
@@ -94,9 +94,9 @@ describe('of which organisation it speaks', () => {
   });
 
   it('does without a name that could not be read', () => {
-    const { organisation } = plan.context;
-    if (organisation === null) throw new Error('nothing was read');
-    show({ ...plan, context: { ...plan.context, organisation: { ...organisation, acceptedDomains: unknown('failed') } } });
+    const { organization } = plan.context;
+    if (organization === null) throw new Error('nothing was read');
+    show({ ...plan, context: { ...plan.context, organization: { ...organization, acceptedDomains: unknown('failed') } } });
     expect(foot()[0]).toBe('practice');
   });
 });

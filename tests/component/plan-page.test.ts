@@ -7,7 +7,7 @@ import PlanPage from '../../src-renderer/pages/plan/PlanPage.svelte';
 import { goTo } from '../unit/wizard-main/administrator.ts';
 import { removeFolders } from '../unit/wizard-main/program.ts';
 import { all, textOf, textsOf } from './dom.ts';
-import { practising, say, viewAt } from './journeys.ts';
+import { practicing, say, viewAt } from './journeys.ts';
 import { openWindow, type TestWindow } from './window.ts';
 
 let plan: WizardView;
@@ -17,7 +17,7 @@ let serverDown: WizardView;
 beforeAll(async () => {
   plan = await viewAt('plan.shown');
   difficult = await viewAt('plan.shown', 'difficultNames');
-  const program = await practising('serverDown');
+  const program = await practicing('serverDown');
   const { certificates } = await goTo(program, 'certificate.shown');
   // With a server that does not answer, nobody can say that a certificate qualifies.
   const thumbprint = certificates.find(({ verdict, inUse }) => verdict === 'unknown' && !inUse)?.thumbprint ?? '';

@@ -10,7 +10,7 @@ import PreChecks from '../../src-renderer/pages/preChecks/PreChecks.svelte';
 import { goTo, placeName } from '../unit/wizard-main/administrator.ts';
 import { removeFolders } from '../unit/wizard-main/program.ts';
 import { all, find, textOf, textsOf } from './dom.ts';
-import { practising, say, viewAt } from './journeys.ts';
+import { practicing, say, viewAt } from './journeys.ts';
 import { iconsOf } from './icons.ts';
 import { openWindow, type TestWindow } from './window.ts';
 
@@ -19,11 +19,11 @@ let serverDown: WizardView;
 let skipped: WizardView;
 
 beforeAll(async () => {
-  const program = await practising();
+  const program = await practicing();
   await goTo(program, 'finish.shown');
   views = program.views;
   serverDown = await viewAt('gather.done', 'serverDown');
-  const other = await practising();
+  const other = await practicing();
   await goTo(other, 'exchangeOnline.shown');
   await say(other, { type: 'SKIP_EXCHANGE_ONLINE' });
   skipped = await goTo(other, 'preChecks.shown');

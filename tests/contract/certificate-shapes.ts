@@ -4,33 +4,33 @@ import { propertyOf, type PsValue } from '../../shared/clixml/value.ts';
 import type { CmdletCall } from '../../shared/commands/call.ts';
 import type { ServerCertificate } from '../../shared/model/certificate.ts';
 import { known, unknown } from '../../shared/model/known.ts';
-import type { OrganisationFile } from '../../shared/model/organisation-file.ts';
-import type { Organisation } from '../../shared/model/organisation.ts';
+import type { OrganizationFile } from '../../shared/model/organization-file.ts';
+import type { Organization } from '../../shared/model/organization.ts';
 import type { ExchangeGateway } from '../../src-main/exchange/gateway.ts';
 import { certificateDetails } from '../../src-main/exchange/inventory/hybrid-server.ts';
 import { serializationDataOf } from '../../src-main/exchange/practice/certificate-payload/payload.ts';
 import { expectedCertificate } from './expected-certificate.ts';
 import { onPremises } from './observe.ts';
 
-type Server = OrganisationFile['servers'][number];
+type Server = OrganizationFile['servers'][number];
 type Changes = Partial<Pick<Server, 'certificateShape' | 'certificateProperties'>>;
 
 interface Contract {
   readonly name: string;
-  /** An organisation with three hybrid servers */
-  readonly sample: () => Promise<OrganisationFile>;
-  /** Works with the gateway to an organisation, and closes it */
-  readonly using: (file: OrganisationFile, work: (gateway: ExchangeGateway) => Promise<void>) => Promise<void>;
-  readonly gathered: (gateway: ExchangeGateway) => Promise<Organisation>;
+  /** An organization with three hybrid servers */
+  readonly sample: () => Promise<OrganizationFile>;
+  /** Works with the gateway to an organization, and closes it */
+  readonly using: (file: OrganizationFile, work: (gateway: ExchangeGateway) => Promise<void>) => Promise<void>;
+  readonly gathered: (gateway: ExchangeGateway) => Promise<Organization>;
 }
 
 export function certificateShapes({ name, sample, using, gathered }: Contract): void {
-  const altered = async (...changes: readonly Changes[]): Promise<OrganisationFile> => {
+  const altered = async (...changes: readonly Changes[]): Promise<OrganizationFile> => {
     const file = await sample();
     return { ...file, servers: file.servers.map((server, index) => ({ ...server, ...changes[index] })) };
   };
   /** Those of each server, in the order of the file. */
-  const certificatesOf = async (file: OrganisationFile): Promise<ServerCertificate[][]> => {
+  const certificatesOf = async (file: OrganizationFile): Promise<ServerCertificate[][]> => {
     const read: ServerCertificate[][] = [];
     await using(file, async (gateway) => {
       for (const { certificates } of (await gathered(gateway)).hybridServers) {

@@ -1,4 +1,4 @@
-/** What the collection script would write of an organisation: every call of the inventory, and its answer. */
+/** What the collection script would write of an organization: every call of the inventory, and its answer. */
 import { psBoolean, psHashtable, psInt32, psList, psNull, psString, type PsValue } from '../../shared/clixml/value.ts';
 import { writeClixml } from '../../shared/clixml/write.ts';
 import type { CmdletCall, ParameterValue } from '../../shared/commands/call.ts';
@@ -7,7 +7,7 @@ import { sides, type Side } from '../../shared/commands/table.ts';
 import type { Result } from '../../shared/errors.ts';
 import type { ExchangeGateway } from '../../src-main/exchange/gateway.ts';
 import { collectionFormat, collectionFormatVersion } from '../../src-main/exchange/guided/collection-format.ts';
-import { gatherOrganisation } from '../../src-main/exchange/inventory/gather.ts';
+import { gatherOrganization } from '../../src-main/exchange/inventory/gather.ts';
 import { throughout } from './throughout.ts';
 
 export interface CollectedFile {
@@ -24,7 +24,7 @@ export async function collect(gateway: ExchangeGateway, at: Date, extra: readonl
     return result;
   });
   for (const call of extra) await recording.invoke(call);
-  const gathered = await gatherOrganisation(recording, { now: () => at, onProgress: () => undefined });
+  const gathered = await gatherOrganization(recording, { now: () => at, onProgress: () => undefined });
   if (!gathered.ok) throw new Error(JSON.stringify(gathered.error));
   return sides.map((side) => ({
     side,

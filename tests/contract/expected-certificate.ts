@@ -3,10 +3,10 @@ import { createHash } from 'node:crypto';
 import { readCertificate } from '../../shared/certificates/read-der.ts';
 import { certificateStatuses, onlyRawData, rootCATypes, type ServerCertificate } from '../../shared/model/certificate.ts';
 import { known, unknown, type Known } from '../../shared/model/known.ts';
-import type { OrganisationFile } from '../../shared/model/organisation-file.ts';
+import type { OrganizationFile } from '../../shared/model/organization-file.ts';
 import { serializationDataOf } from '../../src-main/exchange/practice/certificate-payload/payload.ts';
 
-type Server = OrganisationFile['servers'][number];
+type Server = OrganizationFile['servers'][number];
 type Certificate = Server['certificates'][number];
 type Told = Omit<ServerCertificate, 'facts' | 'sources' | 'disagreements'>;
 

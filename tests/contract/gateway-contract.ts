@@ -1,27 +1,27 @@
-/** What every gateway to Exchange must do, on the same organisation files. */
+/** What every gateway to Exchange must do, on the same organization files. */
 import { describe, expect, it } from 'vitest';
 import type { CmdletCall, ParameterValue } from '../../shared/commands/call.ts';
 import { propertyOf, type PsValue } from '../../shared/clixml/value.ts';
 import type { CallOutcome } from '../../shared/commands/outcome.ts';
 import type { Result } from '../../shared/errors.ts';
-import type { OrganisationFile } from '../../shared/model/organisation-file.ts';
-import type { Organisation } from '../../shared/model/organisation.ts';
+import type { OrganizationFile } from '../../shared/model/organization-file.ts';
+import type { Organization } from '../../shared/model/organization.ts';
 import { practiceScenarios } from '../../shared/model/practice.ts';
 import { sendConnectorProperties } from '../../shared/read/send-connector.ts';
 import { readReceiveConnector } from '../../shared/read/receive-connector.ts';
 import type { ExchangeGateway } from '../../src-main/exchange/gateway.ts';
-import { gatherOrganisation } from '../../src-main/exchange/inventory/gather.ts';
-import { practiceOrganisation } from '../../src-main/exchange/practice/organisations/index.ts';
+import { gatherOrganization } from '../../src-main/exchange/inventory/gather.ts';
+import { practiceOrganization } from '../../src-main/exchange/practice/organizations/index.ts';
 import { certificateShapes } from './certificate-shapes.ts';
-import { expectedOrganisation } from './expected-organisation.ts';
-import { certificateNameWith, hostileOrganisation, hostileTexts, identityOf } from './hostile-organisation.ts';
+import { expectedOrganization } from './expected-organization.ts';
+import { certificateNameWith, hostileOrganization, hostileTexts, identityOf } from './hostile-organization.ts';
 import { observe, onPremises } from './observe.ts';
 
 export interface OpenedGateway {
   readonly gateway: ExchangeGateway;
   readonly dispose: () => Promise<void>;
 }
-export type OpenGateway = (organisation: OrganisationFile) => Promise<OpenedGateway>;
+export type OpenGateway = (organization: OrganizationFile) => Promise<OpenedGateway>;
 
 /** The moment of every gathering: a day of its own, so that nothing depends on the day of the run. */
 export const contractTime = new Date('2026-11-24T09:00:00.000Z');
@@ -29,11 +29,11 @@ export const contractTime = new Date('2026-11-24T09:00:00.000Z');
 const tasks = 'Microsoft.Exchange.Management.SystemConfigurationTasks';
 const defaultFrontend = (server: string): string => `${server}\\Default Frontend ${server}`;
 
-/** Works with the gateway to an organisation, and closes it. */
+/** Works with the gateway to an organization, and closes it. */
 const user =
   (open: OpenGateway) =>
-  async (organisation: OrganisationFile, work: (gateway: ExchangeGateway) => Promise<void>): Promise<void> => {
-    const { gateway, dispose } = await open(organisation);
+  async (organization: OrganizationFile, work: (gateway: ExchangeGateway) => Promise<void>): Promise<void> => {
+    const { gateway, dispose } = await open(organization);
     try {
       await work(gateway);
     } finally {
@@ -46,28 +46,28 @@ export function readingContract(name: string, open: OpenGateway): void {
   const using = user(open);
 
   describe(`${name}: what is gathered`, () => {
-    it.each(practiceScenarios)('is what the organisation file of %s says', async (scenario) => {
-      const file = await practiceOrganisation(scenario, contractTime);
+    it.each(practiceScenarios)('is what the organization file of %s says', async (scenario) => {
+      const file = await practiceOrganization(scenario, contractTime);
       await using(file, async (gateway) => {
         expect(await gathered(gateway)).toEqual(
-          inScenario(scenario, expectedOrganisation(file, contractTime, gateway.sides.has('exchangeOnline'))),
+          inScenario(scenario, expectedOrganization(file, contractTime, gateway.sides.has('exchangeOnline'))),
         );
       });
     });
 
-    it('is what the organisation file with hostile names says', async () => {
-      const file = hostileOrganisation(await practiceOrganisation('renewal', contractTime));
+    it('is what the organization file with hostile names says', async () => {
+      const file = hostileOrganization(await practiceOrganization('renewal', contractTime));
       await using(file, async (gateway) => {
-        expect(await gathered(gateway)).toEqual(expectedOrganisation(file, contractTime, gateway.sides.has('exchangeOnline')));
+        expect(await gathered(gateway)).toEqual(expectedOrganization(file, contractTime, gateway.sides.has('exchangeOnline')));
       });
     });
   });
 
-  certificateShapes({ name, sample: () => practiceOrganisation('renewal', contractTime), using, gathered });
+  certificateShapes({ name, sample: () => practiceOrganization('renewal', contractTime), using, gathered });
 
   describe(`${name}: single objects`, () => {
     it('are read by their identity, in any case, as they are among all', async () => {
-      const file = await practiceOrganisation('renewal', contractTime);
+      const file = await practiceOrganization('renewal', contractTime);
       await using(file, async (gateway) => {
         expect(await values(gateway, defaultFrontend('EX02').toLowerCase())).toEqual({
           name: file.hybridConfiguration?.tlsCertificateName,
@@ -84,7 +84,7 @@ export function readingContract(name: string, open: OpenGateway): void {
     });
 
     it('are the same when they are asked among others, each in its place; what is no read is refused', async () => {
-      const file = await practiceOrganisation('renewal', contractTime);
+      const file = await practiceOrganization('renewal', contractTime);
       await using(file, async (gateway) => {
         const calls = file.servers.flatMap(({ name: server }) => [
           onPremises('Get-ReceiveConnector', { Server: server }),
@@ -107,7 +107,7 @@ export function readingContract(name: string, open: OpenGateway): void {
     });
 
     it('are refused where the table does not allow the call', async () => {
-      await using(await practiceOrganisation('renewal', contractTime), async (gateway) => {
+      await using(await practiceOrganization('renewal', contractTime), async (gateway) => {
         const refused: CmdletCall = onPremises('Get-ReceiveConnector', { Identity: null });
         expect(await observe(gateway, refused)).toMatchObject({ code: 'call.refused', effect: 'none' });
         expect(await observe(gateway, { ...onPremises('Get-InboundConnector') })).toMatchObject({ code: 'call.refused', effect: 'none' });
@@ -123,7 +123,7 @@ export function gatewayContract(name: string, open: OpenGateway): void {
 
   describe(`${name}: changes`, () => {
     it('empties the two values of a receive connector and leaves every other connector as it is', async () => {
-      const file = await practiceOrganisation('renewal', contractTime);
+      const file = await practiceOrganization('renewal', contractTime);
       await using(file, async (gateway) => {
         expect(await set(gateway, { Identity: defaultFrontend('EX01'), TlsCertificateName: null, TlsDomainCapabilities: null })).toEqual(
           done,
@@ -137,7 +137,7 @@ export function gatewayContract(name: string, open: OpenGateway): void {
     });
 
     it('sets only what it was given', async () => {
-      const file = await practiceOrganisation('renewal', contractTime);
+      const file = await practiceOrganization('renewal', contractTime);
       await using(file, async (gateway) => {
         await set(gateway, { Identity: defaultFrontend('EX01'), TlsCertificateName: null });
         expect(await values(gateway, defaultFrontend('EX01'))).toEqual({
@@ -151,7 +151,7 @@ export function gatewayContract(name: string, open: OpenGateway): void {
     });
 
     it('carries hostile identities and values there and back unchanged', async () => {
-      const file = hostileOrganisation(await practiceOrganisation('renewal', contractTime));
+      const file = hostileOrganization(await practiceOrganization('renewal', contractTime));
       await using(file, async (gateway) => {
         for (const text of hostileTexts) {
           const Identity = identityOf(file, text);
@@ -167,17 +167,17 @@ export function gatewayContract(name: string, open: OpenGateway): void {
     });
 
     it('names another certificate in the hybrid configuration, and empties it', async () => {
-      await using(await practiceOrganisation('renewal', contractTime), async (gateway) => {
+      await using(await practiceOrganization('renewal', contractTime), async (gateway) => {
         for (const text of [certificateNameWith('日本 "Contoso" $x'), null]) {
           expect(await observe(gateway, onPremises('Set-HybridConfiguration', { TlsCertificateName: text }))).toEqual(done);
-          const organisation = await gathered(gateway);
-          expect(organisation.hybridConfiguration).toMatchObject({ value: { tlsCertificateName: { known: true, value: text } } });
+          const organization = await gathered(gateway);
+          expect(organization.hybridConfiguration).toMatchObject({ value: { tlsCertificateName: { known: true, value: text } } });
         }
       });
     });
 
     it('warns when nothing had to be changed', async () => {
-      await using(await practiceOrganisation('renewal', contractTime), async (gateway) => {
+      await using(await practiceOrganization('renewal', contractTime), async (gateway) => {
         const call = { Identity: defaultFrontend('EX01'), TlsCertificateName: null, TlsDomainCapabilities: null };
         await set(gateway, call);
         expect(await set(gateway, call)).toEqual({
@@ -201,7 +201,7 @@ export function gatewayContract(name: string, open: OpenGateway): void {
     });
 
     it('reports objects that do not exist, and goes on', async () => {
-      await using(await practiceOrganisation('renewal', contractTime), async (gateway) => {
+      await using(await practiceOrganization('renewal', contractTime), async (gateway) => {
         const missing = `EX09\\"it's" [日本] $x`;
         expect(await observe(gateway, onPremises('Get-ExchangeServer', { Identity: 'EX09' }))).toEqual(
           notFound('EX09', 'GetExchangeServer'),
@@ -221,7 +221,7 @@ export function gatewayContract(name: string, open: OpenGateway): void {
     });
 
     it('refuses a certificate name of another form, such as a thumbprint, and changes nothing', async () => {
-      const file = await practiceOrganisation('renewal', contractTime);
+      const file = await practiceOrganization('renewal', contractTime);
       await using(file, async (gateway) => {
         const thumbprint = 'F959684678A8E51A0BBA793F0F12E87BD3C574E9';
         for (const [call, task] of [
@@ -249,7 +249,7 @@ export function gatewayContract(name: string, open: OpenGateway): void {
     });
 
     it('reports a certificate and a hybrid configuration that do not exist', async () => {
-      await using(await practiceOrganisation('noHybrid', contractTime), async (gateway) => {
+      await using(await practiceOrganization('noHybrid', contractTime), async (gateway) => {
         expect(await observe(gateway, onPremises('Get-ExchangeCertificate', { Server: 'EX01', Thumbprint: '00' }))).toEqual({
           ...done,
           errors: [
@@ -281,7 +281,7 @@ export function gatewayContract(name: string, open: OpenGateway): void {
         id: 'ADTransient',
         terminating: false,
       } as const;
-      const file = await practiceOrganisation('renewal', contractTime);
+      const file = await practiceOrganization('renewal', contractTime);
       await using({ ...file, faults: [{ cmdlet: 'Get-SendConnector', after: 0, fault }] }, async (gateway) => {
         expect(await observe(gateway, onPremises('Get-SendConnector'))).toMatchObject({
           code: 'ok',
@@ -291,7 +291,7 @@ export function gatewayContract(name: string, open: OpenGateway): void {
     });
 
     it('reports a cmdlet to which the user has no right', async () => {
-      await using(await practiceOrganisation('denied', contractTime), async (gateway) => {
+      await using(await practiceOrganization('denied', contractTime), async (gateway) => {
         expect(await set(gateway, { Identity: defaultFrontend('EX01'), TlsCertificateName: null })).toEqual({
           ...done,
           code: 'cmdlet.notAvailable',
@@ -304,7 +304,7 @@ export function gatewayContract(name: string, open: OpenGateway): void {
       });
     });
 
-    const failing = (terminating: boolean): OrganisationFile['faults'][number] => ({
+    const failing = (terminating: boolean): OrganizationFile['faults'][number] => ({
       cmdlet: 'Set-ReceiveConnector',
       after: 1,
       fault: {
@@ -322,7 +322,7 @@ export function gatewayContract(name: string, open: OpenGateway): void {
     };
 
     it.each([false, true])('reports what a cmdlet says, from the second call on (terminating: %s)', async (terminating) => {
-      const file = await practiceOrganisation('renewal', contractTime);
+      const file = await practiceOrganization('renewal', contractTime);
       await using({ ...file, faults: [failing(terminating)] }, async (gateway) => {
         expect(await set(gateway, { Identity: defaultFrontend('EX01'), TlsCertificateName: null })).toEqual(done);
         const second = await set(gateway, { Identity: defaultFrontend('EX02'), TlsCertificateName: null });
@@ -335,7 +335,7 @@ export function gatewayContract(name: string, open: OpenGateway): void {
   });
 
   describe(`${name}: losses`, () => {
-    const lost = (effect: boolean): OrganisationFile['faults'] => [
+    const lost = (effect: boolean): OrganizationFile['faults'] => [
       {
         cmdlet: 'Set-ReceiveConnector',
         match: { parameter: 'Identity', value: defaultFrontend('EX02') },
@@ -345,7 +345,7 @@ export function gatewayContract(name: string, open: OpenGateway): void {
     ];
 
     it.each([false, true])('says that the effect is unknown when the session ends during a change (it took effect: %s)', async (effect) => {
-      const file = await practiceOrganisation('renewal', contractTime);
+      const file = await practiceOrganization('renewal', contractTime);
       await using({ ...file, faults: lost(effect) }, async (gateway) => {
         expect(await set(gateway, { Identity: defaultFrontend('EX01'), TlsCertificateName: null })).toEqual(done);
         expect(await set(gateway, { Identity: defaultFrontend('EX02'), TlsCertificateName: null })).toMatchObject({
@@ -360,22 +360,22 @@ export function gatewayContract(name: string, open: OpenGateway): void {
       });
     });
 
-    const hanging: OrganisationFile['faults'] = (['Set-ReceiveConnector', 'Get-SendConnector'] as const).map((cmdlet) => ({
+    const hanging: OrganizationFile['faults'] = (['Set-ReceiveConnector', 'Get-SendConnector'] as const).map((cmdlet) => ({
       cmdlet,
       after: 0,
       fault: { kind: 'hang' },
     }));
     const change = onPremises('Set-ReceiveConnector', { Identity: defaultFrontend('EX01'), TlsCertificateName: null });
 
-    it('gives up a call that never ends after its time, or when it is cancelled; the process that waited for it is gone', async () => {
-      const file = { ...(await practiceOrganisation('renewal', contractTime)), faults: hanging };
+    it('gives up a call that never ends after its time, or when it is canceled; the process that waited for it is gone', async () => {
+      const file = { ...(await practiceOrganization('renewal', contractTime)), faults: hanging };
       await using(file, async (gateway) => {
         expect(await observe(gateway, change, { timeoutMs: 300 })).toMatchObject({ code: 'powershell.timedOut', effect: 'unknown' });
         expect(await observe(gateway, onPremises('Get-ExchangeServer'))).toMatchObject({ code: 'powershell.exited', effect: 'none' });
       });
       await using(file, async (gateway) => {
         expect(await observe(gateway, onPremises('Get-SendConnector'), { signal: AbortSignal.timeout(300) })).toMatchObject({
-          code: 'powershell.cancelled',
+          code: 'powershell.canceled',
           effect: 'none',
         });
         expect(await observe(gateway, onPremises('Get-ExchangeServer'))).toMatchObject({ code: 'powershell.exited', effect: 'none' });
@@ -383,7 +383,7 @@ export function gatewayContract(name: string, open: OpenGateway): void {
     });
 
     it('gives up a read among others alone, and goes on', async () => {
-      const file = { ...(await practiceOrganisation('renewal', contractTime)), faults: hanging };
+      const file = { ...(await practiceOrganization('renewal', contractTime)), faults: hanging };
       await using(file, async (gateway) => {
         const calls = [onPremises('Get-SendConnector'), onPremises('Get-ExchangeServer'), onPremises('Get-AcceptedDomain')];
         const results = await gateway.invokeMany(
@@ -396,11 +396,11 @@ export function gatewayContract(name: string, open: OpenGateway): void {
       });
     });
 
-    it('sends nothing when it was cancelled before', async () => {
-      const file = await practiceOrganisation('renewal', contractTime);
+    it('sends nothing when it was canceled before', async () => {
+      const file = await practiceOrganization('renewal', contractTime);
       await using(file, async (gateway) => {
         expect(await observe(gateway, change, { signal: AbortSignal.abort() })).toMatchObject({
-          code: 'powershell.cancelled',
+          code: 'powershell.canceled',
           effect: 'none',
         });
         const told: number[] = [];
@@ -410,7 +410,7 @@ export function gatewayContract(name: string, open: OpenGateway): void {
         });
         // Who waits for the answer to each would wait for ever.
         expect(told).toEqual([0]);
-        expect(among).toMatchObject([{ ok: false, error: { code: 'powershell.cancelled', effect: 'none' } }]);
+        expect(among).toMatchObject([{ ok: false, error: { code: 'powershell.canceled', effect: 'none' } }]);
         expect(await values(gateway, defaultFrontend('EX01'))).toMatchObject({ name: file.hybridConfiguration?.tlsCertificateName });
       });
     });
@@ -422,9 +422,9 @@ const done = { code: 'ok' as const, effect: null, errors: [], warnings: [], obje
 const set = (gateway: ExchangeGateway, parameters: Readonly<Record<string, ParameterValue>>) =>
   observe(gateway, onPremises('Set-ReceiveConnector', parameters));
 
-/** Gathers the organisation at `contractTime`. */
-export async function gathered(gateway: ExchangeGateway): Promise<Organisation> {
-  const result = await gatherOrganisation(gateway, { now: () => contractTime, onProgress: () => undefined });
+/** Gathers the organization at `contractTime`. */
+export async function gathered(gateway: ExchangeGateway): Promise<Organization> {
+  const result = await gatherOrganization(gateway, { now: () => contractTime, onProgress: () => undefined });
   if (!result.ok) throw new Error(`Gathering failed: ${JSON.stringify(result.error)}`);
   return result.value;
 }
@@ -443,8 +443,8 @@ async function values(gateway: ExchangeGateway, Identity: string): Promise<{ nam
   };
 }
 
-/** What a scenario's faults make of the expected organisation. */
-function inScenario(scenario: (typeof practiceScenarios)[number], expected: Organisation): unknown {
+/** What a scenario's faults make of the expected organization. */
+function inScenario(scenario: (typeof practiceScenarios)[number], expected: Organization): unknown {
   if (scenario === 'denied')
     return { ...expected, rights: { known: true, value: { 'Set-ReceiveConnector': false, 'Set-HybridConfiguration': true } } };
   if (scenario !== 'serverDown') return expected;

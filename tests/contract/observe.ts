@@ -17,21 +17,21 @@ export async function observe(gateway: ExchangeGateway, call: CmdletCall, option
   const result = await gateway.invoke(call, options);
   if (result.ok) {
     const { objects, errors, warnings } = result.value;
-    return { code: 'ok', effect: null, errors: errors.map(normalised), warnings, objects: objects.length };
+    return { code: 'ok', effect: null, errors: errors.map(normalized), warnings, objects: objects.length };
   }
   const { code, effect, details } = result.error;
   const { message, category = '', id = '' } = details;
   return {
     code,
     effect,
-    errors: message === undefined || !code.startsWith('cmdlet.') ? [] : [normalised({ message, category, id })],
+    errors: message === undefined || !code.startsWith('cmdlet.') ? [] : [normalized({ message, category, id })],
     warnings: [],
     objects: 0,
   };
 }
 
 /** The engine's own words differ with its version and language: of those only the command's name counts. */
-function normalised({ message, category, id }: Omit<CmdletError, 'terminating'>): Observation['errors'][number] {
+function normalized({ message, category, id }: Omit<CmdletError, 'terminating'>): Observation['errors'][number] {
   const command = id.startsWith('CommandNotFoundException') ? /'([^']+)'/.exec(message)?.[1] : undefined;
   return { message: command ?? message, category, id };
 }

@@ -1,8 +1,8 @@
-/** No violation on any page, in any of the colours that Windows offers. */
+/** No violation on any page, in any of the colors that Windows offers. */
 import { join } from 'node:path';
 import { expect } from '@playwright/test';
 import { answerHcw, endHcw, finish, gather, plan, remedy, reset } from '../../scripts/tour/flow.ts';
-import { colours, examiner } from './examiner.ts';
+import { colors, examiner } from './examiner.ts';
 import { guidedFlow } from './guided-flow.ts';
 import { test } from './wizard.ts';
 
@@ -27,7 +27,7 @@ for (const language of ['en', 'ja'] as const) {
     await endHcw(window);
     await finish(window, join(folder, 'report.html'), look);
     expect(found).toEqual([]);
-    expect(seen).toHaveLength(17 * colours.length);
+    expect(seen).toHaveLength(17 * colors.length);
   });
 }
 
@@ -38,7 +38,7 @@ for (const language of ['en', 'ja'] as const) {
     const { look, found, seen } = examiner(window);
     await guidedFlow(window, folder, look);
     expect(found).toEqual([]);
-    expect(seen).toHaveLength(6 * colours.length);
+    expect(seen).toHaveLength(6 * colors.length);
   });
 }
 

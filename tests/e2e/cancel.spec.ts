@@ -1,7 +1,7 @@
 /** Cancel and close: at once when nothing is in flight, after a question when something is. */
 import { expect } from '@playwright/test';
 import { gather, plan } from '../../scripts/tour/flow.ts';
-import { practiceOrganisation } from '../../src-main/exchange/practice/organisations/index.ts';
+import { practiceOrganization } from '../../src-main/exchange/practice/organizations/index.ts';
 import { reachedBy, test } from './wizard.ts';
 
 test('Cancel closes the wizard at once where nothing is in flight', async ({ open }) => {
@@ -14,8 +14,8 @@ test('Cancel closes the wizard at once where nothing is in flight', async ({ ope
 });
 
 test('Cancel asks while a change is in flight; the change can be stopped, and what was in flight is unknown', async ({ open, reach }) => {
-  const organisation = await practiceOrganisation('renewal', new Date());
-  const exchange = await reach({ ...organisation, faults: [{ cmdlet: 'Set-ReceiveConnector', after: 0, fault: { kind: 'hang' } }] });
+  const organization = await practiceOrganization('renewal', new Date());
+  const exchange = await reach({ ...organization, faults: [{ cmdlet: 'Set-ReceiveConnector', after: 0, fault: { kind: 'hang' } }] });
   const window = await open({ env: reachedBy(exchange) });
   await gather(window, { mode: 'connected', server: 'ex01.contoso.com', user: 'admin@contoso.com' });
   await plan(window);
@@ -32,6 +32,6 @@ test('Cancel asks while a change is in flight; the change can be stopped, and wh
   await window.secondary('CANCEL_TASK');
   await window.at('change.failed');
   await expect(window.page.locator('tr[data-state="unknown"]')).toHaveCount(1);
-  await expect(window.page.locator('tr[data-state="waiting"]')).toHaveCount(organisation.servers.length - 1);
+  await expect(window.page.locator('tr[data-state="waiting"]')).toHaveCount(organization.servers.length - 1);
   await expect(window.page.getByRole('alert').first()).toContainText('Set-ReceiveConnector');
 });

@@ -7,7 +7,7 @@ import { giveTo } from '../../scripts/runtime/ordinary-user.ts';
 import { gather } from '../../scripts/tour/flow.ts';
 import type { WizardWindow } from '../../scripts/tour/window.ts';
 import { drop } from './drop.ts';
-import { colours, examiner } from './examiner.ts';
+import { colors, examiner } from './examiner.ts';
 import { tabTo } from './tab-to.ts';
 import { test } from './wizard.ts';
 
@@ -62,7 +62,7 @@ const words = {
 } as const;
 
 for (const language of ['en', 'ja'] as const) {
-  test(`a .pfx is dropped, its password asked, the judgement shown, the commands copied (${language})`, async ({ open, folder }) => {
+  test(`a .pfx is dropped, its password asked, the judgment shown, the commands copied (${language})`, async ({ open, folder }) => {
     test.slow();
     const window = await open({ language });
     const { page } = window;
@@ -119,7 +119,7 @@ for (const language of ['en', 'ja'] as const) {
     await expect(page.getByTestId('examine-file')).toBeFocused();
     await look('list');
     expect(found).toEqual([]);
-    expect(seen).toHaveLength(4 * colours.length);
+    expect(seen).toHaveLength(4 * colors.length);
 
     await window.close();
     expect(filesWith(window.data, 'certificate.shown').length + filesWith(window.data, 'mail.contoso.com').length).toBeGreaterThan(0);

@@ -1,45 +1,45 @@
-/** The flow against real PowerShell remoting: sessions, calls and errors are those of an organisation. */
+/** The flow against real PowerShell remoting: sessions, calls and errors are those of an organization. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from '@playwright/test';
 import { answerHcw, endHcw, finish, gather, plan, remedy, reset } from '../../scripts/tour/flow.ts';
-import type { OrganisationFile } from '../../shared/model/organisation-file.ts';
+import type { OrganizationFile } from '../../shared/model/organization-file.ts';
 import { listedCertificates, runHybridConfigurationWizard } from '../../src-main/exchange/practice/hybrid-configuration-wizard.ts';
-import { practiceOrganisation } from '../../src-main/exchange/practice/organisations/index.ts';
+import { practiceOrganization } from '../../src-main/exchange/practice/organizations/index.ts';
 import type { ExchangeEnvironment } from '../powershell/environment/create-exchange.ts';
 import { reachedBy, test } from './wizard.ts';
 
 const manner = { mode: 'connected', server: 'ex01.contoso.com', user: 'admin@contoso.com' } as const;
 
 /** What the HCW does from outside when the certificate that was chosen in the wizard is chosen there too. */
-async function updateByHcw(exchange: ExchangeEnvironment, thumbprint: string): Promise<OrganisationFile> {
-  const updated = runHybridConfigurationWizard(await exchange.readOrganisation(), thumbprint);
-  await exchange.writeOrganisation(updated);
+async function updateByHcw(exchange: ExchangeEnvironment, thumbprint: string): Promise<OrganizationFile> {
+  const updated = runHybridConfigurationWizard(await exchange.readOrganization(), thumbprint);
+  await exchange.writeOrganization(updated);
   return updated;
 }
 
-const frontendOf = (organisation: OrganisationFile): readonly (string | null)[] =>
-  organisation.receiveConnectors
+const frontendOf = (organization: OrganizationFile): readonly (string | null)[] =>
+  organization.receiveConnectors
     .filter(({ name }) => name.startsWith('Default Frontend'))
     .map(({ tlsCertificateName }) => tlsCertificateName);
 
 for (const answer of ['selected', 'notSelected'] as const) {
   test(`from the first page to the report over remoting, the certificate is ${answer}`, async ({ open, reach, folder }) => {
-    const exchange = await reach(await practiceOrganisation('renewal', new Date()));
-    const before = await exchange.readOrganisation();
+    const exchange = await reach(await practiceOrganization('renewal', new Date()));
+    const before = await exchange.readOrganization();
     const window = await open({ env: reachedBy(exchange) });
     await gather(window, manner);
     await plan(window);
     const shown = await window.page.locator('pre').first().innerText();
     await reset(window);
-    expect(frontendOf(await exchange.readOrganisation()).every((name) => name === null)).toBe(true);
+    expect(frontendOf(await exchange.readOrganization()).every((name) => name === null)).toBe(true);
     expect(shown.split('\n').filter((line) => line.startsWith('Set-ReceiveConnector'))).toHaveLength(frontendOf(before).length);
 
     const chosen = await window.page.locator('[data-step="2-4"] code').innerText();
     if (answer === 'notSelected') {
       await answerHcw(window, 'notSelected');
       await remedy(window);
-      expect(listedCertificates(await exchange.readOrganisation()).selected).toBe(chosen);
+      expect(listedCertificates(await exchange.readOrganization()).selected).toBe(chosen);
     }
     await answerHcw(window, 'selected');
     const after = await updateByHcw(exchange, chosen);
@@ -58,7 +58,7 @@ const escaped = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;').replaceAll("'", '&#39;');
 
 test('without Exchange Online: said on every page that needs it, and the rest is done', async ({ open, reach }) => {
-  const exchange = await reach(await practiceOrganisation('renewal', new Date()));
+  const exchange = await reach(await practiceOrganization('renewal', new Date()));
   const window = await open({ env: reachedBy(exchange) });
   await gather(window, { ...manner, user: null });
   await expect(window.page.getByText(/Exchange Online.*not connected/i).first()).toBeVisible();

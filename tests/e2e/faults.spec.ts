@@ -3,14 +3,14 @@ import { chmodSync, existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from '@playwright/test';
 import { gather, plan, reset } from '../../scripts/tour/flow.ts';
-import { practiceOrganisation } from '../../src-main/exchange/practice/organisations/index.ts';
+import { practiceOrganization } from '../../src-main/exchange/practice/organizations/index.ts';
 import { dataWith, reachedBy, test } from './wizard.ts';
 
 const connected = { mode: 'connected', server: 'ex01.contoso.com', user: 'admin@contoso.com' } as const;
 const practice = (scenario: string): { readonly mode: 'practice'; readonly scenario: string } => ({ mode: 'practice', scenario });
 
 for (const scenario of ['empty', 'noHybrid']) {
-  test(`an organisation without a hybrid configuration (${scenario}) stays at what was gathered, and says why`, async ({ open }) => {
+  test(`an organization without a hybrid configuration (${scenario}) stays at what was gathered, and says why`, async ({ open }) => {
     const window = await open();
     await gather(window, practice(scenario));
     await window.primary();
@@ -48,7 +48,7 @@ test('names with quotes, brackets, $ and Japanese, two send connectors, a certif
   open,
   reach,
 }) => {
-  const exchange = await reach(await practiceOrganisation('difficultNames', new Date()));
+  const exchange = await reach(await practiceOrganization('difficultNames', new Date()));
   const window = await open({ env: reachedBy(exchange) });
   await gather(window, connected);
   await expect(window.page.getByRole('row', { name: /^Send connectors/ })).toContainText('3');
@@ -60,7 +60,7 @@ test('names with quotes, brackets, $ and Japanese, two send connectors, a certif
   await plan(window);
   await expect(window.page.locator('pre').first()).toContainText("-Identity 'EX$日本\\受信 \"O''Brien’’s\" [$(Get-Date)] `; #1'");
   await reset(window);
-  const { receiveConnectors } = await exchange.readOrganisation();
+  const { receiveConnectors } = await exchange.readOrganization();
   expect(
     receiveConnectors.filter(({ name }) => /^Default Frontend|^受信/.test(name)).map(({ tlsCertificateName }) => tlsCertificateName),
   ).toEqual([null, null]);

@@ -1,4 +1,4 @@
-/** Guided mode as an administrator goes through it: the wizard shows commands, an organisation changes by hand. */
+/** Guided mode as an administrator goes through it: the wizard shows commands, an organization changes by hand. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from '@playwright/test';
@@ -6,15 +6,15 @@ import { giveTo } from '../../scripts/runtime/ordinary-user.ts';
 import { answerHcw, endHcw, plan, type Look } from '../../scripts/tour/flow.ts';
 import type { WizardWindow } from '../../scripts/tour/window.ts';
 import type { CmdletCall } from '../../shared/commands/call.ts';
-import type { OrganisationFile } from '../../shared/model/organisation-file.ts';
+import type { OrganizationFile } from '../../shared/model/organization-file.ts';
 import { practiceGateway } from '../../src-main/exchange/practice/gateway.ts';
 import { runHybridConfigurationWizard } from '../../src-main/exchange/practice/hybrid-configuration-wizard.ts';
-import { practiceOrganisation } from '../../src-main/exchange/practice/organisations/index.ts';
+import { practiceOrganization } from '../../src-main/exchange/practice/organizations/index.ts';
 import { collect } from '../contract/collect.ts';
 
-/** Runs the collection scripts in that organisation; the file of each side. */
-export async function collected(folder: string, name: string, organisation: OrganisationFile): Promise<readonly string[]> {
-  const files = await collect(practiceGateway(organisation), new Date());
+/** Runs the collection scripts in that organization; the file of each side. */
+export async function collected(folder: string, name: string, organization: OrganizationFile): Promise<readonly string[]> {
+  const files = await collect(practiceGateway(organization), new Date());
   return files.map(({ side, text }) => {
     const path = join(folder, `${name} ${side}.xml`);
     writeFileSync(path, text);
@@ -47,10 +47,10 @@ const resetOf = (server: string): CmdletCall => ({
   parameters: { Identity: `${server}\\Default Frontend ${server}`, TlsCertificateName: null, TlsDomainCapabilities: null },
 });
 
-/** The organisation after the administrator ran these commands. */
-async function afterCalls(organisation: OrganisationFile, calls: readonly CmdletCall[]): Promise<OrganisationFile> {
-  let current = organisation;
-  const gateway = practiceGateway(organisation, {
+/** The organization after the administrator ran these commands. */
+async function afterCalls(organization: OrganizationFile, calls: readonly CmdletCall[]): Promise<OrganizationFile> {
+  let current = organization;
+  const gateway = practiceGateway(organization, {
     onChange: (changed) => {
       current = changed;
       return Promise.resolve({ ok: true, value: undefined });
@@ -63,11 +63,11 @@ async function afterCalls(organisation: OrganisationFile, calls: readonly Cmdlet
 /** The whole flow; gives the text of the report. */
 export async function guidedFlow(window: WizardWindow, folder: string, look: Look): Promise<string> {
   const { page, at, primary } = window;
-  const organisation = await practiceOrganisation('renewal', new Date());
+  const organization = await practiceOrganization('renewal', new Date());
   await beginGuided(window);
   await expect(page.locator('pre').first()).toContainText('Get-HybridConfiguration');
   await look('guided-collect');
-  const [onPremises = '', online = ''] = await collected(folder, 'before', organisation);
+  const [onPremises = '', online = ''] = await collected(folder, 'before', organization);
   await openFiles(window, [onPremises]);
   await look('guided-opened');
   await primary();
@@ -83,7 +83,7 @@ export async function guidedFlow(window: WizardWindow, folder: string, look: Loo
   const commands = await page.locator('pre').first().innerText();
   expect(commands.split('\n').filter((line) => line.startsWith('Set-ReceiveConnector -Identity'))).toHaveLength(3);
 
-  const isReset = await afterCalls(organisation, ['EX01', 'EX02', 'EX03'].map(resetOf));
+  const isReset = await afterCalls(organization, ['EX01', 'EX02', 'EX03'].map(resetOf));
   await primary();
   await expect(page.locator('.notice')).toContainText(/\S/);
   await look('guided-commands');

@@ -6,7 +6,7 @@ import { root } from '../../scripts/root.ts';
 import { giveTo } from '../../scripts/runtime/ordinary-user.ts';
 import { writeClixml } from '../../shared/clixml/write.ts';
 import { practiceGateway } from '../../src-main/exchange/practice/gateway.ts';
-import { practiceOrganisation } from '../../src-main/exchange/practice/organisations/index.ts';
+import { practiceOrganization } from '../../src-main/exchange/practice/organizations/index.ts';
 import { drop } from './drop.ts';
 import { beginGuided, collected, guidedFlow } from './guided-flow.ts';
 import { test } from './wizard.ts';
@@ -26,13 +26,13 @@ test('a folder of files that Export-Clixml made, as captured of real servers: to
   const copy = join(folder, 'captured');
   mkdirSync(copy);
   cpSync(captured, copy, { recursive: true });
-  // The captures come from three organisations: one name of a server makes them one.
+  // The captures come from three organizations: one name of a server makes them one.
   for (const name of ['GetHybridConfiguration.xml', 'GetReceiveConnector.xml', 'GetExchangeServer.xml', 'GetSendConnector.xml']) {
     const text = readFileSync(join(captured, name), 'utf8');
     writeFileSync(join(copy, name), text.replaceAll(/ex-02|WIN-CTD3L0RGEN4|SOLO-E19A/gi, 'EX01'));
   }
   // None of the captured certificates can become a transport certificate: all are self-signed. One that can stands beside them.
-  const sample = practiceGateway(await practiceOrganisation('renewal', new Date()));
+  const sample = practiceGateway(await practiceOrganization('renewal', new Date()));
   const certificates = await sample.invoke({ side: 'onPremises', cmdlet: 'Get-ExchangeCertificate', parameters: { Server: 'EX01' } });
   if (!certificates.ok) throw new Error(certificates.error.code);
   writeFileSync(join(copy, 'GetExchangeCertificate-renewed.xml'), writeClixml(certificates.value.objects));
@@ -74,7 +74,7 @@ test('text that is pasted and files that are dropped; what cannot be used is nam
   await page.getByTestId('read-pasted').click();
   await expect(page.locator('[data-source="pasted"]')).toHaveCount(1);
 
-  const [onPremises = ''] = await collected(folder, 'dropped', await practiceOrganisation('renewal', new Date()));
+  const [onPremises = ''] = await collected(folder, 'dropped', await practiceOrganization('renewal', new Date()));
   await drop(page, [onPremises]);
   await expect(page.locator('[data-source="file"]')).toHaveCount(1);
 });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, type Locator } from '@playwright/test';
 import { gather, plan, reset } from '../../scripts/tour/flow.ts';
 import type { WizardWindow } from '../../scripts/tour/window.ts';
-import { practiceOrganisation } from '../../src-main/exchange/practice/organisations/index.ts';
+import { practiceOrganization } from '../../src-main/exchange/practice/organizations/index.ts';
 import { reachedBy, test } from './wizard.ts';
 
 const manner = { mode: 'connected', server: 'ex01.contoso.com', user: 'admin@contoso.com' } as const;
@@ -13,9 +13,9 @@ const stepOf = ({ page }: WizardWindow, server: string): Locator => page.locator
 const frontend = (server: string): string => `${server}\\Default Frontend ${server}`;
 
 test('the process is killed on the change page while the second server is asked: resumed, read back, gone on', async ({ open, reach }) => {
-  const organisation = await practiceOrganisation('renewal', new Date());
+  const organization = await practiceOrganization('renewal', new Date());
   const exchange = await reach({
-    ...organisation,
+    ...organization,
     faults: [
       { cmdlet: 'Set-ReceiveConnector', match: { parameter: 'Identity', value: frontend('EX02') }, after: 0, fault: { kind: 'hang' } },
     ],
@@ -30,7 +30,7 @@ test('the process is killed on the change page while the second server is asked:
   await first.kill();
 
   // The answer never came; whether the call took effect is not known to the wizard. Here it did not.
-  await exchange.writeOrganisation({ ...(await exchange.readOrganisation()), faults: [] });
+  await exchange.writeOrganization({ ...(await exchange.readOrganization()), faults: [] });
   const second = await open({ env, data: first.data });
   await expect(second.page.getByTestId('resume')).toBeVisible();
   await second.page.getByTestId('resume').click();
@@ -41,13 +41,13 @@ test('the process is killed on the change page while the second server is asked:
   expect(saved.some((name) => name.endsWith('.ps1'))).toBe(true);
 
   await reset(second);
-  const after = await exchange.readOrganisation();
+  const after = await exchange.readOrganization();
   const names = after.receiveConnectors.filter(({ name }) => name.startsWith('Default Frontend'));
   expect(names.map(({ tlsCertificateName }) => tlsCertificateName)).toEqual(names.map(() => null));
 });
 
 test('a session that is lost in the middle of the reset leaves what was done, what was not, and the way back', async ({ open, reach }) => {
-  const exchange = await reach(await practiceOrganisation('sessionLost', new Date()));
+  const exchange = await reach(await practiceOrganization('sessionLost', new Date()));
   const window = await open({ env: reachedBy(exchange) });
   await gather(window, manner);
   await plan(window);

@@ -2,7 +2,7 @@
 import { expect, type Page } from '@playwright/test';
 import type { WizardWindow } from '../../scripts/tour/window.ts';
 import { tabTo } from './tab-to.ts';
-import { practiceOrganisation } from '../../src-main/exchange/practice/organisations/index.ts';
+import { practiceOrganization } from '../../src-main/exchange/practice/organizations/index.ts';
 import { collected } from './guided-flow.ts';
 import { test } from './wizard.ts';
 
@@ -59,7 +59,7 @@ test('from the first page to the end by keyboard alone', async ({ open }) => {
 test('guided mode from the collected files to the commands by keyboard alone', async ({ open, folder }) => {
   const window = await open();
   const { page, at } = window;
-  const [onPremises = '', online = ''] = await collected(folder, 'before', await practiceOrganisation('renewal', new Date()));
+  const [onPremises = '', online = ''] = await collected(folder, 'before', await practiceOrganization('renewal', new Date()));
   await at('start.shown');
   await tabTo(page, '[data-choice="connected"]');
   await page.keyboard.press('ArrowRight');

@@ -1,10 +1,10 @@
-/** What every end-to-end test begins with: windows that are closed, and organisations that are removed. */
+/** What every end-to-end test begins with: windows that are closed, and organizations that are removed. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test as base } from '@playwright/test';
 import { folderForUser, giveTo } from '../../scripts/runtime/ordinary-user.ts';
 import { openWizard, type WindowOptions, type WizardWindow } from '../../scripts/tour/window.ts';
-import type { OrganisationFile } from '../../shared/model/organisation-file.ts';
+import type { OrganizationFile } from '../../shared/model/organization-file.ts';
 import { createExchange, type ExchangeEnvironment } from '../powershell/environment/create-exchange.ts';
 import { ground } from './ground.ts';
 
@@ -13,8 +13,8 @@ export type OpenOptions = Pick<WindowOptions, 'data' | 'language' | 'env'>;
 interface Fixtures {
   /** Opens the wizard; what is still open at the end is closed. */
   readonly open: (options?: OpenOptions) => Promise<WizardWindow>;
-  /** An organisation behind real remoting, in reach of the user that the window runs as. */
-  readonly reach: (organisation: OrganisationFile) => Promise<ExchangeEnvironment>;
+  /** An organization behind real remoting, in reach of the user that the window runs as. */
+  readonly reach: (organization: OrganizationFile) => Promise<ExchangeEnvironment>;
   /** A folder that the window may write to. */
   readonly folder: string;
 }
@@ -39,8 +39,8 @@ export const test = base.extend<Fixtures>({
   // eslint-disable-next-line no-empty-pattern -- as above
   reach: async ({}, use) => {
     const made: ExchangeEnvironment[] = [];
-    await use(async (organisation) => {
-      const exchange = await createExchange(organisation);
+    await use(async (organization) => {
+      const exchange = await createExchange(organization);
       made.push(exchange);
       giveTo(exchange.folder);
       return exchange;
@@ -49,7 +49,7 @@ export const test = base.extend<Fixtures>({
   },
 });
 
-/** What the process of the wizard must find to reach that organisation. */
+/** What the process of the wizard must find to reach that organization. */
 export const reachedBy = (exchange: ExchangeEnvironment): NodeJS.ProcessEnv => ({
   ...exchange.env,
   HCW_PWSH: exchange.powershell,

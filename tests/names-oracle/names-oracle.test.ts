@@ -5,7 +5,7 @@ import { readOnly } from '../../shared/certificates/der.ts';
 import { readCertificate } from '../../shared/certificates/read-der.ts';
 import { readName } from '../../shared/certificates/read-name.ts';
 import { parseName, printName } from '../../shared/names/distinguished-name.ts';
-import { practiceOrganisation } from '../../src-main/exchange/practice/organisations/index.ts';
+import { practiceOrganization } from '../../src-main/exchange/practice/organizations/index.ts';
 import {
   commonName,
   element,
@@ -83,8 +83,8 @@ describe('where .NET on Linux prints something else than Windows', () => {
 });
 
 describe('certificates', () => {
-  it('of all sample organisations and files have the same subject, issuer, serial number and thumbprint', async () => {
-    const { servers } = await practiceOrganisation('renewal', new Date('2026-11-20T00:00:00Z'));
+  it('of all sample organizations and files have the same subject, issuer, serial number and thumbprint', async () => {
+    const { servers } = await practiceOrganization('renewal', new Date('2026-11-20T00:00:00Z'));
     const samples = servers.flatMap(({ certificates }) =>
       certificates.map(({ rawData }) => new Uint8Array(Buffer.from(rawData, 'base64'))),
     );

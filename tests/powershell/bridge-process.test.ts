@@ -98,7 +98,7 @@ describe('a call that does not end', () => {
     await gone(number);
   });
 
-  it.each(inFlight)('is cancelled: the process of %s is ended', async (_, side, call, details, effect) => {
+  it.each(inFlight)('is canceled: the process of %s is ended', async (_, side, call, details, effect) => {
     const session = valueOf(await open[side]());
     const number = await processOf(session);
     const hold = await newHold();
@@ -106,21 +106,21 @@ describe('a call that does not end', () => {
     const answer = session.invoke(call(hold.order), { signal: cancel.signal });
     await hold.begun;
     cancel.abort();
-    expect(await answer).toMatchObject({ ok: false, error: { code: 'powershell.cancelled', effect, details } });
+    expect(await answer).toMatchObject({ ok: false, error: { code: 'powershell.canceled', effect, details } });
     await gone(number);
   });
 
-  it('that is only slow is waited for, and what is cancelled behind it is not sent', async () => {
+  it('that is only slow is waited for, and what is canceled behind it is not sent', async () => {
     const session = valueOf(await probe.onPremises());
     const [slow, behind] = [await newHold(), await newHold()];
     const cancel = new AbortController();
     const answer = session.invoke(change(slow.order));
-    const cancelled = session.invoke(change(behind.order), { signal: cancel.signal });
+    const canceled = session.invoke(change(behind.order), { signal: cancel.signal });
     await slow.begun;
     cancel.abort();
     slow.release();
     expect(await answer).toMatchObject({ ok: true, value: { objects: [{ value: 'released' }] } });
-    expect(await cancelled).toMatchObject({ ok: false, error: { code: 'powershell.cancelled', effect: 'none' } });
+    expect(await canceled).toMatchObject({ ok: false, error: { code: 'powershell.canceled', effect: 'none' } });
     expect(await session.invoke(change('nothing'))).toMatchObject({ ok: true });
   });
 });
@@ -176,7 +176,7 @@ describe('an executable', () => {
     const opening = probe.online({ signal: cancel.signal }, { executable: path });
     await hold.begun;
     cancel.abort();
-    expect(await opening).toMatchObject({ ok: false, error: { code: 'powershell.cancelled', effect: 'none' } });
+    expect(await opening).toMatchObject({ ok: false, error: { code: 'powershell.canceled', effect: 'none' } });
     await hold.ended;
   });
 

@@ -6,15 +6,15 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { buildTools } from '../../scripts/powershell-host.ts';
 import type { Side } from '../../shared/commands/table.ts';
-import type { OrganisationFile } from '../../shared/model/organisation-file.ts';
+import type { OrganizationFile } from '../../shared/model/organization-file.ts';
 import { sendConnectorProperties } from '../../shared/read/send-connector.ts';
 import { collectionScript } from '../../src-main/exchange/guided/collection-script.ts';
 import { guidedGateway, type GuidedGateway } from '../../src-main/exchange/guided/gateway.ts';
 import { readCollection } from '../../src-main/exchange/guided/read-collection.ts';
-import { practiceOrganisation } from '../../src-main/exchange/practice/organisations/index.ts';
-import { expectedOrganisation } from '../contract/expected-organisation.ts';
+import { practiceOrganization } from '../../src-main/exchange/practice/organizations/index.ts';
+import { expectedOrganization } from '../contract/expected-organization.ts';
 import { contractTime, gathered } from '../contract/gateway-contract.ts';
-import { hostileOrganisation } from '../contract/hostile-organisation.ts';
+import { hostileOrganization } from '../contract/hostile-organization.ts';
 import { onPremises } from '../contract/observe.ts';
 import { createExchange, type ExchangeEnvironment } from './environment/create-exchange.ts';
 import { runInSession, runScript } from './environment/run-script.ts';
@@ -31,8 +31,8 @@ interface Collecting {
   readonly result: (side: Side) => string;
 }
 
-async function collecting(organisation: OrganisationFile): Promise<Collecting> {
-  const environment = await createExchange(organisation);
+async function collecting(organization: OrganizationFile): Promise<Collecting> {
+  const environment = await createExchange(organization);
   opened.push(environment);
   const script = (side: Side): string => join(environment.folder, `collect ${side}.ps1`);
   for (const side of ['onPremises', 'exchangeOnline'] as const) await writeFile(script(side), collectionScript(side));
@@ -72,8 +72,8 @@ async function gatewayTo({ result }: Collecting, sides: readonly Side[]): Promis
 }
 
 describe('the collection script', () => {
-  it('collects both sides over a session: everything that the organisation file says', async () => {
-    const renewal = await practiceOrganisation('renewal', contractTime);
+  it('collects both sides over a session: everything that the organization file says', async () => {
+    const renewal = await practiceOrganization('renewal', contractTime);
     // Several values in a list are lost where the script does not write deep enough.
     const outboundConnectors = renewal.exchangeOnline.outboundConnectors.map((one) => ({
       ...one,
@@ -83,32 +83,32 @@ describe('the collection script', () => {
     const work = await collecting(file);
     const said = await collectInSession(work);
     await collectOnline(work);
-    expect(await gathered(await gatewayTo(work, ['onPremises', 'exchangeOnline']))).toEqual(expectedOrganisation(file, contractTime, true));
+    expect(await gathered(await gatewayTo(work, ['onPremises', 'exchangeOnline']))).toEqual(expectedOrganization(file, contractTime, true));
     expect(said.at(-1)).toBe(`Written: ${work.result('onPremises')}`);
-    expect(await work.environment.readOrganisation()).toEqual(file);
+    expect(await work.environment.readOrganization()).toEqual(file);
   });
 
   it('carries hostile names', async () => {
-    const file = hostileOrganisation(await practiceOrganisation('renewal', contractTime));
+    const file = hostileOrganization(await practiceOrganization('renewal', contractTime));
     const work = await collecting(file);
     await collectInSession(work);
-    expect(await gathered(await gatewayTo(work, ['onPremises']))).toEqual(expectedOrganisation(file, contractTime, false));
+    expect(await gathered(await gatewayTo(work, ['onPremises']))).toEqual(expectedOrganization(file, contractTime, false));
   });
 
   it('collects in a shell that has the cmdlets itself', async () => {
-    const file = await practiceOrganisation('renewal', contractTime);
+    const file = await practiceOrganization('renewal', contractTime);
     const work = await collecting(file);
     await collectLocally(work);
-    const organisation = await gathered(await gatewayTo(work, ['onPremises']));
-    expect(organisation).toMatchObject({
-      ...expectedOrganisation(file, contractTime, false),
-      hybridServers: expectedOrganisation(file, contractTime, false).hybridServers.map(({ name, receiveConnectors }) => ({
+    const organization = await gathered(await gatewayTo(work, ['onPremises']));
+    expect(organization).toMatchObject({
+      ...expectedOrganization(file, contractTime, false),
+      hybridServers: expectedOrganization(file, contractTime, false).hybridServers.map(({ name, receiveConnectors }) => ({
         name,
         receiveConnectors,
       })),
     });
-    for (const server of organisation.hybridServers) {
-      const expected = expectedOrganisation(file, contractTime, false).hybridServers.find(({ name }) => name === server.name);
+    for (const server of organization.hybridServers) {
+      const expected = expectedOrganization(file, contractTime, false).hybridServers.find(({ name }) => name === server.name);
       const plain = ({ certificates }: typeof server) =>
         certificates.known &&
         certificates.value.map(({ facts, services, status, rootCAType, hasPrivateKey }) => ({
@@ -123,22 +123,22 @@ describe('the collection script', () => {
   });
 
   it.each(['denied', 'serverDown'] as const)('keeps what failed, and goes on (%s)', async (scenario) => {
-    const file = await practiceOrganisation(scenario, contractTime);
+    const file = await practiceOrganization(scenario, contractTime);
     const work = await collecting(file);
     await collectInSession(work);
-    const organisation = await gathered(await gatewayTo(work, ['onPremises']));
+    const organization = await gathered(await gatewayTo(work, ['onPremises']));
     if (scenario === 'denied') {
-      expect(organisation.rights).toEqual({ known: true, value: { 'Set-ReceiveConnector': false, 'Set-HybridConfiguration': true } });
+      expect(organization.rights).toEqual({ known: true, value: { 'Set-ReceiveConnector': false, 'Set-HybridConfiguration': true } });
       return;
     }
-    const down = organisation.hybridServers.find(({ name }) => name === 'EX03');
+    const down = organization.hybridServers.find(({ name }) => name === 'EX03');
     const contacted = { known: false, reason: 'failed', evidence: expect.stringContaining("couldn't be contacted") as string };
     expect(down).toMatchObject({
       certificates: contacted,
       receiveConnectors: contacted,
       internalTransportCertificateThumbprint: contacted,
     });
-    expect(organisation.hybridServers.find(({ name }) => name === 'EX01')?.certificates.known).toBe(true);
+    expect(organization.hybridServers.find(({ name }) => name === 'EX01')?.certificates.known).toBe(true);
   });
 
   it.each([false, true])('keeps an error with its category and id (terminating: %s)', async (terminating) => {
@@ -149,7 +149,7 @@ describe('the collection script', () => {
       id: 'ADTransient',
       terminating,
     } as const;
-    const file = { ...(await practiceOrganisation('renewal', contractTime)), faults: [{ cmdlet: 'Get-SendConnector', after: 0, fault }] };
+    const file = { ...(await practiceOrganization('renewal', contractTime)), faults: [{ cmdlet: 'Get-SendConnector', after: 0, fault }] };
     const work = await collecting(file);
     await collectInSession(work);
     const id = 'ADTransient,Microsoft.Exchange.Management.SystemConfigurationTasks.GetSendConnector';
@@ -167,7 +167,7 @@ describe('the collection script', () => {
   });
 
   it('writes no password of a send connector, and all that the wizard asks for', async () => {
-    const file = await practiceOrganisation('renewal', contractTime);
+    const file = await practiceOrganization('renewal', contractTime);
     const work = await collecting(file);
     await collectLocally(
       work,
@@ -183,12 +183,12 @@ describe('the collection script', () => {
     );
     const text = await readFile(work.result('onPremises'), 'utf8');
     expect(text).not.toMatch(/<SS|relay@contoso\.com|AuthenticationCredential/);
-    const organisation = await gathered(await gatewayTo(work, ['onPremises']));
-    expect(organisation.sendConnectors).toEqual(expectedOrganisation(file, contractTime, false).sendConnectors);
+    const organization = await gathered(await gatewayTo(work, ['onPremises']));
+    expect(organization.sendConnectors).toEqual(expectedOrganization(file, contractTime, false).sendConnectors);
   });
 
   it('runs when it is pasted into a console, line by line, and no session is open', async () => {
-    const work = await collecting(await practiceOrganisation('noHybrid', contractTime));
+    const work = await collecting(await practiceOrganization('noHybrid', contractTime));
     const tools = await buildTools();
     if (tools.kind === 'missing') throw new Error(tools.reason);
     const { powershell, env } = work.environment;
@@ -202,8 +202,8 @@ describe('the collection script', () => {
     console.stdin.end(`Import-Module -Name '${tools.folder}/module/SimulatedExchange.psd1'\n${pasted}\n`);
     await once(console, 'close');
     expect(errors).toBe('');
-    const organisation = await gathered(await gatewayTo(work, ['onPremises']));
-    expect(organisation.hybridConfiguration).toEqual({ known: true, value: null });
+    const organization = await gathered(await gatewayTo(work, ['onPremises']));
+    expect(organization.hybridConfiguration).toEqual({ known: true, value: null });
   });
 });
 
@@ -226,7 +226,7 @@ describe.each(['onPremises', 'exchangeOnline'] as const)('the text of the script
     }`;
 
   it('has no syntax newer than 5.1, and calls nothing but what reads and what writes its one file', async () => {
-    const { environment, script } = await collecting(await practiceOrganisation('renewal', contractTime));
+    const { environment, script } = await collecting(await practiceOrganization('renewal', contractTime));
     const { lines, errors } = await runScript(environment, parse(script(side)));
     expect(errors).toBe('');
     const found = [...new Set(lines)].sort();

@@ -1,7 +1,7 @@
 /** The simulated Exchange is what the other tests stand on: here it stands on its own. */
 import { afterEach, describe, expect, it } from 'vitest';
-import type { OrganisationFile } from '../../shared/model/organisation-file.ts';
-import { practiceOrganisation } from '../../src-main/exchange/practice/organisations/index.ts';
+import type { OrganizationFile } from '../../shared/model/organization-file.ts';
+import { practiceOrganization } from '../../src-main/exchange/practice/organizations/index.ts';
 import { createExchange, runningOf, type ExchangeEnvironment } from './environment/create-exchange.ts';
 import { runInSession, runScript } from './environment/run-script.ts';
 
@@ -11,14 +11,14 @@ const connector = 'EX01\\Default Frontend EX01';
 const opened: ExchangeEnvironment[] = [];
 
 async function exchange(
-  change: (organisation: OrganisationFile) => OrganisationFile = (organisation) => organisation,
+  change: (organization: OrganizationFile) => OrganizationFile = (organization) => organization,
 ): Promise<ExchangeEnvironment> {
-  const environment = await createExchange(change(await practiceOrganisation('renewal', day)));
+  const environment = await createExchange(change(await practiceOrganization('renewal', day)));
   opened.push(environment);
   return environment;
 }
 
-const withFaults = (...faults: OrganisationFile['faults']) => exchange((organisation) => ({ ...organisation, faults }));
+const withFaults = (...faults: OrganizationFile['faults']) => exchange((organization) => ({ ...organization, faults }));
 
 afterEach(async () => {
   for (const environment of opened.splice(0)) await environment.dispose();
@@ -28,8 +28,8 @@ afterEach(async () => {
 const stable = (line: string): string =>
   line.replace(/\[Server=\w+,RequestId=[-0-9a-f]{36},TimeStamp=[^\]]+\] \[FailureCategory=Cmdlet-\w+\] [0-9A-F]{8},/, '<prefix>,');
 
-const valuesOf = (organisation: OrganisationFile, server: string) => {
-  const found = organisation.receiveConnectors.find(({ name }) => name === `Default Frontend ${server}`);
+const valuesOf = (organization: OrganizationFile, server: string) => {
+  const found = organization.receiveConnectors.find(({ name }) => name === `Default Frontend ${server}`);
   return { name: found?.tlsCertificateName, capabilities: found?.tlsDomainCapabilities };
 };
 
@@ -113,7 +113,7 @@ describe('the on-premises endpoint', () => {
 
   it('sends certificates as X509Certificate2 with nothing of Exchange, unless they were selected on the server', async () => {
     const environment = await exchange();
-    const file = await environment.readOrganisation();
+    const file = await environment.readOrganization();
     const { lines } = await runInSession(
       environment,
       `$plain = (Invoke-Exchange Get-ExchangeCertificate @{ Server = 'EX01' })[2]
@@ -143,9 +143,9 @@ describe('the on-premises endpoint', () => {
     ]);
   });
 
-  it('changes the organisation, for other sessions too', async () => {
+  it('changes the organization, for other sessions too', async () => {
     const environment = await exchange();
-    const before = await environment.readOrganisation();
+    const before = await environment.readOrganization();
     const { lines } = await runInSession(
       environment,
       `Invoke-Exchange Set-ReceiveConnector @{ Identity = '${connector}'; TlsCertificateName = $null; TlsDomainCapabilities = $null }
@@ -161,7 +161,7 @@ describe('the on-premises endpoint', () => {
       '0',
       `warning: The command completed successfully but no settings of '${connector}' have been modified.`,
     ]);
-    const after = await environment.readOrganisation();
+    const after = await environment.readOrganization();
     expect(valuesOf(after, 'EX01')).toEqual({ name: null, capabilities: [] });
     expect(valuesOf(after, 'EX02')).toEqual({ name: '<i>CN=日本<s>CN="a, b"', capabilities: ['a:b', 'c:d'] });
     expect(valuesOf(after, 'EX03')).toEqual(valuesOf(before, 'EX03'));
@@ -169,7 +169,7 @@ describe('the on-premises endpoint', () => {
   });
 
   it('words errors as Exchange does', async () => {
-    const environment = await exchange((organisation) => ({ ...organisation, hybridConfiguration: null }));
+    const environment = await exchange((organization) => ({ ...organization, hybridConfiguration: null }));
     const { lines } = await runInSession(
       environment,
       `foreach ($cmdlet in 'Get-ExchangeServer', 'Get-ReceiveConnector', 'Get-SendConnector', 'Get-TransportService', 'Set-ReceiveConnector') { Invoke-Exchange $cmdlet @{ Identity = 'EX09\\"it''s" $x' } }
@@ -217,12 +217,12 @@ describe('faults', () => {
       terminating,
     } as const;
     const environment = await withFaults({ cmdlet: 'Set-ReceiveConnector', after: 1, fault });
-    const before = await environment.readOrganisation();
+    const before = await environment.readOrganization();
     const { lines } = await runInSession(environment, setBoth);
     expect(lines.map(stable)).toEqual([
       `${terminating ? 'thrown' : 'error'}: ResourceUnavailable | <prefix>,${tasks}.SetReceiveConnector | ${fault.message}`,
     ]);
-    const after = await environment.readOrganisation();
+    const after = await environment.readOrganization();
     expect([valuesOf(after, 'EX01').name, valuesOf(after, 'EX02').name]).toEqual([null, valuesOf(before, 'EX02').name]);
   });
 
@@ -233,12 +233,12 @@ describe('faults', () => {
       after: 0,
       fault: { kind: 'sessionLost', effect },
     });
-    const before = await environment.readOrganisation();
+    const before = await environment.readOrganization();
     const { lines } = await runInSession(environment, `${setBoth}\n"$($session.State) $($session.Runspace.RunspaceStateInfo.State)"`);
     expect(lines).toHaveLength(2);
     expect(lines[0]).toMatch(/^thrown: /);
     expect(lines[1]).toBe('Broken Broken');
-    const after = await environment.readOrganisation();
+    const after = await environment.readOrganization();
     expect([valuesOf(after, 'EX01').name, valuesOf(after, 'EX02').name]).toEqual([null, effect ? null : valuesOf(before, 'EX02').name]);
     expect(await environment.servers()).toEqual([]);
   });
@@ -260,7 +260,7 @@ describe('faults', () => {
     expect(served).not.toEqual([]);
     await environment.dispose();
     expect(await runningOf(served)).toEqual([]);
-    await expect(environment.readOrganisation()).rejects.toThrow('ENOENT');
+    await expect(environment.readOrganization()).rejects.toThrow('ENOENT');
   });
 });
 

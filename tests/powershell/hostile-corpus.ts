@@ -1,5 +1,5 @@
 /** Texts that are hard to carry: to a command line, through a pipe, through XML, into script text. */
-import { hostileTexts } from '../contract/hostile-organisation.ts';
+import { hostileTexts } from '../contract/hostile-organization.ts';
 
 /** Characters that mean something to PowerShell, to XML, to a line, or to a file, and those that few can carry. */
 const characters: readonly string[] = [

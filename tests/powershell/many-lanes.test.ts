@@ -123,7 +123,7 @@ describe('a call that hangs', () => {
     expect(await session.invoke(orderTo('onPremises', 'nothing'))).toMatchObject({ ok: true });
   });
 
-  it('is cancelled with all others: the process is ended at once', async () => {
+  it('is canceled with all others: the process is ended at once', async () => {
     session = valueOf(await probe.onPremises());
     const number = await processOf(session);
     const hold = await newHold();
@@ -131,7 +131,7 @@ describe('a call that hangs', () => {
     const asked = ask([[hold.order], ...many(3, 'process')], { signal: cancel.signal });
     await Promise.all([hold.begun, asked.answered(1), asked.answered(2), asked.answered(3)]);
     cancel.abort();
-    expect((await asked.all)[0]).toBe('powershell.cancelled');
+    expect((await asked.all)[0]).toBe('powershell.canceled');
     expect((await asked.all).slice(1).map(Number).filter(Number.isNaN)).toEqual([]);
     await gone(number);
   });

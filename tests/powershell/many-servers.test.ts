@@ -1,14 +1,14 @@
 /** Twelve servers over real remoting: what one of them does not say keeps nobody else from being read. */
 import { afterEach, describe, expect, it } from 'vitest';
 import type { GatherProgress } from '../../shared/model/gather.ts';
-import type { OrganisationFile } from '../../shared/model/organisation-file.ts';
-import type { HybridServer, Organisation } from '../../shared/model/organisation.ts';
+import type { OrganizationFile } from '../../shared/model/organization-file.ts';
+import type { HybridServer, Organization } from '../../shared/model/organization.ts';
 import type { ExchangeGateway } from '../../src-main/exchange/gateway.ts';
 import type { AskOptions } from '../../src-main/exchange/inventory/asker.ts';
-import { gatherOrganisation, gatherServer } from '../../src-main/exchange/inventory/gather.ts';
-import { practiceOrganisation } from '../../src-main/exchange/practice/organisations/index.ts';
-import { hanging, organisationOf } from '../bench/organisation-of.ts';
-import { expectedOrganisation } from '../contract/expected-organisation.ts';
+import { gatherOrganization, gatherServer } from '../../src-main/exchange/inventory/gather.ts';
+import { practiceOrganization } from '../../src-main/exchange/practice/organizations/index.ts';
+import { hanging, organizationOf } from '../bench/organization-of.ts';
+import { expectedOrganization } from '../contract/expected-organization.ts';
 import { contractTime } from '../contract/gateway-contract.ts';
 import { throughout } from '../contract/throughout.ts';
 import { openConnectedGateway } from './open-gateway.ts';
@@ -19,19 +19,19 @@ afterEach(async () => {
   for (const close of closings.splice(0)) await close();
 });
 
-async function open(file: OrganisationFile): Promise<ExchangeGateway> {
+async function open(file: OrganizationFile): Promise<ExchangeGateway> {
   const { gateway, dispose } = await openConnectedGateway(file);
   closings.push(dispose);
   return gateway;
 }
 
-const twelve = (): Promise<OrganisationFile> => organisationOf(12, 4, contractTime);
-const gathered = async (gateway: ExchangeGateway, options: Partial<AskOptions> = {}): Promise<Organisation> =>
-  valueOf(await gatherOrganisation(gateway, { now: () => contractTime, onProgress: () => undefined, ...options }));
+const twelve = (): Promise<OrganizationFile> => organizationOf(12, 4, contractTime);
+const gathered = async (gateway: ExchangeGateway, options: Partial<AskOptions> = {}): Promise<Organization> =>
+  valueOf(await gatherOrganization(gateway, { now: () => contractTime, onProgress: () => undefined, ...options }));
 
-/** As the sample organisation words it for one of its own servers. */
-async function down(server: string): Promise<OrganisationFile['faults']> {
-  const { faults } = await practiceOrganisation('serverDown', contractTime);
+/** As the sample organization words it for one of its own servers. */
+async function down(server: string): Promise<OrganizationFile['faults']> {
+  const { faults } = await practiceOrganization('serverDown', contractTime);
   return faults.map((fault) => ({ ...fault, ...(fault.match && { match: { ...fault.match, value: server } }) }));
 }
 
@@ -44,7 +44,7 @@ describe('twelve servers', () => {
     const gateway = await open(file);
     const seen: GatherProgress[] = [];
     const together = await gathered(gateway, { onProgress: (progress) => seen.push(progress) });
-    expect(together).toEqual(expectedOrganisation(file, contractTime, true));
+    expect(together).toEqual(expectedOrganization(file, contractTime, true));
     expect(await gathered(throughout(gateway, (call, options) => gateway.invoke(call, options)))).toEqual(together);
     expect(seen.at(-1)).toMatchObject({ done: 5 + 12 * 3 + 1 + 3, total: 5 + 12 * 3 + 1 + 3, others: 0 });
     expect(seen.map(({ done }) => done)).toEqual(seen.map(({ done }) => done).sort((a, b) => a - b));
@@ -74,7 +74,7 @@ describe('twelve servers', () => {
         }),
     };
     const { hybridServers } = await gathered(watched, { timeoutMs: 20_000 });
-    const expected = expectedOrganisation({ ...file, faults: [] }, contractTime, true).hybridServers;
+    const expected = expectedOrganization({ ...file, faults: [] }, contractTime, true).hybridServers;
     expect(others(hybridServers, 'EX003', 'EX007')).toEqual(others(expected, 'EX003', 'EX007'));
 
     const timedOut = { known: false, reason: 'timedOut', evidence: '20 s' };
@@ -101,7 +101,7 @@ describe('twelve servers', () => {
     const fault = { cmdlet: 'Get-ReceiveConnector', match: { parameter: 'Server', value: 'EX005' }, after: 0 } as const;
     const file = { ...(await twelve()), faults: [{ ...fault, fault: { kind: 'sessionLost', effect: false } as const }] };
     const gateway = await open(file);
-    const result = await gatherOrganisation(gateway, { now: () => contractTime, onProgress: () => undefined });
+    const result = await gatherOrganization(gateway, { now: () => contractTime, onProgress: () => undefined });
     expect(result).toMatchObject({ ok: false, error: { code: 'session.lost', effect: 'none' } });
     const next = await gateway.invoke({ side: 'onPremises', cmdlet: 'Get-AcceptedDomain', parameters: {} });
     expect(next).toMatchObject({ ok: false, error: { code: 'session.lost', effect: 'none' } });

@@ -2,13 +2,13 @@
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { practiceOrganisation } from '../../src-main/exchange/practice/organisations/index.ts';
+import { practiceOrganization } from '../../src-main/exchange/practice/organizations/index.ts';
 import { createExchange, type ExchangeEnvironment } from './environment/create-exchange.ts';
 import { refusals } from './module-refusals.ts';
 
 let environment: ExchangeEnvironment;
 beforeAll(async () => {
-  environment = await createExchange(await practiceOrganisation('renewal', new Date('2026-11-24T09:00:00.000Z')));
+  environment = await createExchange(await practiceOrganization('renewal', new Date('2026-11-24T09:00:00.000Z')));
 });
 afterAll(() => environment.dispose());
 

@@ -7,8 +7,8 @@ import { openExchangeOnline, openOnPremises, type PowerShellSettings } from '../
 import type { OpenGateway } from '../contract/gateway-contract.ts';
 import { createExchange, type ExchangeEnvironment } from './environment/create-exchange.ts';
 
-export const openConnectedGateway: OpenGateway = async (organisation) => {
-  const environment = await createExchange(organisation);
+export const openConnectedGateway: OpenGateway = async (organization) => {
+  const environment = await createExchange(organization);
   const settings = settingsFor(environment);
   const [onPremises, online] = await Promise.all([
     openOnPremises(settings, environment.onPremisesConnection),

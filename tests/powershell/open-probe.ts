@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { Result } from '../../shared/errors.ts';
-import { practiceOrganisation } from '../../src-main/exchange/practice/organisations/index.ts';
+import { practiceOrganization } from '../../src-main/exchange/practice/organizations/index.ts';
 import {
   openExchangeOnline,
   openOnPremises,
@@ -30,7 +30,7 @@ export async function createProbe(
   { modules, env = {} }: { readonly modules?: readonly string[]; readonly env?: NodeJS.ProcessEnv } = {},
 ): Promise<Probe> {
   const folder = join(import.meta.dirname, 'probes', name);
-  const environment = await createExchange(await practiceOrganisation('renewal', new Date('2026-11-24T09:00:00.000Z')), {
+  const environment = await createExchange(await practiceOrganization('renewal', new Date('2026-11-24T09:00:00.000Z')), {
     endpoint: join(folder, 'endpoint.ps1'),
     modules: modules ?? [join(folder, 'modules')],
   });

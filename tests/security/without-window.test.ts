@@ -12,7 +12,7 @@ import { findRuntime } from '../../scripts/runtime/electron-runtime.ts';
 import { asOrdinaryUser, folderForUser, giveTo } from '../../scripts/runtime/ordinary-user.ts';
 import { provideSystemLibraries } from '../../scripts/runtime/system-libraries.ts';
 import { practiceGateway } from '../../src-main/exchange/practice/gateway.ts';
-import { practiceOrganisation } from '../../src-main/exchange/practice/organisations/index.ts';
+import { practiceOrganization } from '../../src-main/exchange/practice/organizations/index.ts';
 import { collect } from '../contract/collect.ts';
 import { buildWithBarePage } from './wizard-under-test.ts';
 
@@ -37,11 +37,11 @@ afterAll(() => {
   rmSync(home, { recursive: true, force: true });
 });
 
-/** A folder with what the collection script writes in that organisation. */
+/** A folder with what the collection script writes in that organization. */
 async function collected(scenario: PracticeScenario): Promise<string> {
   const now = new Date();
   const folder = mkdtempSync(join(home, `${scenario}-`));
-  for (const { side, text: content } of await collect(practiceGateway(await practiceOrganisation(scenario, now)), now))
+  for (const { side, text: content } of await collect(practiceGateway(await practiceOrganization(scenario, now)), now))
     writeFileSync(join(folder, `${side}.xml`), content);
   giveTo(folder);
   return folder;

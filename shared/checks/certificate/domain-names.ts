@@ -3,7 +3,7 @@ import type { CertificateFacts } from '../../model/certificate.ts';
 import type { OutboundConnector } from '../../model/connector.ts';
 import type { Finding } from '../../model/finding.ts';
 import { known, unknown, type Known } from '../../model/known.ts';
-import type { Organisation } from '../../model/organisation.ts';
+import type { Organization } from '../../model/organization.ts';
 import { commonNameOf } from '../../names/distinguished-name.ts';
 import { isUnderAcceptedDomain, matchesHostName } from '../../names/host-name.ts';
 import { couldNotCheck, finding, type Ground } from '../finding.ts';
@@ -24,9 +24,9 @@ export const covered = (names: readonly string[], host: string): boolean =>
  * configuration, must be among the names. Not covered warns and does not block: the HCW writes both
  * anew when the name is to change. Source: requirements page; Blog.
  */
-export function names(facts: CertificateFacts, organisation: Organisation): Finding[] {
+export function names(facts: CertificateFacts, organization: Organization): Finding[] {
   const ground: Ground = { rule: 'certificate.names', subject: facts.thumbprint, source: 'requirements' };
-  const hosts = hostsToCover(organisation);
+  const hosts = hostsToCover(organization);
   if (!hosts.known) return [couldNotCheck(ground, hosts)];
   const own = hostNamesOf(facts);
   const open = hosts.value.filter((host) => !covered(own, host));
@@ -35,11 +35,11 @@ export function names(facts: CertificateFacts, organisation: Organisation): Find
   return [finding(ground, 'warn', { hosts: open.join(', '), names: own.join(', ') })];
 }
 
-function hostsToCover(organisation: Organisation): Known<readonly string[]> {
-  const outbound = hybridOutboundConnectors(organisation);
+function hostsToCover(organization: Organization): Known<readonly string[]> {
+  const outbound = hybridOutboundConnectors(organization);
   const hosts = outbound.known ? hostsOf(outbound.value) : known([]);
   if (!hosts.known || hosts.value.length > 0) return hosts;
-  const configuration = organisation.hybridConfiguration;
+  const configuration = organization.hybridConfiguration;
   if (!configuration.known) return configuration;
   const smartHost = configuration.value?.onPremisesSmartHost ?? known(null);
   if (!smartHost.known) return smartHost;
@@ -64,9 +64,9 @@ const isAddress = (host: string): boolean => /^\[|^\d+(\.\d+){3}$/.test(host);
  * with `550 5.7.64 … ATTR36` (KB 4019940). That another name of the certificate is enough is not
  * confirmed by Microsoft, so it only warns.
  */
-export function acceptedDomain(facts: CertificateFacts, organisation: Organisation): Finding[] {
+export function acceptedDomain(facts: CertificateFacts, organization: Organization): Finding[] {
   const ground: Ground = { rule: 'certificate.acceptedDomain', subject: facts.thumbprint, source: 'KB4019940' };
-  const { acceptedDomains } = organisation.exchangeOnline;
+  const { acceptedDomains } = organization.exchangeOnline;
   if (!acceptedDomains.known) return [couldNotCheck(ground, acceptedDomains)];
   const cn = commonNameOf(facts.subject);
   if (cn !== undefined && isUnderAcceptedDomain(cn, acceptedDomains.value)) return [finding(ground, 'ok', { name: cn })];

@@ -1,7 +1,7 @@
 /** One certificate, with what each hybrid server says of its copy. */
 import type { CertificateFacts, ServerCertificate } from '../../model/certificate.ts';
 import { known, unknown, type Known, type UnknownReason } from '../../model/known.ts';
-import type { Organisation } from '../../model/organisation.ts';
+import type { Organization } from '../../model/organization.ts';
 import { keyOfCertificateName, type CertificateName } from '../../names/certificate-name.ts';
 
 export interface InstalledCertificate {
@@ -15,7 +15,7 @@ export interface InstalledCertificate {
 }
 
 /** Every certificate of the hybrid servers, once for each thumbprint, in the order in which they were met. */
-export function installedCertificates({ hybridServers }: Organisation): readonly InstalledCertificate[] {
+export function installedCertificates({ hybridServers }: Organization): readonly InstalledCertificate[] {
   const found = new Map<string, { facts: CertificateFacts; readonly copies: Map<string, ServerCertificate> }>();
   for (const { name: server, certificates } of hybridServers) {
     for (const certificate of certificates.known ? certificates.value : []) {

@@ -1,7 +1,7 @@
 /** How a certificate file gets onto every hybrid server: texts for the administrator. */
 import type { CertificateFacts, ServerCertificate } from '../../model/certificate.ts';
 import { knownOr, type Known } from '../../model/known.ts';
-import type { HybridServer, Organisation } from '../../model/organisation.ts';
+import type { HybridServer, Organization } from '../../model/organization.ts';
 import { enableText, importText, pfxPath } from '../certificate-commands.ts';
 
 export interface FileCommand {
@@ -18,7 +18,7 @@ export interface FileCommand {
  */
 export const fileCommands = (
   facts: CertificateFacts,
-  { hybridServers }: Organisation,
+  { hybridServers }: Organization,
   file: { readonly path: string | null; readonly hasPrivateKey: Known<boolean> },
 ): FileCommand[] =>
   hybridServers.flatMap((server): FileCommand[] => {

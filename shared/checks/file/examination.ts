@@ -2,12 +2,12 @@
 import type { CertificateFile } from '../../certificates/certificate-file.ts';
 import type { Finding } from '../../model/finding.ts';
 import { known, unknown, type Known } from '../../model/known.ts';
-import type { Organisation } from '../../model/organisation.ts';
+import type { Organization } from '../../model/organization.ts';
 import { daysLeft } from '../certificate/dates.ts';
 import { compareNames, type NameChange } from '../name-change.ts';
 import type { NamePlace } from '../places/name-places.ts';
 import type { FileCommand } from './commands.ts';
-import { judgeFile, type FileJudgement } from './judge-file.ts';
+import { judgeFile, type FileJudgment } from './judge-file.ts';
 
 /**
  * How the file gets onto a server. `pfx`: it is imported as it is. `pfxToMake`: it has its key, in a
@@ -20,7 +20,7 @@ export interface FileExamination {
   readonly path: string;
   readonly file: CertificateFile;
   readonly nameText: string;
-  readonly verdict: FileJudgement['verdict'];
+  readonly verdict: FileJudgment['verdict'];
   /** Whole days from the moment of the examination; negative when it has expired */
   readonly daysLeft: number;
   /** Every reason, the most telling first, without those below */
@@ -31,20 +31,20 @@ export interface FileExamination {
   readonly name: readonly Finding[];
   /** The question of Enable-ExchangeCertificate, and its answer */
   readonly enable: readonly Finding[];
-  /** `null` without an organisation */
+  /** `null` without an organization */
   readonly nameChange: NameChange | null;
-  /** Every place that carries a name of a certificate: which change, which stay; empty without an organisation */
+  /** Every place that carries a name of a certificate: which change, which stay; empty without an organization */
   readonly places: readonly NamePlace[];
   readonly importWay: ImportWay;
   readonly commands: readonly FileCommand[];
 }
 
 /** `path`: of the file as this computer sees it. `at`: ISO 8601, the moment against which expiry is judged. */
-export function fileExamination(path: string, file: CertificateFile, organisation: Organisation | null, at: string): FileExamination {
+export function fileExamination(path: string, file: CertificateFile, organization: Organization | null, at: string): FileExamination {
   const { leaf } = file;
   const hasPrivateKey = keyOf(file);
   const importWay = importWayOf(file);
-  const { nameText, name, verdict, findings, places, commands } = judgeFile(leaf, chainComplete(file), organisation, {
+  const { nameText, name, verdict, findings, places, commands } = judgeFile(leaf, chainComplete(file), organization, {
     at,
     path: importWay === 'pfxToMake' ? null : path,
     hasPrivateKey,
@@ -65,7 +65,7 @@ export function fileExamination(path: string, file: CertificateFile, organisatio
     afterImport: of('afterImport'),
     name: of('name'),
     enable: of('enable'),
-    nameChange: organisation === null ? null : compareNames(organisation, name),
+    nameChange: organization === null ? null : compareNames(organization, name),
     places,
     importWay,
     commands,

@@ -2,7 +2,7 @@
 import type { CertificateFacts } from '../../model/certificate.ts';
 import type { Finding, RuleId, Source } from '../../model/finding.ts';
 import type { Known } from '../../model/known.ts';
-import type { Organisation } from '../../model/organisation.ts';
+import type { Organization } from '../../model/organization.ts';
 import { formatCertificateName, type CertificateName } from '../../names/certificate-name.ts';
 import { dates } from '../certificate/dates.ts';
 import { acceptedDomain, names } from '../certificate/domain-names.ts';
@@ -11,7 +11,7 @@ import { commonName, nameLength } from '../certificate/subject.ts';
 import { selfSignedFinding } from '../certificate/trust.ts';
 import { couldNotCheck, finding, mostTellingFirst, type Ground } from '../finding.ts';
 import { namePlaces, type NamePlace } from '../places/name-places.ts';
-import { installedOn, nameOfFile } from './against-organisation.ts';
+import { installedOn, nameOfFile } from './against-organization.ts';
 import { fileCommands, type FileCommand } from './commands.ts';
 
 /** What is known of the file besides the facts of its certificate. */
@@ -24,7 +24,7 @@ export interface FileContext {
   readonly hasPrivateKey: Known<boolean>;
 }
 
-export interface FileJudgement {
+export interface FileJudgment {
   readonly facts: CertificateFacts;
   readonly name: CertificateName;
   /** The `<I>…<S>…` that it will have */
@@ -33,23 +33,23 @@ export interface FileJudgement {
   readonly findings: readonly Finding[];
   /** `asFarAsItTells`: nothing in the file blocks; the rest is known after the import */
   readonly verdict: 'doesNotQualify' | 'asFarAsItTells';
-  /** What would have to name it; empty without an organisation */
+  /** What would have to name it; empty without an organization */
   readonly places: readonly NamePlace[];
-  /** For every hybrid server, in the order in which they are run; empty without an organisation */
+  /** For every hybrid server, in the order in which they are run; empty without an organization */
   readonly commands: readonly FileCommand[];
 }
 
 /**
  * The rules of installed certificates as far as a file can tell. What only a server can say is
- * unknown and says so; without an organisation so is what has to be compared with one.
+ * unknown and says so; without an organization so is what has to be compared with one.
  * `chainComplete`: whether every intermediate certificate is in the file.
  */
 export function judgeFile(
   facts: CertificateFacts,
   chainComplete: Known<boolean>,
-  organisation: Organisation | null,
+  organization: Organization | null,
   file: FileContext,
-): FileJudgement {
+): FileJudgment {
   const name = { issuer: facts.issuer, subject: facts.subject };
   const findings = mostTellingFirst([
     selfSignedFinding(facts, facts.selfSigned),
@@ -57,7 +57,7 @@ export function judgeFile(
     commonName(facts),
     key(facts),
     ...serverAuthentication(facts),
-    ...(organisation === null ? withoutOrganisation(facts) : withOrganisation(facts, organisation)),
+    ...(organization === null ? withoutOrganization(facts) : withOrganization(facts, organization)),
     chain(facts, chainComplete),
     keyOfFile(facts, file.hasPrivateKey),
     nameLength(facts),
@@ -70,21 +70,21 @@ export function judgeFile(
     nameText: formatCertificateName(name),
     findings,
     verdict: findings.some(({ severity }) => severity === 'block') ? 'doesNotQualify' : 'asFarAsItTells',
-    places: organisation === null ? [] : namePlaces(organisation, { name, facts }),
-    commands: organisation === null ? [] : fileCommands(facts, organisation, file),
+    places: organization === null ? [] : namePlaces(organization, { name, facts }),
+    commands: organization === null ? [] : fileCommands(facts, organization, file),
   };
 }
 
 const ground = (rule: RuleId, { thumbprint: subject }: CertificateFacts, source: Source): Ground => ({ rule, subject, source });
 
-const withOrganisation = (facts: CertificateFacts, organisation: Organisation): Finding[] => [
-  nameOfFile(facts, organisation),
-  ...installedOn(facts, organisation),
-  ...names(facts, organisation),
-  ...acceptedDomain(facts, organisation),
+const withOrganization = (facts: CertificateFacts, organization: Organization): Finding[] => [
+  nameOfFile(facts, organization),
+  ...installedOn(facts, organization),
+  ...names(facts, organization),
+  ...acceptedDomain(facts, organization),
 ];
 
-function withoutOrganisation(facts: CertificateFacts): Finding[] {
+function withoutOrganization(facts: CertificateFacts): Finding[] {
   const why = { reason: 'notConnected', evidence: '' } as const;
   return [
     couldNotCheck(ground('file.name', facts, 'KB2989382'), why),

@@ -1,7 +1,7 @@
 /** The places of the certificate's name as findings. */
 import type { Finding, Source } from '../../model/finding.ts';
 import { knownOr } from '../../model/known.ts';
-import type { Organisation } from '../../model/organisation.ts';
+import type { Organization } from '../../model/organization.ts';
 import { couldNotCheck, finding, type Ground } from '../finding.ts';
 import { namePlaces, type NamePlace, type NewCertificate, type PlaceKind } from './name-places.ts';
 
@@ -15,8 +15,8 @@ const sources: Readonly<Record<PlaceKind, Source>> = {
 };
 
 /** One finding a place: `info` needs a change, `ok` does not, `unknown` was not read. */
-export const placeFindings = (organisation: Organisation, certificate: NewCertificate): Finding[] =>
-  namePlaces(organisation, certificate).map(placeFinding);
+export const placeFindings = (organization: Organization, certificate: NewCertificate): Finding[] =>
+  namePlaces(organization, certificate).map(placeFinding);
 
 /** `expected` and `found` are the value to set and the value of now. */
 function placeFinding({ kind, server, object, property, now, decision }: NamePlace): Finding {

@@ -2,7 +2,7 @@
 import type { CertificateFacts } from '../../model/certificate.ts';
 import type { InboundConnector, OutboundConnector } from '../../model/connector.ts';
 import { known, type Known } from '../../model/known.ts';
-import type { HybridServer, Organisation } from '../../model/organisation.ts';
+import type { HybridServer, Organization } from '../../model/organization.ts';
 import { formatCertificateName, parseCertificateName, sameCertificateName, type CertificateName } from '../../names/certificate-name.ts';
 import { commonNameOf } from '../../names/distinguished-name.ts';
 import { covered, hostNamesOf } from '../certificate/domain-names.ts';
@@ -27,7 +27,7 @@ export type PlaceKind =
 
 export interface NamePlace {
   readonly kind: PlaceKind;
-  /** '' when the object belongs to the organisation */
+  /** '' when the object belongs to the organization */
   readonly server: string;
   /** Identity; '' when it is not known which objects there are */
   readonly object: string;
@@ -48,13 +48,13 @@ export interface NewCertificate {
  * no longer match. Edge servers are not read, and are set by hand. Source: Blog; domain table of
  * cases by old and new name.
  */
-export const namePlaces = (organisation: Organisation, certificate: NewCertificate): NamePlace[] => [
-  ...sendPlaces(organisation, certificate.name),
-  ...organisation.hybridServers.map((server) => receivePlace(server, certificate.name)),
-  configurationPlace(organisation, certificate.name),
-  ...onlinePlaces('inboundConnector', hybridInboundConnectors(organisation), (connector) => inboundPlace(connector, certificate)),
-  ...onlinePlaces('outboundConnector', hybridOutboundConnectors(organisation), (connector) => outboundPlace(connector, certificate)),
-  ...edgePlaces(organisation),
+export const namePlaces = (organization: Organization, certificate: NewCertificate): NamePlace[] => [
+  ...sendPlaces(organization, certificate.name),
+  ...organization.hybridServers.map((server) => receivePlace(server, certificate.name)),
+  configurationPlace(organization, certificate.name),
+  ...onlinePlaces('inboundConnector', hybridInboundConnectors(organization), (connector) => inboundPlace(connector, certificate)),
+  ...onlinePlaces('outboundConnector', hybridOutboundConnectors(organization), (connector) => outboundPlace(connector, certificate)),
+  ...edgePlaces(organization),
 ];
 
 function named(now: Known<string | null>, name: CertificateName): PlaceDecision {
@@ -77,8 +77,8 @@ const unread = (kind: PlaceKind, property: NamePlace['property'], why: Unread, s
 
 const certificateName = 'TlsCertificateName';
 
-function sendPlaces(organisation: Organisation, name: CertificateName): NamePlace[] {
-  const connectors = hybridSendConnectors(organisation);
+function sendPlaces(organization: Organization, name: CertificateName): NamePlace[] {
+  const connectors = hybridSendConnectors(organization);
   if (!connectors.known) return [unread('sendConnector', certificateName, connectors)];
   return connectors.value.map(({ identity, tlsCertificateName: now }) => ({
     kind: 'sendConnector',
@@ -97,7 +97,7 @@ function receivePlace(server: HybridServer, name: CertificateName): NamePlace {
   return { kind: 'receiveConnector', server: server.name, object: identity, property: certificateName, now, decision: named(now, name) };
 }
 
-function configurationPlace({ hybridConfiguration: configuration }: Organisation, name: CertificateName): NamePlace {
+function configurationPlace({ hybridConfiguration: configuration }: Organization, name: CertificateName): NamePlace {
   const place = { kind: 'hybridConfiguration', server: '', object: 'Hybrid Configuration', property: certificateName } as const;
   if (!configuration.known) return { ...place, now: configuration, decision: { kind: 'unknown', why: configuration } };
   if (configuration.value === null) return { ...place, now: known(null), decision: { kind: 'keep', reason: 'absent' } };
@@ -142,8 +142,8 @@ function matching(now: Known<string | null>, names: readonly string[], to: strin
 
 const subjectNameOf = ({ subject, names }: NewCertificate['facts']): string | undefined => commonNameOf(subject) ?? names[0];
 
-function edgePlaces(organisation: Organisation): NamePlace[] {
-  const { found, unread: why } = edgeServersOf(organisation);
+function edgePlaces(organization: Organization): NamePlace[] {
+  const { found, unread: why } = edgeServersOf(organization);
   return [
     ...found.map(({ server }) =>
       unread('edgeReceiveConnector', certificateName, { known: false, reason: 'notConnected', evidence: server }, server),

@@ -2,14 +2,14 @@
 import type { CertificateFacts } from '../../model/certificate.ts';
 import type { OutboundConnector } from '../../model/connector.ts';
 import type { Finding } from '../../model/finding.ts';
-import type { Organisation } from '../../model/organisation.ts';
+import type { Organization } from '../../model/organization.ts';
 import { commonNameOf } from '../../names/distinguished-name.ts';
 import { covered, hostNamesOf } from '../certificate/domain-names.ts';
 import { couldNotCheck, finding, type Ground } from '../finding.ts';
 import { hybridInboundConnectors, hybridOutboundConnectors } from '../hybrid-connectors.ts';
 
 /** TlsSenderCertificateName is the CN of the new certificate, or a name or wildcard that one of its names meets. */
-export function inboundSender(after: Organisation, facts: CertificateFacts): Finding[] {
+export function inboundSender(after: Organization, facts: CertificateFacts): Finding[] {
   const ground: Ground = { rule: 'post.inboundSender', subject: '', source: 'blog-4420592' };
   const connectors = hybridInboundConnectors(after);
   if (!connectors.known) return [couldNotCheck(ground, connectors, { variant: 'connectorsUnknown' })];
@@ -25,7 +25,7 @@ export function inboundSender(after: Organisation, facts: CertificateFacts): Fin
 }
 
 /** TlsSettings and TlsDomain of every hybrid outbound connector. */
-export function outbound(after: Organisation, facts: CertificateFacts): Finding[] {
+export function outbound(after: Organization, facts: CertificateFacts): Finding[] {
   const tls: Ground = { rule: 'post.outboundTls', subject: '', source: 'blog-4420592' };
   const domain: Ground = { rule: 'post.outboundDomain', subject: '', source: 'blog-4420592' };
   const connectors = hybridOutboundConnectors(after);

@@ -2,19 +2,19 @@
 import type { ReceiveConnector } from '../../model/connector.ts';
 import type { Finding } from '../../model/finding.ts';
 import { unknown, known, type Known } from '../../model/known.ts';
-import type { HybridServer, Organisation } from '../../model/organisation.ts';
+import type { HybridServer, Organization } from '../../model/organization.ts';
 import { formatCertificateName, parseCertificateName, sameCertificateName, type CertificateName } from '../../names/certificate-name.ts';
 import { couldNotCheck, finding, type Ground } from '../finding.ts';
 import { defaultFrontendConnector, hybridSendConnectors, sameServer } from '../hybrid-connectors.ts';
 
 /** The hybrid servers of before, and those that the HCW has added since. */
-export const serversToCheck = (before: Organisation, after: Organisation): readonly HybridServer[] => [
+export const serversToCheck = (before: Organization, after: Organization): readonly HybridServer[] => [
   ...before.hybridServers,
   ...after.hybridServers.filter((server) => !before.hybridServers.some(({ name }) => sameServer(name, server.name))),
 ];
 
 /** Name and TlsDomainCapabilities of the connector that was found before the change; of an added server nothing was saved. */
-export function receiveConnector(server: HybridServer, before: Organisation, after: Organisation, name: CertificateName): Finding[] {
+export function receiveConnector(server: HybridServer, before: Organization, after: Organization, name: CertificateName): Finding[] {
   const chosen = defaultFrontendConnector(server);
   if (!chosen.known) return uncheckedConnector(server.name, chosen);
   const { identity, tlsDomainCapabilities } = chosen.value;
@@ -36,7 +36,7 @@ const uncheckedConnector = (connector: string, why: Parameters<typeof couldNotCh
   couldNotCheck(capabilitiesOf(connector), why, { connector }),
 ];
 
-function sameConnector(connector: ReceiveConnector, server: HybridServer, after: Organisation): Known<ReceiveConnector | undefined> {
+function sameConnector(connector: ReceiveConnector, server: HybridServer, after: Organization): Known<ReceiveConnector | undefined> {
   const now = after.hybridServers.find(({ name }) => sameServer(name, server.name));
   if (now === undefined) return unknown('notReturned', server.name);
   if (!now.receiveConnectors.known) return now.receiveConnectors;
@@ -59,7 +59,7 @@ const sameSet = (a: readonly string[], b: readonly string[]): boolean =>
   JSON.stringify([...a].map((text) => text.toLowerCase()).sort()) === JSON.stringify([...b].map((text) => text.toLowerCase()).sort());
 
 /** Every hybrid send connector carries the new name. */
-export function sendNames(after: Organisation, name: CertificateName): Finding[] {
+export function sendNames(after: Organization, name: CertificateName): Finding[] {
   const ground: Ground = { rule: 'post.sendName', subject: '', source: 'article' };
   const connectors = hybridSendConnectors(after);
   if (!connectors.known) return [couldNotCheck(ground, connectors, { variant: 'connectorsUnknown' })];
@@ -70,7 +70,7 @@ export function sendNames(after: Organisation, name: CertificateName): Finding[]
 }
 
 /** The hybrid configuration carries the new name. */
-export function hybridName({ hybridConfiguration }: Organisation, name: CertificateName): Finding {
+export function hybridName({ hybridConfiguration }: Organization, name: CertificateName): Finding {
   const ground: Ground = { rule: 'post.hybridName', subject: 'Hybrid Configuration', source: 'article' };
   if (!hybridConfiguration.known) return couldNotCheck(ground, hybridConfiguration, { connector: ground.subject });
   if (hybridConfiguration.value === null) return finding(ground, 'block', { variant: 'missing' });
@@ -85,7 +85,7 @@ function carriesName(ground: Ground, connector: string, value: Known<string | nu
 }
 
 /** The renewal does not touch the internal transport certificate; with Edge a new one means subscribing again. */
-export function internalTransport(server: HybridServer, after: Organisation): Finding {
+export function internalTransport(server: HybridServer, after: Organization): Finding {
   const ground: Ground = { rule: 'post.internalTransport', subject: server.name, source: 'blog-4420592' };
   const saved = server.internalTransportCertificateThumbprint;
   if (!saved.known) return couldNotCheck(ground, saved, { server: server.name });

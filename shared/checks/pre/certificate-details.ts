@@ -1,10 +1,10 @@
 /** Does a server tell more of its certificates than the certificates themselves? */
 import type { Finding } from '../../model/finding.ts';
-import type { HybridServer } from '../../model/organisation.ts';
+import type { HybridServer } from '../../model/organization.ts';
 import { couldNotCheck, finding, type Ground } from '../finding.ts';
 
 /**
- * With signing of serialisation payloads on and an expired Auth certificate, Get-ExchangeCertificate
+ * With signing of serialization payloads on and an expired Auth certificate, Get-ExchangeCertificate
  * returns certificates without their details (HealthChecker, CSS-Exchange pull request 1448): then
  * services, status and root are not known, and the Auth certificate is the likely cause.
  */

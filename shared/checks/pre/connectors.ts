@@ -2,7 +2,7 @@
 import type { SendConnector } from '../../model/connector.ts';
 import type { Finding } from '../../model/finding.ts';
 import { known, type Known } from '../../model/known.ts';
-import type { HybridServer, Organisation } from '../../model/organisation.ts';
+import type { HybridServer, Organization } from '../../model/organization.ts';
 import { edgeServersOf } from '../edge-servers.ts';
 import { couldNotCheck, finding, type Ground } from '../finding.ts';
 import {
@@ -61,9 +61,9 @@ export function receiveBindings(server: HybridServer): Finding[] {
 }
 
 /** Several are permitted, but not for one address space: then the HCW stops with 8011 (KB 3087161). */
-export function hybridSend(organisation: Organisation): Finding {
+export function hybridSend(organization: Organization): Finding {
   const ground: Ground = { rule: 'connector.send', subject: '', source: 'blog-4420592' };
-  const connectors = hybridSendConnectors(organisation);
+  const connectors = hybridSendConnectors(organization);
   if (!connectors.known || connectors.value.length < 2) return presence(ground, connectors);
   const several: Ground = { ...ground, source: 'KB3087161' };
   const evidence = { connectors: identitiesOf(connectors.value) };
@@ -97,8 +97,8 @@ function sharedAddressSpace(connectors: readonly SendConnector[]): Known<string 
 /** Names that the HCW gives; the wizard finds a connector of another name all the same. Source: Blog. */
 const nameOfHcw = /^Outbound to Office 365(?: - [0-9a-f-]{36})?$/i;
 
-export function hybridSendNames(organisation: Organisation): Finding[] {
-  const connectors = hybridSendConnectors(organisation);
+export function hybridSendNames(organization: Organization): Finding[] {
+  const connectors = hybridSendConnectors(organization);
   if (!connectors.known) return [];
   return connectors.value.map(({ identity, name }) => {
     const ground: Ground = { rule: 'connector.sendName', subject: identity, source: 'blog-4420592' };
@@ -106,19 +106,19 @@ export function hybridSendNames(organisation: Organisation): Finding[] {
   });
 }
 
-export const hybridInbound = (organisation: Organisation): Finding =>
-  presence({ rule: 'connector.inbound', subject: '', source: 'blog-4420592' }, hybridInboundConnectors(organisation));
+export const hybridInbound = (organization: Organization): Finding =>
+  presence({ rule: 'connector.inbound', subject: '', source: 'blog-4420592' }, hybridInboundConnectors(organization));
 
-export const hybridOutbound = (organisation: Organisation): Finding =>
-  presence({ rule: 'connector.outbound', subject: '', source: 'blog-4420592' }, hybridOutboundConnectors(organisation));
+export const hybridOutbound = (organization: Organization): Finding =>
+  presence({ rule: 'connector.outbound', subject: '', source: 'blog-4420592' }, hybridOutboundConnectors(organization));
 
 /**
  * What stays to be done by hand on each Edge server, since the HCW does not set their receive
  * connectors (Blog): import, set the name there, Start-EdgeSynchronization.
  */
-export function edgeServers(organisation: Organisation): Finding[] {
+export function edgeServers(organization: Organization): Finding[] {
   const ground: Ground = { rule: 'connector.edge', subject: '', source: 'blog-4420592' };
-  const edges = edgeServersOf(organisation);
+  const edges = edgeServersOf(organization);
   return [
     ...(edges.unread === null ? [] : [couldNotCheck(ground, edges.unread)]),
     ...edges.found.map(({ server, named }) =>

@@ -1,14 +1,14 @@
 /** Cumulative update of each hybrid server: an old one makes the HCW fail at CheckPrereqs (KB 2988229). */
 import { newestCumulativeUpdate, sameUpdate, type BuildTable } from '../../builds/builds.ts';
 import type { Finding } from '../../model/finding.ts';
-import type { HybridServer, Organisation } from '../../model/organisation.ts';
+import type { HybridServer, Organization } from '../../model/organization.ts';
 import { couldNotCheck, finding, type Ground } from '../finding.ts';
 import { listedServer } from './server-listed.ts';
 
 /** Tells the cumulative update only: AdminDisplayVersion does not show security updates. Nothing of a server that is not listed. */
-export function serverVersion(server: HybridServer, organisation: Organisation, builds: BuildTable): Finding[] {
+export function serverVersion(server: HybridServer, organization: Organization, builds: BuildTable): Finding[] {
   const ground: Ground = { rule: 'server.version', subject: server.name, source: 'KB2988229' };
-  const listed = listedServer(server, organisation);
+  const listed = listedServer(server, organization);
   if (!listed.known) return [couldNotCheck(ground, listed, { server: server.name })];
   if (listed.value === undefined) return [];
   const { version } = listed.value;
@@ -22,7 +22,7 @@ export function serverVersion(server: HybridServer, organisation: Organisation, 
   const update = current
     ? finding(ground, 'ok', { server: server.name, installed: installed.name })
     : finding(ground, 'warn', { server: server.name, installed: installed.name, newest: newest.name, kb: newest.kb });
-  const ended = endOfSupport !== undefined && organisation.gatheredAt.slice(0, 10) >= endOfSupport;
+  const ended = endOfSupport !== undefined && organization.gatheredAt.slice(0, 10) >= endOfSupport;
   return ended
     ? [
         update,
@@ -34,7 +34,7 @@ export function serverVersion(server: HybridServer, organisation: Organisation, 
 const millisecondsOfDay = 86_400_000;
 
 /** A table older than 90 days may lack the newest cumulative update. */
-export function buildTableAge({ gatheredAt }: Organisation, { newest }: BuildTable): Finding {
+export function buildTableAge({ gatheredAt }: Organization, { newest }: BuildTable): Finding {
   const ground: Ground = { rule: 'server.buildTable', subject: '', source: 'KB2988229' };
   const days = Math.floor((Date.parse(gatheredAt) - Date.parse(newest)) / millisecondsOfDay);
   return days > 90 ? finding(ground, 'warn', { date: newest, days: String(days) }) : finding(ground, 'ok', { date: newest });

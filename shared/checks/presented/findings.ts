@@ -1,7 +1,7 @@
 /** What the prediction means for the chosen certificate. */
 import type { CertificateFacts } from '../../model/certificate.ts';
 import type { Finding } from '../../model/finding.ts';
-import type { Organisation } from '../../model/organisation.ts';
+import type { Organization } from '../../model/organization.ts';
 import { sameCertificateName, type CertificateName } from '../../names/certificate-name.ts';
 import { couldNotCheck, finding, type Ground } from '../finding.ts';
 import { namesInUse } from '../name-change.ts';
@@ -15,9 +15,9 @@ export interface Chosen {
 }
 
 /** Is it live already, what does each connector present now, and what will it present? */
-export function presentedFindings(organisation: Organisation, chosen: Chosen): Finding[] {
-  const rows = predictPresented(organisation, chosen.name);
-  return [...renewal(rows, organisation, chosen), ...rows.map(presentedNow), ...rows.flatMap((row) => presentedAfter(row, chosen))];
+export function presentedFindings(organization: Organization, chosen: Chosen): Finding[] {
+  const rows = predictPresented(organization, chosen.name);
+  return [...renewal(rows, organization, chosen), ...rows.map(presentedNow), ...rows.flatMap((row) => presentedAfter(row, chosen))];
 }
 
 /**
@@ -25,9 +25,9 @@ export function presentedFindings(organisation: Organisation, chosen: Chosen): F
  * connector needs a change. Since when it has been live is not known (a store does not tell when a
  * certificate was imported); the start of its validity is the earliest moment. Source: Blog.
  */
-function renewal(rows: readonly Prediction[], organisation: Organisation, { facts, name }: Chosen): Finding[] {
+function renewal(rows: readonly Prediction[], organization: Organization, { facts, name }: Chosen): Finding[] {
   const ground: Ground = { rule: 'presented.renewal', subject: facts.thumbprint, source: 'blog-4420592' };
-  if (!namesInUse(organisation).some((used) => sameCertificateName(used, name))) return [];
+  if (!namesInUse(organization).some((used) => sameCertificateName(used, name))) return [];
   const notBefore = facts.notBefore.slice(0, 10);
   const states = serversOf(rows).map((server) => ({
     server,

@@ -1,7 +1,7 @@
 /** Which certificate will each server present, now and once the connectors name the chosen one? */
 import type { SendConnector } from '../../model/connector.ts';
 import { knownOr, unknown, type Known } from '../../model/known.ts';
-import type { HybridServer, Organisation } from '../../model/organisation.ts';
+import type { HybridServer, Organization } from '../../model/organization.ts';
 import type { CertificateName } from '../../names/certificate-name.ts';
 import { defaultFrontendConnector, hybridSendConnectors, sameServer } from '../hybrid-connectors.ts';
 import { selectByName, selectByText, type Presented, type PresentedByName } from './select.ts';
@@ -24,9 +24,9 @@ export interface Prediction {
  * that is no hybrid server (an Edge server for example). Source: Blog; learn, Selection of inbound
  * STARTTLS certificates. That a send connector selects in the same way is said by the Blog alone.
  */
-export const predictPresented = (organisation: Organisation, chosen: CertificateName): Prediction[] => [
-  ...organisation.hybridServers.map((server) => receiving(server, chosen, organisation.gatheredAt)),
-  ...sending(organisation, chosen),
+export const predictPresented = (organization: Organization, chosen: CertificateName): Prediction[] => [
+  ...organization.hybridServers.map((server) => receiving(server, chosen, organization.gatheredAt)),
+  ...sending(organization, chosen),
 ];
 
 function receiving(server: HybridServer, chosen: CertificateName, at: string): Prediction {
@@ -42,13 +42,13 @@ function receiving(server: HybridServer, chosen: CertificateName, at: string): P
   };
 }
 
-function sending(organisation: Organisation, chosen: CertificateName): Prediction[] {
-  const connectors = hybridSendConnectors(organisation);
+function sending(organization: Organization, chosen: CertificateName): Prediction[] {
+  const connectors = hybridSendConnectors(organization);
   if (!connectors.known) return [{ direction: 'send', server: '', connector: '', now: connectors, after: connectors }];
-  return connectors.value.flatMap((connector) => fromSources(connector, organisation, chosen));
+  return connectors.value.flatMap((connector) => fromSources(connector, organization, chosen));
 }
 
-function fromSources(connector: SendConnector, { hybridServers, gatheredAt }: Organisation, chosen: CertificateName): Prediction[] {
+function fromSources(connector: SendConnector, { hybridServers, gatheredAt }: Organization, chosen: CertificateName): Prediction[] {
   const { identity, sourceTransportServers: sources, tlsCertificateName: text } = connector;
   if (!sources.known) return [{ direction: 'send', server: '', connector: identity, now: sources, after: sources }];
   return sources.value.map((source) => {

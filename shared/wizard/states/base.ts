@@ -20,7 +20,7 @@ export const base = setup({
     clearMessages: assign({ problem: null, notice: null }),
     keepProblem: assign(step.keepProblem),
     keepProgress: assign(step.keepProgress),
-    keepOrganisation: assign(step.keepOrganisation),
+    keepOrganization: assign(step.keepOrganization),
     keepServerToRead: assign(step.keepServerToRead),
     keepServer: assign(step.keepServer),
     keepVerified: assign(step.keepVerified),
@@ -66,7 +66,7 @@ export const failsTo = <T extends string>(target: T) => ({ guard: 'isThisRun', t
 export const progress = { guard: 'isThisRun', actions: 'keepProgress' } as const;
 
 /** Everything is read, and kept under `keep`. */
-export const gathering = <Reading extends Task, Keep extends 'keepOrganisation' | 'keepVerified'>(tags: Reading, keep: Keep) =>
+export const gathering = <Reading extends Task, Keep extends 'keepOrganization' | 'keepVerified'>(tags: Reading, keep: Keep) =>
   ({
     tags,
     entry: begun,

@@ -53,7 +53,7 @@ export const exchangeOnline = base.createStateConfig({
           { guard: 'canConnectOnline', target: 'connecting' },
           { actions: 'noticeUserMissing' },
         ],
-        SKIP_EXCHANGE_ONLINE: { target: '#wizard.gather', actions: assign({ onlineSkipped: true, organisation: null }) },
+        SKIP_EXCHANGE_ONLINE: { target: '#wizard.gather', actions: assign({ onlineSkipped: true, organization: null }) },
         BACK: '#wizard.onPremises',
       },
     },
@@ -61,7 +61,7 @@ export const exchangeOnline = base.createStateConfig({
       tags: 'connectExchangeOnline',
       entry: begun,
       on: {
-        CONNECTED: { guard: 'isThisRun', target: '#wizard.gather', actions: assign({ onlineSkipped: false, organisation: null }) },
+        CONNECTED: { guard: 'isThisRun', target: '#wizard.gather', actions: assign({ onlineSkipped: false, organization: null }) },
         TASK_FAILED: failsTo('shown'),
       },
     },

@@ -1,4 +1,4 @@
-/** The gateway to a real organisation: each call goes to the session of its side. */
+/** The gateway to a real organization: each call goes to the session of its side. */
 import type { Side } from '../../../shared/commands/table.ts';
 import { appError, fail } from '../../../shared/errors.ts';
 import type { PowerShellSession } from '../../powershell/sessions.ts';

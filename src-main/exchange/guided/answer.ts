@@ -161,7 +161,7 @@ function withObjects(before: readonly PsValue[], later: readonly PsValue[], call
 /**
  * The object with the server that it is of, where its cmdlet is asked server by server: what the object
  * or its command line says, else the identity of the only connector of that name, else the only server
- * of the organisation. `undefined` where it cannot be told.
+ * of the organization. `undefined` where it cannot be told.
  */
 function placed(object: PsValue, answer: LooseAnswer, call: CmdletCall, collection: Collection): PsValue | undefined {
   if (call.cmdlet !== 'Get-ReceiveConnector' && call.cmdlet !== 'Get-ExchangeCertificate') return object;
@@ -186,7 +186,7 @@ function serverByName(name: string | undefined, collection: Collection): string 
   return servers.size === 1 ? identities[0] : undefined;
 }
 
-/** The organisation's server, when Get-ExchangeServer was collected and named one. */
+/** The organization's server, when Get-ExchangeServer was collected and named one. */
 function onlyServer(collection: Collection): string | undefined {
   const names = new Set(objectsOf(collection, 'Get-ExchangeServer').map((server) => textProperty(server, 'Name')));
   return names.size === 1 ? [...names][0] : undefined;

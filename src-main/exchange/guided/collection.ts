@@ -28,7 +28,7 @@ export interface LooseAnswer {
   readonly cmdlet: CmdletName;
   /** The server that was asked, where the command line says so */
   readonly server: string | undefined;
-  /** Whether these are all objects of that server or organisation: not when the command line names one of them, or is unknown */
+  /** Whether these are all objects of that server or organization: not when the command line names one of them, or is unknown */
   readonly complete: boolean;
   readonly objects: readonly PsValue[];
   readonly takenAt: string;

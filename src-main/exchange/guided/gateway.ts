@@ -30,7 +30,7 @@ export function guidedGateway(collection: Collection): GuidedGateway {
     const checked = checkCall(call);
     if (!checked.ok) return refuse(checked.error);
     if (changes(call)) return refuse(appError('guided.runByHand', { cmdlet: call.cmdlet, command: renderCall(call) }));
-    if (options.signal?.aborted === true) return refuse(appError('powershell.cancelled', { what: call.cmdlet }));
+    if (options.signal?.aborted === true) return refuse(appError('powershell.canceled', { what: call.cmdlet }));
     if (!open || !sidesOf(current).has(call.side)) return refuse(appError('session.notConnected', { side: call.side }));
     return Promise.resolve(answerFrom(current, call));
   };

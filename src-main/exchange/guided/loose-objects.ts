@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { propertyOf, type PsObject, type PsValue } from '../../../shared/clixml/value.ts';
 import type { CmdletName } from '../../../shared/commands/table.ts';
-import { cmdletOfNames, fits, knownCmdlet } from '../../../shared/pasted/recognise.ts';
+import { cmdletOfNames, fits, knownCmdlet } from '../../../shared/pasted/recognize.ts';
 import { readObjectName, textOf } from '../../../shared/read/property.ts';
 
 /** The classes that the cmdlets return, without their namespaces (captured output). */

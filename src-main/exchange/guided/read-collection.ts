@@ -5,7 +5,7 @@ import type { PsValue } from '../../../shared/clixml/value.ts';
 import type { CmdletName, Side } from '../../../shared/commands/table.ts';
 import { appError, fail, ok, type AppError, type Result } from '../../../shared/errors.ts';
 import { readPasted, type Told } from '../../../shared/pasted/read-pasted.ts';
-import { sideOf } from '../../../shared/pasted/recognise.ts';
+import { sideOf } from '../../../shared/pasted/recognize.ts';
 import type { Collection, CollectionPart, LooseAnswer, Unused } from './collection.ts';
 import { classOf, cmdletOfObject, flattened } from './loose-objects.ts';
 import { fileLimits, readFileContent, type FileLimits } from './read-file.ts';

@@ -9,7 +9,7 @@ export type FileContent =
   | { readonly kind: 'values'; readonly values: readonly PsValue[]; readonly writtenAt: string }
   | { readonly kind: 'text'; readonly text: string; readonly writtenAt: string };
 
-/** A large organisation's collection has a few megabytes; what is read beyond that is held in memory. */
+/** A large organization's collection has a few megabytes; what is read beyond that is held in memory. */
 export interface FileLimits {
   /** Bytes of a file */
   readonly file: number;

@@ -62,7 +62,7 @@ export function createAsker(gateway: ExchangeGateway, { signal, onProgress, time
 
   /** Whether nothing may be sent any more. */
   const isOver = (): boolean => {
-    if (signal?.aborted === true) stopped ??= appError('powershell.cancelled');
+    if (signal?.aborted === true) stopped ??= appError('powershell.canceled');
     return stopped !== undefined;
   };
   const answerOf = (outcome: Result<CallOutcome>): Known<CallOutcome> => {

@@ -1,10 +1,10 @@
-/** Reads everything of an organisation that the renewal needs. Changes nothing. */
+/** Reads everything of an organization that the renewal needs. Changes nothing. */
 import { cmdletTable, type CmdletName, type Side } from '../../../shared/commands/table.ts';
 import type { CmdletCall } from '../../../shared/commands/call.ts';
 import type { CallOutcome } from '../../../shared/commands/outcome.ts';
 import { fail, ok, type Result } from '../../../shared/errors.ts';
 import { known, unknown, type Known } from '../../../shared/model/known.ts';
-import type { HybridConfiguration, HybridServer, Organisation } from '../../../shared/model/organisation.ts';
+import type { HybridConfiguration, HybridServer, Organization } from '../../../shared/model/organization.ts';
 import { readAcceptedDomain } from '../../../shared/read/accepted-domain.ts';
 import { readExchangeServer } from '../../../shared/read/exchange-server.ts';
 import { readHybridConfiguration } from '../../../shared/read/hybrid-configuration.ts';
@@ -34,20 +34,20 @@ const ownCalls = {
   rights: { side: 'onPremises', cmdlet: 'Get-Command', parameters: { Name: changeCmdlets } },
 } as const satisfies Readonly<Record<string, CmdletCall>>;
 /** With the hybrid configuration */
-const callsOfOrganisation = 1 + Object.keys(ownCalls).length;
+const callsOfOrganization = 1 + Object.keys(ownCalls).length;
 const callsOfExchangeOnline = 3;
 
 /**
- * Asks what is of the whole organisation and of all hybrid servers, both sides at once. What cannot be read becomes
+ * Asks what is of the whole organization and of all hybrid servers, both sides at once. What cannot be read becomes
  * unknown with its reason and the gathering goes on; only the loss of the session, the end of PowerShell or a cancellation ends it.
  * The hybrid configuration is asked first, since it tells how many servers have to be asked: the
  * total of the progress grows once, after the first call.
  */
-export async function gatherOrganisation(gateway: ExchangeGateway, options: GatherOptions): Promise<Result<Organisation>> {
+export async function gatherOrganization(gateway: ExchangeGateway, options: GatherOptions): Promise<Result<Organization>> {
   const asker = createAsker(gateway, options);
   const gatheredAt = options.now().toISOString();
   const online = gateway.sides.has('exchangeOnline');
-  asker.expect(callsOfOrganisation + (online ? callsOfExchangeOnline : 0));
+  asker.expect(callsOfOrganization + (online ? callsOfExchangeOnline : 0));
 
   const hybridConfiguration = hybridConfigurationOf(await asker.ask('hybridConfiguration', '', read('Get-HybridConfiguration')));
   const names = hybridConfiguration.known ? hybridServerNames(hybridConfiguration.value) : [];
@@ -72,7 +72,7 @@ export async function gatherOrganisation(gateway: ExchangeGateway, options: Gath
   return ok({ gatheredAt, servers, hybridConfiguration, hybridServers, sendConnectors, acceptedDomains, rights, exchangeOnline });
 }
 
-/** Asks one hybrid server alone, as `gatherOrganisation` asks it. */
+/** Asks one hybrid server alone, as `gatherOrganization` asks it. */
 export async function gatherServer(gateway: ExchangeGateway, name: string, options: AskOptions): Promise<Result<HybridServer>> {
   const asker = createAsker(gateway, options);
   asker.expect(callsOfHybridServer + 1);
@@ -95,8 +95,8 @@ function hybridServerNames(configuration: HybridConfiguration | null): readonly 
   return [...names.values()];
 }
 
-/** An organisation that the HCW never configured has none: nothing comes back, or it is not found. */
-function hybridConfigurationOf(outcome: Known<CallOutcome>): Organisation['hybridConfiguration'] {
+/** An organization that the HCW never configured has none: nothing comes back, or it is not found. */
+function hybridConfigurationOf(outcome: Known<CallOutcome>): Organization['hybridConfiguration'] {
   if (!outcome.known) return outcome.reason === 'notReturned' ? known(null) : outcome;
   return readObjects(outcome, (objects) => {
     const all = readAll(objects, readHybridConfiguration);
@@ -104,20 +104,20 @@ function hybridConfigurationOf(outcome: Known<CallOutcome>): Organisation['hybri
   });
 }
 
-function rightsOf(outcome: Known<CallOutcome>): Organisation['rights'] {
+function rightsOf(outcome: Known<CallOutcome>): Organization['rights'] {
   if (!outcome.known) return outcome;
   const rights = readRights(outcome.value.objects, outcome.value.errors);
   return rights.ok ? known(rights.value) : unknown('unreadable', 'Get-Command');
 }
 
 const unasked = unknown('notConnected');
-const notConnected: Organisation['exchangeOnline'] = {
+const notConnected: Organization['exchangeOnline'] = {
   acceptedDomains: unasked,
   inboundConnectors: unasked,
   outboundConnectors: unasked,
 };
 
-const gatherExchangeOnline = async (asker: Asker): Promise<Organisation['exchangeOnline']> => ({
+const gatherExchangeOnline = async (asker: Asker): Promise<Organization['exchangeOnline']> => ({
   inboundConnectors: listOf(await asker.ask('inboundConnectors', '', read('Get-InboundConnector', 'exchangeOnline')), readInboundConnector),
   outboundConnectors: listOf(
     await asker.ask('outboundConnectors', '', read('Get-OutboundConnector', 'exchangeOnline')),

@@ -4,7 +4,7 @@ import { propertyOf, type PsValue } from '../../../shared/clixml/value.ts';
 import type { CmdletCall } from '../../../shared/commands/call.ts';
 import type { CallOutcome } from '../../../shared/commands/outcome.ts';
 import { unknown, type Known } from '../../../shared/model/known.ts';
-import type { HybridServer } from '../../../shared/model/organisation.ts';
+import type { HybridServer } from '../../../shared/model/organization.ts';
 import { readReceiveConnector } from '../../../shared/read/receive-connector.ts';
 import { readServerCertificates, type SelectedRows } from '../../../shared/read/server-certificate.ts';
 import { readTransportService } from '../../../shared/read/transport-service.ts';

@@ -9,7 +9,7 @@ import { readText } from '../../../shared/read/property.ts';
 import type { Asker, Batch } from './asker.ts';
 import { transportServiceOf } from './hybrid-server.ts';
 
-/** So many servers are asked each alone: a large organisation has others that do not matter here, and one call tells of those too. */
+/** So many servers are asked each alone: a large organization has others that do not matter here, and one call tells of those too. */
 const eachAlone = 4;
 
 export interface TransportServices {

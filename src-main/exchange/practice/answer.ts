@@ -2,18 +2,18 @@
 import type { PsObject } from '../../../shared/clixml/value.ts';
 import type { CmdletCall } from '../../../shared/commands/call.ts';
 import type { CmdletError } from '../../../shared/commands/outcome.ts';
-import type { OrganisationFile } from '../../../shared/model/organisation-file.ts';
+import type { OrganizationFile } from '../../../shared/model/organization-file.ts';
 
 export interface CmdletAnswer {
   readonly objects: readonly PsObject[];
   readonly errors: readonly CmdletError[];
   readonly warnings: readonly string[];
-  /** The organisation after a change */
-  readonly changed?: OrganisationFile;
+  /** The organization after a change */
+  readonly changed?: OrganizationFile;
 }
 
-/** Answers a call about an organisation. The call has passed the closed table. */
-export type Cmdlet = (organisation: OrganisationFile, call: CmdletCall) => CmdletAnswer;
+/** Answers a call about an organization. The call has passed the closed table. */
+export type Cmdlet = (organization: OrganizationFile, call: CmdletCall) => CmdletAnswer;
 
 export const objectsOnly = (objects: readonly PsObject[]): CmdletAnswer => ({ objects, errors: [], warnings: [] });
 export const errorOnly = (error: CmdletError): CmdletAnswer => ({ objects: [], errors: [error], warnings: [] });

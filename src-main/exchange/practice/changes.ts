@@ -2,7 +2,7 @@
 import type { CmdletCall, ParameterValue } from '../../../shared/commands/call.ts';
 import type { CmdletError } from '../../../shared/commands/outcome.ts';
 import type { CmdletName } from '../../../shared/commands/table.ts';
-import type { OrganisationFile } from '../../../shared/model/organisation-file.ts';
+import type { OrganizationFile } from '../../../shared/model/organization-file.ts';
 import { parseCertificateName } from '../../../shared/names/certificate-name.ts';
 import { errorOnly, textParameter, type Cmdlet, type CmdletAnswer } from './answer.ts';
 import { notACertificateName, objectNotFound } from './errors.ts';
@@ -11,29 +11,29 @@ import { receiveConnectorIdentity } from './objects/receive-connector.ts';
 import { isReceiveConnector } from './reads.ts';
 
 export const changeCmdlets = {
-  'Set-ReceiveConnector': (organisation, call) => {
+  'Set-ReceiveConnector': (organization, call) => {
     const refused = refusedName(call);
     if (refused !== undefined) return errorOnly(refused);
     const identity = textParameter(call, 'Identity') ?? '';
-    const found = organisation.receiveConnectors.find((connector) => isReceiveConnector(connector, identity));
-    if (found === undefined) return errorOnly(objectNotFound(organisation, identity, call));
+    const found = organization.receiveConnectors.find((connector) => isReceiveConnector(connector, identity));
+    if (found === undefined) return errorOnly(objectNotFound(organization, identity, call));
     const capabilities = call.parameters['TlsDomainCapabilities'];
     const after = {
       ...found,
       tlsCertificateName: nameAfter(call, found.tlsCertificateName),
       tlsDomainCapabilities: capabilities === undefined ? found.tlsDomainCapabilities : isTexts(capabilities) ? [...capabilities] : [],
     };
-    const receiveConnectors = organisation.receiveConnectors.map((connector) => (connector === found ? after : connector));
-    return changed(found, after, receiveConnectorIdentity(found), { ...organisation, receiveConnectors });
+    const receiveConnectors = organization.receiveConnectors.map((connector) => (connector === found ? after : connector));
+    return changed(found, after, receiveConnectorIdentity(found), { ...organization, receiveConnectors });
   },
 
-  'Set-HybridConfiguration': (organisation, call) => {
+  'Set-HybridConfiguration': (organization, call) => {
     const refused = refusedName(call);
     if (refused !== undefined) return errorOnly(refused);
-    const found = organisation.hybridConfiguration;
-    if (found === null) return errorOnly(objectNotFound(organisation, hybridConfigurationName, call));
+    const found = organization.hybridConfiguration;
+    if (found === null) return errorOnly(objectNotFound(organization, hybridConfigurationName, call));
     const after = { ...found, tlsCertificateName: nameAfter(call, found.tlsCertificateName) };
-    return changed(found, after, hybridConfigurationName, { ...organisation, hybridConfiguration: after });
+    return changed(found, after, hybridConfigurationName, { ...organization, hybridConfiguration: after });
   },
 } as const satisfies Partial<Record<CmdletName, Cmdlet>>;
 
@@ -51,14 +51,14 @@ function nameAfter(call: CmdletCall, before: string | null): string | null {
 }
 
 /** Exchange warns when a Set cmdlet had nothing to do. */
-const changed = (before: object, after: object, object: string, organisation: OrganisationFile): CmdletAnswer => ({
+const changed = (before: object, after: object, object: string, organization: OrganizationFile): CmdletAnswer => ({
   objects: [],
   errors: [],
   warnings:
     JSON.stringify(before) === JSON.stringify(after)
       ? [`The command completed successfully but no settings of '${object}' have been modified.`]
       : [],
-  changed: organisation,
+  changed: organization,
 });
 
 const isTexts = (value: ParameterValue): value is readonly string[] => Array.isArray(value);

@@ -1,11 +1,11 @@
 /** Errors as Exchange and PowerShell word them. */
 import type { CmdletCall } from '../../../shared/commands/call.ts';
 import type { CmdletError } from '../../../shared/commands/outcome.ts';
-import type { OrganisationFile, SampleFault } from '../../../shared/model/organisation-file.ts';
+import type { OrganizationFile, SampleFault } from '../../../shared/model/organization-file.ts';
 
 /** The object that `-Identity` or `-Server` names does not exist. */
-export const objectNotFound = (organisation: OrganisationFile, identity: string, call: CmdletCall): CmdletError => ({
-  message: `The operation couldn't be performed because object '${identity}' couldn't be found on '${organisation.domainController}'.`,
+export const objectNotFound = (organization: OrganizationFile, identity: string, call: CmdletCall): CmdletError => ({
+  message: `The operation couldn't be performed because object '${identity}' couldn't be found on '${organization.domainController}'.`,
   category: 'NotSpecified',
   id: classOf(call),
   terminating: false,

@@ -1,9 +1,9 @@
-/** The gateway to a sample organisation in memory: same answers, same errors, same losses as a real one. */
+/** The gateway to a sample organization in memory: same answers, same errors, same losses as a real one. */
 import type { CallOutcome, CmdletError } from '../../../shared/commands/outcome.ts';
 import { changes, checkCall, type CmdletCall } from '../../../shared/commands/call.ts';
 import type { CmdletName, Side } from '../../../shared/commands/table.ts';
 import { appError, fail, ok, type AppError, type Result } from '../../../shared/errors.ts';
-import type { OrganisationFile } from '../../../shared/model/organisation-file.ts';
+import type { OrganizationFile } from '../../../shared/model/organization-file.ts';
 import { oneByOne, timeLimit, type ExchangeGateway, type InvokeOptions } from '../gateway.ts';
 import type { Cmdlet, CmdletAnswer } from './answer.ts';
 import { changeCmdlets } from './changes.ts';
@@ -14,26 +14,26 @@ import { readCmdlets } from './reads.ts';
 import { selectObject } from './select-object.ts';
 
 export interface PracticeOptions {
-  /** Keeps the changed organisation; when that fails, the change was not made. */
-  readonly onChange?: (organisation: OrganisationFile) => Promise<Result<void>>;
+  /** Keeps the changed organization; when that fails, the change was not made. */
+  readonly onChange?: (organization: OrganizationFile) => Promise<Result<void>>;
   /** Waits as long as a real server would take to answer. */
   readonly pace?: (call: CmdletCall) => Promise<void>;
 }
 
 export interface PracticeGateway extends ExchangeGateway {
-  /** The organisation as it is now. */
-  organisation(): OrganisationFile;
-  /** Puts another state of the organisation in its place, as the HCW changes it from outside. */
-  replace(organisation: OrganisationFile): void;
+  /** The organization as it is now. */
+  organization(): OrganizationFile;
+  /** Puts another state of the organization in its place, as the HCW changes it from outside. */
+  replace(organization: OrganizationFile): void;
 }
 
 const cmdlets: Readonly<Record<CmdletName, Cmdlet>> = { ...readCmdlets, ...changeCmdlets };
 
-/** Opens a sample organisation. A session that was lost stays lost, as a real one: open another gateway. */
-export function practiceGateway(organisation: OrganisationFile, options: PracticeOptions = {}): PracticeGateway {
+/** Opens a sample organization. A session that was lost stays lost, as a real one: open another gateway. */
+export function practiceGateway(organization: OrganizationFile, options: PracticeOptions = {}): PracticeGateway {
   const faults = countedFaults();
   const ended = new Map<Side, AppError>();
-  let current = organisation;
+  let current = organization;
 
   async function answer(call: CmdletCall, limit: AbortSignal): Promise<Result<CallOutcome>> {
     await options.pace?.(call);
@@ -72,7 +72,7 @@ export function practiceGateway(organisation: OrganisationFile, options: Practic
     if (!checked.ok) return checked;
     const end = ended.get(call.side);
     if (end !== undefined) return fail(end);
-    if (limits.signal?.aborted === true) return fail(appError('powershell.cancelled', { what: call.cmdlet }));
+    if (limits.signal?.aborted === true) return fail(appError('powershell.canceled', { what: call.cmdlet }));
     const result = await withinLimits(call, limits, (limit) => answer(call, limit));
     if (!result.ok && endings.has(result.error.code)) ended.set(call.side, appError('powershell.exited', { what: call.cmdlet }));
     return result;
@@ -92,7 +92,7 @@ export function practiceGateway(organisation: OrganisationFile, options: Practic
       for (const side of ['onPremises', 'exchangeOnline'] as const) ended.set(side, appError('session.notConnected', { side }));
       return Promise.resolve();
     },
-    organisation: () => current,
+    organization: () => current,
     replace: (replacement) => {
       current = replacement;
     },
@@ -100,10 +100,10 @@ export function practiceGateway(organisation: OrganisationFile, options: Practic
 }
 
 /** The answer as the port gives it: a terminating error is a failure. */
-function concluded(said: CmdletAnswer, call: CmdletCall, organisation: OrganisationFile): Result<CallOutcome> {
+function concluded(said: CmdletAnswer, call: CmdletCall, organization: OrganizationFile): Result<CallOutcome> {
   const terminating = said.errors.find((error) => error.terminating);
   if (terminating !== undefined) return failure(terminating, call);
-  const computer = call.side === 'onPremises' ? (organisation.servers[0]?.fqdn ?? organisation.domainController) : 'outlook.office365.com';
+  const computer = call.side === 'onPremises' ? (organization.servers[0]?.fqdn ?? organization.domainController) : 'outlook.office365.com';
   const objects = said.objects.map((object) => arrived(call.select === undefined ? object : selectObject(object, call.select), computer));
   return ok({ objects, errors: said.errors, warnings: said.warnings, verbose: [] });
 }
@@ -114,15 +114,15 @@ function failure(error: CmdletError, call: CmdletCall): Result<never> {
   return fail(appError(code, { cmdlet: call.cmdlet, message: error.message, category: error.category, id: error.id }));
 }
 
-const givenUp: ReadonlySet<AppError['code']> = new Set<AppError['code']>(['powershell.cancelled', 'powershell.timedOut']);
+const givenUp: ReadonlySet<AppError['code']> = new Set<AppError['code']>(['powershell.canceled', 'powershell.timedOut']);
 
-const givenUpAmongOthers: ReadonlySet<AppError['code']> = new Set<AppError['code']>(['powershell.cancelled']);
+const givenUpAmongOthers: ReadonlySet<AppError['code']> = new Set<AppError['code']>(['powershell.canceled']);
 
 const never = (): Promise<never> => new Promise(() => undefined);
 
 /**
- * Gives a call up when it is cancelled or takes too long; whether a change took effect is then not
- * known to the caller. `answer` is told, so that what was not begun is not done afterwards.
+ * Gives a call up when it is canceled or takes too long; whether a change took effect is then not
+ * known to the caller. `answer` is told, so that what was not begun is not done afterward.
  */
 function withinLimits(
   call: CmdletCall,
@@ -131,13 +131,13 @@ function withinLimits(
 ): Promise<Result<CallOutcome>> {
   const limit = new AbortController();
   return new Promise((resolve, reject) => {
-    const giveUp = (code: 'powershell.cancelled' | 'powershell.timedOut'): void => {
+    const giveUp = (code: 'powershell.canceled' | 'powershell.timedOut'): void => {
       limit.abort();
       settle();
       resolve(fail(appError(code, { what: call.cmdlet }, effectOf(call))));
     };
     const cancel = (): void => {
-      giveUp('powershell.cancelled');
+      giveUp('powershell.canceled');
     };
     const timer = timeoutMs === undefined ? undefined : setTimeout(giveUp, timeoutMs, 'powershell.timedOut');
     const settle = (): void => {

@@ -1,10 +1,10 @@
-/** A stand-in for Microsoft's HCW on a sample organisation: what it lists, and what it writes. */
-import type { OrganisationFile } from '../../../shared/model/organisation-file.ts';
+/** A stand-in for Microsoft's HCW on a sample organization: what it lists, and what it writes. */
+import type { OrganizationFile } from '../../../shared/model/organization-file.ts';
 import { formatCertificateName, parseCertificateName, sameCertificateName } from '../../../shared/names/certificate-name.ts';
 import { commonNameOf } from '../../../shared/names/distinguished-name.ts';
 import { sameText } from './faults.ts';
 import { factsOf, type SampleCertificate } from './objects/certificate.ts';
-import { cloudCapability } from './organisations/build.ts';
+import { cloudCapability } from './organizations/build.ts';
 
 /** A row of the HCW's page Transport Certificate. */
 export interface ListedCertificate {
@@ -29,9 +29,9 @@ export interface TransportCertificatePage {
  * the hybrid configuration names; of several with that name, the one that expires last.
  * Source: KB 3064938, KB 2879262, KB 3058190; Article 2-4.
  */
-export function listedCertificates(organisation: OrganisationFile): TransportCertificatePage {
-  const chosen = hybridServers(organisation).map(
-    (name) => organisation.servers.find((server) => sameText(server.name, name))?.certificates ?? [],
+export function listedCertificates(organization: OrganizationFile): TransportCertificatePage {
+  const chosen = hybridServers(organization).map(
+    (name) => organization.servers.find((server) => sameText(server.name, name))?.certificates ?? [],
   );
   const [first = [], ...others] = chosen;
   const certificates = first
@@ -40,7 +40,7 @@ export function listedCertificates(organisation: OrganisationFile): TransportCer
         qualifies(certificate) && others.every((store) => store.some((other) => other.rawData === certificate.rawData && qualifies(other))),
     )
     .flatMap(listed);
-  const name = parseCertificateName(organisation.hybridConfiguration?.tlsCertificateName ?? '');
+  const name = parseCertificateName(organization.hybridConfiguration?.tlsCertificateName ?? '');
   const named = certificates.filter((certificate) => name !== undefined && sameCertificateName(certificate, name));
   const newestFirst = [...named].sort((a, b) => b.notAfter.localeCompare(a.notAfter));
   return { certificates, selected: newestFirst[0]?.thumbprint ?? null };
@@ -49,19 +49,19 @@ export function listedCertificates(organisation: OrganisationFile): TransportCer
 /**
  * What the HCW writes when the certificate with that thumbprint is chosen and Update has ended: send
  * and receive connectors, hybrid configuration, inbound and outbound connector. A certificate that
- * the HCW does not list cannot be chosen there: the organisation comes back as it was.
+ * the HCW does not list cannot be chosen there: the organization comes back as it was.
  * Source: Blog 4420592, and the cmdlets that the HCW logs (Set-SendConnector, Set-ReceiveConnector,
  * Set-HybridConfiguration, Set-InboundConnector, Set-OutboundConnector).
  */
-export function runHybridConfigurationWizard(organisation: OrganisationFile, thumbprint: string): OrganisationFile {
-  const certificate = listedCertificates(organisation).certificates.find((candidate) => sameText(candidate.thumbprint, thumbprint));
-  const configuration = organisation.hybridConfiguration;
-  if (certificate === undefined || configuration === null) return organisation;
+export function runHybridConfigurationWizard(organization: OrganizationFile, thumbprint: string): OrganizationFile {
+  const certificate = listedCertificates(organization).certificates.find((candidate) => sameText(candidate.thumbprint, thumbprint));
+  const configuration = organization.hybridConfiguration;
+  if (certificate === undefined || configuration === null) return organization;
   const name = formatCertificateName(certificate);
   return {
-    ...organisation,
+    ...organization,
     hybridConfiguration: { ...configuration, tlsCertificateName: name },
-    sendConnectors: organisation.sendConnectors.map((connector) =>
+    sendConnectors: organization.sendConnectors.map((connector) =>
       connector.cloudServicesMailEnabled
         ? {
             ...connector,
@@ -74,7 +74,7 @@ export function runHybridConfigurationWizard(organisation: OrganisationFile, thu
           }
         : connector,
     ),
-    receiveConnectors: organisation.receiveConnectors.map((connector) =>
+    receiveConnectors: organization.receiveConnectors.map((connector) =>
       configuration.receivingTransportServers.some((server) => sameText(server, connector.server)) && isDefaultFrontend(connector)
         ? {
             ...connector,
@@ -88,8 +88,8 @@ export function runHybridConfigurationWizard(organisation: OrganisationFile, thu
         : connector,
     ),
     exchangeOnline: {
-      ...organisation.exchangeOnline,
-      inboundConnectors: organisation.exchangeOnline.inboundConnectors.map((connector) =>
+      ...organization.exchangeOnline,
+      inboundConnectors: organization.exchangeOnline.inboundConnectors.map((connector) =>
         connector.connectorSource === 'HybridWizard'
           ? {
               ...connector,
@@ -102,7 +102,7 @@ export function runHybridConfigurationWizard(organisation: OrganisationFile, thu
             }
           : connector,
       ),
-      outboundConnectors: organisation.exchangeOnline.outboundConnectors.map((connector) =>
+      outboundConnectors: organization.exchangeOnline.outboundConnectors.map((connector) =>
         connector.connectorSource === 'HybridWizard'
           ? {
               ...connector,
@@ -119,8 +119,8 @@ export function runHybridConfigurationWizard(organisation: OrganisationFile, thu
   };
 }
 
-function hybridServers(organisation: OrganisationFile): string[] {
-  const configuration = organisation.hybridConfiguration;
+function hybridServers(organization: OrganizationFile): string[] {
+  const configuration = organization.hybridConfiguration;
   return configuration === null ? [] : [...new Set([...configuration.sendingTransportServers, ...configuration.receivingTransportServers])];
 }
 
@@ -131,7 +131,7 @@ const qualifies = (certificate: SampleCertificate): boolean =>
   certificate.hasPrivateKey &&
   certificate.services.split(', ').includes('SMTP');
 
-const isDefaultFrontend = (connector: OrganisationFile['receiveConnectors'][number]): boolean =>
+const isDefaultFrontend = (connector: OrganizationFile['receiveConnectors'][number]): boolean =>
   connector.transportRole === 'FrontendTransport' && connector.bindings.some((binding) => binding.endsWith(':25'));
 
 /** The row of a certificate; none when its subject has no CN, since TlsCertificateName cannot be built from it. */

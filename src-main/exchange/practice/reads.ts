@@ -2,7 +2,7 @@
 import { psObject, psString, type PsObject } from '../../../shared/clixml/value.ts';
 import type { CmdletCall } from '../../../shared/commands/call.ts';
 import { cmdletTable, type CmdletName } from '../../../shared/commands/table.ts';
-import type { OrganisationFile } from '../../../shared/model/organisation-file.ts';
+import type { OrganizationFile } from '../../../shared/model/organization-file.ts';
 import { errorOnly, objectsOnly, textParameter, type Cmdlet, type CmdletAnswer } from './answer.ts';
 import { certificateNotFound, commandNotFound, objectNotFound } from './errors.ts';
 import { isHidden, sameText } from './faults.ts';
@@ -17,62 +17,62 @@ import { sendConnector } from './objects/send-connector.ts';
 import { arrivedCertificate, selectableCertificate } from './objects/sent-certificate.ts';
 import { transportService } from './objects/transport-service.ts';
 
-type Server = OrganisationFile['servers'][number];
+type Server = OrganizationFile['servers'][number];
 
 export const readCmdlets = {
-  'Get-ExchangeServer': (organisation, call) =>
+  'Get-ExchangeServer': (organization, call) =>
     byIdentity(
-      organisation,
-      organisation.servers,
+      organization,
+      organization.servers,
       textParameter(call, 'Identity'),
       isServer,
-      (server) => exchangeServer(organisation, server),
+      (server) => exchangeServer(organization, server),
       call,
     ),
 
-  'Get-HybridConfiguration': (organisation) =>
-    objectsOnly(organisation.hybridConfiguration === null ? [] : [hybridConfiguration(organisation, organisation.hybridConfiguration)]),
+  'Get-HybridConfiguration': (organization) =>
+    objectsOnly(organization.hybridConfiguration === null ? [] : [hybridConfiguration(organization, organization.hybridConfiguration)]),
 
-  'Get-OrganizationConfig': (organisation) => objectsOnly([organizationConfig(organisation)]),
+  'Get-OrganizationConfig': (organization) => objectsOnly([organizationConfig(organization)]),
 
-  'Get-AcceptedDomain': (organisation, call) =>
+  'Get-AcceptedDomain': (organization, call) =>
     objectsOnly(
       call.side === 'onPremises'
-        ? organisation.acceptedDomains.map((name, index) => acceptedDomain(organisation, name, index))
-        : organisation.exchangeOnline.acceptedDomains.map(onlineAcceptedDomain),
+        ? organization.acceptedDomains.map((name, index) => acceptedDomain(organization, name, index))
+        : organization.exchangeOnline.acceptedDomains.map(onlineAcceptedDomain),
     ),
 
-  'Get-ReceiveConnector': (organisation, call) => {
+  'Get-ReceiveConnector': (organization, call) => {
     const name = textParameter(call, 'Server');
-    const server = name === undefined ? undefined : organisation.servers.find((candidate) => isServer(candidate, name));
-    if (name !== undefined && server === undefined) return errorOnly(objectNotFound(organisation, name, call));
-    const connectors = organisation.receiveConnectors.filter(
+    const server = name === undefined ? undefined : organization.servers.find((candidate) => isServer(candidate, name));
+    if (name !== undefined && server === undefined) return errorOnly(objectNotFound(organization, name, call));
+    const connectors = organization.receiveConnectors.filter(
       (connector) => server === undefined || sameText(connector.server, server.name),
     );
     return byIdentity(
-      organisation,
+      organization,
       connectors,
       textParameter(call, 'Identity'),
       isReceiveConnector,
-      (connector) => receiveConnector(organisation, connector),
+      (connector) => receiveConnector(organization, connector),
       call,
     );
   },
 
-  'Get-SendConnector': (organisation, call) =>
+  'Get-SendConnector': (organization, call) =>
     byIdentity(
-      organisation,
-      organisation.sendConnectors,
+      organization,
+      organization.sendConnectors,
       textParameter(call, 'Identity'),
       hasName,
-      (connector) => sendConnector(organisation, connector),
+      (connector) => sendConnector(organization, connector),
       call,
     ),
 
-  'Get-ExchangeCertificate': (organisation, call) => {
+  'Get-ExchangeCertificate': (organization, call) => {
     const name = textParameter(call, 'Server');
-    const server = organisation.servers.find((candidate) => name === undefined || isServer(candidate, name));
-    if (server === undefined) return name === undefined ? objectsOnly([]) : errorOnly(objectNotFound(organisation, name, call));
+    const server = organization.servers.find((candidate) => name === undefined || isServer(candidate, name));
+    if (server === undefined) return name === undefined ? objectsOnly([]) : errorOnly(objectNotFound(organization, name, call));
     const thumbprint = textParameter(call, 'Thumbprint');
     const wanted = server.certificates.filter((certificate) => thumbprint === undefined || sameText(thumbprintOf(certificate), thumbprint));
     if (thumbprint !== undefined && wanted.length === 0) return errorOnly(certificateNotFound(thumbprint, call));
@@ -80,40 +80,40 @@ export const readCmdlets = {
     return objectsOnly(wanted.map((certificate) => render(server, certificate)));
   },
 
-  'Get-TransportService': (organisation, call) =>
+  'Get-TransportService': (organization, call) =>
     byIdentity(
-      organisation,
-      organisation.servers,
+      organization,
+      organization.servers,
       textParameter(call, 'Identity'),
       isServer,
-      (server) => transportService(organisation, server),
+      (server) => transportService(organization, server),
       call,
     ),
 
-  'Get-InboundConnector': (organisation, call) =>
+  'Get-InboundConnector': (organization, call) =>
     byIdentity(
-      organisation,
-      organisation.exchangeOnline.inboundConnectors,
+      organization,
+      organization.exchangeOnline.inboundConnectors,
       textParameter(call, 'Identity'),
       hasName,
       inboundConnector,
       call,
     ),
 
-  'Get-OutboundConnector': (organisation, call) =>
+  'Get-OutboundConnector': (organization, call) =>
     byIdentity(
-      organisation,
-      organisation.exchangeOnline.outboundConnectors,
+      organization,
+      organization.exchangeOnline.outboundConnectors,
       textParameter(call, 'Identity'),
       hasName,
       outboundConnector,
       call,
     ),
 
-  'Get-Command': (organisation, call) => {
+  'Get-Command': (organization, call) => {
     const wanted = call.parameters['Name'];
     const available = namesOf(cmdletTable).filter(
-      (name) => cmdletTable[name].sides.some((side) => side === call.side) && !isHidden(organisation, name),
+      (name) => cmdletTable[name].sides.some((side) => side === call.side) && !isHidden(organization, name),
     );
     if (!Array.isArray(wanted)) return objectsOnly(available.map(commandInfo));
     const found = wanted.map((name: string) => ({ name, match: available.find((candidate) => sameText(candidate, name)) }));
@@ -133,7 +133,7 @@ export const readCmdlets = {
 
 /** All objects, or the one that `identity` names, or Exchange's error that there is none. */
 function byIdentity<T>(
-  organisation: OrganisationFile,
+  organization: OrganizationFile,
   candidates: readonly T[],
   identity: string | undefined,
   matches: (candidate: T, identity: string) => boolean,
@@ -142,14 +142,14 @@ function byIdentity<T>(
 ): CmdletAnswer {
   if (identity === undefined) return objectsOnly(candidates.map(render));
   const found = candidates.filter((candidate) => matches(candidate, identity));
-  return found.length === 0 ? errorOnly(objectNotFound(organisation, identity, call)) : objectsOnly(found.map(render));
+  return found.length === 0 ? errorOnly(objectNotFound(organization, identity, call)) : objectsOnly(found.map(render));
 }
 
 const isServer = (server: Server, identity: string): boolean => sameText(server.name, identity) || sameText(server.fqdn, identity);
 const hasName = (connector: { readonly name: string }, identity: string): boolean => sameText(connector.name, identity);
 
 /** A receive connector is named by `SERVER\name`. */
-export const isReceiveConnector = (connector: OrganisationFile['receiveConnectors'][number], identity: string): boolean =>
+export const isReceiveConnector = (connector: OrganizationFile['receiveConnectors'][number], identity: string): boolean =>
   sameText(receiveConnectorIdentity(connector), identity);
 
 // Object.keys forgets that the keys are those of the record.

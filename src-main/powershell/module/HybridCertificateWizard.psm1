@@ -7,7 +7,7 @@ Import-Module -Name ([System.IO.Path]::Combine($PSScriptRoot, 'Calls.psm1'))
 Import-Module -Name ([System.IO.Path]::Combine($PSScriptRoot, 'Lanes.psm1'))
 Import-Module -Name ([System.IO.Path]::Combine($PSScriptRoot, 'Opener.psm1'))
 
-# The session with the on-premises organisation, and what opens further ones of the same connection.
+# The session with the on-premises organization, and what opens further ones of the same connection.
 $script:Link = @{ Session = $null; Parameters = $null; Runspace = $null; Refusal = '' }
 
 # Answers one request. Its only argument is base64 of CLIXML.

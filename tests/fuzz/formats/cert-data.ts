@@ -1,4 +1,4 @@
-/** Windows' serialised certificates. */
+/** Windows' serialized certificates. */
 import { readSerializedCertificate } from '../../../shared/certificates/serialized-certificate.ts';
 import { must, type FuzzFormat } from '../format.ts';
 import { certDataSeeds } from './payloads.ts';

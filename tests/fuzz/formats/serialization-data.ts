@@ -1,4 +1,4 @@
-/** The payload on a certificate of Exchange: a stream, and in it a serialised certificate. */
+/** The payload on a certificate of Exchange: a stream, and in it a serialized certificate. */
 import { certificateStatuses, rootCATypes } from '../../../shared/model/certificate.ts';
 import type { Known } from '../../../shared/model/known.ts';
 import { readSerializationData } from '../../../shared/read/serialization-data.ts';

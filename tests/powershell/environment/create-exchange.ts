@@ -1,11 +1,11 @@
-/** A sample organisation that is reached as a real one: by PowerShell remoting, and by ExchangeOnlineManagement. */
+/** A sample organization that is reached as a real one: by PowerShell remoting, and by ExchangeOnlineManagement. */
 import { chmod, mkdir, mkdtemp, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import * as v from 'valibot';
 import { buildTools, findPowerShell } from '../../../scripts/powershell-host.ts';
-import { organisationFileSchema, type OrganisationFile } from '../../../shared/model/organisation-file.ts';
+import { organizationFileSchema, type OrganizationFile } from '../../../shared/model/organization-file.ts';
 import { withPayloads } from './with-payloads.ts';
 
 /** How `New-PSSession` reaches the on-premises endpoint. */
@@ -28,10 +28,10 @@ export interface ExchangeEnvironment {
   readonly onPremisesConnection: SshConnection;
   /** A folder of this environment, for files of the test; gone after `dispose` */
   readonly folder: string;
-  /** The organisation as the cmdlets have left it */
-  readOrganisation(): Promise<OrganisationFile>;
-  /** Puts another state of the organisation in its place, as the HCW changes it from outside */
-  writeOrganisation(organisation: OrganisationFile): Promise<void>;
+  /** The organization as the cmdlets have left it */
+  readOrganization(): Promise<OrganizationFile>;
+  /** Puts another state of the organization in its place, as the HCW changes it from outside */
+  writeOrganization(organization: OrganizationFile): Promise<void>;
   /** The processes that serve sessions now */
   servers(): Promise<readonly number[]>;
   /** Ends what still serves a session, and removes all files */
@@ -47,10 +47,10 @@ export interface ExchangeParts {
 }
 
 /**
- * Makes the environment. An organisation's faults take effect when a session is opened (`hidden`) or
+ * Makes the environment. An organization's faults take effect when a session is opened (`hidden`) or
  * when the cmdlet is called. Fails with one sentence when PowerShell, or what builds it, is missing.
  */
-export async function createExchange(organisation: OrganisationFile, parts: ExchangeParts = {}): Promise<ExchangeEnvironment> {
+export async function createExchange(organization: OrganizationFile, parts: ExchangeParts = {}): Promise<ExchangeEnvironment> {
   const found = await findPowerShell();
   if (found.kind === 'missing') throw new Error(found.reason);
   const tools = await buildTools();
@@ -60,7 +60,7 @@ export async function createExchange(organisation: OrganisationFile, parts: Exch
   const folder = await mkdtemp(join(tmpdir(), 'hcw-'));
   const [bin, temporary, running] = [join(folder, 'bin'), join(folder, 'tmp'), join(folder, 'servers')];
   for (const path of [bin, temporary, running]) await mkdir(path);
-  const file = join(folder, 'organisation.json');
+  const file = join(folder, 'organization.json');
   const keyFile = join(folder, 'key');
   await writeFile(keyFile, '', { mode: 0o600 });
   await writeShim(join(bin, 'ssh'), found.path, parts.endpoint ?? join(tools.folder, 'module/endpoint.ps1'), running);
@@ -72,7 +72,7 @@ export async function createExchange(organisation: OrganisationFile, parts: Exch
       ...process.env,
       PATH: [bin, process.env['PATH'] ?? ''].join(delimiter),
       PSModulePath: (parts.modules ?? [join(tools.folder, 'modules')]).join(delimiter),
-      HCW_ORGANISATION_FILE: file,
+      HCW_ORGANIZATION_FILE: file,
       TMPDIR: temporary,
       DOTNET_EnableDiagnostics: '0',
       // Many short processes: guarding code pages costs each a sixth of its start.
@@ -83,15 +83,15 @@ export async function createExchange(organisation: OrganisationFile, parts: Exch
     },
     onPremisesConnection: {
       kind: 'ssh',
-      host: organisation.servers[0]?.fqdn ?? organisation.domainController,
+      host: organization.servers[0]?.fqdn ?? organization.domainController,
       userName: 'administrator',
       keyFile,
       port: 22,
       subsystem: 'powershell',
     },
     folder,
-    readOrganisation: async () => v.parse(organisationFileSchema, JSON.parse(await readFile(file, 'utf8'))),
-    writeOrganisation: async (next) => {
+    readOrganization: async () => v.parse(organizationFileSchema, JSON.parse(await readFile(file, 'utf8'))),
+    writeOrganization: async (next) => {
       await writeFile(`${file}.new`, JSON.stringify(withPayloads(next), null, 2));
       await rename(`${file}.new`, file);
     },
@@ -101,7 +101,7 @@ export async function createExchange(organisation: OrganisationFile, parts: Exch
       await rm(folder, { recursive: true, force: true, maxRetries: 5 });
     },
   };
-  await environment.writeOrganisation(organisation);
+  await environment.writeOrganization(organization);
   return environment;
 }
 

@@ -4,38 +4,38 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { FileExamination } from '../../../shared/checks/file/examination.ts';
 import { ok } from '../../../shared/errors.ts';
-import type { Organisation } from '../../../shared/model/organisation.ts';
+import type { Organization } from '../../../shared/model/organization.ts';
 import { certificateFileHandlers } from '../../../src-main/certificate-file/handlers.ts';
 import { goTo, newCertificate } from '../wizard-main/administrator.ts';
 import { newFolder, removeFolders, startProgram } from '../wizard-main/program.ts';
 import { fixturePath, password } from './fixture.ts';
 
-let organisation: Organisation | null;
+let organization: Organization | null;
 /** DER of a certificate that every server of the sample has */
 let installed: { readonly thumbprint: string };
 beforeAll(async () => {
   const program = await startProgram(await newFolder());
   const view = await goTo(program, 'certificate.shown');
-  organisation = view.context.organisation;
+  organization = view.context.organization;
   installed = { thumbprint: newCertificate(view) };
 });
 afterAll(removeFolders);
 
 const at = '2026-11-26T00:00:00.000Z';
-const handlersWith = (compared: Organisation | null, opened: readonly string[] = []): ReturnType<typeof certificateFileHandlers> =>
+const handlersWith = (compared: Organization | null, opened: readonly string[] = []): ReturnType<typeof certificateFileHandlers> =>
   certificateFileHandlers({
     askToOpen: () => Promise.resolve(opened),
-    organisation: () => compared,
+    organization: () => compared,
     now: () => new Date(at),
   });
 
-async function examined(name: string, secret: string | null = null, compared = organisation): Promise<FileExamination> {
+async function examined(name: string, secret: string | null = null, compared = organization): Promise<FileExamination> {
   const result = await handlersWith(compared)['certificateFile:examine']({ path: fixturePath(name), password: secret });
   if (!result.ok) throw new Error(result.error.code);
   return result.value;
 }
 const codeOf = async (path: string, secret: string | null = null): Promise<string> => {
-  const result = await handlersWith(organisation)['certificateFile:examine']({ path, password: secret });
+  const result = await handlersWith(organization)['certificateFile:examine']({ path, password: secret });
   return result.ok ? 'ok' : result.error.code;
 };
 const variants = (findings: FileExamination['checks']): Record<string, string> =>
@@ -107,7 +107,7 @@ describe('a PFX with its whole chain', () => {
   });
 
   it('has an Import and an Enable for every hybrid server, never with -Force, with the path and no password', () => {
-    const servers = organisation?.hybridServers.map(({ name }) => name) ?? [];
+    const servers = organization?.hybridServers.map(({ name }) => name) ?? [];
     expect(servers).toHaveLength(3);
     expect([serversOf(examination, 'import'), serversOf(examination, 'enable')]).toEqual([servers, servers]);
     for (const { kind, server, text, need } of examination.commands) {
@@ -143,7 +143,7 @@ describe('other files', () => {
     expect(variants((await examined('impostor.pem')).checks)['file.chain']).toBe('warn');
   });
 
-  it('without an organisation nothing is compared, and that is said', async () => {
+  it('without an organization nothing is compared, and that is said', async () => {
     const alone = await examined('mail.der.cer', null, null);
     expect([alone.nameChange, alone.places, alone.commands]).toEqual([null, [], []]);
     expect(variants(alone.checks)).toMatchObject({ 'certificate.names': 'unknown', 'certificate.acceptedDomain': 'unknown' });
@@ -151,14 +151,14 @@ describe('other files', () => {
   });
 
   it('one that is installed already needs nothing there', async () => {
-    if (organisation === null) throw new Error('no organisation');
+    if (organization === null) throw new Error('no organization');
     const { file } = await examined('mail.der.cer');
-    const [first, ...rest] = organisation.hybridServers;
+    const [first, ...rest] = organization.hybridServers;
     if (first?.certificates.known !== true) throw new Error('no certificates');
     const one = first.certificates.value.find(({ facts }) => facts.thumbprint === installed.thumbprint);
     if (one === undefined) throw new Error('not installed');
     const has = { ...first, certificates: { known: true as const, value: [{ ...one, facts: file.leaf }] } };
-    const examination = await examined('mail.der.cer', null, { ...organisation, hybridServers: [has, ...rest] });
+    const examination = await examined('mail.der.cer', null, { ...organization, hybridServers: [has, ...rest] });
     expect(examination.commands.filter(({ need }) => need === 'alreadySo').map(({ server, kind }) => [server, kind])).toEqual([
       [first.name, 'import'],
       [first.name, 'enable'],

@@ -1,4 +1,4 @@
-/** The password of a file is used for its reading, and is found nowhere afterwards. */
+/** The password of a file is used for its reading, and is found nowhere afterward. */
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { practiceOrganisation } from '../../../src-main/exchange/practice/organisations/index.ts';
+import { practiceOrganization } from '../../../src-main/exchange/practice/organizations/index.ts';
 import { readCertificate } from '../../../shared/certificates/read-der.ts';
 import { readClixml } from '../../../shared/clixml/read.ts';
 import { propertyOf } from '../../../shared/clixml/value.ts';
@@ -12,8 +12,8 @@ const sha1 = (bytes: Uint8Array): string => createHash('sha1').update(bytes).dig
 const sample = join(import.meta.dirname, '../../../../shared/samples/exchange-2019/GetExchangeCertificate.xml');
 
 describe('readCertificate', () => {
-  it('tells the facts of a certificate of the sample organisation', async () => {
-    const { servers } = await practiceOrganisation('renewal', new Date('2026-11-20T00:00:00Z'));
+  it('tells the facts of a certificate of the sample organization', async () => {
+    const { servers } = await practiceOrganization('renewal', new Date('2026-11-20T00:00:00Z'));
     const facts = (servers[0]?.certificates ?? []).map(({ rawData }) => readCertificate(Buffer.from(rawData, 'base64'), sha1));
     expect(facts.every(({ ok }) => ok)).toBe(true);
     const mail = facts.flatMap((result) => (result.ok && result.value.names.includes('mail.contoso.com') ? [result.value] : []));
@@ -39,7 +39,7 @@ describe('readCertificate', () => {
   });
 
   it('fails by code, never by exception, whatever the bytes are', async () => {
-    const { servers } = await practiceOrganisation('renewal', new Date('2026-11-20T00:00:00Z'));
+    const { servers } = await practiceOrganization('renewal', new Date('2026-11-20T00:00:00Z'));
     const der = Buffer.from(servers[0]?.certificates[0]?.rawData ?? '', 'base64');
     fc.assert(
       fc.property(fc.nat(der.length - 1), fc.nat(255), fc.nat(der.length), (at, byte, length) => {

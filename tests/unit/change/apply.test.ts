@@ -4,7 +4,7 @@ import { readBackSteps } from '../../../src-main/change/read-back.ts';
 import { appError, fail, ok } from '../../../shared/errors.ts';
 import { stepsToDo, stepsToRestore } from '../../../shared/plan/restore.ts';
 import type { ChangePlan } from '../../../shared/model/plan.ts';
-import { connectorValues, faultOn, identityOf, lastStates, organisationWith, resetSteps, rig } from './sample.ts';
+import { connectorValues, faultOn, identityOf, lastStates, organizationWith, resetSteps, rig } from './sample.ts';
 
 const refusal = {
   kind: 'error',
@@ -20,16 +20,16 @@ const planOf = (steps: ChangePlan['steps']): ChangePlan => ({ id: 'plan-1', kind
 
 describe('applySteps', () => {
   it('resets every server, announcing each step on disk before its command', async () => {
-    const organisation = await organisationWith([]);
-    const { tools, gateway, log, results } = rig(organisation);
-    expect(await applySteps(resetSteps(organisation), tools)).toEqual(ok(null));
-    expect(connectorValues(gateway.organisation())).toEqual(['EX01: - ', 'EX02: - ', 'EX03: - ']);
+    const organization = await organizationWith([]);
+    const { tools, gateway, log, results } = rig(organization);
+    expect(await applySteps(resetSteps(organization), tools)).toEqual(ok(null));
+    expect(connectorValues(gateway.organization())).toEqual(['EX01: - ', 'EX02: - ', 'EX03: - ']);
     expect(lastStates(results)).toEqual({ 'reset EX01': 'done', 'reset EX02': 'done', 'reset EX03': 'done' });
     expect(log.slice(0, 3)).toEqual(['journal begin reset EX01', `set ${identityOf('EX01')}`, 'journal end reset EX01']);
   });
 
   it('stops at a plan that is stale, names the value that differs, and sends nothing', async () => {
-    const reviewed = await organisationWith([]);
+    const reviewed = await organizationWith([]);
     const changed = {
       ...reviewed,
       receiveConnectors: reviewed.receiveConnectors.map((c) => ({
@@ -47,22 +47,22 @@ describe('applySteps', () => {
   });
 
   it('sends nothing that could not be announced on disk', async () => {
-    const organisation = await organisationWith([]);
-    const { tools, gateway, log } = rig(organisation, {
+    const organization = await organizationWith([]);
+    const { tools, gateway, log } = rig(organization, {
       journal: (entry) => (entry.type === 'begin' ? fail(appError('file.notWritten', { message: 'ENOSPC' })) : ok(null)),
     });
-    expect(await applySteps(resetSteps(organisation), tools)).toMatchObject({
+    expect(await applySteps(resetSteps(organization), tools)).toMatchObject({
       ok: false,
       error: { code: 'file.notWritten', effect: 'none' },
     });
     expect(log.filter((line) => line.startsWith('set'))).toEqual([]);
-    expect(connectorValues(gateway.organisation())).toEqual(connectorValues(organisation));
+    expect(connectorValues(gateway.organization())).toEqual(connectorValues(organization));
   });
 
   it('reports a refused command as without effect, once the object was read back, and goes no further', async () => {
-    const organisation = await organisationWith([faultOn('EX02', refusal)]);
-    const { tools, results, log } = rig(organisation);
-    const result = await applySteps(resetSteps(organisation), tools);
+    const organization = await organizationWith([faultOn('EX02', refusal)]);
+    const { tools, results, log } = rig(organization);
+    const result = await applySteps(resetSteps(organization), tools);
     expect(result).toMatchObject({
       ok: false,
       error: { code: 'cmdlet.failed', effect: 'none', details: { message: 'The operation was refused.' } },
@@ -75,9 +75,9 @@ describe('applySteps', () => {
     ['before its effect', lostBefore],
     ['after its effect', lostAfter],
   ])('calls the effect unknown when the session is lost %s', async (_, fault) => {
-    const organisation = await organisationWith([faultOn('EX02', fault)]);
-    const { tools, results } = rig(organisation);
-    expect(await applySteps(resetSteps(organisation), tools)).toMatchObject({
+    const organization = await organizationWith([faultOn('EX02', fault)]);
+    const { tools, results } = rig(organization);
+    expect(await applySteps(resetSteps(organization), tools)).toMatchObject({
       ok: false,
       error: { code: 'session.lost', effect: 'unknown' },
     });
@@ -86,34 +86,34 @@ describe('applySteps', () => {
 
   it('goes on after a loss with what is left, whether the lost command had its effect or not', async () => {
     for (const fault of [lostBefore, lostAfter]) {
-      const organisation = await organisationWith([faultOn('EX02', fault)]);
-      const steps = resetSteps(organisation);
-      const first = rig(organisation);
+      const organization = await organizationWith([faultOn('EX02', fault)]);
+      const steps = resetSteps(organization);
+      const first = rig(organization);
       await applySteps(steps, first.tools);
-      const second = rig({ ...first.gateway.organisation(), faults: [] });
+      const second = rig({ ...first.gateway.organization(), faults: [] });
       const left = stepsToDo(planOf(steps), first.results.toReversed());
       expect(left.map(({ server }) => server)).toEqual(['EX02', 'EX03']);
       expect(await applySteps(left, second.tools)).toEqual(ok(null));
-      expect(connectorValues(second.gateway.organisation())).toEqual(['EX01: - ', 'EX02: - ', 'EX03: - ']);
+      expect(connectorValues(second.gateway.organization())).toEqual(['EX01: - ', 'EX02: - ', 'EX03: - ']);
     }
   });
 
   it('does not begin another step after a cancel', async () => {
-    const organisation = await organisationWith([]);
-    const { tools, abort, log } = rig(organisation);
+    const organization = await organizationWith([]);
+    const { tools, abort, log } = rig(organization);
     abort.abort();
-    expect(await applySteps(resetSteps(organisation), tools)).toMatchObject({
+    expect(await applySteps(resetSteps(organization), tools)).toMatchObject({
       ok: false,
-      error: { code: 'powershell.cancelled', effect: 'none' },
+      error: { code: 'powershell.canceled', effect: 'none' },
     });
     expect(log).toEqual([]);
   });
 
   it('sends nothing to a connector that is already so', async () => {
-    const organisation = await organisationWith([]);
+    const organization = await organizationWith([]);
     const empty = {
-      ...organisation,
-      receiveConnectors: organisation.receiveConnectors.map((c) => ({ ...c, tlsCertificateName: null, tlsDomainCapabilities: [] })),
+      ...organization,
+      receiveConnectors: organization.receiveConnectors.map((c) => ({ ...c, tlsCertificateName: null, tlsDomainCapabilities: [] })),
     };
     const { tools, results, log } = rig(empty);
     expect(await applySteps(resetSteps(empty), tools)).toEqual(ok(null));
@@ -124,24 +124,24 @@ describe('applySteps', () => {
 
 describe('restoreSteps', () => {
   it('puts back exactly what was saved, last server first', async () => {
-    const organisation = await organisationWith([faultOn('EX03', refusal)]);
-    const steps = resetSteps(organisation);
-    const { tools, gateway, log, results } = rig(organisation);
+    const organization = await organizationWith([faultOn('EX03', refusal)]);
+    const steps = resetSteps(organization);
+    const { tools, gateway, log, results } = rig(organization);
     await applySteps(steps, tools);
     const back = stepsToRestore(planOf(steps), results.toReversed());
     expect(back.map(({ server }) => server)).toEqual(['EX02', 'EX01']);
     log.length = 0;
     expect(await restoreSteps(back, tools)).toEqual(ok(null));
-    expect(connectorValues(gateway.organisation())).toEqual(connectorValues(organisation));
+    expect(connectorValues(gateway.organization())).toEqual(connectorValues(organization));
     expect(log.slice(0, 2)).toEqual(['journal beginRestore reset EX02', `set ${identityOf('EX02')}`]);
   });
 
   it('is not held up by a server that refuses', async () => {
-    const organisation = await organisationWith([]);
-    const steps = resetSteps(organisation);
-    const first = rig(organisation);
+    const organization = await organizationWith([]);
+    const steps = resetSteps(organization);
+    const first = rig(organization);
     await applySteps(steps, first.tools);
-    const second = rig({ ...first.gateway.organisation(), faults: [faultOn('EX02', refusal)] });
+    const second = rig({ ...first.gateway.organization(), faults: [faultOn('EX02', refusal)] });
     expect(await restoreSteps(steps.toReversed(), second.tools)).toMatchObject({ ok: false, error: { code: 'cmdlet.failed' } });
     expect(lastStates(second.results)).toEqual({ 'reset EX03': 'restored', 'reset EX02': 'restoreFailed', 'reset EX01': 'restored' });
   });
@@ -149,9 +149,9 @@ describe('restoreSteps', () => {
 
 describe('readBackSteps', () => {
   it('tells done from not done after an interruption', async () => {
-    const organisation = await organisationWith([faultOn('EX02', refusal)]);
-    const steps = resetSteps(organisation);
-    const { tools } = rig(organisation);
+    const organization = await organizationWith([faultOn('EX02', refusal)]);
+    const steps = resetSteps(organization);
+    const { tools } = rig(organization);
     await applySteps(steps, tools);
     const results: Parameters<typeof tools.report>[0][] = [];
     expect(await readBackSteps(steps, { ...tools, report: (result) => results.push(result) })).toEqual(ok(null));
@@ -159,9 +159,9 @@ describe('readBackSteps', () => {
   });
 
   it('calls unknown what has neither the old nor the new values, or cannot be read', async () => {
-    const organisation = await organisationWith([faultOn('EX03', refusal, 'Get-ReceiveConnector')]);
-    const steps = resetSteps(organisation);
-    const other = { ...organisation, receiveConnectors: organisation.receiveConnectors.map((c) => ({ ...c, tlsCertificateName: null })) };
+    const organization = await organizationWith([faultOn('EX03', refusal, 'Get-ReceiveConnector')]);
+    const steps = resetSteps(organization);
+    const other = { ...organization, receiveConnectors: organization.receiveConnectors.map((c) => ({ ...c, tlsCertificateName: null })) };
     const { tools, results } = rig(other);
     expect((await readBackSteps(steps, tools)).ok).toBe(false);
     expect(lastStates(results)).toEqual({ 'reset EX01': 'unknown', 'reset EX02': 'unknown', 'reset EX03': 'unknown' });

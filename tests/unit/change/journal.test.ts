@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openJournal } from '../../../src-main/change/journal.ts';
 import { renderCall } from '../../../shared/commands/render.ts';
 import type { ChangePlan } from '../../../shared/model/plan.ts';
-import { organisationWith, resetSteps } from './sample.ts';
+import { organizationWith, resetSteps } from './sample.ts';
 
 const at = '2026-11-20T09:00:00.000Z';
 
@@ -15,7 +15,7 @@ describe('openJournal', () => {
 
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'journal-'));
-    plan = { id: 'plan-1', kind: 'reset', steps: resetSteps(await organisationWith([])), leftOut: [] };
+    plan = { id: 'plan-1', kind: 'reset', steps: resetSteps(await organizationWith([])), leftOut: [] };
   });
   afterEach(() => rm(folder, { recursive: true, force: true }));
 

@@ -1,17 +1,17 @@
-/** A plan on the sample organisation, and the tools that a change needs, with everything recorded. */
+/** A plan on the sample organization, and the tools that a change needs, with everything recorded. */
 import { practiceGateway, type PracticeGateway } from '../../../src-main/exchange/practice/gateway.ts';
-import { practiceOrganisation } from '../../../src-main/exchange/practice/organisations/index.ts';
+import { practiceOrganization } from '../../../src-main/exchange/practice/organizations/index.ts';
 import type { ChangeTools } from '../../../src-main/change/apply.ts';
 import type { Journal, JournalEntry } from '../../../src-main/change/journal.ts';
 import type { CmdletCall } from '../../../shared/commands/call.ts';
 import { ok, type Result } from '../../../shared/errors.ts';
-import type { OrganisationFile, SampleFault } from '../../../shared/model/organisation-file.ts';
+import type { OrganizationFile, SampleFault } from '../../../shared/model/organization-file.ts';
 import type { PlanStep, StepResult } from '../../../shared/model/plan.ts';
 
 const now = new Date('2026-11-20T09:00:00Z');
 
-export const organisationWith = async (faults: readonly SampleFault[]): Promise<OrganisationFile> => ({
-  ...(await practiceOrganisation('renewal', now)),
+export const organizationWith = async (faults: readonly SampleFault[]): Promise<OrganizationFile> => ({
+  ...(await practiceOrganization('renewal', now)),
   faults: [...faults],
 });
 
@@ -24,11 +24,11 @@ export const faultOn = (server: string, fault: SampleFault['fault'], cmdlet = 'S
   fault,
 });
 
-/** Reset steps for the organisation's Default Frontend connectors, made from its file. */
-export const resetSteps = (organisation: OrganisationFile): PlanStep[] =>
-  organisation.servers.map(({ name }) => {
+/** Reset steps for the organization's Default Frontend connectors, made from its file. */
+export const resetSteps = (organization: OrganizationFile): PlanStep[] =>
+  organization.servers.map(({ name }) => {
     const identity = identityOf(name);
-    const connector = organisation.receiveConnectors.find((candidate) => `${candidate.server}\\${candidate.name}` === identity);
+    const connector = organization.receiveConnectors.find((candidate) => `${candidate.server}\\${candidate.name}` === identity);
     if (connector === undefined) throw new Error(`no connector ${identity}`);
     const set = (values: CmdletCall['parameters']): PlanStep['call'] => ({
       side: 'onPremises',
@@ -48,8 +48,8 @@ export const resetSteps = (organisation: OrganisationFile): PlanStep[] =>
   });
 
 /** The values of every Default Frontend connector now. */
-export const connectorValues = (organisation: OrganisationFile): readonly string[] =>
-  organisation.receiveConnectors
+export const connectorValues = (organization: OrganizationFile): readonly string[] =>
+  organization.receiveConnectors
     .filter(({ name }) => name.startsWith('Default Frontend'))
     .map((connector) => `${connector.server}: ${connector.tlsCertificateName ?? '-'} ${connector.tlsDomainCapabilities.join(',')}`);
 
@@ -62,11 +62,11 @@ export interface Rig {
   readonly abort: AbortController;
 }
 
-export function rig(organisation: OrganisationFile, options: { readonly journal?: (entry: JournalEntry) => Result<null> } = {}): Rig {
+export function rig(organization: OrganizationFile, options: { readonly journal?: (entry: JournalEntry) => Result<null> } = {}): Rig {
   const log: string[] = [];
   const results: StepResult[] = [];
   const abort = new AbortController();
-  const gateway = practiceGateway(organisation);
+  const gateway = practiceGateway(organization);
   const journal: Journal = {
     restoreScript: '',
     write: (entry) => {

@@ -2,14 +2,14 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { buildTable } from '../../../shared/builds/builds.ts';
 import { known, unknown } from '../../../shared/model/known.ts';
-import type { Organisation } from '../../../shared/model/organisation.ts';
+import type { Organization } from '../../../shared/model/organization.ts';
 import { countOf, verdictOf } from '../../../shared/check-report/verdict.ts';
-import { findingsOf, judged, organisationOf } from './organisations.ts';
+import { findingsOf, judged, organizationOf } from './organizations.ts';
 
-let renewal: Organisation;
+let renewal: Organization;
 let successor: string;
 beforeAll(async () => {
-  renewal = await organisationOf('renewal');
+  renewal = await organizationOf('renewal');
   [successor = ''] = judged(renewal).renewal?.successors ?? [];
 });
 
@@ -27,24 +27,24 @@ describe('a certificate that qualifies', () => {
 
   it('exits with 0 where nothing else warns either: servers that Microsoft supports, and a table of builds that is new', async () => {
     const at = new Date(Date.parse(buildTable.newest) + 30 * 86_400_000);
-    const organisation = await organisationOf('renewal', at);
-    const servers = organisation.servers.known ? organisation.servers.value : [];
+    const organization = await organizationOf('renewal', at);
+    const servers = organization.servers.known ? organization.servers.value : [];
     const current = servers.map((server) => ({ ...server, version: known('15.2.2562.53') }));
     const asked = { at: at.toISOString() };
-    const [certificate = ''] = judged(organisation, asked).renewal?.successors ?? [];
-    const result = judged({ ...organisation, servers: known(current) }, { ...asked, certificate });
+    const [certificate = ''] = judged(organization, asked).renewal?.successors ?? [];
+    const result = judged({ ...organization, servers: known(current) }, { ...asked, certificate });
     expect(counting(result).map(({ rule, text }) => `${rule}: ${text}`)).toEqual([]);
     expect(result).toMatchObject({ exitCode: 0, verdict: 'nothingBlocks' });
   });
 
   it('blocks when the right to reset is missing, and only then', async () => {
-    const denied = await organisationOf('denied');
+    const denied = await organizationOf('denied');
     expect(judged(denied, { certificate: successor }).exitCode).toBe(2);
     expect(judged(denied).exitCode).toBe(1);
   });
 
   it('could not be judged while a server was not read', async () => {
-    const down = await organisationOf('serverDown');
+    const down = await organizationOf('serverDown');
     const result = judged(down, { certificate: successor });
     expect(result.exitCode).toBe(3);
     expect(counting(result).some(({ rule, counts }) => rule === 'presented.after' && counts === 'couldNotJudge')).toBe(true);
@@ -76,7 +76,7 @@ describe('another certificate', () => {
   it('blocks when no server has it, and cannot be judged while one was not read', async () => {
     const nowhere = 'A'.repeat(40);
     expect(judged(renewal, { certificate: nowhere })).toMatchObject({ exitCode: 2, chosen: nowhere });
-    const result = judged(await organisationOf('serverDown'), { certificate: nowhere });
+    const result = judged(await organizationOf('serverDown'), { certificate: nowhere });
     expect(counting(result).map(({ rule, evidence }) => [rule, evidence['servers']])).toEqual([['check.installed', 'EX03']]);
     expect(result.exitCode).toBe(3);
   });

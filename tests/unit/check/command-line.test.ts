@@ -7,7 +7,7 @@ import * as v from 'valibot';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { checkResultSchema, type CheckResult } from '../../../shared/model/check-result.ts';
 import { languages } from '../../../shared/wizard/pages.ts';
-import { foldersOf, inUseOf, now } from './organisations.ts';
+import { foldersOf, inUseOf, now } from './organizations.ts';
 import { run } from './run.ts';
 
 let root: string;
@@ -221,8 +221,8 @@ describe('wrong usage: 64, and nothing is read or written', () => {
       expect(ran, output).toMatchObject({ code: 64, out: '' });
       expect(ran.err).toContain('usage.outputIsInput');
     }
-    const neighbour = await run(['--check', join(out, 'r.json.new'), '--json', join(out, 'r.json')]);
-    expect(neighbour.code).toBe(64);
+    const neighbor = await run(['--check', join(out, 'r.json.new'), '--json', join(out, 'r.json')]);
+    expect(neighbor.code).toBe(64);
     expect(await readFile(input)).toEqual(before);
     expect(await readFile(join(out, 'r.json.new'))).toEqual(before);
     expect((await run(['--examine', input, '--json', input])).code).toBe(64);

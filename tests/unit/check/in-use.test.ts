@@ -1,20 +1,20 @@
 /** Without `--certificate`: is what is in use in order, do the servers agree, and is a renewal due? */
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Organisation } from '../../../shared/model/organisation.ts';
+import type { Organization } from '../../../shared/model/organization.ts';
 import { known, unknown } from '../../../shared/model/known.ts';
-import { findingsOf, inUseOf, judged, now, organisationOf } from './organisations.ts';
+import { findingsOf, inUseOf, judged, now, organizationOf } from './organizations.ts';
 
-let renewal: Organisation;
-let live: Organisation;
+let renewal: Organization;
+let live: Organization;
 beforeAll(async () => {
-  renewal = await organisationOf('renewal');
-  live = await organisationOf('sameName');
+  renewal = await organizationOf('renewal');
+  live = await organizationOf('sameName');
 });
 
-/** The organisation with one server changed. */
-const withServer = (organisation: Organisation, name: string, changes: Partial<Organisation['hybridServers'][number]>): Organisation => ({
-  ...organisation,
-  hybridServers: organisation.hybridServers.map((server) => (server.name === name ? { ...server, ...changes } : server)),
+/** The organization with one server changed. */
+const withServer = (organization: Organization, name: string, changes: Partial<Organization['hybridServers'][number]>): Organization => ({
+  ...organization,
+  hybridServers: organization.hybridServers.map((server) => (server.name === name ? { ...server, ...changes } : server)),
 });
 
 const counting = (result: ReturnType<typeof judged>) =>
@@ -120,10 +120,10 @@ describe('blocks (2)', () => {
 
 describe('could not judge (3)', () => {
   it.each([
-    ['a store of a server', (one: Organisation) => withServer(one, 'EX02', { certificates: unknown('failed', 'x') })],
-    ['the connectors of a server', (one: Organisation) => withServer(one, 'EX02', { receiveConnectors: unknown('denied') })],
-    ['the send connectors', (one: Organisation) => ({ ...one, sendConnectors: unknown('failed') })],
-    ['the hybrid configuration', (one: Organisation) => ({ ...one, hybridConfiguration: unknown('failed'), hybridServers: [] })],
+    ['a store of a server', (one: Organization) => withServer(one, 'EX02', { certificates: unknown('failed', 'x') })],
+    ['the connectors of a server', (one: Organization) => withServer(one, 'EX02', { receiveConnectors: unknown('denied') })],
+    ['the send connectors', (one: Organization) => ({ ...one, sendConnectors: unknown('failed') })],
+    ['the hybrid configuration', (one: Organization) => ({ ...one, hybridConfiguration: unknown('failed'), hybridServers: [] })],
   ])('when %s was not read', (_, change) => {
     const result = judged(change(live));
     expect(result).toMatchObject({ verdict: 'couldNotJudge', exitCode: 3 });
@@ -131,15 +131,15 @@ describe('could not judge (3)', () => {
   });
 
   it.each([
-    ['noHybrid', 'organisation.noHybridConfiguration'],
-    ['empty', 'organisation.noHybridConfiguration'],
-  ] as const)('in the organisation %s', async (scenario, code) => {
-    const result = judged(await organisationOf(scenario));
+    ['noHybrid', 'organization.noHybridConfiguration'],
+    ['empty', 'organization.noHybridConfiguration'],
+  ] as const)('in the organization %s', async (scenario, code) => {
+    const result = judged(await organizationOf(scenario));
     expect(result).toMatchObject({ exitCode: 3, errors: [{ code }] });
   });
 
   it('when the hybrid configuration names no server', () => {
-    expect(judged({ ...live, hybridServers: [] })).toMatchObject({ exitCode: 3, errors: [{ code: 'organisation.noHybridServers' }] });
+    expect(judged({ ...live, hybridServers: [] })).toMatchObject({ exitCode: 3, errors: [{ code: 'organization.noHybridServers' }] });
   });
 
   it('when a connector names no certificate: what Exchange chooses then is not predicted', () => {

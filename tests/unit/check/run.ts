@@ -2,7 +2,7 @@
 import { Readable } from 'node:stream';
 import { runCommandLine } from '../../../src-main/check/command-line.ts';
 import type { Input } from '../../../src-main/check/password.ts';
-import { now, program } from './organisations.ts';
+import { now, program } from './organizations.ts';
 
 export interface Ran {
   readonly code: number;

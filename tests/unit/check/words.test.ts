@@ -11,25 +11,25 @@ import { checkText, plain } from '../../../shared/check-report/text.ts';
 import { titleOf, wordsOf } from '../../../shared/check-report/words.ts';
 import { checkResultSchema, checkRules, type CheckResult } from '../../../shared/model/check-result.ts';
 import { unknownReasons } from '../../../shared/model/known.ts';
-import type { Organisation } from '../../../shared/model/organisation.ts';
+import type { Organization } from '../../../shared/model/organization.ts';
 import { practiceScenarios } from '../../../shared/model/practice.ts';
 import { languages } from '../../../shared/wizard/pages.ts';
 import { asciiJson } from '../../../src-main/check/outputs.ts';
 import { renderCheck } from '../../../src-main/report/check-report.ts';
 import { parse, part } from '../report/parsed.ts';
 import { allMessages } from '../messages/topics.ts';
-import { findingsOf, judged, organisationOf } from './organisations.ts';
+import { findingsOf, judged, organizationOf } from './organizations.ts';
 
-let organisations: readonly Organisation[];
+let organizations: readonly Organization[];
 beforeAll(async () => {
-  organisations = await Promise.all(practiceScenarios.map((scenario) => organisationOf(scenario)));
+  organizations = await Promise.all(practiceScenarios.map((scenario) => organizationOf(scenario)));
 });
 
 const schemaOf = (name: string): object => JSON.parse(readFileSync(join(root, 'docs', name), 'utf8')) as object;
 const ajv = new Ajv2020({ allErrors: true, validateFormats: false });
 const validCheck = ajv.compile(schemaOf('check.schema.json'));
 
-/** Makes values of the organisation unknown, one in `rate`. */
+/** Makes values of the organization unknown, one in `rate`. */
 function disturbed(value: unknown, random: () => number): unknown {
   if (Array.isArray(value)) return random() < 0.05 ? [] : value.map((one) => disturbed(one, random));
   if (typeof value !== 'object' || value === null) return value;
@@ -45,7 +45,7 @@ function randomFrom(seed: number): () => number {
   return () => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647;
 }
 
-/** Results of disturbed organisations, with and without a chosen certificate, in both languages. */
+/** Results of disturbed organizations, with and without a chosen certificate, in both languages. */
 const forResults = (property: (result: CheckResult) => void, numRuns: number): void => {
   fc.assert(
     fc.property(
@@ -54,9 +54,9 @@ const forResults = (property: (result: CheckResult) => void, numRuns: number): v
       fc.option(fc.nat({ max: 9 }), { nil: undefined }),
       fc.constantFrom(...languages),
       (index, seed, choice, language) => {
-        const organisation = disturbed(organisations[index], randomFrom(seed)) as Organisation;
-        const certificate = choice === undefined ? undefined : judged(organisation).certificates[choice]?.thumbprint;
-        property(judged(organisation, { language, ...(certificate !== undefined && { certificate }) }));
+        const organization = disturbed(organizations[index], randomFrom(seed)) as Organization;
+        const certificate = choice === undefined ? undefined : judged(organization).certificates[choice]?.thumbprint;
+        property(judged(organization, { language, ...(certificate !== undefined && { certificate }) }));
       },
     ),
     { numRuns, seed: 20261120 },
@@ -89,7 +89,7 @@ describe('JSON', () => {
     ['a property that is not known', { more: true }],
     ['a time that is none', { checkedAt: 1 }],
   ])('the schemas refuse %s', async (_, changes) => {
-    const changed: unknown = { ...judged(await organisationOf('renewal')), ...changes };
+    const changed: unknown = { ...judged(await organizationOf('renewal')), ...changes };
     expect(validCheck(changed)).toBe(false);
     expect(v.safeParse(checkResultSchema, changed).success).toBe(false);
   });
@@ -97,13 +97,13 @@ describe('JSON', () => {
 
 describe('a pass', () => {
   it('is never given when something that decides became unknown', () => {
-    const live = organisations[practiceScenarios.indexOf('sameName')];
-    if (live === undefined) throw new Error('no organisation');
+    const live = organizations[practiceScenarios.indexOf('sameName')];
+    if (live === undefined) throw new Error('no organization');
     expect(judged(live).exitCode).toBe(0);
     const paths = live.hybridServers.flatMap((_, index) => [
-      (copy: Organisation) =>
+      (copy: Organization) =>
         Object.assign(copy.hybridServers[index] ?? {}, { certificates: { known: false, reason: 'failed', evidence: '' } }),
-      (copy: Organisation) =>
+      (copy: Organization) =>
         Object.assign(copy.hybridServers[index] ?? {}, { receiveConnectors: { known: false, reason: 'failed', evidence: '' } }),
     ]);
     for (const forget of paths) {
@@ -133,7 +133,7 @@ describe.each(languages)('in %s', (language) => {
   it('every rule of the check has a title, and every sentence of it is one', () => {
     for (const rule of checkRules) expect(titleOf(rule, language)).not.toMatch(/^check\.|^\s*$/);
     const keys = Object.keys(allMessages.en).filter((key) =>
-      /^check_(?:age|organisation|inUse|agreement|renewal|installed|keyOfFile)_/.test(key),
+      /^check_(?:age|organization|inUse|agreement|renewal|installed|keyOfFile)_/.test(key),
     );
     const used = keys
       .filter((key) => !key.endsWith('_title'))
@@ -145,9 +145,9 @@ describe.each(languages)('in %s', (language) => {
   });
 
   it('every finding is worded in it, of the rules of the wizard and of the check', () => {
-    for (const organisation of organisations) {
+    for (const organization of organizations) {
       // A receive connector that is in order is told by its name alone.
-      const found = findingsOf(judged(organisation, { language })).filter(({ rule }) => rule !== 'connector.receive');
+      const found = findingsOf(judged(organization, { language })).filter(({ rule }) => rule !== 'connector.receive');
       const texts = found.map(({ text }) => text);
       expect(
         texts.filter((text) => /[\p{sc=Hira}\p{sc=Kana}\p{sc=Han}]/u.test(text.replaceAll(/日本|受信/g, '')) !== (language === 'ja')),

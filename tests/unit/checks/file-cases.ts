@@ -1,16 +1,16 @@
-/** Every outcome of the judgement of a file. */
-import { judgeFile, type FileContext, type FileJudgement } from '../../../shared/checks/file/judge-file.ts';
+/** Every outcome of the judgment of a file. */
+import { judgeFile, type FileContext, type FileJudgment } from '../../../shared/checks/file/judge-file.ts';
 import type { CertificateFacts } from '../../../shared/model/certificate.ts';
 import type { RuleId } from '../../../shared/model/finding.ts';
 import { known, unknown, type Known } from '../../../shared/model/known.ts';
-import type { Organisation } from '../../../shared/model/organisation.ts';
-import { at, facts, hybridConfiguration, hybridServer, newName, organisation, receiveConnector, sendConnector } from './sample.ts';
+import type { Organization } from '../../../shared/model/organization.ts';
+import { at, facts, hybridConfiguration, hybridServer, newName, organization, receiveConnector, sendConnector } from './sample.ts';
 
 export interface FileCase {
   readonly title: string;
   readonly facts?: Partial<CertificateFacts>;
   readonly chain?: Known<boolean>;
-  readonly organisation?: Organisation | null;
+  readonly organization?: Organization | null;
   readonly file?: Partial<FileContext>;
   readonly rule: RuleId;
   readonly expected: readonly string[];
@@ -19,10 +19,10 @@ export interface FileCase {
 export const judgedFile = ({
   facts: changes,
   chain,
-  organisation: value,
+  organization: value,
   file,
-}: Omit<FileCase, 'title' | 'rule' | 'expected'>): FileJudgement =>
-  judgeFile(facts({ thumbprint: 'F1', ...changes }), chain ?? known(true), value === undefined ? organisation() : value, {
+}: Omit<FileCase, 'title' | 'rule' | 'expected'>): FileJudgment =>
+  judgeFile(facts({ thumbprint: 'F1', ...changes }), chain ?? known(true), value === undefined ? organization() : value, {
     at,
     path: null,
     hasPrivateKey: known(true),
@@ -30,15 +30,15 @@ export const judgedFile = ({
   });
 
 /** Everything names that certificate; `null` is no name, `undefined` what could not be read. */
-const naming = (name: string | null | undefined): Organisation => {
+const naming = (name: string | null | undefined): Organization => {
   const text = name === undefined ? unknown('notReturned') : known(name);
-  return organisation({
+  return organization({
     hybridConfiguration: name === undefined ? unknown('failed') : known(hybridConfiguration(name)),
     sendConnectors: known([sendConnector({ tlsCertificateName: text })]),
     hybridServers: [hybridServer('EX01', { receiveConnectors: known([receiveConnector('EX01', { tlsCertificateName: text })]) })],
   });
 };
-const installed = organisation({ hybridServers: [hybridServer('EX01'), hybridServer('EX02', { certificates: unknown('denied') })] });
+const installed = organization({ hybridServers: [hybridServer('EX01'), hybridServer('EX02', { certificates: unknown('denied') })] });
 
 export const fileCases: readonly FileCase[] = [
   ...(['certificate.thirdParty', 'certificate.status', 'certificate.services', 'certificate.keyProvider'] as const).map((rule) => ({
@@ -57,7 +57,7 @@ export const fileCases: readonly FileCase[] = [
   { title: 'from an authority', rule: 'certificate.selfSigned', expected: ['ok'] },
   { title: 'self-signed', facts: { selfSigned: true }, rule: 'certificate.selfSigned', expected: ['block'] },
   { title: 'no CN', facts: { subject: 'O=Contoso' }, rule: 'certificate.commonName', expected: ['block'] },
-  { title: 'expires at the moment of judgement', facts: { notAfter: at }, rule: 'certificate.dates', expected: ['under30'] },
+  { title: 'expires at the moment of judgment', facts: { notAfter: at }, rule: 'certificate.dates', expected: ['under30'] },
   { title: 'short key', facts: { keySize: 1024 }, rule: 'certificate.key', expected: ['block'] },
   {
     title: 'client only',
@@ -66,28 +66,28 @@ export const fileCases: readonly FileCase[] = [
     expected: ['block'],
   },
   { title: 'covered names', rule: 'certificate.names', expected: ['ok'] },
-  { title: 'no organisation', organisation: null, rule: 'certificate.names', expected: ['unknown'] },
+  { title: 'no organization', organization: null, rule: 'certificate.names', expected: ['unknown'] },
   { title: 'accepted domain', rule: 'certificate.acceptedDomain', expected: ['ok'] },
-  { title: 'no organisation', organisation: null, rule: 'certificate.acceptedDomain', expected: ['unknown'] },
+  { title: 'no organization', organization: null, rule: 'certificate.acceptedDomain', expected: ['unknown'] },
 
   { title: 'complete', rule: 'file.chain', expected: ['ok'] },
   { title: 'incomplete', chain: known(false), rule: 'file.chain', expected: ['warn'] },
   { title: 'not known', chain: unknown('unreadable'), rule: 'file.chain', expected: ['unknown'] },
   { title: 'ends before a root', chain: unknown('notReturned', 'CN=Root'), rule: 'file.chain', expected: ['issuerNotInFile'] },
 
-  { title: 'the name in use', organisation: naming(newName), rule: 'file.name', expected: ['liveOnImport'] },
+  { title: 'the name in use', organization: naming(newName), rule: 'file.name', expected: ['liveOnImport'] },
   { title: 'another issuer', rule: 'file.name', expected: ['issuerChanged'] },
-  { title: 'another subject', organisation: naming(newName), facts: { subject: 'CN=x' }, rule: 'file.name', expected: ['subjectChanged'] },
+  { title: 'another subject', organization: naming(newName), facts: { subject: 'CN=x' }, rule: 'file.name', expected: ['subjectChanged'] },
   { title: 'both are others', facts: { subject: 'CN=x' }, rule: 'file.name', expected: ['bothChanged'] },
-  { title: 'no name in use', organisation: naming(null), rule: 'file.name', expected: ['noneInUse'] },
-  { title: 'name in use not known', organisation: naming(undefined), rule: 'file.name', expected: ['unknown'] },
-  { title: 'no organisation', organisation: null, rule: 'file.name', expected: ['unknown'] },
+  { title: 'no name in use', organization: naming(null), rule: 'file.name', expected: ['noneInUse'] },
+  { title: 'name in use not known', organization: naming(undefined), rule: 'file.name', expected: ['unknown'] },
+  { title: 'no organization', organization: null, rule: 'file.name', expected: ['unknown'] },
 
   { title: 'on no server', rule: 'file.installed', expected: [] },
   {
     title: 'on EX01, EX02 not read',
     facts: { thumbprint: 'A1' },
-    organisation: installed,
+    organization: installed,
     rule: 'file.installed',
     expected: ['unknown', 'info'],
   },

@@ -15,7 +15,7 @@ import {
   inbound,
   issuer,
   newName,
-  organisation,
+  organization,
   outbound,
   receiveConnector,
   sendConnector,
@@ -83,7 +83,7 @@ describe('hybrid send connectors', () => {
     ['one known, the other not', { tlsDomain: unknown('notReturned') }, 1],
     ['neither', { cloudServicesMailEnabled: known(false), tlsDomain: known('outlook.example') }, 0],
   ])('%s', (_, changes, count) => {
-    const found = hybridSendConnectors(organisation({ sendConnectors: known([sendConnector(changes)]) }));
+    const found = hybridSendConnectors(organization({ sendConnectors: known([sendConnector(changes)]) }));
     expect(found.known && found.value.length).toBe(count);
   });
 
@@ -92,7 +92,7 @@ describe('hybrid send connectors', () => {
       cloudServicesMailEnabled: unknown('notReturned', 'CloudServicesMailEnabled'),
       tlsDomain: known(null),
     });
-    expect(hybridSendConnectors(organisation({ sendConnectors: known([sendConnector(), doubtful]) }))).toEqual(
+    expect(hybridSendConnectors(organization({ sendConnectors: known([sendConnector(), doubtful]) }))).toEqual(
       unknown('notReturned', 'CloudServicesMailEnabled'),
     );
   });
@@ -100,7 +100,7 @@ describe('hybrid send connectors', () => {
 
 describe('hybrid connectors of Exchange Online', () => {
   it('are those of type OnPremises with CloudServicesMailEnabled', () => {
-    const value = organisation({
+    const value = organization({
       exchangeOnline: {
         acceptedDomains: known([]),
         inboundConnectors: known([
@@ -135,12 +135,12 @@ describe('old and new name', () => {
     ['subject', newName.replace('mail.', 'hybrid.'), false, true],
     ['nothing but case', newName.toLowerCase(), false, false],
   ])('%s changed', (_, old, issuerChanged, subjectChanged) => {
-    const value = organisation({ hybridConfiguration: known(hybridConfiguration(old)) });
+    const value = organization({ hybridConfiguration: known(hybridConfiguration(old)) });
     expect(compareNames(value, next)).toMatchObject({ issuerChanged, subjectChanged });
   });
 
   it('takes the old name from a connector when the hybrid configuration has none', () => {
-    const value = organisation({
+    const value = organization({
       hybridConfiguration: known(hybridConfiguration(null)),
       sendConnectors: known([sendConnector({ tlsCertificateName: known('<I>CN=A<S>CN=B') })]),
     });
@@ -148,7 +148,7 @@ describe('old and new name', () => {
   });
 
   it('does not rule the danger out when no old name is known', () => {
-    const value = organisation({ hybridConfiguration: unknown('failed'), sendConnectors: unknown('failed'), hybridServers: [] });
+    const value = organization({ hybridConfiguration: unknown('failed'), sendConnectors: unknown('failed'), hybridServers: [] });
     expect(compareNames(value, next)).toEqual({ old: undefined, next, issuerChanged: true, subjectChanged: true });
   });
 });

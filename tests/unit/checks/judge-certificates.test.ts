@@ -1,18 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { judgeCertificates, type JudgedCertificate } from '../../../shared/checks/judge-certificates.ts';
 import { known, unknown } from '../../../shared/model/known.ts';
-import type { Organisation } from '../../../shared/model/organisation.ts';
+import type { Organization } from '../../../shared/model/organization.ts';
 import { certificateCases } from './certificate-cases.ts';
-import { certificate, facts, hybridServer, newName, organisation, sendConnector, withCertificate } from './sample.ts';
+import { certificate, facts, hybridServer, newName, organization, sendConnector, withCertificate } from './sample.ts';
 
-const first = (value: Organisation): JudgedCertificate => {
+const first = (value: Organization): JudgedCertificate => {
   const [judged] = judgeCertificates(value);
   if (judged === undefined) throw new Error('No certificate was judged.');
   return judged;
 };
 
 describe('rules', () => {
-  it.each(certificateCases)('$rule: $title gives $expected', ({ organisation: value, rule, expected }) => {
+  it.each(certificateCases)('$rule: $title gives $expected', ({ organization: value, rule, expected }) => {
     const findings = first(value).findings.filter((finding) => finding.rule === rule);
     expect(findings.map(({ severity, evidence }) => evidence['variant'] ?? severity)).toEqual(expected);
     expect(findings.every((finding) => finding.subject === 'A1')).toBe(true);
@@ -21,7 +21,7 @@ describe('rules', () => {
 
 describe('verdict', () => {
   it('qualifies when nothing blocks and everything decisive is known', () => {
-    expect(first(organisation()).verdict).toBe('qualifies');
+    expect(first(organization()).verdict).toBe('qualifies');
   });
 
   it.each([
@@ -34,7 +34,7 @@ describe('verdict', () => {
   });
 
   it('is unknown while a server does not answer', () => {
-    const value = organisation({ hybridServers: [hybridServer('EX01'), hybridServer('EX02', { certificates: unknown('failed') })] });
+    const value = organization({ hybridServers: [hybridServer('EX01'), hybridServer('EX02', { certificates: unknown('failed') })] });
     expect(first(value).verdict).toBe('unknown');
   });
 
@@ -53,7 +53,7 @@ describe('verdict', () => {
       inboundConnectors: unknown('notConnected'),
       outboundConnectors: unknown('notConnected'),
     };
-    expect(first(organisation({ exchangeOnline: skipped })).verdict).toBe('qualifies');
+    expect(first(organization({ exchangeOnline: skipped })).verdict).toBe('qualifies');
   });
 
   const order = ['block', 'unknown', 'warn', 'info', 'ok'];
@@ -85,7 +85,7 @@ describe('what is told of each certificate', () => {
   });
 
   it('does not claim that a server lacks it whose store could not be read', () => {
-    const value = organisation({ hybridServers: [hybridServer('EX01'), hybridServer('EX02', { certificates: unknown('failed') })] });
+    const value = organization({ hybridServers: [hybridServer('EX01'), hybridServer('EX02', { certificates: unknown('failed') })] });
     expect(first(value)).toMatchObject({ servers: ['EX01'], missingOn: [] });
   });
 
@@ -95,12 +95,12 @@ describe('what is told of each certificate', () => {
   });
 
   it('is in use when a hybrid connector names it, case of the tags and of the text aside', () => {
-    expect(first(organisation()).inUse).toBe(false);
+    expect(first(organization()).inUse).toBe(false);
     const named = sendConnector({ tlsCertificateName: known(newName.toUpperCase().replace('<I>', '<i>').replace('<S>', '<s>')) });
-    expect(first(organisation({ sendConnectors: known([named]) })).inUse).toBe(true);
+    expect(first(organization({ sendConnectors: known([named]) })).inUse).toBe(true);
   });
 
   it('judges nothing where there is nothing', () => {
-    expect(judgeCertificates(organisation({ hybridServers: [] }))).toEqual([]);
+    expect(judgeCertificates(organization({ hybridServers: [] }))).toEqual([]);
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { known, unknown } from '../../../shared/model/known.ts';
 import { fileCases, judgedFile } from './file-cases.ts';
-import { certificate, hybridServer, newName, organisation } from './sample.ts';
+import { certificate, hybridServer, newName, organization } from './sample.ts';
 
 describe('a file before the import', () => {
   it.each(fileCases)('$rule: $title gives $expected', (one) => {
@@ -20,7 +20,7 @@ describe('a file before the import', () => {
 
   it('never says of a server what no server was asked', () => {
     const said = new Set(
-      judgedFile({ organisation: null })
+      judgedFile({ organization: null })
         .findings.filter(({ severity }) => severity === 'ok')
         .map(({ rule }) => rule),
     );
@@ -62,7 +62,7 @@ describe('its commands', () => {
       hybridServer('EX03', { certificates: known([certificate({ services: unknown('notReturned') })]) }),
       hybridServer('EX04', { certificates: unknown('denied') }),
     ];
-    const { commands } = judgedFile({ facts: { thumbprint: 'A1' }, organisation: organisation({ hybridServers: servers }) });
+    const { commands } = judgedFile({ facts: { thumbprint: 'A1' }, organization: organization({ hybridServers: servers }) });
     expect(commands.map(({ need }) => need)).toEqual([
       ...['alreadySo', 'alreadySo'],
       ...['alreadySo', 'needed'],
@@ -72,16 +72,16 @@ describe('its commands', () => {
   });
 
   it('quote a name that is no name of a server', () => {
-    const hostile = organisation({ hybridServers: [hybridServer("EX01'; Remove-Item C:\\ #")] });
-    for (const { text } of judgedFile({ organisation: hostile }).commands) expect(text).toContain("-Server 'EX01''; Remove-Item C:\\ #' ");
+    const hostile = organization({ hybridServers: [hybridServer("EX01'; Remove-Item C:\\ #")] });
+    for (const { text } of judgedFile({ organization: hostile }).commands) expect(text).toContain("-Server 'EX01''; Remove-Item C:\\ #' ");
   });
 
   it('never force', () => {
     expect(judgedFile({}).commands.filter(({ text }) => /-Force/i.test(text))).toEqual([]);
   });
 
-  it('and places are none without an organisation', () => {
-    const { commands, places } = judgedFile({ organisation: null });
+  it('and places are none without an organization', () => {
+    const { commands, places } = judgedFile({ organization: null });
     expect([commands, places]).toEqual([[], []]);
   });
 });

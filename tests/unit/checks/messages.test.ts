@@ -18,7 +18,7 @@ import { fileCases, judgedFile } from './file-cases.ts';
 import { lifetimeCases } from './lifetime-cases.ts';
 import { placeCases } from './place-cases.ts';
 import { presentedCases } from './presented-cases.ts';
-import { facts, issuer, organisation, subject } from './sample.ts';
+import { facts, issuer, organization, subject } from './sample.ts';
 
 const languages: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   en: readTopic('findings', 'en'),
@@ -29,17 +29,17 @@ const name = { issuer, subject };
 
 /** Every finding that the cases of the other tests give, one for each sentence. */
 const findings = [
-  ...presentedCases.flatMap((one) => presentedFindings(one.organisation, { facts: facts(), name })),
-  ...placeCases.flatMap((one) => placeFindings(one.organisation, { facts: facts(one.facts), name })),
+  ...presentedCases.flatMap((one) => presentedFindings(one.organization, { facts: facts(), name })),
+  ...placeCases.flatMap((one) => placeFindings(one.organization, { facts: facts(one.facts), name })),
   ...lifetimeCases.flatMap((one) => lifetimeFindings(facts(one.facts), one.now)),
   ...fileCases.flatMap((one) => judgedFile(one).findings),
   serviceHost(['EX01'], ''),
   serviceHost(['EX01'], 'No valid certificate exists for the Hub Transport server(s)'),
-  ...certificateCases.flatMap((one) => judgeCertificates(one.organisation).flatMap((judged) => judged.findings)),
-  ...preCheckCases.flatMap((one) => preChecks(one.organisation, builds)),
+  ...certificateCases.flatMap((one) => judgeCertificates(one.organization).flatMap((judged) => judged.findings)),
+  ...preCheckCases.flatMap((one) => preChecks(one.organization, builds)),
   ...postCheckCases.flatMap((one) =>
     postChecks({
-      before: one.before ?? organisation(),
+      before: one.before ?? organization(),
       after: one.after,
       certificate: { name, facts: facts(one.facts) },
     }),
@@ -51,7 +51,7 @@ const byKey = new Map(findings.map((finding) => [findingMessageKey(finding), fin
 const remedies = [
   ...new Set(
     certificateCases
-      .flatMap((one) => causesOfNotListed(one.organisation, 'A1', ''))
+      .flatMap((one) => causesOfNotListed(one.organization, 'A1', ''))
       .flatMap(({ remedy }) => (remedy === null ? [] : [`remedy_${remedy.rule.replaceAll('.', '_')}`])),
   ),
 ];

@@ -3,22 +3,22 @@ import { placeFindings } from '../../../shared/checks/places/findings.ts';
 import { namePlaces } from '../../../shared/checks/places/name-places.ts';
 import { known } from '../../../shared/model/known.ts';
 import { placeCases } from './place-cases.ts';
-import { changed, facts, inbound, issuer, newName, oldName, organisation, subject } from './sample.ts';
+import { changed, facts, inbound, issuer, newName, oldName, organization, subject } from './sample.ts';
 
 const certificate = { name: { issuer, subject }, facts: facts() };
 
 describe('places of the name', () => {
-  it.each(placeCases)('$kind: $title gives $expected', ({ organisation: value, facts: changes, kind, expected }) => {
+  it.each(placeCases)('$kind: $title gives $expected', ({ organization: value, facts: changes, kind, expected }) => {
     const places = namePlaces(value, { ...certificate, facts: facts(changes) }).filter((place) => place.kind === kind);
     expect(places.map(({ decision }) => (decision.kind === 'unknown' ? 'unknown' : decision.reason))).toEqual(expected);
   });
 
   it('say what to set, issuer and subject on-premises, the CN in Exchange Online', () => {
     const online = {
-      ...organisation().exchangeOnline,
+      ...organization().exchangeOnline,
       inboundConnectors: known([inbound({ tlsSenderCertificateName: known('old.contoso.com') })]),
     };
-    const changes = namePlaces(organisation({ exchangeOnline: online }), certificate).flatMap(({ object, property, decision }) =>
+    const changes = namePlaces(organization({ exchangeOnline: online }), certificate).flatMap(({ object, property, decision }) =>
       decision.kind === 'change' ? [[object, property, decision.to]] : [],
     );
     expect(changes).toEqual([
@@ -35,7 +35,7 @@ describe('places of the name', () => {
   });
 
   it('as findings put old and new side by side', () => {
-    const [first] = placeFindings(organisation(), certificate);
+    const [first] = placeFindings(organization(), certificate);
     expect(first).toMatchObject({ severity: 'info', evidence: { expected: newName, found: oldName } });
   });
 });

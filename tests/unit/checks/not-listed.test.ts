@@ -3,98 +3,98 @@ import { causesOfNotListed, type Cause } from '../../../shared/checks/not-listed
 import { causeIds, type CauseId } from '../../../shared/checks/not-listed-remedies.ts';
 import type { ServerCertificate } from '../../../shared/model/certificate.ts';
 import { known, unknown } from '../../../shared/model/known.ts';
-import type { Organisation } from '../../../shared/model/organisation.ts';
-import { at, certificate, changed, facts, hybridServer, newName, organisation, withCertificate } from './sample.ts';
+import type { Organization } from '../../../shared/model/organization.ts';
+import { at, certificate, changed, facts, hybridServer, newName, organization, withCertificate } from './sample.ts';
 
-const causes = (value: Organisation, hcwText = ''): Cause[] => causesOfNotListed(value, 'A1', hcwText);
-const cause = (id: CauseId, value: Organisation, hcwText = ''): Cause => {
+const causes = (value: Organization, hcwText = ''): Cause[] => causesOfNotListed(value, 'A1', hcwText);
+const cause = (id: CauseId, value: Organization, hcwText = ''): Cause => {
   const found = causes(value, hcwText).find((one) => one.id === id);
   if (found === undefined) throw new Error(id);
   return found;
 };
 /** As wrong on EX01, and as it should be on EX02. */
-const onEx01 = (changes: Partial<ServerCertificate>): Organisation => withCertificate(certificate(changes), certificate());
-const withFacts = (changes: Parameters<typeof facts>[0]): Organisation => withCertificate(certificate({ facts: facts(changes) }));
+const onEx01 = (changes: Partial<ServerCertificate>): Organization => withCertificate(certificate(changes), certificate());
+const withFacts = (changes: Parameters<typeof facts>[0]): Organization => withCertificate(certificate({ facts: facts(changes) }));
 const complaint = 'ERROR : No valid certificate exists for the Hub Transport server(s) EX01.';
 
 interface CauseCase {
   readonly id: CauseId;
   readonly title: string;
-  readonly organisation: Organisation;
+  readonly organization: Organization;
   readonly state: Cause['state'];
   readonly servers?: readonly string[];
   readonly hcwText?: string;
 }
 
 const cases: readonly CauseCase[] = [
-  { id: 'hybridConfiguration', title: 'another name', organisation: organisation(), state: 'found' },
-  { id: 'hybridConfiguration', title: 'the new name', organisation: changed(), state: 'ruledOut' },
+  { id: 'hybridConfiguration', title: 'another name', organization: organization(), state: 'found' },
+  { id: 'hybridConfiguration', title: 'the new name', organization: changed(), state: 'ruledOut' },
   {
     id: 'hybridConfiguration',
     title: 'not known',
-    organisation: organisation({ hybridConfiguration: unknown('failed') }),
+    organization: organization({ hybridConfiguration: unknown('failed') }),
     state: 'notChecked',
   },
-  { id: 'root', title: 'third-party', organisation: organisation(), state: 'ruledOut' },
-  { id: 'root', title: 'Registry', organisation: onEx01({ rootCAType: known('Registry') }), state: 'found', servers: ['EX01'] },
+  { id: 'root', title: 'third-party', organization: organization(), state: 'ruledOut' },
+  { id: 'root', title: 'Registry', organization: onEx01({ rootCAType: known('Registry') }), state: 'found', servers: ['EX01'] },
   {
     id: 'root',
     title: 'an authority of one’s own',
-    organisation: onEx01({ rootCAType: known('Enterprise') }),
+    organization: onEx01({ rootCAType: known('Enterprise') }),
     state: 'found',
     servers: [],
   },
-  { id: 'root', title: 'not known', organisation: onEx01({ rootCAType: unknown('denied') }), state: 'notChecked', servers: ['EX01'] },
-  { id: 'services', title: 'SMTP and IIS', organisation: organisation(), state: 'ruledOut' },
-  { id: 'services', title: 'SMTP alone', organisation: onEx01({ services: known(['SMTP']) }), state: 'ruledOut' },
-  { id: 'services', title: 'no SMTP', organisation: onEx01({ services: known(['IIS']) }), state: 'found', servers: ['EX01'] },
-  { id: 'services', title: 'not known', organisation: onEx01({ services: unknown('denied') }), state: 'notChecked', servers: ['EX01'] },
-  { id: 'selfSigned', title: 'from an authority', organisation: organisation(), state: 'ruledOut' },
-  { id: 'selfSigned', title: 'self-signed', organisation: onEx01({ isSelfSigned: known(true) }), state: 'found' },
-  { id: 'validity', title: 'valid', organisation: organisation(), state: 'ruledOut' },
-  { id: 'validity', title: 'expires this moment', organisation: withFacts({ notAfter: at }), state: 'ruledOut' },
-  { id: 'validity', title: 'expired', organisation: withFacts({ notAfter: '2026-06-01T11:59:59.999Z' }), state: 'found' },
-  { id: 'validity', title: 'status not known', organisation: onEx01({ status: unknown('notReturned') }), state: 'notChecked' },
-  { id: 'missing', title: 'everywhere', organisation: organisation(), state: 'ruledOut' },
-  { id: 'missing', title: 'not on EX02', organisation: withCertificate(certificate(), null), state: 'found', servers: ['EX02'] },
+  { id: 'root', title: 'not known', organization: onEx01({ rootCAType: unknown('denied') }), state: 'notChecked', servers: ['EX01'] },
+  { id: 'services', title: 'SMTP and IIS', organization: organization(), state: 'ruledOut' },
+  { id: 'services', title: 'SMTP alone', organization: onEx01({ services: known(['SMTP']) }), state: 'ruledOut' },
+  { id: 'services', title: 'no SMTP', organization: onEx01({ services: known(['IIS']) }), state: 'found', servers: ['EX01'] },
+  { id: 'services', title: 'not known', organization: onEx01({ services: unknown('denied') }), state: 'notChecked', servers: ['EX01'] },
+  { id: 'selfSigned', title: 'from an authority', organization: organization(), state: 'ruledOut' },
+  { id: 'selfSigned', title: 'self-signed', organization: onEx01({ isSelfSigned: known(true) }), state: 'found' },
+  { id: 'validity', title: 'valid', organization: organization(), state: 'ruledOut' },
+  { id: 'validity', title: 'expires this moment', organization: withFacts({ notAfter: at }), state: 'ruledOut' },
+  { id: 'validity', title: 'expired', organization: withFacts({ notAfter: '2026-06-01T11:59:59.999Z' }), state: 'found' },
+  { id: 'validity', title: 'status not known', organization: onEx01({ status: unknown('notReturned') }), state: 'notChecked' },
+  { id: 'missing', title: 'everywhere', organization: organization(), state: 'ruledOut' },
+  { id: 'missing', title: 'not on EX02', organization: withCertificate(certificate(), null), state: 'found', servers: ['EX02'] },
   {
     id: 'missing',
     title: 'another of its name on EX02',
-    organisation: withCertificate(certificate(), certificate({ facts: facts({ thumbprint: 'B2' }) })),
+    organization: withCertificate(certificate(), certificate({ facts: facts({ thumbprint: 'B2' }) })),
     state: 'found',
     servers: ['EX02'],
   },
   {
     id: 'missing',
     title: 'EX02 does not answer',
-    organisation: organisation({ hybridServers: [hybridServer('EX01'), hybridServer('EX02', { certificates: unknown('failed') })] }),
+    organization: organization({ hybridServers: [hybridServer('EX01'), hybridServer('EX02', { certificates: unknown('failed') })] }),
     state: 'notChecked',
     servers: ['EX02'],
   },
-  { id: 'commonName', title: 'CN', organisation: organisation(), state: 'ruledOut' },
-  { id: 'commonName', title: 'no CN', organisation: withFacts({ subject: 'O=Contoso' }), state: 'found' },
-  { id: 'privateKey', title: 'there', organisation: organisation(), state: 'ruledOut' },
-  { id: 'privateKey', title: 'provider not known', organisation: onEx01({ keyProvider: unknown('notReturned') }), state: 'ruledOut' },
-  { id: 'privateKey', title: 'missing', organisation: onEx01({ hasPrivateKey: known(false) }), state: 'found', servers: ['EX01'] },
+  { id: 'commonName', title: 'CN', organization: organization(), state: 'ruledOut' },
+  { id: 'commonName', title: 'no CN', organization: withFacts({ subject: 'O=Contoso' }), state: 'found' },
+  { id: 'privateKey', title: 'there', organization: organization(), state: 'ruledOut' },
+  { id: 'privateKey', title: 'provider not known', organization: onEx01({ keyProvider: unknown('notReturned') }), state: 'ruledOut' },
+  { id: 'privateKey', title: 'missing', organization: onEx01({ hasPrivateKey: known(false) }), state: 'found', servers: ['EX01'] },
   {
     id: 'privateKey',
     title: 'not linked',
-    organisation: onEx01({ keyProvider: known({ kind: 'none' }) }),
+    organization: onEx01({ keyProvider: known({ kind: 'none' }) }),
     state: 'found',
     servers: ['EX01'],
   },
   {
     id: 'privateKey',
     title: 'not known',
-    organisation: onEx01({ hasPrivateKey: unknown('denied') }),
+    organization: onEx01({ hasPrivateKey: unknown('denied') }),
     state: 'notChecked',
     servers: ['EX01'],
   },
-  { id: 'serviceHost', title: 'nothing heard', organisation: organisation(), state: 'notChecked', servers: ['EX01', 'EX02'] },
+  { id: 'serviceHost', title: 'nothing heard', organization: organization(), state: 'notChecked', servers: ['EX01', 'EX02'] },
   {
     id: 'serviceHost',
     title: 'the HCW says so',
-    organisation: organisation(),
+    organization: organization(),
     hcwText: complaint,
     state: 'found',
     servers: ['EX01', 'EX02'],
@@ -102,7 +102,7 @@ const cases: readonly CauseCase[] = [
 ];
 
 describe('causes', () => {
-  it.each(cases)('$id: $title is $state', ({ id, organisation: value, hcwText, state, servers }) => {
+  it.each(cases)('$id: $title is $state', ({ id, organization: value, hcwText, state, servers }) => {
     const one = cause(id, value, hcwText);
     expect(one.state).toBe(state);
     expect(one.seen.length).toBeGreaterThan(0);
@@ -124,16 +124,16 @@ describe('causes', () => {
   });
 
   it('are none of a certificate that no server has', () => {
-    expect(causesOfNotListed(organisation(), 'FF', '')).toEqual([]);
+    expect(causesOfNotListed(organization(), 'FF', '')).toEqual([]);
   });
 });
 
 describe('remedies', () => {
-  const texts = (id: CauseId, value: Organisation, hcwText = ''): readonly string[] =>
+  const texts = (id: CauseId, value: Organization, hcwText = ''): readonly string[] =>
     cause(id, value, hcwText).remedy?.commands.map(({ where, server, text }) => `${where} ${server}: ${text}`) ?? [];
 
   it('name the new certificate in the hybrid configuration', () => {
-    expect(texts('hybridConfiguration', organisation())).toEqual([
+    expect(texts('hybridConfiguration', organization())).toEqual([
       `managementShell : Set-HybridConfiguration -TlsCertificateName '${newName}'`,
     ]);
   });
@@ -146,7 +146,7 @@ describe('remedies', () => {
   });
 
   it('copy it from a server whose key can be exported', () => {
-    const value = organisation({
+    const value = organization({
       hybridServers: [
         hybridServer('EX01', { certificates: known([certificate({ privateKeyExportable: known(false) })]) }),
         hybridServer('EX02'),
@@ -182,7 +182,7 @@ describe('remedies', () => {
   });
 
   it('start the service on each server', () => {
-    expect(texts('serviceHost', organisation(), complaint)).toEqual([
+    expect(texts('serviceHost', organization(), complaint)).toEqual([
       'onServer EX01: Get-Service -Name MSExchangeServiceHost',
       'onServer EX01: Start-Service -Name MSExchangeServiceHost',
       'onServer EX02: Get-Service -Name MSExchangeServiceHost',
@@ -191,7 +191,7 @@ describe('remedies', () => {
   });
 
   it('never force', () => {
-    const all = cases.flatMap(({ id, organisation: value, hcwText }) => texts(id, value, hcwText));
+    const all = cases.flatMap(({ id, organization: value, hcwText }) => texts(id, value, hcwText));
     expect(all.filter((text) => /-Force/i.test(text))).toEqual([]);
   });
 });

@@ -1,7 +1,7 @@
 /** Every outcome of every post-check. */
 import type { Finding } from '../../../shared/model/finding.ts';
 import { known, unknown } from '../../../shared/model/known.ts';
-import type { HybridServer, Organisation } from '../../../shared/model/organisation.ts';
+import type { HybridServer, Organization } from '../../../shared/model/organization.ts';
 import {
   capability,
   changed,
@@ -11,7 +11,7 @@ import {
   inbound,
   newName,
   oldName,
-  organisation,
+  organization,
   outbound,
   receiveConnector,
   sendConnector,
@@ -19,26 +19,26 @@ import {
 
 export interface PostCase {
   readonly title: string;
-  readonly before?: Organisation;
-  readonly after: Organisation;
+  readonly before?: Organization;
+  readonly after: Organization;
   readonly facts?: Parameters<typeof facts>[0];
   readonly rule: Finding['rule'];
   readonly expected: readonly string[];
 }
 
 const renewed = receiveConnector('EX01', { tlsCertificateName: known(newName) });
-const one = (server: Partial<HybridServer>): Organisation => ({ ...changed(), hybridServers: [hybridServer('EX01', server)] });
-const before = (server: Partial<HybridServer> = {}): Organisation => organisation({ hybridServers: [hybridServer('EX01', server)] });
+const one = (server: Partial<HybridServer>): Organization => ({ ...changed(), hybridServers: [hybridServer('EX01', server)] });
+const before = (server: Partial<HybridServer> = {}): Organization => organization({ hybridServers: [hybridServer('EX01', server)] });
 const connectors = (...values: Parameters<typeof receiveConnector>[1][]): Partial<HybridServer> => ({
   receiveConnectors: known(values.map((changes) => ({ ...renewed, ...changes }))),
 });
-const online = (changes: Partial<Organisation['exchangeOnline']>): Organisation => ({
+const online = (changes: Partial<Organization['exchangeOnline']>): Organization => ({
   ...changed(),
   exchangeOnline: { ...changed().exchangeOnline, ...changes },
 });
-const sender = (value: string | null): Organisation =>
+const sender = (value: string | null): Organization =>
   online({ inboundConnectors: known([inbound({ tlsSenderCertificateName: known(value) })]) });
-const tls = (tlsSettings: string | null, tlsDomain: string | null = 'mail.contoso.com'): Organisation =>
+const tls = (tlsSettings: string | null, tlsDomain: string | null = 'mail.contoso.com'): Organization =>
   online({ outboundConnectors: known([outbound({ tlsSettings: known(tlsSettings), tlsDomain: known(tlsDomain) })]) });
 
 export const postCheckCases: readonly PostCase[] = [
@@ -95,7 +95,7 @@ export const postCheckCases: readonly PostCase[] = [
   },
   {
     title: 'a server that the HCW added',
-    before: organisation({ hybridServers: [] }),
+    before: organization({ hybridServers: [] }),
     after: one(connectors({})),
     rule: 'post.receiveName',
     expected: ['ok'],
@@ -139,7 +139,7 @@ export const postCheckCases: readonly PostCase[] = [
   },
   {
     title: 'a server that the HCW added',
-    before: organisation({ hybridServers: [] }),
+    before: organization({ hybridServers: [] }),
     after: one(connectors({})),
     rule: 'post.receiveCapabilities',
     expected: ['nothingSaved'],

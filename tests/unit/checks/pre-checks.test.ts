@@ -2,16 +2,16 @@ import { describe, expect, it } from 'vitest';
 import { preChecks } from '../../../shared/checks/pre-checks.ts';
 import { known } from '../../../shared/model/known.ts';
 import { builds, preCheckCases } from './pre-check-cases.ts';
-import { organisation } from './sample.ts';
+import { organization } from './sample.ts';
 
 describe('pre-checks', () => {
-  it.each(preCheckCases)('$rule: $title gives $expected', ({ organisation: value, rule, expected }) => {
+  it.each(preCheckCases)('$rule: $title gives $expected', ({ organization: value, rule, expected }) => {
     const findings = preChecks(value, builds).filter((finding) => finding.rule === rule);
     expect(findings.map(({ severity, evidence }) => evidence['variant'] ?? severity)).toEqual(expected);
   });
 
   it('names the newest cumulative update and its KB', () => {
-    const old = organisation({
+    const old = organization({
       servers: known([
         { name: 'EX01', fqdn: 'ex01.contoso.com', version: known('15.2.1544.4'), serverRole: known('Mailbox') },
         { name: 'EX02', fqdn: 'ex02.contoso.com', version: known('15.2.2562.17'), serverRole: known('Mailbox') },
@@ -25,6 +25,6 @@ describe('pre-checks', () => {
   });
 
   it('finds nothing to complain about where everything is in order', () => {
-    expect(preChecks(organisation(), builds).filter(({ severity }) => severity !== 'ok')).toEqual([]);
+    expect(preChecks(organization(), builds).filter(({ severity }) => severity !== 'ok')).toEqual([]);
   });
 });

@@ -1,9 +1,9 @@
-/** Every outcome of the prediction: the organisation, and the findings for the certificate A1 of the sample. */
+/** Every outcome of the prediction: the organization, and the findings for the certificate A1 of the sample. */
 import type { ServerCertificate } from '../../../shared/model/certificate.ts';
 import { known, unknown, type Known } from '../../../shared/model/known.ts';
-import type { Organisation } from '../../../shared/model/organisation.ts';
+import type { Organization } from '../../../shared/model/organization.ts';
 import type { Case } from './certificate-cases.ts';
-import { at, certificate, facts, hybridServer, newName, organisation, receiveConnector, sendConnector } from './sample.ts';
+import { at, certificate, facts, hybridServer, newName, organization, receiveConnector, sendConnector } from './sample.ts';
 
 type Names = Readonly<Record<'EX01' | 'EX02', Known<string | null>>>;
 type Stores = Readonly<Record<'EX01' | 'EX02', Known<ServerCertificate[]>>>;
@@ -11,8 +11,8 @@ type Stores = Readonly<Record<'EX01' | 'EX02', Known<ServerCertificate[]>>>;
 const both = <T>(value: T): Readonly<Record<'EX01' | 'EX02', T>> => ({ EX01: value, EX02: value });
 
 /** Names that the receive connectors carry, and the stores; the send connector goes out from EX01 and carries its name. */
-export const presenting = (names: Names, stores: Stores): Organisation =>
-  organisation({
+export const presenting = (names: Names, stores: Stores): Organization =>
+  organization({
     hybridServers: (['EX01', 'EX02'] as const).map((name) =>
       hybridServer(name, {
         certificates: stores[name],
@@ -28,39 +28,39 @@ const chosen = certificate();
 /** Same issuer and subject, another certificate. */
 export const sibling = (changes: Parameters<typeof facts>[0], rest: Partial<ServerCertificate> = {}): ServerCertificate =>
   certificate({ facts: facts({ thumbprint: 'B2', ...changes }), ...rest });
-const onBoth = (...store: ServerCertificate[]): Organisation => presenting(both(known(newName)), both(known(store)));
-const withSend = (sendConnectors: Organisation['sendConnectors']): Organisation => organisation({ sendConnectors });
+const onBoth = (...store: ServerCertificate[]): Organization => presenting(both(known(newName)), both(known(store)));
+const withSend = (sendConnectors: Organization['sendConnectors']): Organization => organization({ sendConnectors });
 
 export const presentedCases: readonly Case[] = [
-  { title: 'the certificate named', organisation: onBoth(chosen), rule: 'presented.now', expected: ['ok', 'ok', 'ok'] },
+  { title: 'the certificate named', organization: onBoth(chosen), rule: 'presented.now', expected: ['ok', 'ok', 'ok'] },
   {
     title: 'no name set',
-    organisation: presenting(both(known(null)), both(known([chosen]))),
+    organization: presenting(both(known(null)), both(known([chosen]))),
     rule: 'presented.now',
     expected: ['byFqdn', 'byFqdn', 'byFqdn'],
   },
   {
     title: 'a thumbprint as name',
-    organisation: presenting({ EX01: known('A1'), EX02: known(newName) }, both(known([chosen]))),
+    organization: presenting({ EX01: known('A1'), EX02: known(newName) }, both(known([chosen]))),
     rule: 'presented.now',
     expected: ['nameInvalid', 'ok', 'nameInvalid'],
   },
-  { title: 'not in the store', organisation: onBoth(), rule: 'presented.now', expected: ['noMatch', 'noMatch', 'noMatch'] },
+  { title: 'not in the store', organization: onBoth(), rule: 'presented.now', expected: ['noMatch', 'noMatch', 'noMatch'] },
   {
     title: 'without its private key',
-    organisation: onBoth(certificate({ hasPrivateKey: known(false) })),
+    organization: onBoth(certificate({ hasPrivateKey: known(false) })),
     rule: 'presented.now',
     expected: ['noPrivateKey', 'noPrivateKey', 'noPrivateKey'],
   },
   {
     title: 'store, name, source server not known',
-    organisation: presenting({ EX01: unknown('notReturned'), EX02: known(newName) }, { EX01: known([chosen]), EX02: unknown('denied') }),
+    organization: presenting({ EX01: unknown('notReturned'), EX02: known(newName) }, { EX01: known([chosen]), EX02: unknown('denied') }),
     rule: 'presented.now',
     expected: ['unknown', 'unknown', 'unknown'],
   },
   {
     title: 'receive connector not known',
-    organisation: organisation({
+    organization: organization({
       hybridServers: [hybridServer('EX01', { receiveConnectors: unknown('failed') })],
       sendConnectors: known([]),
     }),
@@ -69,63 +69,63 @@ export const presentedCases: readonly Case[] = [
   },
   {
     title: 'send connectors not known',
-    organisation: { ...withSend(unknown('failed')), hybridServers: [] },
+    organization: { ...withSend(unknown('failed')), hybridServers: [] },
     rule: 'presented.now',
     expected: ['sendUnread'],
   },
   {
     title: 'source servers not known',
-    organisation: { ...withSend(known([sendConnector({ sourceTransportServers: unknown('notReturned') })])), hybridServers: [] },
+    organization: { ...withSend(known([sendConnector({ sourceTransportServers: unknown('notReturned') })])), hybridServers: [] },
     rule: 'presented.now',
     expected: ['sourcesUnread'],
   },
   {
     title: 'a source server that is no hybrid server',
-    organisation: { ...withSend(known([sendConnector({ sourceTransportServers: known(['EDGE1']) })])), hybridServers: [] },
+    organization: { ...withSend(known([sendConnector({ sourceTransportServers: known(['EDGE1']) })])), hybridServers: [] },
     rule: 'presented.now',
     expected: ['unknown'],
   },
 
-  { title: 'the chosen one wins', organisation: organisation(), rule: 'presented.after', expected: ['ok', 'ok', 'ok', 'ok'] },
+  { title: 'the chosen one wins', organization: organization(), rule: 'presented.after', expected: ['ok', 'ok', 'ok', 'ok'] },
   {
     title: 'another one of the name expires later',
-    organisation: onBoth(chosen, sibling({ notAfter: '2026-11-01T00:00:00.001Z' })),
+    organization: onBoth(chosen, sibling({ notAfter: '2026-11-01T00:00:00.001Z' })),
     rule: 'presented.after',
     expected: ['warn', 'warn', 'warn'],
   },
   {
     title: 'one that expires later but has no private key is passed over',
-    organisation: onBoth(chosen, sibling({ notAfter: '2027-01-01T00:00:00.000Z' }, { hasPrivateKey: known(false) })),
+    organization: onBoth(chosen, sibling({ notAfter: '2027-01-01T00:00:00.000Z' }, { hasPrivateKey: known(false) })),
     rule: 'presented.after',
     expected: ['ok', 'ok', 'ok'],
   },
   {
     title: 'whether the later one has its private key is not known',
-    organisation: onBoth(chosen, sibling({ notAfter: '2027-01-01T00:00:00.000Z' }, { hasPrivateKey: unknown('notReturned') })),
+    organization: onBoth(chosen, sibling({ notAfter: '2027-01-01T00:00:00.000Z' }, { hasPrivateKey: unknown('notReturned') })),
     rule: 'presented.after',
     expected: ['unknown', 'unknown', 'unknown'],
   },
   {
     title: 'whether an earlier one has its private key is not known, and does not matter',
-    organisation: onBoth(chosen, sibling({ notAfter: '2026-10-01T00:00:00.000Z' }, { hasPrivateKey: unknown('notReturned') })),
+    organization: onBoth(chosen, sibling({ notAfter: '2026-10-01T00:00:00.000Z' }, { hasPrivateKey: unknown('notReturned') })),
     rule: 'presented.after',
     expected: ['ok', 'ok', 'ok'],
   },
   {
     title: 'missing on EX02',
-    organisation: presenting(both(known(newName)), { EX01: known([chosen]), EX02: known([]) }),
+    organization: presenting(both(known(newName)), { EX01: known([chosen]), EX02: known([]) }),
     rule: 'presented.after',
     expected: ['ok', 'noMatch', 'ok'],
   },
   {
     title: 'private key missing on EX02',
-    organisation: presenting(both(known(newName)), { EX01: known([chosen]), EX02: known([certificate({ hasPrivateKey: known(false) })]) }),
+    organization: presenting(both(known(newName)), { EX01: known([chosen]), EX02: known([certificate({ hasPrivateKey: known(false) })]) }),
     rule: 'presented.after',
     expected: ['ok', 'noPrivateKey', 'ok'],
   },
   {
     title: 'receive connector not known',
-    organisation: organisation({
+    organization: organization({
       hybridServers: [hybridServer('EX01', { receiveConnectors: unknown('failed') })],
       sendConnectors: known([]),
     }),
@@ -134,60 +134,60 @@ export const presentedCases: readonly Case[] = [
   },
   {
     title: 'send connectors not known',
-    organisation: { ...withSend(unknown('failed')), hybridServers: [] },
+    organization: { ...withSend(unknown('failed')), hybridServers: [] },
     rule: 'presented.after',
     expected: ['sendUnread'],
   },
   {
     title: 'source servers not known',
-    organisation: { ...withSend(known([sendConnector({ sourceTransportServers: unknown('notReturned') })])), hybridServers: [] },
+    organization: { ...withSend(known([sendConnector({ sourceTransportServers: unknown('notReturned') })])), hybridServers: [] },
     rule: 'presented.after',
     expected: ['sourcesUnread'],
   },
 
-  { title: 'no doubt', organisation: onBoth(chosen), rule: 'presented.doubt', expected: [] },
+  { title: 'no doubt', organization: onBoth(chosen), rule: 'presented.doubt', expected: [] },
   {
     title: 'it expired a moment ago',
-    organisation: onBoth(certificate({ facts: facts({ notAfter: day(0, -1) }) })),
+    organization: onBoth(certificate({ facts: facts({ notAfter: day(0, -1) }) })),
     rule: 'presented.doubt',
     expected: ['expired', 'expired', 'expired'],
   },
   {
     title: 'it expires this moment',
-    organisation: onBoth(certificate({ facts: facts({ notAfter: at }) })),
+    organization: onBoth(certificate({ facts: facts({ notAfter: at }) })),
     rule: 'presented.doubt',
     expected: [],
   },
   {
     title: 'it becomes valid in a moment',
-    organisation: onBoth(certificate({ facts: facts({ notBefore: day(0, 1) }) })),
+    organization: onBoth(certificate({ facts: facts({ notBefore: day(0, 1) }) })),
     rule: 'presented.doubt',
     expected: ['notYetValid', 'notYetValid', 'notYetValid'],
   },
   {
     title: 'not enabled for SMTP',
-    organisation: onBoth(certificate({ services: known(['IIS']) })),
+    organization: onBoth(certificate({ services: known(['IIS']) })),
     rule: 'presented.doubt',
     expected: ['withoutSmtp', 'withoutSmtp', 'withoutSmtp'],
   },
   {
     title: 'services not returned',
-    organisation: onBoth(certificate({ services: unknown('notReturned') })),
+    organization: onBoth(certificate({ services: unknown('notReturned') })),
     rule: 'presented.doubt',
     expected: [],
   },
   {
     title: 'another one of the name is valid from a moment later but expires earlier',
-    organisation: onBoth(chosen, sibling({ notBefore: '2026-05-01T00:00:00.001Z', notAfter: '2026-10-01T00:00:00.000Z' })),
+    organization: onBoth(chosen, sibling({ notBefore: '2026-05-01T00:00:00.001Z', notAfter: '2026-10-01T00:00:00.000Z' })),
     rule: 'presented.doubt',
     expected: ['order', 'order', 'order'],
   },
 
-  { title: 'another name is in use', organisation: organisation(), rule: 'presented.renewal', expected: [] },
-  { title: 'live on every server', organisation: onBoth(chosen), rule: 'presented.renewal', expected: ['liveEverywhere'] },
+  { title: 'another name is in use', organization: organization(), rule: 'presented.renewal', expected: [] },
+  { title: 'live on every server', organization: onBoth(chosen), rule: 'presented.renewal', expected: ['liveEverywhere'] },
   {
     title: 'imported on EX01 only',
-    organisation: presenting(both(known(newName)), {
+    organization: presenting(both(known(newName)), {
       EX01: known([sibling({ notAfter: day(1) }), chosen]),
       EX02: known([sibling({ notAfter: day(1) })]),
     }),
@@ -196,7 +196,7 @@ export const presentedCases: readonly Case[] = [
   },
   {
     title: 'store of EX02 not known',
-    organisation: presenting(both(known(newName)), { EX01: known([chosen]), EX02: unknown('denied') }),
+    organization: presenting(both(known(newName)), { EX01: known([chosen]), EX02: unknown('denied') }),
     rule: 'presented.renewal',
     expected: ['liveHere', 'unknown'],
   },

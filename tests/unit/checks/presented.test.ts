@@ -4,12 +4,12 @@ import { predictPresented } from '../../../shared/checks/presented/predict.ts';
 import { selectByName } from '../../../shared/checks/presented/select.ts';
 import { known } from '../../../shared/model/known.ts';
 import { day, presentedCases, presenting, sibling } from './presented-cases.ts';
-import { at, certificate, facts, issuer, newName, organisation, subject } from './sample.ts';
+import { at, certificate, facts, issuer, newName, organization, subject } from './sample.ts';
 
 const chosen = { facts: facts(), name: { issuer, subject } };
 
 describe('what each server presents', () => {
-  it.each(presentedCases)('$rule: $title gives $expected', ({ organisation: value, rule, expected }) => {
+  it.each(presentedCases)('$rule: $title gives $expected', ({ organization: value, rule, expected }) => {
     const findings = presentedFindings(value, chosen).filter((finding) => finding.rule === rule);
     expect(findings.map(({ severity, evidence }) => evidence['variant'] ?? severity)).toEqual(expected);
   });
@@ -39,7 +39,7 @@ describe('what each server presents', () => {
   });
 
   it('names the server as the hybrid configuration does, whichever name the send connector uses', () => {
-    const [row] = predictPresented(organisation({ sendConnectors: known([]) }), chosen.name);
+    const [row] = predictPresented(organization({ sendConnectors: known([]) }), chosen.name);
     expect(row?.server).toBe('EX01');
   });
 

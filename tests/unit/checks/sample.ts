@@ -1,8 +1,8 @@
-/** An organisation in which everything is in order, to be changed in one place by each test. */
+/** An organization in which everything is in order, to be changed in one place by each test. */
 import type { CertificateFacts, ServerCertificate } from '../../../shared/model/certificate.ts';
 import type { InboundConnector, OutboundConnector, ReceiveConnector, SendConnector } from '../../../shared/model/connector.ts';
 import { known } from '../../../shared/model/known.ts';
-import type { HybridConfiguration, HybridServer, Organisation } from '../../../shared/model/organisation.ts';
+import type { HybridConfiguration, HybridServer, Organization } from '../../../shared/model/organization.ts';
 
 export const at = '2026-06-01T12:00:00.000Z';
 export const issuer = 'CN=Fabrikam Trust TLS RSA CA 2026, O=Fabrikam Trust, C=US';
@@ -115,7 +115,7 @@ export const hybridConfiguration = (tlsCertificateName: string | null = oldName)
   tlsCertificateName: known(tlsCertificateName),
 });
 
-export const organisation = (changes: Partial<Organisation> = {}): Organisation => ({
+export const organization = (changes: Partial<Organization> = {}): Organization => ({
   gatheredAt: at,
   servers: known(
     ['EX01', 'EX02'].map((name) => ({
@@ -139,17 +139,17 @@ export const organisation = (changes: Partial<Organisation> = {}): Organisation 
 });
 
 /** The same, with one certificate on every server (`EX02` may differ). */
-export const withCertificate = (onEx01: ServerCertificate, onEx02: ServerCertificate | null = onEx01): Organisation =>
-  organisation({
+export const withCertificate = (onEx01: ServerCertificate, onEx02: ServerCertificate | null = onEx01): Organization =>
+  organization({
     hybridServers: [
       hybridServer('EX01', { certificates: known([onEx01]) }),
       hybridServer('EX02', { certificates: known(onEx02 === null ? [] : [onEx02]) }),
     ],
   });
 
-/** The organisation as it should be after the change. */
-export const changed = (): Organisation => {
-  const before = organisation({
+/** The organization as it should be after the change. */
+export const changed = (): Organization => {
+  const before = organization({
     hybridConfiguration: known(hybridConfiguration(newName)),
     sendConnectors: known([sendConnector({ tlsCertificateName: known(newName) })]),
   });

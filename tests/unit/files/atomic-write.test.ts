@@ -49,7 +49,7 @@ describe('a write', () => {
     if (process.platform !== 'win32') expect(statSync(path).mode & 0o777).toBe(0o600);
   });
 
-  it.skipIf(process.platform === 'win32')('never goes through what an earlier crash, or someone else, left as its neighbour', async () => {
+  it.skipIf(process.platform === 'win32')('never goes through what an earlier crash, or someone else, left as its neighbor', async () => {
     const victim = join(folder, 'victim');
     writeFileSync(victim, 'untouched');
     symlinkSync(victim, `${path}.new`);
@@ -60,7 +60,7 @@ describe('a write', () => {
 });
 
 describe('a failure', () => {
-  it('at any point leaves the whole old or the whole new file, says so, and leaves no neighbour', async () => {
+  it('at any point leaves the whole old or the whole new file, says so, and leaves no neighbor', async () => {
     const seen: string[] = [];
     for (let at = 0; ; at += 1) {
       writeFileSync(path, 'old');

@@ -1,34 +1,34 @@
-/** The guided gateway, on what was collected of the organisation files of every other gateway. */
+/** The guided gateway, on what was collected of the organization files of every other gateway. */
 import { describe, expect, it } from 'vitest';
 import type { CmdletCall } from '../../../shared/commands/call.ts';
 import { cmdletTable, type CmdletName } from '../../../shared/commands/table.ts';
-import type { OrganisationFile } from '../../../shared/model/organisation-file.ts';
+import type { OrganizationFile } from '../../../shared/model/organization-file.ts';
 import { practiceScenarios } from '../../../shared/model/practice.ts';
-import type { HybridServer } from '../../../shared/model/organisation.ts';
+import type { HybridServer } from '../../../shared/model/organization.ts';
 import type { ExchangeGateway } from '../../../src-main/exchange/gateway.ts';
 import { guidedGateway, type GuidedGateway } from '../../../src-main/exchange/guided/gateway.ts';
-import { gatherOrganisation } from '../../../src-main/exchange/inventory/gather.ts';
+import { gatherOrganization } from '../../../src-main/exchange/inventory/gather.ts';
 import { practiceGateway } from '../../../src-main/exchange/practice/gateway.ts';
-import { practiceOrganisation } from '../../../src-main/exchange/practice/organisations/index.ts';
-import { organisationOf } from '../../bench/organisation-of.ts';
+import { practiceOrganization } from '../../../src-main/exchange/practice/organizations/index.ts';
+import { organizationOf } from '../../bench/organization-of.ts';
 import { collect } from '../../contract/collect.ts';
 import { contractTime, gathered, readingContract } from '../../contract/gateway-contract.ts';
 import { onPremises } from '../../contract/observe.ts';
 import { collectionOf } from './opened.ts';
 
-async function openGuided(organisation: OrganisationFile): Promise<GuidedGateway> {
-  const files = await collect(practiceGateway(organisation), contractTime);
+async function openGuided(organization: OrganizationFile): Promise<GuidedGateway> {
+  const files = await collect(practiceGateway(organization), contractTime);
   return guidedGateway(await collectionOf(Object.fromEntries(files.map(({ side, text }) => [`${side}.xml`, text]))));
 }
 
-readingContract('guided gateway', async (organisation) => {
-  const gateway = await openGuided(organisation);
+readingContract('guided gateway', async (organization) => {
+  const gateway = await openGuided(organization);
   return { gateway, dispose: () => gateway.close() };
 });
 
 describe('guided gateway: the inventory', () => {
   it.each(practiceScenarios)('finds every call answered in what was collected of %s', async (scenario) => {
-    const gateway = await openGuided(await practiceOrganisation(scenario, contractTime));
+    const gateway = await openGuided(await practiceOrganization(scenario, contractTime));
     const unanswered: CmdletCall[] = [];
     const watched = {
       ...gateway,
@@ -39,13 +39,13 @@ describe('guided gateway: the inventory', () => {
         return result;
       },
     };
-    const result = await gatherOrganisation(watched, { now: () => contractTime, onProgress: () => undefined });
+    const result = await gatherOrganization(watched, { now: () => contractTime, onProgress: () => undefined });
     expect(result.ok).toBe(true);
     expect(unanswered).toEqual([]);
   });
 
-  it('is the same as of the organisation itself where one call tells of many servers', async () => {
-    const file = await organisationOf(6, 2, contractTime);
+  it('is the same as of the organization itself where one call tells of many servers', async () => {
+    const file = await organizationOf(6, 2, contractTime);
     const [guided, practice] = [await openGuided(file), practiceGateway(file)];
     const read = async (gateway: ExchangeGateway): Promise<readonly HybridServer[]> => (await gathered(gateway)).hybridServers;
     expect(await read(guided)).toEqual(await read(practice));
@@ -53,11 +53,11 @@ describe('guided gateway: the inventory', () => {
   });
 
   it('says that Exchange Online was not connected when only the on-premises file was opened', async () => {
-    const file = await practiceOrganisation('renewal', contractTime);
+    const file = await practiceOrganization('renewal', contractTime);
     const [onPremisesFile] = await collect(practiceGateway(file), contractTime);
-    const organisation = await gathered(guidedGateway(await collectionOf({ 'a.xml': onPremisesFile?.text ?? '' })));
-    expect(organisation.exchangeOnline.inboundConnectors).toEqual({ known: false, reason: 'notConnected', evidence: '' });
-    expect(organisation.hybridServers.length).toBeGreaterThan(0);
+    const organization = await gathered(guidedGateway(await collectionOf({ 'a.xml': onPremisesFile?.text ?? '' })));
+    expect(organization.exchangeOnline.inboundConnectors).toEqual({ known: false, reason: 'notConnected', evidence: '' });
+    expect(organization.hybridServers.length).toBeGreaterThan(0);
   });
 });
 
@@ -74,7 +74,7 @@ describe('guided gateway: changes', () => {
   const changeCmdlets = (Object.keys(cmdletTable) as CmdletName[]).filter((name) => cmdletTable[name].effect === 'change');
 
   it.each(changeCmdlets)('%s is refused, with its text, and nothing is another than before', async (cmdlet) => {
-    const gateway = await openGuided(await practiceOrganisation('renewal', contractTime));
+    const gateway = await openGuided(await practiceOrganization('renewal', contractTime));
     const before = await gathered(gateway);
     const call = examples[cmdlet];
     if (call === undefined) throw new Error(`There is no example of ${cmdlet}`);
@@ -90,7 +90,7 @@ describe('guided gateway: changes', () => {
   });
 
   it('answers nothing once it is closed', async () => {
-    const gateway = await openGuided(await practiceOrganisation('renewal', contractTime));
+    const gateway = await openGuided(await practiceOrganization('renewal', contractTime));
     await gateway.close();
     expect(gateway.sides.size).toBe(0);
     expect(await gateway.invoke(onPremises('Get-ExchangeServer'))).toMatchObject({ ok: false, error: { code: 'session.notConnected' } });

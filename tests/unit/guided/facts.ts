@@ -45,7 +45,7 @@ export function factsOf(cmdlet: CmdletName, object: PsValue): Facts {
 function certificate(object: PsValue): Result<object> {
   const read = readServerCertificates([object], { rows: [] }, (bytes) => createHash('sha1').update(bytes).digest('hex').toUpperCase());
   const [first] = read.ok ? read.value : [];
-  if (first === undefined) return fail(appError('organisation.unreadable', { property: 'RawData' }));
+  if (first === undefined) return fail(appError('organization.unreadable', { property: 'RawData' }));
   const { facts, sources, disagreements, ...told } = first;
   return ok({
     thumbprint: known(facts.thumbprint),

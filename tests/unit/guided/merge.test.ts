@@ -4,30 +4,30 @@ import { propertyOf, psBytes, psObject, psString, type PsValue } from '../../../
 import { writeClixml } from '../../../shared/clixml/write.ts';
 import type { CmdletCall } from '../../../shared/commands/call.ts';
 import { known } from '../../../shared/model/known.ts';
-import type { OrganisationFile } from '../../../shared/model/organisation-file.ts';
-import type { Organisation } from '../../../shared/model/organisation.ts';
+import type { OrganizationFile } from '../../../shared/model/organization-file.ts';
+import type { Organization } from '../../../shared/model/organization.ts';
 import { readReceiveConnector } from '../../../shared/read/receive-connector.ts';
 import { collectedSince, describeCollection, type Collection } from '../../../src-main/exchange/guided/collection.ts';
 import { guidedGateway, type GuidedGateway } from '../../../src-main/exchange/guided/gateway.ts';
 import { practiceGateway } from '../../../src-main/exchange/practice/gateway.ts';
-import { practiceOrganisation } from '../../../src-main/exchange/practice/organisations/index.ts';
+import { practiceOrganization } from '../../../src-main/exchange/practice/organizations/index.ts';
 import { collect } from '../../contract/collect.ts';
 import { contractTime, gathered } from '../../contract/gateway-contract.ts';
 import { onPremises } from '../../contract/observe.ts';
 import { collectionOf, pasted, pasteTime } from './opened.ts';
 
 const ems = '[PS] C:\\>';
-let file: OrganisationFile;
+let file: OrganizationFile;
 let collected: Collection;
-let before: Organisation;
+let before: Organization;
 
-const scripted = async (organisation: OrganisationFile): Promise<Collection> => {
-  const files = await collect(practiceGateway(organisation), contractTime);
+const scripted = async (organization: OrganizationFile): Promise<Collection> => {
+  const files = await collect(practiceGateway(organization), contractTime);
   return collectionOf(Object.fromEntries(files.map(({ side, text }) => [`${side}.xml`, text])));
 };
 
 beforeAll(async () => {
-  file = await practiceOrganisation('renewal', contractTime);
+  file = await practiceOrganization('renewal', contractTime);
   collected = await scripted(file);
   before = await gathered(guidedGateway(collected));
 });
@@ -39,8 +39,8 @@ async function after(text: string): Promise<GuidedGateway> {
   return gateway;
 }
 
-const receiveConnectors = (organisation: Organisation, server: string) => {
-  const found = organisation.hybridServers.find(({ name }) => name === server)?.receiveConnectors;
+const receiveConnectors = (organization: Organization, server: string) => {
+  const found = organization.hybridServers.find(({ name }) => name === server)?.receiveConnectors;
   if (found?.known !== true) throw new Error(JSON.stringify(found));
   return found.value;
 };
@@ -54,13 +54,13 @@ describe('after a reset that the administrator made', () => {
   it('a pasted connector overrides its two values, and every other value stays', async () => {
     const identity = 'EX01\\Default Frontend EX01';
     const gateway = await after(`${ems}Get-ReceiveConnector "${identity}" | fl Identity,Tls*${fl({ Identity: identity, ...reset })}`);
-    const organisation = await gathered(gateway);
-    const [old, now] = [receiveConnectors(before, 'EX01'), receiveConnectors(organisation, 'EX01')];
+    const organization = await gathered(gateway);
+    const [old, now] = [receiveConnectors(before, 'EX01'), receiveConnectors(organization, 'EX01')];
     expect(now).toEqual(
       old.map((one) => (one.identity === identity ? { ...one, tlsCertificateName: known(null), tlsDomainCapabilities: known([]) } : one)),
     );
-    expect({ ...organisation, hybridServers: [] }).toEqual({ ...before, hybridServers: [] });
-    expect(organisation.hybridServers.slice(1)).toEqual(before.hybridServers.slice(1));
+    expect({ ...organization, hybridServers: [] }).toEqual({ ...before, hybridServers: [] });
+    expect(organization.hybridServers.slice(1)).toEqual(before.hybridServers.slice(1));
     expect(describeCollection(gateway.collection()).at(-1)).toEqual({
       side: 'onPremises',
       cmdlet: 'Get-ReceiveConnector',
@@ -81,23 +81,23 @@ describe('after a reset that the administrator made', () => {
   });
 
   it('a connector that is pasted by its name alone is found by it', async () => {
-    const organisation = await gathered(
+    const organization = await gathered(
       await after(
         `${ems}Get-ReceiveConnector | fl Name,TlsCertificateName${fl({ Name: 'Default Frontend EX02', TlsCertificateName: '' })}`,
       ),
     );
-    expect(receiveConnectors(organisation, 'EX02').find(({ name }) => name === 'Default Frontend EX02')?.tlsCertificateName).toEqual(
+    expect(receiveConnectors(organization, 'EX02').find(({ name }) => name === 'Default Frontend EX02')?.tlsCertificateName).toEqual(
       known(null),
     );
-    expect(receiveConnectors(organisation, 'EX01')).toEqual(receiveConnectors(before, 'EX01'));
+    expect(receiveConnectors(organization, 'EX01')).toEqual(receiveConnectors(before, 'EX01'));
   });
 
   it('a value that was cut is not the value of before', async () => {
     const identity = 'EX01\\Default Frontend EX01';
-    const organisation = await gathered(
+    const organization = await gathered(
       await after(`${ems}Get-ReceiveConnector -Server EX01 | fl${fl({ Identity: identity, TlsCertificateName: '<I>CN=Fabrikam...' })}`),
     );
-    expect(receiveConnectors(organisation, 'EX01').find((one) => one.identity === identity)?.tlsCertificateName).toEqual({
+    expect(receiveConnectors(organization, 'EX01').find((one) => one.identity === identity)?.tlsCertificateName).toEqual({
       known: false,
       reason: 'unreadable',
       evidence: 'TlsCertificateName: <I>CN=Fabrikam...',
@@ -107,15 +107,15 @@ describe('after a reset that the administrator made', () => {
   it('the hybrid configuration and a send connector can be pasted too', async () => {
     const name = '<I>CN=New<S>CN=mail.contoso.com';
     const send = file.sendConnectors[0]?.name ?? '';
-    const organisation = await gathered(
+    const organization = await gathered(
       await after(
         `${ems}Get-HybridConfiguration | fl TlsCertificateName${fl({ TlsCertificateName: name })}${ems}Get-SendConnector '${send}' | fl TlsCertificateName${fl({ TlsCertificateName: name })}`,
       ),
     );
-    expect(organisation.hybridConfiguration).toMatchObject({
+    expect(organization.hybridConfiguration).toMatchObject({
       value: { sendingTransportServers: file.hybridConfiguration?.sendingTransportServers, tlsCertificateName: known(name) },
     });
-    expect(organisation.sendConnectors).toMatchObject({
+    expect(organization.sendConnectors).toMatchObject({
       value: [{ name: send, tlsCertificateName: known(name), requireTls: known(true) }, ...file.sendConnectors.slice(1).map(() => ({}))],
     });
   });
@@ -124,7 +124,7 @@ describe('after a reset that the administrator made', () => {
     const practice = practiceGateway(file);
     await practice.invoke(onPremises('Set-ReceiveConnector', { Identity: 'EX01\\Default Frontend EX01', TlsCertificateName: null }));
     const gateway = guidedGateway(collected);
-    gateway.merge(await scripted(practice.organisation()));
+    gateway.merge(await scripted(practice.organization()));
     expect(
       receiveConnectors(await gathered(gateway), 'EX01').find(({ name }) => name === 'Default Frontend EX01')?.tlsCertificateName,
     ).toEqual(known(null));
@@ -134,7 +134,7 @@ describe('after a reset that the administrator made', () => {
 });
 
 describe('certificates', () => {
-  const certificates = (organisation: Organisation) => organisation.hybridServers[0]?.certificates;
+  const certificates = (organization: Organization) => organization.hybridServers[0]?.certificates;
 
   it('pasted: what only the server knows is overridden, the certificate itself stays', async () => {
     const old = certificates(before);
@@ -225,7 +225,7 @@ describe('what was not collected', () => {
   });
 
   it('a server that did not answer is answered for by a later paste', async () => {
-    const gateway = guidedGateway(await scripted(await practiceOrganisation('serverDown', contractTime)));
+    const gateway = guidedGateway(await scripted(await practiceOrganization('serverDown', contractTime)));
     const call = onPremises('Get-ReceiveConnector', { Server: 'EX03' });
     const failed = await gateway.invoke(call);
     expect(failed.ok ? failed.value.errors.length : 1).toBe(1);

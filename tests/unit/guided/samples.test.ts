@@ -18,7 +18,7 @@ if (!hasFolder) console.warn(`SKIPPED: tests against captured files, since ${fol
 describe.skipIf(!hasFolder)('captured files of Exchange 2019', () => {
   const opened = async () => valueOf(await readCollection([folder], options));
 
-  it('are all used, but for the licence', async () => {
+  it('are all used, but for the license', async () => {
     const collection = await opened();
     expect(Object.fromEntries(describeCollection(collection).map(({ side, cmdlet, objects }) => [`${side} ${cmdlet}`, objects]))).toEqual({
       'onPremises Get-AcceptedDomain': 3,
@@ -42,9 +42,9 @@ describe.skipIf(!hasFolder)('captured files of Exchange 2019', () => {
     }
   });
 
-  it('make an organisation, whose hybrid server is not the one of the files: of that nothing is claimed', async () => {
-    const organisation = await gathered(guidedGateway(await opened()));
-    expect(organisation).toMatchObject({
+  it('make an organization, whose hybrid server is not the one of the files: of that nothing is claimed', async () => {
+    const organization = await gathered(guidedGateway(await opened()));
+    expect(organization).toMatchObject({
       servers: { value: [{ name: 'SOLO-E19A' }] },
       sendConnectors: { value: [{ name: 'Mail to O365', tlsCertificateName: known('<I>CN=localhost<S>CN=localhost') }] },
       acceptedDomains: { known: true },

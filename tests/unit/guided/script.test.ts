@@ -4,9 +4,9 @@ import { sides } from '../../../shared/commands/table.ts';
 import { cmdletTable, type CmdletName } from '../../../shared/commands/table.ts';
 import { certificateProperties, collectionScript } from '../../../src-main/exchange/guided/collection-script.ts';
 import { sendConnectorProperties } from '../../../shared/read/send-connector.ts';
-import { gatherOrganisation } from '../../../src-main/exchange/inventory/gather.ts';
+import { gatherOrganization } from '../../../src-main/exchange/inventory/gather.ts';
 import { practiceGateway } from '../../../src-main/exchange/practice/gateway.ts';
-import { practiceOrganisation } from '../../../src-main/exchange/practice/organisations/index.ts';
+import { practiceOrganization } from '../../../src-main/exchange/practice/organizations/index.ts';
 import type { CmdletCall } from '../../../shared/commands/call.ts';
 import { contractTime } from '../../contract/gateway-contract.ts';
 import { throughout } from '../../contract/throughout.ts';
@@ -43,25 +43,25 @@ describe.each(sides)('the collection script (%s)', (side) => {
 
   it('makes the calls of the inventory, and one more', async () => {
     const asked = new Set<string>();
-    const practice = practiceGateway(await practiceOrganisation('renewal', contractTime));
+    const practice = practiceGateway(await practiceOrganization('renewal', contractTime));
     const watched = throughout(practice, (call) => {
       if (call.side === side) asked.add(shape(call));
       return practice.invoke(call);
     });
-    await gatherOrganisation(watched, { now: () => contractTime, onProgress: () => undefined });
+    await gatherOrganization(watched, { now: () => contractTime, onProgress: () => undefined });
     const made = new Set(callsIn(text).map((call) => call.replace(/ Name .*/, ' Name')));
     expect([...made].sort()).toEqual([...asked, ...(side === 'onPremises' ? ['Get-OrganizationConfig'] : [])].sort());
   });
 });
 
 it('asks for every property that the inventory asks for', async () => {
-  const practice = practiceGateway(await practiceOrganisation('renewal', contractTime));
+  const practice = practiceGateway(await practiceOrganization('renewal', contractTime));
   const wanted = new Set<string>();
   const watched = throughout(practice, (call) => {
     for (const name of call.select ?? []) wanted.add(name);
     return practice.invoke(call);
   });
-  await gatherOrganisation(watched, { now: () => contractTime, onProgress: () => undefined });
+  await gatherOrganization(watched, { now: () => contractTime, onProgress: () => undefined });
   expect(wanted.size).toBeGreaterThan(5);
   const collected = [...certificateProperties, ...sendConnectorProperties];
   expect([...wanted].filter((name) => !collected.includes(name))).toEqual([]);

@@ -4,15 +4,15 @@ import { checkCall } from '../../../shared/commands/call.ts';
 import { appError, type ErrorCode } from '../../../shared/errors.ts';
 import type { GatherProgress } from '../../../shared/model/gather.ts';
 import { known, unknown } from '../../../shared/model/known.ts';
-import type { Organisation } from '../../../shared/model/organisation.ts';
-import { gatherOrganisation } from '../../../src-main/exchange/inventory/gather.ts';
+import type { Organization } from '../../../shared/model/organization.ts';
+import { gatherOrganization } from '../../../src-main/exchange/inventory/gather.ts';
 import { cmdletError, configuration, smallGateway, type Answers, type SmallGateway } from './small-gateway.ts';
 
 const now = (): Date => new Date('2026-06-01T12:00:00.000Z');
 const run = (gateway: SmallGateway, onProgress: (progress: GatherProgress) => void = () => undefined, signal?: AbortSignal) =>
-  gatherOrganisation(gateway, { now, onProgress, ...(signal === undefined ? {} : { signal }) });
+  gatherOrganization(gateway, { now, onProgress, ...(signal === undefined ? {} : { signal }) });
 
-async function gathered(answers: Answers, gateway = smallGateway(answers)): Promise<Organisation> {
+async function gathered(answers: Answers, gateway = smallGateway(answers)): Promise<Organization> {
   const result = await run(gateway);
   if (!result.ok) throw new Error(JSON.stringify(result.error));
   return result.value;
@@ -67,9 +67,9 @@ describe('what is asked', () => {
 
   it('is nothing of Exchange Online while it is not connected', async () => {
     const gateway = smallGateway(two, ['onPremises']);
-    const organisation = await gathered(two, gateway);
+    const organization = await gathered(two, gateway);
     expect(gateway.calls.some(({ side }) => side === 'exchangeOnline')).toBe(false);
-    expect(organisation.exchangeOnline).toEqual({
+    expect(organization.exchangeOnline).toEqual({
       acceptedDomains: unknown('notConnected'),
       inboundConnectors: unknown('notConnected'),
       outboundConnectors: unknown('notConnected'),
@@ -79,33 +79,33 @@ describe('what is asked', () => {
 
 describe('what comes back', () => {
   it('is kept side by side for both sides', async () => {
-    const organisation = await gathered({
+    const organization = await gathered({
       ...two,
       'onPremises Get-AcceptedDomain': [psObject({ DomainName: psString('contoso.local') })],
       'exchangeOnline Get-AcceptedDomain': [psObject({ DomainName: psString('contoso.com') })],
     });
-    expect(organisation.gatheredAt).toBe('2026-06-01T12:00:00.000Z');
-    expect(organisation.acceptedDomains).toEqual(known(['contoso.local']));
-    expect(organisation.exchangeOnline.acceptedDomains).toEqual(known(['contoso.com']));
+    expect(organization.gatheredAt).toBe('2026-06-01T12:00:00.000Z');
+    expect(organization.acceptedDomains).toEqual(known(['contoso.local']));
+    expect(organization.exchangeOnline.acceptedDomains).toEqual(known(['contoso.com']));
   });
 
   it.each([
     ['nothing', []],
     ['a failure that it was not found', appError('cmdlet.objectNotFound', { message: 'not there' })],
   ])('no hybrid configuration is known as none: %s', async (_, answer) => {
-    const organisation = await gathered({ 'Get-HybridConfiguration': answer });
-    expect(organisation.hybridConfiguration).toEqual(known(null));
-    expect(organisation.hybridServers).toEqual([]);
+    const organization = await gathered({ 'Get-HybridConfiguration': answer });
+    expect(organization.hybridConfiguration).toEqual(known(null));
+    expect(organization.hybridServers).toEqual([]);
   });
 
   it('a hybrid configuration that could not be read is not none', async () => {
-    const organisation = await gathered({ 'Get-HybridConfiguration': appError('cmdlet.failed', { message: 'boom' }) });
-    expect(organisation.hybridConfiguration).toEqual(unknown('failed', 'boom'));
+    const organization = await gathered({ 'Get-HybridConfiguration': appError('cmdlet.failed', { message: 'boom' }) });
+    expect(organization.hybridConfiguration).toEqual(unknown('failed', 'boom'));
   });
 
   it('an object that is not understood makes its list unknown, not shorter', async () => {
-    const organisation = await gathered({ ...two, 'Get-ReceiveConnector EX02': [connector('EX02'), psObject({})] });
-    expect(organisation.hybridServers[1]?.receiveConnectors).toEqual(unknown('unreadable', 'receiveConnector Identity'));
+    const organization = await gathered({ ...two, 'Get-ReceiveConnector EX02': [connector('EX02'), psObject({})] });
+    expect(organization.hybridServers[1]?.receiveConnectors).toEqual(unknown('unreadable', 'receiveConnector Identity'));
   });
 
   it('rights are those that Get-Command tells, errors and all', async () => {
@@ -113,10 +113,10 @@ describe('what comes back', () => {
       ...cmdletError("The term 'Set-HybridConfiguration' is not recognized.", 'ObjectNotFound'),
       id: 'CommandNotFoundException',
     };
-    const organisation = await gathered({
+    const organization = await gathered({
       'Get-Command': { objects: [psObject({ Name: psString('Set-ReceiveConnector') })], errors: [missing] },
     });
-    expect(organisation.rights).toEqual(known({ 'Set-ReceiveConnector': true, 'Set-HybridConfiguration': false }));
+    expect(organization.rights).toEqual(known({ 'Set-ReceiveConnector': true, 'Set-HybridConfiguration': false }));
   });
 });
 
@@ -130,27 +130,27 @@ describe('a call that fails', () => {
   ] satisfies readonly (readonly [ErrorCode, string])[])(
     'with %s makes its values unknown: %s, and the rest is read',
     async (code, reason) => {
-      const organisation = await gathered({
+      const organization = await gathered({
         ...two,
         'Get-ReceiveConnector EX01': appError(code, { message: 'why' }),
         'Get-ReceiveConnector EX02': [connector('EX02')],
       });
-      expect(organisation.hybridServers[0]?.receiveConnectors).toEqual({ known: false, reason, evidence: 'why' });
-      expect(organisation.hybridServers[1]?.receiveConnectors.known).toBe(true);
+      expect(organization.hybridServers[0]?.receiveConnectors).toEqual({ known: false, reason, evidence: 'why' });
+      expect(organization.hybridServers[1]?.receiveConnectors.known).toBe(true);
     },
   );
 
   it('without terminating makes the list unknown too: it may lack something', async () => {
-    const organisation = await gathered({
+    const organization = await gathered({
       ...two,
       'Get-ReceiveConnector EX01': { objects: [connector('EX01')], errors: [cmdletError('RPC')] },
     });
-    expect(organisation.hybridServers[0]?.receiveConnectors).toEqual(unknown('failed', 'RPC'));
+    expect(organization.hybridServers[0]?.receiveConnectors).toEqual(unknown('failed', 'RPC'));
   });
 
   it.each([
     ['session.lost', 6],
-    ['powershell.cancelled', 6],
+    ['powershell.canceled', 6],
     ['powershell.exited', 6],
   ] satisfies readonly (readonly [ErrorCode, number])[])(
     'with %s ends the gathering with that error after %i calls of that side',
@@ -162,19 +162,19 @@ describe('a call that fails', () => {
   );
 });
 
-describe('cancelling', () => {
+describe('canceling', () => {
   it('sends nothing more', async () => {
     const controller = new AbortController();
     const gateway = smallGateway(two, ['onPremises'], (call) => {
       if (call.cmdlet === 'Get-SendConnector') controller.abort();
     });
-    expect(await run(gateway, undefined, controller.signal)).toMatchObject({ ok: false, error: { code: 'powershell.cancelled' } });
+    expect(await run(gateway, undefined, controller.signal)).toMatchObject({ ok: false, error: { code: 'powershell.canceled' } });
     expect(gateway.calls.at(-1)?.cmdlet).toBe('Get-SendConnector');
   });
 
   it('before the start sends nothing at all', async () => {
     const gateway = smallGateway(two);
-    expect(await run(gateway, undefined, AbortSignal.abort())).toMatchObject({ ok: false, error: { code: 'powershell.cancelled' } });
+    expect(await run(gateway, undefined, AbortSignal.abort())).toMatchObject({ ok: false, error: { code: 'powershell.canceled' } });
     expect(gateway.calls).toEqual([]);
   });
 });

@@ -1,24 +1,24 @@
 import { describe, expect, it } from 'vitest';
 import { judgeCertificates } from '../../../shared/checks/judge-certificates.ts';
-import { organisationSchema } from '../../../shared/model/organisation.ts';
+import { organizationSchema } from '../../../shared/model/organization.ts';
 import { practiceScenarios } from '../../../shared/model/practice.ts';
-import { gatherOrganisation } from '../../../src-main/exchange/inventory/gather.ts';
+import { gatherOrganization } from '../../../src-main/exchange/inventory/gather.ts';
 import { practiceGateway } from '../../../src-main/exchange/practice/gateway.ts';
-import { practiceOrganisation } from '../../../src-main/exchange/practice/organisations/index.ts';
+import { practiceOrganization } from '../../../src-main/exchange/practice/organizations/index.ts';
 import * as v from 'valibot';
 
 const at = new Date('2026-06-01T12:00:00.000Z');
 
-describe('the sample organisations', () => {
+describe('the sample organizations', () => {
   it.each(practiceScenarios)('%s is gathered as its schema says', async (scenario) => {
-    const gateway = practiceGateway(await practiceOrganisation(scenario, at));
-    const result = await gatherOrganisation(gateway, { now: () => at, onProgress: () => undefined });
-    expect(result.ok && v.is(organisationSchema, result.value)).toBe(true);
+    const gateway = practiceGateway(await practiceOrganization(scenario, at));
+    const result = await gatherOrganization(gateway, { now: () => at, onProgress: () => undefined });
+    expect(result.ok && v.is(organizationSchema, result.value)).toBe(true);
   });
 
   it('renewal has one certificate to choose besides the one in use', async () => {
-    const gateway = practiceGateway(await practiceOrganisation('renewal', at));
-    const result = await gatherOrganisation(gateway, { now: () => at, onProgress: () => undefined });
+    const gateway = practiceGateway(await practiceOrganization('renewal', at));
+    const result = await gatherOrganization(gateway, { now: () => at, onProgress: () => undefined });
     const usable = result.ok ? judgeCertificates(result.value).filter(({ verdict }) => verdict === 'qualifies') : [];
     expect(usable.map(({ facts, inUse }) => [facts.issuer, inUse])).toEqual([
       ['CN=Fabrikam Trust TLS RSA CA 2025, O=Fabrikam Trust, C=US', true],

@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { psObject, psString, type PsObject } from '../../../shared/clixml/value.ts';
 import { appError } from '../../../shared/errors.ts';
 import { known, unknown } from '../../../shared/model/known.ts';
-import type { HybridServer } from '../../../shared/model/organisation.ts';
+import type { HybridServer } from '../../../shared/model/organization.ts';
 import type { GatherProgress } from '../../../shared/model/gather.ts';
-import { gatherOrganisation } from '../../../src-main/exchange/inventory/gather.ts';
+import { gatherOrganization } from '../../../src-main/exchange/inventory/gather.ts';
 import { cmdletError, configuration, smallGateway, type Answers } from './small-gateway.ts';
 
 const five = ['EX01', 'EX02', 'EX03', 'EX04', 'EX05'];
@@ -17,7 +17,7 @@ const all = (names: readonly string[]): readonly PsObject[] => names.map((name) 
 async function gathered(servers: readonly string[], answers: Answers) {
   const gateway = smallGateway({ 'Get-HybridConfiguration': [configuration(servers, [])], ...answers }, ['onPremises']);
   const seen: GatherProgress[] = [];
-  const result = await gatherOrganisation(gateway, {
+  const result = await gatherOrganization(gateway, {
     now: () => new Date('2026-06-01T12:00:00.000Z'),
     onProgress: (progress) => seen.push(progress),
   });

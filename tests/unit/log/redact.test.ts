@@ -98,7 +98,7 @@ describe('a value', () => {
 });
 
 it('takes no longer for hostile text than for any other', () => {
-  // Quadratic behaviour would need minutes here, and the test would run into its time limit.
+  // Quadratic behavior would need minutes here, and the test would run into its time limit.
   for (const part of ['a', 'password', 'a://', '-password ', 'eyJaaaaaaaaa.', "'", 'authorization: ', '-----BEGIN PRIVATE KEY-----']) {
     const text = part.repeat(Math.ceil(200_000 / part.length));
     expect(redactText(text).length).toBeGreaterThan(0);

@@ -11,16 +11,16 @@ import { appErrorSchema } from '../../../shared/model/app-error.ts';
 import { ruleIds, sources, type Finding } from '../../../shared/model/finding.ts';
 import { gatherProgressSchema } from '../../../shared/model/gather.ts';
 import { unknownReasons } from '../../../shared/model/known.ts';
-import type { Organisation } from '../../../shared/model/organisation.ts';
+import type { Organization } from '../../../shared/model/organization.ts';
 import { stepResultSchema } from '../../../shared/model/plan.ts';
 import { practiceScenarios } from '../../../shared/model/practice.ts';
 import { errorCodes } from '../../../shared/errors.ts';
 import { overwriteGetLocale } from '../../../shared/messages/compiled/runtime.js';
 import { findingText, ruleTitle } from '../../../shared/messages/finding-text.ts';
 import { hcwAnswers, hcwSteps, languages, notices, pages, ways } from '../../../shared/wizard/pages.ts';
-import { gatherOrganisation } from '../../../src-main/exchange/inventory/gather.ts';
+import { gatherOrganization } from '../../../src-main/exchange/inventory/gather.ts';
 import { practiceGateway } from '../../../src-main/exchange/practice/gateway.ts';
-import { practiceOrganisation } from '../../../src-main/exchange/practice/organisations/index.ts';
+import { practiceOrganization } from '../../../src-main/exchange/practice/organizations/index.ts';
 import * as words from '../../../src-renderer/state/words.ts';
 import { allMessages } from './topics.ts';
 
@@ -100,11 +100,11 @@ describe.each(languages)('in %s', (language) => {
 });
 
 describe('every finding that a rule can give has words', () => {
-  let organisations: readonly Organisation[];
+  let organizations: readonly Organization[];
   beforeAll(async () => {
-    organisations = await Promise.all(
+    organizations = await Promise.all(
       practiceScenarios.map(async (scenario) => {
-        const result = await gatherOrganisation(practiceGateway(await practiceOrganisation(scenario, now)), {
+        const result = await gatherOrganization(practiceGateway(await practiceOrganization(scenario, now)), {
           now: () => now,
           onProgress: () => undefined,
         });
@@ -114,7 +114,7 @@ describe('every finding that a rule can give has words', () => {
     );
   });
 
-  /** Says something else of a value of the organisation: unknown for a reason, empty, or another one. */
+  /** Says something else of a value of the organization: unknown for a reason, empty, or another one. */
   const disturbed = (value: unknown, random: () => number): unknown => {
     if (Array.isArray(value)) return random() < 0.05 ? [] : value.map((one) => disturbed(one, random));
     if (typeof value !== 'object' || value === null) return value;
@@ -129,7 +129,7 @@ describe('every finding that a rule can give has words', () => {
     return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, disturbed(one, random)]));
   };
 
-  const findingsOf = (before: Organisation, after: Organisation): readonly Finding[] => {
+  const findingsOf = (before: Organization, after: Organization): readonly Finding[] => {
     const certificates = judgeCertificates(before);
     return [
       ...certificates.flatMap(({ findings }) => findings),
@@ -141,11 +141,11 @@ describe('every finding that a rule can give has words', () => {
   it('whatever is unknown, empty or other than it was', () => {
     const given = new Set<string>();
     fc.assert(
-      fc.property(fc.nat({ max: organisations.length - 1 }), fc.nat(), (index, seed) => {
+      fc.property(fc.nat({ max: organizations.length - 1 }), fc.nat(), (index, seed) => {
         const random = randomFrom(seed);
-        const organisation = organisations[index];
-        if (organisation === undefined) return;
-        const [before, after] = [disturbed(organisation, random) as Organisation, disturbed(organisation, random) as Organisation];
+        const organization = organizations[index];
+        if (organization === undefined) return;
+        const [before, after] = [disturbed(organization, random) as Organization, disturbed(organization, random) as Organization];
         for (const finding of findingsOf(before, after)) {
           given.add(findingMessageKey(finding));
           for (const language of languages) {

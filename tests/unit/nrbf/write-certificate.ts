@@ -1,4 +1,4 @@
-/** What Exchange attaches to a certificate, as the practice organisation writes it, for tests that make it wrong. */
+/** What Exchange attaches to a certificate, as the practice organization writes it, for tests that make it wrong. */
 import {
   writeExchangeCertificate as writeStream,
   type ExchangeCertificateParts as StreamParts,
@@ -21,7 +21,7 @@ export interface StoreElement extends TrueElement {
   readonly length?: number;
 }
 
-/** Elements of Windows' serialised certificate, one after the other. */
+/** Elements of Windows' serialized certificate, one after the other. */
 export function writeStoreElements(elements: readonly StoreElement[]): Written {
   const writer = byteWriter();
   for (const { id, data, encoding = 1, length = data.length } of elements) {

@@ -9,7 +9,7 @@ import { mutatedText } from './mutated-text.ts';
 const textsIn = (value: PsValue): string[] =>
   value.type === 'object' && value.items !== undefined ? value.items.values.flatMap(textsIn) : [textOf(value) ?? []].flat();
 
-// eslint-disable-next-line no-control-regex -- what remains of a colour
+// eslint-disable-next-line no-control-regex -- what remains of a color
 const withoutBlanks = (text: string): string => text.replaceAll(/[\s\u001b]|\[[0-9;]*m/g, '');
 
 describe('pasted text that went wrong', () => {

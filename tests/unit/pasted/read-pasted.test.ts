@@ -210,9 +210,9 @@ describe('a value', () => {
     ]);
   });
 
-  it('is read through the colours of PowerShell 7 and any line ends', () => {
-    const coloured = '\u001b[32;1mName      : \u001b[0mA\r\u001b[32;1mTlsDomain : \u001b[0mx\r';
-    expect(facts(`${ems}Get-SendConnector | fl\r\r${coloured}`)).toMatchObject([{ name: 'A', tlsDomain: 'x' }]);
+  it('is read through the colors of PowerShell 7 and any line ends', () => {
+    const colored = '\u001b[32;1mName      : \u001b[0mA\r\u001b[32;1mTlsDomain : \u001b[0mx\r';
+    expect(facts(`${ems}Get-SendConnector | fl\r\r${colored}`)).toMatchObject([{ name: 'A', tlsDomain: 'x' }]);
   });
 });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { propertyOf, type PsValue } from '../../../shared/clixml/value.ts';
 import { known } from '../../../shared/model/known.ts';
-import { certificateShapes, type OrganisationFile } from '../../../shared/model/organisation-file.ts';
+import { certificateShapes, type OrganizationFile } from '../../../shared/model/organization-file.ts';
 import { readNrbf } from '../../../shared/nrbf/read.ts';
 import { objectOf, type NrbfDocument, type NrbfValue } from '../../../shared/nrbf/value.ts';
 import { readSerializationData } from '../../../shared/read/serialization-data.ts';
@@ -14,10 +14,10 @@ import {
   type StoreElement,
 } from '../../../src-main/exchange/practice/certificate-payload/store-element.ts';
 import { rawDataOf, thumbprintOf, type SampleCertificate } from '../../../src-main/exchange/practice/objects/certificate.ts';
-import { practiceOrganisation } from '../../../src-main/exchange/practice/organisations/index.ts';
+import { practiceOrganization } from '../../../src-main/exchange/practice/organizations/index.ts';
 import { hasSamples, sampleObjects } from '../read/samples.ts';
 
-type Server = OrganisationFile['servers'][number];
+type Server = OrganizationFile['servers'][number];
 
 function bytesOf(object: PsValue, name: string): Uint8Array {
   const value = propertyOf(object, name);
@@ -117,7 +117,7 @@ const given = {
 
 describe('the payload of a sample certificate', () => {
   const sample = async (change: (certificate: SampleCertificate) => Partial<SampleCertificate> = () => ({})) => {
-    const [server] = (await practiceOrganisation('difficultNames', new Date('2026-11-24T09:00:00.000Z'))).servers;
+    const [server] = (await practiceOrganization('difficultNames', new Date('2026-11-24T09:00:00.000Z'))).servers;
     const certificate = server?.certificates.at(-1);
     if (server === undefined || certificate === undefined) throw new Error('no certificate');
     return { server, certificate: { ...certificate, ...change(certificate) } };

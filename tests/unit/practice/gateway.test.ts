@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { propertyOf, type PsObject, type PsValue } from '../../../shared/clixml/value.ts';
 import type { CmdletCall } from '../../../shared/commands/call.ts';
 import { appError, fail, ok } from '../../../shared/errors.ts';
-import type { OrganisationFile } from '../../../shared/model/organisation-file.ts';
+import type { OrganizationFile } from '../../../shared/model/organization-file.ts';
 import { practiceGateway, type PracticeGateway } from '../../../src-main/exchange/practice/gateway.ts';
-import { practiceOrganisation } from '../../../src-main/exchange/practice/organisations/index.ts';
+import { practiceOrganization } from '../../../src-main/exchange/practice/organizations/index.ts';
 
 const now = new Date('2026-11-24T09:00:00.000Z');
 const reset: CmdletCall = {
@@ -18,7 +18,7 @@ const firstOf = async (gateway: PracticeGateway, call: CmdletCall): Promise<PsOb
   if (object?.type !== 'object') throw new Error(`No object: ${JSON.stringify(result)}`);
   return object;
 };
-const renewal = (): Promise<OrganisationFile> => practiceOrganisation('renewal', now);
+const renewal = (): Promise<OrganizationFile> => practiceOrganization('renewal', now);
 
 describe('objects as they arrive over remoting', () => {
   it('a receive connector: type names, enums as numbers with text, lists, certificate name and identity as objects', async () => {
@@ -75,10 +75,10 @@ describe('objects as they arrive over remoting', () => {
   });
 
   it('an enum with a name that is not in its list has its text and no number', async () => {
-    const organisation = await renewal();
+    const organization = await renewal();
     const gateway = practiceGateway({
-      ...organisation,
-      servers: organisation.servers.map((server) => ({ ...server, edition: 'Datacenter' })),
+      ...organization,
+      servers: organization.servers.map((server) => ({ ...server, edition: 'Datacenter' })),
     });
     const server = await firstOf(gateway, { side: 'onPremises', cmdlet: 'Get-ExchangeServer', parameters: {} });
     expect(propertyOf(server, 'Edition')).toMatchObject({ base: undefined, text: 'Datacenter' });
@@ -86,32 +86,32 @@ describe('objects as they arrive over remoting', () => {
 });
 
 describe('changes', () => {
-  it('hands every changed organisation on before it answers, and shows it', async () => {
-    const kept: OrganisationFile[] = [];
+  it('hands every changed organization on before it answers, and shows it', async () => {
+    const kept: OrganizationFile[] = [];
     const gateway = practiceGateway(await renewal(), { onChange: (changed) => Promise.resolve((kept.push(changed), ok(undefined))) });
     await gateway.invoke(reset);
-    expect(kept).toEqual([gateway.organisation()]);
+    expect(kept).toEqual([gateway.organization()]);
     expect(kept[0]?.receiveConnectors[0]).toMatchObject({ tlsCertificateName: null, tlsDomainCapabilities: [] });
   });
 
   it('makes no change that cannot be kept', async () => {
-    const organisation = await renewal();
-    const gateway = practiceGateway(organisation, {
+    const organization = await renewal();
+    const gateway = practiceGateway(organization, {
       onChange: () => Promise.resolve(fail(appError('file.notWritten', { path: 'practice.json' }))),
     });
     expect(await gateway.invoke(reset)).toEqual(fail(appError('file.notWritten', { path: 'practice.json' })));
-    expect(gateway.organisation()).toEqual(organisation);
+    expect(gateway.organization()).toEqual(organization);
   });
 
   it('keeps a change that took effect although the session was lost', async () => {
-    const gateway = practiceGateway(await practiceOrganisation('sessionLost', now));
+    const gateway = practiceGateway(await practiceOrganization('sessionLost', now));
     await gateway.invoke({ ...reset, parameters: { ...reset.parameters, Identity: 'EX02\\Default Frontend EX02' } });
-    expect(gateway.organisation().receiveConnectors.find(({ name }) => name === 'Default Frontend EX02')?.tlsCertificateName).toBeNull();
+    expect(gateway.organization().receiveConnectors.find(({ name }) => name === 'Default Frontend EX02')?.tlsCertificateName).toBeNull();
   });
 
-  it('answers from the organisation that was put in its place', async () => {
+  it('answers from the organization that was put in its place', async () => {
     const gateway = practiceGateway(await renewal());
-    gateway.replace(await practiceOrganisation('empty', now));
+    gateway.replace(await practiceOrganization('empty', now));
     expect(await gateway.invoke({ side: 'onPremises', cmdlet: 'Get-ExchangeServer', parameters: {} })).toMatchObject({
       value: { objects: [] },
     });
@@ -119,25 +119,25 @@ describe('changes', () => {
 });
 
 describe('limits', () => {
-  it('does nothing when the call was cancelled before it was sent', async () => {
-    const organisation = await renewal();
-    const gateway = practiceGateway(organisation);
-    expect(await gateway.invoke(reset, { signal: AbortSignal.abort() })).toMatchObject({ error: { code: 'powershell.cancelled' } });
-    expect(gateway.organisation()).toEqual(organisation);
+  it('does nothing when the call was canceled before it was sent', async () => {
+    const organization = await renewal();
+    const gateway = practiceGateway(organization);
+    expect(await gateway.invoke(reset, { signal: AbortSignal.abort() })).toMatchObject({ error: { code: 'powershell.canceled' } });
+    expect(gateway.organization()).toEqual(organization);
   });
 
-  it('does not carry out afterwards what was cancelled while it waited', async () => {
-    const organisation = await renewal();
+  it('does not carry out afterward what was canceled while it waited', async () => {
+    const organization = await renewal();
     const abort = new AbortController();
     let goOn = (): void => undefined;
     const pace = new Promise<void>((resolve) => (goOn = resolve));
-    const gateway = practiceGateway(organisation, { pace: () => pace });
+    const gateway = practiceGateway(organization, { pace: () => pace });
     const answer = gateway.invoke(reset, { signal: abort.signal });
     abort.abort();
-    expect(await answer).toMatchObject({ error: { code: 'powershell.cancelled', effect: 'unknown' } });
+    expect(await answer).toMatchObject({ error: { code: 'powershell.canceled', effect: 'unknown' } });
     goOn();
     await new Promise(setImmediate);
-    expect(gateway.organisation()).toEqual(organisation);
+    expect(gateway.organization()).toEqual(organization);
   });
 
   it('answers nothing after it was closed', async () => {

@@ -1,25 +1,25 @@
 import { describe, expect, it } from 'vitest';
-import type { OrganisationFile } from '../../../shared/model/organisation-file.ts';
+import type { OrganizationFile } from '../../../shared/model/organization-file.ts';
 import { listedCertificates, runHybridConfigurationWizard } from '../../../src-main/exchange/practice/hybrid-configuration-wizard.ts';
-import { practiceOrganisation } from '../../../src-main/exchange/practice/organisations/index.ts';
+import { practiceOrganization } from '../../../src-main/exchange/practice/organizations/index.ts';
 
 const now = new Date('2026-11-24T09:00:00.000Z');
 const subject = 'CN=mail.contoso.com, O=Contoso, L=Redmond, S=Washington, C=US';
 const newName = `<I>CN=Fabrikam Trust TLS RSA CA 2026, O=Fabrikam Trust, C=US<S>${subject}`;
 
-const renewal = (): Promise<OrganisationFile> => practiceOrganisation('renewal', now);
-const thumbprintFrom = (organisation: OrganisationFile, year: number): string =>
-  listedCertificates(organisation).certificates.find(({ issuer }) => issuer.includes(String(year)))?.thumbprint ?? '';
+const renewal = (): Promise<OrganizationFile> => practiceOrganization('renewal', now);
+const thumbprintFrom = (organization: OrganizationFile, year: number): string =>
+  listedCertificates(organization).certificates.find(({ issuer }) => issuer.includes(String(year)))?.thumbprint ?? '';
 
-/** The organisation with every copy of the certificates with that friendly name changed, on one server or on all. */
+/** The organization with every copy of the certificates with that friendly name changed, on one server or on all. */
 const altered = (
-  organisation: OrganisationFile,
+  organization: OrganizationFile,
   friendlyName: string,
-  change: Partial<OrganisationFile['servers'][number]['certificates'][number]>,
+  change: Partial<OrganizationFile['servers'][number]['certificates'][number]>,
   server?: string,
-): OrganisationFile => ({
-  ...organisation,
-  servers: organisation.servers.map((candidate) => ({
+): OrganizationFile => ({
+  ...organization,
+  servers: organization.servers.map((candidate) => ({
     ...candidate,
     certificates: candidate.certificates.map((certificate) =>
       certificate.friendlyName === friendlyName && (server === undefined || server === candidate.name)
@@ -31,27 +31,27 @@ const altered = (
 
 describe('the page Transport Certificate', () => {
   it('lists the old and the new certificate and selects the one that the hybrid configuration names', async () => {
-    const organisation = await renewal();
-    const page = listedCertificates(organisation);
+    const organization = await renewal();
+    const page = listedCertificates(organization);
     expect(page.certificates.map(({ issuer }) => issuer)).toEqual([
       'CN=Fabrikam Trust TLS RSA CA 2025, O=Fabrikam Trust, C=US',
       'CN=Fabrikam Trust TLS RSA CA 2026, O=Fabrikam Trust, C=US',
     ]);
-    expect(page.selected).toBe(thumbprintFrom(organisation, 2025));
+    expect(page.selected).toBe(thumbprintFrom(organization, 2025));
   });
 
   it('selects the new one once the hybrid configuration names it, whatever the case of the tags', async () => {
-    const organisation = await renewal();
-    const configuration = organisation.hybridConfiguration;
+    const organization = await renewal();
+    const configuration = organization.hybridConfiguration;
     const named = {
-      ...organisation,
+      ...organization,
       hybridConfiguration: configuration && { ...configuration, tlsCertificateName: newName.replace('<I>', '<i>').replace('<S>', '<s>') },
     };
-    expect(listedCertificates(named).selected).toBe(thumbprintFrom(organisation, 2026));
+    expect(listedCertificates(named).selected).toBe(thumbprintFrom(organization, 2026));
   });
 
   it('selects the one that expires last when both have the same name', async () => {
-    const page = listedCertificates(await practiceOrganisation('sameName', now));
+    const page = listedCertificates(await practiceOrganization('sameName', now));
     expect(page.certificates.find(({ thumbprint }) => thumbprint === page.selected)?.notAfter).toBe('2027-06-09T00:00:00.000Z');
   });
 
@@ -62,25 +62,25 @@ describe('the page Transport Certificate', () => {
     ['it is revoked', { status: 'Revoked' }, undefined],
     ['it is self-signed', { isSelfSigned: true }, undefined],
   ])('does not list the new certificate when %s', async (_why, change, server) => {
-    const organisation = altered(await renewal(), 'mail.contoso.com (2026)', change, server);
-    expect(listedCertificates(organisation).certificates.map(({ issuer }) => issuer)).toEqual([
+    const organization = altered(await renewal(), 'mail.contoso.com (2026)', change, server);
+    expect(listedCertificates(organization).certificates.map(({ issuer }) => issuer)).toEqual([
       'CN=Fabrikam Trust TLS RSA CA 2025, O=Fabrikam Trust, C=US',
     ]);
   });
 
   it('does not list a certificate that one server lacks', async () => {
-    const organisation = await renewal();
-    const [first, ...others] = organisation.servers;
+    const organization = await renewal();
+    const [first, ...others] = organization.servers;
     if (first === undefined) throw new Error('No server');
     const lacking = {
-      ...organisation,
+      ...organization,
       servers: [{ ...first, certificates: first.certificates.filter(({ friendlyName }) => !friendlyName.includes('2026')) }, ...others],
     };
     expect(listedCertificates(lacking).certificates).toHaveLength(1);
   });
 
   it('is empty without a hybrid configuration', async () => {
-    expect(listedCertificates(await practiceOrganisation('noHybrid', now))).toEqual({ certificates: [], selected: null });
+    expect(listedCertificates(await practiceOrganization('noHybrid', now))).toEqual({ certificates: [], selected: null });
   });
 });
 
@@ -129,20 +129,20 @@ describe('Update', () => {
   });
 
   it('changes nothing when the certificate is not on the page', async () => {
-    const organisation = await renewal();
-    expect(runHybridConfigurationWizard(organisation, '0'.repeat(40))).toEqual(organisation);
+    const organization = await renewal();
+    expect(runHybridConfigurationWizard(organization, '0'.repeat(40))).toEqual(organization);
   });
 
   it('leaves alone an Exchange Online connector that another made', async () => {
-    const organisation = await renewal();
-    const partner = organisation.exchangeOnline.inboundConnectors.map((connector) => ({
+    const organization = await renewal();
+    const partner = organization.exchangeOnline.inboundConnectors.map((connector) => ({
       ...connector,
       connectorSource: 'AdminUI',
       tlsSenderCertificateName: 'fabrikam.com',
     }));
     const after = runHybridConfigurationWizard(
-      { ...organisation, exchangeOnline: { ...organisation.exchangeOnline, inboundConnectors: partner } },
-      thumbprintFrom(organisation, 2026),
+      { ...organization, exchangeOnline: { ...organization.exchangeOnline, inboundConnectors: partner } },
+      thumbprintFrom(organization, 2026),
     );
     expect(after.exchangeOnline.inboundConnectors).toEqual(partner);
   });

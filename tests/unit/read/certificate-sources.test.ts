@@ -176,7 +176,7 @@ describe('the properties of the object itself', () => {
 
   it.each([
     ['of Exchange', exchangeTypes],
-    ['of Exchange, deserialised', exchangeTypes.map((name) => `Deserialized.${name}`)],
+    ['of Exchange, deserialized', exchangeTypes.map((name) => `Deserialized.${name}`)],
     ['of Exchange, selected', exchangeTypes.map((name) => `Selected.${name}`)],
   ])('are believed where they are %s', (_, typeNames) => {
     expect(read(psObject({ RawData: psBytes(der), ...own }, typeNames))).toMatchObject({

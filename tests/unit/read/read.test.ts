@@ -44,7 +44,7 @@ describe('what an object cannot be without', () => {
 
   it.each(each)('$kind without $property is a failure that says so', ({ kind, read, properties, property }) => {
     const rest = Object.fromEntries(Object.entries(properties).filter(([name]) => name !== property));
-    const failure = { ok: false, error: { code: 'organisation.unreadable', details: { object: kind, property } } };
+    const failure = { ok: false, error: { code: 'organization.unreadable', details: { object: kind, property } } };
     expect(read(psObject(rest))).toMatchObject(failure);
     expect(read(psObject({ ...properties, [property]: psObject({}) }))).toMatchObject(failure);
   });
@@ -84,7 +84,7 @@ describe('values', () => {
     ['null', psNull, known(null)],
     ['an empty text', psString(''), known(null)],
     ['a text', psString('<I>a<S>b'), known('<I>a<S>b')],
-    ['a deserialised identifier', textual('<I>a<S>b'), known('<I>a<S>b')],
+    ['a deserialized identifier', textual('<I>a<S>b'), known('<I>a<S>b')],
     ['a number', psInt32(1), unknown('unreadable', 'TlsCertificateName')],
     ['a list', psList([]), unknown('unreadable', 'TlsCertificateName')],
     ['an object without a text', psObject({}), unknown('unreadable', 'TlsCertificateName')],
@@ -125,7 +125,7 @@ describe('values', () => {
     ['another text', psString('15.2 (1748)'), unknown('unreadable', 'AdminDisplayVersion')],
     [
       'parts',
-      psObject({ Major: psInt32(15), Minor: psInt32(2), Build: psInt32(1748), Revision: psInt32(10) }, ['X'], 'localised'),
+      psObject({ Major: psInt32(15), Minor: psInt32(2), Build: psInt32(1748), Revision: psInt32(10) }, ['X'], 'localized'),
       known('15.2.1748.10'),
     ],
   ])('a version that is %s', (_, sent, expected) => {

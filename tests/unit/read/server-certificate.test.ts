@@ -142,7 +142,7 @@ describe('the certificate itself', () => {
   ])('is a failure, not a gap, when RawData is %s', (_, object) => {
     expect(readServerCertificates([raw(), object], { rows: [] }, sha1)).toMatchObject({
       ok: false,
-      error: { code: 'organisation.unreadable', details: { object: 'certificate', property: 'RawData' } },
+      error: { code: 'organization.unreadable', details: { object: 'certificate', property: 'RawData' } },
     });
   });
 });

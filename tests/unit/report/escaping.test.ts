@@ -85,7 +85,7 @@ describe('hostile names in the report', () => {
 
   const shapeOf = (html: string): readonly string[] => [...parse(html).querySelectorAll('*')].map(({ tagName }) => tagName);
 
-  /** The same renewal, of an organisation where every name and every value is `name`. */
+  /** The same renewal, of an organization where every name and every value is `name`. */
   function named(view: WizardView, name: string): WizardView {
     const renamed = <T>(value: T): T => replaced(value, [/Default Frontend|^Outbound to|^Inbound from|<I>CN=/, name]) as T;
     const { context } = view;
@@ -121,7 +121,7 @@ describe('hostile names in the report', () => {
     },
   );
 
-  it('the organisation with difficult names', async () => {
+  it('the organization with difficult names', async () => {
     const program = await startProgram(await newFolder());
     await program.conductor.send({ type: 'CHOOSE_SCENARIO', scenario: 'difficultNames' });
     const view = await goTo(program, 'finish.shown');

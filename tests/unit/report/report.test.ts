@@ -5,7 +5,7 @@ import { renderCall } from '../../../shared/commands/render.ts';
 import { m } from '../../../shared/messages/compiled/messages.js';
 import { links } from '../../../shared/ipc/links.ts';
 import { unknown, unknownReasons } from '../../../shared/model/known.ts';
-import type { Organisation } from '../../../shared/model/organisation.ts';
+import type { Organization } from '../../../shared/model/organization.ts';
 import type { StepState } from '../../../shared/model/plan.ts';
 import { languages } from '../../../shared/wizard/pages.ts';
 import type { WizardView } from '../../../shared/wizard/view.ts';
@@ -36,7 +36,7 @@ beforeAll(async () => {
 });
 afterAll(removeFolders);
 
-const changedOrganisation = (view: WizardView, verified: (organisation: Organisation) => Organisation): WizardView => {
+const changedOrganization = (view: WizardView, verified: (organization: Organization) => Organization): WizardView => {
   if (view.context.verified === null) throw new Error('nothing was verified');
   return { ...view, context: { ...view.context, verified: verified(view.context.verified) } };
 };
@@ -120,8 +120,8 @@ describe.each(languages)('in %s', (language) => {
     const { baseline, verified } = finished.context;
     if (baseline === null || verified === null) throw new Error('nothing was verified');
     const rows = rowsBelow(part(read(finished), language), m.report_values({}, locale)) ?? [];
-    const shown = (organisation: Organisation): readonly string[] =>
-      valuesOf(organisation).map(({ content }) => (content.known ? (content.value ?? m.report_empty({}, locale)) : 'unknown'));
+    const shown = (organization: Organization): readonly string[] =>
+      valuesOf(organization).map(({ content }) => (content.known ? (content.value ?? m.report_empty({}, locale)) : 'unknown'));
     expect(rows.map(([, , before]) => before)).toEqual(shown(baseline));
     expect(rows.map(([, , , after]) => after)).toEqual(shown(verified));
     const marked = [...part(read(finished), language).querySelectorAll('td > strong')].filter(
@@ -132,16 +132,16 @@ describe.each(languages)('in %s', (language) => {
   });
 
   it('has a connector that is gone, and one that is new', () => {
-    const view = changedOrganisation(finished, (organisation) => ({
-      ...organisation,
-      sendConnectors: organisation.sendConnectors.known
+    const view = changedOrganization(finished, (organization) => ({
+      ...organization,
+      sendConnectors: organization.sendConnectors.known
         ? {
             known: true,
-            value: organisation.sendConnectors.value.map((one) =>
+            value: organization.sendConnectors.value.map((one) =>
               one.cloudServicesMailEnabled.known ? { ...one, identity: `New ${one.identity}` } : one,
             ),
           }
-        : organisation.sendConnectors,
+        : organization.sendConnectors,
     }));
     const missing = m.report_missing({}, locale);
     const rows = rowsBelow(part(read(view), language), m.report_values({}, locale)) ?? [];
@@ -152,8 +152,8 @@ describe.each(languages)('in %s', (language) => {
   });
 
   it.each(unknownReasons)('says unknown, and why, when a value is %s', (reason) => {
-    const view = changedOrganisation(finished, (organisation) => ({
-      ...organisation,
+    const view = changedOrganization(finished, (organization) => ({
+      ...organization,
       hybridConfiguration: unknown(reason, 'The RPC server is <unavailable>.'),
     }));
     const rows = rowsBelow(part(read(view), language), m.report_values({}, locale)) ?? [];

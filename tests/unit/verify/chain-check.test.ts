@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { mailServersOf, type ChainCheck, type Revocation, type ServerAnswer } from '../../../shared/certificates/verification.ts';
 import type { Result } from '../../../shared/errors.ts';
 import { known } from '../../../shared/model/known.ts';
-import type { Organisation } from '../../../shared/model/organisation.ts';
+import type { Organization } from '../../../shared/model/organization.ts';
 import type { WizardView } from '../../../shared/wizard/view.ts';
 import { verifyHandlers, type VerifyHandlers } from '../../../src-main/verify/handlers.ts';
 import { goTo, newCertificate } from '../wizard-main/administrator.ts';
@@ -31,14 +31,14 @@ const notNow = { ok: false, error: { code: 'ipc.notNow' } };
 
 /** What was collected of two servers, whose stores have these certificates; both are on this machine. */
 function collected(...stored: readonly Issued[]): WizardView {
-  const organisation = practice.context.organisation;
-  const [sample] = organisation?.hybridServers ?? [];
-  if (organisation === null || sample?.certificates.known !== true || sample.certificates.value[0] === undefined)
+  const organization = practice.context.organization;
+  const [sample] = organization?.hybridServers ?? [];
+  if (organization === null || sample?.certificates.known !== true || sample.certificates.value[0] === undefined)
     throw new Error('no sample');
   const [template] = sample.certificates.value;
   const certificates = known(stored.map(({ facts }) => ({ ...template, facts })));
-  const changed: Organisation = {
-    ...organisation,
+  const changed: Organization = {
+    ...organization,
     servers: known(
       ['1', '2'].map((last) => ({ name: `EX0${last}`, fqdn: `127.0.0.${last}`, version: known(''), serverRole: known('Mailbox') })),
     ),
@@ -46,7 +46,7 @@ function collected(...stored: readonly Issued[]): WizardView {
     hybridServers: ['EX01', 'EX02'].map((name) => ({ ...sample, name, certificates })),
   };
   const judged = practice.certificates.slice(0, 1).map((one) => ({ ...one, inUse: true, thumbprint: stored[1]?.facts.thumbprint ?? '' }));
-  return { ...practice, certificates: judged, context: { ...practice.context, mode: 'guided', organisation: changed } };
+  return { ...practice, certificates: judged, context: { ...practice.context, mode: 'guided', organization: changed } };
 }
 
 interface Check {
@@ -89,12 +89,12 @@ async function authority(
 }
 
 it('the servers to connect to are the hybrid servers by their full names, and Edge servers by what is known', () => {
-  const organisation = practice.context.organisation;
-  if (organisation === null) throw new Error('no organisation');
-  expect(mailServersOf(organisation).map(({ host }) => host)).toContain('ex01.contoso.com');
-  const configuration = organisation.hybridConfiguration;
+  const organization = practice.context.organization;
+  if (organization === null) throw new Error('no organization');
+  expect(mailServersOf(organization).map(({ host }) => host)).toContain('ex01.contoso.com');
+  const configuration = organization.hybridConfiguration;
   if (!configuration.known || configuration.value === null) throw new Error('no hybrid configuration');
-  const edge: Organisation = { ...organisation, hybridConfiguration: known({ ...configuration.value, edgeTransportServers: ['EDGE01'] }) };
+  const edge: Organization = { ...organization, hybridConfiguration: known({ ...configuration.value, edgeTransportServers: ['EDGE01'] }) };
   expect(mailServersOf(edge).at(-1)).toEqual({ server: 'EDGE01', host: 'EDGE01' });
 });
 
@@ -128,20 +128,20 @@ describe('servers and chains', () => {
     expect((await check.chain()).servers.map(({ server }) => server)).toEqual(['EX01']);
   });
 
-  it('forget what was found when another organisation was read', async () => {
+  it('forget what was found when another organization was read', async () => {
     const { leaf, intermediate } = chainOfThree();
     const port = await serve(smtp([leaf, intermediate]));
     let view = collected(leaf);
     const check = checking(() => view, leaf, port);
     await check.server('EX01');
     expect((await check.chain()).servers).toHaveLength(1);
-    const { organisation } = view.context;
-    if (organisation !== null)
-      view = { ...view, context: { ...view.context, organisation: { ...organisation, gatheredAt: '2026-11-21T00:00:00Z' } } };
+    const { organization } = view.context;
+    if (organization !== null)
+      view = { ...view, context: { ...view.context, organization: { ...organization, gatheredAt: '2026-11-21T00:00:00Z' } } };
     expect((await check.chain()).servers).toEqual([]);
   });
 
-  it('are asked only when they are servers of the organisation', async () => {
+  it('are asked only when they are servers of the organization', async () => {
     const { leaf } = chainOfThree();
     let connections = 0;
     const port = await serve(() => (connections += 1));
@@ -152,7 +152,7 @@ describe('servers and chains', () => {
     expect(connections).toBe(0);
   });
 
-  it('can be cancelled, and then asked again', async () => {
+  it('can be canceled, and then asked again', async () => {
     const { leaf, intermediate } = chainOfThree();
     let cancel = (): void => undefined;
     let silent = true;
@@ -164,7 +164,7 @@ describe('servers and chains', () => {
     const view = collected(leaf);
     const check = checking(() => view, leaf, port);
     cancel = () => void check.handlers['verify:cancel'](undefined);
-    expect(await check.server('EX01')).toMatchObject({ state: 'failed', fault: 'cancelled' });
+    expect(await check.server('EX01')).toMatchObject({ state: 'failed', fault: 'canceled' });
     silent = false;
     expect(await check.server('EX01')).toMatchObject({ state: 'presented' });
   });

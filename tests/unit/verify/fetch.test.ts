@@ -65,8 +65,8 @@ describe('an answer', () => {
     const { url } = await serveHttp(() => {
       abort.abort();
     });
-    expect(await fetched(url, { signal: abort.signal })).toBe('cancelled');
-    expect(await fetched(url, { signal: abort.signal })).toBe('cancelled');
+    expect(await fetched(url, { signal: abort.signal })).toBe('canceled');
+    expect(await fetched(url, { signal: abort.signal })).toBe('canceled');
   });
 });
 

@@ -47,7 +47,7 @@ describe('what a responder says', () => {
     ['what is of tomorrow', { fromDay: 1, toDay: 5 }, 'notYetValid'],
     ['what was changed on its way', { badSignature: true }, 'wrongSignature'],
     ['it with another key in the name of the issuer', { signer: { ...root, name: intermediate.name } }, 'wrongSignature'],
-    ['it in a name that nobody knows', { signer: root }, 'notAuthorised'],
+    ['it in a name that nobody knows', { signer: root }, 'notAuthorized'],
     ['what must be understood', { answerExtensions: [unknownCritical] }, 'notUnderstood'],
     ['what must be understood as a whole', { extensions: [unknownCritical] }, 'notUnderstood'],
     ['no known reason', { status: { day: -3, reason: 99 } }, 'malformed'],
@@ -64,7 +64,7 @@ describe('what a responder says', () => {
     ['the authority did not sign', { name: 'R', issuer: intermediate, extendedKeyUsage: ocspSigning, badSignature: true }],
   ])('a responder whose certificate %s may not answer', async (_, options) => {
     const wrong = issue(options);
-    expect(await say({ signer: wrong, certificates: [wrong] })).toBe('notAuthorised');
+    expect(await say({ signer: wrong, certificates: [wrong] })).toBe('notAuthorized');
   });
 
   it.each(['rsa', 'ed25519'] as const)('is verified with a key of kind %s, and PSS', async (key) => {
@@ -102,7 +102,7 @@ describe('what a list says', () => {
     ['what is of tomorrow', { fromDay: 1, toDay: 2 }, 'notYetValid'],
     ['what was changed on its way', { badSignature: true }, 'wrongSignature'],
     ['it with another key', { signer: root }, 'wrongSignature'],
-    ['something of another authority', { issuer: root }, 'notAuthorised'],
+    ['something of another authority', { issuer: root }, 'notAuthorized'],
     ['only what is of its place', { urls: ['http://crl.test/0.crl', 'http://crl.test/1.crl'] }, 'good'],
     ['only what is of another place', { urls: ['http://crl.test/2.crl'] }, 'otherScope'],
     ['only of leaves', { scope: 1 }, 'good'],
@@ -123,7 +123,7 @@ describe('what a list says', () => {
 
   it('counts only when the authority may sign lists', async () => {
     const silent = issue({ name: 'S', isCA: true, keyUsage: 0x04 });
-    expect(await say({ issuer: silent }, question(issue({ name: 'x', issuer: silent }), silent))).toBe('notAuthorised');
+    expect(await say({ issuer: silent }, question(issue({ name: 'x', issuer: silent }), silent))).toBe('notAuthorized');
   });
 
   it('with a million entries is searched at once, to its end', async () => {

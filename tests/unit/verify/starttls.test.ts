@@ -162,7 +162,7 @@ describe('what is not reached', () => {
     const port = await serve(() => {
       abort.abort();
     });
-    expect(await ask(port, { signal: abort.signal })).toEqual(failed('cancelled'));
-    expect(await ask(port, { signal: abort.signal })).toEqual(failed('cancelled'));
+    expect(await ask(port, { signal: abort.signal })).toEqual(failed('canceled'));
+    expect(await ask(port, { signal: abort.signal })).toEqual(failed('canceled'));
   });
 });

@@ -47,7 +47,7 @@ describe('stopped while it connects', () => {
     holds = false;
     late.release();
     const view = await program.until(({ task }) => task === null);
-    expect(view).toMatchObject({ page, phase: 'shown', context: { problem: { code: 'powershell.cancelled', effect: 'none' } } });
+    expect(view).toMatchObject({ page, phase: 'shown', context: { problem: { code: 'powershell.canceled', effect: 'none' } } });
     await goTo(program, 'gather.done');
   });
 
@@ -62,7 +62,7 @@ describe('stopped while it connects', () => {
     late.release();
     const view = await program.until(({ task }) => task === null);
     expect(placeName(view)).toBe('onPremises.shown');
-    expect(view.context.problem).toEqual(appError('powershell.cancelled'));
+    expect(view.context.problem).toEqual(appError('powershell.canceled'));
   });
 });
 
@@ -83,8 +83,8 @@ describe('stopped while it gathers', () => {
       cancels = true;
       await program.conductor.send({ type: 'GATHER_AGAIN' });
       const view = await program.until(({ phase }) => phase === 'failed');
-      expect(view.context.problem?.code).toBe('powershell.cancelled');
-      expect(view.context.organisation).toEqual(before.context.organisation);
+      expect(view.context.problem?.code).toBe('powershell.canceled');
+      expect(view.context.organization).toEqual(before.context.organization);
       expect(sent.at(-1)).toBe(cmdlet);
       cancels = false;
       await goTo(program, 'finish.shown');
@@ -97,7 +97,7 @@ describe('stopped while it gathers', () => {
       connections: intercepted((call, send) => {
         if (call.cmdlet !== 'Get-SendConnector' || program.view().context.run > 3) return send();
         void late.hold(() => Promise.resolve(ok(null))).then(send);
-        return Promise.resolve(fail(appError('powershell.cancelled')));
+        return Promise.resolve(fail(appError('powershell.canceled')));
       }),
     });
     await goTo(program, 'gather.failed');
@@ -122,18 +122,18 @@ describe('stopped while it changes', () => {
         if (!cancels || call.parameters['Identity'] !== 'EX02\\Default Frontend EX02' || call.cmdlet !== 'Set-ReceiveConnector')
           return result;
         await program.conductor.send(cancel);
-        return fail(appError('powershell.cancelled', {}, 'unknown'));
+        return fail(appError('powershell.canceled', {}, 'unknown'));
       }),
     });
     const view = await goTo(program, 'change.failed', 'connected');
     cancels = false;
-    expect(view.context.problem).toMatchObject({ code: 'powershell.cancelled', effect: 'unknown' });
+    expect(view.context.problem).toMatchObject({ code: 'powershell.canceled', effect: 'unknown' });
     expect(['EX01', 'EX02', 'EX03'].map((server) => stateOf(view.context.results, `reset ${server}`))).toEqual([
       'done',
       'unknown',
       'waiting',
     ]);
-    expect(namedConnectors(here.organisation)).toEqual(['EX03']);
+    expect(namedConnectors(here.organization)).toEqual(['EX03']);
     await program.conductor.send({ type: 'READ_BACK' });
     const read = await program.until(({ task }) => task === null);
     expect(stateOf(read.context.results, 'reset EX02')).toBe('done');
@@ -149,9 +149,9 @@ describe('stopped while it changes', () => {
       }),
     });
     const view = await goTo(program, 'change.failed', 'connected');
-    expect(view.context.problem).toMatchObject({ code: 'powershell.cancelled', effect: 'none' });
+    expect(view.context.problem).toMatchObject({ code: 'powershell.canceled', effect: 'none' });
     expect(view.stepsToRestore).toEqual([]);
-    expect(namedConnectors(here.organisation)).toHaveLength(3);
+    expect(namedConnectors(here.organization)).toHaveLength(3);
   });
 });
 
@@ -224,6 +224,6 @@ describe('two events in one tick', () => {
     await program.conductor.send(cancel);
     const view = await program.until(({ page, task }) => page === 'change' && task === null);
     expect(placeName(view)).toBe('change.failed');
-    expect(namedConnectors(here.organisation)).toHaveLength(3);
+    expect(namedConnectors(here.organization)).toHaveLength(3);
   });
 });

@@ -80,19 +80,19 @@ describe('practiceConnections', () => {
 
   it('opens nothing when it was stopped before', async () => {
     const sample = practice();
-    expect(await sample.openOnPremises(inPractice, AbortSignal.abort())).toEqual(fail(appError('powershell.cancelled')));
-    expect(await sample.openExchangeOnline(inPractice, AbortSignal.abort())).toEqual(fail(appError('powershell.cancelled')));
+    expect(await sample.openOnPremises(inPractice, AbortSignal.abort())).toEqual(fail(appError('powershell.canceled')));
+    expect(await sample.openExchangeOnline(inPractice, AbortSignal.abort())).toEqual(fail(appError('powershell.canceled')));
     expect(sample.gateway()).toBeUndefined();
   });
 
-  it('keeps the organisation of the scenario that is practised on, through a close, and no other', async () => {
+  it('keeps the organization of the scenario that is practiced on, through a close, and no other', async () => {
     const sample = practice();
     for (const scenario of practiceScenarios) {
       await sample.openOnPremises({ ...inPractice, scenario }, signal);
-      expect(sample.organisation(scenario)).not.toBeNull();
-      for (const other of practiceScenarios.filter((name) => name !== scenario)) expect(sample.organisation(other)).toBeNull();
+      expect(sample.organization(scenario)).not.toBeNull();
+      for (const other of practiceScenarios.filter((name) => name !== scenario)) expect(sample.organization(other)).toBeNull();
       await sample.close();
-      expect(sample.organisation(scenario)).not.toBeNull();
+      expect(sample.organization(scenario)).not.toBeNull();
     }
   });
 
@@ -110,25 +110,25 @@ describe('practiceConnections', () => {
     await sample.lost();
     await sample.openOnPremises(context, signal);
     expect(await reset()).toMatchObject({ ok: true });
-    const connector = sample.organisation('sessionLost')?.receiveConnectors.find(({ name }) => name === 'Default Frontend EX02');
+    const connector = sample.organization('sessionLost')?.receiveConnectors.find(({ name }) => name === 'Default Frontend EX02');
     expect(connector?.tlsCertificateName).toBeNull();
   });
 
   it('begins with the sample as it was made when it was told to forget', async () => {
     const sample = practice();
     await sample.openOnPremises(inPractice, signal);
-    const made = sample.organisation('renewal');
+    const made = sample.organization('renewal');
     await sample.gateway()?.invoke({ side: 'onPremises', cmdlet: 'Set-HybridConfiguration', parameters: { TlsCertificateName: null } });
-    expect(sample.organisation('renewal')).not.toEqual(made);
+    expect(sample.organization('renewal')).not.toEqual(made);
     sample.forget();
     await sample.openOnPremises(inPractice, signal);
-    expect(sample.organisation('renewal')).toEqual(made);
+    expect(sample.organization('renewal')).toEqual(made);
   });
 
-  it('the stand-in for the HCW does nothing where there is no organisation', async () => {
+  it('the stand-in for the HCW does nothing where there is no organization', async () => {
     const sample = practice();
     await sample.runHcw('0'.repeat(40));
-    expect(sample.organisation('renewal')).toBeNull();
+    expect(sample.organization('renewal')).toBeNull();
   });
 });
 
@@ -173,7 +173,7 @@ describe('recordingGateway', () => {
   it.each(errorCodes)('writes down %s', async (code) => {
     const { records, lost } = await recorded(fail(appError(code, { message: 'the server’s own words' })));
     expect(records).toMatchObject([{ error: code, message: 'the server’s own words' }]);
-    const ends = ['session.lost', 'powershell.exited', 'powershell.timedOut', 'powershell.cancelled'].includes(code);
+    const ends = ['session.lost', 'powershell.exited', 'powershell.timedOut', 'powershell.canceled'].includes(code);
     expect(lost).toBe(ends ? 1 : 0);
   });
 

@@ -53,7 +53,7 @@ describe('a disk that refuses to keep the wizard', () => {
     disc.refuses = false;
     await goTo(program, 'change.done', 'connected');
     expect(notSaved(await program.until((now) => !notSaved(now)))).toBe(false);
-    expect(namedConnectors(here.organisation)).toEqual([]);
+    expect(namedConnectors(here.organization)).toEqual([]);
     await program.conductor.close();
   });
 
@@ -95,7 +95,7 @@ describe('a disk that refuses to keep the wizard', () => {
     await program.conductor.send(commit(planned));
     const view = await program.until(({ task, page }) => task === null && page === 'change');
     // Begun and saved before its first command, the change is carried to its end; the journal has it.
-    const begun = namedConnectors(here.organisation).length < 3;
+    const begun = namedConnectors(here.organization).length < 3;
     expect(view.phase).toBe(begun ? 'done' : 'failed');
     const stored = await program.saved();
     if (begun) expect(stored?.value).toMatchObject({ change: expect.any(String) as unknown });
@@ -130,10 +130,10 @@ describe('real files that cannot be written', () => {
     expect(view.context.problem).toMatchObject({ code: 'file.notWritten', effect: 'none' });
     expect(view.context.restoreScript).toBeNull();
     expect(view.stepsToRestore).toEqual([]);
-    expect(namedConnectors(here.organisation)).toEqual(['EX01', 'EX02', 'EX03']);
+    expect(namedConnectors(here.organization)).toEqual(['EX01', 'EX02', 'EX03']);
     await rm(join(folder, 'changes'));
     await goTo(program, 'change.done', 'connected');
-    expect(namedConnectors(here.organisation)).toEqual([]);
+    expect(namedConnectors(here.organization)).toEqual([]);
   });
 
   it('the script with the way back is on the disk before the first command, and says what was', async () => {
@@ -186,7 +186,7 @@ describe('a program that is closed', () => {
     await closed;
     expect(program.conductor.isChanging()).toBe(false);
     expect((await program.saved())?.value).toEqual({ change: 'done' });
-    expect(namedConnectors(here.organisation)).toEqual([]);
+    expect(namedConnectors(here.organization)).toEqual([]);
   });
 
   it('gives up what only reads, and can be taken up there', async () => {
@@ -199,7 +199,7 @@ describe('a program that is closed', () => {
     });
     await goTo(program, 'gather.running');
     const view = await program.until(({ page, phase }) => page === 'gather' && phase === 'failed');
-    expect(view.context.problem?.code).toBe('powershell.cancelled');
+    expect(view.context.problem?.code).toBe('powershell.canceled');
     expect(placeName(view)).toBe('gather.failed');
   });
 });

@@ -20,7 +20,7 @@ async function walk(program: Program, look: (view: WizardView) => Promise<void>)
 }
 
 describe('the whole way in practice mode', () => {
-  it('has every transition on disk: the place, the answers, the sample organisation', async () => {
+  it('has every transition on disk: the place, the answers, the sample organization', async () => {
     const program = await startProgram(await newFolder());
     const seen = new Set<string>();
     await walk(program, async (view) => {
@@ -30,7 +30,7 @@ describe('the whole way in practice mode', () => {
       const expected = view.phase === 'shown' ? [view.page, { [view.page]: view.phase }] : [{ [view.page]: view.phase }];
       expect(expected).toContainEqual(stored?.value);
       expect(stored?.context).toEqual(view.context);
-      expect(stored?.practice).toEqual(program.practice.organisation(view.context.scenario));
+      expect(stored?.practice).toEqual(program.practice.organization(view.context.scenario));
     });
     expect(pages.filter((page) => !seen.has(page))).toEqual(['remediation']);
     expect(program.unexpected).toEqual([]);
@@ -144,6 +144,6 @@ describe('taken up again after a restart', () => {
     for (let back = 0; back < 4; back += 1) await again.conductor.send({ type: 'BACK' });
     await again.conductor.send({ type: 'CHOOSE_SCENARIO', scenario: 'noHybrid' });
     const view = await goTo(again, 'gather.done');
-    expect(view.context.organisation?.hybridConfiguration).toEqual({ known: true, value: null });
+    expect(view.context.organization?.hybridConfiguration).toEqual({ known: true, value: null });
   });
 });

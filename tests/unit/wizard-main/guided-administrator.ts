@@ -1,19 +1,19 @@
-/** An administrator in guided mode: runs scripts and commands in an organisation of their own, and opens what they give. */
+/** An administrator in guided mode: runs scripts and commands in an organization of their own, and opens what they give. */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CmdletCall } from '../../../shared/commands/call.ts';
-import type { OrganisationFile } from '../../../shared/model/organisation-file.ts';
+import type { OrganizationFile } from '../../../shared/model/organization-file.ts';
 import type { WizardEvent } from '../../../shared/wizard/events.ts';
 import { practiceGateway } from '../../../src-main/exchange/practice/gateway.ts';
 import { runHybridConfigurationWizard } from '../../../src-main/exchange/practice/hybrid-configuration-wizard.ts';
-import { practiceOrganisation } from '../../../src-main/exchange/practice/organisations/index.ts';
+import { practiceOrganization } from '../../../src-main/exchange/practice/organizations/index.ts';
 import { collect } from '../../contract/collect.ts';
 import { nextEvent, placeName } from './administrator.ts';
 import { newFolder, type Program } from './program.ts';
 
 export interface GuidedAdministrator {
-  /** The organisation as it is now; what it is put to was done by hand */
-  organisation: OrganisationFile;
+  /** The organization as it is now; what it is put to was done by hand */
+  organization: OrganizationFile;
   readonly files: string;
   /** Runs the collection scripts; the file of each side */
   collected(): Promise<readonly string[]>;
@@ -31,11 +31,11 @@ export async function guidedAdministrator(): Promise<GuidedAdministrator> {
   const files = await newFolder();
   let collections = 0;
   const here: GuidedAdministrator = {
-    organisation: await practiceOrganisation('renewal', new Date('2026-11-20T09:00:00Z')),
+    organization: await practiceOrganization('renewal', new Date('2026-11-20T09:00:00Z')),
     files,
     collected: async () => {
       collections += 1;
-      const written = await collect(practiceGateway(here.organisation), new Date(Date.UTC(2026, 10, 20, 10, collections)));
+      const written = await collect(practiceGateway(here.organization), new Date(Date.UTC(2026, 10, 20, 10, collections)));
       return Promise.all(
         written.map(async ({ side, text }) => {
           const path = join(files, `${String(collections)} ${side}.xml`);
@@ -68,9 +68,9 @@ export async function guidedAdministrator(): Promise<GuidedAdministrator> {
       return placeName(await program.until(({ task }) => task === null));
     },
     run: async (calls) => {
-      const gateway = practiceGateway(here.organisation, {
+      const gateway = practiceGateway(here.organization, {
         onChange: (changed) => {
-          here.organisation = changed;
+          here.organization = changed;
           return Promise.resolve({ ok: true, value: undefined });
         },
       });
@@ -80,7 +80,7 @@ export async function guidedAdministrator(): Promise<GuidedAdministrator> {
       }
     },
     runHcw: (thumbprint) => {
-      here.organisation = runHybridConfigurationWizard(here.organisation, thumbprint);
+      here.organization = runHybridConfigurationWizard(here.organization, thumbprint);
     },
   };
   return here;

@@ -132,7 +132,7 @@ describe('guided mode', () => {
   });
 
   it('leads the way back, and believes it when it is read', async () => {
-    const before = admin.organisation;
+    const before = admin.organization;
     await toByHand();
     await runCommands();
     await openCollected();
@@ -141,7 +141,7 @@ describe('guided mode', () => {
     expect(await send({ type: 'COMMIT_RESTORE', plan: plan() })).toBe('change.restoreByHand');
     await send({ type: 'READ_BACK' });
     expect(program.view().context.notice).toBe('change.resultMissing');
-    admin.organisation = before;
+    admin.organization = before;
     await openCollected();
     expect(await send({ type: 'READ_BACK' })).toBe('change.restored');
     expect(program.view().context.exposedSince).toBeNull();

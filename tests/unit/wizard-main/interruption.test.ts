@@ -79,7 +79,7 @@ describe.each([0, 1, 2])('killed while server %i is reset', (index) => {
 
     await goTo(again, 'hcw.shown', 'connected');
     expect(sent).toEqual((effect ? rest : [server, ...rest]).map((one) => `${one}\\Default Frontend ${one}`));
-    expect(namedConnectors(here.organisation)).toEqual([]);
+    expect(namedConnectors(here.organization)).toEqual([]);
     await again.conductor.close();
   });
 
@@ -91,7 +91,7 @@ describe.each([0, 1, 2])('killed while server %i is reset', (index) => {
     await again.until(({ task, page }) => task === null && page === 'change');
     expect(await again.conductor.send({ type: 'SHOW_RESTORE' })).toMatchObject({ ok: true });
     await goTo(again, 'change.restored', 'connected');
-    expect(namedConnectors(here.organisation)).toEqual(servers);
+    expect(namedConnectors(here.organization)).toEqual(servers);
     expect(again.view().context.exposedSince).toBeNull();
     await again.conductor.close();
   });
@@ -120,7 +120,7 @@ it('killed while the values are put back: what is left of it is read, and can be
   expect(states(view)).toEqual(['done', 'waiting', 'waiting']);
   await again.conductor.send({ type: 'SHOW_RESTORE' });
   await goTo(again, 'change.restored', 'connected');
-  expect(namedConnectors(here.organisation)).toEqual(servers);
+  expect(namedConnectors(here.organization)).toEqual(servers);
 });
 
 it('killed after its answer was lost: an object that cannot be read stays unknown, and is among those to be put back', async () => {

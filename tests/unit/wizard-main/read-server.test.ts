@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { afterEach, describe, expect, it } from 'vitest';
 import { appError, fail } from '../../../shared/errors.ts';
 import type { GatherProgress } from '../../../shared/model/gather.ts';
-import type { Organisation } from '../../../shared/model/organisation.ts';
+import type { Organization } from '../../../shared/model/organization.ts';
 import { wizardContextSchema } from '../../../shared/wizard/context.ts';
 import type { WizardView } from '../../../shared/wizard/view.ts';
 import { goTo, placeName } from './administrator.ts';
@@ -35,15 +35,15 @@ async function withServerDown(): Promise<{
 }
 
 const read = (program: Program): Promise<WizardView> => program.until(({ task }) => task === null);
-const organisationOf = ({ context }: WizardView): Organisation => {
-  if (context.organisation === null) throw new Error('nothing was gathered');
-  return context.organisation;
+const organizationOf = ({ context }: WizardView): Organization => {
+  if (context.organization === null) throw new Error('nothing was gathered');
+  return context.organization;
 };
 
 describe('a server that did not answer', () => {
   it('is read again alone: the rest stays as it was read', async () => {
     const { program, here, sent } = await withServerDown();
-    const before = organisationOf(program.view());
+    const before = organizationOf(program.view());
     expect(before.hybridServers[2]?.certificates).toEqual({ known: false, reason: 'failed', evidence: down });
     here.down = false;
     sent.length = 0;
@@ -58,7 +58,7 @@ describe('a server that did not answer', () => {
       'Get-ExchangeCertificate EX03',
       'Get-TransportService EX03',
     ]);
-    const after = organisationOf(view);
+    const after = organizationOf(view);
     const {
       hybridServers: [, , server],
       ...rest
@@ -80,24 +80,24 @@ describe('a server that did not answer', () => {
 
   it('that still does not answer stays unknown', async () => {
     const { program } = await withServerDown();
-    const before = organisationOf(program.view());
+    const before = organizationOf(program.view());
     await program.conductor.send(again);
-    expect(organisationOf(await read(program))).toEqual(before);
+    expect(organizationOf(await read(program))).toEqual(before);
   });
 
   it('is no longer read when it is stopped: what was read before stays, and it can be tried again', async () => {
     const { program, here, sent } = await withServerDown();
-    const before = organisationOf(program.view());
+    const before = organizationOf(program.view());
     here.down = false;
     here.stops = true;
     await program.conductor.send(again);
     const view = await read(program);
     expect(placeName(view)).toBe('gather.done');
-    expect(view.context).toMatchObject({ organisation: before, serverToRead: null, problem: { code: 'powershell.cancelled' } });
+    expect(view.context).toMatchObject({ organization: before, serverToRead: null, problem: { code: 'powershell.canceled' } });
     expect(sent.at(-1)).toBe('Get-ExchangeCertificate EX03');
     here.stops = false;
     await program.conductor.send(again);
-    expect(organisationOf(await read(program)).hybridServers[2]?.certificates.known).toBe(true);
+    expect(organizationOf(await read(program)).hybridServers[2]?.certificates.known).toBe(true);
   });
 
   it.each(['EX01', 'EX99', 'ex03'])('is none that was read, or that there is not: %s', async (server) => {
@@ -115,7 +115,7 @@ describe('a server that did not answer', () => {
     await next.conductor.send({ type: 'RESUME' });
     const view = await read(next);
     expect(placeName(view)).toBe('gather.done');
-    expect(organisationOf(view).hybridServers[2]?.certificates.known).toBe(true);
+    expect(organizationOf(view).hybridServers[2]?.certificates.known).toBe(true);
   });
 
   it('is not asked for by a wizard that was kept before servers could be read alone', async () => {

@@ -1,29 +1,29 @@
-/** A real organisation that outlives the program: what was changed in it stays changed, whoever ended meanwhile. */
+/** A real organization that outlives the program: what was changed in it stays changed, whoever ended meanwhile. */
 import { sides } from '../../../shared/commands/table.ts';
 import { ok } from '../../../shared/errors.ts';
-import type { OrganisationFile } from '../../../shared/model/organisation-file.ts';
+import type { OrganizationFile } from '../../../shared/model/organization-file.ts';
 import { onlySides } from '../../../src-main/exchange/gateway.ts';
 import { practiceGateway, type PracticeGateway } from '../../../src-main/exchange/practice/gateway.ts';
-import { practiceOrganisation } from '../../../src-main/exchange/practice/organisations/index.ts';
+import { practiceOrganization } from '../../../src-main/exchange/practice/organizations/index.ts';
 import type { Connections } from '../../../src-main/wizard/connections.ts';
 
 export interface World {
-  organisation: OrganisationFile | null;
+  organization: OrganizationFile | null;
   connections(): Connections;
 }
 
 export function world(): World {
   const here: World = {
-    organisation: null,
+    organization: null,
     connections: () => {
       let gateway: PracticeGateway | undefined;
       let online = false;
       return {
         openOnPremises: async () => {
-          here.organisation ??= await practiceOrganisation('renewal', new Date('2026-11-20T09:00:00Z'));
-          gateway = practiceGateway(here.organisation, {
+          here.organization ??= await practiceOrganization('renewal', new Date('2026-11-20T09:00:00Z'));
+          gateway = practiceGateway(here.organization, {
             onChange: (changed) => {
-              here.organisation = changed;
+              here.organization = changed;
               return Promise.resolve(ok(undefined));
             },
           });
@@ -50,7 +50,7 @@ export function world(): World {
 }
 
 /** TlsCertificateName of each Default Frontend connector: whether it is set. */
-export const namedConnectors = (organisation: OrganisationFile | null): readonly string[] =>
-  (organisation?.receiveConnectors ?? [])
+export const namedConnectors = (organization: OrganizationFile | null): readonly string[] =>
+  (organization?.receiveConnectors ?? [])
     .filter(({ name, tlsCertificateName }) => name.startsWith('Default Frontend') && tlsCertificateName !== null)
     .map(({ server }) => server);

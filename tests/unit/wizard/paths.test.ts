@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { gatherOrganisation } from '../../../src-main/exchange/inventory/gather.ts';
+import { gatherOrganization } from '../../../src-main/exchange/inventory/gather.ts';
 import { practiceGateway } from '../../../src-main/exchange/practice/gateway.ts';
-import { practiceOrganisation } from '../../../src-main/exchange/practice/organisations/index.ts';
-import type { Organisation } from '../../../shared/model/organisation.ts';
+import { practiceOrganization } from '../../../src-main/exchange/practice/organizations/index.ts';
+import type { Organization } from '../../../shared/model/organization.ts';
 import type { PracticeScenario } from '../../../shared/model/practice.ts';
 import { isIncomplete } from '../../../shared/checks/incomplete-server.ts';
 import { judged } from '../../../shared/wizard/derived.ts';
@@ -13,8 +13,8 @@ import { keyOf, walk, type Edge, type Snapshot } from './walk.ts';
 
 const now = new Date('2026-11-20T09:00:00Z');
 
-async function gathered(scenario: PracticeScenario): Promise<Organisation> {
-  const result = await gatherOrganisation(practiceGateway(await practiceOrganisation(scenario, now)), {
+async function gathered(scenario: PracticeScenario): Promise<Organization> {
+  const result = await gatherOrganization(practiceGateway(await practiceOrganization(scenario, now)), {
     now: () => now,
     onProgress: () => undefined,
   });
@@ -37,7 +37,7 @@ describe('every path through the wizard', () => {
     const certificates = judged(usable);
     const good = certificates.find(({ verdict, inUse }) => verdict === 'qualifies' && !inUse);
     const bad = certificates.find(({ verdict }) => verdict === 'doesNotQualify');
-    if (good === undefined || bad === undefined) throw new Error('the sample organisation has a good and a bad certificate');
+    if (good === undefined || bad === undefined) throw new Error('the sample organization has a good and a bad certificate');
     edges = walk({ usable, withoutHybrid, incomplete }, [good.thumbprint, bad.thumbprint]);
   });
 
@@ -107,14 +107,14 @@ describe('every path through the wizard', () => {
     expect(asked.map(({ from, to }) => [placeName(from), placeName(to), from.context.mode])).not.toEqual([]);
     for (const { from, to } of asked) {
       expect([placeName(from), placeName(to), from.context.mode]).toEqual(['gather.done', 'gather.readingServer', 'practice']);
-      const server = from.context.organisation?.hybridServers.find(({ name }) => name === to.context.serverToRead);
+      const server = from.context.organization?.hybridServers.find(({ name }) => name === to.context.serverToRead);
       expect(server !== undefined && isIncomplete(server)).toBe(true);
     }
     const answered = edges.filter(({ from, event }) => placeName(from) === 'gather.readingServer' && event.type !== 'CHOOSE_MODE');
     expect(new Set(answered.map(({ to }) => placeName(to)))).toEqual(new Set(['gather.readingServer', 'gather.done']));
     for (const { event, from, to } of answered.filter(({ to: { context } }) => context.serverToRead === null)) {
-      const [before, after] = [from, to].map(({ context }) => context.organisation);
-      const others = (organisation: typeof before) => organisation?.hybridServers.filter(({ name }) => name !== from.context.serverToRead);
+      const [before, after] = [from, to].map(({ context }) => context.organization);
+      const others = (organization: typeof before) => organization?.hybridServers.filter(({ name }) => name !== from.context.serverToRead);
       expect(others(after)).toEqual(others(before));
       expect(after?.hybridServers.at(-1)).toEqual(event.type === 'SERVER_GATHERED' ? event.server : before?.hybridServers.at(-1));
       expect(to.context.problem === null).toBe(event.type === 'SERVER_GATHERED');

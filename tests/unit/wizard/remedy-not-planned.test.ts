@@ -6,11 +6,11 @@ import { known, unknown, type Known } from '../../../shared/model/known.ts';
 import { freshContext } from '../../../shared/wizard/context.ts';
 import { wizardMachine } from '../../../shared/wizard/machine.ts';
 import { placeOf } from '../../../shared/wizard/view.ts';
-import { issuer, organisation, subject } from '../checks/sample.ts';
+import { issuer, organization, subject } from '../checks/sample.ts';
 
-/** The remedy of an organisation whose hybrid configuration names that, or does not say. */
+/** The remedy of an organization whose hybrid configuration names that, or does not say. */
 function remedyWith(tlsCertificateName: Known<string | null>): ChangePlan {
-  const sample = organisation();
+  const sample = organization();
   const { hybridConfiguration } = sample;
   if (!hybridConfiguration.known || hybridConfiguration.value === null) throw new Error('the sample has a hybrid configuration');
   return planRemedy(

@@ -1,7 +1,7 @@
 /** The wizard's graph of states, generated from the machine by events that a person or the main process can send. */
 import { getAdjacencyMap } from 'xstate/graph';
 import type { SnapshotFrom } from 'xstate';
-import type { Organisation } from '../../../shared/model/organisation.ts';
+import type { Organization } from '../../../shared/model/organization.ts';
 import type { PlanStep, StepResult, StepState } from '../../../shared/model/plan.ts';
 import { stateOf, stepsToDo, stepsToRestore } from '../../../shared/plan/restore.ts';
 import { isIncomplete } from '../../../shared/checks/incomplete-server.ts';
@@ -15,11 +15,11 @@ import { placeOf, taskOf } from '../../../shared/wizard/view.ts';
 export type Snapshot = SnapshotFrom<typeof wizardMachine>;
 export type AnyEvent = WizardEvent | TaskEvent;
 
-export interface Organisations {
-  readonly usable: Organisation;
-  readonly withoutHybrid: Organisation;
+export interface Organizations {
+  readonly usable: Organization;
+  readonly withoutHybrid: Organization;
   /** One server of it did not answer */
-  readonly incomplete: Organisation;
+  readonly incomplete: Organization;
 }
 
 interface Node {
@@ -44,7 +44,7 @@ export function keyOf({ value, context }: Pick<Snapshot, 'value' | 'context'>): 
     context.mode === 'guided',
     context.sources.length > context.freshFrom,
     ...(partOf(value) === 'change' ? [results, context.restoreFrom] : partOf(value) === 'after' ? after(context) : before(context)),
-    ...(placeOf(value).page === 'gather' ? [context.organisation?.hybridServers.filter(isIncomplete).length, context.serverToRead] : []),
+    ...(placeOf(value).page === 'gather' ? [context.organization?.hybridServers.filter(isIncomplete).length, context.serverToRead] : []),
   ]);
 }
 
@@ -56,7 +56,7 @@ const partOf = (value: Snapshot['value']): 'before' | 'change' | 'after' => {
 const before = (context: WizardContext): readonly unknown[] => [
   context.mode,
   context.sources.length > 0,
-  context.organisation === null ? null : context.organisation.hybridConfiguration,
+  context.organization === null ? null : context.organization.hybridConfiguration,
   context.certificate,
   context.way,
 ];
@@ -70,11 +70,11 @@ const after = (context: WizardContext): readonly unknown[] => [
 ];
 
 /** Every state that can be reached, with every event tried in it. */
-export function walk(organisations: Organisations, certificates: readonly string[]): readonly Edge[] {
+export function walk(organizations: Organizations, certificates: readonly string[]): readonly Edge[] {
   const map = getAdjacencyMap<Snapshot, AnyEvent, { language: 'en' | 'ja' }>(wizardMachine, {
     input: { language: 'en' },
     serializeState: (state: Snapshot) => keyOf(state),
-    events: (state: Snapshot) => eventsFor(state, organisations, certificates),
+    events: (state: Snapshot) => eventsFor(state, organizations, certificates),
     limit: 200_000,
   });
   const nodes: readonly (Node | undefined)[] = Object.keys(map).map((key) => map[key as keyof typeof map]);
@@ -83,7 +83,7 @@ export function walk(organisations: Organisations, certificates: readonly string
   );
 }
 
-function eventsFor(state: Snapshot, organisations: Organisations, certificates: readonly string[]): AnyEvent[] {
+function eventsFor(state: Snapshot, organizations: Organizations, certificates: readonly string[]): AnyEvent[] {
   const { context } = state;
   return [
     { type: 'CHOOSE_MODE', mode: 'practice' },
@@ -94,7 +94,7 @@ function eventsFor(state: Snapshot, organisations: Organisations, certificates: 
     { type: 'CONNECT' },
     { type: 'SKIP_EXCHANGE_ONLINE' },
     { type: 'GATHER_AGAIN' },
-    ...(context.organisation?.hybridServers ?? []).slice(-1).map(({ name }) => ({ type: 'GATHER_SERVER', server: name }) as const),
+    ...(context.organization?.hybridServers ?? []).slice(-1).map(({ name }) => ({ type: 'GATHER_SERVER', server: name }) as const),
     { type: 'GATHER_SERVER', server: 'EX99' },
     ...certificates.map((thumbprint) => ({ type: 'SELECT_CERTIFICATE', thumbprint }) as const),
     { type: 'CHOOSE_WAY', way: 'reset' },
@@ -114,7 +114,7 @@ function eventsFor(state: Snapshot, organisations: Organisations, certificates: 
     { type: 'CHECK_AGAIN' },
     { type: 'START_OVER' },
     { type: 'INTERRUPTED' },
-    ...answersToTask(state, organisations),
+    ...answersToTask(state, organizations),
   ];
 }
 
@@ -123,7 +123,7 @@ const nextTick = (context: WizardContext): WizardEvent[] => {
   return step === undefined ? [] : [{ type: 'TICK', step, ticked: true }];
 };
 
-function answersToTask(state: Snapshot, organisations: Organisations): TaskEvent[] {
+function answersToTask(state: Snapshot, organizations: Organizations): TaskEvent[] {
   const { context } = state;
   const { run } = context;
   const failed: TaskEvent = { type: 'TASK_FAILED', run, error: appError('session.lost', {}, 'unknown') };
@@ -136,16 +136,16 @@ function answersToTask(state: Snapshot, organisations: Organisations): TaskEvent
     case 'gather':
     case 'verify':
       return [
-        { type: 'GATHERED', run, organisation: organisations.usable },
-        { type: 'GATHERED', run, organisation: organisations.withoutHybrid },
+        { type: 'GATHERED', run, organization: organizations.usable },
+        { type: 'GATHERED', run, organization: organizations.withoutHybrid },
         ...(context.mode === 'practice' && taskOf(state.tags) === 'gather'
-          ? [{ type: 'GATHERED', run, organisation: organisations.incomplete } as const]
+          ? [{ type: 'GATHERED', run, organization: organizations.incomplete } as const]
           : []),
         failed,
       ];
     case 'gatherServer':
       return [
-        ...[organisations.usable, organisations.incomplete].flatMap(({ hybridServers }) =>
+        ...[organizations.usable, organizations.incomplete].flatMap(({ hybridServers }) =>
           hybridServers.slice(-1).map((server) => ({ type: 'SERVER_GATHERED', run, server }) as const),
         ),
         failed,

@@ -1,12 +1,12 @@
-/** SerializationData: the one place where it is made, for practising and for the endpoint of the tests. */
-import type { OrganisationFile } from '../../../../shared/model/organisation-file.ts';
+/** SerializationData: the one place where it is made, for practicing and for the endpoint of the tests. */
+import type { OrganizationFile } from '../../../../shared/model/organization-file.ts';
 import { certificateEnums, rawDataOf, thumbprintOf, type SampleCertificate } from '../objects/certificate.ts';
 import { enumNumber } from '../objects/shapes.ts';
 import { writeExchangeCertificate } from './exchange-certificate.ts';
 import { signedPayload } from './signed.ts';
 import { certDataOf, keyProviderInfo, storeElementsOf } from './store-element.ts';
 
-type Server = OrganisationFile['servers'][number];
+type Server = OrganizationFile['servers'][number];
 
 /** What the server attaches to the certificate; `undefined` where it attaches nothing. */
 export function serializationDataOf(server: Server, certificate: SampleCertificate): Uint8Array | undefined {

@@ -1,4 +1,4 @@
-/** A certificate as Windows serialises an element of its store (wincrypt.h): properties, then the certificate. */
+/** A certificate as Windows serializes an element of its store (wincrypt.h): properties, then the certificate. */
 import { int32, joined, utf16 } from './little-endian.ts';
 
 export interface StoreElement {

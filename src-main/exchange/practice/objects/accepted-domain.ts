@@ -1,9 +1,9 @@
 /** `Get-AcceptedDomain`, on both sides. */
 import { psBoolean, psObject, psString, type PsObject } from '../../../../shared/clixml/value.ts';
-import type { OrganisationFile } from '../../../../shared/model/organisation-file.ts';
+import type { OrganizationFile } from '../../../../shared/model/organization-file.ts';
 import { adObjectId, configurationType, deserialized, directoryProperties, enumeration, textual } from './shapes.ts';
 
-export function acceptedDomain(organisation: OrganisationFile, name: string, index: number): PsObject {
+export function acceptedDomain(organization: OrganizationFile, name: string, index: number): PsObject {
   return psObject(
     {
       DomainName: textual('Microsoft.Exchange.Data.SmtpDomainWithSubdomains', name, {
@@ -19,7 +19,7 @@ export function acceptedDomain(organisation: OrganisationFile, name: string, ind
         'Authoritative',
       ),
       Default: psBoolean(index === 0),
-      ...directoryProperties(organisation, name, adObjectId(organisation, name, ['Accepted Domains', 'Transport Settings'])),
+      ...directoryProperties(organization, name, adObjectId(organization, name, ['Accepted Domains', 'Transport Settings'])),
     },
     configurationType('AcceptedDomain'),
     name,

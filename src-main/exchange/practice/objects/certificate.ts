@@ -3,10 +3,10 @@ import { createHash } from 'node:crypto';
 import { readCertificate } from '../../../../shared/certificates/read-der.ts';
 import { psBoolean, psBytes, psInt32, psNull, psObject, psString, type PsObject, type PsValue } from '../../../../shared/clixml/value.ts';
 import type { CertificateFacts } from '../../../../shared/model/certificate.ts';
-import type { OrganisationFile } from '../../../../shared/model/organisation-file.ts';
+import type { OrganizationFile } from '../../../../shared/model/organization-file.ts';
 import { deserialized, enumeration, multiValuedTexts } from './shapes.ts';
 
-export type SampleCertificate = OrganisationFile['servers'][number]['certificates'][number];
+export type SampleCertificate = OrganizationFile['servers'][number]['certificates'][number];
 
 const management = 'Microsoft.Exchange.Management.SystemConfigurationTasks';
 const serviceNumbers = { None: 0, IMAP: 1, POP: 2, UM: 4, IIS: 8, SMTP: 16, Federation: 32, UMCallRouter: 64 };

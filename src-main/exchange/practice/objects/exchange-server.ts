@@ -1,12 +1,12 @@
 /** `Get-ExchangeServer`. */
 import { psBoolean, psInt32, psNull, psObject, psString, type PsObject } from '../../../../shared/clixml/value.ts';
-import type { OrganisationFile } from '../../../../shared/model/organisation-file.ts';
+import type { OrganizationFile } from '../../../../shared/model/organization-file.ts';
 import { directoryProperties, enumeration, presentationType, serverId, textual } from './shapes.ts';
 
 const editions = { Unknown: 0, Standard: 1, StandardEvaluation: 2, Enterprise: 3, EnterpriseEvaluation: 4 };
 const roles = { Mailbox: 2, ClientAccess: 4, UnifiedMessaging: 16, HubTransport: 32, Edge: 64 };
 
-export function exchangeServer(organisation: OrganisationFile, server: OrganisationFile['servers'][number]): PsObject {
+export function exchangeServer(organization: OrganizationFile, server: OrganizationFile['servers'][number]): PsObject {
   const isEdge = server.serverRole.includes('Edge');
   return psObject(
     {
@@ -20,7 +20,7 @@ export function exchangeServer(organisation: OrganisationFile, server: Organisat
       IsE15OrLater: psBoolean(true),
       AdminDisplayVersion: serverVersion(server.version),
       ServerRole: enumeration('Microsoft.Exchange.Data.Directory.SystemConfiguration.ServerRole', roles, server.serverRole),
-      ...directoryProperties(organisation, server.name, serverId(organisation, server.name)),
+      ...directoryProperties(organization, server.name, serverId(organization, server.name)),
     },
     presentationType('ExchangeServer'),
     server.name,

@@ -1,6 +1,6 @@
 /** `Get-HybridConfiguration`. */
 import { psObject, type PsObject } from '../../../../shared/clixml/value.ts';
-import type { OrganisationFile } from '../../../../shared/model/organisation-file.ts';
+import type { OrganizationFile } from '../../../../shared/model/organization-file.ts';
 import {
   adObjectId,
   configurationType,
@@ -29,15 +29,15 @@ const features = {
 export const hybridConfigurationName = 'Hybrid Configuration';
 
 export function hybridConfiguration(
-  organisation: OrganisationFile,
-  configuration: NonNullable<OrganisationFile['hybridConfiguration']>,
+  organization: OrganizationFile,
+  configuration: NonNullable<OrganizationFile['hybridConfiguration']>,
 ): PsObject {
   return psObject(
     {
-      ClientAccessServers: serverIds(organisation, []),
-      EdgeTransportServers: serverIds(organisation, configuration.edgeTransportServers),
-      ReceivingTransportServers: serverIds(organisation, configuration.receivingTransportServers),
-      SendingTransportServers: serverIds(organisation, configuration.sendingTransportServers),
+      ClientAccessServers: serverIds(organization, []),
+      EdgeTransportServers: serverIds(organization, configuration.edgeTransportServers),
+      ReceivingTransportServers: serverIds(organization, configuration.receivingTransportServers),
+      SendingTransportServers: serverIds(organization, configuration.sendingTransportServers),
       OnPremisesSmartHost: domain('Microsoft.Exchange.Data.SmtpDomain', configuration.onPremisesSmartHost),
       Domains: multiValued(
         'Microsoft.Exchange.Data.AutoDiscoverSmtpDomain',
@@ -51,9 +51,9 @@ export function hybridConfiguration(
       TlsCertificateName: smtpX509Identifier(configuration.tlsCertificateName),
       ExchangeVersion: textual('Microsoft.Exchange.Data.ExchangeObjectVersion', '0.20 (15.0.0.0)'),
       ...directoryProperties(
-        organisation,
+        organization,
         hybridConfigurationName,
-        adObjectId(organisation, hybridConfigurationName, [hybridConfigurationName]),
+        adObjectId(organization, hybridConfigurationName, [hybridConfigurationName]),
       ),
     },
     configurationType('HybridConfiguration'),

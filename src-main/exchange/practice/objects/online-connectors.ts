@@ -1,10 +1,10 @@
 /** `Get-InboundConnector` and `Get-OutboundConnector`: Exchange Online answers over REST, so enums are plain text. */
 import { psBoolean, psObject, psString, type PsObject, type PsValue } from '../../../../shared/clixml/value.ts';
-import type { OrganisationFile } from '../../../../shared/model/organisation-file.ts';
+import type { OrganizationFile } from '../../../../shared/model/organization-file.ts';
 import { deserialized, multiValuedTexts, textOrNull } from './shapes.ts';
 
-type InboundConnector = OrganisationFile['exchangeOnline']['inboundConnectors'][number];
-type OutboundConnector = OrganisationFile['exchangeOnline']['outboundConnectors'][number];
+type InboundConnector = OrganizationFile['exchangeOnline']['inboundConnectors'][number];
+type OutboundConnector = OrganizationFile['exchangeOnline']['outboundConnectors'][number];
 
 export const inboundConnector = (connector: InboundConnector): PsObject =>
   psObject(

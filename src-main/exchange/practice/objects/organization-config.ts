@@ -1,11 +1,11 @@
 /** `Get-OrganizationConfig`, on both sides. */
 import { psObject, type PsObject } from '../../../../shared/clixml/value.ts';
-import type { OrganisationFile } from '../../../../shared/model/organisation-file.ts';
-import { directoryProperties, organisationId, presentationType } from './shapes.ts';
+import type { OrganizationFile } from '../../../../shared/model/organization-file.ts';
+import { directoryProperties, organizationId, presentationType } from './shapes.ts';
 
-export const organizationConfig = (organisation: OrganisationFile): PsObject =>
+export const organizationConfig = (organization: OrganizationFile): PsObject =>
   psObject(
-    directoryProperties(organisation, organisation.name, organisationId(organisation)),
+    directoryProperties(organization, organization.name, organizationId(organization)),
     presentationType('OrganizationConfig'),
-    organisation.name,
+    organization.name,
   );

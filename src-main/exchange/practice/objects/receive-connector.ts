@@ -1,6 +1,6 @@
 /** `Get-ReceiveConnector`. */
 import { psBoolean, psInt32, psObject, psString, type PsObject } from '../../../../shared/clixml/value.ts';
-import type { OrganisationFile } from '../../../../shared/model/organisation-file.ts';
+import type { OrganizationFile } from '../../../../shared/model/organization-file.ts';
 import {
   adObjectId,
   configurationType,
@@ -14,7 +14,7 @@ import {
   textual,
 } from './shapes.ts';
 
-type ReceiveConnector = OrganisationFile['receiveConnectors'][number];
+type ReceiveConnector = OrganizationFile['receiveConnectors'][number];
 
 const authMechanisms = {
   None: 0,
@@ -39,7 +39,7 @@ const transportRoles = { HubTransport: 32, FrontendTransport: 16384 };
 /** `SERVER\name`, as Exchange prints the identity of a receive connector. */
 export const receiveConnectorIdentity = (connector: ReceiveConnector): string => `${connector.server}\\${connector.name}`;
 
-export function receiveConnector(organisation: OrganisationFile, connector: ReceiveConnector): PsObject {
+export function receiveConnector(organization: OrganizationFile, connector: ReceiveConnector): PsObject {
   const identity = receiveConnectorIdentity(connector);
   const containers = ['SMTP Receive Connectors', 'Protocols', connector.server, serversContainer];
   return psObject(
@@ -59,13 +59,13 @@ export function receiveConnector(organisation: OrganisationFile, connector: Rece
         'Microsoft.Exchange.Data.SmtpReceiveDomainCapabilities',
         connector.tlsDomainCapabilities.map((value) => textual('Microsoft.Exchange.Data.SmtpReceiveDomainCapabilities', value)),
       ),
-      Server: serverId(organisation, connector.server),
+      Server: serverId(organization, connector.server),
       TransportRole: enumeration(
         'Microsoft.Exchange.Data.Directory.SystemConfiguration.ServerRole',
         transportRoles,
         connector.transportRole,
       ),
-      ...directoryProperties(organisation, connector.name, adObjectId(organisation, connector.name, containers, identity)),
+      ...directoryProperties(organization, connector.name, adObjectId(organization, connector.name, containers, identity)),
     },
     configurationType('ReceiveConnector'),
     identity,

@@ -1,6 +1,6 @@
 /** `Get-SendConnector`. */
 import { psBoolean, psInt32, psNull, psObject, psString, type PsObject } from '../../../../shared/clixml/value.ts';
-import type { OrganisationFile } from '../../../../shared/model/organisation-file.ts';
+import type { OrganizationFile } from '../../../../shared/model/organization-file.ts';
 import {
   adObjectId,
   configurationType,
@@ -16,7 +16,7 @@ import {
 
 const tlsAuthLevels = { EncryptionOnly: 1, CertificateValidation: 2, DomainValidation: 3 };
 
-export function sendConnector(organisation: OrganisationFile, connector: OrganisationFile['sendConnectors'][number]): PsObject {
+export function sendConnector(organization: OrganizationFile, connector: OrganizationFile['sendConnectors'][number]): PsObject {
   return psObject(
     {
       DNSRoutingEnabled: psBoolean(connector.smartHosts.length === 0),
@@ -35,11 +35,11 @@ export function sendConnector(organisation: OrganisationFile, connector: Organis
       Enabled: psBoolean(connector.enabled),
       SmartHostsString: psString(connector.smartHosts.join(',')),
       AddressSpaces: multiValued('Microsoft.Exchange.Data.AddressSpace', connector.addressSpaces.map(addressSpace)),
-      SourceTransportServers: serverIds(organisation, connector.sourceTransportServers),
+      SourceTransportServers: serverIds(organization, connector.sourceTransportServers),
       ...directoryProperties(
-        organisation,
+        organization,
         connector.name,
-        adObjectId(organisation, connector.name, ['Connections', 'Exchange Routing Group (DWBGZMFD01QNBJR)', 'Routing Groups']),
+        adObjectId(organization, connector.name, ['Connections', 'Exchange Routing Group (DWBGZMFD01QNBJR)', 'Routing Groups']),
       ),
     },
     configurationType('SmtpSendConnectorConfig', 'MailGateway', 'SendConnector', 'ADLegacyVersionableObject'),

@@ -1,6 +1,6 @@
 /** `Get-ExchangeCertificate`: what becomes of a certificate on its way, by the shape in which its server sends it. */
 import { psBytes, psObject, type PsObject } from '../../../../shared/clixml/value.ts';
-import type { OrganisationFile } from '../../../../shared/model/organisation-file.ts';
+import type { OrganizationFile } from '../../../../shared/model/organization-file.ts';
 import { serializationDataOf } from '../certificate-payload/payload.ts';
 import {
   bareCertificateOnServer,
@@ -12,11 +12,11 @@ import {
 } from './certificate.ts';
 import { deserialized } from './shapes.ts';
 
-type Server = OrganisationFile['servers'][number];
+type Server = OrganizationFile['servers'][number];
 
 /**
  * As it arrives: the client makes a live X509Certificate2 of it, of which only RawData is left when
- * it is serialised again, and what was attached.
+ * it is serialized again, and what was attached.
  */
 export function arrivedCertificate(server: Server, certificate: SampleCertificate): PsObject {
   const payload = serializationDataOf(server, certificate);

@@ -1,7 +1,7 @@
 /** The building blocks of Exchange's objects, in the form in which they arrive over remoting. */
 import { createHash } from 'node:crypto';
 import { psBoolean, psInt32, psList, psNull, psObject, psString, type PsObject, type PsValue } from '../../../../shared/clixml/value.ts';
-import type { OrganisationFile } from '../../../../shared/model/organisation-file.ts';
+import type { OrganizationFile } from '../../../../shared/model/organization-file.ts';
 import { parseCertificateName } from '../../../../shared/names/certificate-name.ts';
 import { commonNameOf } from '../../../../shared/names/distinguished-name.ts';
 
@@ -87,17 +87,17 @@ export function smtpX509Identifier(value: string | null): PsValue {
   });
 }
 
-/** An ADObjectId. `containers` are those between the object and the organisation, nearest first. */
-export const adObjectId = (organisation: OrganisationFile, name: string, containers: readonly string[], text = name): PsObject =>
-  identifier(organisation, [name, ...containers, organisation.name], text);
+/** An ADObjectId. `containers` are those between the object and the organization, nearest first. */
+export const adObjectId = (organization: OrganizationFile, name: string, containers: readonly string[], text = name): PsObject =>
+  identifier(organization, [name, ...containers, organization.name], text);
 
-/** The ADObjectId of the Exchange organisation itself. */
-export const organisationId = (organisation: OrganisationFile): PsObject =>
-  identifier(organisation, [organisation.name], organisation.name);
+/** The ADObjectId of the Exchange organization itself. */
+export const organizationId = (organization: OrganizationFile): PsObject =>
+  identifier(organization, [organization.name], organization.name);
 
-/** `path`: the object's name, then its containers up to the organisation. */
-function identifier(organisation: OrganisationFile, path: readonly [string, ...string[]], text: string): PsObject {
-  const suffix = organisation.domainController.split('.').slice(1).join('.');
+/** `path`: the object's name, then its containers up to the organization. */
+function identifier(organization: OrganizationFile, path: readonly [string, ...string[]], text: string): PsObject {
+  const suffix = organization.domainController.split('.').slice(1).join('.');
   const distinguishedName = [
     ...path.map((part) => (part === serversContainer ? `CN=Servers,${administrativeGroup}` : `CN=${escapedRdn(part)}`)),
     'CN=Microsoft Exchange,CN=Services,CN=Configuration',
@@ -120,17 +120,17 @@ function identifier(organisation: OrganisationFile, path: readonly [string, ...s
 export const serversContainer = 'Servers';
 
 /** The ADObjectId of a server. */
-export const serverId = (organisation: OrganisationFile, name: string): PsObject => adObjectId(organisation, name, [serversContainer]);
+export const serverId = (organization: OrganizationFile, name: string): PsObject => adObjectId(organization, name, [serversContainer]);
 
 /** A list of servers, as connectors and the hybrid configuration hold it. */
-export const serverIds = (organisation: OrganisationFile, names: readonly string[]): PsObject =>
+export const serverIds = (organization: OrganizationFile, names: readonly string[]): PsObject =>
   multiValued(
     `${directory}.ADObjectId`,
-    names.map((name) => serverId(organisation, name)),
+    names.map((name) => serverId(organization, name)),
   );
 
 /** What every directory object has: name, identity, identifiers. */
-export function directoryProperties(organisation: OrganisationFile, name: string, identity: PsObject): Record<string, PsValue> {
+export function directoryProperties(organization: OrganizationFile, name: string, identity: PsObject): Record<string, PsValue> {
   const objectGuid = identity.properties.get('ObjectGuid') ?? psNull;
   return {
     AdminDisplayName: psString(''),
@@ -139,7 +139,7 @@ export function directoryProperties(organisation: OrganisationFile, name: string
     Identity: identity,
     Guid: objectGuid,
     Id: identity,
-    OriginatingServer: psString(organisation.domainController),
+    OriginatingServer: psString(organization.domainController),
     IsValid: psBoolean(true),
     ObjectState: enumeration('Microsoft.Exchange.Data.ObjectState', { New: 0, Unchanged: 1, Changed: 2 }, 'Unchanged'),
   };

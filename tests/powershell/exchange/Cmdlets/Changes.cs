@@ -32,8 +32,8 @@ public abstract class SetObject : ExchangeCmdlet
     public SmtpX509Identifier? TlsCertificateName { get; set; }
 
     /// <summary>Changes one object of the file; warns, as Exchange does, when there was nothing to do.</summary>
-    /// <param name="find">The object in the organisation as it is now, or null.</param>
-    protected void Change(JsonObject organisation, string identity, Func<JsonObject, JsonObject?> find, Func<JsonObject, string> nameOf, Action<JsonObject> set)
+    /// <param name="find">The object in the organization as it is now, or null.</param>
+    protected void Change(JsonObject organization, string identity, Func<JsonObject, JsonObject?> find, Func<JsonObject, string> nameOf, Action<JsonObject> set)
     {
         JsonObject? found = null;
         var changed = Store.Change(current =>
@@ -44,7 +44,7 @@ public abstract class SetObject : ExchangeCmdlet
             set(found);
             return found.ToJsonString() != before;
         });
-        if (found is null) WriteNotFound(organisation, identity);
+        if (found is null) WriteNotFound(organization, identity);
         else if (!changed) WriteWarning($"The command completed successfully but no settings of '{nameOf(found)}' have been modified.");
     }
 
@@ -68,11 +68,11 @@ public sealed class SetReceiveConnector : SetObject
     [AllowEmptyCollection]
     public string[]? TlsDomainCapabilities { get; set; }
 
-    protected override void Run(JsonObject organisation)
+    protected override void Run(JsonObject organization)
     {
         var identity = IdentityOf(Identity);
         Change(
-            organisation,
+            organization,
             identity,
             current => current.Objects("receiveConnectors").FirstOrDefault(connector => GetReceiveConnector.IsReceiveConnector(connector, identity)),
             ReceiveConnector.IdentityOf,
@@ -87,6 +87,6 @@ public sealed class SetReceiveConnector : SetObject
 [Cmdlet(VerbsCommon.Set, "HybridConfiguration")]
 public sealed class SetHybridConfiguration : SetObject
 {
-    protected override void Run(JsonObject organisation) =>
-        Change(organisation, HybridConfiguration.DefaultName, current => current.Child("hybridConfiguration"), _ => HybridConfiguration.DefaultName, SetCertificateName);
+    protected override void Run(JsonObject organization) =>
+        Change(organization, HybridConfiguration.DefaultName, current => current.Child("hybridConfiguration"), _ => HybridConfiguration.DefaultName, SetCertificateName);
 }

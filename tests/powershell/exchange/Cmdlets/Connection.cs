@@ -24,7 +24,7 @@ public sealed class ConnectExchangeOnline : ExchangeCmdlet
     [Parameter]
     public SwitchParameter ShowBanner { get; set; } = true;
 
-    protected override void Run(JsonObject organisation)
+    protected override void Run(JsonObject organization)
     {
         if (ShowBanner) Host.UI.WriteLine("This V3 EXO PowerShell module contains new REST API backed Exchange Online cmdlets.");
         Endpoint.IsOnline = true;
@@ -41,7 +41,7 @@ public sealed class ConnectExchangeOnline : ExchangeCmdlet
             [
                 ("ConnectionId", Guid.NewGuid()),
                 ("State", "Connected"),
-                ("UserPrincipalName", UserPrincipalName ?? $"admin@{organisation.Text("name")}"),
+                ("UserPrincipalName", UserPrincipalName ?? $"admin@{organization.Text("name")}"),
                 ("ConnectionUri", ExchangeEnvironmentName == "O365Default" ? "https://outlook.office365.com" : $"https://{ExchangeEnvironmentName}.contoso.com"),
                 ("ModuleName", OnlineConnection.Module.Name),
                 ("TokenStatus", "Active"),
@@ -53,7 +53,7 @@ public sealed class ConnectExchangeOnline : ExchangeCmdlet
 [Cmdlet(VerbsCommunications.Disconnect, "ExchangeOnline", SupportsShouldProcess = true)]
 public sealed class DisconnectExchangeOnline : ExchangeCmdlet
 {
-    protected override void Run(JsonObject organisation)
+    protected override void Run(JsonObject organization)
     {
         if (OnlineConnection.Module is { } module) InvokeCommand.InvokeScript(false, ScriptBlock.Create("param($Module) Remove-Module -ModuleInfo $Module"), null, module);
         OnlineConnection.Module = null;
@@ -64,7 +64,7 @@ public sealed class DisconnectExchangeOnline : ExchangeCmdlet
 [Cmdlet(VerbsCommon.Get, "ConnectionInformation")]
 public sealed class GetConnectionInformation : ExchangeCmdlet
 {
-    protected override void Run(JsonObject organisation)
+    protected override void Run(JsonObject organization)
     {
         if (OnlineConnection.Current is { } connection) WriteObject(connection);
     }

@@ -7,10 +7,10 @@ using System.Text.Json.Nodes;
 
 namespace SimulatedExchange;
 
-/// <summary>What all cmdlets have in common: the organisation, its faults, and errors in Exchange's form.</summary>
+/// <summary>What all cmdlets have in common: the organization, its faults, and errors in Exchange's form.</summary>
 public abstract class ExchangeCmdlet : PSCmdlet
 {
-    protected abstract void Run(JsonObject organisation);
+    protected abstract void Run(JsonObject organization);
 
     /// <summary>Milliseconds that every call takes longer, as over a network with real servers behind it.</summary>
     private static readonly int Latency = int.TryParse(Environment.GetEnvironmentVariable("HCW_LATENCY_MS"), out var latency) ? latency : 0;
@@ -18,20 +18,20 @@ public abstract class ExchangeCmdlet : PSCmdlet
     protected sealed override void ProcessRecord()
     {
         Thread.Sleep(Latency);
-        var organisation = Store.Current();
-        var fault = Faults.Meet(organisation, MyInvocation.MyCommand.Name, TextOf);
+        var organization = Store.Current();
+        var fault = Faults.Meet(organization, MyInvocation.MyCommand.Name, TextOf);
         switch (fault?.Text("kind"))
         {
             case null:
-                Run(organisation);
+                Run(organization);
                 return;
             case "error":
-                var error = Error(organisation, fault.Text("message"), "RemoteException", Enum.Parse<ErrorCategory>(fault.Text("category")), IdBefore(fault.Text("id")));
+                var error = Error(organization, fault.Text("message"), "RemoteException", Enum.Parse<ErrorCategory>(fault.Text("category")), IdBefore(fault.Text("id")));
                 if (fault.Flag("terminating")) ThrowTerminatingError(error);
                 WriteError(error);
                 return;
             case "sessionLost":
-                if (fault.Flag("effect")) Run(organisation);
+                if (fault.Flag("effect")) Run(organization);
                 Process.GetCurrentProcess().Kill();
                 return;
             case "hang":
@@ -42,19 +42,19 @@ public abstract class ExchangeCmdlet : PSCmdlet
     }
 
     /// <summary>The object that <c>-Identity</c> or <c>-Server</c> names does not exist.</summary>
-    protected void WriteNotFound(JsonObject organisation, string identity) => WriteError(Error(
-        organisation,
-        $"The operation couldn't be performed because object '{identity}' couldn't be found on '{organisation.Text("domainController")}'.",
+    protected void WriteNotFound(JsonObject organization, string identity) => WriteError(Error(
+        organization,
+        $"The operation couldn't be performed because object '{identity}' couldn't be found on '{organization.Text("domainController")}'.",
         "ManagementObjectNotFoundException",
         ErrorCategory.NotSpecified));
 
-    protected void WriteError(JsonObject organisation, string message, string exception, ErrorCategory category) => WriteError(Error(organisation, message, exception, category));
+    protected void WriteError(JsonObject organization, string message, string exception, ErrorCategory category) => WriteError(Error(organization, message, exception, category));
 
     /// <summary>All objects, or those that <paramref name="identity"/> names, or Exchange's error that there is none.</summary>
-    protected void WriteByIdentity(JsonObject organisation, IEnumerable<JsonObject> candidates, string? identity, Func<JsonObject, string, bool> matches, Func<JsonObject, object> render)
+    protected void WriteByIdentity(JsonObject organization, IEnumerable<JsonObject> candidates, string? identity, Func<JsonObject, string, bool> matches, Func<JsonObject, object> render)
     {
         var found = candidates.Where(candidate => identity is null || matches(candidate, identity)).ToList();
-        if (found.Count == 0 && identity is not null) WriteNotFound(organisation, identity);
+        if (found.Count == 0 && identity is not null) WriteNotFound(organization, identity);
         foreach (var candidate in found) WriteObject(render(candidate));
     }
 
@@ -73,9 +73,9 @@ public abstract class ExchangeCmdlet : PSCmdlet
     /// <summary>PowerShell adds the name of the cmdlet's class by itself.</summary>
     private string IdBefore(string id) => id == GetType().FullName ? "" : $",{id}";
 
-    private static ErrorRecord Error(JsonObject organisation, string message, string exception, ErrorCategory category, string idBefore = "")
+    private static ErrorRecord Error(JsonObject organization, string message, string exception, ErrorCategory category, string idBefore = "")
     {
-        var server = organisation.Objects("servers").FirstOrDefault()?.Text("name") ?? organisation.Text("domainController");
+        var server = organization.Objects("servers").FirstOrDefault()?.Text("name") ?? organization.Text("domainController");
         var time = DateTime.UtcNow.ToString("M/d/yyyy h:mm:ss tt", CultureInfo.InvariantCulture);
         var hash = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(message)), 0, 4);
         var id = $"[Server={server},RequestId={Guid.NewGuid()},TimeStamp={time}] [FailureCategory=Cmdlet-{exception}] {hash}{idBefore}";

@@ -19,22 +19,22 @@ public abstract class GetByIdentity : ExchangeCmdlet
 [Cmdlet(VerbsCommon.Get, "ExchangeServer")]
 public sealed class GetExchangeServer : GetByIdentity
 {
-    protected override void Run(JsonObject organisation) =>
-        WriteByIdentity(organisation, organisation.Objects("servers"), Wanted, IsServer, server => new ExchangeServer(organisation, server));
+    protected override void Run(JsonObject organization) =>
+        WriteByIdentity(organization, organization.Objects("servers"), Wanted, IsServer, server => new ExchangeServer(organization, server));
 }
 
 [Cmdlet(VerbsCommon.Get, "TransportService")]
 public sealed class GetTransportService : GetByIdentity
 {
-    protected override void Run(JsonObject organisation) =>
-        WriteByIdentity(organisation, organisation.Objects("servers"), Wanted, IsServer, server => new TransportServer(organisation, server));
+    protected override void Run(JsonObject organization) =>
+        WriteByIdentity(organization, organization.Objects("servers"), Wanted, IsServer, server => new TransportServer(organization, server));
 }
 
 [Cmdlet(VerbsCommon.Get, "SendConnector")]
 public sealed class GetSendConnector : GetByIdentity
 {
-    protected override void Run(JsonObject organisation) =>
-        WriteByIdentity(organisation, organisation.Objects("sendConnectors"), Wanted, HasName, connector => new SmtpSendConnectorConfig(organisation, connector));
+    protected override void Run(JsonObject organization) =>
+        WriteByIdentity(organization, organization.Objects("sendConnectors"), Wanted, HasName, connector => new SmtpSendConnectorConfig(organization, connector));
 }
 
 [Cmdlet(VerbsCommon.Get, "ReceiveConnector")]
@@ -43,20 +43,20 @@ public sealed class GetReceiveConnector : GetByIdentity
     [Parameter]
     public string? Server { get; set; }
 
-    protected override void Run(JsonObject organisation)
+    protected override void Run(JsonObject organization)
     {
-        var connectors = organisation.Objects("receiveConnectors");
+        var connectors = organization.Objects("receiveConnectors");
         if (IsGiven(nameof(Server)))
         {
-            var server = organisation.Objects("servers").FirstOrDefault(candidate => IsServer(candidate, Server ?? ""));
+            var server = organization.Objects("servers").FirstOrDefault(candidate => IsServer(candidate, Server ?? ""));
             if (server is null)
             {
-                WriteNotFound(organisation, Server ?? "");
+                WriteNotFound(organization, Server ?? "");
                 return;
             }
             connectors = connectors.Where(connector => Json.Same(connector.Text("server"), server.Text("name")));
         }
-        WriteByIdentity(organisation, connectors, Wanted, IsReceiveConnector, connector => new ReceiveConnector(organisation, connector));
+        WriteByIdentity(organization, connectors, Wanted, IsReceiveConnector, connector => new ReceiveConnector(organization, connector));
     }
 
     internal static bool IsReceiveConnector(JsonObject connector, string identity) => Json.Same(ReceiveConnector.IdentityOf(connector), identity);
@@ -65,9 +65,9 @@ public sealed class GetReceiveConnector : GetByIdentity
 [Cmdlet(VerbsCommon.Get, "HybridConfiguration")]
 public sealed class GetHybridConfiguration : ExchangeCmdlet
 {
-    protected override void Run(JsonObject organisation)
+    protected override void Run(JsonObject organization)
     {
-        if (organisation.Child("hybridConfiguration") is { } configuration) WriteObject(new HybridConfiguration(organisation, configuration));
+        if (organization.Child("hybridConfiguration") is { } configuration) WriteObject(new HybridConfiguration(organization, configuration));
     }
 }
 
@@ -80,13 +80,13 @@ public sealed class GetExchangeCertificate : ExchangeCmdlet
     [Parameter(Position = 0)]
     public string? Thumbprint { get; set; }
 
-    protected override void Run(JsonObject organisation)
+    protected override void Run(JsonObject organization)
     {
         // Without -Server Exchange asks the server to which the session belongs.
-        var server = organisation.Objects("servers").FirstOrDefault(candidate => !IsGiven(nameof(Server)) || IsServer(candidate, Server ?? ""));
+        var server = organization.Objects("servers").FirstOrDefault(candidate => !IsGiven(nameof(Server)) || IsServer(candidate, Server ?? ""));
         if (server is null)
         {
-            if (IsGiven(nameof(Server))) WriteNotFound(organisation, Server ?? "");
+            if (IsGiven(nameof(Server))) WriteNotFound(organization, Server ?? "");
             return;
         }
         var found = server.Objects("certificates")
@@ -94,7 +94,7 @@ public sealed class GetExchangeCertificate : ExchangeCmdlet
             .Select(certificate => SentCertificate.Of(server, certificate))
             .ToList();
         if (found.Count == 0 && IsGiven(nameof(Thumbprint)))
-            WriteError(organisation, $"The certificate with thumbprint {Thumbprint} was not found.", "ArgumentException", ErrorCategory.InvalidArgument);
+            WriteError(organization, $"The certificate with thumbprint {Thumbprint} was not found.", "ArgumentException", ErrorCategory.InvalidArgument);
         WriteObject(found, enumerateCollection: true);
     }
 }
@@ -102,30 +102,30 @@ public sealed class GetExchangeCertificate : ExchangeCmdlet
 [Cmdlet(VerbsCommon.Get, "AcceptedDomain")]
 public sealed class GetAcceptedDomain : ExchangeCmdlet
 {
-    protected override void Run(JsonObject organisation)
+    protected override void Run(JsonObject organization)
     {
-        var from = Endpoint.IsOnline ? organisation.Child("exchangeOnline")! : organisation;
+        var from = Endpoint.IsOnline ? organization.Child("exchangeOnline")! : organization;
         foreach (var (name, index) in from.Texts("acceptedDomains").Select((name, index) => (name, index)))
-            WriteObject(Endpoint.IsOnline ? Online.AcceptedDomain(name, index == 0) : new AcceptedDomain(organisation, name, index == 0));
+            WriteObject(Endpoint.IsOnline ? Online.AcceptedDomain(name, index == 0) : new AcceptedDomain(organization, name, index == 0));
     }
 }
 
 [Cmdlet(VerbsCommon.Get, "OrganizationConfig")]
 public sealed class GetOrganizationConfig : ExchangeCmdlet
 {
-    protected override void Run(JsonObject organisation) => WriteObject(Endpoint.IsOnline ? Online.OrganizationConfig(organisation) : new OrganizationConfig(organisation));
+    protected override void Run(JsonObject organization) => WriteObject(Endpoint.IsOnline ? Online.OrganizationConfig(organization) : new OrganizationConfig(organization));
 }
 
 [Cmdlet(VerbsCommon.Get, "InboundConnector")]
 public sealed class GetInboundConnector : GetByIdentity
 {
-    protected override void Run(JsonObject organisation) =>
-        WriteByIdentity(organisation, organisation.Child("exchangeOnline")!.Objects("inboundConnectors"), Wanted, HasName, Online.InboundConnector);
+    protected override void Run(JsonObject organization) =>
+        WriteByIdentity(organization, organization.Child("exchangeOnline")!.Objects("inboundConnectors"), Wanted, HasName, Online.InboundConnector);
 }
 
 [Cmdlet(VerbsCommon.Get, "OutboundConnector")]
 public sealed class GetOutboundConnector : GetByIdentity
 {
-    protected override void Run(JsonObject organisation) =>
-        WriteByIdentity(organisation, organisation.Child("exchangeOnline")!.Objects("outboundConnectors"), Wanted, HasName, Online.OutboundConnector);
+    protected override void Run(JsonObject organization) =>
+        WriteByIdentity(organization, organization.Child("exchangeOnline")!.Objects("outboundConnectors"), Wanted, HasName, Online.OutboundConnector);
 }

@@ -3,16 +3,16 @@ using SimulatedExchange;
 
 namespace Microsoft.Exchange.Data.Directory.SystemConfiguration;
 
-public sealed class AcceptedDomain(JsonObject organisation, string name, bool isDefault)
-    : ADConfigurationObject(organisation, new ADObjectId(organisation, name, "CN=Accepted Domains,CN=Transport Settings"))
+public sealed class AcceptedDomain(JsonObject organization, string name, bool isDefault)
+    : ADConfigurationObject(organization, new ADObjectId(organization, name, "CN=Accepted Domains,CN=Transport Settings"))
 {
     public SmtpDomainWithSubdomains DomainName { get; } = new(name);
     public AcceptedDomainType DomainType => AcceptedDomainType.Authoritative;
     public bool Default => isDefault;
 }
 
-public sealed class HybridConfiguration(JsonObject organisation, JsonObject configuration)
-    : ADConfigurationObject(organisation, new ADObjectId(organisation, DefaultName, $"CN={DefaultName}"))
+public sealed class HybridConfiguration(JsonObject organization, JsonObject configuration)
+    : ADConfigurationObject(organization, new ADObjectId(organization, DefaultName, $"CN={DefaultName}"))
 {
     internal const string DefaultName = "Hybrid Configuration";
 
@@ -26,12 +26,12 @@ public sealed class HybridConfiguration(JsonObject organisation, JsonObject conf
     public MultiValuedProperty<string> ExternalIPAddresses { get; } = new([]);
     public SmtpX509Identifier? TlsCertificateName => SmtpX509Identifier.Stored(configuration.NullableText("tlsCertificateName"));
 
-    private ADMultiValuedProperty<ADObjectId> Servers(string name) => new(configuration.Texts(name).Select(server => ADObjectId.Server(Organisation, server)));
+    private ADMultiValuedProperty<ADObjectId> Servers(string name) => new(configuration.Texts(name).Select(server => ADObjectId.Server(Organization, server)));
 }
 
-public sealed class ReceiveConnector(JsonObject organisation, JsonObject connector) : ADConfigurationObject(
-    organisation,
-    new ADObjectId(organisation, connector.Text("name"), ADObjectId.UnderServer(connector.Text("server"), "CN=SMTP Receive Connectors,CN=Protocols"), IdentityOf(connector)))
+public sealed class ReceiveConnector(JsonObject organization, JsonObject connector) : ADConfigurationObject(
+    organization,
+    new ADObjectId(organization, connector.Text("name"), ADObjectId.UnderServer(connector.Text("server"), "CN=SMTP Receive Connectors,CN=Protocols"), IdentityOf(connector)))
 {
     /// <summary>A receive connector is named by <c>SERVER\name</c>.</summary>
     internal static string IdentityOf(JsonObject connector) => $@"{connector.Text("server")}\{connector.Text("name")}";
@@ -45,17 +45,17 @@ public sealed class ReceiveConnector(JsonObject organisation, JsonObject connect
     public bool RequireTLS => connector.Flag("requireTls");
     public MultiValuedProperty<SmtpReceiveDomainCapabilities> TlsDomainCapabilities =>
         new(connector.Texts("tlsDomainCapabilities").Select(capability => new SmtpReceiveDomainCapabilities(capability)));
-    public ADObjectId Server => ADObjectId.Server(Organisation, connector.Text("server"));
+    public ADObjectId Server => ADObjectId.Server(Organization, connector.Text("server"));
     public object TransportRole => Enumeration.Of<ServerRole>(connector.Text("transportRole"));
 }
 
-public abstract class SendConnector(JsonObject organisation, ADObjectId identity) : ADLegacyVersionableObject(organisation, identity);
+public abstract class SendConnector(JsonObject organization, ADObjectId identity) : ADLegacyVersionableObject(organization, identity);
 
-public abstract class MailGateway(JsonObject organisation, ADObjectId identity) : SendConnector(organisation, identity);
+public abstract class MailGateway(JsonObject organization, ADObjectId identity) : SendConnector(organization, identity);
 
-public sealed class SmtpSendConnectorConfig(JsonObject organisation, JsonObject connector) : MailGateway(
-    organisation,
-    new ADObjectId(organisation, connector.Text("name"), "CN=Connections,CN=Exchange Routing Group (DWBGZMFD01QNBJR),CN=Routing Groups"))
+public sealed class SmtpSendConnectorConfig(JsonObject organization, JsonObject connector) : MailGateway(
+    organization,
+    new ADObjectId(organization, connector.Text("name"), "CN=Connections,CN=Exchange Routing Group (DWBGZMFD01QNBJR),CN=Routing Groups"))
 {
     public bool DNSRoutingEnabled => !connector.Texts("smartHosts").Any();
     public SmtpDomainWithSubdomains? TlsDomain => connector.NullableText("tlsDomain") is { } domain ? new SmtpDomainWithSubdomains(domain) : null;
@@ -70,5 +70,5 @@ public sealed class SmtpSendConnectorConfig(JsonObject organisation, JsonObject 
     public bool Enabled => connector.Flag("enabled");
     public string SmartHostsString => string.Join(',', connector.Texts("smartHosts"));
     public MultiValuedProperty<AddressSpace> AddressSpaces => new(connector.Texts("addressSpaces").Select(space => new AddressSpace(space)));
-    public ADMultiValuedProperty<ADObjectId> SourceTransportServers => new(connector.Texts("sourceTransportServers").Select(server => ADObjectId.Server(Organisation, server)));
+    public ADMultiValuedProperty<ADObjectId> SourceTransportServers => new(connector.Texts("sourceTransportServers").Select(server => ADObjectId.Server(Organization, server)));
 }

@@ -28,14 +28,14 @@ namespace Microsoft.Exchange.Data.Directory
 
     public abstract class ADObject : ADRawEntry
     {
-        protected ADObject(JsonObject organisation, ADObjectId identity)
+        protected ADObject(JsonObject organization, ADObjectId identity)
         {
-            Organisation = organisation;
+            Organization = organization;
             Identity = identity;
-            OriginatingServer = organisation.Text("domainController");
+            OriginatingServer = organization.Text("domainController");
         }
 
-        protected JsonObject Organisation { get; }
+        protected JsonObject Organization { get; }
 
         public string AdminDisplayName => "";
         public ExchangeObjectVersion ExchangeVersion { get; } = new();
@@ -58,19 +58,19 @@ namespace Microsoft.Exchange.Data.Directory
         private const string Servers = "CN=Servers,CN=Exchange Administrative Group (FYDIBOHF23SPDLT),CN=Administrative Groups";
         private readonly string _text;
 
-        /// <param name="containers">Those between the object and the organisation, nearest first, as distinguished names.</param>
+        /// <param name="containers">Those between the object and the organization, nearest first, as distinguished names.</param>
         /// <param name="text">What it prints; its name when null.</param>
-        public ADObjectId(JsonObject organisation, string name, string containers = "", string? text = null)
+        public ADObjectId(JsonObject organization, string name, string containers = "", string? text = null)
         {
             _text = text ?? name;
             Name = name;
-            DomainId = PartitionFQDN = organisation.Text("domainController").Split('.', 2)[^1];
-            var path = new[] { $"CN={Escaped(name)}", containers, $"CN={Escaped(organisation.Text("name"))},CN=Microsoft Exchange,CN=Services,CN=Configuration" }
+            DomainId = PartitionFQDN = organization.Text("domainController").Split('.', 2)[^1];
+            var path = new[] { $"CN={Escaped(name)}", containers, $"CN={Escaped(organization.Text("name"))},CN=Microsoft Exchange,CN=Services,CN=Configuration" }
                 .Concat(DomainId.Split('.').Select(part => $"DC={part}"));
             DistinguishedName = string.Join(',', path.Where(part => part.Length > 0));
         }
 
-        public static ADObjectId Server(JsonObject organisation, string name) => new(organisation, name, Servers);
+        public static ADObjectId Server(JsonObject organization, string name) => new(organization, name, Servers);
 
         public static string UnderServer(string server, string containers) => $"{containers},CN={Escaped(server)},{Servers}";
 
@@ -91,14 +91,14 @@ namespace Microsoft.Exchange.Data.Directory
 
 namespace Microsoft.Exchange.Data.Directory.SystemConfiguration
 {
-    public abstract class ADConfigurationObject(JsonObject organisation, ADObjectId identity) : ADObject(organisation, identity);
+    public abstract class ADConfigurationObject(JsonObject organization, ADObjectId identity) : ADObject(organization, identity);
 
-    public abstract class ADLegacyVersionableObject(JsonObject organisation, ADObjectId identity) : ADConfigurationObject(organisation, identity);
+    public abstract class ADLegacyVersionableObject(JsonObject organization, ADObjectId identity) : ADConfigurationObject(organization, identity);
 }
 
 namespace Microsoft.Exchange.Data.Directory.Management
 {
-    public abstract class ADPresentationObject(JsonObject organisation, ADObjectId identity) : ADObject(organisation, identity);
+    public abstract class ADPresentationObject(JsonObject organization, ADObjectId identity) : ADObject(organization, identity);
 
-    public sealed class OrganizationConfig(JsonObject organisation) : ADPresentationObject(organisation, new ADObjectId(organisation, organisation.Text("name")));
+    public sealed class OrganizationConfig(JsonObject organization) : ADPresentationObject(organization, new ADObjectId(organization, organization.Text("name")));
 }

@@ -10,9 +10,9 @@ internal static class Online
         "Microsoft.Exchange.Data.Directory.SystemConfiguration.AcceptedDomain",
         [("DomainName", name), ("DomainType", "Authoritative"), ("Default", isDefault), ("Name", name), ("Identity", name)]);
 
-    public static PSObject OrganizationConfig(JsonObject organisation) => Bag(
+    public static PSObject OrganizationConfig(JsonObject organization) => Bag(
         "Microsoft.Exchange.Data.Directory.Management.OrganizationConfig",
-        [("Name", organisation.Text("name")), ("Identity", organisation.Text("name")), ("IsValid", true)]);
+        [("Name", organization.Text("name")), ("Identity", organization.Text("name")), ("IsValid", true)]);
 
     public static PSObject InboundConnector(JsonObject connector) => Bag(
         "Microsoft.Exchange.Management.SystemConfigurationTasks.TenantInboundConnector",

@@ -5,7 +5,7 @@ using SimulatedExchange;
 
 namespace Microsoft.Exchange.Data.Directory.Management
 {
-    public sealed class ExchangeServer(JsonObject organisation, JsonObject server) : ADPresentationObject(organisation, ADObjectId.Server(organisation, server.Text("name")))
+    public sealed class ExchangeServer(JsonObject organization, JsonObject server) : ADPresentationObject(organization, ADObjectId.Server(organization, server.Text("name")))
     {
         public object Edition => Enumeration.Of<ServerEditionType>(server.Text("edition"));
         public string Fqdn => server.Text("fqdn");
@@ -19,7 +19,7 @@ namespace Microsoft.Exchange.Data.Directory.Management
         public object ServerRole => Enumeration.Of<ServerRole>(server.Text("serverRole"));
     }
 
-    public sealed class TransportServer(JsonObject organisation, JsonObject server) : ADPresentationObject(organisation, ADObjectId.Server(organisation, server.Text("name")))
+    public sealed class TransportServer(JsonObject organization, JsonObject server) : ADPresentationObject(organization, ADObjectId.Server(organization, server.Text("name")))
     {
         public string? InternalTransportCertificateThumbprint => server.NullableText("internalTransportCertificateThumbprint");
     }

@@ -1,5 +1,5 @@
-/** The certificates that the sample organisations have in their machine stores. */
-import { schannelProvider } from '../../../../shared/model/organisation-file.ts';
+/** The certificates that the sample organizations have in their machine stores. */
+import { schannelProvider } from '../../../../shared/model/organization-file.ts';
 import type { SampleCertificate } from '../objects/certificate.ts';
 import { issueSampleCertificate } from './issue.ts';
 import {
@@ -87,7 +87,7 @@ export const submission = (now: Date): Promise<SampleCertificate> =>
     { services: 'SMTP' },
   );
 
-/** From the organisation's own authority: RootCAType is Registry, so the HCW does not offer it. */
+/** From the organization's own authority: RootCAType is Registry, so the HCW does not offer it. */
 export const ownAuthorityIssued = (now: Date): Promise<SampleCertificate> =>
   thirdParty(
     now,

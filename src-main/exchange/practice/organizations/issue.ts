@@ -1,4 +1,4 @@
-/** Makes the certificates of the sample organisations: real DER, the same bytes for the same day. */
+/** Makes the certificates of the sample organizations: real DER, the same bytes for the same day. */
 import 'reflect-metadata';
 import {
   BasicConstraintsExtension,

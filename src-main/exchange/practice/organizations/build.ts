@@ -1,11 +1,11 @@
-/** Parts from which every sample organisation is put together: what setup and the HCW leave behind. */
-import type { OrganisationFile } from '../../../../shared/model/organisation-file.ts';
+/** Parts from which every sample organization is put together: what setup and the HCW leave behind. */
+import type { OrganizationFile } from '../../../../shared/model/organization-file.ts';
 import { thumbprintOf, type SampleCertificate } from '../objects/certificate.ts';
 import { auth, selfSigned } from './certificates.ts';
 
-type Server = OrganisationFile['servers'][number];
-type ReceiveConnector = OrganisationFile['receiveConnectors'][number];
-type SendConnector = OrganisationFile['sendConnectors'][number];
+type Server = OrganizationFile['servers'][number];
+type ReceiveConnector = OrganizationFile['receiveConnectors'][number];
+type SendConnector = OrganizationFile['sendConnectors'][number];
 
 /** The identifier that the HCW put into the names of the hybrid connectors. */
 const hybridId = '6f0e2a1c-4b7d-4c1e-9a55-0d3b8e7f2c10';
@@ -100,7 +100,7 @@ export const internetSendConnector = (servers: readonly string[]): SendConnector
 export const hybridConfiguration = (
   servers: readonly string[],
   tlsCertificateName: string,
-): NonNullable<OrganisationFile['hybridConfiguration']> => ({
+): NonNullable<OrganizationFile['hybridConfiguration']> => ({
   sendingTransportServers: [...servers],
   receivingTransportServers: [...servers],
   edgeTransportServers: [],
@@ -111,7 +111,7 @@ export const hybridConfiguration = (
 });
 
 /** The Exchange Online side as the HCW leaves it. */
-export const exchangeOnline = (): OrganisationFile['exchangeOnline'] => ({
+export const exchangeOnline = (): OrganizationFile['exchangeOnline'] => ({
   acceptedDomains: ['contoso.com', 'contoso.mail.onmicrosoft.com', 'contoso.onmicrosoft.com'],
   inboundConnectors: [
     {

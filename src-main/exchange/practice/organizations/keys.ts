@@ -1,5 +1,5 @@
 /**
- * Keys for the certificates of the sample organisations. They are published with the product and
+ * Keys for the certificates of the sample organizations. They are published with the product and
  * protect nothing; no real certificate may ever be issued for them. PKCS #8 and SubjectPublicKeyInfo, DER, base64.
  */
 

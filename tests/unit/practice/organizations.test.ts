@@ -1,15 +1,15 @@
 import { X509Certificate } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { propertyOf } from '../../../shared/clixml/value.ts';
-import type { OrganisationFile } from '../../../shared/model/organisation-file.ts';
+import type { OrganizationFile } from '../../../shared/model/organization-file.ts';
 import { practiceScenarios } from '../../../shared/model/practice.ts';
 import { certificateOnServer } from '../../../src-main/exchange/practice/objects/certificate.ts';
-import { practiceOrganisation } from '../../../src-main/exchange/practice/organisations/index.ts';
+import { practiceOrganization } from '../../../src-main/exchange/practice/organizations/index.ts';
 
 const now = new Date('2026-11-24T15:04:05.678Z');
 const day = 86_400_000;
 
-const certificatesOf = (file: OrganisationFile) =>
+const certificatesOf = (file: OrganizationFile) =>
   file.servers.flatMap((server) =>
     server.certificates.map((certificate) => ({
       server: server.name,
@@ -18,15 +18,15 @@ const certificatesOf = (file: OrganisationFile) =>
     })),
   );
 
-describe('sample organisations', () => {
+describe('sample organizations', () => {
   it.each(practiceScenarios)('%s is the same at every moment of a day, and moves with the day', async (scenario) => {
-    const file = await practiceOrganisation(scenario, now);
-    expect(await practiceOrganisation(scenario, new Date('2026-11-24T00:00:00.000Z'))).toEqual(file);
-    if (file.servers.length > 0) expect(await practiceOrganisation(scenario, new Date('2026-11-25T00:00:00.000Z'))).not.toEqual(file);
+    const file = await practiceOrganization(scenario, now);
+    expect(await practiceOrganization(scenario, new Date('2026-11-24T00:00:00.000Z'))).toEqual(file);
+    if (file.servers.length > 0) expect(await practiceOrganization(scenario, new Date('2026-11-25T00:00:00.000Z'))).not.toEqual(file);
   });
 
   it.each(practiceScenarios)('%s has only certificates that are valid today, public ones within 200 days', async (scenario) => {
-    for (const { certificate, der } of certificatesOf(await practiceOrganisation(scenario, now))) {
+    for (const { certificate, der } of certificatesOf(await practiceOrganization(scenario, now))) {
       const [from, to] = [Date.parse(der.validFrom), Date.parse(der.validTo)];
       expect(from).toBeLessThanOrEqual(now.getTime());
       expect(to).toBeGreaterThan(now.getTime());
@@ -36,7 +36,7 @@ describe('sample organisations', () => {
   });
 
   it.each(practiceScenarios)('%s has hybrid connectors that name a certificate of every hybrid server', async (scenario) => {
-    const file = await practiceOrganisation(scenario, now);
+    const file = await practiceOrganization(scenario, now);
     const names = new Set(
       [...file.sendConnectors, ...file.receiveConnectors, ...(file.hybridConfiguration === null ? [] : [file.hybridConfiguration])].flatMap(
         ({ tlsCertificateName }) => (tlsCertificateName === null ? [] : [tlsCertificateName]),
@@ -49,7 +49,7 @@ describe('sample organisations', () => {
   });
 
   it('renewal: the certificate in use has 12 days left; the new one has another issuer and the same subject', async () => {
-    const file = await practiceOrganisation('renewal', now);
+    const file = await practiceOrganization('renewal', now);
     const inUse = file.servers[0]?.certificates.find(
       (certificate) => nameOnServer(certificate) === file.hybridConfiguration?.tlsCertificateName,
     );
@@ -63,7 +63,7 @@ describe('sample organisations', () => {
   });
 
   it('renewal: one certificate is missing on EX02, another has no private key there', async () => {
-    const certificates = certificatesOf(await practiceOrganisation('renewal', now));
+    const certificates = certificatesOf(await practiceOrganization('renewal', now));
     const serversWith = (commonName: string) => certificates.filter(({ der }) => der.subject === `CN=${commonName}`);
     expect(serversWith('smtp.contoso.com').map(({ server }) => server)).toEqual(['EX01', 'EX03']);
     expect(serversWith('relay.contoso.com').map(({ certificate }) => certificate.hasPrivateKey)).toEqual([true, false, true]);
@@ -74,7 +74,7 @@ const newName =
   '<I>CN=Fabrikam Trust TLS RSA CA 2026, O=Fabrikam Trust, C=US<S>CN=mail.contoso.com, O=Contoso, L=Redmond, S=Washington, C=US';
 
 /** `<I>…<S>…` as the server itself prints issuer and subject. */
-function nameOnServer(certificate: OrganisationFile['servers'][number]['certificates'][number]): string {
+function nameOnServer(certificate: OrganizationFile['servers'][number]['certificates'][number]): string {
   const object = certificateOnServer(certificate);
   const text = (name: string): string => {
     const value = propertyOf(object, name);

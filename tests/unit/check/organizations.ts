@@ -1,23 +1,23 @@
-/** Organisations of the practice mode, collected as the script does, and judged at a chosen moment. */
+/** Organizations of the practice mode, collected as the script does, and judged at a chosen moment. */
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Language } from '../../../shared/wizard/pages.ts';
 import { checkResult } from '../../../shared/check-report/check.ts';
 import type { CheckResult, Collected } from '../../../shared/model/check-result.ts';
-import type { Organisation } from '../../../shared/model/organisation.ts';
+import type { Organization } from '../../../shared/model/organization.ts';
 import type { PracticeScenario } from '../../../shared/model/practice.ts';
-import { gatherOrganisation } from '../../../src-main/exchange/inventory/gather.ts';
+import { gatherOrganization } from '../../../src-main/exchange/inventory/gather.ts';
 import { practiceGateway } from '../../../src-main/exchange/practice/gateway.ts';
-import { practiceOrganisation } from '../../../src-main/exchange/practice/organisations/index.ts';
+import { practiceOrganization } from '../../../src-main/exchange/practice/organizations/index.ts';
 import { collect } from '../../contract/collect.ts';
 
 export const now = new Date('2026-11-20T09:00:00.000Z');
 export const program = { name: 'Hybrid Certificate Wizard', version: '1.2.3' };
 
-export async function organisationOf(scenario: PracticeScenario, at = now): Promise<Organisation> {
-  const gateway = practiceGateway(await practiceOrganisation(scenario, at));
-  const gathered = await gatherOrganisation(gateway, { now: () => at, onProgress: () => undefined });
+export async function organizationOf(scenario: PracticeScenario, at = now): Promise<Organization> {
+  const gateway = practiceGateway(await practiceOrganization(scenario, at));
+  const gathered = await gatherOrganization(gateway, { now: () => at, onProgress: () => undefined });
   if (!gathered.ok) throw new Error(gathered.error.code);
   return gathered.value;
 }
@@ -31,8 +31,8 @@ export interface Asked {
   readonly at?: string;
 }
 
-/** The result for an organisation that was read; `at` moves the moment of the check. */
-export const judged = (organisation: Organisation, { certificate, language = 'en', since, at }: Asked = {}): CheckResult =>
+/** The result for an organization that was read; `at` moves the moment of the check. */
+export const judged = (organization: Organization, { certificate, language = 'en', since, at }: Asked = {}): CheckResult =>
   checkResult({
     now: at ?? now.toISOString(),
     language,
@@ -40,7 +40,7 @@ export const judged = (organisation: Organisation, { certificate, language = 'en
     certificate: certificate ?? null,
     collected: { ...collected, since: since ?? at ?? collected.since },
     errors: [],
-    organisation: at === undefined ? organisation : { ...organisation, gatheredAt: at },
+    organization: at === undefined ? organization : { ...organization, gatheredAt: at },
   });
 
 /** A folder of a test, with what the collection script writes for each scenario below its name. */
@@ -50,7 +50,7 @@ export async function foldersOf(
   const root = await mkdtemp(join(tmpdir(), 'check-'));
   for (const scenario of scenarios) {
     await mkdir(join(root, scenario));
-    const files = await collect(practiceGateway(await practiceOrganisation(scenario, now)), now);
+    const files = await collect(practiceGateway(await practiceOrganization(scenario, now)), now);
     for (const { side, text } of files) await writeFile(join(root, scenario, `${side}.xml`), text);
   }
   return { root, end: () => rm(root, { recursive: true, force: true }) };

@@ -6,8 +6,8 @@ export const gather = base.createStateConfig({
   initial: 'entering',
   exit: 'clearMessages',
   states: {
-    entering: { always: [{ guard: 'hasOrganisation', target: 'done' }, { target: 'running' }] },
-    running: gathering('gather', 'keepOrganisation'),
+    entering: { always: [{ guard: 'hasOrganization', target: 'done' }, { target: 'running' }] },
+    running: gathering('gather', 'keepOrganization'),
     failed: { on: { GATHER_AGAIN: gatherAgain, BACK: '#wizard.exchangeOnline' } },
     done: {
       on: {

@@ -1,4 +1,4 @@
-/** Everything that was read of an organisation at one moment. */
+/** Everything that was read of an organization at one moment. */
 import * as v from 'valibot';
 import { serverCertificateSchema } from './certificate.ts';
 import { inboundConnectorSchema, outboundConnectorSchema, receiveConnectorSchema, sendConnectorSchema } from './connector.ts';
@@ -38,7 +38,7 @@ export type HybridServer = v.InferOutput<typeof hybridServerSchema>;
 /** For each change cmdlet, whether the session offers it to the signed-in user. */
 const rightsSchema = v.record(v.string(), v.boolean());
 
-export const organisationSchema = v.object({
+export const organizationSchema = v.object({
   /** ISO 8601, UTC; also the moment against which expiry is judged */
   gatheredAt: v.string(),
   servers: knownSchema(v.array(exchangeServerSchema)),
@@ -54,4 +54,4 @@ export const organisationSchema = v.object({
     outboundConnectors: knownSchema(v.array(outboundConnectorSchema)),
   }),
 });
-export type Organisation = v.InferOutput<typeof organisationSchema>;
+export type Organization = v.InferOutput<typeof organizationSchema>;

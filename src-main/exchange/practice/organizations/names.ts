@@ -30,7 +30,7 @@ export const authority2026: SampleIdentity = {
   text: 'CN=Fabrikam Trust TLS RSA CA 2026, O=Fabrikam Trust, C=US',
 };
 
-/** An authority of the organisation's own, whose root was put into Trusted Root by hand. */
+/** An authority of the organization's own, whose root was put into Trusted Root by hand. */
 export const ownAuthority: SampleIdentity = {
   name: [
     ['O', 'Contoso'],

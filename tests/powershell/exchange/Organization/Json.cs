@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace SimulatedExchange;
 
-/// <summary>Values of the organisation file, which its schema has checked.</summary>
+/// <summary>Values of the organization file, which its schema has checked.</summary>
 internal static class Json
 {
     public static string Text(this JsonObject from, string name) => from.NullableText(name) ?? "";

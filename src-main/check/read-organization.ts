@@ -1,14 +1,14 @@
-/** From files of the collection to the organisation, with everything that was not of use. */
+/** From files of the collection to the organization, with everything that was not of use. */
 import type { AppError } from '../../shared/errors.ts';
 import type { Collected } from '../../shared/model/check-result.ts';
-import type { Organisation } from '../../shared/model/organisation.ts';
+import type { Organization } from '../../shared/model/organization.ts';
 import { collectedSince, sidesOf, type Collection } from '../exchange/guided/collection.ts';
 import { guidedGateway } from '../exchange/guided/gateway.ts';
 import { readCollection } from '../exchange/guided/read-collection.ts';
-import { gatherOrganisation } from '../exchange/inventory/gather.ts';
+import { gatherOrganization } from '../exchange/inventory/gather.ts';
 
-export interface ReadOrganisation {
-  readonly organisation: Organisation | null;
+export interface ReadOrganization {
+  readonly organization: Organization | null;
   readonly collected: Collected;
   readonly errors: readonly AppError[];
 }
@@ -16,15 +16,15 @@ export interface ReadOrganisation {
 const nothing: Collected = { since: null, sides: [], files: [], unused: [] };
 
 /** Files and folders, as in guided mode. Never fails: what kept something from being read is in `errors`. */
-export async function readOrganisation(inputs: readonly string[], now: Date): Promise<ReadOrganisation> {
+export async function readOrganization(inputs: readonly string[], now: Date): Promise<ReadOrganization> {
   const read = await readCollection(inputs, { now: () => now });
-  if (!read.ok) return { organisation: null, collected: nothing, errors: [read.error] };
+  if (!read.ok) return { organization: null, collected: nothing, errors: [read.error] };
   const collection = read.value;
   const collected = describe(collection);
   const errors = missed(collection, inputs);
-  const gathered = await gatherOrganisation(guidedGateway(collection), { now: () => now, onProgress: () => undefined });
-  if (!gathered.ok) return { organisation: null, collected, errors: [...errors, gathered.error] };
-  return { organisation: gathered.value, collected, errors };
+  const gathered = await gatherOrganization(guidedGateway(collection), { now: () => now, onProgress: () => undefined });
+  if (!gathered.ok) return { organization: null, collected, errors: [...errors, gathered.error] };
+  return { organization: gathered.value, collected, errors };
 }
 
 const describe = (collection: Collection): Collected => ({
@@ -34,7 +34,7 @@ const describe = (collection: Collection): Collected => ({
   unused: collection.unused.map(({ source, line, error }) => ({ path: source, line, code: error.code, details: { ...error.details } })),
 });
 
-/** In a folder there may be other things, e.g. a licence. */
+/** In a folder there may be other things, e.g. a license. */
 const otherThings: ReadonlySet<AppError['code']> = new Set<AppError['code']>(['collection.otherContent', 'collection.nothingKnown']);
 
 /** What was named and gave nothing, and what of a folder is damaged, may be the very file that decides. */

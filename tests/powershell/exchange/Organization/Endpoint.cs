@@ -18,7 +18,7 @@ public static class Endpoint
     private const CommandTypes Commands =
         CommandTypes.Alias | CommandTypes.Function | CommandTypes.Filter | CommandTypes.Cmdlet | CommandTypes.Script | CommandTypes.Configuration;
 
-    /// <summary>Exchange Online answers instead of the organisation's own servers: it has cmdlets of the same names.</summary>
+    /// <summary>Exchange Online answers instead of the organization's own servers: it has cmdlets of the same names.</summary>
     internal static bool IsOnline { get; set; }
 
     /// <summary>The cmdlets of this side that the signed-in user may call.</summary>

@@ -1,10 +1,10 @@
-/** What must be gathered of an organisation file when nothing goes wrong: computed from the file alone. */
+/** What must be gathered of an organization file when nothing goes wrong: computed from the file alone. */
 import { known, unknown, type Known } from '../../shared/model/known.ts';
-import type { OrganisationFile } from '../../shared/model/organisation-file.ts';
-import type { HybridServer, Organisation } from '../../shared/model/organisation.ts';
+import type { OrganizationFile } from '../../shared/model/organization-file.ts';
+import type { HybridServer, Organization } from '../../shared/model/organization.ts';
 import { expectedCertificate } from './expected-certificate.ts';
 
-export function expectedOrganisation(file: OrganisationFile, gatheredAt: Date, onlineConnected: boolean): Organisation {
+export function expectedOrganization(file: OrganizationFile, gatheredAt: Date, onlineConnected: boolean): Organization {
   const configuration = file.hybridConfiguration;
   const online = <T>(value: T): Known<T> => (onlineConnected ? known(value) : unknown('notConnected'));
   return {
@@ -72,7 +72,7 @@ export function expectedOrganisation(file: OrganisationFile, gatheredAt: Date, o
   };
 }
 
-function expectedServer(file: OrganisationFile, name: string): HybridServer {
+function expectedServer(file: OrganizationFile, name: string): HybridServer {
   const server = file.servers.find((candidate) => candidate.name === name);
   return {
     name,

@@ -1,5 +1,5 @@
-/** The organisation of `renewal`: three hybrid servers, the new certificate installed on all, the old one in use. */
-import type { OrganisationFile } from '../../../../shared/model/organisation-file.ts';
+/** The organization of `renewal`: three hybrid servers, the new certificate installed on all, the old one in use. */
+import type { OrganizationFile } from '../../../../shared/model/organization-file.ts';
 import type { SampleCertificate } from '../objects/certificate.ts';
 import {
   exchangeOnline,
@@ -18,7 +18,7 @@ const serverNames = ['EX01', 'EX02', 'EX03'];
  * contoso.com with a renewed certificate. `oldIssuer` is the authority of the certificate in use:
  * another one than that of the new certificate unless it is given.
  */
-export async function contoso(now: Date, oldIssuer: SampleIdentity = authority2025): Promise<OrganisationFile> {
+export async function contoso(now: Date, oldIssuer: SampleIdentity = authority2025): Promise<OrganizationFile> {
   const inUse = certificateName(oldIssuer, mailSubject);
   const everywhere = [
     await expiring(now, mailSubject, oldIssuer),

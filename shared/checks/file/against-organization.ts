@@ -1,7 +1,7 @@
-/** A certificate file compared with the organisation into which it will be imported. */
+/** A certificate file compared with the organization into which it will be imported. */
 import type { CertificateFacts } from '../../model/certificate.ts';
 import type { Finding } from '../../model/finding.ts';
-import type { Organisation } from '../../model/organisation.ts';
+import type { Organization } from '../../model/organization.ts';
 import { couldNotCheck, finding, type Ground } from '../finding.ts';
 import { compareNames } from '../name-change.ts';
 
@@ -9,12 +9,12 @@ import { compareNames } from '../name-change.ts';
  * With issuer and subject of the name in use it goes live when it is imported (Blog). Otherwise
  * inbound mail may stop until the connectors name it (KB 2989382).
  */
-export function nameOfFile(facts: CertificateFacts, organisation: Organisation): Finding {
+export function nameOfFile(facts: CertificateFacts, organization: Organization): Finding {
   const ground: Ground = { rule: 'file.name', subject: facts.thumbprint, source: 'KB2989382' };
-  const { old, issuerChanged, subjectChanged } = compareNames(organisation, facts);
+  const { old, issuerChanged, subjectChanged } = compareNames(organization, facts);
   if (old === undefined) {
-    const { hybridConfiguration: configuration, sendConnectors } = organisation;
-    const unread = [configuration, sendConnectors, ...organisation.hybridServers.map(({ receiveConnectors }) => receiveConnectors)].find(
+    const { hybridConfiguration: configuration, sendConnectors } = organization;
+    const unread = [configuration, sendConnectors, ...organization.hybridServers.map(({ receiveConnectors }) => receiveConnectors)].find(
       (value) => !value.known,
     );
     return unread?.known === false ? couldNotCheck(ground, unread) : finding(ground, 'info', { variant: 'noneInUse' });
@@ -26,7 +26,7 @@ export function nameOfFile(facts: CertificateFacts, organisation: Organisation):
 }
 
 /** Which servers have it already. */
-export function installedOn({ thumbprint }: CertificateFacts, { hybridServers }: Organisation): Finding[] {
+export function installedOn({ thumbprint }: CertificateFacts, { hybridServers }: Organization): Finding[] {
   const ground: Ground = { rule: 'file.installed', subject: thumbprint, source: 'requirements' };
   const has = hybridServers.filter(
     ({ certificates }) => certificates.known && certificates.value.some(({ facts }) => facts.thumbprint === thumbprint),

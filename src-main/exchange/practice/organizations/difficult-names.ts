@@ -1,5 +1,5 @@
-/** An organisation whose names hold everything that is hard to quote, show or match. */
-import type { OrganisationFile } from '../../../../shared/model/organisation-file.ts';
+/** An organization whose names hold everything that is hard to quote, show or match. */
+import type { OrganizationFile } from '../../../../shared/model/organization-file.ts';
 import {
   exchangeOnline,
   hybridConfiguration,
@@ -14,7 +14,7 @@ import { authority2025, certificateName, difficultSubject } from './names.ts';
 const serverNames = ['EX[01]', 'EX$日本'];
 
 /** Two hybrid servers, two hybrid send connectors, a certificate with an empty subject. */
-export async function difficultNames(now: Date): Promise<OrganisationFile> {
+export async function difficultNames(now: Date): Promise<OrganizationFile> {
   const inUse = certificateName(authority2025, difficultSubject);
   const certificates = [await expiring(now, difficultSubject), await renewed(now, difficultSubject), await withEmptySubject(now)];
   const servers = await Promise.all(

@@ -1,4 +1,4 @@
-/** A large organisation from the file of the collection script: what the wizard makes of it must not be felt beside reading it. */
+/** A large organization from the file of the collection script: what the wizard makes of it must not be felt beside reading it. */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,32 +9,32 @@ import { judgeCertificates } from '../../shared/checks/judge-certificates.ts';
 import { namePlaces } from '../../shared/checks/places/name-places.ts';
 import { preChecks } from '../../shared/checks/pre-checks.ts';
 import { predictPresented } from '../../shared/checks/presented/predict.ts';
-import type { Organisation } from '../../shared/model/organisation.ts';
+import type { Organization } from '../../shared/model/organization.ts';
 import { guidedGateway } from '../../src-main/exchange/guided/gateway.ts';
 import { readCollection } from '../../src-main/exchange/guided/read-collection.ts';
-import { gatherOrganisation } from '../../src-main/exchange/inventory/gather.ts';
+import { gatherOrganization } from '../../src-main/exchange/inventory/gather.ts';
 import { practiceGateway } from '../../src-main/exchange/practice/gateway.ts';
 import { collect } from '../contract/collect.ts';
 import { valueOf } from '../powershell/open-probe.ts';
 import { inTurn, timed, type Bench } from './bench.ts';
-import { organisationOf } from './organisation-of.ts';
+import { organizationOf } from './organization-of.ts';
 
 const servers = 200;
 const certificatesEach = 12;
 const at = new Date('2026-11-24T09:00:00.000Z');
 
-async function read(paths: readonly string[]): Promise<Organisation> {
+async function read(paths: readonly string[]): Promise<Organization> {
   const collection = valueOf(await readCollection(paths, { now: () => at }));
-  return valueOf(await gatherOrganisation(guidedGateway(collection), { now: () => at, onProgress: () => undefined }));
+  return valueOf(await gatherOrganization(guidedGateway(collection), { now: () => at, onProgress: () => undefined }));
 }
 
-function judge(organisation: Organisation): void {
-  const judged = judgeCertificates(organisation);
-  preChecks(organisation, buildTable);
+function judge(organization: Organization): void {
+  const judged = judgeCertificates(organization);
+  preChecks(organization, buildTable);
   const [chosen] = judged.filter(({ inUse, verdict }) => !inUse && verdict === 'qualifies');
   if (chosen === undefined) throw new Error('No certificate can be chosen.');
-  const places = namePlaces(organisation, chosen);
-  const predicted = predictPresented(organisation, chosen.name);
+  const places = namePlaces(organization, chosen);
+  const predicted = predictPresented(organization, chosen.name);
   if (predicted.length < servers || places.length < servers) throw new Error('Not every server was judged.');
 }
 
@@ -48,12 +48,12 @@ function memory(): { readonly kept: number; readonly rss: number } {
 
 const mebibytes = (bytes: number): string => `${(bytes / 2 ** 20).toFixed(0)} MiB`;
 
-export const largeOrganisation: Bench = {
-  name: 'large-organisation',
+export const largeOrganization: Bench = {
+  name: 'large-organization',
   run: async (say) => {
     const folder = await mkdtemp(join(tmpdir(), 'hcw-bench-'));
     try {
-      const files = await collect(practiceGateway(await organisationOf(servers, certificatesEach, at)), at);
+      const files = await collect(practiceGateway(await organizationOf(servers, certificatesEach, at)), at);
       const paths: string[] = [];
       for (const { side, text } of files) {
         paths.push(join(folder, `${side}.xml`));
@@ -61,23 +61,23 @@ export const largeOrganisation: Bench = {
         say(`${side}: ${(text.length / 1e6).toFixed(1)} MB`);
       }
       const before = memory().kept;
-      let organisation = await read(paths);
+      let organization = await read(paths);
       const pairs = await inTurn(
         { warm: 1, rounds: 5 },
         () =>
           timed(() => {
-            judge(organisation);
+            judge(organization);
           }),
         () =>
           timed(async () => {
-            organisation = await read(paths);
+            organization = await read(paths);
           }),
       );
       const { kept, rss } = memory();
-      say(`memory: ${mebibytes(kept - before)} are kept for the organisation; ${mebibytes(rss)} is the process (RSS)`);
+      say(`memory: ${mebibytes(kept - before)} are kept for the organization; ${mebibytes(rss)} is the process (RSS)`);
       return [
         {
-          subject: `judgement, ${String(servers)} servers x ${String(certificatesEach)} certificates`,
+          subject: `judgment, ${String(servers)} servers x ${String(certificatesEach)} certificates`,
           against: 'reading its file',
           pairs,
           goal: 0.3,

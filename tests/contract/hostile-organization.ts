@@ -1,5 +1,5 @@
-/** An organisation whose receive connectors have every name, and every value, that is hard to carry. */
-import type { OrganisationFile } from '../../shared/model/organisation-file.ts';
+/** An organization whose receive connectors have every name, and every value, that is hard to carry. */
+import type { OrganizationFile } from '../../shared/model/organization-file.ts';
 
 export const hostileTexts = [
   "it's",
@@ -21,7 +21,7 @@ export const hostileTexts = [
 ] as const;
 
 /** `template` with one server, and for each hostile text a Default Frontend connector of that name. */
-export function hostileOrganisation(template: OrganisationFile): OrganisationFile {
+export function hostileOrganization(template: OrganizationFile): OrganizationFile {
   const [server] = template.servers;
   const [connector] = template.receiveConnectors;
   const configuration = template.hybridConfiguration;
@@ -47,4 +47,4 @@ export function hostileOrganisation(template: OrganisationFile): OrganisationFil
 export const certificateNameWith = (text: string): string => `<I>CN=Fabrikam Trust, O=${text}<S>CN=mail.contoso.com, O=${text}`;
 
 /** The identity of the connector with that name. */
-export const identityOf = (organisation: OrganisationFile, text: string): string => `${organisation.servers[0]?.name ?? ''}\\${text}`;
+export const identityOf = (organization: OrganizationFile, text: string): string => `${organization.servers[0]?.name ?? ''}\\${text}`;

@@ -9,12 +9,12 @@ internal static class Faults
 
     /// <summary>The fault that this call meets, if any; counts the call.</summary>
     /// <param name="textOf">The text of a bound parameter, or null.</param>
-    public static JsonObject? Meet(JsonObject organisation, string cmdlet, Func<string, string?> textOf)
+    public static JsonObject? Meet(JsonObject organization, string cmdlet, Func<string, string?> textOf)
     {
         JsonObject? met = null;
         lock (Calls)
         {
-            foreach (var fault in organisation.Objects("faults").Where(fault => !IsHidden(fault) && Concerns(fault, cmdlet, textOf)))
+            foreach (var fault in organization.Objects("faults").Where(fault => !IsHidden(fault) && Concerns(fault, cmdlet, textOf)))
             {
                 var key = fault.ToJsonString();
                 var before = Calls.GetValueOrDefault(key);
@@ -26,7 +26,7 @@ internal static class Faults
     }
 
     /// <summary>Cmdlets to which the signed-in user has no right: they do not exist in the session.</summary>
-    public static IEnumerable<string> Hidden(JsonObject organisation) => organisation.Objects("faults").Where(IsHidden).Select(fault => fault.Text("cmdlet"));
+    public static IEnumerable<string> Hidden(JsonObject organization) => organization.Objects("faults").Where(IsHidden).Select(fault => fault.Text("cmdlet"));
 
     private static bool IsHidden(JsonObject fault) => fault.Child("fault")?.Text("kind") == "hidden";
 

@@ -1,13 +1,13 @@
-/** An organisation of as many hybrid servers as are wanted, each with as many certificates. */
+/** An organization of as many hybrid servers as are wanted, each with as many certificates. */
 import {
   hybridConfiguration,
   hybridSendConnector,
   mailboxServer,
   receiveConnectors,
-} from '../../src-main/exchange/practice/organisations/build.ts';
-import * as certificates from '../../src-main/exchange/practice/organisations/certificates.ts';
-import { practiceOrganisation } from '../../src-main/exchange/practice/organisations/index.ts';
-import type { OrganisationFile } from '../../shared/model/organisation-file.ts';
+} from '../../src-main/exchange/practice/organizations/build.ts';
+import * as certificates from '../../src-main/exchange/practice/organizations/certificates.ts';
+import { practiceOrganization } from '../../src-main/exchange/practice/organizations/index.ts';
+import type { OrganizationFile } from '../../shared/model/organization-file.ts';
 
 /** What every server has besides its own ones, the most important first. */
 const shared = [
@@ -23,11 +23,11 @@ const shared = [
 const ofSetup = 2;
 
 /** The servers EX001, EX002, … . What is more than the shared certificates is of each server alone. */
-export async function organisationOf(servers: number, certificatesEach: number, now: Date): Promise<OrganisationFile> {
-  const base = await practiceOrganisation('renewal', now);
+export async function organizationOf(servers: number, certificatesEach: number, now: Date): Promise<OrganizationFile> {
+  const base = await practiceOrganization('renewal', now);
   const name = base.hybridConfiguration?.tlsCertificateName ?? '';
   const common = await Promise.all(shared.slice(0, certificatesEach - ofSetup).map((make) => make(now)));
-  const all: OrganisationFile['servers'] = [];
+  const all: OrganizationFile['servers'] = [];
   for (let index = 1; index <= servers; index += 1) {
     const server = `EX${String(index).padStart(3, '0')}`;
     const fqdn = `${server.toLowerCase()}.contoso.com`;
@@ -50,6 +50,6 @@ export async function organisationOf(servers: number, certificatesEach: number, 
 }
 
 /** The server does not answer for its certificates; what Active Directory knows of it comes. */
-export const hanging = (server: string): OrganisationFile['faults'] => [
+export const hanging = (server: string): OrganizationFile['faults'] => [
   { cmdlet: 'Get-ExchangeCertificate', match: { parameter: 'Server', value: server }, after: 0, fault: { kind: 'hang' } },
 ];

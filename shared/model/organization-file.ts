@@ -1,5 +1,5 @@
 /**
- * A sample organisation as a file: what the practice gateway keeps in memory, and what the
+ * A sample organization as a file: what the practice gateway keeps in memory, and what the
  * simulated Exchange endpoint of the tests loads, so that both can be compared.
  * Values are what Exchange's cmdlets would return, not yet judged by anything.
  */
@@ -38,7 +38,7 @@ const sampleCertificateSchema = v.object({
  * How a certificate arrives that was not selected on the server. `serialized`: an X509Certificate2 of
  * its RawData, with Exchange's SerializationData attached. `rawDataOnly`: without it. `signed`: the
  * attached payload is signed, in a form that cannot be read. `deserialized`: an object that was
- * deserialised on its way, with RawData only.
+ * deserialized on its way, with RawData only.
  */
 export const certificateShapes = ['serialized', 'rawDataOnly', 'signed', 'deserialized'] as const;
 
@@ -140,7 +140,7 @@ const sampleFaultSchema = v.object({
   ]),
 });
 
-export const organisationFileSchema = v.object({
+export const organizationFileSchema = v.object({
   format: v.literal(1),
   /** e.g. `contoso.com` */
   name: v.string(),
@@ -157,5 +157,5 @@ export const organisationFileSchema = v.object({
   }),
   faults: v.array(sampleFaultSchema),
 });
-export type OrganisationFile = v.InferOutput<typeof organisationFileSchema>;
+export type OrganizationFile = v.InferOutput<typeof organizationFileSchema>;
 export type SampleFault = v.InferOutput<typeof sampleFaultSchema>;

@@ -1,12 +1,12 @@
-/** The sample organisations that can be rehearsed on. */
+/** The sample organizations that can be rehearsed on. */
 import * as v from 'valibot';
-import { organisationFileSchema, type OrganisationFile } from '../../../../shared/model/organisation-file.ts';
+import { organizationFileSchema, type OrganizationFile } from '../../../../shared/model/organization-file.ts';
 import type { PracticeScenario } from '../../../../shared/model/practice.ts';
 import { contoso } from './contoso.ts';
 import { difficultNames } from './difficult-names.ts';
 import { authority2026 } from './names.ts';
 
-const scenarios: Readonly<Record<PracticeScenario, (now: Date) => Promise<OrganisationFile>>> = {
+const scenarios: Readonly<Record<PracticeScenario, (now: Date) => Promise<OrganizationFile>>> = {
   renewal: (now) => contoso(now),
   sameName: (now) => contoso(now, authority2026),
   sessionLost: async (now) => ({
@@ -28,29 +28,29 @@ const scenarios: Readonly<Record<PracticeScenario, (now: Date) => Promise<Organi
 };
 
 /**
- * The sample organisation of a scenario as it stands at `now`. The same day gives the same
- * organisation, byte for byte. Validity periods of its certificates are relative to that day.
+ * The sample organization of a scenario as it stands at `now`. The same day gives the same
+ * organization, byte for byte. Validity periods of its certificates are relative to that day.
  */
-export async function practiceOrganisation(scenario: PracticeScenario, now: Date): Promise<OrganisationFile> {
-  return v.parse(organisationFileSchema, await scenarios[scenario](now));
+export async function practiceOrganization(scenario: PracticeScenario, now: Date): Promise<OrganizationFile> {
+  return v.parse(organizationFileSchema, await scenarios[scenario](now));
 }
 
 /** The same servers before the HCW ever ran. */
-const withoutHybrid = (organisation: OrganisationFile): OrganisationFile => ({
-  ...organisation,
+const withoutHybrid = (organization: OrganizationFile): OrganizationFile => ({
+  ...organization,
   hybridConfiguration: null,
-  receiveConnectors: organisation.receiveConnectors.map((connector) => ({
+  receiveConnectors: organization.receiveConnectors.map((connector) => ({
     ...connector,
     tlsCertificateName: null,
     tlsDomainCapabilities: [],
   })),
-  sendConnectors: organisation.sendConnectors.filter((connector) => !connector.cloudServicesMailEnabled),
-  exchangeOnline: { ...organisation.exchangeOnline, inboundConnectors: [], outboundConnectors: [] },
+  sendConnectors: organization.sendConnectors.filter((connector) => !connector.cloudServicesMailEnabled),
+  exchangeOnline: { ...organization.exchangeOnline, inboundConnectors: [], outboundConnectors: [] },
 });
 
 /** What the cmdlets that have to reach the server itself report while it does not answer. */
-function serverDown(server: string): OrganisationFile['faults'] {
-  const down = (cmdlet: string, parameter: string, value: string, type: string): OrganisationFile['faults'][number] => ({
+function serverDown(server: string): OrganizationFile['faults'] {
+  const down = (cmdlet: string, parameter: string, value: string, type: string): OrganizationFile['faults'][number] => ({
     cmdlet,
     match: { parameter, value },
     after: 0,
