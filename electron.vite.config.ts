@@ -1,18 +1,21 @@
 import { resolve } from 'node:path';
 import { defineConfig } from 'electron-vite';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { recordModules } from './scripts/notices/record-modules.ts';
 import { fluentTokens } from './scripts/vite/fluent-tokens.ts';
 
 const here = import.meta.dirname;
 
 export default defineConfig({
   main: {
+    plugins: [recordModules(resolve(here, 'out/bundled/main.json'))],
     build: {
       outDir: resolve(here, 'out/app/main'),
       rolldownOptions: { input: { main: resolve(here, 'src-main/main.ts') }, output: { format: 'es', entryFileNames: '[name].js' } },
     },
   },
   preload: {
+    plugins: [recordModules(resolve(here, 'out/bundled/preload.json'))],
     build: {
       outDir: resolve(here, 'out/app/preload'),
       // A sandboxed preload is one CommonJS file: it cannot import others.
@@ -24,7 +27,11 @@ export default defineConfig({
   },
   renderer: {
     root: resolve(here, 'src-renderer'),
-    plugins: [fluentTokens(), svelte({ configFile: false, compilerOptions: { runes: true } })],
+    plugins: [
+      fluentTokens(),
+      svelte({ configFile: false, compilerOptions: { runes: true } }),
+      recordModules(resolve(here, 'out/bundled/renderer.json')),
+    ],
     build: {
       outDir: resolve(here, 'out/app/renderer'),
       target: 'chrome130',

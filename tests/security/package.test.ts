@@ -48,11 +48,37 @@ async function expectFusesOff(executable: string): Promise<void> {
   });
 }
 
+/** Packages that the shipped sources import themselves. They are bundled, so the notices must name them; types are not bundled. */
+function importedPackages(): readonly string[] {
+  const sources = ['shared', 'src-main', 'src-renderer'].flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+      .filter((path) => /\.(?:ts|svelte)$/.test(path) && !path.includes('compiled'))
+      .map((path) => readFileSync(join(root, folder, path), 'utf8')),
+  );
+  const imported = sources.flatMap((source) => [
+    ...source.matchAll(/^\s*import (?!type )(?:[^;]*? from )?'((?:@[\w-]+\/)?[\w-]+)[^']*';/gm),
+  ]);
+  return [...new Set(imported.flatMap(([, name]) => name ?? []))].filter((name) => !['electron', 'node', 'virtual'].includes(name));
+}
+
+function expectNotices(notices: string): void {
+  const named = new Set([...notices.matchAll(/^(\S+) \S+\nLicense: /gm)].map(([, name]) => name));
+  const imported = importedPackages();
+  expect(imported).toEqual(expect.arrayContaining(['valibot', 'svelte', 'node-powershell', '@fluentui/svg-icons']));
+  expect(imported.filter((name) => !named.has(name))).toEqual([]);
+  // Not imported by name: packages of packages, what the build itself adds, and data.
+  for (const name of ['@peculiar/asn1-x509', 'child-shell', '@fluentui/tokens', '@inlang/paraglide-js', 'rolldown'])
+    expect(named, name).toContain(name);
+  expect(notices).toContain('https://github.com/microsoft/Get-ExchangeBuildNumber');
+}
+
 function expectContent(folder: string): void {
   const resources = join(folder, 'resources');
   expect(readdirSync(resources).sort()).toEqual(['app.asar', 'powershell']);
   expect(readdirSync(join(folder, 'locales')).sort()).toEqual(['en-US.pak', 'ja.pak']);
-  expect(existsSync(join(folder, 'LICENSES.chromium.html'))).toBe(true);
+  for (const license of ['LICENSE.txt', 'LICENSE.electron.txt', 'LICENSES.chromium.html'])
+    expect(existsSync(join(folder, license)), license).toBe(true);
+  expectNotices(readFileSync(join(folder, 'THIRD-PARTY-NOTICES.txt'), 'utf8'));
   expect(readFileSync(join(folder, notForUse), 'utf8')).toMatch(/^NOT FOR USE/);
   expect(readdirSync(join(resources, 'powershell')).sort()).toEqual(readdirSync(modules).sort());
   for (const name of readdirSync(modules))
@@ -140,7 +166,7 @@ describe('the package for Windows', () => {
     const [version] = Resource.VersionInfo.fromEntries(entries);
     expect(version?.getStringValues({ lang: 0x0409, codepage: 1200 })).toMatchObject({
       ProductName: 'Hybrid Certificate Wizard',
-      CompanyName: 'Hybrid Certificate Wizard developers',
+      CompanyName: 'Hybrid Certificate Wizard contributors',
       LegalCopyright: expect.stringContaining('Copyright ©') as unknown,
     });
   });

@@ -41,6 +41,10 @@ describe('the configuration of the package', () => {
       asar: true,
       files: ['package.json', 'out/app/**', '!out/app/main/powershell', '!**/*.map'],
       extraResources: [{ from: 'src-main/powershell/module', to: 'powershell', filter: ['*.psm1'] }],
+      extraFiles: [
+        { from: 'LICENSE', to: 'LICENSE.txt' },
+        { from: 'out/THIRD-PARTY-NOTICES.txt', to: 'THIRD-PARTY-NOTICES.txt' },
+      ],
     });
     expect(program.dependencies).toBeUndefined();
   });
