@@ -51,7 +51,7 @@ module.exports = {
     rule(
       'checks-are-pure-rules',
       'A rule sees the organization and the choice, never the wizard.',
-      { path: '^shared/checks/' },
+      { path: '^shared/rules/' },
       { path: '^shared/(wizard|ipc|plan|messages)/' },
     ),
     rule(

@@ -1,5 +1,5 @@
 /** Microsoft's list of Exchange builds, from its CSV form. */
-import type { Build, BuildTable } from '../shared/builds/builds.ts';
+import type { Build, BuildTable } from '../shared/rules/exchange-builds.ts';
 
 const header = 'Product Name,Build Number,Date,KB,Blog';
 

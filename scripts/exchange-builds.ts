@@ -1,7 +1,7 @@
 /**
- * Writes shared/builds/table.json from Microsoft's list of Exchange builds.
+ * Writes shared/rules/exchange-builds.json from Microsoft's list of Exchange builds.
  * Usage: npx tsx scripts/exchange-builds.ts <ExchangeBuildNumbers.csv>
- * The list: https://github.com/microsoft/Get-ExchangeBuildNumber (MIT; see shared/builds/NOTICE).
+ * The list: https://github.com/microsoft/Get-ExchangeBuildNumber (MIT; see shared/rules/exchange-builds.NOTICE).
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { buildTableFromCsv } from './exchange-builds-csv.ts';
@@ -12,5 +12,5 @@ if (path === undefined) {
   process.exit(2);
 }
 const table = buildTableFromCsv(readFileSync(path, 'utf8'));
-writeFileSync(new URL('../shared/builds/table.json', import.meta.url), `${JSON.stringify(table, null, 2)}\n`);
+writeFileSync(new URL('../shared/rules/exchange-builds.json', import.meta.url), `${JSON.stringify(table, null, 2)}\n`);
 console.log(`${table.builds.length} builds, the newest of ${table.newest}`);

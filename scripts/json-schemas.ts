@@ -3,8 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { toJsonSchema, type JsonSchema } from '@valibot/to-json-schema';
 import { format } from 'prettier';
-import { checkResultSchema, resultFormat } from '../shared/model/check-result.ts';
-import { examineResultSchema } from '../shared/model/examine-result.ts';
+import { checkResultSchema, resultFormat, examineResultSchema } from '../shared/check/result.ts';
 import { root } from './root.ts';
 
 /** What is not in the types: how the two files are told from those of other versions. */

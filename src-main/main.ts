@@ -2,17 +2,20 @@
 import { join } from 'node:path';
 import { app, clipboard, dialog, session, shell, type BrowserWindow } from 'electron';
 import { languageOf } from '../shared/wizard/pages.ts';
-import { asksForCheck } from './check/asks.ts';
+import { asksForCheck } from './cli/arguments.ts';
 import { push, serveRequests } from './ipc/serve.ts';
 import { openLog, type Log } from './log/log.ts';
-import { secureApplication, secureSession } from './security/application.ts';
-import { openLink } from './security/external-links.ts';
-import { isOnlyInstance } from './security/single-instance.ts';
-import { askBeforeClose } from './window/ask-before-close.ts';
-import { endAfterFatalError } from './window/fatal-error.ts';
-import { windowPlace, type WindowPlace } from './window/place.ts';
-import { systemLocale } from './window/system-locale.ts';
-import { openWindow, showWindow } from './window/window.ts';
+import { secureApplication, secureSession, isOnlyInstance } from './security/application.ts';
+import { openLink } from './security/web-contents.ts';
+import {
+  askBeforeClose,
+  endAfterFatalError,
+  windowPlace,
+  type WindowPlace,
+  systemLocale,
+  openWindow,
+  showWindow,
+} from './window/window.ts';
 import { createHandlers, type HandlerTools } from './wizard/handlers.ts';
 import { startWizard } from './wizard/start.ts';
 
@@ -113,7 +116,7 @@ const platformOf = (window: BrowserWindow): Omit<HandlerTools, 'conductor' | 'vi
 });
 
 if (asksForCheck(process.argv)) {
-  const { runWithoutWindow } = await import('./check/without-window.ts');
+  const { runWithoutWindow } = await import('./cli/without-window.ts');
   await runWithoutWindow({
     argv: process.argv,
     program: { name: app.getName(), version: app.getVersion() },

@@ -14,7 +14,7 @@ export async function withoutWindow(command: '--check' | '--examine'): Promise<v
   await compileMessages();
   // npm runs scripts in the project's folder; paths are meant from where the command was typed.
   process.chdir(process.env['INIT_CWD'] ?? '.');
-  const { runWithoutWindow } = await import('../../src-main/check/without-window.ts');
+  const { runWithoutWindow } = await import('../../src-main/cli/without-window.ts');
   const about = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as About;
   await runWithoutWindow({
     argv: [process.execPath, command, ...process.argv.slice(2)],

@@ -3,8 +3,7 @@
  * Vite. The policy of the product is loosened by the two things that hot reload cannot do without.
  */
 import type { Session } from 'electron';
-import { contentSecurityPolicy } from '../../src-main/security/content-security-policy.ts';
-import { appOrigin } from '../../src-main/security/app-protocol.ts';
+import { contentSecurityPolicy, appOrigin } from '../../src-main/security/app-protocol.ts';
 import { server, socket } from './server.ts';
 
 export { appOrigin, registerAppScheme, startPage } from '../../src-main/security/app-protocol.ts';

@@ -1,5 +1,5 @@
 /** GeneralName (RFC 5280): a name of one of nine kinds. */
-import { printName } from '../names/distinguished-name.ts';
+import { printName } from '../x509/distinguished-name.ts';
 import { childrenOf, hexOf, oidOf, readElement, tags, type DerElement } from './der.ts';
 import { latinOf, readName, textOf } from './read-name.ts';
 

@@ -1,7 +1,7 @@
 /** What a certificate says of itself: read from its DER, never from text that a server formatted. */
-import { appError, fail, ok, type Result } from '../errors.ts';
+import { appError, fail, ok, type Result } from '../model/error.ts';
 import type { CertificateFacts } from '../model/certificate.ts';
-import { printName } from '../names/distinguished-name.ts';
+import { printName } from '../x509/distinguished-name.ts';
 import { bytesOfBitString, expect, hexOf, membersOf, readElement, sameBytes, tags, type DerElement } from './der.ts';
 import { extensionFacts } from './extensions.ts';
 import { keyOf } from './public-key.ts';

@@ -1,6 +1,6 @@
 /** X.500 names from their DER, in the order and with the texts that Windows prints. */
-import { decodeUtf8 } from '../nrbf/utf8.ts';
-import { labelOfOid, type DistinguishedName, type NameAttribute } from '../names/distinguished-name.ts';
+import { decodeUtf8 } from '../nrbf/cursor.ts';
+import { labelOfOid, type DistinguishedName, type NameAttribute } from '../x509/distinguished-name.ts';
 import { childrenOf, expect, hexOf, membersOf, oidOf, tags, type DerElement } from './der.ts';
 
 /** Windows prints relative names in reverse of the encoded order, attributes of one in encoded order. */

@@ -4,7 +4,7 @@
  * properties of the certificate in that store; the last, id 32, is the certificate in DER.
  * Ids and CRYPT_KEY_PROV_INFO: wincrypt.h. The layout was measured on captures of Exchange 2016 and 2019.
  */
-import { fail, ok, type Result } from '../errors.ts';
+import { fail, ok, type Result } from '../model/error.ts';
 import type { KeyProvider } from '../model/certificate.ts';
 import { known, unknown, type Known } from '../model/known.ts';
 

@@ -1,6 +1,6 @@
 /** What was found when the servers themselves, and then the authorities, were asked about certificates. */
-import { edgeServersOf } from '../checks/edge-servers.ts';
-import { sameServer } from '../checks/hybrid-connectors.ts';
+import { edgeServersOf } from '../rules/edge-servers.ts';
+import { sameServer } from '../rules/hybrid-connectors.ts';
 import type { CertificateFacts } from '../model/certificate.ts';
 import type { Organization } from '../model/organization.ts';
 import type { RevocationReason } from './revocation-reason.ts';

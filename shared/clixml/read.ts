@@ -4,11 +4,9 @@
  * itself, and it counts each time, so whoever walks through the values comes to an end.
  */
 import { SaxesParser, type SaxesTagPlain } from 'saxes';
-import { fail, ok, type Result } from '../errors.ts';
-import { decodeText } from './escape.ts';
-import { primitiveParsers } from './primitives.ts';
-import type { PsListKind, PsPrimitive, PsValue } from './value.ts';
-import { psNull } from './value.ts';
+import { fail, ok, type Result } from '../model/error.ts';
+import { decodeText, primitiveParsers } from './primitives.ts';
+import { type PsListKind, type PsPrimitive, type PsValue, psNull } from './value.ts';
 
 /** Where and why a text is not CLIXML. Line and column count from 1. */
 export interface ClixmlFault {

@@ -1,7 +1,5 @@
 /** Writing CLIXML, as `PSSerializer.Deserialize` reads it. */
-import { base64OfBytes } from './base64.ts';
-import { encodeText } from './escape.ts';
-import { primitiveTags } from './primitives.ts';
+import { base64OfBytes, encodeText, primitiveTags } from './primitives.ts';
 import type { PsListKind, PsObject, PsPrimitive, PsValue } from './value.ts';
 
 const listTags: Readonly<Record<PsListKind, string>> = { list: 'LST', enumerable: 'IE', queue: 'QUE', stack: 'STK' };

@@ -1,7 +1,9 @@
 /** A cmdlet call as data: shown as text, executed, written to the journal; always the same value. */
+
 import * as v from 'valibot';
-import { appError, fail, ok, type Result } from '../errors.ts';
+import { appError, fail, ok, type Result } from '../model/error.ts';
 import { cmdletTable, type CmdletEntry, type CmdletName, type ParameterKind, type Side } from './table.ts';
+import type { PsValue } from '../clixml/value.ts';
 
 /** A parameter's value: `true` for a switch, `null` for `$null`. */
 const parameterValueSchema = v.union([
@@ -56,3 +58,46 @@ export function checkCall(call: CmdletCall): Result<CmdletCall> {
 
 /** Whether the call changes something. */
 export const changes = (call: CmdletCall): boolean => cmdletTable[call.cmdlet].effect === 'change';
+
+// FullyQualifiedErrorId without what differs from call to call.
+
+/**
+ * Exchange puts `[Server=EX01,RequestId=…,TimeStamp=…] [FailureCategory=…] 7B2C9A1D,` before the
+ * class of the cmdlet; what is left names the error (domain.md section 9).
+ */
+export const stableErrorId = (id: string): string => id.replace(/^(?:\[[^\]]*\]\s*)+(?:[0-9A-F]{1,8},)?/i, '');
+
+// What a cmdlet call gave: the same for a connected, a guided and a practice organization.
+
+/**
+ * An error as PowerShell reports it. `id` is the FullyQualifiedErrorId without the volatile
+ * `[Server=…,RequestId=…] [FailureCategory=…] <hash>` prefix that Exchange puts before it.
+ */
+export interface CmdletError {
+  readonly message: string;
+  readonly category: string;
+  readonly id: string;
+  readonly terminating: boolean;
+}
+
+export interface CallOutcome {
+  readonly objects: readonly PsValue[];
+  /** Non-terminating errors: the cmdlet went on. A terminating one is a failed `Result`. */
+  readonly errors: readonly CmdletError[];
+  readonly warnings: readonly string[];
+  readonly verbose: readonly string[];
+}
+
+// A command that was run: for the report and for the administrator's ticket.
+
+export const commandRecordSchema = v.object({
+  /** ISO 8601, UTC */
+  at: v.string(),
+  durationMs: v.number(),
+  call: cmdletCallSchema,
+  /** Error code, or `null` when it succeeded */
+  error: v.nullable(v.string()),
+  /** The server's own words of the error or of the first non-terminating error, else '' */
+  message: v.string(),
+});
+export type CommandRecord = v.InferOutput<typeof commandRecordSchema>;

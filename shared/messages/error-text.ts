@@ -1,5 +1,5 @@
 /** Words of a coded failure. The list is complete by its type: a new code without words does not compile. */
-import type { AppError, Effect, ErrorCode } from '../errors.ts';
+import type { AppError, Effect, ErrorCode } from '../model/error.ts';
 import type { Language } from '../wizard/pages.ts';
 import { m } from './compiled/messages.js';
 

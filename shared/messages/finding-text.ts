@@ -1,6 +1,6 @@
 /** Words of a finding: its sentence from rule, severity and evidence; its rule's title. */
-import { findingMessageKey } from '../checks/finding-message-key.ts';
-import type { CauseId } from '../checks/not-listed-remedies.ts';
+import { findingMessageKey } from '../rules/finding.ts';
+import type { CauseId } from '../rules/not-listed-fixes.ts';
 import type { Finding, RuleId } from '../model/finding.ts';
 import type { Language } from '../wizard/pages.ts';
 import { m } from './compiled/messages.js';

@@ -1,4 +1,5 @@
 /** Everything that was read of an organization at one moment. */
+
 import * as v from 'valibot';
 import { serverCertificateSchema } from './certificate.ts';
 import { inboundConnectorSchema, outboundConnectorSchema, receiveConnectorSchema, sendConnectorSchema } from './connector.ts';
@@ -55,3 +56,36 @@ export const organizationSchema = v.object({
   }),
 });
 export type Organization = v.InferOutput<typeof organizationSchema>;
+
+// What is being gathered, for the determinate progress of the page.
+
+const gatherTopics = [
+  'servers',
+  'hybridConfiguration',
+  'sendConnectors',
+  'acceptedDomains',
+  'rights',
+  'receiveConnectors',
+  'certificates',
+  'certificateDetails',
+  'transportService',
+  'transportServices',
+  'inboundConnectors',
+  'outboundConnectors',
+  'onlineAcceptedDomains',
+] as const;
+export type GatherTopic = (typeof gatherTopics)[number];
+
+/**
+ * `done` of `total` calls have ended; `what` about `subject` (a server, or '') is running now. Of
+ * several it is the one that has run longest: what is waited for, whatever else begins and ends.
+ */
+export const gatherProgressSchema = v.object({
+  done: v.number(),
+  total: v.number(),
+  what: v.picklist(gatherTopics),
+  subject: v.string(),
+  /** How many more are running at the same time */
+  others: v.optional(v.number(), 0),
+});
+export type GatherProgress = v.InferOutput<typeof gatherProgressSchema>;

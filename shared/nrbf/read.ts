@@ -3,11 +3,17 @@
  * stream is looked up, nothing is created or called, so a hostile stream can only be refused.
  * Records of remote method calls ([MS-NRBF] 2.2) are not read.
  */
-import { fail, ok, type Result } from '../errors.ts';
-import { readBinaryArrayHead, readSingleHead, type ArrayHead } from './arrays.ts';
-import { readClassInfo, readMemberTypes, type ClassShape, type Slot } from './classes.ts';
-import { createCursor, Refusal, type Cursor } from './cursor.ts';
-import { readPrimitiveType } from './primitives.ts';
+import { fail, ok, type Result } from '../model/error.ts';
+import {
+  readBinaryArrayHead,
+  readSingleHead,
+  type ArrayHead,
+  readClassInfo,
+  readMemberTypes,
+  type ClassShape,
+  type Slot,
+} from './records.ts';
+import { createCursor, Refusal, type Cursor, readPrimitiveType } from './cursor.ts';
 import { defaultNrbfLimits, type NrbfDocument, type NrbfFault, type NrbfLimits, type NrbfObject, type NrbfValue } from './value.ts';
 
 /** RecordTypeEnumeration (2.1.2.1). */

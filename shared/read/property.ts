@@ -2,9 +2,11 @@
  * Single properties of Exchange's objects. Each reader tells three things apart: the property was
  * not sent (`notReturned`), it came in a form that is not understood (`unreadable`), and its value.
  */
+
 import { propertyOf, type PsValue } from '../clixml/value.ts';
 import { known, unknown, type Known } from '../model/known.ts';
-import { isPastedText, shownOfCut } from '../pasted/value.ts';
+import { isPastedText, shownOfCut } from './text-value.ts';
+import { appError, fail, ok, type AppError, type Result } from '../model/error.ts';
 
 /** The text that a value prints: strings, enums, domains, identifiers. `undefined` for what is not a text. */
 export function textOf(value: PsValue): string | undefined {
@@ -115,4 +117,36 @@ function textsOf(value: PsValue, text: (item: PsValue) => string | undefined): s
   }
   const texts = value.items.values.map(text);
   return texts.every((item) => item !== undefined) ? texts : undefined;
+}
+
+// What an object cannot be without: its name and identity.
+
+/** What kind of object was read, for the words of a failure. */
+export type ObjectKind =
+  | 'server'
+  | 'hybridConfiguration'
+  | 'receiveConnector'
+  | 'sendConnector'
+  | 'inboundConnector'
+  | 'outboundConnector'
+  | 'acceptedDomain'
+  | 'certificate'
+  | 'transportService'
+  | 'command';
+
+export const unreadable = (object: ObjectKind, property: string): AppError => appError('organization.unreadable', { object, property });
+
+/** The value, or `organization.unreadable` naming the kind of object and the property that it lacks. */
+export const required = <T>(object: ObjectKind, property: string, value: Known<T>): Result<T> =>
+  value.known ? ok(value.value) : fail(unreadable(object, property));
+
+/** Reads every object, or fails with the first failure: an object is never dropped in silence. */
+export function readAll<T>(objects: readonly PsValue[], read: (object: PsValue) => Result<T>): Result<T[]> {
+  const values: T[] = [];
+  for (const object of objects) {
+    const value = read(object);
+    if (!value.ok) return value;
+    values.push(value.value);
+  }
+  return ok(values);
 }

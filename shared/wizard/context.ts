@@ -1,12 +1,11 @@
 /** Everything that the wizard remembers: answers, what was read, what was planned and done. Kept on disk. */
 import * as v from 'valibot';
-import { appErrorSchema } from '../model/app-error.ts';
-import { commandRecordSchema } from '../model/command-record.ts';
-import { gatherProgressSchema } from '../model/gather.ts';
-import { organizationSchema } from '../model/organization.ts';
-import { changePlanSchema, stepResultSchema } from '../model/plan.ts';
-import { practiceScenarios } from '../model/practice.ts';
-import { sourceSchema } from '../model/source.ts';
+import { appErrorSchema } from '../model/error.ts';
+import { commandRecordSchema } from '../commands/call.ts';
+import { gatherProgressSchema, organizationSchema } from '../model/organization.ts';
+import { changePlanSchema, stepResultSchema } from '../plan/plan.ts';
+import { practiceScenarios } from '../model/sample-organization.ts';
+import { sourceSchema } from '../collected/collected-file.ts';
 import { emptyExchangeOnlineForm, emptyOnPremisesForm, exchangeOnlineFormSchema, onPremisesFormSchema } from './forms.ts';
 import { hcwAnswers, hcwSteps, languages, modes, notices, ways, type Language } from './pages.ts';
 

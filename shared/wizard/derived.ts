@@ -1,13 +1,13 @@
 /** What follows from what was read. Computed once for each organization, since it is asked at every transition. */
-import { judgeCertificates, type JudgedCertificate } from '../checks/judge-certificates.ts';
-import { buildTable } from '../builds/builds.ts';
-import { lifetimeFindings } from '../checks/lifetime-findings.ts';
-import { compareNames, type NameChange } from '../checks/name-change.ts';
-import { causesOfNotListed, type Cause } from '../checks/not-listed.ts';
-import { namePlaces, type NamePlace } from '../checks/places/name-places.ts';
-import { preChecks } from '../checks/pre-checks.ts';
-import { presentedFindings } from '../checks/presented/findings.ts';
-import { predictPresented, type Prediction } from '../checks/presented/predict.ts';
+import { judgeCertificates, type JudgedCertificate } from '../rules/judge-certificates.ts';
+import { buildTable } from '../rules/exchange-builds.ts';
+import { lifetimeFindings } from '../rules/lifetime.ts';
+import { compareNames, type NameChange } from '../rules/name-change.ts';
+import { causesOfNotListed, type Cause } from '../rules/not-listed.ts';
+import { namePlaces, type NamePlace } from '../rules/references.ts';
+import { preChecks } from '../rules/pre-checks.ts';
+import { presentedFindings } from '../rules/presented-findings.ts';
+import { predictPresented, type Prediction } from '../rules/presented.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Organization } from '../model/organization.ts';
 

@@ -1,14 +1,13 @@
 /** What the person at the window can say to the wizard. Nothing else crosses from the renderer. */
 import * as v from 'valibot';
-import type { AppError } from '../errors.ts';
-import type { CommandRecord } from '../model/command-record.ts';
-import type { GatherProgress } from '../model/gather.ts';
-import type { HybridServer, Organization } from '../model/organization.ts';
-import type { StepResult } from '../model/plan.ts';
-import type { Source } from '../model/source.ts';
+import type { AppError } from '../model/error.ts';
+import type { CommandRecord } from '../commands/call.ts';
+import type { GatherProgress, HybridServer, Organization } from '../model/organization.ts';
+import type { StepResult } from '../plan/plan.ts';
+import type { Source } from '../collected/collected-file.ts';
 import { onPremisesFormSchema, exchangeOnlineFormSchema } from './forms.ts';
 import { hcwAnswers, hcwSteps, languages, modes, ways } from './pages.ts';
-import { practiceScenarios } from '../model/practice.ts';
+import { practiceScenarios } from '../model/sample-organization.ts';
 
 const type = <const T extends string>(name: T) => v.literal(name);
 const thumbprint = v.pipe(v.string(), v.regex(/^[0-9A-F]{40}$/));

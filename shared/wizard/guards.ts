@@ -1,7 +1,6 @@
 /** The conditions of the machine's transitions: pure questions to the context. */
-import { isIncomplete } from '../checks/incomplete-server.ts';
-import { isAlreadySo } from '../plan/saved-values.ts';
-import { stateOf, stepsToDo, stepsToRestore } from '../plan/restore.ts';
+import { isIncomplete } from '../rules/pre-checks.ts';
+import { isAlreadySo, stateOf, stepsToDo, stepsToRestore } from '../plan/plan.ts';
 import type { Side } from '../commands/table.ts';
 import type { WizardContext } from './context.ts';
 import { judged, preCheckFindings } from './derived.ts';

@@ -6,11 +6,8 @@
 import { assign } from 'xstate';
 import { freshContext } from './context.ts';
 import { base } from './states/base.ts';
-import { change } from './states/change.ts';
-import { before, exchangeOnline, onPremises, start } from './states/connect.ts';
-import { hcw, remediation } from './states/hcw.ts';
-import { certificate, gather, plan, preChecks } from './states/organization.ts';
-import { finish, postChecks } from './states/proof.ts';
+import { change, hcw, remediation, finish, postChecks } from './states/change.ts';
+import { before, exchangeOnline, onPremises, start, certificate, gather, plan, preChecks } from './states/before-change.ts';
 import * as step from './transitions.ts';
 
 export const wizardMachine = base.createMachine({

@@ -1,7 +1,6 @@
 /** How each event changes the context. Each function returns only what it changes. */
-import { planRemedy } from '../plan/remedy.ts';
-import { planReset } from '../plan/reset.ts';
-import { withResult } from '../plan/restore.ts';
+import { planRemedy, planReset } from '../plan/make-plan.ts';
+import { withResult } from '../plan/plan.ts';
 import type { Organization } from '../model/organization.ts';
 import type { WizardContext } from './context.ts';
 import { chosenCertificate } from './derived.ts';

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import type { CertificateFile } from '../../shared/certificates/certificate-file.ts';
 import { membersOf, readElement, tags } from '../../shared/certificates/der.ts';
 import { readCertificate } from '../../shared/certificates/read-der.ts';
-import { fail, ok, type Result } from '../../shared/errors.ts';
+import { fail, ok, type Result } from '../../shared/model/error.ts';
 import { chainOf, leafOf, type Certificate } from './chain.ts';
 import type { Contents, FoundCertificate } from './contents.ts';
 import { maxCertificates, maxFileBytes } from './limits.ts';

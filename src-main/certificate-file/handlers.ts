@@ -1,6 +1,6 @@
 /** What the window may ask about a certificate file before it is imported. */
-import { fileExamination } from '../../shared/checks/file/examination.ts';
-import { ok } from '../../shared/errors.ts';
+import { fileExamination } from '../../shared/rules/certificate-file.ts';
+import { ok } from '../../shared/model/error.ts';
 import type { Handlers } from '../../shared/ipc/channels.ts';
 import type { Organization } from '../../shared/model/organization.ts';
 import { readCertificateFile } from './open.ts';

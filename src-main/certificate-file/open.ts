@@ -1,6 +1,6 @@
 /** Reads a file that somebody chose, no further than it may be long. */
 import { open, stat } from 'node:fs/promises';
-import { appError, fail, ok, type Result } from '../../shared/errors.ts';
+import { appError, fail, ok, type Result } from '../../shared/model/error.ts';
 import { maxFileBytes } from './limits.ts';
 
 /** Its bytes; `file.unreadable` when it cannot be read or is no file, `certificateFile.tooLarge` when it is too long. */

@@ -1,5 +1,5 @@
 /** How the parts of this folder give up: by throwing an error that carries its coded failure to `examineCertificateFile`. */
-import { appError, type AppError, type ErrorCode } from '../../shared/errors.ts';
+import { appError, type AppError, type ErrorCode } from '../../shared/model/error.ts';
 
 type Code = Extract<ErrorCode, `certificateFile.${string}`>;
 

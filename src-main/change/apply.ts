@@ -1,10 +1,9 @@
 /** Carrying out a reviewed plan: step by step, each saved before, announced, sent, read back. */
-import { appError, fail, ok, type AppError, type Result } from '../../shared/errors.ts';
-import type { PlanStep, SavedValues, StepResult, StepState } from '../../shared/model/plan.ts';
-import { isAlreadySo, sameValues } from '../../shared/plan/saved-values.ts';
-import type { ExchangeGateway } from '../exchange/gateway.ts';
+import { appError, fail, ok, type AppError, type Result } from '../../shared/model/error.ts';
+import { type PlanStep, type SavedValues, type StepResult, type StepState, isAlreadySo, sameValues } from '../../shared/plan/plan.ts';
+import type { ExchangeGateway } from '../exchange/port.ts';
 import type { Journal } from './journal.ts';
-import { readValues } from './saved-values.ts';
+import { readValues } from './read-back.ts';
 
 export interface ChangeTools {
   readonly gateway: ExchangeGateway;

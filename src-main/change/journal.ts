@@ -6,8 +6,8 @@
 import { open, mkdir, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { renderCall } from '../../shared/commands/render.ts';
-import { appError, fail, ok, type Result } from '../../shared/errors.ts';
-import type { ChangePlan, PlanStep, SavedValues } from '../../shared/model/plan.ts';
+import { appError, fail, ok, type Result } from '../../shared/model/error.ts';
+import type { ChangePlan, PlanStep, SavedValues } from '../../shared/plan/plan.ts';
 
 export type JournalEntry =
   | { readonly type: 'plan'; readonly at: string; readonly plan: ChangePlan }

@@ -2,7 +2,7 @@
 import { open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { appError, fail, ok, type AppError, type Result } from '../../shared/errors.ts';
+import { appError, fail, ok, type AppError, type Result } from '../../shared/model/error.ts';
 
 /** What is asked of the system. Tests put another in place, which fails at a chosen point. */
 export interface FileSystem {

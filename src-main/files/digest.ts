@@ -3,7 +3,7 @@ import { createHash, type Hash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { appError, fail, ok, type Result } from '../../shared/errors.ts';
+import { appError, fail, ok, type Result } from '../../shared/model/error.ts';
 import { reasonOf } from './atomic-write.ts';
 
 /** SHA-256 of a file's bytes, or of the names and bytes of all files of a folder. `file.unreadable` with the path. */

@@ -2,7 +2,7 @@
 import { access, mkdir, readFile, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import * as v from 'valibot';
-import { fail, ok, type Result } from '../../shared/errors.ts';
+import { fail, ok, type Result } from '../../shared/model/error.ts';
 import { atomicWrite, notWritten, reasonOf } from './atomic-write.ts';
 
 export type Kept<T> =

@@ -1,6 +1,6 @@
 /** Answering one request. Knows no Electron, so that every refusal can be tested. */
 import * as v from 'valibot';
-import { appError, fail, type Result } from '../../shared/errors.ts';
+import { appError, fail, type Result } from '../../shared/model/error.ts';
 import { requests, type Handlers, type RequestChannel } from '../../shared/ipc/channels.ts';
 
 export interface AnswerTools {

@@ -2,7 +2,7 @@
 import { ipcMain, type BrowserWindow } from 'electron';
 import { requestChannels } from '../../shared/ipc/bridge.ts';
 import type { Handlers, PushChannel, Pushes } from '../../shared/ipc/channels.ts';
-import { isTrustedSender } from '../security/sender.ts';
+import { isTrustedSender } from '../security/web-contents.ts';
 import { answerRequest } from './answer.ts';
 
 /** Answers every request of the list that comes from the page of `window`, and refuses all others. What comes early waits for `handlers`. */

@@ -4,7 +4,7 @@
  */
 import { psHashtable, psString, type PsValue } from '../../shared/clixml/value.ts';
 import { renderText } from '../../shared/commands/render.ts';
-import { appError, fail, ok, type AppError, type Effect, type Result } from '../../shared/errors.ts';
+import { appError, fail, ok, type AppError, type Effect, type Result } from '../../shared/model/error.ts';
 import { findExecutable } from './executable.ts';
 import { startShell, type Shell } from './shell.ts';
 import { decodeReply, encodeRequest, unreadable } from './wire.ts';

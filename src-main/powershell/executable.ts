@@ -1,7 +1,7 @@
 /** The PowerShell executable is looked for before it is started: a process that cannot start says nothing useful. */
 import { access, constants, stat } from 'node:fs/promises';
 import { delimiter, isAbsolute, join } from 'node:path';
-import { appError, fail, ok, type Result } from '../../shared/errors.ts';
+import { appError, fail, ok, type Result } from '../../shared/model/error.ts';
 
 /** The full path of `name`, a path or a name on PATH. `powershell.notFound` when there is none that can be run. */
 export async function findExecutable(name: string, env: NodeJS.ProcessEnv): Promise<Result<string>> {

@@ -1,9 +1,8 @@
 /** Reads of several servers in one request: the module asks them in sessions of its own, and each answer comes when it is there. */
 import { psHashtable, psInt32, psList, type PsValue } from '../../shared/clixml/value.ts';
-import { changes, checkCall, type CmdletCall } from '../../shared/commands/call.ts';
-import type { CallOutcome } from '../../shared/commands/outcome.ts';
-import { appError, fail, type AppError, type Result } from '../../shared/errors.ts';
-import { refused, type GroupedCall, type ManyOptions } from '../exchange/gateway.ts';
+import { changes, checkCall, type CmdletCall, type CallOutcome } from '../../shared/commands/call.ts';
+import { appError, fail, type AppError, type Result } from '../../shared/model/error.ts';
+import { refused, type GroupedCall, type ManyOptions } from '../exchange/port.ts';
 import { callArguments, parameterNotCarried } from './arguments.ts';
 import type { Bridge } from './bridge.ts';
 import { outcomeOf, partOf } from './reply.ts';

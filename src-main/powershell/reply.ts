@@ -1,8 +1,7 @@
 /** What the module answered, as an outcome or as a coded error. */
 import { propertyOf, type PsObject, type PsValue } from '../../shared/clixml/value.ts';
-import { stableErrorId } from '../../shared/commands/error-id.ts';
-import type { CallOutcome, CmdletError } from '../../shared/commands/outcome.ts';
-import { appError, errorCodes, fail, ok, type Effect, type ErrorCode, type Result } from '../../shared/errors.ts';
+import { stableErrorId, type CallOutcome, type CmdletError } from '../../shared/commands/call.ts';
+import { appError, errorCodes, fail, ok, type Effect, type ErrorCode, type Result } from '../../shared/model/error.ts';
 import { unreadable } from './wire.ts';
 
 /** The reply is a hashtable; `effect` is what may have been changed when the failure is one of the session. */

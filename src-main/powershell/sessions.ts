@@ -1,11 +1,10 @@
 /** Sessions with the two sides, each in a PowerShell process of its own, since their cmdlets share names. */
 import { psBoolean, psHashtable, psInt32, psString, type PsValue } from '../../shared/clixml/value.ts';
-import { changes, checkCall, type CmdletCall } from '../../shared/commands/call.ts';
-import type { CallOutcome } from '../../shared/commands/outcome.ts';
+import { changes, checkCall, type CmdletCall, type CallOutcome } from '../../shared/commands/call.ts';
 import type { Side } from '../../shared/commands/table.ts';
-import { appError, fail, ok, type AppError, type Result } from '../../shared/errors.ts';
-import type { ExchangeOnlineConnection, OnPremisesConnection } from '../../shared/model/connection.ts';
-import type { GroupedCall, InvokeOptions, ManyOptions } from '../exchange/gateway.ts';
+import { appError, fail, ok, type AppError, type Result } from '../../shared/model/error.ts';
+import type { ExchangeOnlineConnection, OnPremisesConnection } from '../../shared/wizard/forms.ts';
+import type { GroupedCall, InvokeOptions, ManyOptions } from '../exchange/port.ts';
 import { openBridge, type Bridge, type PowerShellSettings } from './bridge.ts';
 import { callArguments, parameterNotCarried } from './arguments.ts';
 import { invokeMany } from './many.ts';

@@ -4,7 +4,7 @@
  */
 import type { Writable } from 'node:stream';
 import { PowerShell, type PowerShellOptions } from 'node-powershell';
-import { appError, fail, ok, type Result } from '../../shared/errors.ts';
+import { appError, fail, ok, type Result } from '../../shared/model/error.ts';
 
 export interface Shell {
   /** Sends one line to the interpreter. */

@@ -1,7 +1,7 @@
 /** Requests and replies as text: CLIXML in base64, compressed when large. The first character tells which. */
 import { gunzip, gzipSync } from 'node:zlib';
 import { promisify } from 'node:util';
-import { appError, fail, ok, type AppError, type Effect, type Result } from '../../shared/errors.ts';
+import { appError, fail, ok, type AppError, type Effect, type Result } from '../../shared/model/error.ts';
 import { readClixml } from '../../shared/clixml/read.ts';
 import type { PsValue } from '../../shared/clixml/value.ts';
 import { writeClixml } from '../../shared/clixml/write.ts';

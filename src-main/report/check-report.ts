@@ -1,14 +1,12 @@
 /** The result of a check without a window, as one HTML file. */
-import type { CheckedCertificate, CheckFinding, CheckResult } from '../../shared/model/check-result.ts';
-import { countsWord, roleWord, verdictSentence, verdictWord } from '../../shared/check-report/result-words.ts';
-import { titleOf, wordsOf } from '../../shared/check-report/words.ts';
+import type { CheckedCertificate, CheckFinding, CheckResult } from '../../shared/check/result.ts';
+import { countsWord, roleWord, verdictSentence, verdictWord, titleOf, wordsOf } from '../../shared/check/text.ts';
 import { errorText } from '../../shared/messages/error-text.ts';
 import { m } from '../../shared/messages/compiled/messages.js';
 import type { Language } from '../../shared/wizard/pages.ts';
-import { inBothLanguages } from './both-languages.ts';
-import { element, fragment, section, table, type Html } from './html.ts';
-import { severityWord } from './severity-words.ts';
-import { code } from './value-cell.ts';
+import { inBothLanguages, element, fragment, section, table, type Html } from './html.ts';
+import { severityWord } from './steps.ts';
+import { code } from './values.ts';
 
 /** Self-contained, in both languages, that of the result first. Times are in UTC. */
 export const renderCheck = (result: CheckResult): string =>

@@ -1,5 +1,7 @@
 /** The few parts of HTML that the report is made of. Text is escaped here and nowhere else. */
 
+import { languages, type Language } from '../../shared/wizard/pages.ts';
+
 /** HTML that is already safe; only the functions of this file make it. */
 export interface Html {
   readonly html: string;
@@ -49,7 +51,39 @@ export const table = (headings: readonly string[], rows: readonly (readonly Part
   );
 
 /** A whole page without scripts, that loads nothing from anywhere. */
-export const page = (title: string, language: string, style: string, body: Html): string =>
+const page = (title: string, language: string, style: string, body: Html): string =>
   `<!doctype html>\n<html lang="${text(language).html}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">` +
   `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">` +
   `<title>${text(title).html}</title><style>${style}</style></head><body>${body.html}</body></html>\n`;
+
+/** The report's look: readable in a browser, on paper and in a ticket; system colors, so that dark and contrast themes work. */
+const reportStyle = `
+:root { color-scheme: light dark; font: 14px/20px 'Segoe UI Variable', 'Segoe UI', 'Yu Gothic UI', system-ui, sans-serif; }
+body { margin: 2rem auto; max-width: 72rem; padding: 0 1rem; }
+h1 { font-size: 20px; line-height: 28px; font-weight: 600; }
+h2 { font-size: 16px; line-height: 22px; font-weight: 600; margin-top: 2rem; }
+table { border-collapse: collapse; width: 100%; }
+th, td { border-bottom: 1px solid GrayText; padding: 4px 8px; text-align: start; vertical-align: top; overflow-wrap: anywhere; }
+tbody th { font-weight: 400; }
+code, pre { font-family: 'Cascadia Mono', Consolas, monospace; font-size: 12px; white-space: pre-wrap; }
+.practice { border: 2px solid currentColor; padding: 8px; font-weight: 600; }
+.block, .warn, .unknown { font-weight: 600; }
+main { display: none; }
+#show-en:checked ~ main.en, #show-ja:checked ~ main.ja { display: block; }
+label { margin-inline-end: 1rem; }
+@media print { main { display: block !important; } input, label { display: none; } main + main { break-before: page; } }
+`;
+
+// One file in both languages.
+
+/** `first` is shown first; the other is one click away, without any script, and both are printed. */
+export function inBothLanguages(title: (language: Language) => string, first: Language, body: (language: Language) => Html): string {
+  const choices = languages.map((language) =>
+    fragment(
+      { html: `<input type="radio" name="language" id="show-${language}"${language === first ? ' checked' : ''}>` },
+      element('label', { for: `show-${language}`, lang: language }, language === 'en' ? 'English' : '日本語'),
+    ),
+  );
+  const bodies = languages.map((language) => element('main', { lang: language, class: language }, body(language)));
+  return page(title(first), first, reportStyle, fragment(...choices, ...bodies));
+}

@@ -1,5 +1,5 @@
 /** The report: before and after, every command with time and result, in both languages in one file. */
-import { sameValuesText } from './compare.ts';
+import { sameValuesText, code, shown, unknownWords, valuesOf, type ValueRow } from './values.ts';
 import { changes } from '../../shared/commands/call.ts';
 import { renderCall } from '../../shared/commands/render.ts';
 import type { Finding } from '../../shared/model/finding.ts';
@@ -7,12 +7,8 @@ import type { Language } from '../../shared/wizard/pages.ts';
 import type { WizardView } from '../../shared/wizard/view.ts';
 import { m } from '../../shared/messages/compiled/messages.js';
 import { findingText, ruleTitle } from '../../shared/messages/finding-text.ts';
-import { element, fragment, section, table, text, type Html } from './html.ts';
-import { inBothLanguages } from './both-languages.ts';
-import { severityWord } from './severity-words.ts';
-import { stepsTable } from './steps.ts';
-import { code, shown, unknownWords } from './value-cell.ts';
-import { valuesOf, type ValueRow } from './values.ts';
+import { element, fragment, section, table, text, type Html, inBothLanguages } from './html.ts';
+import { severityWord, stepsTable } from './steps.ts';
 
 /**
  * One self-contained HTML file: no script, nothing loaded. The language that is shown first is the

@@ -1,12 +1,13 @@
 /** How each step of a change ended, and the command that puts its values back. */
-import type { AppError } from '../../shared/errors.ts';
+
+import type { AppError } from '../../shared/model/error.ts';
 import { renderCall } from '../../shared/commands/render.ts';
 import { m } from '../../shared/messages/compiled/messages.js';
-import type { ChangePlan, StepResult, StepState } from '../../shared/model/plan.ts';
-import { stateOf } from '../../shared/plan/restore.ts';
+import { type ChangePlan, type StepResult, type StepState, stateOf } from '../../shared/plan/plan.ts';
 import type { Language } from '../../shared/wizard/pages.ts';
 import { element, fragment, table, type Html } from './html.ts';
-import { code } from './value-cell.ts';
+import { code } from './values.ts';
+import type { Severity } from '../../shared/model/finding.ts';
 
 const stateWords = {
   waiting: m.state_waiting,
@@ -53,3 +54,15 @@ const saidBy = ({ details }: AppError): string =>
   Object.entries(details)
     .map(([name, value]) => `${name} ${value}`)
     .join(', ');
+
+// Words of a severity in reports.
+
+const severityWords = {
+  ok: m.report_severity_ok,
+  info: m.report_severity_info,
+  warn: m.report_severity_warn,
+  block: m.report_severity_block,
+  unknown: m.report_severity_unknown,
+} as const satisfies Record<Severity, unknown>;
+
+export const severityWord = (severity: Severity, language: Language): string => severityWords[severity]({}, { locale: language });

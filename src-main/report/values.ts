@@ -1,12 +1,16 @@
 /** The values that the renewal touches or proves, of one organization, as rows that can be put side by side. */
+
 import {
   defaultFrontendConnector,
   hybridInboundConnectors,
   hybridOutboundConnectors,
   hybridSendConnectors,
-} from '../../shared/checks/hybrid-connectors.ts';
-import type { Known } from '../../shared/model/known.ts';
+} from '../../shared/rules/hybrid-connectors.ts';
+import type { Known, UnknownReason } from '../../shared/model/known.ts';
 import type { Organization } from '../../shared/model/organization.ts';
+import { m } from '../../shared/messages/compiled/messages.js';
+import type { Language } from '../../shared/wizard/pages.ts';
+import { element, fragment, type Html } from './html.ts';
 
 /** `null`: the value is empty. */
 export type ReportValue = Known<string | null>;
@@ -70,3 +74,34 @@ function listOf<T>(list: Known<readonly T[]>, object: string): readonly Listed<T
   if (!list.known) return [{ item: undefined, row: { object, value: '', content: list } }];
   return list.value.map((item) => ({ item, row: { object, value: '', content: { known: true, value: null } } }));
 }
+
+// How a value stands in a table of the report.
+
+export const code = (value: string): Html => (value === '' ? fragment() : element('code', {}, value));
+
+const reasons = {
+  notReturned: m.unknown_notReturned,
+  failed: m.unknown_failed,
+  timedOut: m.unknown_timedOut,
+  denied: m.unknown_denied,
+  notConnected: m.unknown_notConnected,
+  unreadable: m.unknown_unreadable,
+} as const satisfies Record<UnknownReason, unknown>;
+
+/** Why a value is not known, with the server's own words where there are any. */
+export function unknownWords(reason: UnknownReason, evidence: string, language: Language): string {
+  const why = reasons[reason]({}, { locale: language });
+  return evidence === '' ? why : `${why}: ${evidence}`;
+}
+
+/** A value; an empty and an unknown one are said in words. */
+export function shown(value: ReportValue, language: Language): Html {
+  const locale = { locale: language };
+  if (!value.known) return element('em', {}, `${m.report_unknown({}, locale)} (${unknownWords(value.reason, value.evidence, language)})`);
+  return value.value === null || value.value === '' ? element('em', {}, m.report_empty({}, locale)) : code(value.value);
+}
+
+// Whether two values of the report are known and the same; an unknown one is never the same as anything.
+
+export const sameValuesText = (before: ReportValue, after: ReportValue): boolean =>
+  before.known && after.known && (before.value ?? '') === (after.value ?? '');

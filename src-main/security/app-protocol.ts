@@ -1,8 +1,25 @@
 /** "Avoid usage of the file:// protocol and prefer usage of custom protocols", "Only load secure content". */
+
 import { readFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { protocol, type Session } from 'electron';
-import { contentSecurityPolicy } from './content-security-policy.ts';
+
+// "Define a Content-Security-Policy": nothing is allowed but what the wizard itself brings.
+
+/** `style-src-attr` lets a floating part be placed by its script; styles themselves come from files only. */
+export const contentSecurityPolicy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "style-src-attr 'unsafe-inline'",
+  "img-src 'self'",
+  "font-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+  "require-trusted-types-for 'script'",
+  'trusted-types svelte-trusted-html',
+].join('; ');
 
 const appScheme = 'app';
 export const appOrigin = `${appScheme}://wizard`;

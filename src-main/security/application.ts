@@ -1,13 +1,37 @@
 /** Every item of the security checklist, put in force in the order that Electron asks for. */
-import { app, Menu, type Session } from 'electron';
+
+import { app, Menu, type Session, type App } from 'electron';
 import { registerAppScheme, serveApp } from './app-protocol.ts';
-import { denyDownloads } from './downloads.ts';
-import { denyNavigation } from './navigation.ts';
+import { denyNavigation, denyNewWindows, denyWebviews } from './web-contents.ts';
 import { denyNetwork } from './no-network.ts';
-import { denyNewWindows } from './new-windows.ts';
-import { denyPermissions } from './permissions.ts';
-import { enforceSandbox } from './sandbox.ts';
-import { denyWebviews } from './webviews.ts';
+
+// "Only load secure content": nothing is downloaded; files are written by the main process after it has asked where to.
+
+function denyDownloads(session: Session): void {
+  session.on('will-download', (event) => {
+    event.preventDefault();
+  });
+}
+
+// "Handle session permission requests from remote content": there is no remote content, and no permission.
+
+function denyPermissions(session: Session): void {
+  session.setPermissionRequestHandler((_, __, answer) => {
+    answer(false);
+  });
+  session.setPermissionCheckHandler(() => false);
+  session.setDevicePermissionHandler(() => false);
+}
+
+// "Enable process sandboxing": for every renderer, whatever its window asks for.
+
+/**
+ * Before `ready`. Root cannot use Chromium's sandbox: with the switch that says so, enforcing it would
+ * only end every child process.
+ */
+function enforceSandbox(): void {
+  if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
+}
 
 /** Before `ready`. */
 export function secureApplication(): void {
@@ -29,4 +53,13 @@ export function secureSession(session: Session, rendererFolder: string): void {
   denyDownloads(session);
   denyNetwork(session);
   serveApp(session, rendererFolder);
+}
+
+// A second start must not work on the same organization and state: it brings the first window to the front and ends.
+
+/** `false`: another instance runs, and this one has to end. */
+export function isOnlyInstance(app: App, onSecondStart: () => void): boolean {
+  if (!app.requestSingleInstanceLock()) return false;
+  app.on('second-instance', onSecondStart);
+  return true;
 }

@@ -11,7 +11,7 @@ import {
   type RevocationQuestion,
   type ServerAnswer,
 } from '../../shared/certificates/verification.ts';
-import { appError, fail, ok, type Result } from '../../shared/errors.ts';
+import { appError, fail, ok, type Result } from '../../shared/model/error.ts';
 import type { Organization } from '../../shared/model/organization.ts';
 import type { WizardView } from '../../shared/wizard/view.ts';
 import type { Certificate, Linkable } from '../certificate-file/chain.ts';

@@ -3,7 +3,7 @@ import { sameBytes } from '../../shared/certificates/der.ts';
 import { readIssuing } from '../../shared/certificates/issuing.ts';
 import { entryOf, readRevocationList, type RevocationList } from '../../shared/certificates/revocation-list.ts';
 import { bytesOfHex } from '../../shared/certificates/write-der.ts';
-import { ok } from '../../shared/errors.ts';
+import { ok } from '../../shared/model/error.ts';
 import type { CertificateFacts } from '../../shared/model/certificate.ts';
 import { fetchBytes } from './fetch.ts';
 import { listTimeoutMs, maxListBytes } from './limits.ts';

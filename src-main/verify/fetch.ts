@@ -5,7 +5,7 @@
  */
 import { request, type IncomingMessage } from 'node:http';
 import type { RevocationFault } from '../../shared/certificates/verification.ts';
-import { fail, ok, type Result } from '../../shared/errors.ts';
+import { fail, ok, type Result } from '../../shared/model/error.ts';
 import { maxRedirects } from './limits.ts';
 import { shownText } from './smtp-reply.ts';
 

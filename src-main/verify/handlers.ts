@@ -1,6 +1,6 @@
 /** Chain and revocation, when the administrator asks for them. */
 import type { Handlers } from '../../shared/ipc/channels.ts';
-import { ok } from '../../shared/errors.ts';
+import { ok } from '../../shared/model/error.ts';
 import type { ChainChecker, ChainCheckTools } from './chain-check.ts';
 
 export type VerifyHandlers = Pick<Handlers, 'verify:server' | 'verify:chain' | 'verify:revocation' | 'verify:cancel'>;

@@ -11,7 +11,7 @@ import {
   type OcspResponse,
 } from '../../shared/certificates/ocsp.ts';
 import { bytesOfHex } from '../../shared/certificates/write-der.ts';
-import { ok } from '../../shared/errors.ts';
+import { ok } from '../../shared/model/error.ts';
 import { signatureOf, type Certificate } from '../certificate-file/chain.ts';
 import { certificateOf } from './certificate.ts';
 import { fetchBytes } from './fetch.ts';

@@ -1,7 +1,7 @@
 /** What responder and list have in common: what is asked, and when an answer still counts. */
 import type { RevocationReason } from '../../shared/certificates/revocation-reason.ts';
 import type { RevocationFault } from '../../shared/certificates/verification.ts';
-import { fail, type Result } from '../../shared/errors.ts';
+import { fail, type Result } from '../../shared/model/error.ts';
 import type { CertificateFacts } from '../../shared/model/certificate.ts';
 import type { Certificate } from '../certificate-file/chain.ts';
 import type { FetchFault } from './fetch.ts';

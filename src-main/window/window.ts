@@ -1,8 +1,56 @@
 /** The one window: shown when it has something to show, where it was last time. */
-import { BrowserWindow, nativeTheme, screen } from 'electron';
+
+import { BrowserWindow, nativeTheme, screen, type Rectangle, dialog, app } from 'electron';
 import { startPage } from '../security/app-protocol.ts';
-import { secureWebPreferences } from '../security/web-preferences.ts';
-import { isWithinReach, type Place } from './place.ts';
+import { secureWebPreferences } from '../security/web-contents.ts';
+import * as v from 'valibot';
+import { keptFile } from '../files/kept-file.ts';
+import type { Language } from '../../shared/wizard/pages.ts';
+
+// Where the window was, kept from one start to the next. Losing it costs nothing, so failures are not told.
+
+const pixels = v.pipe(v.number(), v.safeInteger());
+const placeSchema = v.object({ x: pixels, y: pixels, width: pixels, height: pixels, maximized: v.boolean() });
+export type Place = v.InferOutput<typeof placeSchema>;
+
+export interface WindowPlace {
+  /** `null` at the first start */
+  readonly last: Place | null;
+  follow(window: BrowserWindow): void;
+  /** Resolves when the last place is on the disk. */
+  settled(): Promise<void>;
+}
+
+/** Reads the place that is kept at `path`. */
+export async function windowPlace(path: string, now: () => Date): Promise<WindowPlace> {
+  const file = keptFile(path, placeSchema, now);
+  const kept = await file.read();
+  let writing: Promise<unknown> = Promise.resolve();
+  return {
+    last: kept.state === 'read' ? kept.value : null,
+    follow: (window) => {
+      window.on('close', () => {
+        writing = file.write({ ...window.getNormalBounds(), maximized: window.isMaximized() });
+      });
+    },
+    settled: async () => {
+      await writing;
+    },
+  };
+}
+
+/** Pixels of the title bar that must be within reach of the mouse, so that the window can be moved */
+const reach = { width: 100, height: 40 };
+
+/** Displays come and go: `true` when enough of the title bar lies on one of them. */
+const isWithinReach = (place: Rectangle, workAreas: readonly Rectangle[]): boolean =>
+  workAreas.some(
+    (area) =>
+      place.x + place.width >= area.x + reach.width &&
+      place.x <= area.x + area.width - reach.width &&
+      place.y >= area.y &&
+      place.y <= area.y + area.height - reach.height,
+  );
 
 /** Pixels: it fits a server's screen of 1280 × 800, and can be made as small as a remote session needs. */
 const size = { width: 1120, height: 760 };
@@ -56,4 +104,56 @@ export function showWindow(): void {
   const [window] = BrowserWindow.getAllWindows();
   if (window?.isMinimized() === true) window.restore();
   window?.focus();
+}
+
+// Closing while a change is in flight leaves servers half changed: then, and only then, it is asked for.
+
+export interface CloseQuestion {
+  readonly isChanging: () => boolean;
+  readonly language: () => Language;
+}
+
+export function askBeforeClose(window: BrowserWindow, { isChanging, language }: CloseQuestion): void {
+  let confirmed = false;
+  const ask = async (): Promise<void> => {
+    const { m } = await import('../../shared/messages/compiled/messages.js');
+    const locale = { locale: language() };
+    const { response } = await dialog.showMessageBox(window, {
+      type: 'warning',
+      message: m.window_close_question({}, locale),
+      detail: m.window_close_detail({}, locale),
+      buttons: [m.window_close_stay({}, locale), m.window_close_anyway({}, locale)],
+      defaultId: 0,
+      cancelId: 0,
+      noLink: true,
+    });
+    if (response !== 1 || window.isDestroyed()) return;
+    confirmed = true;
+    window.close();
+  };
+  window.on('close', (event) => {
+    if (confirmed || !isChanging()) return;
+    event.preventDefault();
+    void ask();
+  });
+}
+
+// The language that the system speaks, e.g. `ja-JP`; `--lang` on the command line goes before it, as in every Chromium.
+
+export function systemLocale(): string {
+  const named = app.commandLine.getSwitchValue('lang');
+  return named === '' ? (app.getPreferredSystemLanguages()[0] ?? app.getLocale()) : named;
+}
+
+// The end of the program by a defect of its own: said in words, with where the log is.
+
+/** Ends the program: after an exception that nothing caught, no further step can be trusted. */
+export async function endAfterFatalError(language: Language, logFile: string): Promise<void> {
+  const locale = { locale: language };
+  try {
+    const { m } = await import('../../shared/messages/compiled/messages.js');
+    dialog.showErrorBox(m.window_fatal_title({}, locale), m.window_fatal_detail({ path: logFile }, locale));
+  } finally {
+    app.exit(1);
+  }
 }

@@ -3,15 +3,14 @@
  * disk at every transition, and tells the window what to show.
  */
 import { createActor, type Actor } from 'xstate';
-import { appError, fail, ok, type AppError, type Result } from '../../shared/errors.ts';
-import type { Source } from '../../shared/model/source.ts';
+import { appError, fail, ok, type AppError, type Result } from '../../shared/model/error.ts';
+import type { Source } from '../../shared/collected/collected-file.ts';
 import type { WizardContext } from '../../shared/wizard/context.ts';
 import type { TaskEvent, WizardEvent } from '../../shared/wizard/events.ts';
 import { wizardMachine } from '../../shared/wizard/machine.ts';
-import type { Language } from '../../shared/wizard/pages.ts';
-import type { Task } from '../../shared/wizard/phases.ts';
+import type { Language, Task } from '../../shared/wizard/pages.ts';
 import { isChanging, placeOf, taskOf, viewOf, type Remark, type Resumable, type WizardView } from '../../shared/wizard/view.ts';
-import type { ExchangeGateway } from '../exchange/gateway.ts';
+import type { ExchangeGateway } from '../exchange/port.ts';
 import type { Connections } from './connections.ts';
 import type { PracticeConnections } from './practice-connections.ts';
 import { recordingGateway } from './recording-gateway.ts';

@@ -1,9 +1,9 @@
 /** Connections to a real organization: one PowerShell process for each side. */
-import { fail, appError, ok, type Result } from '../../shared/errors.ts';
-import type { OnPremisesConnection } from '../../shared/model/connection.ts';
+import { fail, appError, ok, type Result } from '../../shared/model/error.ts';
+import type { OnPremisesConnection } from '../../shared/wizard/forms.ts';
 import type { WizardContext } from '../../shared/wizard/context.ts';
-import { connectedGateway } from '../exchange/connected/gateway.ts';
-import type { ExchangeGateway } from '../exchange/gateway.ts';
+import { connectedGateway } from '../exchange/connected.ts';
+import type { ExchangeGateway } from '../exchange/port.ts';
 import type { PowerShellSession, PowerShellSettings } from '../powershell/sessions.ts';
 import type { Connections } from './connections.ts';
 

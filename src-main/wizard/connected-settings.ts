@@ -1,6 +1,6 @@
 /** How the answers become PowerShell processes and sessions. */
 import { randomBytes } from 'node:crypto';
-import { onPremisesConnectionSchema, type OnPremisesConnection } from '../../shared/model/connection.ts';
+import { onPremisesConnectionSchema, type OnPremisesConnection } from '../../shared/wizard/forms.ts';
 import type { WizardContext } from '../../shared/wizard/context.ts';
 import * as v from 'valibot';
 import type { PowerShellSettings } from '../powershell/sessions.ts';

@@ -1,8 +1,8 @@
 /** The connections to one organization while the wizard runs: opened on request, reopened when lost. */
 import type { WizardContext } from '../../shared/wizard/context.ts';
 import type { Side } from '../../shared/commands/table.ts';
-import { ok, type Result } from '../../shared/errors.ts';
-import type { ExchangeGateway } from '../exchange/gateway.ts';
+import { ok, type Result } from '../../shared/model/error.ts';
+import type { ExchangeGateway } from '../exchange/port.ts';
 
 export interface Connections {
   openOnPremises(context: WizardContext, signal: AbortSignal): Promise<Result<null>>;

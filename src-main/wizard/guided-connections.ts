@@ -1,10 +1,10 @@
 /** Guided mode: the "connection" is what the administrator collected by hand and opened. */
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { appError, fail, ok, type Result } from '../../shared/errors.ts';
-import type { Source } from '../../shared/model/source.ts';
+import { appError, fail, ok, type Result } from '../../shared/model/error.ts';
+import type { Source } from '../../shared/collected/collected-file.ts';
 import type { WizardContext } from '../../shared/wizard/context.ts';
-import { onlySides, type ExchangeGateway } from '../exchange/gateway.ts';
+import { onlySides, type ExchangeGateway } from '../exchange/port.ts';
 import { atomicWrite, notWritten } from '../files/atomic-write.ts';
 import { digestOf } from '../files/digest.ts';
 import type { Connections } from './connections.ts';

@@ -1,9 +1,8 @@
 /** What the window may ask for, and who answers. */
 import { writeFile } from 'node:fs/promises';
-import { appError, fail, ok, type Result } from '../../shared/errors.ts';
-import type { AppFacts, Handlers, SavedReport } from '../../shared/ipc/channels.ts';
-import type { LinkId } from '../../shared/ipc/links.ts';
-import type { Source } from '../../shared/model/source.ts';
+import { appError, fail, ok, type Result } from '../../shared/model/error.ts';
+import type { AppFacts, Handlers, SavedReport, LinkId } from '../../shared/ipc/channels.ts';
+import type { Source } from '../../shared/collected/collected-file.ts';
 import { verifyHandlers } from '../verify/handlers.ts';
 import { certificateFileHandlers } from '../certificate-file/handlers.ts';
 import type { Conductor } from './conductor.ts';

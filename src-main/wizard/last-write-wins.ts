@@ -1,5 +1,5 @@
 /** Writes one after the other; of those that wait only the newest is written, since each holds the whole truth. */
-import { ok, type Result } from '../../shared/errors.ts';
+import { ok, type Result } from '../../shared/model/error.ts';
 
 export interface Writer<T> {
   /** Resolves when this value, or a newer one, is on the disk or has failed to get there. */

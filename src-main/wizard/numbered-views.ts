@@ -1,5 +1,5 @@
 /** The conductor's views with their numbers, and what each changed. */
-import { applyChange, changeOf, type NumberedView, type ViewChange } from '../../shared/wizard/view-change.ts';
+import { applyChange, changeOf, type NumberedView, type ViewChange } from '../../shared/wizard/view.ts';
 import type { Conductor } from './conductor.ts';
 
 export interface NumberedViews {

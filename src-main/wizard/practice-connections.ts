@@ -1,9 +1,8 @@
 /** Connections to the sample organization: it lives here between two calls, two pages and two starts. */
-import { appError, fail, ok, type Result } from '../../shared/errors.ts';
-import type { OrganizationFile } from '../../shared/model/organization-file.ts';
-import type { PracticeScenario } from '../../shared/model/practice.ts';
+import { appError, fail, ok, type Result } from '../../shared/model/error.ts';
+import type { OrganizationFile, PracticeScenario } from '../../shared/model/sample-organization.ts';
 import { sides } from '../../shared/commands/table.ts';
-import { onlySides } from '../exchange/gateway.ts';
+import { onlySides } from '../exchange/port.ts';
 import type { PracticeGateway } from '../exchange/practice/gateway.ts';
 import type { Connections } from './connections.ts';
 

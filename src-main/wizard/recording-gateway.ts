@@ -1,9 +1,7 @@
 /** A gateway that writes down every command, with its time and result, for the report. */
-import type { CommandRecord } from '../../shared/model/command-record.ts';
-import type { CmdletCall } from '../../shared/commands/call.ts';
-import type { CallOutcome } from '../../shared/commands/outcome.ts';
-import type { Result } from '../../shared/errors.ts';
-import type { ExchangeGateway } from '../exchange/gateway.ts';
+import type { CommandRecord, CmdletCall, CallOutcome } from '../../shared/commands/call.ts';
+import type { Result } from '../../shared/model/error.ts';
+import type { ExchangeGateway } from '../exchange/port.ts';
 
 /** Codes after which a session cannot be used any more. */
 const sessionGone: ReadonlySet<string> = new Set(['session.lost', 'powershell.exited', 'powershell.timedOut', 'powershell.canceled']);

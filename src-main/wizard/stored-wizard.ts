@@ -1,10 +1,9 @@
 /** The wizard as it is kept on disk between two starts. */
 import * as v from 'valibot';
-import type { Result } from '../../shared/errors.ts';
-import { organizationFileSchema } from '../../shared/model/organization-file.ts';
+import type { Result } from '../../shared/model/error.ts';
+import { organizationFileSchema } from '../../shared/model/sample-organization.ts';
 import { wizardContextSchema } from '../../shared/wizard/context.ts';
-import { phases } from '../../shared/wizard/phases.ts';
-import { pages } from '../../shared/wizard/pages.ts';
+import { phases, pages } from '../../shared/wizard/pages.ts';
 
 /** A state value of the machine: a page that has one phase stands alone, every other one with its phase. */
 const stateValueSchema = v.pipe(

@@ -1,16 +1,14 @@
 /** What each task of the machine does. Each ends with the one event that answers it. */
-import type { AppError, Result } from '../../shared/errors.ts';
-import { appError } from '../../shared/errors.ts';
-import type { ChangePlan, PlanStep, StepResult } from '../../shared/model/plan.ts';
-import { stepsToDo, stepsToRestore } from '../../shared/plan/restore.ts';
+import { type AppError, type Result, appError } from '../../shared/model/error.ts';
+import { type ChangePlan, type PlanStep, type StepResult, stepsToDo, stepsToRestore } from '../../shared/plan/plan.ts';
 import type { WizardContext } from '../../shared/wizard/context.ts';
 import type { TaskEvent } from '../../shared/wizard/events.ts';
-import type { Task } from '../../shared/wizard/phases.ts';
+import type { Task } from '../../shared/wizard/pages.ts';
 import { applySteps, restoreSteps, type ChangeTools } from '../change/apply.ts';
 import { openJournal } from '../change/journal.ts';
 import { readBackSteps } from '../change/read-back.ts';
 import { sides, type Side } from '../../shared/commands/table.ts';
-import { onlySides, type ExchangeGateway } from '../exchange/gateway.ts';
+import { onlySides, type ExchangeGateway } from '../exchange/port.ts';
 import type { AskOptions } from '../exchange/inventory/asker.ts';
 import { gatherOrganization, gatherServer } from '../exchange/inventory/gather.ts';
 import { ensureOpen, type Connections } from './connections.ts';

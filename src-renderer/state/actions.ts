@@ -1,6 +1,6 @@
 /** The command bar of each page and phase: at most one primary button, whose words say what it does. */
 import { m } from '../../shared/messages/compiled/messages.js';
-import { isAlreadySo } from '../../shared/plan/saved-values.ts';
+import { isAlreadySo } from '../../shared/plan/plan.ts';
 import type { WizardEvent } from '../../shared/wizard/events.ts';
 import type { WizardView } from '../../shared/wizard/view.ts';
 

@@ -1,13 +1,11 @@
 /** The view that the main process decided on, and the way to tell it what the administrator does. */
 import type { WizardBridge } from '../../shared/ipc/bridge.ts';
-import type { AppFacts, ReplyOf, RequestChannel, RequestOf } from '../../shared/ipc/channels.ts';
-import type { LinkId } from '../../shared/ipc/links.ts';
+import type { AppFacts, ReplyOf, RequestChannel, RequestOf, LinkId } from '../../shared/ipc/channels.ts';
 import type { Side } from '../../shared/commands/table.ts';
-import type { AppError } from '../../shared/errors.ts';
+import type { AppError } from '../../shared/model/error.ts';
 import { overwriteGetLocale } from '../../shared/messages/compiled/runtime.js';
 import type { WizardEvent } from '../../shared/wizard/events.ts';
-import { applyChange, type NumberedView } from '../../shared/wizard/view-change.ts';
-import type { WizardView } from '../../shared/wizard/view.ts';
+import { applyChange, type NumberedView, type WizardView } from '../../shared/wizard/view.ts';
 
 /** The view at hand, which the changes that come are changes of. */
 let numbered = $state.raw<NumberedView>();

@@ -1,12 +1,12 @@
 /** Words for the closed codes of the product. Each list is complete by its type: a new code without words does not compile. */
 import { m } from '../../shared/messages/compiled/messages.js';
 import { errorText } from '../../shared/messages/error-text.ts';
-import type { AppError } from '../../shared/errors.ts';
+import type { AppError } from '../../shared/model/error.ts';
 import type { Severity, Source } from '../../shared/model/finding.ts';
-import type { GatherProgress, GatherTopic } from '../../shared/model/gather.ts';
+import type { GatherProgress, GatherTopic } from '../../shared/model/organization.ts';
 import type { Known, UnknownReason } from '../../shared/model/known.ts';
-import type { SavedValues, StepState } from '../../shared/model/plan.ts';
-import type { PracticeScenario } from '../../shared/model/practice.ts';
+import type { SavedValues, StepState } from '../../shared/plan/plan.ts';
+import type { PracticeScenario } from '../../shared/model/sample-organization.ts';
 import type { Notice, Page } from '../../shared/wizard/pages.ts';
 
 type Words<K extends string> = Readonly<Record<K, () => string>>;

@@ -3,7 +3,7 @@
  * script that collects the same and asks one server after the other: 205 calls. The wizard makes 156, in four sessions,
  * three of which it opens within the time that is measured.
  */
-import { connectedGateway } from '../../src-main/exchange/connected/gateway.ts';
+import { connectedGateway } from '../../src-main/exchange/connected.ts';
 import { gatherOrganization } from '../../src-main/exchange/inventory/gather.ts';
 import { openOnPremises, type PowerShellSettings } from '../../src-main/powershell/sessions.ts';
 import { createExchange, type ExchangeEnvironment } from '../powershell/environment/create-exchange.ts';

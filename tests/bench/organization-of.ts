@@ -6,8 +6,8 @@ import {
   receiveConnectors,
 } from '../../src-main/exchange/practice/organizations/build.ts';
 import * as certificates from '../../src-main/exchange/practice/organizations/certificates.ts';
-import { practiceOrganization } from '../../src-main/exchange/practice/organizations/index.ts';
-import type { OrganizationFile } from '../../shared/model/organization-file.ts';
+import { practiceOrganization } from '../../src-main/exchange/practice/organizations/samples.ts';
+import type { OrganizationFile } from '../../shared/model/sample-organization.ts';
 
 /** What every server has besides its own ones, the most important first. */
 const shared = [

@@ -1,7 +1,7 @@
 /** The frame around the pages, over the program as it really runs. */
 import { fireEvent, render, screen, within } from '@testing-library/svelte';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { appError, ok } from '../../shared/errors.ts';
+import { appError, ok } from '../../shared/model/error.ts';
 import type { Handlers } from '../../shared/ipc/channels.ts';
 import type { WizardView } from '../../shared/wizard/view.ts';
 import App from '../../src-renderer/App.svelte';

@@ -10,7 +10,7 @@ import {
   type Revocation,
   type ServerAnswer,
 } from '../../shared/certificates/verification.ts';
-import { appError, ok } from '../../shared/errors.ts';
+import { appError, ok } from '../../shared/model/error.ts';
 import type { Handlers } from '../../shared/ipc/channels.ts';
 import type { Language } from '../../shared/wizard/pages.ts';
 import type { WizardView } from '../../shared/wizard/view.ts';

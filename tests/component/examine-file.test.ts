@@ -1,7 +1,7 @@
 /** A certificate file is opened or dropped, and its password asked. */
 import { fireEvent, screen, within } from '@testing-library/svelte';
 import { describe, expect, it } from 'vitest';
-import { appError, ok } from '../../shared/errors.ts';
+import { appError, ok } from '../../shared/model/error.ts';
 import { fixturePath, password } from '../unit/certificate-file/fixture.ts';
 import { all, find, textOf, textsOf } from './dom.ts';
 import { dialog, enter, examination, examinedOf, examineRequests, field, handlers, open, press, show } from './examined-file.ts';

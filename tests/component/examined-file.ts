@@ -1,6 +1,6 @@
 /** The certificate page with the handlers of the main process behind it, which read real files. */
 import { fireEvent, render, screen } from '@testing-library/svelte';
-import type { FileExamination } from '../../shared/checks/file/examination.ts';
+import type { FileExamination } from '../../shared/rules/certificate-file.ts';
 import type { Handlers } from '../../shared/ipc/channels.ts';
 import type { Language } from '../../shared/wizard/pages.ts';
 import { certificateFileHandlers } from '../../src-main/certificate-file/handlers.ts';

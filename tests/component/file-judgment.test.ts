@@ -1,7 +1,7 @@
 /** What is shown of a certificate file before its import. */
 import { fireEvent, screen, within } from '@testing-library/svelte';
 import { describe, expect, it } from 'vitest';
-import { ok } from '../../shared/errors.ts';
+import { ok } from '../../shared/model/error.ts';
 import { findingText } from '../../shared/messages/finding-text.ts';
 import { fixturePath, password } from '../unit/certificate-file/fixture.ts';
 import { all, find, textOf } from './dom.ts';

@@ -1,6 +1,6 @@
 import { fireEvent, render, screen } from '@testing-library/svelte';
 import { describe, expect, it } from 'vitest';
-import { linkIds } from '../../shared/ipc/links.ts';
+import { linkIds } from '../../shared/ipc/channels.ts';
 import { sources, type Finding, type Severity } from '../../shared/model/finding.ts';
 import { languages, type Language } from '../../shared/wizard/pages.ts';
 import FindingList from '../../src-renderer/components/FindingList.svelte';

@@ -1,9 +1,9 @@
 /** Start, before you begin, and the two connections. */
 import { fireEvent, render, screen } from '@testing-library/svelte';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ok } from '../../shared/errors.ts';
+import { ok } from '../../shared/model/error.ts';
 import type { AppFacts } from '../../shared/ipc/channels.ts';
-import { practiceScenarios } from '../../shared/model/practice.ts';
+import { practiceScenarios } from '../../shared/model/sample-organization.ts';
 import { freshContext, type WizardContext } from '../../shared/wizard/context.ts';
 import type { Resumable, WizardView } from '../../shared/wizard/view.ts';
 import Before from '../../src-renderer/pages/before/Before.svelte';

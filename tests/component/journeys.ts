@@ -1,6 +1,6 @@
 /** Views as they really come: the program without its window goes its way, and each view it would have shown is kept. */
-import { appError, fail } from '../../shared/errors.ts';
-import type { PracticeScenario } from '../../shared/model/practice.ts';
+import { appError, fail } from '../../shared/model/error.ts';
+import type { PracticeScenario } from '../../shared/model/sample-organization.ts';
 import type { WizardEvent } from '../../shared/wizard/events.ts';
 import type { WizardView } from '../../shared/wizard/view.ts';
 import { goTo, placeName } from '../unit/wizard-main/administrator.ts';

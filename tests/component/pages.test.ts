@@ -1,8 +1,7 @@
 /** Every page in each of its phases, in both languages. */
 import { render, screen } from '@testing-library/svelte';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { languages, pages } from '../../shared/wizard/pages.ts';
-import { phases } from '../../shared/wizard/phases.ts';
+import { languages, pages, phases } from '../../shared/wizard/pages.ts';
 import type { WizardView } from '../../shared/wizard/view.ts';
 import { laterPages } from '../../src-renderer/pages/later-pages.ts';
 import Start from '../../src-renderer/pages/start/Start.svelte';

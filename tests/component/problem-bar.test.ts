@@ -1,6 +1,6 @@
 import { fireEvent, render, screen, within } from '@testing-library/svelte';
 import { describe, expect, it } from 'vitest';
-import { appError, errorCodes, type AppError, type Effect } from '../../shared/errors.ts';
+import { appError, errorCodes, type AppError, type Effect } from '../../shared/model/error.ts';
 import { languages, type Language } from '../../shared/wizard/pages.ts';
 import ProblemBar from '../../src-renderer/components/ProblemBar.svelte';
 import { allMessages } from '../unit/messages/topics.ts';

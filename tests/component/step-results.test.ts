@@ -1,7 +1,7 @@
 import { render, screen } from '@testing-library/svelte';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { appError } from '../../shared/errors.ts';
-import type { PlanStep, StepResult, StepState } from '../../shared/model/plan.ts';
+import { appError } from '../../shared/model/error.ts';
+import type { PlanStep, StepResult, StepState } from '../../shared/plan/plan.ts';
 import { languages, type Language } from '../../shared/wizard/pages.ts';
 import StepResults from '../../src-renderer/components/StepResults.svelte';
 import { allMessages } from '../unit/messages/topics.ts';

@@ -1,12 +1,11 @@
 /** The window without its window: a bridge that notes what was asked, and says what the test wants it to say. */
-import { ok, type AppError } from '../../shared/errors.ts';
+import { ok, type AppError } from '../../shared/model/error.ts';
 import type { WizardBridge } from '../../shared/ipc/bridge.ts';
 import type { AppFacts, Handlers, ReplyOf, RequestChannel, RequestOf } from '../../shared/ipc/channels.ts';
 import { overwriteGetLocale } from '../../shared/messages/compiled/runtime.js';
 import type { WizardEvent } from '../../shared/wizard/events.ts';
 import type { Language } from '../../shared/wizard/pages.ts';
-import { changeOf, type NumberedView, type ViewChange } from '../../shared/wizard/view-change.ts';
-import type { WizardView } from '../../shared/wizard/view.ts';
+import { changeOf, type NumberedView, type ViewChange, type WizardView } from '../../shared/wizard/view.ts';
 import { connectWizard } from '../../src-renderer/state/wizard.svelte.ts';
 
 export interface TestWindow {

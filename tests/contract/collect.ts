@@ -1,12 +1,11 @@
 /** What the collection script would write of an organization: every call of the inventory, and its answer. */
 import { psBoolean, psHashtable, psInt32, psList, psNull, psString, type PsValue } from '../../shared/clixml/value.ts';
 import { writeClixml } from '../../shared/clixml/write.ts';
-import type { CmdletCall, ParameterValue } from '../../shared/commands/call.ts';
-import type { CallOutcome, CmdletError } from '../../shared/commands/outcome.ts';
+import type { CmdletCall, ParameterValue, CallOutcome, CmdletError } from '../../shared/commands/call.ts';
 import { sides, type Side } from '../../shared/commands/table.ts';
-import type { Result } from '../../shared/errors.ts';
-import type { ExchangeGateway } from '../../src-main/exchange/gateway.ts';
-import { collectionFormat, collectionFormatVersion } from '../../src-main/exchange/guided/collection-format.ts';
+import type { Result } from '../../shared/model/error.ts';
+import type { ExchangeGateway } from '../../src-main/exchange/port.ts';
+import { collectionFormat, collectionFormatVersion } from '../../shared/collected/collection.ts';
 import { gatherOrganization } from '../../src-main/exchange/inventory/gather.ts';
 import { throughout } from './throughout.ts';
 

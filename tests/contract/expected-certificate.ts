@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { readCertificate } from '../../shared/certificates/read-der.ts';
 import { certificateStatuses, onlyRawData, rootCATypes, type ServerCertificate } from '../../shared/model/certificate.ts';
 import { known, unknown, type Known } from '../../shared/model/known.ts';
-import type { OrganizationFile } from '../../shared/model/organization-file.ts';
+import type { OrganizationFile } from '../../shared/model/sample-organization.ts';
 import { serializationDataOf } from '../../src-main/exchange/practice/certificate-payload/payload.ts';
 
 type Server = OrganizationFile['servers'][number];

@@ -1,6 +1,6 @@
 /** What must be gathered of an organization file when nothing goes wrong: computed from the file alone. */
 import { known, unknown, type Known } from '../../shared/model/known.ts';
-import type { OrganizationFile } from '../../shared/model/organization-file.ts';
+import type { OrganizationFile } from '../../shared/model/sample-organization.ts';
 import type { HybridServer, Organization } from '../../shared/model/organization.ts';
 import { expectedCertificate } from './expected-certificate.ts';
 

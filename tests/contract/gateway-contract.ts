@@ -1,17 +1,14 @@
 /** What every gateway to Exchange must do, on the same organization files. */
 import { describe, expect, it } from 'vitest';
-import type { CmdletCall, ParameterValue } from '../../shared/commands/call.ts';
+import type { CmdletCall, ParameterValue, CallOutcome } from '../../shared/commands/call.ts';
 import { propertyOf, type PsValue } from '../../shared/clixml/value.ts';
-import type { CallOutcome } from '../../shared/commands/outcome.ts';
-import type { Result } from '../../shared/errors.ts';
-import type { OrganizationFile } from '../../shared/model/organization-file.ts';
+import type { Result } from '../../shared/model/error.ts';
+import { type OrganizationFile, practiceScenarios } from '../../shared/model/sample-organization.ts';
 import type { Organization } from '../../shared/model/organization.ts';
-import { practiceScenarios } from '../../shared/model/practice.ts';
-import { sendConnectorProperties } from '../../shared/read/send-connector.ts';
-import { readReceiveConnector } from '../../shared/read/receive-connector.ts';
-import type { ExchangeGateway } from '../../src-main/exchange/gateway.ts';
+import { sendConnectorProperties, readReceiveConnector } from '../../shared/read/on-premises.ts';
+import type { ExchangeGateway } from '../../src-main/exchange/port.ts';
 import { gatherOrganization } from '../../src-main/exchange/inventory/gather.ts';
-import { practiceOrganization } from '../../src-main/exchange/practice/organizations/index.ts';
+import { practiceOrganization } from '../../src-main/exchange/practice/organizations/samples.ts';
 import { certificateShapes } from './certificate-shapes.ts';
 import { expectedOrganization } from './expected-organization.ts';
 import { certificateNameWith, hostileOrganization, hostileTexts, identityOf } from './hostile-organization.ts';

@@ -1,5 +1,5 @@
 /** An organization whose receive connectors have every name, and every value, that is hard to carry. */
-import type { OrganizationFile } from '../../shared/model/organization-file.ts';
+import type { OrganizationFile } from '../../shared/model/sample-organization.ts';
 
 export const hostileTexts = [
   "it's",

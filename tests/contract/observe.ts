@@ -1,8 +1,7 @@
 /** What a gateway says to a call, reduced to what must be the same for every gateway. */
-import type { CmdletCall, ParameterValue } from '../../shared/commands/call.ts';
-import type { CmdletError } from '../../shared/commands/outcome.ts';
-import type { AppError } from '../../shared/errors.ts';
-import type { ExchangeGateway, InvokeOptions } from '../../src-main/exchange/gateway.ts';
+import type { CmdletCall, ParameterValue, CmdletError } from '../../shared/commands/call.ts';
+import type { AppError } from '../../shared/model/error.ts';
+import type { ExchangeGateway, InvokeOptions } from '../../src-main/exchange/port.ts';
 
 export interface Observation {
   readonly code: AppError['code'] | 'ok';

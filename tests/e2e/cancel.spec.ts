@@ -1,7 +1,7 @@
 /** Cancel and close: at once when nothing is in flight, after a question when something is. */
 import { expect } from '@playwright/test';
 import { gather, plan } from '../../scripts/tour/flow.ts';
-import { practiceOrganization } from '../../src-main/exchange/practice/organizations/index.ts';
+import { practiceOrganization } from '../../src-main/exchange/practice/organizations/samples.ts';
 import { reachedBy, test } from './wizard.ts';
 
 test('Cancel closes the wizard at once where nothing is in flight', async ({ open }) => {

@@ -3,9 +3,9 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from '@playwright/test';
 import { answerHcw, endHcw, finish, gather, plan, remedy, reset } from '../../scripts/tour/flow.ts';
-import type { OrganizationFile } from '../../shared/model/organization-file.ts';
+import type { OrganizationFile } from '../../shared/model/sample-organization.ts';
 import { listedCertificates, runHybridConfigurationWizard } from '../../src-main/exchange/practice/hybrid-configuration-wizard.ts';
-import { practiceOrganization } from '../../src-main/exchange/practice/organizations/index.ts';
+import { practiceOrganization } from '../../src-main/exchange/practice/organizations/samples.ts';
 import type { ExchangeEnvironment } from '../powershell/environment/create-exchange.ts';
 import { reachedBy, test } from './wizard.ts';
 

@@ -3,7 +3,7 @@ import { chmodSync, existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from '@playwright/test';
 import { gather, plan, reset } from '../../scripts/tour/flow.ts';
-import { practiceOrganization } from '../../src-main/exchange/practice/organizations/index.ts';
+import { practiceOrganization } from '../../src-main/exchange/practice/organizations/samples.ts';
 import { dataWith, reachedBy, test } from './wizard.ts';
 
 const connected = { mode: 'connected', server: 'ex01.contoso.com', user: 'admin@contoso.com' } as const;

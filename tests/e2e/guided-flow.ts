@@ -6,10 +6,10 @@ import { giveTo } from '../../scripts/runtime/ordinary-user.ts';
 import { answerHcw, endHcw, plan, type Look } from '../../scripts/tour/flow.ts';
 import type { WizardWindow } from '../../scripts/tour/window.ts';
 import type { CmdletCall } from '../../shared/commands/call.ts';
-import type { OrganizationFile } from '../../shared/model/organization-file.ts';
+import type { OrganizationFile } from '../../shared/model/sample-organization.ts';
 import { practiceGateway } from '../../src-main/exchange/practice/gateway.ts';
 import { runHybridConfigurationWizard } from '../../src-main/exchange/practice/hybrid-configuration-wizard.ts';
-import { practiceOrganization } from '../../src-main/exchange/practice/organizations/index.ts';
+import { practiceOrganization } from '../../src-main/exchange/practice/organizations/samples.ts';
 import { collect } from '../contract/collect.ts';
 
 /** Runs the collection scripts in that organization; the file of each side. */

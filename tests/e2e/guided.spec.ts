@@ -6,7 +6,7 @@ import { root } from '../../scripts/root.ts';
 import { giveTo } from '../../scripts/runtime/ordinary-user.ts';
 import { writeClixml } from '../../shared/clixml/write.ts';
 import { practiceGateway } from '../../src-main/exchange/practice/gateway.ts';
-import { practiceOrganization } from '../../src-main/exchange/practice/organizations/index.ts';
+import { practiceOrganization } from '../../src-main/exchange/practice/organizations/samples.ts';
 import { drop } from './drop.ts';
 import { beginGuided, collected, guidedFlow } from './guided-flow.ts';
 import { test } from './wizard.ts';

@@ -2,7 +2,7 @@
 import { expect, type Page } from '@playwright/test';
 import type { WizardWindow } from '../../scripts/tour/window.ts';
 import { tabTo } from './tab-to.ts';
-import { practiceOrganization } from '../../src-main/exchange/practice/organizations/index.ts';
+import { practiceOrganization } from '../../src-main/exchange/practice/organizations/samples.ts';
 import { collected } from './guided-flow.ts';
 import { test } from './wizard.ts';
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { test as base } from '@playwright/test';
 import { folderForUser, giveTo } from '../../scripts/runtime/ordinary-user.ts';
 import { openWizard, type WindowOptions, type WizardWindow } from '../../scripts/tour/window.ts';
-import type { OrganizationFile } from '../../shared/model/organization-file.ts';
+import type { OrganizationFile } from '../../shared/model/sample-organization.ts';
 import { createExchange, type ExchangeEnvironment } from '../powershell/environment/create-exchange.ts';
 import { ground } from './ground.ts';
 

@@ -4,8 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { readOnly } from '../../shared/certificates/der.ts';
 import { readCertificate } from '../../shared/certificates/read-der.ts';
 import { readName } from '../../shared/certificates/read-name.ts';
-import { parseName, printName } from '../../shared/names/distinguished-name.ts';
-import { practiceOrganization } from '../../src-main/exchange/practice/organizations/index.ts';
+import { parseName, printName } from '../../shared/x509/distinguished-name.ts';
+import { practiceOrganization } from '../../src-main/exchange/practice/organizations/samples.ts';
 import {
   commonName,
   element,

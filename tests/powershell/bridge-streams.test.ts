@@ -1,10 +1,9 @@
 /** What PowerShell says besides its objects is data or is nobody's business; only a reply is a reply. */
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { CmdletCall } from '../../shared/commands/call.ts';
+import type { CmdletCall, CallOutcome } from '../../shared/commands/call.ts';
 import type { Side } from '../../shared/commands/table.ts';
-import type { CallOutcome } from '../../shared/commands/outcome.ts';
-import type { Result } from '../../shared/errors.ts';
+import type { Result } from '../../shared/model/error.ts';
 import type { PowerShellSession } from '../../src-main/powershell/sessions.ts';
 import { createProbe, valueOf, type Probe } from './open-probe.ts';
 import { plain } from './plain.ts';

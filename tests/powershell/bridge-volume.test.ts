@@ -1,7 +1,7 @@
 /** Much output is only more of it: nothing is lost, and the time grows with the length, not with its square. */
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { CallOutcome } from '../../shared/commands/outcome.ts';
+import type { CallOutcome } from '../../shared/commands/call.ts';
 import type { PowerShellSession } from '../../src-main/powershell/sessions.ts';
 import { createProbe, valueOf, type Probe } from './open-probe.ts';
 import { plain, type Plain } from './plain.ts';

@@ -1,7 +1,7 @@
 /** The simulated Exchange is what the other tests stand on: here it stands on its own. */
 import { afterEach, describe, expect, it } from 'vitest';
-import type { OrganizationFile } from '../../shared/model/organization-file.ts';
-import { practiceOrganization } from '../../src-main/exchange/practice/organizations/index.ts';
+import type { OrganizationFile } from '../../shared/model/sample-organization.ts';
+import { practiceOrganization } from '../../src-main/exchange/practice/organizations/samples.ts';
 import { createExchange, runningOf, type ExchangeEnvironment } from './environment/create-exchange.ts';
 import { runInSession, runScript } from './environment/run-script.ts';
 

@@ -1,12 +1,11 @@
 /** Twelve servers over real remoting: what one of them does not say keeps nobody else from being read. */
 import { afterEach, describe, expect, it } from 'vitest';
-import type { GatherProgress } from '../../shared/model/gather.ts';
-import type { OrganizationFile } from '../../shared/model/organization-file.ts';
-import type { HybridServer, Organization } from '../../shared/model/organization.ts';
-import type { ExchangeGateway } from '../../src-main/exchange/gateway.ts';
+import type { GatherProgress, HybridServer, Organization } from '../../shared/model/organization.ts';
+import type { OrganizationFile } from '../../shared/model/sample-organization.ts';
+import type { ExchangeGateway } from '../../src-main/exchange/port.ts';
 import type { AskOptions } from '../../src-main/exchange/inventory/asker.ts';
 import { gatherOrganization, gatherServer } from '../../src-main/exchange/inventory/gather.ts';
-import { practiceOrganization } from '../../src-main/exchange/practice/organizations/index.ts';
+import { practiceOrganization } from '../../src-main/exchange/practice/organizations/samples.ts';
 import { hanging, organizationOf } from '../bench/organization-of.ts';
 import { expectedOrganization } from '../contract/expected-organization.ts';
 import { contractTime } from '../contract/gateway-contract.ts';

@@ -1,8 +1,8 @@
 /** The connected gateway over the simulated Exchange: both sides, as the wizard opens them. */
 import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
-import type { Result } from '../../shared/errors.ts';
-import { connectedGateway } from '../../src-main/exchange/connected/gateway.ts';
+import type { Result } from '../../shared/model/error.ts';
+import { connectedGateway } from '../../src-main/exchange/connected.ts';
 import { openExchangeOnline, openOnPremises, type PowerShellSettings } from '../../src-main/powershell/sessions.ts';
 import type { OpenGateway } from '../contract/gateway-contract.ts';
 import { createExchange, type ExchangeEnvironment } from './environment/create-exchange.ts';

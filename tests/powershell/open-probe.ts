@@ -1,8 +1,8 @@
 /** A PowerShell whose Exchange is one of `probes/`: it says what arrived, or fails as it is told to. */
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import type { Result } from '../../shared/errors.ts';
-import { practiceOrganization } from '../../src-main/exchange/practice/organizations/index.ts';
+import type { Result } from '../../shared/model/error.ts';
+import { practiceOrganization } from '../../src-main/exchange/practice/organizations/samples.ts';
 import {
   openExchangeOnline,
   openOnPremises,

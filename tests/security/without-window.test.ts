@@ -5,14 +5,13 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import * as v from 'valibot';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { checkResultSchema } from '../../shared/model/check-result.ts';
-import { examineResultSchema } from '../../shared/model/examine-result.ts';
-import type { PracticeScenario } from '../../shared/model/practice.ts';
+import { checkResultSchema, examineResultSchema } from '../../shared/check/result.ts';
+import type { PracticeScenario } from '../../shared/model/sample-organization.ts';
 import { findRuntime } from '../../scripts/runtime/electron-runtime.ts';
 import { asOrdinaryUser, folderForUser, giveTo } from '../../scripts/runtime/ordinary-user.ts';
 import { provideSystemLibraries } from '../../scripts/runtime/system-libraries.ts';
 import { practiceGateway } from '../../src-main/exchange/practice/gateway.ts';
-import { practiceOrganization } from '../../src-main/exchange/practice/organizations/index.ts';
+import { practiceOrganization } from '../../src-main/exchange/practice/organizations/samples.ts';
 import { collect } from '../contract/collect.ts';
 import { buildWithBarePage } from './wizard-under-test.ts';
 

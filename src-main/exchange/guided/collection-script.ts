@@ -6,9 +6,8 @@
  */
 import type { Side } from '../../../shared/commands/table.ts';
 import { renderValue } from '../../../shared/commands/render.ts';
-import { sendConnectorProperties } from '../../../shared/read/send-connector.ts';
-import { changeCmdlets } from '../../../shared/read/rights.ts';
-import { collectionFormat, collectionFormatVersion } from './collection-format.ts';
+import { sendConnectorProperties, changeCmdlets } from '../../../shared/read/on-premises.ts';
+import { collectionFormat, collectionFormatVersion } from '../../../shared/collected/collection.ts';
 
 /** What only the server knows of a certificate (domain.md section 9); the inventory asks for some of these. */
 export const certificateProperties: readonly string[] = [

@@ -1,11 +1,14 @@
 /** The gateway to what was collected by hand: it answers reads from the collection and never sends anything. */
+import { createHash } from 'node:crypto';
 import { changes, checkCall } from '../../../shared/commands/call.ts';
 import { renderCall } from '../../../shared/commands/render.ts';
 import type { Side } from '../../../shared/commands/table.ts';
-import { appError, fail, type Result } from '../../../shared/errors.ts';
-import { oneByOne, type ExchangeGateway } from '../gateway.ts';
-import { answerFrom } from './answer.ts';
-import { mergeCollections, sidesOf, type Collection } from './collection.ts';
+import { appError, fail, type Result } from '../../../shared/model/error.ts';
+import { oneByOne, type ExchangeGateway } from '../port.ts';
+import { answerFrom } from '../../../shared/collected/answer.ts';
+import { mergeCollections, sidesOf, type Collection } from '../../../shared/collected/collection.ts';
+
+const sha1 = (bytes: Uint8Array): string => createHash('sha1').update(bytes).digest('hex');
 
 export interface GuidedGateway extends ExchangeGateway {
   readonly mode: 'guided';
@@ -32,7 +35,7 @@ export function guidedGateway(collection: Collection): GuidedGateway {
     if (changes(call)) return refuse(appError('guided.runByHand', { cmdlet: call.cmdlet, command: renderCall(call) }));
     if (options.signal?.aborted === true) return refuse(appError('powershell.canceled', { what: call.cmdlet }));
     if (!open || !sidesOf(current).has(call.side)) return refuse(appError('session.notConnected', { side: call.side }));
-    return Promise.resolve(answerFrom(current, call));
+    return Promise.resolve(answerFrom(current, call, sha1));
   };
   return {
     mode: 'guided',

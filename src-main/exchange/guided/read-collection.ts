@@ -3,13 +3,13 @@ import { readdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { PsValue } from '../../../shared/clixml/value.ts';
 import type { CmdletName, Side } from '../../../shared/commands/table.ts';
-import { appError, fail, ok, type AppError, type Result } from '../../../shared/errors.ts';
-import { readPasted, type Told } from '../../../shared/pasted/read-pasted.ts';
-import { sideOf } from '../../../shared/pasted/recognize.ts';
-import type { Collection, CollectionPart, LooseAnswer, Unused } from './collection.ts';
-import { classOf, cmdletOfObject, flattened } from './loose-objects.ts';
+import { appError, fail, ok, type AppError, type Result } from '../../../shared/model/error.ts';
+import { readPasted, type Told } from '../../../shared/collected/pasted-text.ts';
+import { sideOf } from '../../../shared/collected/pasted-command.ts';
+import type { Collection, CollectionPart, LooseAnswer, Unused } from '../../../shared/collected/collection.ts';
+import { classOf, cmdletOfObject, flattened } from '../../../shared/collected/unattributed-objects.ts';
 import { fileLimits, readFileContent, type FileLimits } from './read-file.ts';
-import { isScriptFile, readScriptFile } from './script-file.ts';
+import { isScriptFile, readScriptFile } from '../../../shared/collected/script-file.ts';
 
 /** Files and folders, or a text that was pasted. */
 export type CollectionInput = readonly string[] | { readonly text: string };

@@ -1,9 +1,9 @@
 /** From the outcome of a call to values of the model. */
 import type { PsValue } from '../../../shared/clixml/value.ts';
-import type { CallOutcome } from '../../../shared/commands/outcome.ts';
-import type { AppError, Result } from '../../../shared/errors.ts';
+import type { CallOutcome } from '../../../shared/commands/call.ts';
+import type { AppError, Result } from '../../../shared/model/error.ts';
 import { known, unknown, type Known } from '../../../shared/model/known.ts';
-import { readAll } from '../../../shared/read/required.ts';
+import { readAll } from '../../../shared/read/property.ts';
 
 /** The objects, unless the cmdlet reported an error: then the list may lack some of them. */
 export function completeObjects(outcome: Known<CallOutcome>): Known<readonly PsValue[]> {

@@ -1,10 +1,9 @@
 /** Asks the gateway, and tells how far it has come. */
-import type { CmdletCall } from '../../../shared/commands/call.ts';
-import type { CallOutcome } from '../../../shared/commands/outcome.ts';
-import { appError, type AppError, type Result } from '../../../shared/errors.ts';
-import type { GatherProgress, GatherTopic } from '../../../shared/model/gather.ts';
+import type { CmdletCall, CallOutcome } from '../../../shared/commands/call.ts';
+import { appError, type AppError, type Result } from '../../../shared/model/error.ts';
+import type { GatherProgress, GatherTopic } from '../../../shared/model/organization.ts';
 import { known, unknown, type Known } from '../../../shared/model/known.ts';
-import { endsSession, type ExchangeGateway } from '../gateway.ts';
+import { endsSession, type ExchangeGateway } from '../port.ts';
 
 export interface AskOptions {
   readonly signal?: AbortSignal;

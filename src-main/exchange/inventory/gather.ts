@@ -1,18 +1,21 @@
 /** Reads everything of an organization that the renewal needs. Changes nothing. */
 import { cmdletTable, type CmdletName, type Side } from '../../../shared/commands/table.ts';
-import type { CmdletCall } from '../../../shared/commands/call.ts';
-import type { CallOutcome } from '../../../shared/commands/outcome.ts';
-import { fail, ok, type Result } from '../../../shared/errors.ts';
+import type { CmdletCall, CallOutcome } from '../../../shared/commands/call.ts';
+import { fail, ok, type Result } from '../../../shared/model/error.ts';
 import { known, unknown, type Known } from '../../../shared/model/known.ts';
 import type { HybridConfiguration, HybridServer, Organization } from '../../../shared/model/organization.ts';
-import { readAcceptedDomain } from '../../../shared/read/accepted-domain.ts';
-import { readExchangeServer } from '../../../shared/read/exchange-server.ts';
-import { readHybridConfiguration } from '../../../shared/read/hybrid-configuration.ts';
-import { readInboundConnector, readOutboundConnector } from '../../../shared/read/online-connectors.ts';
-import { changeCmdlets, readRights } from '../../../shared/read/rights.ts';
-import { readAll } from '../../../shared/read/required.ts';
-import { readSendConnector, sendConnectorProperties } from '../../../shared/read/send-connector.ts';
-import type { ExchangeGateway } from '../gateway.ts';
+import {
+  readAcceptedDomain,
+  readExchangeServer,
+  readHybridConfiguration,
+  changeCmdlets,
+  readRights,
+  readSendConnector,
+  sendConnectorProperties,
+} from '../../../shared/read/on-premises.ts';
+import { readInboundConnector, readOutboundConnector } from '../../../shared/read/exchange-online.ts';
+import { readAll } from '../../../shared/read/property.ts';
+import type { ExchangeGateway } from '../port.ts';
 import { listOf, readObjects } from './answers.ts';
 import { createAsker, type Asker, type AskOptions } from './asker.ts';
 import { callsOf, callsOfHybridServer, readHybridServer, transportServiceOf } from './hybrid-server.ts';

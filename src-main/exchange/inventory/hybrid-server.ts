@@ -1,13 +1,11 @@
 /** What is asked of one hybrid server. */
 import { createHash } from 'node:crypto';
 import { propertyOf, type PsValue } from '../../../shared/clixml/value.ts';
-import type { CmdletCall } from '../../../shared/commands/call.ts';
-import type { CallOutcome } from '../../../shared/commands/outcome.ts';
+import type { CmdletCall, CallOutcome } from '../../../shared/commands/call.ts';
 import { unknown, type Known } from '../../../shared/model/known.ts';
 import type { HybridServer } from '../../../shared/model/organization.ts';
-import { readReceiveConnector } from '../../../shared/read/receive-connector.ts';
-import { readServerCertificates, type SelectedRows } from '../../../shared/read/server-certificate.ts';
-import { readTransportService } from '../../../shared/read/transport-service.ts';
+import { readReceiveConnector, readTransportService } from '../../../shared/read/on-premises.ts';
+import { readServerCertificates, type SelectedRows } from '../../../shared/read/certificate.ts';
 import { completeObjects, listOf, readObjects } from './answers.ts';
 import type { Answers, Calls } from './asker.ts';
 

@@ -3,7 +3,7 @@
  * of all servers; where there are many, it takes the place of one call each. A server of which that
  * call does not tell is asked alone: its name may be written otherwise, or the call failed.
  */
-import type { CallOutcome } from '../../../shared/commands/outcome.ts';
+import type { CallOutcome } from '../../../shared/commands/call.ts';
 import { known, unknown, type Known } from '../../../shared/model/known.ts';
 import { readText } from '../../../shared/read/property.ts';
 import type { Asker, Batch } from './asker.ts';

@@ -1,8 +1,8 @@
 /** What a cmdlet says to a call, before it is put into the shape of the port. */
+
 import type { PsObject } from '../../../shared/clixml/value.ts';
-import type { CmdletCall } from '../../../shared/commands/call.ts';
-import type { CmdletError } from '../../../shared/commands/outcome.ts';
-import type { OrganizationFile } from '../../../shared/model/organization-file.ts';
+import type { CmdletCall, CmdletError } from '../../../shared/commands/call.ts';
+import type { OrganizationFile, SampleFault } from '../../../shared/model/sample-organization.ts';
 
 export interface CmdletAnswer {
   readonly objects: readonly PsObject[];
@@ -23,3 +23,90 @@ export function textParameter(call: CmdletCall, name: string): string | undefine
   const value = call.parameters[name];
   return typeof value === 'string' ? value : undefined;
 }
+
+// Which of an organization's faults strikes a call.
+
+/** A fault that strikes a single call; a hidden cmdlet is missing from the whole session. */
+export type StrikingFault = Exclude<SampleFault['fault'], { readonly kind: 'hidden' }>;
+
+export interface Faults {
+  /** The fault that this call meets, if any; counts the call. */
+  meet(call: CmdletCall, organization: OrganizationFile): StrikingFault | undefined;
+}
+
+/** Counts calls for `after`, from the moment at which a session is opened. */
+export function countedFaults(): Faults {
+  const calls = new Map<string, number>();
+  return {
+    meet(call, organization) {
+      let met: StrikingFault | undefined;
+      for (const fault of organization.faults) {
+        if (fault.fault.kind === 'hidden' || !concerns(fault, call)) continue;
+        const key = JSON.stringify(fault);
+        const before = calls.get(key) ?? 0;
+        calls.set(key, before + 1);
+        if (before >= fault.after) met ??= fault.fault;
+      }
+      return met;
+    },
+  };
+}
+
+/** Whether the signed-in user has no right to the cmdlet: it does not exist in the session. */
+export const isHidden = (organization: OrganizationFile, cmdlet: string): boolean =>
+  organization.faults.some((fault) => fault.fault.kind === 'hidden' && sameText(fault.cmdlet, cmdlet));
+
+/** PowerShell and Exchange compare names without case. */
+export const sameText = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
+
+function concerns(fault: SampleFault, call: CmdletCall): boolean {
+  if (!sameText(fault.cmdlet, call.cmdlet)) return false;
+  if (fault.match === undefined) return true;
+  const value = Object.hasOwn(call.parameters, fault.match.parameter) ? call.parameters[fault.match.parameter] : undefined;
+  return typeof value === 'string' && sameText(value, fault.match.value);
+}
+
+// Errors as Exchange and PowerShell word them.
+
+/** The object that `-Identity` or `-Server` names does not exist. */
+export const objectNotFound = (organization: OrganizationFile, identity: string, call: CmdletCall): CmdletError => ({
+  message: `The operation couldn't be performed because object '${identity}' couldn't be found on '${organization.domainController}'.`,
+  category: 'NotSpecified',
+  id: classOf(call),
+  terminating: false,
+});
+
+/** `Get-ExchangeCertificate -Thumbprint` of a certificate that the server does not have. */
+export const certificateNotFound = (thumbprint: string, call: CmdletCall): CmdletError => ({
+  message: `The certificate with thumbprint ${thumbprint} was not found.`,
+  category: 'InvalidArgument',
+  id: classOf(call),
+  terminating: false,
+});
+
+/** `-TlsCertificateName` takes only the text of a certificate name; a thumbprint is none. */
+export const notACertificateName = (text: string, call: CmdletCall): CmdletError => ({
+  message: `Cannot process argument transformation on parameter 'TlsCertificateName'. Cannot convert value "${text}" to type "Microsoft.Exchange.Data.SmtpX509Identifier". Error: ""${text}" isn't a valid X.509 certificate identifier. The format is "<I>Issuer<S>Subject"."`,
+  category: 'InvalidData',
+  id: `ParameterArgumentTransformationError,${classOf(call)}`,
+  terminating: true,
+});
+
+/** The session does not have the command: the user has no right to it. */
+export const commandNotFound = (cmdlet: string): CmdletError => ({
+  message: `The term '${cmdlet}' is not recognized as the name of a cmdlet, function, script file, or operable program. Check the spelling of the name, or if a path was included, verify that the path is correct and try again.`,
+  category: 'ObjectNotFound',
+  id: 'CommandNotFoundException',
+  terminating: true,
+});
+
+/** What a fault reports. PowerShell adds the class of the cmdlet to the id by itself. */
+export const faultError = (fault: Extract<SampleFault['fault'], { readonly kind: 'error' }>, call: CmdletCall): CmdletError => ({
+  message: fault.message,
+  category: fault.category,
+  id: fault.id === classOf(call) ? fault.id : `${fault.id},${classOf(call)}`,
+  terminating: fault.terminating,
+});
+
+/** The cmdlet's class in Exchange. */
+const classOf = (call: CmdletCall): string => `Microsoft.Exchange.Management.SystemConfigurationTasks.${call.cmdlet.replace('-', '')}`;

@@ -1,13 +1,11 @@
 /** The cmdlets that change something. */
-import type { CmdletCall, ParameterValue } from '../../../shared/commands/call.ts';
-import type { CmdletError } from '../../../shared/commands/outcome.ts';
+import type { CmdletCall, ParameterValue, CmdletError } from '../../../shared/commands/call.ts';
 import type { CmdletName } from '../../../shared/commands/table.ts';
-import type { OrganizationFile } from '../../../shared/model/organization-file.ts';
-import { parseCertificateName } from '../../../shared/names/certificate-name.ts';
-import { errorOnly, textParameter, type Cmdlet, type CmdletAnswer } from './answer.ts';
-import { notACertificateName, objectNotFound } from './errors.ts';
-import { hybridConfigurationName } from './objects/hybrid-configuration.ts';
-import { receiveConnectorIdentity } from './objects/receive-connector.ts';
+import type { OrganizationFile } from '../../../shared/model/sample-organization.ts';
+import { parseCertificateName } from '../../../shared/x509/certificate-name.ts';
+import { errorOnly, textParameter, type Cmdlet, type CmdletAnswer, notACertificateName, objectNotFound } from './answer.ts';
+import { hybridConfigurationName } from './objects/directory.ts';
+import { receiveConnectorIdentity } from './objects/connectors.ts';
 import { isReceiveConnector } from './reads.ts';
 
 export const changeCmdlets = {

@@ -1,17 +1,13 @@
 /** The gateway to a sample organization in memory: same answers, same errors, same losses as a real one. */
-import type { CallOutcome, CmdletError } from '../../../shared/commands/outcome.ts';
-import { changes, checkCall, type CmdletCall } from '../../../shared/commands/call.ts';
+import { type CallOutcome, type CmdletError, changes, checkCall, type CmdletCall } from '../../../shared/commands/call.ts';
 import type { CmdletName, Side } from '../../../shared/commands/table.ts';
-import { appError, fail, ok, type AppError, type Result } from '../../../shared/errors.ts';
-import type { OrganizationFile } from '../../../shared/model/organization-file.ts';
-import { oneByOne, timeLimit, type ExchangeGateway, type InvokeOptions } from '../gateway.ts';
-import type { Cmdlet, CmdletAnswer } from './answer.ts';
+import { appError, fail, ok, type AppError, type Result } from '../../../shared/model/error.ts';
+import type { OrganizationFile } from '../../../shared/model/sample-organization.ts';
+import { oneByOne, timeLimit, type ExchangeGateway, type InvokeOptions } from '../port.ts';
+import { type Cmdlet, type CmdletAnswer, commandNotFound, faultError, countedFaults, isHidden, type StrikingFault } from './answer.ts';
 import { changeCmdlets } from './changes.ts';
-import { commandNotFound, faultError } from './errors.ts';
-import { countedFaults, isHidden, type StrikingFault } from './faults.ts';
 import { arrived } from './objects/shapes.ts';
-import { readCmdlets } from './reads.ts';
-import { selectObject } from './select-object.ts';
+import { readCmdlets, selectObject } from './reads.ts';
 
 export interface PracticeOptions {
   /** Keeps the changed organization; when that fails, the change was not made. */

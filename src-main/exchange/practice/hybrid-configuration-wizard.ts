@@ -1,8 +1,8 @@
 /** A stand-in for Microsoft's HCW on a sample organization: what it lists, and what it writes. */
-import type { OrganizationFile } from '../../../shared/model/organization-file.ts';
-import { formatCertificateName, parseCertificateName, sameCertificateName } from '../../../shared/names/certificate-name.ts';
-import { commonNameOf } from '../../../shared/names/distinguished-name.ts';
-import { sameText } from './faults.ts';
+import type { OrganizationFile } from '../../../shared/model/sample-organization.ts';
+import { formatCertificateName, parseCertificateName, sameCertificateName } from '../../../shared/x509/certificate-name.ts';
+import { commonNameOf } from '../../../shared/x509/distinguished-name.ts';
+import { sameText } from './answer.ts';
 import { factsOf, type SampleCertificate } from './objects/certificate.ts';
 import { cloudCapability } from './organizations/build.ts';
 

@@ -1,21 +1,32 @@
 /** The cmdlets that only read. */
-import { psObject, psString, type PsObject } from '../../../shared/clixml/value.ts';
+
+import { psObject, psString, type PsObject, propertyOf, psNull } from '../../../shared/clixml/value.ts';
 import type { CmdletCall } from '../../../shared/commands/call.ts';
 import { cmdletTable, type CmdletName } from '../../../shared/commands/table.ts';
-import type { OrganizationFile } from '../../../shared/model/organization-file.ts';
-import { errorOnly, objectsOnly, textParameter, type Cmdlet, type CmdletAnswer } from './answer.ts';
-import { certificateNotFound, commandNotFound, objectNotFound } from './errors.ts';
-import { isHidden, sameText } from './faults.ts';
-import { acceptedDomain, onlineAcceptedDomain } from './objects/accepted-domain.ts';
+import type { OrganizationFile } from '../../../shared/model/sample-organization.ts';
+import {
+  errorOnly,
+  objectsOnly,
+  textParameter,
+  type Cmdlet,
+  type CmdletAnswer,
+  certificateNotFound,
+  commandNotFound,
+  objectNotFound,
+  isHidden,
+  sameText,
+} from './answer.ts';
+import {
+  acceptedDomain,
+  onlineAcceptedDomain,
+  exchangeServer,
+  hybridConfiguration,
+  organizationConfig,
+  transportService,
+} from './objects/directory.ts';
 import { thumbprintOf } from './objects/certificate.ts';
-import { exchangeServer } from './objects/exchange-server.ts';
-import { hybridConfiguration } from './objects/hybrid-configuration.ts';
-import { inboundConnector, outboundConnector } from './objects/online-connectors.ts';
-import { organizationConfig } from './objects/organization-config.ts';
-import { receiveConnector, receiveConnectorIdentity } from './objects/receive-connector.ts';
-import { sendConnector } from './objects/send-connector.ts';
-import { arrivedCertificate, selectableCertificate } from './objects/sent-certificate.ts';
-import { transportService } from './objects/transport-service.ts';
+import { inboundConnector, outboundConnector, receiveConnector, receiveConnectorIdentity, sendConnector } from './objects/connectors.ts';
+import { arrivedCertificate, selectableCertificate } from './certificate-payload/payload.ts';
 
 type Server = OrganizationFile['servers'][number];
 
@@ -165,3 +176,15 @@ const commandInfo = (name: string): PsObject =>
     ],
     name,
   );
+
+// `Select-Object -Property` behind a cmdlet, on the server.
+
+/** A row with the wanted properties, in that order; `$null` where the object has none of that name. */
+export const selectObject = (object: PsObject, names: readonly string[]): PsObject => ({
+  ...psObject({}, [
+    `Deserialized.Selected.${object.typeNames[0]?.replace(/^Deserialized\./, '') ?? 'System.Object'}`,
+    'Deserialized.System.Management.Automation.PSCustomObject',
+    'Deserialized.System.Object',
+  ]),
+  members: new Map(names.map((name) => [name, propertyOf(object, name) ?? psNull])),
+});

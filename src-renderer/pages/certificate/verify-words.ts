@@ -15,7 +15,7 @@ import type {
 import type { RevocationReason } from '../../../shared/certificates/revocation-reason.ts';
 import { m } from '../../../shared/messages/compiled/messages.js';
 import type { Severity } from '../../../shared/model/finding.ts';
-import { commonNameOf } from '../../../shared/names/distinguished-name.ts';
+import { commonNameOf } from '../../../shared/x509/distinguished-name.ts';
 import type { Language } from '../../../shared/wizard/pages.ts';
 import { shownMoment } from '../../state/dates.ts';
 

@@ -1,8 +1,8 @@
 /** The bytes of a collected file, in every encoding that PowerShell and editors write, up to the answers in it. */
 import { createClixmlReader } from '../../../shared/clixml/read.ts';
 import { psHashtable, psInt32, psList, psObject, psString, type PsValue } from '../../../shared/clixml/value.ts';
-import { createDecoder, encodingsOf, UndecodableError } from '../../../src-main/exchange/guided/decode.ts';
-import { isScriptFile, readScriptFile } from '../../../src-main/exchange/guided/script-file.ts';
+import { createDecoder, encodingsOf, UndecodableError } from '../../../src-main/exchange/guided/read-file.ts';
+import { isScriptFile, readScriptFile } from '../../../shared/collected/script-file.ts';
 import { scriptFile } from '../../contract/collect.ts';
 import { joined } from '../../unit/nrbf/write-bytes.ts';
 import { must, type FuzzFormat, type Seed } from '../format.ts';

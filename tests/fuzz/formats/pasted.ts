@@ -1,7 +1,7 @@
 /** Text of `… | fl` that was copied from a shell. */
-import { readPasted } from '../../../shared/pasted/read-pasted.ts';
+import { readPasted } from '../../../shared/collected/pasted-text.ts';
 import { factsOf } from '../../unit/guided/facts.ts';
-import { mutatedText } from '../../unit/pasted/mutated-text.ts';
+import { mutatedText } from '../../unit/collected/mutated-text.ts';
 import { must, type FuzzFormat } from '../format.ts';
 
 /** As UTF-16: a paste may hold half a pair, which UTF-8 cannot. */

@@ -1,7 +1,7 @@
 /** The payload on a certificate of Exchange: a stream, and in it a serialized certificate. */
 import { certificateStatuses, rootCATypes } from '../../../shared/model/certificate.ts';
 import type { Known } from '../../../shared/model/known.ts';
-import { readSerializationData } from '../../../shared/read/serialization-data.ts';
+import { readSerializationData } from '../../../shared/read/certificate-evidence.ts';
 import { joined } from '../../unit/nrbf/write-bytes.ts';
 import { must, type FuzzFormat } from '../format.ts';
 import { certificateStreams } from './payloads.ts';

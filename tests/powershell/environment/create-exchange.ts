@@ -5,7 +5,7 @@ import { delimiter, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import * as v from 'valibot';
 import { buildTools, findPowerShell } from '../../../scripts/powershell-host.ts';
-import { organizationFileSchema, type OrganizationFile } from '../../../shared/model/organization-file.ts';
+import { organizationFileSchema, type OrganizationFile } from '../../../shared/model/sample-organization.ts';
 import { withPayloads } from './with-payloads.ts';
 
 /** How `New-PSSession` reaches the on-premises endpoint. */

@@ -2,8 +2,8 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { FileExamination } from '../../../shared/checks/file/examination.ts';
-import { ok } from '../../../shared/errors.ts';
+import type { FileExamination } from '../../../shared/rules/certificate-file.ts';
+import { ok } from '../../../shared/model/error.ts';
 import type { Organization } from '../../../shared/model/organization.ts';
 import { certificateFileHandlers } from '../../../src-main/certificate-file/handlers.ts';
 import { goTo, newCertificate } from '../wizard-main/administrator.ts';

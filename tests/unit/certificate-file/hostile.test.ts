@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { errorCodes } from '../../../shared/errors.ts';
+import { errorCodes } from '../../../shared/model/error.ts';
 import { toDer } from '../../../src-main/certificate-file/ber.ts';
 import { examineCertificateFile } from '../../../src-main/certificate-file/examine.ts';
 import { passwordBasedKey, pkcs12Bytes, purposes } from '../../../src-main/certificate-file/key-derivation.ts';

@@ -2,7 +2,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { appError, fail, type Result } from '../../../shared/errors.ts';
+import { appError, fail, type Result } from '../../../shared/model/error.ts';
 import type { Handlers } from '../../../shared/ipc/channels.ts';
 import { answerRequest } from '../../../src-main/ipc/answer.ts';
 import { openLog, type Log } from '../../../src-main/log/log.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { maxCertificateBytes, readCertificate } from '../../../shared/certificates/read-der.ts';
-import type { Result } from '../../../shared/errors.ts';
+import type { Result } from '../../../shared/model/error.ts';
 import type { CertificateFacts } from '../../../shared/model/certificate.ts';
 import { element, encodedCertificate, extension, integer, latin, sequence } from './encode.ts';
 import { mutatedDer } from './mutated-der.ts';

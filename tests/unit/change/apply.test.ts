@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { applySteps, restoreSteps } from '../../../src-main/change/apply.ts';
 import { readBackSteps } from '../../../src-main/change/read-back.ts';
-import { appError, fail, ok } from '../../../shared/errors.ts';
-import { stepsToDo, stepsToRestore } from '../../../shared/plan/restore.ts';
-import type { ChangePlan } from '../../../shared/model/plan.ts';
+import { appError, fail, ok } from '../../../shared/model/error.ts';
+import { stepsToDo, stepsToRestore, type ChangePlan } from '../../../shared/plan/plan.ts';
 import { connectorValues, faultOn, identityOf, lastStates, organizationWith, resetSteps, rig } from './sample.ts';
 
 const refusal = {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openJournal } from '../../../src-main/change/journal.ts';
 import { renderCall } from '../../../shared/commands/render.ts';
-import type { ChangePlan } from '../../../shared/model/plan.ts';
+import type { ChangePlan } from '../../../shared/plan/plan.ts';
 import { organizationWith, resetSteps } from './sample.ts';
 
 const at = '2026-11-20T09:00:00.000Z';

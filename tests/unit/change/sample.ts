@@ -1,12 +1,12 @@
 /** A plan on the sample organization, and the tools that a change needs, with everything recorded. */
 import { practiceGateway, type PracticeGateway } from '../../../src-main/exchange/practice/gateway.ts';
-import { practiceOrganization } from '../../../src-main/exchange/practice/organizations/index.ts';
+import { practiceOrganization } from '../../../src-main/exchange/practice/organizations/samples.ts';
 import type { ChangeTools } from '../../../src-main/change/apply.ts';
 import type { Journal, JournalEntry } from '../../../src-main/change/journal.ts';
 import type { CmdletCall } from '../../../shared/commands/call.ts';
-import { ok, type Result } from '../../../shared/errors.ts';
-import type { OrganizationFile, SampleFault } from '../../../shared/model/organization-file.ts';
-import type { PlanStep, StepResult } from '../../../shared/model/plan.ts';
+import { ok, type Result } from '../../../shared/model/error.ts';
+import type { OrganizationFile, SampleFault } from '../../../shared/model/sample-organization.ts';
+import type { PlanStep, StepResult } from '../../../shared/plan/plan.ts';
 
 const now = new Date('2026-11-20T09:00:00Z');
 

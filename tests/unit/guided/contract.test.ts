@@ -2,14 +2,13 @@
 import { describe, expect, it } from 'vitest';
 import type { CmdletCall } from '../../../shared/commands/call.ts';
 import { cmdletTable, type CmdletName } from '../../../shared/commands/table.ts';
-import type { OrganizationFile } from '../../../shared/model/organization-file.ts';
-import { practiceScenarios } from '../../../shared/model/practice.ts';
+import { type OrganizationFile, practiceScenarios } from '../../../shared/model/sample-organization.ts';
 import type { HybridServer } from '../../../shared/model/organization.ts';
-import type { ExchangeGateway } from '../../../src-main/exchange/gateway.ts';
+import type { ExchangeGateway } from '../../../src-main/exchange/port.ts';
 import { guidedGateway, type GuidedGateway } from '../../../src-main/exchange/guided/gateway.ts';
 import { gatherOrganization } from '../../../src-main/exchange/inventory/gather.ts';
 import { practiceGateway } from '../../../src-main/exchange/practice/gateway.ts';
-import { practiceOrganization } from '../../../src-main/exchange/practice/organizations/index.ts';
+import { practiceOrganization } from '../../../src-main/exchange/practice/organizations/samples.ts';
 import { organizationOf } from '../../bench/organization-of.ts';
 import { collect } from '../../contract/collect.ts';
 import { contractTime, gathered, readingContract } from '../../contract/gateway-contract.ts';

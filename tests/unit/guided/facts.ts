@@ -2,19 +2,21 @@
 import { createHash } from 'node:crypto';
 import type { PsValue } from '../../../shared/clixml/value.ts';
 import type { CmdletName } from '../../../shared/commands/table.ts';
-import { appError, fail, ok, type Result } from '../../../shared/errors.ts';
+import { appError, fail, ok, type Result } from '../../../shared/model/error.ts';
 import { known, type Known } from '../../../shared/model/known.ts';
-import { readAcceptedDomain } from '../../../shared/read/accepted-domain.ts';
-import { accountOfRow } from '../../../shared/read/certificate-accounts.ts';
-import { readExchangeServer } from '../../../shared/read/exchange-server.ts';
-import { readHybridConfiguration } from '../../../shared/read/hybrid-configuration.ts';
-import { readInboundConnector, readOutboundConnector } from '../../../shared/read/online-connectors.ts';
+import {
+  readAcceptedDomain,
+  readExchangeServer,
+  readHybridConfiguration,
+  readReceiveConnector,
+  readSendConnector,
+  readTransportService,
+} from '../../../shared/read/on-premises.ts';
+import { accountOfRow } from '../../../shared/read/certificate-evidence.ts';
+import { readInboundConnector, readOutboundConnector } from '../../../shared/read/exchange-online.ts';
 import { readText } from '../../../shared/read/property.ts';
-import { readReceiveConnector } from '../../../shared/read/receive-connector.ts';
-import { readSendConnector } from '../../../shared/read/send-connector.ts';
-import { readServerCertificates } from '../../../shared/read/server-certificate.ts';
-import { hasCertificate } from '../../../src-main/exchange/guided/loose-objects.ts';
-import { readTransportService } from '../../../shared/read/transport-service.ts';
+import { readServerCertificates } from '../../../shared/read/certificate.ts';
+import { hasCertificate } from '../../../shared/collected/unattributed-objects.ts';
 
 /** Values by name: those that are known, and `?reason evidence` for those that are not. */
 export type Facts = Readonly<Record<string, unknown>>;

@@ -4,13 +4,13 @@ import { propertyOf, psBytes, psObject, psString, type PsValue } from '../../../
 import { writeClixml } from '../../../shared/clixml/write.ts';
 import type { CmdletCall } from '../../../shared/commands/call.ts';
 import { known } from '../../../shared/model/known.ts';
-import type { OrganizationFile } from '../../../shared/model/organization-file.ts';
+import type { OrganizationFile } from '../../../shared/model/sample-organization.ts';
 import type { Organization } from '../../../shared/model/organization.ts';
-import { readReceiveConnector } from '../../../shared/read/receive-connector.ts';
-import { collectedSince, describeCollection, type Collection } from '../../../src-main/exchange/guided/collection.ts';
+import { readReceiveConnector } from '../../../shared/read/on-premises.ts';
+import { collectedSince, describeCollection, type Collection } from '../../../shared/collected/collection.ts';
 import { guidedGateway, type GuidedGateway } from '../../../src-main/exchange/guided/gateway.ts';
 import { practiceGateway } from '../../../src-main/exchange/practice/gateway.ts';
-import { practiceOrganization } from '../../../src-main/exchange/practice/organizations/index.ts';
+import { practiceOrganization } from '../../../src-main/exchange/practice/organizations/samples.ts';
 import { collect } from '../../contract/collect.ts';
 import { contractTime, gathered } from '../../contract/gateway-contract.ts';
 import { onPremises } from '../../contract/observe.ts';

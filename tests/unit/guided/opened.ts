@@ -2,8 +2,8 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Result } from '../../../shared/errors.ts';
-import type { Collection } from '../../../src-main/exchange/guided/collection.ts';
+import type { Result } from '../../../shared/model/error.ts';
+import type { Collection } from '../../../shared/collected/collection.ts';
 import { readCollection, type ReadOptions } from '../../../src-main/exchange/guided/read-collection.ts';
 
 export const pasteTime = new Date('2026-11-24T10:00:00.000Z');

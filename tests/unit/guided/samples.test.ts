@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { known } from '../../../shared/model/known.ts';
-import { describeCollection } from '../../../src-main/exchange/guided/collection.ts';
+import { describeCollection } from '../../../shared/collected/collection.ts';
 import { guidedGateway } from '../../../src-main/exchange/guided/gateway.ts';
 import { readCollection } from '../../../src-main/exchange/guided/read-collection.ts';
 import { gathered } from '../../contract/gateway-contract.ts';

@@ -1,12 +1,11 @@
 /** The text of the collection script; tests/powershell runs it. */
 import { describe, expect, it } from 'vitest';
-import { sides } from '../../../shared/commands/table.ts';
-import { cmdletTable, type CmdletName } from '../../../shared/commands/table.ts';
+import { sides, cmdletTable, type CmdletName } from '../../../shared/commands/table.ts';
 import { certificateProperties, collectionScript } from '../../../src-main/exchange/guided/collection-script.ts';
-import { sendConnectorProperties } from '../../../shared/read/send-connector.ts';
+import { sendConnectorProperties } from '../../../shared/read/on-premises.ts';
 import { gatherOrganization } from '../../../src-main/exchange/inventory/gather.ts';
 import { practiceGateway } from '../../../src-main/exchange/practice/gateway.ts';
-import { practiceOrganization } from '../../../src-main/exchange/practice/organizations/index.ts';
+import { practiceOrganization } from '../../../src-main/exchange/practice/organizations/samples.ts';
 import type { CmdletCall } from '../../../shared/commands/call.ts';
 import { contractTime } from '../../contract/gateway-contract.ts';
 import { throughout } from '../../contract/throughout.ts';

@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { psObject, psString } from '../../../shared/clixml/value.ts';
 import { checkCall } from '../../../shared/commands/call.ts';
-import { appError, type ErrorCode } from '../../../shared/errors.ts';
-import type { GatherProgress } from '../../../shared/model/gather.ts';
+import { appError, type ErrorCode } from '../../../shared/model/error.ts';
+import type { GatherProgress, Organization } from '../../../shared/model/organization.ts';
 import { known, unknown } from '../../../shared/model/known.ts';
-import type { Organization } from '../../../shared/model/organization.ts';
 import { gatherOrganization } from '../../../src-main/exchange/inventory/gather.ts';
 import { cmdletError, configuration, smallGateway, type Answers, type SmallGateway } from './small-gateway.ts';
 

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { judgeCertificates } from '../../../shared/checks/judge-certificates.ts';
+import { judgeCertificates } from '../../../shared/rules/judge-certificates.ts';
 import { organizationSchema } from '../../../shared/model/organization.ts';
-import { practiceScenarios } from '../../../shared/model/practice.ts';
+import { practiceScenarios } from '../../../shared/model/sample-organization.ts';
 import { gatherOrganization } from '../../../src-main/exchange/inventory/gather.ts';
 import { practiceGateway } from '../../../src-main/exchange/practice/gateway.ts';
-import { practiceOrganization } from '../../../src-main/exchange/practice/organizations/index.ts';
+import { practiceOrganization } from '../../../src-main/exchange/practice/organizations/samples.ts';
 import * as v from 'valibot';
 
 const at = new Date('2026-06-01T12:00:00.000Z');

@@ -1,10 +1,9 @@
 /** A gateway whose every answer is written down in the test. */
 import { psList, psObject, psString, type PsValue } from '../../../shared/clixml/value.ts';
-import type { CmdletCall } from '../../../shared/commands/call.ts';
-import type { CallOutcome, CmdletError } from '../../../shared/commands/outcome.ts';
+import type { CmdletCall, CallOutcome, CmdletError } from '../../../shared/commands/call.ts';
 import type { Side } from '../../../shared/commands/table.ts';
-import { fail, ok, type AppError, type Result } from '../../../shared/errors.ts';
-import { oneByOne, type ExchangeGateway } from '../../../src-main/exchange/gateway.ts';
+import { fail, ok, type AppError, type Result } from '../../../shared/model/error.ts';
+import { oneByOne, type ExchangeGateway } from '../../../src-main/exchange/port.ts';
 
 export type Answer = readonly PsValue[] | AppError | { readonly objects: readonly PsValue[]; readonly errors: readonly CmdletError[] };
 /** Keyed by cmdlet, by `side cmdlet`, or by `cmdlet server`; the most particular one answers. */

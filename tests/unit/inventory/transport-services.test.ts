@@ -1,10 +1,9 @@
 /** Many servers: one call tells of all, and whom it does not name is asked alone. */
 import { describe, expect, it } from 'vitest';
 import { psObject, psString, type PsObject } from '../../../shared/clixml/value.ts';
-import { appError } from '../../../shared/errors.ts';
+import { appError } from '../../../shared/model/error.ts';
 import { known, unknown } from '../../../shared/model/known.ts';
-import type { HybridServer } from '../../../shared/model/organization.ts';
-import type { GatherProgress } from '../../../shared/model/gather.ts';
+import type { HybridServer, GatherProgress } from '../../../shared/model/organization.ts';
 import { gatherOrganization } from '../../../src-main/exchange/inventory/gather.ts';
 import { cmdletError, configuration, smallGateway, type Answers } from './small-gateway.ts';
 

@@ -8,7 +8,7 @@ import {
   redactUriCredentials,
   redactValue,
   redactWebTokens,
-} from '../../../src-main/log/redact.ts';
+} from '../../../src-main/log/log.ts';
 
 const secret = 'S3cr3t-of-Contoso';
 const key = '-----BEGIN RSA PRIVATE KEY-----\nMIIEpAIBAAKCAQEA\n';

@@ -2,25 +2,23 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { judgeCertificates } from '../../../shared/checks/judge-certificates.ts';
-import { findingMessageKey } from '../../../shared/checks/finding-message-key.ts';
-import { postChecks } from '../../../shared/checks/post-checks.ts';
-import { preChecks } from '../../../shared/checks/pre-checks.ts';
-import { buildTable } from '../../../shared/builds/builds.ts';
-import { appErrorSchema } from '../../../shared/model/app-error.ts';
+import { judgeCertificates } from '../../../shared/rules/judge-certificates.ts';
+import { findingMessageKey } from '../../../shared/rules/finding.ts';
+import { postChecks } from '../../../shared/rules/post-checks.ts';
+import { preChecks } from '../../../shared/rules/pre-checks.ts';
+import { buildTable } from '../../../shared/rules/exchange-builds.ts';
+import { appErrorSchema, errorCodes } from '../../../shared/model/error.ts';
 import { ruleIds, sources, type Finding } from '../../../shared/model/finding.ts';
-import { gatherProgressSchema } from '../../../shared/model/gather.ts';
+import { gatherProgressSchema, type Organization } from '../../../shared/model/organization.ts';
 import { unknownReasons } from '../../../shared/model/known.ts';
-import type { Organization } from '../../../shared/model/organization.ts';
-import { stepResultSchema } from '../../../shared/model/plan.ts';
-import { practiceScenarios } from '../../../shared/model/practice.ts';
-import { errorCodes } from '../../../shared/errors.ts';
+import { stepResultSchema } from '../../../shared/plan/plan.ts';
+import { practiceScenarios } from '../../../shared/model/sample-organization.ts';
 import { overwriteGetLocale } from '../../../shared/messages/compiled/runtime.js';
 import { findingText, ruleTitle } from '../../../shared/messages/finding-text.ts';
 import { hcwAnswers, hcwSteps, languages, notices, pages, ways } from '../../../shared/wizard/pages.ts';
 import { gatherOrganization } from '../../../src-main/exchange/inventory/gather.ts';
 import { practiceGateway } from '../../../src-main/exchange/practice/gateway.ts';
-import { practiceOrganization } from '../../../src-main/exchange/practice/organizations/index.ts';
+import { practiceOrganization } from '../../../src-main/exchange/practice/organizations/samples.ts';
 import * as words from '../../../src-renderer/state/words.ts';
 import { allMessages } from './topics.ts';
 
@@ -163,7 +161,7 @@ describe('every finding that a rule can give has words', () => {
   });
 
   it('every sentence is of a rule, and of a severity or variant that the rules name', () => {
-    const folder = join(import.meta.dirname, '../../../shared/checks');
+    const folder = join(import.meta.dirname, '../../../shared/rules');
     const source = readdirSync(folder, { recursive: true, encoding: 'utf8' })
       .filter((name) => name.endsWith('.ts'))
       .map((name) => readFileSync(join(folder, name), 'utf8'))

@@ -1,5 +1,5 @@
 /** Bytes of little-endian formats, and where their records begin. */
-import { joined, lengthPrefixed } from '../../../src-main/exchange/practice/certificate-payload/little-endian.ts';
+import { joined, lengthPrefixed } from '../../../src-main/exchange/practice/certificate-payload/exchange-certificate.ts';
 
 export { joined };
 

@@ -7,13 +7,13 @@ import {
   storeElementsOf,
   type StoredCertificate,
   type StoreElement as TrueElement,
-} from '../../../src-main/exchange/practice/certificate-payload/store-element.ts';
+} from '../../../src-main/exchange/practice/certificate-payload/payload.ts';
 import { readNrbf } from '../../../shared/nrbf/read.ts';
 import { byteWriter, type Written } from './write-bytes.ts';
 import type { NrbfSource } from './write-nrbf.ts';
 
-export { keyProviderInfo } from '../../../src-main/exchange/practice/certificate-payload/store-element.ts';
-export { utf16 } from '../../../src-main/exchange/practice/certificate-payload/little-endian.ts';
+export { keyProviderInfo } from '../../../src-main/exchange/practice/certificate-payload/payload.ts';
+export { utf16 } from '../../../src-main/exchange/practice/certificate-payload/exchange-certificate.ts';
 
 export interface StoreElement extends TrueElement {
   readonly encoding?: number;

@@ -1,20 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import { propertyOf, type PsValue } from '../../../shared/clixml/value.ts';
 import { known } from '../../../shared/model/known.ts';
-import { certificateShapes, type OrganizationFile } from '../../../shared/model/organization-file.ts';
+import { certificateShapes, type OrganizationFile } from '../../../shared/model/sample-organization.ts';
 import { readNrbf } from '../../../shared/nrbf/read.ts';
 import { objectOf, type NrbfDocument, type NrbfValue } from '../../../shared/nrbf/value.ts';
-import { readSerializationData } from '../../../shared/read/serialization-data.ts';
+import { readSerializationData } from '../../../shared/read/certificate-evidence.ts';
 import { writeExchangeCertificate } from '../../../src-main/exchange/practice/certificate-payload/exchange-certificate.ts';
-import { serializationDataOf } from '../../../src-main/exchange/practice/certificate-payload/payload.ts';
 import {
+  serializationDataOf,
   certDataOf,
   keyProviderInfo,
   storeElementsOf,
   type StoreElement,
-} from '../../../src-main/exchange/practice/certificate-payload/store-element.ts';
+} from '../../../src-main/exchange/practice/certificate-payload/payload.ts';
 import { rawDataOf, thumbprintOf, type SampleCertificate } from '../../../src-main/exchange/practice/objects/certificate.ts';
-import { practiceOrganization } from '../../../src-main/exchange/practice/organizations/index.ts';
+import { practiceOrganization } from '../../../src-main/exchange/practice/organizations/samples.ts';
 import { hasSamples, sampleObjects } from '../read/samples.ts';
 
 type Server = OrganizationFile['servers'][number];

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { propertyOf, type PsObject, type PsValue } from '../../../shared/clixml/value.ts';
 import type { CmdletCall } from '../../../shared/commands/call.ts';
-import { appError, fail, ok } from '../../../shared/errors.ts';
-import type { OrganizationFile } from '../../../shared/model/organization-file.ts';
+import { appError, fail, ok } from '../../../shared/model/error.ts';
+import type { OrganizationFile } from '../../../shared/model/sample-organization.ts';
 import { practiceGateway, type PracticeGateway } from '../../../src-main/exchange/practice/gateway.ts';
-import { practiceOrganization } from '../../../src-main/exchange/practice/organizations/index.ts';
+import { practiceOrganization } from '../../../src-main/exchange/practice/organizations/samples.ts';
 
 const now = new Date('2026-11-24T09:00:00.000Z');
 const reset: CmdletCall = {

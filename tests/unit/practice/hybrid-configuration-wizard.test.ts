@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { OrganizationFile } from '../../../shared/model/organization-file.ts';
+import type { OrganizationFile } from '../../../shared/model/sample-organization.ts';
 import { listedCertificates, runHybridConfigurationWizard } from '../../../src-main/exchange/practice/hybrid-configuration-wizard.ts';
-import { practiceOrganization } from '../../../src-main/exchange/practice/organizations/index.ts';
+import { practiceOrganization } from '../../../src-main/exchange/practice/organizations/samples.ts';
 
 const now = new Date('2026-11-24T09:00:00.000Z');
 const subject = 'CN=mail.contoso.com, O=Contoso, L=Redmond, S=Washington, C=US';

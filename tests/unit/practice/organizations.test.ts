@@ -1,10 +1,9 @@
 import { X509Certificate } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { propertyOf } from '../../../shared/clixml/value.ts';
-import type { OrganizationFile } from '../../../shared/model/organization-file.ts';
-import { practiceScenarios } from '../../../shared/model/practice.ts';
+import { type OrganizationFile, practiceScenarios } from '../../../shared/model/sample-organization.ts';
 import { certificateOnServer } from '../../../src-main/exchange/practice/objects/certificate.ts';
-import { practiceOrganization } from '../../../src-main/exchange/practice/organizations/index.ts';
+import { practiceOrganization } from '../../../src-main/exchange/practice/organizations/samples.ts';
 
 const now = new Date('2026-11-24T15:04:05.678Z');
 const day = 86_400_000;

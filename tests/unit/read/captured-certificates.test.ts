@@ -5,8 +5,8 @@ import type { ServerCertificate } from '../../../shared/model/certificate.ts';
 import { known, unknown } from '../../../shared/model/known.ts';
 import { readNrbf } from '../../../shared/nrbf/read.ts';
 import { objectOf } from '../../../shared/nrbf/value.ts';
-import { readSerializationData } from '../../../shared/read/serialization-data.ts';
-import { readServerCertificates } from '../../../shared/read/server-certificate.ts';
+import { readSerializationData } from '../../../shared/read/certificate-evidence.ts';
+import { readServerCertificates } from '../../../shared/read/certificate.ts';
 import { hasSamples, sampleObjects } from './samples.ts';
 
 const sha1 = (bytes: Uint8Array): string => createHash('sha1').update(bytes).digest('hex').toUpperCase();

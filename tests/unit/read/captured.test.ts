@@ -1,13 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import type { PsValue } from '../../../shared/clixml/value.ts';
-import type { Result } from '../../../shared/errors.ts';
+import type { Result } from '../../../shared/model/error.ts';
 import { known } from '../../../shared/model/known.ts';
-import { readAcceptedDomain } from '../../../shared/read/accepted-domain.ts';
-import { readExchangeServer } from '../../../shared/read/exchange-server.ts';
-import { readHybridConfiguration } from '../../../shared/read/hybrid-configuration.ts';
-import { readReceiveConnector } from '../../../shared/read/receive-connector.ts';
-import { readAll } from '../../../shared/read/required.ts';
-import { readSendConnector } from '../../../shared/read/send-connector.ts';
+import {
+  readAcceptedDomain,
+  readExchangeServer,
+  readHybridConfiguration,
+  readReceiveConnector,
+  readSendConnector,
+} from '../../../shared/read/on-premises.ts';
+import { readAll } from '../../../shared/read/property.ts';
 import { hasSamples, sampleObjects } from './samples.ts';
 
 function all<T>(name: string, read: (object: PsValue) => Result<T>): T[] {

@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { psBoolean, psBytes, psInt32, psNull, psObject, psString, type PsObject, type PsValue } from '../../../shared/clixml/value.ts';
 import { onlyRawData, serverCertificateSchema, type ServerCertificate } from '../../../shared/model/certificate.ts';
 import { known, unknown } from '../../../shared/model/known.ts';
-import { readServerCertificates, type SelectedRows } from '../../../shared/read/server-certificate.ts';
+import { readServerCertificates, type SelectedRows } from '../../../shared/read/certificate.ts';
 import * as v from 'valibot';
 import { keyProviderInfo, writeCertData, writeExchangeCertificate, type ExchangeCertificateParts } from '../nrbf/write-certificate.ts';
 

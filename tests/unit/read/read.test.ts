@@ -1,16 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { psBoolean, psInt32, psList, psNull, psObject, psString, type PsObject, type PsValue } from '../../../shared/clixml/value.ts';
-import type { Result } from '../../../shared/errors.ts';
+import type { Result } from '../../../shared/model/error.ts';
 import { known, unknown } from '../../../shared/model/known.ts';
-import { readAcceptedDomain } from '../../../shared/read/accepted-domain.ts';
-import { readExchangeServer } from '../../../shared/read/exchange-server.ts';
-import { readHybridConfiguration } from '../../../shared/read/hybrid-configuration.ts';
-import { readInboundConnector, readOutboundConnector } from '../../../shared/read/online-connectors.ts';
-import { readReceiveConnector } from '../../../shared/read/receive-connector.ts';
-import { readAll } from '../../../shared/read/required.ts';
-import { readRights } from '../../../shared/read/rights.ts';
-import { readSendConnector } from '../../../shared/read/send-connector.ts';
-import { readTransportService } from '../../../shared/read/transport-service.ts';
+import {
+  readAcceptedDomain,
+  readExchangeServer,
+  readHybridConfiguration,
+  readReceiveConnector,
+  readRights,
+  readSendConnector,
+  readTransportService,
+} from '../../../shared/read/on-premises.ts';
+import { readInboundConnector, readOutboundConnector } from '../../../shared/read/exchange-online.ts';
+import { readAll } from '../../../shared/read/property.ts';
 
 const value = <T>(result: Result<T>): T => {
   if (!result.ok) throw new Error(JSON.stringify(result.error));

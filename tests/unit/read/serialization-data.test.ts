@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { certificateStatuses, rootCATypes } from '../../../shared/model/certificate.ts';
 import { known, unknown, type Known } from '../../../shared/model/known.ts';
 import type { NrbfObject } from '../../../shared/nrbf/value.ts';
-import { readSerializationData, type SerializationData } from '../../../shared/read/serialization-data.ts';
+import { readSerializationData, type SerializationData } from '../../../shared/read/certificate-evidence.ts';
 import { joined } from '../nrbf/write-bytes.ts';
 import {
   exchangeCertificate,

@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { psBoolean, psBytes, psInt32, psNull, psObject, psString, type PsObject, type PsValue } from '../../../shared/clixml/value.ts';
 import { onlyRawData, type ServerCertificate } from '../../../shared/model/certificate.ts';
 import { known, unknown } from '../../../shared/model/known.ts';
-import { readServerCertificates, type SelectedRows } from '../../../shared/read/server-certificate.ts';
+import { readServerCertificates, type SelectedRows } from '../../../shared/read/certificate.ts';
 
 const sha1 = (bytes: Uint8Array): string => createHash('sha1').update(bytes).digest('hex');
 let der: Uint8Array;

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { appError } from '../../../shared/errors.ts';
+import { appError } from '../../../shared/model/error.ts';
 import { changes } from '../../../shared/commands/call.ts';
 import { renderCall } from '../../../shared/commands/render.ts';
 import { m } from '../../../shared/messages/compiled/messages.js';
-import { links } from '../../../shared/ipc/links.ts';
+import { links } from '../../../shared/ipc/channels.ts';
 import { unknown, unknownReasons } from '../../../shared/model/known.ts';
 import type { Organization } from '../../../shared/model/organization.ts';
-import type { StepState } from '../../../shared/model/plan.ts';
+import type { StepState } from '../../../shared/plan/plan.ts';
 import { languages } from '../../../shared/wizard/pages.ts';
 import type { WizardView } from '../../../shared/wizard/view.ts';
 import { renderReport } from '../../../src-main/report/report.ts';

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { mailServersOf, type ChainCheck, type Revocation, type ServerAnswer } from '../../../shared/certificates/verification.ts';
-import type { Result } from '../../../shared/errors.ts';
+import type { Result } from '../../../shared/model/error.ts';
 import { known } from '../../../shared/model/known.ts';
 import type { Organization } from '../../../shared/model/organization.ts';
 import type { WizardView } from '../../../shared/wizard/view.ts';

@@ -2,8 +2,7 @@
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { createSecureContext, TLSSocket } from 'node:tls';
-import type { Issued } from './issue.ts';
-import { asPem } from './issue.ts';
+import { type Issued, asPem } from './issue.ts';
 
 const servers: Server[] = [];
 const sockets = new Set<Socket>();

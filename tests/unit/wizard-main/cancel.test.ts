@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { appError, fail, ok, type Result } from '../../../shared/errors.ts';
-import { stateOf } from '../../../shared/plan/restore.ts';
+import { appError, fail, ok, type Result } from '../../../shared/model/error.ts';
+import { stateOf } from '../../../shared/plan/plan.ts';
 import type { Connections } from '../../../src-main/wizard/connections.ts';
 import { goTo, newCertificate, placeName } from './administrator.ts';
 import { intercepted, newFolder, removeFolders, startProgram, type Program } from './program.ts';

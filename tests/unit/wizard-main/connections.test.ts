@@ -1,14 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import type { CmdletCall } from '../../../shared/commands/call.ts';
-import type { CommandRecord } from '../../../shared/model/command-record.ts';
-import { appError, errorCodes, fail, ok, type AppError, type Result } from '../../../shared/errors.ts';
-import { practiceScenarios } from '../../../shared/model/practice.ts';
+import type { CmdletCall, CommandRecord } from '../../../shared/commands/call.ts';
+import { appError, errorCodes, fail, ok, type AppError, type Result } from '../../../shared/model/error.ts';
+import { practiceScenarios } from '../../../shared/model/sample-organization.ts';
 import { freshContext } from '../../../shared/wizard/context.ts';
 import { connectionsByMode } from '../../../src-main/wizard/connections-by-mode.ts';
 import { ensureOpen, type Connections } from '../../../src-main/wizard/connections.ts';
 import { practiceConnections, type PracticeConnections } from '../../../src-main/wizard/practice-connections.ts';
 import { recordingGateway } from '../../../src-main/wizard/recording-gateway.ts';
-import { oneByOne, type ExchangeGateway } from '../../../src-main/exchange/gateway.ts';
+import { oneByOne, type ExchangeGateway } from '../../../src-main/exchange/port.ts';
 import { risingClock } from './program.ts';
 import { world } from './world.ts';
 

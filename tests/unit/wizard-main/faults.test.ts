@@ -1,8 +1,8 @@
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { appError, fail, ok, type Result } from '../../../shared/errors.ts';
-import { stateOf } from '../../../shared/plan/restore.ts';
+import { appError, fail, ok, type Result } from '../../../shared/model/error.ts';
+import { stateOf } from '../../../shared/plan/plan.ts';
 import type { WizardView } from '../../../shared/wizard/view.ts';
 import type { StoredWizard, WizardStore } from '../../../src-main/wizard/stored-wizard.ts';
 import { goTo, placeName } from './administrator.ts';

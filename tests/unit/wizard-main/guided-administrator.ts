@@ -2,11 +2,11 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CmdletCall } from '../../../shared/commands/call.ts';
-import type { OrganizationFile } from '../../../shared/model/organization-file.ts';
+import type { OrganizationFile } from '../../../shared/model/sample-organization.ts';
 import type { WizardEvent } from '../../../shared/wizard/events.ts';
 import { practiceGateway } from '../../../src-main/exchange/practice/gateway.ts';
 import { runHybridConfigurationWizard } from '../../../src-main/exchange/practice/hybrid-configuration-wizard.ts';
-import { practiceOrganization } from '../../../src-main/exchange/practice/organizations/index.ts';
+import { practiceOrganization } from '../../../src-main/exchange/practice/organizations/samples.ts';
 import { collect } from '../../contract/collect.ts';
 import { nextEvent, placeName } from './administrator.ts';
 import { newFolder, type Program } from './program.ts';

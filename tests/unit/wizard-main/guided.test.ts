@@ -2,8 +2,8 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { readingText } from '../../../shared/plan/by-hand.ts';
-import { stateOf } from '../../../shared/plan/restore.ts';
+import { readingText } from '../../../shared/plan/make-plan.ts';
+import { stateOf } from '../../../shared/plan/plan.ts';
 import type { WizardEvent } from '../../../shared/wizard/events.ts';
 import { placeName } from './administrator.ts';
 import { guidedAdministrator, type GuidedAdministrator } from './guided-administrator.ts';

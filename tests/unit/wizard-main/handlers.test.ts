@@ -2,7 +2,7 @@ import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { sides } from '../../../shared/commands/table.ts';
-import { ok } from '../../../shared/errors.ts';
+import { ok } from '../../../shared/model/error.ts';
 import { requestChannels } from '../../../shared/ipc/bridge.ts';
 import { requests, type Handlers } from '../../../shared/ipc/channels.ts';
 import { numberedViews } from '../../../src-main/wizard/numbered-views.ts';

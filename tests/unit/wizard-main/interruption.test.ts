@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { CmdletCall } from '../../../shared/commands/call.ts';
-import { stateOf } from '../../../shared/plan/restore.ts';
+import { stateOf } from '../../../shared/plan/plan.ts';
 import type { WizardView } from '../../../shared/wizard/view.ts';
 import { goTo, placeName } from './administrator.ts';
 import { intercepted, never, newFolder, removeFolders, startProgram, type Intercept, type Program } from './program.ts';

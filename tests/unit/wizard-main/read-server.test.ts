@@ -1,8 +1,7 @@
 import * as v from 'valibot';
 import { afterEach, describe, expect, it } from 'vitest';
-import { appError, fail } from '../../../shared/errors.ts';
-import type { GatherProgress } from '../../../shared/model/gather.ts';
-import type { Organization } from '../../../shared/model/organization.ts';
+import { appError, fail } from '../../../shared/model/error.ts';
+import type { GatherProgress, Organization } from '../../../shared/model/organization.ts';
 import { wizardContextSchema } from '../../../shared/wizard/context.ts';
 import type { WizardView } from '../../../shared/wizard/view.ts';
 import { goTo, placeName } from './administrator.ts';

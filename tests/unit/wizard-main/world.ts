@@ -1,10 +1,10 @@
 /** A real organization that outlives the program: what was changed in it stays changed, whoever ended meanwhile. */
 import { sides } from '../../../shared/commands/table.ts';
-import { ok } from '../../../shared/errors.ts';
-import type { OrganizationFile } from '../../../shared/model/organization-file.ts';
-import { onlySides } from '../../../src-main/exchange/gateway.ts';
+import { ok } from '../../../shared/model/error.ts';
+import type { OrganizationFile } from '../../../shared/model/sample-organization.ts';
+import { onlySides } from '../../../src-main/exchange/port.ts';
 import { practiceGateway, type PracticeGateway } from '../../../src-main/exchange/practice/gateway.ts';
-import { practiceOrganization } from '../../../src-main/exchange/practice/organizations/index.ts';
+import { practiceOrganization } from '../../../src-main/exchange/practice/organizations/samples.ts';
 import type { Connections } from '../../../src-main/wizard/connections.ts';
 
 export interface World {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { appError, fail, ok, type Result } from '../../../shared/errors.ts';
+import { appError, fail, ok, type Result } from '../../../shared/model/error.ts';
 import { lastWriteWins } from '../../../src-main/wizard/last-write-wins.ts';
 
 /** A disk that finishes each write when told to. */

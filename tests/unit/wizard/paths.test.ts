@@ -1,13 +1,12 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { gatherOrganization } from '../../../src-main/exchange/inventory/gather.ts';
 import { practiceGateway } from '../../../src-main/exchange/practice/gateway.ts';
-import { practiceOrganization } from '../../../src-main/exchange/practice/organizations/index.ts';
+import { practiceOrganization } from '../../../src-main/exchange/practice/organizations/samples.ts';
 import type { Organization } from '../../../shared/model/organization.ts';
-import type { PracticeScenario } from '../../../shared/model/practice.ts';
-import { isIncomplete } from '../../../shared/checks/incomplete-server.ts';
+import type { PracticeScenario } from '../../../shared/model/sample-organization.ts';
+import { isIncomplete } from '../../../shared/rules/pre-checks.ts';
 import { judged } from '../../../shared/wizard/derived.ts';
-import { pages } from '../../../shared/wizard/pages.ts';
-import { phases } from '../../../shared/wizard/phases.ts';
+import { pages, phases } from '../../../shared/wizard/pages.ts';
 import { isChanging, placeOf, taskOf } from '../../../shared/wizard/view.ts';
 import { keyOf, walk, type Edge, type Snapshot } from './walk.ts';
 

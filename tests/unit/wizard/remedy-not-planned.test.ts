@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { transition } from 'xstate';
-import type { ChangePlan } from '../../../shared/model/plan.ts';
-import { planRemedy } from '../../../shared/plan/remedy.ts';
+import type { ChangePlan } from '../../../shared/plan/plan.ts';
+import { planRemedy } from '../../../shared/plan/make-plan.ts';
 import { known, unknown, type Known } from '../../../shared/model/known.ts';
 import { freshContext } from '../../../shared/wizard/context.ts';
 import { wizardMachine } from '../../../shared/wizard/machine.ts';
 import { placeOf } from '../../../shared/wizard/view.ts';
-import { issuer, organization, subject } from '../checks/sample.ts';
+import { issuer, organization, subject } from '../rules/sample.ts';
 
 /** The remedy of an organization whose hybrid configuration names that, or does not say. */
 function remedyWith(tlsCertificateName: Known<string | null>): ChangePlan {

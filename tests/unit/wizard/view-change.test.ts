@@ -1,7 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { applyChange, changeOf, type NumberedView } from '../../../shared/wizard/view-change.ts';
-import { viewOf } from '../../../shared/wizard/view.ts';
+import { applyChange, changeOf, type NumberedView, viewOf } from '../../../shared/wizard/view.ts';
 import { freshContext, type WizardContext } from '../../../shared/wizard/context.ts';
 
 const outside = { resumable: null, remarks: [] };

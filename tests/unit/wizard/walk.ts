@@ -2,10 +2,9 @@
 import { getAdjacencyMap } from 'xstate/graph';
 import type { SnapshotFrom } from 'xstate';
 import type { Organization } from '../../../shared/model/organization.ts';
-import type { PlanStep, StepResult, StepState } from '../../../shared/model/plan.ts';
-import { stateOf, stepsToDo, stepsToRestore } from '../../../shared/plan/restore.ts';
-import { isIncomplete } from '../../../shared/checks/incomplete-server.ts';
-import { appError } from '../../../shared/errors.ts';
+import { type PlanStep, type StepResult, type StepState, stateOf, stepsToDo, stepsToRestore } from '../../../shared/plan/plan.ts';
+import { isIncomplete } from '../../../shared/rules/pre-checks.ts';
+import { appError } from '../../../shared/model/error.ts';
 import type { WizardContext } from '../../../shared/wizard/context.ts';
 import type { TaskEvent, WizardEvent } from '../../../shared/wizard/events.ts';
 import { wizardMachine } from '../../../shared/wizard/machine.ts';

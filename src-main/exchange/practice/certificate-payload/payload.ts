@@ -1,10 +1,84 @@
 /** SerializationData: the one place where it is made, for practicing and for the endpoint of the tests. */
-import type { OrganizationFile } from '../../../../shared/model/organization-file.ts';
-import { certificateEnums, rawDataOf, thumbprintOf, type SampleCertificate } from '../objects/certificate.ts';
-import { enumNumber } from '../objects/shapes.ts';
-import { writeExchangeCertificate } from './exchange-certificate.ts';
-import { signedPayload } from './signed.ts';
-import { certDataOf, keyProviderInfo, storeElementsOf } from './store-element.ts';
+
+import type { OrganizationFile } from '../../../../shared/model/sample-organization.ts';
+import {
+  certificateEnums,
+  rawDataOf,
+  thumbprintOf,
+  type SampleCertificate,
+  bareCertificateOnServer,
+  certificateOnServer,
+  exchangeCertificateType,
+  x509Types,
+} from '../objects/certificate.ts';
+import { enumNumber, deserialized } from '../objects/shapes.ts';
+import { writeExchangeCertificate, joined, int32, utf16 } from './exchange-certificate.ts';
+import { deflateRawSync } from 'node:zlib';
+import { psBytes, psObject, type PsObject } from '../../../../shared/clixml/value.ts';
+
+// A payload that is signed, as servers send it since the November 2023 SU.
+
+/** CMS signed data (RFC 5652), 1.2.840.113549.1.7.2. */
+const signedData = Uint8Array.of(0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x07, 0x02);
+const tag = { integer: 0x02, octets: 0x04, sequence: 0x30, content: 0xa0 };
+
+/** The layout is not known: a CMS wrapper that hides the stream stands for all that cannot be read. */
+const signedPayload = (stream: Uint8Array): Uint8Array =>
+  der(
+    tag.sequence,
+    signedData,
+    der(tag.content, der(tag.sequence, der(tag.integer, Uint8Array.of(1)), der(tag.octets, deflateRawSync(stream)))),
+  );
+
+function der(tagNumber: number, ...parts: readonly Uint8Array[]): Uint8Array {
+  const content = joined(...parts);
+  const { length } = content;
+  const head = length < 0x80 ? [length] : length < 0x100 ? [0x81, length] : [0x82, length >> 8, length & 0xff];
+  return joined(Uint8Array.from([tagNumber, ...head]), content);
+}
+
+// A certificate as Windows serializes an element of its store (wincrypt.h): properties, then the certificate.
+
+export interface StoreElement {
+  readonly id: number;
+  readonly data: Uint8Array;
+}
+
+export interface StoredCertificate {
+  readonly der: Uint8Array;
+  /** CRYPT_KEY_PROV_INFO; absent where the store links no key */
+  readonly provider?: Uint8Array | undefined;
+  /** SHA-1 */
+  readonly thumbprint?: Uint8Array | undefined;
+  readonly friendlyName?: string | undefined;
+}
+
+const propertyId = { keyProvider: 2, thumbprint: 3, friendlyName: 11, certificate: 32, publicKeyLength: 92 } as const;
+const keyBits = 2048;
+
+/** The elements in the order in which a store may have them; the certificate is always the last. */
+export const storeElementsOf = ({ der, provider, thumbprint, friendlyName }: StoredCertificate): StoreElement[] => [
+  { id: propertyId.publicKeyLength, data: int32(keyBits) },
+  ...(provider === undefined ? [] : [{ id: propertyId.keyProvider, data: provider }]),
+  ...(thumbprint === undefined ? [] : [{ id: propertyId.thumbprint, data: thumbprint }]),
+  ...(friendlyName === undefined ? [] : [{ id: propertyId.friendlyName, data: utf16(friendlyName) }]),
+  { id: propertyId.certificate, data: der },
+];
+
+/** CertData: each element with its id, the number of X.509's encoding, and its length. */
+export const certDataOf = (elements: readonly StoreElement[]): Uint8Array =>
+  joined(...elements.flatMap(({ id, data }) => [int32(id, 1, data.length), data]));
+
+const machineKeyset = 0x20;
+const exchangeKey = 1;
+
+/** CRYPT_KEY_PROV_INFO, with the zeros that stand behind it on servers; no name is the default provider of the type. */
+export function keyProviderInfo(container: string, provider: string | undefined, type: number): Uint8Array {
+  const head = 7 * 4;
+  const name = utf16(container);
+  const providerAt = provider === undefined ? 0 : head + name.length;
+  return joined(int32(head, providerAt, type, machineKeyset, 0, 0, exchangeKey), name, utf16(provider ?? ''), int32(0));
+}
 
 type Server = OrganizationFile['servers'][number];
 
@@ -48,3 +122,31 @@ function streamOf(server: Server, certificate: SampleCertificate): Uint8Array {
 
 /** A text that is none of the enum's has a number that is none of them either. */
 const noSuchValue = -1;
+
+// `Get-ExchangeCertificate`: what becomes of a certificate on its way, by the shape in which its server sends it.
+
+/**
+ * As it arrives: the client makes a live X509Certificate2 of it, of which only RawData is left when
+ * it is serialized again, and what was attached.
+ */
+export function arrivedCertificate(server: Server, certificate: SampleCertificate): PsObject {
+  const payload = serializationDataOf(server, certificate);
+  if (server.certificateShape === 'deserialized') return deserializedCertificate(certificate);
+  return {
+    ...rawData(certificate, x509Types),
+    members: new Map(payload === undefined ? [] : [['SerializationData', psBytes(payload)]]),
+  };
+}
+
+/** What a Select-Object on the server sees. */
+export function selectableCertificate(server: Server, certificate: SampleCertificate): PsObject {
+  if (server.certificateShape === 'deserialized') return deserializedCertificate(certificate);
+  return server.certificateProperties ? certificateOnServer(certificate) : bareCertificateOnServer(certificate);
+}
+
+/** Another server had sent it to the one that answers: all but RawData was lost between those two. */
+const deserializedCertificate = (certificate: SampleCertificate): PsObject =>
+  rawData(certificate, deserialized(exchangeCertificateType, ...x509Types));
+
+const rawData = (certificate: SampleCertificate, typeNames: readonly string[]): PsObject =>
+  psObject({ RawData: psBytes(rawDataOf(certificate)) }, typeNames);

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { readCertificate } from '../../../../shared/certificates/read-der.ts';
 import { psBoolean, psBytes, psInt32, psNull, psObject, psString, type PsObject, type PsValue } from '../../../../shared/clixml/value.ts';
 import type { CertificateFacts } from '../../../../shared/model/certificate.ts';
-import type { OrganizationFile } from '../../../../shared/model/organization-file.ts';
+import type { OrganizationFile } from '../../../../shared/model/sample-organization.ts';
 import { deserialized, enumeration, multiValuedTexts } from './shapes.ts';
 
 export type SampleCertificate = OrganizationFile['servers'][number]['certificates'][number];

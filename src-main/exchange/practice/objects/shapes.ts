@@ -1,9 +1,9 @@
 /** The building blocks of Exchange's objects, in the form in which they arrive over remoting. */
 import { createHash } from 'node:crypto';
 import { psBoolean, psInt32, psList, psNull, psObject, psString, type PsObject, type PsValue } from '../../../../shared/clixml/value.ts';
-import type { OrganizationFile } from '../../../../shared/model/organization-file.ts';
-import { parseCertificateName } from '../../../../shared/names/certificate-name.ts';
-import { commonNameOf } from '../../../../shared/names/distinguished-name.ts';
+import type { OrganizationFile } from '../../../../shared/model/sample-organization.ts';
+import { parseCertificateName } from '../../../../shared/x509/certificate-name.ts';
+import { commonNameOf } from '../../../../shared/x509/distinguished-name.ts';
 
 const directory = 'Microsoft.Exchange.Data.Directory';
 const administrativeGroup = 'CN=Exchange Administrative Group (FYDIBOHF23SPDLT),CN=Administrative Groups';

@@ -1,5 +1,5 @@
 /** Parts from which every sample organization is put together: what setup and the HCW leave behind. */
-import type { OrganizationFile } from '../../../../shared/model/organization-file.ts';
+import type { OrganizationFile } from '../../../../shared/model/sample-organization.ts';
 import { thumbprintOf, type SampleCertificate } from '../objects/certificate.ts';
 import { auth, selfSigned } from './certificates.ts';
 

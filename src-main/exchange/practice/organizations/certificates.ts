@@ -1,5 +1,5 @@
 /** The certificates that the sample organizations have in their machine stores. */
-import { schannelProvider } from '../../../../shared/model/organization-file.ts';
+import { schannelProvider } from '../../../../shared/model/sample-organization.ts';
 import type { SampleCertificate } from '../objects/certificate.ts';
 import { issueSampleCertificate } from './issue.ts';
 import {

@@ -1,5 +1,5 @@
 /** Names on the sample certificates: as they are encoded, and the text that Windows (and so Exchange) prints of them. */
-import { formatCertificateName } from '../../../../shared/names/certificate-name.ts';
+import { formatCertificateName } from '../../../../shared/x509/certificate-name.ts';
 import type { SampleName } from './issue.ts';
 
 export interface SampleIdentity {

@@ -1,0 +1,112 @@
+/** A collected organization, judged: data in, data out. */
+import { judgeCertificates, type JudgedCertificate } from '../rules/judge-certificates.ts';
+import type { Prediction } from '../rules/presented.ts';
+import { appError, type AppError } from '../model/error.ts';
+import { resultFormat, type CheckedCertificate, type CheckFinding, type CheckResult, type Collected } from './result.ts';
+import type { Organization } from '../model/organization.ts';
+import { formatCertificateName } from '../x509/certificate-name.ts';
+import type { Language } from '../wizard/pages.ts';
+import { ageFinding, aboutCertificate, aboutCertificateInUse, type Answer, exitCodes, verdictOf } from './questions.ts';
+import { counting, worded } from './text.ts';
+
+export interface CheckInput {
+  /** ISO 8601, UTC; also the moment against which expiry is judged */
+  readonly now: string;
+  readonly language: Language;
+  readonly program: { readonly name: string; readonly version: string };
+  /** Thumbprint in upper case, or `null` for the question of what is in use */
+  readonly certificate: string | null;
+  readonly collected: Collected;
+  /** What kept something from being read */
+  readonly errors: readonly AppError[];
+  /** `null` when nothing could be read */
+  readonly organization: Organization | null;
+}
+
+/** Never fails: what could not be judged is in the result. */
+export function checkResult(input: CheckInput): CheckResult {
+  const { organization, language, certificate: chosen } = input;
+  const errors = [...input.errors, ...(organization === null ? [] : withoutHybrid(organization))];
+  const certificates = organization === null ? [] : judgeCertificates(organization);
+  const answer = organization === null || errors.some(isAboutOrganization) ? undefined : answerOf(organization, certificates, input);
+  const findings: CheckFinding[] = [
+    ...(input.collected.since === null ? [] : [ageFinding(input.collected.since, input.now, language)]),
+    ...(organization === null ? [] : unreadConfiguration(organization, language)),
+    ...(answer?.findings ?? []),
+  ];
+  const judged = certificates.map((one) => checkedCertificate(one, answer, input));
+  const verdict = verdictOf([...findings, ...judged.flatMap((one) => one.findings)], errors);
+  return {
+    format: resultFormat,
+    program: { ...input.program },
+    language,
+    checkedAt: input.now,
+    verdict,
+    exitCode: exitCodes[verdict],
+    errors: errors.map((error) => worded(error, language)),
+    question: chosen === null ? 'inUse' : 'certificate',
+    chosen,
+    collected: input.collected,
+    hybridServers: organization?.hybridServers.map(({ name }) => name) ?? [],
+    renewal: answer?.renewal ?? null,
+    certificates: judged.sort((a, b) => roles.indexOf(a.role) - roles.indexOf(b.role)),
+    presented: (answer?.rows ?? []).map((row) => presentedRow(row, chosen !== null)),
+    findings,
+  };
+}
+
+const roles: readonly CheckedCertificate['role'][] = ['chosen', 'inUse', 'other'];
+
+function answerOf(organization: Organization, certificates: readonly JudgedCertificate[], input: CheckInput): Answer {
+  const { certificate, language } = input;
+  if (certificate === null) return aboutCertificateInUse(certificates, organization, language);
+  const chosen = certificates.find(({ thumbprint }) => thumbprint.toUpperCase() === certificate);
+  if (chosen !== undefined) return aboutCertificate(chosen, certificates, organization, language);
+  const unread = organization.hybridServers.filter((server) => !server.certificates.known).map(({ name }) => name);
+  const severity = unread.length > 0 ? 'unknown' : 'block';
+  const evidence = { thumbprint: certificate, ...(unread.length > 0 && { servers: unread.join(', ') }) };
+  const missing = { rule: 'check.installed', subject: certificate, severity, evidence, source: null } as const;
+  const counts = severity === 'block' ? 'blocks' : 'couldNotJudge';
+  return {
+    ...aboutCertificateInUse(certificates, organization, language),
+    certificateFindings: new Map(),
+    findings: [counting(missing, counts, language)],
+  };
+}
+
+/** Without it there is nothing that could be in order. */
+function withoutHybrid({ hybridConfiguration: configuration, hybridServers }: Organization): AppError[] {
+  if (!configuration.known) return [];
+  if (configuration.value === null) return [appError('organization.noHybridConfiguration')];
+  return hybridServers.length === 0 ? [appError('organization.noHybridServers')] : [];
+}
+const isAboutOrganization = ({ code }: AppError): boolean => code.startsWith('organization.');
+
+/** Which servers belong to the hybrid deployment stands there: unread, no server was looked at. */
+function unreadConfiguration({ hybridConfiguration: configuration }: Organization, language: Language): CheckFinding[] {
+  if (configuration.known) return [];
+  const evidence = { reason: configuration.reason, detail: configuration.evidence };
+  return [counting({ rule: 'check.organization', subject: '', severity: 'unknown', evidence, source: null }, 'couldNotJudge', language)];
+}
+
+function checkedCertificate(one: JudgedCertificate, answer: Answer | undefined, input: CheckInput): CheckedCertificate {
+  const { thumbprint, verdict, name, facts, daysLeft, servers, missingOn, services, findings } = one;
+  const isUsed = answer?.used.some((used) => used.thumbprint === thumbprint) === true;
+  return {
+    thumbprint,
+    role: thumbprint.toUpperCase() === input.certificate ? 'chosen' : isUsed ? 'inUse' : 'other',
+    verdict,
+    certificateName: formatCertificateName(name),
+    facts,
+    daysLeft,
+    servers: [...servers],
+    missingOn: [...missingOn],
+    services: services.known ? { known: true, value: [...services.value] } : services,
+    findings: [...(answer?.certificateFindings.get(thumbprint) ?? findings.map((finding) => counting(finding, null, input.language)))],
+  };
+}
+
+const presentedRow = (row: Prediction, hasChosen: boolean): CheckResult['presented'][number] => ({
+  ...row,
+  after: hasChosen ? row.after : null,
+});

@@ -1,0 +1,190 @@
+/** A result as text for a console, a log or a mail. */
+
+import {
+  type CheckedCertificate,
+  type CheckFinding,
+  type CheckResult,
+  type Counts,
+  checkRules,
+  type CheckError,
+  type CheckRule,
+  type Verdict,
+} from './result.ts';
+import { m } from '../messages/compiled/messages.js';
+import type { Severity, Finding } from '../model/finding.ts';
+import type { Language } from '../wizard/pages.ts';
+import type { AppError } from '../model/error.ts';
+import { errorText } from '../messages/error-text.ts';
+import { findingText, message, ruleTitle } from '../messages/finding-text.ts';
+
+// Words of a result's own codes. Each list is complete by its type.
+
+type Word = (parameters: Record<string, never>, options: { readonly locale: Language }) => string;
+
+const sentences: Readonly<Record<CheckResult['question'], Readonly<Record<Verdict, Word>>>> = {
+  certificate: {
+    nothingBlocks: m.check_certificate_nothingBlocks,
+    warnings: m.check_certificate_warnings,
+    blocks: m.check_certificate_blocks,
+    couldNotJudge: m.check_certificate_couldNotJudge,
+  },
+  inUse: {
+    nothingBlocks: m.check_now_nothingBlocks,
+    warnings: m.check_now_warnings,
+    blocks: m.check_now_blocks,
+    couldNotJudge: m.check_now_couldNotJudge,
+  },
+};
+
+/** The answer in one sentence. */
+export const verdictSentence = ({ question, verdict }: Pick<CheckResult, 'question' | 'verdict'>, language: Language): string =>
+  sentences[question][verdict]({}, { locale: language });
+
+const roles: Readonly<Record<CheckedCertificate['role'], Word>> = {
+  chosen: m.check_role_chosen,
+  inUse: m.check_role_inUse,
+  other: m.check_role_other,
+};
+export const roleWord = (role: CheckedCertificate['role'], language: Language): string => roles[role]({}, { locale: language });
+
+const verdicts: Readonly<Record<CheckedCertificate['verdict'], Word>> = {
+  qualifies: m.check_qualifies,
+  doesNotQualify: m.check_doesNotQualify,
+  unknown: m.check_verdictUnknown,
+};
+export const verdictWord = (verdict: CheckedCertificate['verdict'], language: Language): string =>
+  verdicts[verdict]({}, { locale: language });
+
+const counts: Readonly<Record<Counts, Word>> = {
+  blocks: m.check_counts_blocks,
+  couldNotJudge: m.check_counts_couldNotJudge,
+  warns: m.check_counts_warns,
+};
+/** What a finding does to the exit code; '' when nothing. */
+export const countsWord = (what: Counts | null, language: Language): string =>
+  what === null ? '' : counts[what]({}, { locale: language });
+
+// Words of a result's parts, in a language: of the wizard's rules as its pages say them, of the check's own from `check.*.json`.
+
+/** A finding before it is worded: of a rule of the wizard, or of the check itself. */
+export type Found = Finding | (Pick<Finding, 'severity' | 'subject' | 'evidence'> & { readonly rule: CheckRule; readonly source: null });
+
+type Worded = Pick<CheckFinding, 'rule' | 'severity' | 'evidence'>;
+
+const isOwn = (rule: CheckFinding['rule']): rule is CheckRule => checkRules.some((own) => own === rule);
+
+/** `check.renewal` is `check_renewal_…` in the messages. */
+const own = (rule: CheckRule): string => rule.replace('.', '_');
+
+/** The sentence of a finding. */
+export function wordsOf({ rule, severity, evidence }: Worded, language: Language): string {
+  if (!isOwn(rule)) return findingText({ rule, severity, evidence }, language);
+  const sentence = message(`${own(rule)}_${evidence['variant'] ?? severity}`)?.(evidence, { locale: language }) ?? rule;
+  const why = message(`unknown_${evidence['reason'] ?? ''}`)?.({}, { locale: language });
+  if (why === undefined) return sentence;
+  const detail = evidence['detail'] ?? '';
+  return `${sentence} (${detail === '' ? why : `${why}: ${detail}`})`;
+}
+
+export const titleOf = (rule: CheckFinding['rule'], language: Language): string =>
+  isOwn(rule) ? (message(`${own(rule)}_title`)?.({}, { locale: language }) ?? rule) : ruleTitle(rule, language);
+
+/** The finding with its words, and with what it counts. */
+export const counting = (found: Found, counts: Counts | null, language: Language): CheckFinding => ({
+  rule: found.rule,
+  severity: found.severity,
+  subject: found.subject,
+  evidence: { ...found.evidence },
+  source: found.source,
+  text: wordsOf(found, language),
+  counts,
+});
+
+/** A failure with its words. */
+export function worded(error: AppError, language: Language): CheckError {
+  const { title, action } = errorText(error, language);
+  return { code: error.code, details: { ...error.details }, text: title, action };
+}
+
+/** The whole result; a line ends with LF. Times are in UTC, so that the text is the same wherever it is written. */
+export const checkText = (result: CheckResult): string =>
+  [
+    `${result.program.name} ${result.program.version}  ${result.checkedAt}`,
+    verdictSentence(result, result.language),
+    ...collectedLines(result),
+    ...section(m.check_section_decides, decisiveLines(result), result.language),
+    ...section(m.check_section_certificates, result.certificates.flatMap(certificateLines(result.language)), result.language),
+    ...section(m.check_section_presented, presentedLines(result), result.language),
+    ...section(m.check_section_more, moreLines(result), result.language),
+    '',
+    m.check_exit_code({ code: String(result.exitCode) }, { locale: result.language }),
+    '',
+  ]
+    .map(plain)
+    .join('\n');
+
+/**
+ * Names of certificates and connectors, and what servers said, come from outside. What a console would
+ * act on (controls, escape sequences) or show in another order (directional controls) is made visible.
+ */
+export const plain = (text: string): string =>
+  // eslint-disable-next-line no-control-regex -- control characters are exactly what has to be replaced
+  text.toWellFormed().replaceAll(/[\u0000-\u001F\u007F-\u009F\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069]/g, '\uFFFD');
+
+type Heading = (parameters: Record<string, never>, options: { readonly locale: Language }) => string;
+
+const section = (heading: Heading, lines: readonly string[], language: Language): string[] =>
+  lines.length === 0 ? [] : ['', heading({}, { locale: language }), ...lines.map((line) => `  ${line}`)];
+
+function collectedLines({ collected: { since, sides, unused, files }, language }: CheckResult): string[] {
+  const locale = { locale: language };
+  return [
+    ...(since === null ? [] : [m.check_collected({ since, files: String(files.length) }, locale)]),
+    ...(since === null || sides.includes('exchangeOnline') ? [] : [m.check_online_not_collected({}, locale)]),
+    ...unused.map(({ path, code }) => m.check_not_used({ path, code }, locale)),
+  ];
+}
+
+const severityWords = {
+  ok: m.severity_ok,
+  info: m.severity_info,
+  warn: m.severity_warn,
+  block: m.severity_block,
+  unknown: m.severity_unknown,
+} as const satisfies Record<Severity, unknown>;
+
+const line = ({ rule, severity, subject, text }: CheckFinding, language: Language): string =>
+  `${severityWords[severity]({}, { locale: language })} ${titleOf(rule, language)}${subject === '' ? '' : ` (${subject})`}: ${text}`;
+
+const order: readonly Counts[] = ['blocks', 'couldNotJudge', 'warns'];
+
+/** What the exit code is made of, in the order in which it decides. */
+function decisiveLines({ findings, certificates, language }: CheckResult): string[] {
+  const all = [...findings, ...certificates.flatMap((certificate) => certificate.findings)];
+  return order.flatMap((what) => all.filter(({ counts }) => counts === what).map((one) => line(one, language)));
+}
+
+const certificateLines =
+  (language: Language) =>
+  ({ role, thumbprint, verdict, facts, daysLeft, servers, findings }: CheckedCertificate): string[] => {
+    const [reason] = findings.filter(({ severity }) => severity === 'block' || severity === 'unknown');
+    const locale = { locale: language };
+    const dates = { notAfter: facts.notAfter.slice(0, 10), days: String(daysLeft) };
+    return [
+      `${thumbprint}  ${roleWord(role, language)}  ${verdictWord(verdict, language)}`,
+      `  ${facts.subject}`,
+      `  ${daysLeft < 0 ? m.check_expired(dates, locale) : m.check_valid_until(dates, locale)}  ${servers.join(', ')}`,
+      ...(role === 'other' && reason !== undefined ? [`  ${reason.text}`] : []),
+    ];
+  };
+
+const isPresented = ({ rule }: CheckFinding): boolean => rule.startsWith('presented.');
+
+const presentedLines = ({ findings, language }: CheckResult): string[] =>
+  findings.filter((one) => isPresented(one) && one.counts === null).map((one) => line(one, language));
+
+/** What decides nothing, but is not simply in order; industry's dates are in the JSON and the HTML. */
+const moreLines = ({ findings, language }: CheckResult): string[] =>
+  findings
+    .filter((one) => one.counts === null && !isPresented(one) && (one.severity !== 'ok' || one.rule.startsWith('check.')))
+    .map((one) => line(one, language));

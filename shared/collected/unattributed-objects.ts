@@ -1,0 +1,124 @@
+/** Objects that Export-Clixml wrote, or that were pasted: of which cmdlet they are, which object of Exchange each is. */
+import { propertyOf, type PsObject, type PsValue } from '../clixml/value.ts';
+import type { CmdletName } from '../commands/table.ts';
+import { cmdletOfNames, fits, knownCmdlet } from './pasted-command.ts';
+import { readObjectName, textOf } from '../read/property.ts';
+
+/** The classes that the cmdlets return, without their namespaces (captured output). */
+const cmdletOfClass: Readonly<Record<string, CmdletName>> = {
+  HybridConfiguration: 'Get-HybridConfiguration',
+  ExchangeServer: 'Get-ExchangeServer',
+  SmtpSendConnectorConfig: 'Get-SendConnector',
+  ReceiveConnector: 'Get-ReceiveConnector',
+  AcceptedDomain: 'Get-AcceptedDomain',
+  ExchangeCertificate: 'Get-ExchangeCertificate',
+  X509Certificate2: 'Get-ExchangeCertificate',
+  TransportServer: 'Get-TransportService',
+  OrganizationConfig: 'Get-OrganizationConfig',
+  TenantInboundConnector: 'Get-InboundConnector',
+  TenantOutboundConnector: 'Get-OutboundConnector',
+};
+/** What a Select-Object or a conversion makes of an object: its properties tell what it was. */
+const plainClasses: ReadonlySet<string> = new Set(['PSCustomObject', 'PSObject', '']);
+
+/** SHA-1 of bytes, in hexadecimal: what Windows calls the thumbprint of a certificate. It identifies, it proves nothing. */
+export type Sha1 = (bytes: Uint8Array) => string;
+
+/** Objects of lists, one by one: `Export-Clixml -InputObject $all` writes a list. */
+export const flattened = (values: readonly PsValue[]): PsValue[] =>
+  values.flatMap((value) =>
+    value.type === 'object' && value.items !== undefined && value.properties.size === 0 ? flattened(value.items.values) : [value],
+  );
+
+/** The class of an object without its namespace, e.g. `ReceiveConnector`; `''` where it says none. */
+export const classOf = (object: PsValue): string =>
+  object.type !== 'object'
+    ? object.type
+    : (object.typeNames[0]
+        ?.replace(/^(?:(?:Deserialized|Selected)\.)+/, '')
+        .split('.')
+        .at(-1) ?? '');
+
+/** The cmdlet that an object came from: its class tells, else its properties; the name of the file where those leave it open. */
+export function cmdletOfObject(object: PsValue, fileName: string): CmdletName | undefined {
+  if (object.type !== 'object') return undefined;
+  const known = classOf(object);
+  if (Object.hasOwn(cmdletOfClass, known)) return cmdletOfClass[known];
+  if (!plainClasses.has(known)) return undefined;
+  const names = [...object.properties.keys(), ...object.members.keys()];
+  const own = cmdletOfNames(names);
+  if (own !== undefined) return own;
+  const [, noun] = /(?:^|[^a-z])get[-_ ]?([a-z]+)/i.exec(fileName) ?? [];
+  const named = noun === undefined ? undefined : knownCmdlet(`Get-${noun}`);
+  return named !== undefined && fits(named, names) ? named : undefined;
+}
+
+/** Names compare without case in Exchange; a server has a short and a full name. */
+export function sameServer(a: string, b: string): boolean {
+  const [first, second] = [a.toLowerCase(), b.toLowerCase()];
+  return first === second || (first.includes('.') !== second.includes('.') && first.split('.')[0] === second.split('.')[0]);
+}
+
+export const sameText = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
+
+export function textProperty(object: PsValue, name: string): string | undefined {
+  const value = propertyOf(object, name);
+  const text = value === undefined ? undefined : textOf(value);
+  return text === '' ? undefined : text;
+}
+
+/** What tells one object of a cmdlet from the others; `undefined` where the object does not say it. */
+export function keyOf(cmdlet: CmdletName, object: PsValue, sha1: Sha1): string | undefined {
+  switch (cmdlet) {
+    case 'Get-HybridConfiguration':
+    case 'Get-OrganizationConfig':
+      return '';
+    case 'Get-ReceiveConnector':
+      return textProperty(object, 'Identity')?.toLowerCase();
+    case 'Get-ExchangeCertificate':
+      return thumbprintOf(object, sha1);
+    case 'Get-AcceptedDomain':
+      return textProperty(object, 'DomainName')?.toLowerCase();
+    default:
+      return textProperty(object, 'Name')?.toLowerCase();
+  }
+}
+
+/** In upper case; SHA-1 of the certificate is what Windows calls its thumbprint, and identifies it only. */
+export function thumbprintOf(object: PsValue, sha1: Sha1): string | undefined {
+  const shown = textProperty(object, 'Thumbprint')?.toUpperCase();
+  if (shown !== undefined) return shown;
+  const raw = propertyOf(object, 'RawData');
+  return raw?.type === 'bytes' ? sha1(raw.value).toUpperCase() : undefined;
+}
+
+/** The server that an object says it is of: a connector by its Server or Identity, a certificate by its Identity `SERVER\thumbprint`. */
+export function serverOf(cmdlet: CmdletName, object: PsValue): string | undefined {
+  const server = readObjectName(object, 'Server');
+  if (cmdlet === 'Get-ReceiveConnector' && server.known) return server.value;
+  if (cmdlet === 'Get-TransportService') return textProperty(object, 'Name');
+  if (cmdlet !== 'Get-ReceiveConnector' && cmdlet !== 'Get-ExchangeCertificate') return undefined;
+  const identity = textProperty(object, 'Identity') ?? '';
+  const at = identity.indexOf('\\');
+  return at > 0 ? identity.slice(0, at) : undefined;
+}
+
+/** Whether the certificate itself is there, to be read. */
+export const hasCertificate = (object: PsValue): boolean =>
+  ['RawData', 'SerializationData'].some((name) => propertyOf(object, name)?.type === 'bytes');
+
+/** Whether Exchange said anything of the certificate that is not in the certificate itself. */
+export const ownPropertiesOfCertificate = (object: PsValue): boolean =>
+  ['Services', 'Status', 'RootCAType', 'IsSelfSigned'].some((name) => (propertyOf(object, name)?.type ?? 'null') !== 'null');
+
+/** `later` over `earlier`, property by property: a part of the properties may have been shown. */
+export function overlaid(earlier: PsValue, later: PsValue): PsValue {
+  if (earlier.type !== 'object' || later.type !== 'object') return later;
+  const shown = new Set([...later.properties.keys(), ...later.members.keys()].map((name) => name.toLowerCase()));
+  const rest = (values: PsObject['properties']): [string, PsValue][] => [...values].filter(([name]) => !shown.has(name.toLowerCase()));
+  return {
+    ...earlier,
+    properties: new Map([...rest(earlier.properties), ...later.properties]),
+    members: new Map([...rest(earlier.members), ...later.members]),
+  };
+}

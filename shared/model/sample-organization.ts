@@ -1,0 +1,175 @@
+/**
+ * A sample organization as a file: what the practice gateway keeps in memory, and what the
+ * simulated Exchange endpoint of the tests loads, so that both can be compared.
+ * Values are what Exchange's cmdlets would return, not yet judged by anything.
+ */
+
+import * as v from 'valibot';
+
+const names = v.array(v.string());
+const nullableText = v.nullable(v.string());
+
+/** CryptoAPI's provider of TLS keys: what a PFX file is imported into unless it names another. */
+export const schannelProvider = { type: 12, name: 'Microsoft RSA SChannel Cryptographic Provider', container: 'te-sample' };
+
+/** What only the server says of a certificate. */
+const toldOfCertificate = {
+  /** e.g. `IMAP, POP, IIS, SMTP`, as the Services enum prints; `None` for none */
+  services: v.string(),
+  status: v.string(),
+  rootCAType: v.string(),
+  isSelfSigned: v.boolean(),
+  hasPrivateKey: v.boolean(),
+  privateKeyExportable: v.optional(v.boolean(), true),
+  friendlyName: v.string(),
+};
+
+/** One certificate in the machine store of one server. */
+const sampleCertificateSchema = v.object({
+  /** DER, base64 */
+  rawData: v.string(),
+  ...toldOfCertificate,
+  /** What holds the private key, where there is one: the number of the provider's type (0 = CNG), its name (empty: the default one of the type) */
+  keyProvider: v.optional(v.object({ type: v.number(), name: v.string(), container: v.string() }), schannelProvider),
+  /** Where the SerializationData that Exchange attaches to it says something else */
+  payloadSays: v.optional(v.partial(v.object(toldOfCertificate))),
+});
+
+/**
+ * How a certificate arrives that was not selected on the server. `serialized`: an X509Certificate2 of
+ * its RawData, with Exchange's SerializationData attached. `rawDataOnly`: without it. `signed`: the
+ * attached payload is signed, in a form that cannot be read. `deserialized`: an object that was
+ * deserialized on its way, with RawData only.
+ */
+export const certificateShapes = ['serialized', 'rawDataOnly', 'signed', 'deserialized'] as const;
+
+const sampleServerSchema = v.object({
+  name: v.string(),
+  fqdn: v.string(),
+  /** e.g. `15.2.1748.53` */
+  version: v.pipe(v.string(), v.regex(/^\d+\.\d+\.\d+\.\d+$/)),
+  serverRole: v.string(),
+  edition: v.string(),
+  internalTransportCertificateThumbprint: nullableText,
+  certificates: v.array(sampleCertificateSchema),
+  certificateShape: v.optional(v.picklist(certificateShapes), 'serialized'),
+  /** False: a broken server, whose certificates are Windows' own objects: a Select-Object there gives `$null` for what Exchange's class adds */
+  certificateProperties: v.optional(v.boolean(), true),
+});
+
+const sampleReceiveConnectorSchema = v.object({
+  name: v.string(),
+  server: v.string(),
+  transportRole: v.picklist(['FrontendTransport', 'HubTransport']),
+  bindings: names,
+  fqdn: nullableText,
+  enabled: v.boolean(),
+  requireTls: v.boolean(),
+  authMechanism: v.string(),
+  permissionGroups: v.string(),
+  tlsCertificateName: nullableText,
+  tlsDomainCapabilities: names,
+});
+
+const sampleSendConnectorSchema = v.object({
+  name: v.string(),
+  enabled: v.boolean(),
+  addressSpaces: names,
+  smartHosts: names,
+  sourceTransportServers: names,
+  fqdn: nullableText,
+  requireTls: v.boolean(),
+  tlsAuthLevel: nullableText,
+  tlsDomain: nullableText,
+  cloudServicesMailEnabled: v.boolean(),
+  tlsCertificateName: nullableText,
+});
+
+const sampleHybridConfigurationSchema = v.object({
+  sendingTransportServers: names,
+  receivingTransportServers: names,
+  edgeTransportServers: names,
+  onPremisesSmartHost: nullableText,
+  domains: names,
+  features: names,
+  tlsCertificateName: nullableText,
+});
+
+const sampleInboundConnectorSchema = v.object({
+  name: v.string(),
+  enabled: v.boolean(),
+  connectorType: v.string(),
+  connectorSource: v.string(),
+  senderDomains: names,
+  requireTls: v.boolean(),
+  restrictDomainsToCertificate: v.boolean(),
+  restrictDomainsToIPAddresses: v.boolean(),
+  cloudServicesMailEnabled: v.boolean(),
+  tlsSenderCertificateName: nullableText,
+});
+
+const sampleOutboundConnectorSchema = v.object({
+  name: v.string(),
+  enabled: v.boolean(),
+  connectorType: v.string(),
+  connectorSource: v.string(),
+  recipientDomains: names,
+  smartHosts: names,
+  useMXRecord: v.boolean(),
+  tlsSettings: nullableText,
+  tlsDomain: nullableText,
+  cloudServicesMailEnabled: v.boolean(),
+  routeAllMessagesViaOnPremises: v.boolean(),
+});
+
+/**
+ * Something that goes wrong on purpose. It applies to calls of `cmdlet` (and, with `match`, only to
+ * those whose parameter has that value), from the `after`-th such call on (0 = at once).
+ * `error`: the cmdlet reports this error. `hidden`: the signed-in user has no right to the cmdlet;
+ * it does not exist in the session. `sessionLost`: the session ends during the call, before its
+ * effect when `effect` is false, after it when true. `hang`: no answer ever.
+ */
+const sampleFaultSchema = v.object({
+  cmdlet: v.string(),
+  match: v.optional(v.object({ parameter: v.string(), value: v.string() })),
+  after: v.optional(v.pipe(v.number(), v.integer()), 0),
+  fault: v.variant('kind', [
+    v.object({ kind: v.literal('error'), message: v.string(), category: v.string(), id: v.string(), terminating: v.boolean() }),
+    v.object({ kind: v.literal('hidden') }),
+    v.object({ kind: v.literal('sessionLost'), effect: v.boolean() }),
+    v.object({ kind: v.literal('hang') }),
+  ]),
+});
+
+export const organizationFileSchema = v.object({
+  format: v.literal(1),
+  /** e.g. `contoso.com` */
+  name: v.string(),
+  domainController: v.string(),
+  servers: v.array(sampleServerSchema),
+  hybridConfiguration: v.nullable(sampleHybridConfigurationSchema),
+  receiveConnectors: v.array(sampleReceiveConnectorSchema),
+  sendConnectors: v.array(sampleSendConnectorSchema),
+  acceptedDomains: names,
+  exchangeOnline: v.object({
+    acceptedDomains: names,
+    inboundConnectors: v.array(sampleInboundConnectorSchema),
+    outboundConnectors: v.array(sampleOutboundConnectorSchema),
+  }),
+  faults: v.array(sampleFaultSchema),
+});
+export type OrganizationFile = v.InferOutput<typeof organizationFileSchema>;
+export type SampleFault = v.InferOutput<typeof sampleFaultSchema>;
+
+/** The sample organizations that can be rehearsed on. */
+export const practiceScenarios = [
+  'renewal',
+  'sameName',
+  'sessionLost',
+  'noHybrid',
+  'serverDown',
+  'denied',
+  'difficultNames',
+  'empty',
+] as const;
+export type PracticeScenario = (typeof practiceScenarios)[number];

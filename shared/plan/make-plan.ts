@@ -1,0 +1,106 @@
+/** Step 1 of the Article: reset the receive connector that serves Exchange Online, on each hybrid server. */
+
+import type { ParameterValue } from '../commands/call.ts';
+import { defaultFrontendConnector } from '../rules/hybrid-connectors.ts';
+import type { ReceiveConnector } from '../model/connector.ts';
+import type { HybridServer, Organization } from '../model/organization.ts';
+import type { ChangePlan, PlanStep } from './plan.ts';
+import { formatCertificateName, type CertificateName } from '../x509/certificate-name.ts';
+import { renderCall } from '../commands/render.ts';
+
+/**
+ * The plan that sets TlsCertificateName and TlsDomainCapabilities of every hybrid server's Default
+ * Frontend connector to `$null`, and with each step the call that puts the values of now back.
+ * A server whose connector or values are not known is left out and named.
+ * Source: Article step 1; KB 2989382.
+ */
+export function planReset(organization: Organization, id: string): ChangePlan {
+  const steps: PlanStep[] = [];
+  const leftOut: ChangePlan['leftOut'] = [];
+  for (const server of organization.hybridServers) {
+    const step = resetStep(server);
+    if ('reason' in step) leftOut.push(step);
+    else steps.push(step);
+  }
+  return { id, kind: 'reset', steps, leftOut };
+}
+
+function resetStep(server: HybridServer): PlanStep | ChangePlan['leftOut'][number] {
+  const connector = defaultFrontendConnector(server);
+  if (!connector.known) return { server: server.name, reason: connector.reason, evidence: connector.evidence };
+  const { tlsCertificateName: name, tlsDomainCapabilities: capabilities } = connector.value;
+  if (!name.known) return { server: server.name, reason: name.reason, evidence: 'TlsCertificateName' };
+  if (!capabilities.known) return { server: server.name, reason: capabilities.reason, evidence: 'TlsDomainCapabilities' };
+  return {
+    id: `reset ${server.name}`,
+    server: server.name,
+    object: connector.value.identity,
+    read: { side: 'onPremises', cmdlet: 'Get-ReceiveConnector', parameters: { Identity: connector.value.identity } },
+    before: { TlsCertificateName: name.value, TlsDomainCapabilities: capabilities.value },
+    call: setConnector(connector.value, { TlsCertificateName: null, TlsDomainCapabilities: null }),
+    after: { TlsCertificateName: null, TlsDomainCapabilities: [] },
+    undo: setConnector(connector.value, {
+      TlsCertificateName: name.value,
+      TlsDomainCapabilities: capabilities.value.length === 0 ? null : capabilities.value,
+    }),
+  };
+}
+
+const setConnector = (connector: ReceiveConnector, values: Readonly<Record<string, ParameterValue>>): PlanStep['call'] => ({
+  side: 'onPremises',
+  cmdlet: 'Set-ReceiveConnector',
+  parameters: { Identity: connector.identity, ...values },
+});
+
+// Article 2-4-1 to 2-4-4: the hybrid configuration still names the old certificate.
+
+/**
+ * The plan that names the new certificate in the hybrid configuration. Source: Article 2-4-4.
+ * Nothing can be planned while the value of now is not known (it could not be put back); the plan is then empty.
+ */
+export function planRemedy(organization: Organization, name: CertificateName, id: string): ChangePlan {
+  const configuration = organization.hybridConfiguration;
+  if (!configuration.known || configuration.value === null) {
+    return {
+      id,
+      kind: 'remedy',
+      steps: [],
+      leftOut: configuration.known ? [] : [{ server: '', reason: configuration.reason, evidence: configuration.evidence }],
+    };
+  }
+  const current = configuration.value.tlsCertificateName;
+  if (!current.known)
+    return { id, kind: 'remedy', steps: [], leftOut: [{ server: '', reason: current.reason, evidence: current.evidence }] };
+  const step: PlanStep = {
+    id: 'remedy',
+    server: '',
+    object: 'Hybrid Configuration',
+    read: { side: 'onPremises', cmdlet: 'Get-HybridConfiguration', parameters: {} },
+    before: { TlsCertificateName: current.value },
+    call: setHybridConfiguration(formatCertificateName(name)),
+    after: { TlsCertificateName: formatCertificateName(name) },
+    undo: setHybridConfiguration(current.value),
+  };
+  return { id, kind: 'remedy', steps: [step], leftOut: [] };
+}
+
+const setHybridConfiguration = (name: string | null): PlanStep['call'] => ({
+  side: 'onPremises',
+  cmdlet: 'Set-HybridConfiguration',
+  parameters: { TlsCertificateName: name },
+});
+
+// What the administrator runs after the commands of a plan, so that the wizard can read what is so then.
+
+/** Properties that tell which object it is: a list that is pasted without them belongs to no cmdlet. */
+const identifying: Readonly<Partial<Record<PlanStep['read']['cmdlet'], readonly string[]>>> = {
+  'Get-ReceiveConnector': ['Identity', 'Name', 'Server', 'Bindings'],
+  'Get-HybridConfiguration': ['SendingTransportServers', 'ReceivingTransportServers', 'EdgeTransportServers', 'Domains'],
+};
+
+/**
+ * e.g. `Get-ReceiveConnector -Identity 'EX01\Default Frontend EX01' | Format-List Identity,… | Out-String -Width 4096`;
+ * to be shown and copied, never executed here. The width keeps a certificate name on one line.
+ */
+export const readingText = ({ read, before }: PlanStep): string =>
+  `${renderCall(read)} | Format-List ${[...(identifying[read.cmdlet] ?? []), ...Object.keys(before)].join(',')} | Out-String -Width 4096`;

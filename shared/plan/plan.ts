@@ -1,0 +1,93 @@
+/** A change as data: reviewed, carried out, read back and undone step by step. */
+
+import * as v from 'valibot';
+import { cmdletCallSchema } from '../commands/call.ts';
+import { appErrorSchema } from '../model/error.ts';
+import { unknownReasons } from '../model/known.ts';
+
+/** Values of one object, by parameter name. `null` is empty; a list is in the order in which it was read. */
+const savedValuesSchema = v.record(v.string(), v.union([v.null(), v.string(), v.array(v.string())]));
+export type SavedValues = v.InferOutput<typeof savedValuesSchema>;
+
+const planKinds = ['reset', 'remedy'] as const;
+
+const planStepSchema = v.object({
+  id: v.string(),
+  /** The server, or '' when the object belongs to the organization */
+  server: v.string(),
+  /** What is changed, e.g. `EX01\Default Frontend EX01` */
+  object: v.string(),
+  /** Reads the object back */
+  read: cmdletCallSchema,
+  before: savedValuesSchema,
+  call: cmdletCallSchema,
+  after: savedValuesSchema,
+  undo: cmdletCallSchema,
+});
+export type PlanStep = v.InferOutput<typeof planStepSchema>;
+
+/** A server on which nothing will be done, since its connector is not known. Never left out in silence. */
+const leftOutSchema = v.object({ server: v.string(), reason: v.picklist(unknownReasons), evidence: v.string() });
+
+export const changePlanSchema = v.object({
+  /** A commit names the plan that was on the page; every new plan has a new id */
+  id: v.string(),
+  kind: v.picklist(planKinds),
+  steps: v.array(planStepSchema),
+  leftOut: v.array(leftOutSchema),
+});
+export type ChangePlan = v.InferOutput<typeof changePlanSchema>;
+
+/**
+ * State of one step. `alreadySo`: nothing had to be sent. `unknown`: its command was in flight when
+ * the answer was lost, and the object could not be read back.
+ */
+const stepStates = ['waiting', 'running', 'done', 'alreadySo', 'failed', 'unknown', 'restoring', 'restored', 'restoreFailed'] as const;
+export type StepState = (typeof stepStates)[number];
+
+export const stepResultSchema = v.object({
+  step: v.string(),
+  state: v.picklist(stepStates),
+  at: v.nullable(v.string()),
+  found: v.nullable(savedValuesSchema),
+  error: v.nullable(appErrorSchema),
+});
+export type StepResult = v.InferOutput<typeof stepResultSchema>;
+
+// Comparing the values of an object with those that were saved or wanted.
+
+/** Whether the object already has the values that the step would set. */
+export const isAlreadySo = (step: PlanStep): boolean => sameValues(step.before, step.after);
+
+/** Compares saved values: lists element by element; certificate names and list entries exactly as they are. */
+export function sameValues(a: SavedValues, b: SavedValues): boolean {
+  const names = Object.keys(a);
+  return names.length === Object.keys(b).length && names.every((name) => JSON.stringify(a[name]) === JSON.stringify(b[name]));
+}
+
+// The way back: which steps of a plan have to be undone, in which order.
+
+const mayHaveChanged: ReadonlySet<StepState> = new Set<StepState>(['done', 'running', 'unknown', 'restoring', 'restoreFailed']);
+
+/**
+ * The steps whose objects were, or may have been, changed: last one first.
+ * A step that failed without effect, was not begun, or needed nothing is not among them.
+ */
+export function stepsToRestore(plan: ChangePlan, results: readonly StepResult[]): readonly PlanStep[] {
+  return plan.steps.filter((step) => mayHaveChanged.has(stateOf(results, step.id))).reverse();
+}
+
+/** The steps that a commit would still carry out, in order. */
+export function stepsToDo(plan: ChangePlan, results: readonly StepResult[]): readonly PlanStep[] {
+  return plan.steps.filter((step) => !['done', 'alreadySo'].includes(stateOf(results, step.id)));
+}
+
+/** State of a step; `waiting` when nothing is recorded of it. */
+export const stateOf = (results: readonly StepResult[], step: string): StepState =>
+  results.find((result) => result.step === step)?.state ?? 'waiting';
+
+/** The results with that of one step replaced or added. */
+export const withResult = (results: readonly StepResult[], result: StepResult): StepResult[] =>
+  results.some((existing) => existing.step === result.step)
+    ? results.map((existing) => (existing.step === result.step ? result : existing))
+    : [...results, result];

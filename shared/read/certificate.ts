@@ -1,0 +1,198 @@
+/**
+ * `Get-ExchangeCertificate`: the certificate itself from RawData, and the server's view of it from
+ * up to three sources. In order of trust: a `Select-Object` on the server (it saw the store and its
+ * rows are plain values), the SerializationData payload (what the server attached when it sent the
+ * object), and the object's own properties where they are Exchange's.
+ */
+
+import { propertyOf, type PsValue } from '../clixml/value.ts';
+import { readCertificate } from '../certificates/read-der.ts';
+import { fail, ok, type Result } from '../model/error.ts';
+import {
+  onlyRawData,
+  type CertificateFacts,
+  type Disagreement,
+  type ServerCertificate,
+  comparedProperties,
+  type KeyProvider,
+} from '../model/certificate.ts';
+import { knownOr, unknown, type Known, type UnknownReason } from '../model/known.ts';
+import {
+  accountOfObject,
+  accountOfPayload,
+  accountOfRow,
+  hasOwnProperties,
+  payloadOf,
+  type Account,
+  type SerializationData,
+  toldProperties,
+  type Told,
+} from './certificate-evidence.ts';
+import { readText, textOf, readAll, unreadable } from './property.ts';
+
+// Several sources of one certificate: the first that knows is believed, and who contradicts it is kept.
+
+export type Merged = Told & Pick<ServerCertificate, 'sources' | 'disagreements'>;
+
+/**
+ * `accounts`, the most trusted first; `otherwise` is what to say where no source says more than that
+ * a value was not sent.
+ */
+function mergeAccounts(accounts: readonly Account[], otherwise: Known<never> | undefined): Merged {
+  const pick = <K extends keyof Told>(property: K): Told[K] =>
+    firstKnown(accounts.map(({ told }) => told[property]) as Told[K][], otherwise);
+  return {
+    services: pick('services'),
+    status: pick('status'),
+    rootCAType: pick('rootCAType'),
+    isSelfSigned: pick('isSelfSigned'),
+    hasPrivateKey: pick('hasPrivateKey'),
+    privateKeyExportable: pick('privateKeyExportable'),
+    keyProvider: pick('keyProvider'),
+    friendlyName: pick('friendlyName'),
+    sources: accounts.filter(({ told }) => toldProperties.some((property) => told[property].known)).map(({ source }) => source),
+    disagreements: comparedProperties.flatMap((property) => (property === 'thumbprint' ? [] : disagreementsOf(property, accounts))),
+  };
+}
+
+/** What was not understood says more than what was not sent. */
+function firstKnown<T extends Known<unknown>>(values: readonly T[], otherwise: Known<never> | undefined): T {
+  const [first] = values;
+  const value = values.find(({ known }) => known) ?? values.find((one) => !one.known && one.reason !== 'notReturned');
+  return (value ?? otherwise ?? first) as T;
+}
+
+function disagreementsOf(property: Exclude<Disagreement['property'], 'thumbprint'>, accounts: readonly Account[]): Disagreement[] {
+  const said = accounts.flatMap(({ source, told }) => {
+    const value = told[property];
+    return value.known ? [{ source, value: evidenceText(value.value) }] : [];
+  });
+  const [a, ...others] = said;
+  return a === undefined ? [] : others.filter(({ value }) => value !== a.value).map((b) => ({ property, a, b }));
+}
+
+/** Services are a set: sources list them in different orders. */
+const evidenceText = (value: Exclude<Extract<Told[keyof Told], { readonly known: true }>['value'], KeyProvider>): string =>
+  Array.isArray(value) ? [...value].sort().join(', ') : String(value);
+
+type Sha1 = Parameters<typeof readCertificate>[1];
+
+/** The rows of the `Select-Object`, or why there are none. */
+export type SelectedRows = { readonly rows: readonly PsValue[] } | { readonly reason: UnknownReason; readonly evidence: string };
+
+/**
+ * Every certificate of one server. `raw`: the objects as they came; `selected`: rows with what only
+ * the server knows, matched by thumbprint. What no source tells is unknown, never false; where two
+ * contradict each other, the certificate says so. When nothing but the certificate itself came, the
+ * evidence is `onlyRawData`. Fails when a certificate cannot be read, so that none is lost in silence.
+ */
+export function readServerCertificates(raw: readonly PsValue[], selected: SelectedRows, sha1: Sha1): Result<ServerCertificate[]> {
+  return readAll(raw, (object) => {
+    const payload = payloadOf(object);
+    const der = derOf(object, payload);
+    const facts = der === undefined ? fail(unreadable('certificate', 'RawData')) : readFacts(der, sha1);
+    if (der === undefined || !facts.ok) return facts as Result<never>;
+    return ok(serverCertificate(object, der, facts.value, { payload, selected, sha1 }));
+  });
+}
+
+interface Sources {
+  readonly payload: SerializationData | undefined;
+  readonly selected: SelectedRows;
+  readonly sha1: Sha1;
+}
+
+function serverCertificate(
+  object: PsValue,
+  der: Uint8Array,
+  facts: CertificateFacts,
+  { payload, selected, sha1 }: Sources,
+): ServerCertificate {
+  const row = rowOf(facts.thumbprint, selected);
+  const own = hasOwnProperties(object) ? object : undefined;
+  const other = payload === undefined ? undefined : otherThumbprint(payload, der, sha1);
+  const accounts: Account[] = [
+    ...(row === undefined ? [] : [accountOfRow(row)]),
+    ...(payload === undefined ? [] : [other === undefined ? accountOfPayload(payload) : accountOfAnother]),
+    ...(own === undefined ? [] : [accountOfObject(own)]),
+  ];
+  const merged = mergeAccounts(accounts, whyNotSent(selected, accounts));
+  const thumbprints = [...(other === undefined ? [] : [other]), ...(payload?.thumbprint.known === true ? [payload.thumbprint.value] : [])];
+  return {
+    ...merged,
+    facts: inWordsOfServer(facts, row ?? own),
+    disagreements: [...merged.disagreements, ...thumbprintDisagreements(facts.thumbprint, thumbprints)],
+  };
+}
+
+const rowOf = (thumbprint: string, selected: SelectedRows): PsValue | undefined =>
+  'rows' in selected ? selected.rows.find((row) => thumbprintOf(row) === thumbprint) : undefined;
+
+/** Why a value that no source tells was not sent; `undefined` where the accounts say it better, by its name. */
+function whyNotSent(selected: SelectedRows, accounts: readonly Account[]): Known<never> | undefined {
+  if ('reason' in selected) return unknown(selected.reason, selected.evidence);
+  return accounts.length === 0 ? unknown('notReturned', onlyRawData) : undefined;
+}
+
+/**
+ * Issuer and subject in the server's own words where they came: a TlsCertificateName is built from
+ * those (Article), and Windows' names of rare attributes are known only to Windows.
+ */
+function inWordsOfServer(facts: CertificateFacts, object: PsValue | undefined): CertificateFacts {
+  if (object === undefined) return facts;
+  const [subject, issuer] = [readText(object, 'Subject'), readText(object, 'Issuer')];
+  return { ...facts, subject: knownOr(subject, facts.subject), issuer: knownOr(issuer, facts.issuer) };
+}
+
+/** RawData; where it did not come, the same certificate out of the payload. */
+function derOf(object: PsValue, payload: SerializationData | undefined): Uint8Array | undefined {
+  const raw = propertyOf(object, 'RawData');
+  if (raw?.type === 'bytes') return raw.value;
+  const came = raw !== undefined && raw.type !== 'null';
+  return !came && payload?.certificate.known === true ? payload.certificate.value : undefined;
+}
+
+function readFacts(der: Uint8Array, sha1: Sha1): Result<CertificateFacts> {
+  const facts = readCertificate(der, sha1);
+  return facts.ok
+    ? facts
+    : fail({ ...unreadable('certificate', 'RawData'), details: { ...facts.error.details, object: 'certificate', property: 'RawData' } });
+}
+
+/** The thumbprint of the certificate in the payload when it is not the one of RawData. */
+function otherThumbprint({ certificate }: SerializationData, der: Uint8Array, sha1: Sha1): string | undefined {
+  if (!certificate.known || sameBytes(certificate.value, der)) return undefined;
+  return sha1(certificate.value).toUpperCase();
+}
+
+const sameBytes = (a: Uint8Array, b: Uint8Array): boolean => a.length === b.length && a.every((byte, index) => byte === b[index]);
+
+const ofAnother = unknown('unreadable', 'SerializationData: another certificate');
+/** What a payload says of another certificate says nothing of this one. */
+const accountOfAnother: Account = {
+  source: 'serializationData',
+  told: {
+    services: ofAnother,
+    status: ofAnother,
+    rootCAType: ofAnother,
+    isSelfSigned: ofAnother,
+    hasPrivateKey: ofAnother,
+    privateKeyExportable: ofAnother,
+    keyProvider: ofAnother,
+    friendlyName: ofAnother,
+  },
+};
+
+const thumbprintDisagreements = (thumbprint: string, others: readonly string[]): Disagreement[] =>
+  [...new Set(others)]
+    .filter((other) => other !== thumbprint)
+    .map((other) => ({
+      property: 'thumbprint',
+      a: { source: 'rawData', value: thumbprint },
+      b: { source: 'serializationData', value: other },
+    }));
+
+function thumbprintOf(row: PsValue): string | undefined {
+  const value = propertyOf(row, 'Thumbprint');
+  return value === undefined ? undefined : textOf(value)?.toUpperCase();
+}

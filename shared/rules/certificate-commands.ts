@@ -1,0 +1,93 @@
+/**
+ * Texts of commands about certificates, for the administrator to run in the Exchange Management Shell
+ * or, those of certutil and of services, in Windows PowerShell on the server itself. The product runs
+ * none of them. Never with `-Force`: it answers Yes to the question whether to overwrite the default
+ * SMTP certificate, and the answer is No (Microsoft recommends to keep the self-signed internal
+ * transport certificate).
+ */
+
+import { renderText } from '../commands/render.ts';
+import type { CertificateFacts, ServerCertificate } from '../model/certificate.ts';
+import { knownOr, type Known } from '../model/known.ts';
+import type { HybridServer, Organization } from '../model/organization.ts';
+
+/** Where the administrator keeps the files; to be replaced in the texts. */
+export const pfxPath = 'C:\\certificate.pfx';
+export const rootPath = 'C:\\root.cer';
+
+/** Asked for when the command runs: a password never stands in a text. */
+const password = '(Read-Host -AsSecureString)';
+
+/** `withKey`: a PFX; otherwise the answer of the authority to a request of that server. `path`: as that machine sees it. */
+export const importText = (server: string, path: string, withKey = true): string =>
+  `Import-ExchangeCertificate -Server ${renderText(server)} -FileData ([System.IO.File]::ReadAllBytes(${renderText(path)}))` +
+  (withKey ? ` -PrivateKeyExportable $true -Password ${password}` : '');
+
+/** Writes certificate and key of one server into a PFX. */
+export const exportText = (server: string, thumbprint: string, path: string): string =>
+  `[System.IO.File]::WriteAllBytes(${renderText(path)}, (Export-ExchangeCertificate -Server ${renderText(server)}` +
+  ` -Thumbprint ${renderText(thumbprint)} -BinaryEncoded -Password ${password}).FileData)`;
+
+/** Asks whether to overwrite the default SMTP certificate: the answer is No. */
+export const enableText = (server: string, thumbprint: string, services: readonly string[] = ['SMTP']): string =>
+  `Enable-ExchangeCertificate -Server ${renderText(server)} -Thumbprint ${renderText(thumbprint)} -Services ${services.map(renderText).join(',')}`;
+
+/** Shown before and after: the thumbprints must not change. */
+export const internalTransportText = 'Get-TransportService | Format-List -Property Name, InternalTransportCertificateThumbprint';
+
+/** On the server: links the certificate to its key again, when the key is there. */
+export const repairKeyText = (serialNumber: string): string => `certutil -repairstore my ${renderText(serialNumber)}`;
+
+/** On the server: puts a root certificate into Third-Party Root Certification Authorities. */
+export const thirdPartyRootText = (path: string): string => `certutil -addstore -f AuthRoot ${renderText(path)}`;
+
+/** On the server. Source: KB 2964920. */
+export const serviceHostTexts: readonly string[] = ['Get-Service -Name MSExchangeServiceHost', 'Start-Service -Name MSExchangeServiceHost'];
+
+// How a certificate file gets onto every hybrid server: texts for the administrator.
+
+export interface FileCommand {
+  readonly server: string;
+  readonly kind: 'import' | 'enable';
+  /** `alreadySo`: that server has it, or has it enabled for SMTP; `unknown`: that was not read */
+  readonly need: 'needed' | 'alreadySo' | 'unknown';
+  readonly text: string;
+}
+
+/**
+ * Import, then enable for SMTP, on every hybrid server. Enable-ExchangeCertificate asks whether to
+ * overwrite the default SMTP certificate: the answer is No.
+ */
+export const fileCommands = (
+  facts: CertificateFacts,
+  { hybridServers }: Organization,
+  file: { readonly path: string | null; readonly hasPrivateKey: Known<boolean> },
+): FileCommand[] =>
+  hybridServers.flatMap((server): FileCommand[] => {
+    const withKey = knownOr(file.hasPrivateKey, true);
+    return [
+      {
+        server: server.name,
+        kind: 'import',
+        need: importNeed(server, facts),
+        text: importText(server.name, file.path ?? pfxPath, withKey),
+      },
+      { server: server.name, kind: 'enable', need: enableNeed(server, facts), text: enableText(server.name, facts.thumbprint) },
+    ];
+  });
+
+const copyOf = ({ certificates }: HybridServer, { thumbprint }: CertificateFacts): ServerCertificate | undefined =>
+  certificates.known ? certificates.value.find(({ facts }) => facts.thumbprint === thumbprint) : undefined;
+
+function importNeed(server: HybridServer, facts: CertificateFacts): FileCommand['need'] {
+  if (!server.certificates.known) return 'unknown';
+  return copyOf(server, facts) === undefined ? 'needed' : 'alreadySo';
+}
+
+function enableNeed(server: HybridServer, facts: CertificateFacts): FileCommand['need'] {
+  if (!server.certificates.known) return 'unknown';
+  const services = copyOf(server, facts)?.services;
+  if (services === undefined) return 'needed';
+  if (!services.known) return 'unknown';
+  return services.value.includes('SMTP') ? 'alreadySo' : 'needed';
+}

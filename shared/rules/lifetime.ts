@@ -1,0 +1,132 @@
+/** What the dates of the industry mean for the certificate at hand: information, never a verdict. */
+
+import type { CertificateFacts } from '../model/certificate.ts';
+import type { Finding, RuleId, Severity, Source } from '../model/finding.ts';
+import { permitsClientAuthentication } from './certificate.ts';
+
+// Lifetimes: of the certificate at hand, and of those that will follow it.
+
+const millisecondsOfDay = 86_400_000;
+
+/** What public authorities may issue at most, by the day from which it holds (CA/Browser Forum; SC-081v3 since 2026). */
+const lifetimeLimits = [
+  { from: '2020-09-01', days: 398 },
+  { from: '2026-03-15', days: 200 },
+  { from: '2027-03-15', days: 100 },
+  { from: '2029-03-15', days: 47 },
+] as const;
+
+type Validity = Pick<CertificateFacts, 'notBefore' | 'notAfter'>;
+
+/** Days of validity as the CA/Browser Forum counts: both ends belong to it, and a part of a day is a day. */
+export const validityDays = ({ notBefore, notAfter }: Validity): number =>
+  Math.ceil((Date.parse(notAfter) - Date.parse(notBefore) + 1000) / millisecondsOfDay);
+
+/** The longest validity in days that was permitted at that moment; `undefined` before the first of the limits. */
+export const maximumLifetime = (at: string): number | undefined =>
+  lifetimeLimits.findLast(({ from }) => Date.parse(at) >= Date.parse(from))?.days;
+
+/** Days before the expiry on which the renewal has to be done, for a validity of so many days. */
+const leadDays = (days: number): number => Math.min(30, Math.floor(days / 3));
+
+/**
+ * The day (YYYY-MM-DD) by which the next renewal has to be done: 30 days before the expiry, where
+ * HealthChecker begins to warn strongly; of a certificate shorter than 90 days, when a third of its
+ * validity is left, since 30 days would be most of it. Never later than the expiry.
+ */
+export const renewBy = (validity: Validity): string =>
+  new Date(Date.parse(validity.notAfter) - leadDays(validityDays(validity)) * millisecondsOfDay).toISOString().slice(0, 10);
+
+export interface RenewalFrequency {
+  /** YYYY-MM-DD from which certificates are issued for at most so many days */
+  readonly from: string;
+  readonly maximum: number;
+  /** Renewals a year when every certificate is used to its last day */
+  readonly atLeast: number;
+  /** Renewals a year when each is renewed in time */
+  readonly inTime: number;
+}
+
+/** The limit that holds at `now`, and every later one. `now`: ISO 8601. */
+export function renewalFrequencies(now: string): RenewalFrequency[] {
+  const current = lifetimeLimits.findLastIndex(({ from }) => Date.parse(now) >= Date.parse(from));
+  return lifetimeLimits.slice(Math.max(current, 0)).map(({ from, days }) => ({
+    from,
+    maximum: days,
+    atLeast: Math.ceil(365 / days),
+    inTime: Math.ceil(365 / (days - leadDays(days))),
+  }));
+}
+
+/** `now`: ISO 8601. Sources: CA/Browser Forum ballot SC-081v3; Chrome Root Program; the authorities' announcements. */
+export const lifetimeFindings = (facts: CertificateFacts, now: string): Finding[] => [
+  validity(facts),
+  renewal(facts, now),
+  ...renewalFrequencies(now).map((frequency, index) =>
+    say(facts, 'lifetime.frequency', 'SC-081v3', {
+      ...(index === 0 && frequency.from <= now.slice(0, 10) ? { variant: 'current' } : { variant: 'later' }),
+      from: frequency.from,
+      maximum: String(frequency.maximum),
+      atLeast: String(frequency.atLeast),
+      inTime: String(frequency.inTime),
+    }),
+  ),
+  ...clientAuthentication(facts),
+];
+
+function say(
+  { thumbprint }: CertificateFacts,
+  rule: RuleId,
+  source: Source,
+  evidence: Readonly<Record<string, string>>,
+  severity: Severity = 'info',
+): Finding {
+  return { rule, severity, subject: thumbprint, evidence, source };
+}
+
+/** A longer validity than was permitted at its start: no public authority issues that. */
+function validity(facts: CertificateFacts): Finding {
+  const days = validityDays(facts);
+  const maximum = maximumLifetime(facts.notBefore);
+  if (maximum === undefined) return say(facts, 'lifetime.validity', 'SC-081v3', { variant: 'beforeLimits', days: String(days) });
+  const evidence = { days: String(days), maximum: String(maximum), notBefore: facts.notBefore.slice(0, 10) };
+  return say(facts, 'lifetime.validity', 'SC-081v3', days > maximum ? { variant: 'longer', ...evidence } : evidence);
+}
+
+function renewal(facts: CertificateFacts, now: string): Finding {
+  const by = renewBy(facts);
+  const isLate = now.slice(0, 10) > by;
+  const evidence = { by, notAfter: facts.notAfter.slice(0, 10), lead: String(leadDays(validityDays(facts))) };
+  return say(facts, 'lifetime.renewal', 'SC-081v3', isLate ? { variant: 'late', ...evidence } : evidence, isLate ? 'warn' : 'info');
+}
+
+/**
+ * clientAuth disappears from public certificates. Whether Exchange Online accepts mail from one
+ * without it is not confirmed by Microsoft. What its own authority announced is said where the
+ * issuer's name tells which one it is.
+ */
+function clientAuthentication(facts: CertificateFacts): Finding[] {
+  const chrome = permitsClientAuthentication(facts) ? { variant: 'permitted' } : { variant: 'serverOnly' };
+  const own = authorities.find(({ issuer }) => issuer.test(facts.issuer));
+  return [
+    say(facts, 'lifetime.clientAuth', 'chromeRootProgram', { ...chrome, from: '2027-03-15' }),
+    ...(own === undefined ? [] : [say(facts, 'lifetime.clientAuth', own.source, own.evidence)]),
+  ];
+}
+
+const authorities: readonly {
+  readonly issuer: RegExp;
+  readonly source: Source;
+  readonly evidence: Readonly<Record<string, string>>;
+}[] = [
+  {
+    issuer: /O="?DigiCert/i,
+    source: 'digiCert',
+    evidence: { variant: 'digiCert', off: '2025-10-01', removed: '2027-03-01' },
+  },
+  {
+    issuer: /O="?Let's Encrypt/i,
+    source: 'letsEncrypt',
+    evidence: { variant: 'letsEncrypt', off: '2026-02-11', removed: '2026-07-08' },
+  },
+];

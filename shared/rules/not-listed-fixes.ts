@@ -1,0 +1,130 @@
+/** What to do about each cause, as data: the commands are texts for the administrator. */
+import { renderCall } from '../commands/render.ts';
+import type { RuleId } from '../model/finding.ts';
+import { formatCertificateName } from '../x509/certificate-name.ts';
+import {
+  enableText,
+  exportText,
+  importText,
+  internalTransportText,
+  pfxPath,
+  repairKeyText,
+  rootPath,
+  serviceHostTexts,
+  thirdPartyRootText,
+} from './certificate-commands.ts';
+import type { InstalledCertificate } from './installed-certificates.ts';
+
+/** In the order of likelihood (Article; KB 2879262; KB 3064938; KB 3058190; requirements page; KB 2964920). */
+export const causeIds = [
+  'hybridConfiguration',
+  'root',
+  'services',
+  'selfSigned',
+  'validity',
+  'missing',
+  'commonName',
+  'privateKey',
+  'serviceHost',
+] as const;
+export type CauseId = (typeof causeIds)[number];
+
+/** `where`: in the Exchange Management Shell of any server, or on each of the servers in PowerShell as administrator. */
+export interface RemedyCommand {
+  readonly where: 'managementShell' | 'onServer';
+  /** The server that it is about or is run on; '' for the organization */
+  readonly server: string;
+  readonly text: string;
+}
+
+export interface Remedy {
+  /** Its words are the message `remedy_<rule>` */
+  readonly rule: RuleId;
+  /** The servers on which it is needed; empty when it concerns the certificate itself or the organization */
+  readonly servers: readonly string[];
+  /** In the order in which they are run; empty when no command helps and the certificate has to be issued anew */
+  readonly commands: readonly RemedyCommand[];
+}
+
+export function remedyOf(id: CauseId, servers: readonly string[], installed: InstalledCertificate): Remedy {
+  const { facts } = installed;
+  const shell = (server: string, text: string): RemedyCommand => ({ where: 'managementShell', server, text });
+  const onServer = (server: string, text: string): RemedyCommand => ({ where: 'onServer', server, text });
+  const reissue = (rule: RuleId): Remedy => ({ rule, servers: [], commands: [] });
+  switch (id) {
+    case 'hybridConfiguration':
+      return { rule: 'post.hybridName', servers: [], commands: [shell('', setHybridConfiguration(installed))] };
+    case 'root':
+      // A self-signed certificate has no other root than itself.
+      if (facts.selfSigned) return reissue('certificate.selfSigned');
+      return {
+        rule: 'certificate.thirdParty',
+        servers,
+        commands: servers.flatMap((server) => [onServer(server, thirdPartyRootText(rootPath)), shell(server, importText(server, pfxPath))]),
+      };
+    case 'services':
+      return {
+        rule: 'certificate.services',
+        servers,
+        commands: [
+          ...servers.map((server) => shell(server, enableText(server, facts.thumbprint))),
+          ...(servers.length > 0 ? [shell('', internalTransportText)] : []),
+        ],
+      };
+    case 'missing':
+      return {
+        rule: 'certificate.everyServer',
+        servers,
+        commands: copying(servers, installed).map(([server, text]) => shell(server, text)),
+      };
+    case 'privateKey':
+      return {
+        rule: 'certificate.privateKey',
+        servers,
+        commands: servers.map((server) => onServer(server, repairKeyText(facts.serialNumber))),
+      };
+    case 'serviceHost':
+      return {
+        rule: 'server.serviceHost',
+        servers,
+        commands: servers.flatMap((server) => serviceHostTexts.map((text) => onServer(server, text))),
+      };
+    case 'selfSigned':
+      return reissue('certificate.selfSigned');
+    case 'validity':
+      return reissue('certificate.dates');
+    case 'commonName':
+      return reissue('certificate.commonName');
+  }
+}
+
+/**
+ * Export from a server that has certificate and key, and import on the others. Where the key is
+ * known not to be exportable on every server, only the PFX that the certificate came with is left.
+ */
+function copying(servers: readonly string[], { facts, copies }: InstalledCertificate): readonly (readonly [string, string])[] {
+  const source = copies.find(
+    ({ certificate: { hasPrivateKey, privateKeyExportable: exportable } }) =>
+      (!hasPrivateKey.known || hasPrivateKey.value) && (!exportable.known || exportable.value),
+  );
+  return [
+    ...(source === undefined || servers.length === 0
+      ? []
+      : [[source.server, exportText(source.server, facts.thumbprint, pfxPath)] as const]),
+    ...servers.flatMap(
+      (server) =>
+        [
+          [server, importText(server, pfxPath)],
+          [server, enableText(server, facts.thumbprint)],
+        ] as const,
+    ),
+  ];
+}
+
+/** Article 2-4-4, with the name written out. */
+const setHybridConfiguration = ({ name }: InstalledCertificate): string =>
+  renderCall({
+    side: 'onPremises',
+    cmdlet: 'Set-HybridConfiguration',
+    parameters: { TlsCertificateName: formatCertificateName(name) },
+  });

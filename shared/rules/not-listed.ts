@@ -1,0 +1,94 @@
+/** The chosen certificate is not selected, or not listed, on the HCW's page: the causes, as they are seen from here. */
+
+import type { Finding } from '../model/finding.ts';
+import type { Organization } from '../model/organization.ts';
+import { commonName, dates, keyProvider, selfSigned, status, thirdParty } from './certificate.ts';
+import { installedCertificates, othersOfSameName, type InstalledCertificate } from './installed-certificates.ts';
+import { everyServer, privateKey, services } from './installation.ts';
+import { mostTellingFirst, finding, type Ground } from './finding.ts';
+import { causeIds, remedyOf, type CauseId, type Remedy } from './not-listed-fixes.ts';
+import { hybridName } from './post-checks.ts';
+
+// Microsoft Exchange Service Host.
+
+/** What the HCW says while the service is stopped (KB 2964920). */
+const complaint = /No valid certificate exists for the Hub Transport server/i;
+
+/**
+ * Exchange's cmdlets do not tell the state of a Windows service: it is known only when the HCW has
+ * said so, and otherwise it could not be checked. `hcwText`: what the HCW said or logged. Source: KB 2964920.
+ */
+export function serviceHost(servers: readonly string[], hcwText: string): Finding {
+  const ground: Ground = { rule: 'server.serviceHost', subject: '', source: 'KB2964920' };
+  return finding(ground, complaint.test(hcwText) ? 'block' : 'unknown', { servers: servers.join(', ') });
+}
+
+export interface Cause {
+  readonly id: CauseId;
+  /** `found`: it is so here. `notChecked`: nobody knows. `ruledOut`: it is not so. */
+  readonly state: 'found' | 'notChecked' | 'ruledOut';
+  /** How it was seen: the findings of its rules, the most telling first */
+  readonly seen: readonly Finding[];
+  /** What to do; `null` when it is ruled out */
+  readonly remedy: Remedy | null;
+}
+
+const order: Readonly<Record<Cause['state'], number>> = { found: 0, notChecked: 1, ruledOut: 2 };
+
+/**
+ * Every cause: those found first, then those that could not be checked, each in the order of
+ * likelihood. `hcwText`: what the HCW said or logged, '' when nothing is at hand. Nothing when no
+ * server has the certificate of that thumbprint.
+ */
+export function causesOfNotListed(organization: Organization, thumbprint: string, hcwText: string): Cause[] {
+  const all = installedCertificates(organization);
+  const installed = all.find(({ facts }) => facts.thumbprint === thumbprint);
+  if (installed === undefined) return [];
+  return causeIds
+    .map((id) => causeOf(id, seenOf[id](installed, organization, hcwText, othersOfSameName(all)(installed)), installed))
+    .sort((a, b) => order[a.state] - order[b.state]);
+}
+
+type Look = (
+  installed: InstalledCertificate,
+  organization: Organization,
+  hcwText: string,
+  others: readonly InstalledCertificate[],
+) => readonly Finding[];
+
+const seenOf: Readonly<Record<CauseId, Look>> = {
+  hybridConfiguration: ({ name }, organization) => [hybridName(organization, name)],
+  root: (installed) => thirdParty(installed),
+  services: (installed) => services(installed),
+  selfSigned: (installed) => [selfSigned(installed)],
+  validity: (installed, { gatheredAt }) => [dates(installed.facts, gatheredAt), ...status(installed)],
+  missing: (installed, { gatheredAt }, _, others) => everyServer(installed, others, gatheredAt),
+  commonName: ({ facts }) => [commonName(facts)],
+  privateKey: (installed) => [...privateKey(installed), ...keyProvider(installed).filter(({ severity }) => severity === 'block')],
+  serviceHost: (_, { hybridServers }, hcwText) => [
+    serviceHost(
+      hybridServers.map(({ name }) => name),
+      hcwText,
+    ),
+  ],
+};
+
+/** What one rule found on several servers: one that decides is the cause, else one that could not be checked. */
+function causeOf(id: CauseId, findings: readonly Finding[], installed: InstalledCertificate): Cause {
+  const seen = mostTellingFirst(findings);
+  const deciding = seen.filter(({ severity }) => severity === 'block' || (id === 'missing' && severity === 'warn'));
+  const unread = seen.filter(({ severity }) => severity === 'unknown');
+  if (deciding.length > 0) return { id, state: 'found', seen, remedy: remedyOf(id, serversOf(deciding), installed) };
+  if (unread.length > 0) return { id, state: 'notChecked', seen, remedy: remedyOf(id, serversOf(unread), installed) };
+  return { id, state: 'ruledOut', seen, remedy: null };
+}
+
+/** The servers that the findings name. A root of an enterprise authority stays what it is, wherever it is put. */
+const serversOf = (findings: readonly Finding[]): readonly string[] => [
+  ...new Set(
+    findings
+      .filter(({ evidence }) => evidence['rootCAType'] !== 'Enterprise')
+      .flatMap(({ evidence }) => (evidence['servers'] ?? '').split(', '))
+      .filter((server) => server !== ''),
+  ),
+];

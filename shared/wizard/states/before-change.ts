@@ -1,0 +1,141 @@
+/** The pages before anything is read: mode, warnings, the two sides. */
+
+import { assign } from 'xstate';
+import { base, begun, failsTo, gatherAgain, gathering, progress } from './base.ts';
+
+export const start = base.createStateConfig({
+  exit: 'clearMessages',
+  on: {
+    CHOOSE_MODE: { actions: ['clearMessages', 'keepAnswer'] },
+    CHOOSE_SCENARIO: { actions: 'keepAnswer' },
+    NEXT: [{ guard: 'hasMode', target: 'before' }, { actions: 'noticeModeMissing' }],
+  },
+});
+
+export const before = base.createStateConfig({ exit: 'clearMessages', on: { NEXT: 'onPremises', BACK: 'start' } });
+
+export const onPremises = base.createStateConfig({
+  initial: 'shown',
+  exit: 'clearMessages',
+  states: {
+    shown: {
+      on: {
+        EDIT_ON_PREMISES: { actions: ['clearMessages', 'keepAnswer'] },
+        REMOVE_SOURCE: { actions: ['clearMessages', 'removeSource'] },
+        CONNECT: [
+          { guard: 'lacksSource', actions: 'noticeSourceMissing' },
+          { guard: 'canConnectOnPremises', target: 'connecting' },
+          { actions: 'noticeServerMissing' },
+        ],
+        BACK: '#wizard.before',
+      },
+    },
+    connecting: {
+      tags: 'connectOnPremises',
+      entry: begun,
+      on: {
+        CONNECTED: { guard: 'isThisRun', target: '#wizard.exchangeOnline' },
+        TASK_FAILED: failsTo('shown'),
+      },
+    },
+  },
+});
+
+export const exchangeOnline = base.createStateConfig({
+  initial: 'shown',
+  exit: 'clearMessages',
+  states: {
+    shown: {
+      on: {
+        EDIT_EXCHANGE_ONLINE: { actions: ['clearMessages', 'keepAnswer'] },
+        REMOVE_SOURCE: { actions: ['clearMessages', 'removeSource'] },
+        CONNECT: [
+          { guard: 'lacksOnlineSource', actions: 'noticeOnlineSourceMissing' },
+          { guard: 'canConnectOnline', target: 'connecting' },
+          { actions: 'noticeUserMissing' },
+        ],
+        SKIP_EXCHANGE_ONLINE: { target: '#wizard.gather', actions: assign({ onlineSkipped: true, organization: null }) },
+        BACK: '#wizard.onPremises',
+      },
+    },
+    connecting: {
+      tags: 'connectExchangeOnline',
+      entry: begun,
+      on: {
+        CONNECTED: { guard: 'isThisRun', target: '#wizard.gather', actions: assign({ onlineSkipped: false, organization: null }) },
+        TASK_FAILED: failsTo('shown'),
+      },
+    },
+  },
+});
+
+// The pages that read and judge, and change nothing.
+
+export const gather = base.createStateConfig({
+  initial: 'entering',
+  exit: 'clearMessages',
+  states: {
+    entering: { always: [{ guard: 'hasOrganization', target: 'done' }, { target: 'running' }] },
+    running: gathering('gather', 'keepOrganization'),
+    failed: { on: { GATHER_AGAIN: gatherAgain, BACK: '#wizard.exchangeOnline' } },
+    done: {
+      on: {
+        GATHER_AGAIN: gatherAgain,
+        GATHER_SERVER: { guard: 'canReadServer', target: 'readingServer', actions: 'keepServerToRead' },
+        NEXT: [
+          { guard: 'lacksHybridConfiguration', actions: 'noticeNoHybrid' },
+          { guard: 'lacksHybridServers', actions: 'noticeNoServers' },
+          { target: '#wizard.certificate' },
+        ],
+        BACK: '#wizard.exchangeOnline',
+      },
+    },
+    readingServer: {
+      tags: 'gatherServer',
+      entry: begun,
+      exit: assign({ serverToRead: null }),
+      on: {
+        PROGRESSED: progress,
+        SERVER_GATHERED: { guard: 'isThisRun', target: 'done', actions: 'keepServer' },
+        TASK_FAILED: failsTo('done'),
+      },
+    },
+  },
+});
+
+export const certificate = base.createStateConfig({
+  exit: 'clearMessages',
+  on: {
+    SELECT_CERTIFICATE: { actions: ['clearMessages', 'keepAnswer'] },
+    NEXT: [
+      { guard: 'certificateUsable', target: 'preChecks' },
+      { guard: 'hasCertificate', actions: 'noticeDoesNotQualify' },
+      { actions: 'noticeNoneSelected' },
+    ],
+    BACK: 'gather',
+  },
+});
+
+export const preChecks = base.createStateConfig({
+  exit: 'clearMessages',
+  on: {
+    GATHER_AGAIN: gatherAgain,
+    NEXT: [{ guard: 'preChecksBlock', actions: 'noticeBlocked' }, { target: 'plan' }],
+    BACK: 'certificate',
+  },
+});
+
+export const plan = base.createStateConfig({
+  entry: 'makeResetPlan',
+  exit: 'clearMessages',
+  on: {
+    CHOOSE_WAY: { actions: ['clearMessages', 'keepAnswer'] },
+    COMMIT_RESET: [
+      { guard: 'isShownPlanByHand', target: '#wizard.change.saving', actions: 'beginReset' },
+      { guard: 'isShownPlan', target: '#wizard.change.running', actions: 'beginReset' },
+      { actions: 'noticeStale' },
+    ],
+    NEXT: { guard: 'nothingToReset', target: 'hcw' },
+    BACK: 'preChecks',
+  },
+});

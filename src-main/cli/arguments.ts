@@ -1,0 +1,171 @@
+/** The command line of a check, taken strictly: what is not understood is refused before anything is read. */
+
+import { fail, ok, type Result } from '../../shared/model/error.ts';
+import { languages, type Language } from '../../shared/wizard/pages.ts';
+import { m } from '../../shared/messages/compiled/messages.js';
+
+// Whether the program was started to check something without a window. Small, since every start asks it.
+
+/** Electron's own switches, and the folder of the application in development, stand before it. */
+export const asksForCheck = (argv: readonly string[]): boolean => argv.slice(1).some((argument) => isCommand(argument));
+
+const isCommand = (argument: string): argument is '--check' | '--examine' => argument === '--check' || argument === '--examine';
+
+export interface CheckCommand {
+  readonly kind: 'check';
+  readonly inputs: readonly string[];
+  /** Thumbprint in upper case */
+  readonly certificate: string | null;
+  /** A path, or `-` for standard output */
+  readonly json: string | null;
+  readonly html: string | null;
+}
+export interface ExamineCommand {
+  readonly kind: 'examine';
+  readonly file: string;
+  readonly json: string | null;
+  readonly passwordFromInput: boolean;
+}
+export type Command = CheckCommand | ExamineCommand | { readonly kind: 'help' };
+
+export type UsageCode =
+  | 'noInput'
+  | 'oneFile'
+  | 'unknownOption'
+  | 'valueMissing'
+  | 'twice'
+  | 'thumbprint'
+  | 'language'
+  | 'password'
+  | 'commandFirst'
+  | 'outputIsInput'
+  | 'sameOutput'
+  | 'extension';
+export interface UsageFault {
+  readonly code: UsageCode;
+  readonly details: Readonly<Record<string, string>>;
+}
+export const fault = (code: UsageCode, details: UsageFault['details'] = {}): UsageFault => ({ code, details });
+
+const valued = ['--certificate', '--json', '--html', '--language'] as const;
+const flags = ['--password-stdin', '--help'] as const;
+type Option = (typeof valued)[number] | (typeof flags)[number];
+const optionsOf: Readonly<Record<'--check' | '--examine', readonly Option[]>> = {
+  '--check': ['--certificate', '--json', '--html', '--language', '--help'],
+  '--examine': ['--json', '--language', '--password-stdin', '--help'],
+};
+
+/** The language that is asked for, whatever else is wrong: the fault itself is told in it. `undefined`: the system's. */
+export function languageAskedFor(argv: readonly string[]): Language | undefined {
+  const at = argv.findIndex((argument) => /^--language(?:=|$)/.test(argument));
+  const value = argv[at]?.includes('=') === true ? argv[at].slice('--language='.length) : argv[at + 1];
+  return at < 0 ? undefined : languages.find((language) => language === value);
+}
+
+/** `argv` as the process has it; what stands before the command is Electron's. */
+export function parseArguments(argv: readonly string[]): Result<Command, UsageFault> {
+  const at = argv.findIndex((argument, index) => index > 0 && isCommand(argument));
+  const early = argv.slice(1, at).find((argument) => [...valued, ...flags].some((option) => option === nameOf(argument)));
+  if (early !== undefined && nameOf(early) !== '--help') return fail(fault('commandFirst', { option: nameOf(early) }));
+  const given = read(argv.slice(at + 1), optionsOf[argv[at] === '--examine' ? '--examine' : '--check']);
+  if (!given.ok) return given;
+  const { options, rest } = given.value;
+  if (options.has('--help')) return ok({ kind: 'help' });
+  const language = options.get('--language');
+  if (language !== undefined && !languages.some((one) => one === language)) return fail(fault('language', { value: language }));
+  const json = options.get('--json') ?? null;
+  const html = options.get('--html') ?? null;
+  const wrong = wrongName('--json', json, ['.json']) ?? wrongName('--html', html, ['.html', '.htm']);
+  if (wrong !== undefined) return fail(wrong);
+  if (argv[at] === '--examine') {
+    const [file, ...others] = rest;
+    if (file === undefined || others.length > 0) return fail(fault('oneFile'));
+    return ok({ kind: 'examine', file, json, passwordFromInput: options.has('--password-stdin') });
+  }
+  if (rest.length === 0) return fail(fault('noInput'));
+  const certificate = thumbprintOf(options.get('--certificate'));
+  return certificate.ok ? ok({ kind: 'check', inputs: rest, certificate: certificate.value, json, html }) : certificate;
+}
+
+const nameOf = (argument: string): string => argument.split('=', 1)[0] ?? '';
+
+interface Given {
+  readonly options: ReadonlyMap<string, string>;
+  readonly rest: readonly string[];
+}
+
+function read(args: readonly string[], allowed: readonly Option[]): Result<Given, UsageFault> {
+  const options = new Map<string, string>();
+  const rest: string[] = [];
+  for (let index = 0; index < args.length; index += 1) {
+    const argument = args[index] ?? '';
+    if (!argument.startsWith('-') || argument === '-') {
+      rest.push(argument);
+      continue;
+    }
+    const option = nameOf(argument);
+    // Its value is not repeated in what is said of it.
+    if (/^--?p(?:ass(?:word|phrase)?|wd)?$/i.test(option)) return fail(fault('password', { option: '--password-stdin' }));
+    if (!allowed.some((one) => one === option)) return fail(fault('unknownOption', { option }));
+    if (options.has(option)) return fail(fault('twice', { option }));
+    if (flags.some((flag) => flag === option)) {
+      if (argument !== option) return fail(fault('unknownOption', { option: argument }));
+      options.set(option, '');
+      continue;
+    }
+    const value = argument === option ? args[(index += 1)] : argument.slice(option.length + 1);
+    if (value === undefined || value === '' || value.startsWith('--')) return fail(fault('valueMissing', { option }));
+    options.set(option, value);
+  }
+  return ok({ options, rest });
+}
+
+/** Only names of its own kind: an input, or any other file, cannot be written over by a slip. */
+function wrongName(option: string, path: string | null, extensions: readonly string[]): UsageFault | undefined {
+  if (path === null || (path === '-' && option === '--json')) return undefined;
+  if (extensions.some((extension) => path.toLowerCase().endsWith(extension))) return undefined;
+  return fault('extension', { path, option, extension: extensions[0] ?? '' });
+}
+
+/** As Windows shows it: with spaces, in lower case, and with an invisible mark in front when it was copied from the dialog. */
+function thumbprintOf(text: string | undefined): Result<string | null, UsageFault> {
+  if (text === undefined) return ok(null);
+  const thumbprint = text.replaceAll(/[\s:\u200E\u200F\uFEFF]/g, '').toUpperCase();
+  return /^[0-9A-F]{40}$/.test(thumbprint) ? ok(thumbprint) : fail(fault('thumbprint', { value: text }));
+}
+
+// What `--help` shows.
+
+type Text = (parameters: Record<string, never>, options: { readonly locale: Language }) => string;
+
+const entries: readonly (readonly [string, Text])[] = [
+  ['--certificate THUMBPRINT', m.check_help_certificate],
+  ['--json FILE.json | -', m.check_help_json],
+  ['--html FILE.html', m.check_help_html],
+  ['--language ja|en', m.check_help_language],
+  ['--password-stdin', m.check_help_password],
+];
+const codes: readonly Text[] = [
+  m.check_help_exit_0,
+  m.check_help_exit_1,
+  m.check_help_exit_2,
+  m.check_help_exit_3,
+  m.check_help_exit_64,
+  m.check_help_order,
+];
+
+export function helpText(language: Language): string {
+  const say = (text: Text): string => text({}, { locale: language });
+  return [
+    say(m.check_help_check),
+    '  --check FILE_OR_FOLDER... [--certificate THUMBPRINT] [--json FILE.json] [--html FILE.html] [--language ja|en]',
+    '',
+    say(m.check_help_examine),
+    '  --examine FILE [--password-stdin] [--json FILE.json] [--language ja|en]',
+    '',
+    ...entries.flatMap(([option, text]) => [option, `  ${say(text)}`]),
+    '',
+    ...codes.map(say),
+    '',
+  ].join('\n');
+}

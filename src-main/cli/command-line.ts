@@ -1,0 +1,152 @@
+/** A check from its command line to its exit code. What it reads and writes besides files is passed in. */
+
+import { checkResult } from '../../shared/check/check.ts';
+import { examineResult } from '../../shared/check/examine.ts';
+import { checkText, plain } from '../../shared/check/text.ts';
+import { exitCodeOfUsage, exitCodes } from '../../shared/check/questions.ts';
+import { languageOf, type Language } from '../../shared/wizard/pages.ts';
+import { examineCertificateFile } from '../certificate-file/examine.ts';
+import { readCertificateFile } from '../certificate-file/open.ts';
+import { renderCheck } from '../report/check-report.ts';
+import { languageAskedFor, parseArguments, type CheckCommand, type ExamineCommand, helpText, type UsageFault } from './arguments.ts';
+import { outputFault, asciiJson, writeOutputs, type OutputFile } from './output-files.ts';
+import { passwordFrom, type Input } from './password.ts';
+import { readOrganization } from './read-organization.ts';
+import { message } from '../../shared/messages/finding-text.ts';
+import { m } from '../../shared/messages/compiled/messages.js';
+import { errorText } from '../../shared/messages/error-text.ts';
+import type { AppError } from '../../shared/model/error.ts';
+import { redactText } from '../log/log.ts';
+
+// What is said on standard error: a code to search for, what happened, the safe next action.
+
+const lines = (parts: readonly string[]): string => parts.map((part) => `${plain(redactText(part))}\n`).join('');
+
+const told = (code: string, text: string, action: string, details: AppError['details'], language: Language): string =>
+  lines([
+    m.check_line_error({ code, text }, { locale: language }),
+    ...Object.entries(details).map(([name, value]) => `  ${name}: ${value}`),
+    m.check_line_next({ action }, { locale: language }),
+  ]);
+
+function errorLines(error: AppError, language: Language): string {
+  const { title, state, action } = errorText(error, language);
+  return told(error.code, title, `${action} ${state}`, error.details, language);
+}
+
+function usageLines({ code, details }: UsageFault, language: Language): string {
+  const text = message(`check_usage_${code}`)?.(details, { locale: language }) ?? code;
+  return told(`usage.${code}`, text, m.check_usage_help({ option: '--help' }, { locale: language }), {}, language);
+}
+
+const own = {
+  'check.failed': [m.check_failed_title, m.check_failed_action],
+  'check.password': [m.check_password_title, m.check_password_action],
+  'check.stdout': [m.check_stdout_title, m.check_stdout_action],
+} as const;
+
+/** Failures of the program itself, and of its standard streams. */
+function ownLines(code: keyof typeof own, language: Language, details: AppError['details'] = {}): string {
+  const [title, action] = own[code];
+  return told(code, title({}, { locale: language }), action({}, { locale: language }), details, language);
+}
+
+export interface Surroundings {
+  readonly program: { readonly name: string; readonly version: string };
+  readonly now: () => Date;
+  /** The system's language, e.g. `ja-JP` */
+  readonly locale: () => string;
+  readonly input: Input;
+  /** Rejects when the stream cannot be written */
+  readonly out: (text: string) => Promise<void>;
+  /** Never rejects: there is nobody left to tell */
+  readonly tell: (text: string) => Promise<void>;
+}
+
+/** Runs the command of `argv` (as the process has it) and gives the exit code. Never rejects. */
+export async function runCommandLine(argv: readonly string[], around: Surroundings): Promise<number> {
+  const language = languageAskedFor(argv) ?? languageOf(around.locale());
+  try {
+    const parsed = parseArguments(argv);
+    const command = parsed.ok ? parsed.value : undefined;
+    if (command?.kind === 'help') {
+      await around.out(helpText(language));
+      return exitCodes.nothingBlocks;
+    }
+    const fault = !parsed.ok ? parsed.error : await faultOfOutputs(command);
+    if (fault !== undefined) {
+      await around.tell(usageLines(fault, language));
+      return exitCodeOfUsage;
+    }
+    return command?.kind === 'examine'
+      ? await examine(command, language, around)
+      : command === undefined
+        ? exitCodeOfUsage
+        : await check(command, language, around);
+  } catch (error) {
+    await around.tell(ownLines('check.failed', language, { message: error instanceof Error ? error.message : String(error) }));
+    return exitCodes.couldNotJudge;
+  }
+}
+
+const faultOfOutputs = (command: CheckCommand | ExamineCommand | undefined): ReturnType<typeof outputFault> => {
+  if (command === undefined) return Promise.resolve(undefined);
+  return command.kind === 'examine'
+    ? outputFault([command.file], [command.json])
+    : outputFault(command.inputs, [command.json, command.html]);
+};
+
+async function check({ inputs, certificate, json, html }: CheckCommand, language: Language, around: Surroundings): Promise<number> {
+  const now = around.now();
+  const { organization, collected, errors } = await readOrganization(inputs, now);
+  const { program } = around;
+  const result = checkResult({ now: now.toISOString(), language, program, certificate, collected, errors, organization });
+  const toJson = (): string => `${asciiJson(result, 2)}\n`;
+  for (const error of result.errors) await around.tell(errorLines({ ...error, effect: 'none' }, language));
+  const files: OutputFile[] = [
+    { path: json, text: toJson },
+    { path: html, text: () => renderCheck(result) },
+  ];
+  const text = { text: json === '-' ? toJson() : checkText(result), isNeeded: json === '-' };
+  return (await written(files, text, language, around)) ? result.exitCode : exitCodes.couldNotJudge;
+}
+
+async function examine({ file, json, passwordFromInput }: ExamineCommand, language: Language, around: Surroundings): Promise<number> {
+  const password = passwordFromInput ? await passwordFrom(around.input) : undefined;
+  if (passwordFromInput && password === undefined) {
+    await around.tell(ownLines('check.password', language));
+    return exitCodes.couldNotJudge;
+  }
+  const bytes = await readCertificateFile(file);
+  const content = bytes.ok ? await examineCertificateFile(bytes.value, password) : bytes;
+  const { program } = around;
+  const result = examineResult({ now: around.now().toISOString(), language, program, file, content });
+  if (!content.ok) await around.tell(errorLines(content.error, language));
+  const text = `${asciiJson(result)}\n`;
+  const isNeeded = json === null || json === '-';
+  return (await written([{ path: json, text: () => text }], { text, isNeeded }, language, around))
+    ? result.exitCode
+    : exitCodes.couldNotJudge;
+}
+
+/**
+ * Whether everything that was asked for is there. The text on standard output is not asked for by itself:
+ * a program of Windows without a console has nowhere to put it.
+ */
+async function written(
+  files: readonly OutputFile[],
+  stdout: { readonly text: string; readonly isNeeded: boolean },
+  language: Language,
+  around: Surroundings,
+): Promise<boolean> {
+  const errors = await writeOutputs(files);
+  for (const error of errors) await around.tell(errorLines(error, language));
+  try {
+    await around.out(stdout.text);
+  } catch (error) {
+    if (!stdout.isNeeded) return errors.length === 0;
+    await around.tell(ownLines('check.stdout', language, { message: error instanceof Error ? error.message : String(error) }));
+    return false;
+  }
+  return errors.length === 0;
+}

@@ -1,0 +1,46 @@
+/** From files of the collection to the organization, with everything that was not of use. */
+import type { AppError } from '../../shared/model/error.ts';
+import type { Collected } from '../../shared/check/result.ts';
+import type { Organization } from '../../shared/model/organization.ts';
+import { collectedSince, sidesOf, type Collection } from '../../shared/collected/collection.ts';
+import { guidedGateway } from '../exchange/guided/gateway.ts';
+import { readCollection } from '../exchange/guided/read-collection.ts';
+import { gatherOrganization } from '../exchange/inventory/gather.ts';
+
+export interface ReadOrganization {
+  readonly organization: Organization | null;
+  readonly collected: Collected;
+  readonly errors: readonly AppError[];
+}
+
+const nothing: Collected = { since: null, sides: [], files: [], unused: [] };
+
+/** Files and folders, as in guided mode. Never fails: what kept something from being read is in `errors`. */
+export async function readOrganization(inputs: readonly string[], now: Date): Promise<ReadOrganization> {
+  const read = await readCollection(inputs, { now: () => now });
+  if (!read.ok) return { organization: null, collected: nothing, errors: [read.error] };
+  const collection = read.value;
+  const collected = describe(collection);
+  const errors = missed(collection, inputs);
+  const gathered = await gatherOrganization(guidedGateway(collection), { now: () => now, onProgress: () => undefined });
+  if (!gathered.ok) return { organization: null, collected, errors: [...errors, gathered.error] };
+  return { organization: gathered.value, collected, errors };
+}
+
+const describe = (collection: Collection): Collected => ({
+  since: collectedSince(collection) ?? null,
+  sides: [...sidesOf(collection)].sort().reverse(),
+  files: collection.parts.map(({ source, kind, takenAt }) => ({ path: source, kind, takenAt })),
+  unused: collection.unused.map(({ source, line, error }) => ({ path: source, line, code: error.code, details: { ...error.details } })),
+});
+
+/** In a folder there may be other things, e.g. a license. */
+const otherThings: ReadonlySet<AppError['code']> = new Set<AppError['code']>(['collection.otherContent', 'collection.nothingKnown']);
+
+/** What was named and gave nothing, and what of a folder is damaged, may be the very file that decides. */
+function missed({ parts, unused }: Collection, inputs: readonly string[]): AppError[] {
+  const used = new Set(parts.map(({ source }) => source));
+  return unused
+    .filter(({ source, error }) => !otherThings.has(error.code) || (inputs.includes(source) && !used.has(source)))
+    .map(({ error }) => error);
+}

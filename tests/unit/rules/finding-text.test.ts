@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest';
+import { couldNotCheck, finding, type Ground } from '../../../shared/rules/finding.ts';
+import { causeTitle, findingText, remedyText, ruleTitle } from '../../../shared/messages/finding-text.ts';
+
+const ground: Ground = { rule: 'certificate.privateKey', subject: 'A1', source: 'blog-4420592' };
+
+describe('words of a finding', () => {
+  it('are the sentence of its rule, with its evidence', () => {
+    expect(findingText(finding(ground, 'block', { servers: 'EX01, EX02' }), 'en')).toBe('The private key is missing on EX01, EX02.');
+    expect(findingText(finding(ground, 'block', { servers: 'EX01, EX02' }), 'ja')).toBe('EX01, EX02 に秘密キーがありません。');
+  });
+
+  it('say why it could not be checked, with the server’s own words', () => {
+    const text = findingText(couldNotCheck(ground, { reason: 'failed', evidence: 'RPC' }, { servers: 'EX01' }), 'en');
+    expect(text).toMatch(/^Whether the private key is there could not be checked on EX01\. \(.+: RPC\)$/);
+  });
+
+  it('say why without words of the server where there are none', () => {
+    const text = findingText(couldNotCheck(ground, { reason: 'notConnected', evidence: '' }, { servers: 'EX01' }), 'en');
+    expect(text).toMatch(/ on EX01\. \([^:]+\)$/);
+  });
+
+  it('include a title of the rule', () => {
+    expect([ruleTitle('certificate.privateKey', 'en'), ruleTitle('certificate.privateKey', 'ja')]).toEqual(['Private key', '秘密キー']);
+  });
+
+  it('are there for causes, remedies and the sources of the industry’s dates', () => {
+    expect([causeTitle('services', 'en'), causeTitle('services', 'ja')]).toEqual([
+      'Not enabled for SMTP',
+      'SMTP に対して有効になっていない',
+    ]);
+    expect(remedyText('certificate.dates', 'en')).toBe('Have the certificate renewed, and choose the new one.');
+  });
+});

@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import { postChecks } from '../../../shared/rules/post-checks.ts';
+import { known, unknown } from '../../../shared/model/known.ts';
+import { postCheckCases } from './post-check-cases.ts';
+import { changed, facts, issuer, newName, oldName, organization, subject } from './sample.ts';
+
+const certificate = { name: { issuer, subject }, facts: facts() };
+
+describe('post-checks', () => {
+  it.each(postCheckCases)('$rule: $title gives $expected', ({ before, after, facts: changes, rule, expected }) => {
+    const findings = postChecks({ before: before ?? organization(), after, certificate: { ...certificate, facts: facts(changes) } });
+    const severities = findings.filter((finding) => finding.rule === rule).map(({ severity, evidence }) => evidence['variant'] ?? severity);
+    expect(severities).toEqual(expected);
+  });
+
+  it('puts expected and found side by side', () => {
+    const [finding] = postChecks({ before: organization(), after: organization(), certificate }).filter(
+      ({ rule }) => rule === 'post.receiveName',
+    );
+    expect(finding?.evidence).toMatchObject({ expected: newName, found: oldName });
+  });
+
+  it('says why Exchange Online was not checked', () => {
+    const unasked = unknown('notConnected');
+    const after = { ...changed(), exchangeOnline: { acceptedDomains: unasked, inboundConnectors: unasked, outboundConnectors: unasked } };
+    const findings = postChecks({ before: organization(), after, certificate }).filter(({ severity }) => severity !== 'ok');
+    expect(findings.map(({ rule, severity, evidence }) => [rule, severity, evidence['reason']])).toEqual([
+      ['post.inboundSender', 'unknown', 'notConnected'],
+      ['post.outboundTls', 'unknown', 'notConnected'],
+      ['post.outboundDomain', 'unknown', 'notConnected'],
+    ]);
+  });
+
+  it('is content when everything is as it should be', () => {
+    expect(postChecks({ before: organization(), after: changed(), certificate }).filter(({ severity }) => severity !== 'ok')).toEqual([]);
+  });
+
+  it('never calls an empty organization good', () => {
+    const empty = organization({ hybridServers: [], sendConnectors: known([]), hybridConfiguration: known(null) });
+    const findings = postChecks({ before: empty, after: empty, certificate });
+    expect(findings.filter(({ severity }) => severity === 'block').map(({ rule }) => rule)).toEqual(['post.sendName', 'post.hybridName']);
+  });
+});
