@@ -1,6 +1,6 @@
 /** Writes out/THIRD-PARTY-NOTICES.txt: who made what is bundled into the program, and under which license. */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, parse } from 'node:path';
 import * as v from 'valibot';
 import { root } from '../root.ts';
 import { acceptedLicenses, generatedModules, licenseNotes } from './licenses.ts';
@@ -66,10 +66,10 @@ function textBefore(name: string, text: string, line: string): string {
   return text.slice(0, end).replace(/[\s-]+$/, '');
 }
 
-/** Notices beside the project's own files: data that others made. */
+/** Data that others made: a file `x.json` has its notice in `x.NOTICE` beside it. */
 function dataNotices(ids: readonly string[]): readonly string[] {
   const own = ids.filter((id) => packageFolderOf(id) === undefined);
-  const files = new Set(own.map((id) => join(dirname(id), 'NOTICE')).filter((path) => existsSync(path)));
+  const files = new Set(own.map((id) => `${join(dirname(id), parse(id).name)}.NOTICE`).filter((path) => existsSync(path)));
   return [...files].sort().map((path) => readFileSync(path, 'utf8').trim());
 }
 

@@ -90,7 +90,7 @@ describe('the notices', () => {
   });
 
   it('include the notice that lies beside bundled data', () => {
-    writeFileSync(join(folder, 'NOTICE'), 'Data of somebody else');
+    writeFileSync(join(folder, 'table.NOTICE'), 'Data of somebody else');
     expect(noticesOf([join(folder, 'table.json')]).text).toContain('Data of somebody else');
   });
 });
