@@ -11,11 +11,13 @@ import {
   type Verdict,
 } from './result.ts';
 import { m } from '../messages/compiled/messages.js';
+import { dateText, zonedMomentText } from '../messages/dates.ts';
 import type { Severity, Finding } from '../model/finding.ts';
 import type { Language } from '../wizard/pages.ts';
 import type { AppError } from '../model/error.ts';
 import { errorText } from '../messages/error-text.ts';
-import { findingText, message, ruleTitle } from '../messages/finding-text.ts';
+import { findingText, message, readableEvidence, ruleTitle } from '../messages/finding-text.ts';
+import { withReason } from '../messages/unknown-text.ts';
 
 // Words of a result's own codes. Each list is complete by its type.
 
@@ -79,11 +81,9 @@ const own = (rule: CheckRule): string => rule.replace('.', '_');
 /** The sentence of a finding. */
 export function wordsOf({ rule, severity, evidence }: Worded, language: Language): string {
   if (!isOwn(rule)) return findingText({ rule, severity, evidence }, language);
-  const sentence = message(`${own(rule)}_${evidence['variant'] ?? severity}`)?.(evidence, { locale: language }) ?? rule;
-  const why = message(`unknown_${evidence['reason'] ?? ''}`)?.({}, { locale: language });
-  if (why === undefined) return sentence;
-  const detail = evidence['detail'] ?? '';
-  return `${sentence} (${detail === '' ? why : `${why}: ${detail}`})`;
+  const sentence =
+    message(`${own(rule)}_${evidence['variant'] ?? severity}`)?.(readableEvidence(evidence, language), { locale: language }) ?? rule;
+  return withReason(sentence, evidence, language);
 }
 
 export const titleOf = (rule: CheckFinding['rule'], language: Language): string =>
@@ -109,7 +109,7 @@ export function worded(error: AppError, language: Language): CheckError {
 /** The whole result; a line ends with LF. Times are in UTC, so that the text is the same wherever it is written. */
 export const checkText = (result: CheckResult): string =>
   [
-    `${result.program.name} ${result.program.version}  ${result.checkedAt}`,
+    `${result.program.name} ${result.program.version}  ${zonedMomentText(result.checkedAt, result.language, 'UTC')}`,
     verdictSentence(result, result.language),
     ...collectedLines(result),
     ...section(m.check_section_decides, decisiveLines(result), result.language),
@@ -139,7 +139,7 @@ const section = (heading: Heading, lines: readonly string[], language: Language)
 function collectedLines({ collected: { since, sides, unused, files }, language }: CheckResult): string[] {
   const locale = { locale: language };
   return [
-    ...(since === null ? [] : [m.check_collected({ since, files: String(files.length) }, locale)]),
+    ...(since === null ? [] : [m.check_collected({ since: zonedMomentText(since, language, 'UTC'), files: String(files.length) }, locale)]),
     ...(since === null || sides.includes('exchangeOnline') ? [] : [m.check_online_not_collected({}, locale)]),
     ...unused.map(({ path, code }) => m.check_not_used({ path, code }, locale)),
   ];
@@ -169,7 +169,7 @@ const certificateLines =
   ({ role, thumbprint, verdict, facts, daysLeft, servers, findings }: CheckedCertificate): string[] => {
     const [reason] = findings.filter(({ severity }) => severity === 'block' || severity === 'unknown');
     const locale = { locale: language };
-    const dates = { notAfter: facts.notAfter.slice(0, 10), days: String(daysLeft) };
+    const dates = { notAfter: dateText(facts.notAfter, language), days: String(daysLeft) };
     return [
       `${thumbprint}  ${roleWord(role, language)}  ${verdictWord(verdict, language)}`,
       `  ${facts.subject}`,

@@ -4,6 +4,8 @@ import type { CauseId } from '../rules/not-listed-fixes.ts';
 import type { Finding, RuleId } from '../model/finding.ts';
 import type { Language } from '../wizard/pages.ts';
 import { m } from './compiled/messages.js';
+import { readableValue } from './dates.ts';
+import { withReason } from './unknown-text.ts';
 
 type Message = (parameters: Readonly<Record<string, string>>, options: { readonly locale: Language }) => string;
 
@@ -16,13 +18,15 @@ export function message(key: string): Message | undefined {
     : undefined;
 }
 
+/** The evidence of a finding as its sentence shows it: dates as people read them. */
+export const readableEvidence = (evidence: Finding['evidence'], language: Language): Readonly<Record<string, string>> =>
+  Object.fromEntries(Object.entries(evidence).map(([name, value]) => [name, readableValue(value, language)]));
+
 /** The sentence of a finding; of one that could not be checked also why, with the server's own words where there are any. */
 export function findingText(finding: Pick<Finding, 'rule' | 'severity' | 'evidence'>, language: Language): string {
-  const sentence = message(findingMessageKey(finding))?.(finding.evidence, { locale: language }) ?? finding.rule;
-  const [reason, detail] = [finding.evidence['reason'], finding.evidence['detail']];
-  const why = reason === undefined ? undefined : message(`unknown_${reason}`)?.({}, { locale: language });
-  if (why === undefined) return sentence;
-  return detail === undefined || detail === '' ? `${sentence} (${why})` : `${sentence} (${why}: ${detail})`;
+  const sentence =
+    message(findingMessageKey(finding))?.(readableEvidence(finding.evidence, language), { locale: language }) ?? finding.rule;
+  return withReason(sentence, finding.evidence, language);
 }
 
 export const ruleTitle = (rule: RuleId, language: Language): string =>

@@ -3,6 +3,7 @@ import type { CheckedCertificate, CheckFinding, CheckResult } from '../../shared
 import { countsWord, roleWord, verdictSentence, verdictWord, titleOf, wordsOf } from '../../shared/check/text.ts';
 import { errorText } from '../../shared/messages/error-text.ts';
 import { m } from '../../shared/messages/compiled/messages.js';
+import { dateText, zonedMomentText } from '../../shared/messages/dates.ts';
 import type { Language } from '../../shared/wizard/pages.ts';
 import { inBothLanguages, element, fragment, section, table, type Html } from './html.ts';
 import { severityWord } from './steps.ts';
@@ -27,7 +28,7 @@ function inLanguage(result: CheckResult, language: Language): Html {
     element(
       'p',
       {},
-      `${m.check_exit_code({ code: String(result.exitCode) }, locale)} · ${program.name} ${program.version} · ${result.checkedAt}`,
+      `${m.check_exit_code({ code: String(result.exitCode) }, locale)} · ${program.name} ${program.version} · ${zonedMomentText(result.checkedAt, language, 'UTC')}`,
     ),
     errors.length === 0 ? fragment() : section(m.check_section_errors({}, locale), errorsTable(result, language)),
     decides.length === 0 ? fragment() : section(m.check_section_decides({}, locale), findingsTable(decides, language)),
@@ -61,7 +62,7 @@ function certificatePart(
   { thumbprint, role, verdict, certificateName, daysLeft, facts, servers, findings }: CheckedCertificate,
   language: Language,
 ): Html {
-  const dates = { notAfter: facts.notAfter.slice(0, 10), days: String(daysLeft) };
+  const dates = { notAfter: dateText(facts.notAfter, language), days: String(daysLeft) };
   const until = (daysLeft < 0 ? m.check_expired : m.check_valid_until)(dates, { locale: language });
   return fragment(
     element('h3', {}, code(thumbprint), ` · ${roleWord(role, language)} · ${verdictWord(verdict, language)}`),
@@ -74,11 +75,13 @@ function certificatePart(
 function collectedPart({ collected: { since, sides, files, unused } }: CheckResult, language: Language): Html {
   const locale = { locale: language };
   return fragment(
-    since === null ? fragment() : element('p', {}, m.check_collected({ since, files: String(files.length) }, locale)),
+    since === null
+      ? fragment()
+      : element('p', {}, m.check_collected({ since: zonedMomentText(since, language, 'UTC'), files: String(files.length) }, locale)),
     sides.includes('exchangeOnline') ? fragment() : element('p', {}, m.check_online_not_collected({}, locale)),
     table(
       [m.check_file({}, locale), m.report_time({}, locale)],
-      files.map(({ path, takenAt }) => [code(path), takenAt]),
+      files.map(({ path, takenAt }) => [code(path), zonedMomentText(takenAt, language, 'UTC')]),
     ),
     ...unused.map((one) => element('p', {}, m.check_not_used({ path: one.path, code: one.code }, locale))),
   );

@@ -1,12 +1,14 @@
 /** The report: before and after, every command with time and result, in both languages in one file. */
-import { sameValuesText, code, shown, unknownWords, valuesOf, type ValueRow } from './values.ts';
+import { sameValuesText, code, shown, valuesOf, type ValueRow } from './values.ts';
 import { changes } from '../../shared/commands/call.ts';
 import { renderCall } from '../../shared/commands/render.ts';
 import type { Finding } from '../../shared/model/finding.ts';
 import type { Language } from '../../shared/wizard/pages.ts';
 import type { WizardView } from '../../shared/wizard/view.ts';
 import { m } from '../../shared/messages/compiled/messages.js';
+import { dateText, zonedMomentText } from '../../shared/messages/dates.ts';
 import { findingText, ruleTitle } from '../../shared/messages/finding-text.ts';
+import { unknownText } from '../../shared/messages/unknown-text.ts';
 import { element, fragment, section, table, text, type Html, inBothLanguages } from './html.ts';
 import { severityWord, stepsTable } from './steps.ts';
 
@@ -21,7 +23,8 @@ export function renderReport(view: WizardView, at: Date): string {
 
 function inLanguage(view: WizardView, at: Date, language: Language): Html {
   const locale = { locale: language };
-  const time = timeFormat(language);
+  // Local time of the management computer, with its zone: the change ticket is read elsewhere.
+  const time = (iso: string): string => zonedMomentText(iso, language);
   const { context } = view;
   const before = context.baseline ?? context.organization;
   return fragment(
@@ -54,7 +57,7 @@ function certificateTable(view: WizardView, language: Language): Html {
     [m.report_issuer({}, locale), code(old?.issuer ?? m.report_unknown({}, locale)), code(chosen.name.issuer)],
     [m.report_subject({}, locale), code(old?.subject ?? m.report_unknown({}, locale)), code(chosen.name.subject)],
     [m.report_thumbprint({}, locale), '', code(chosen.thumbprint)],
-    [m.report_expiry({}, locale), '', timeFormat(language)(chosen.facts.notAfter)],
+    [m.report_expiry({}, locale), '', dateText(chosen.facts.notAfter, language)],
     [m.report_way({}, locale), '', context.way === 'reset' ? m.report_way_reset({}, locale) : m.report_way_certificate_only({}, locale)],
   ];
   return table(['', m.report_certificate_old({}, locale), m.report_certificate_new({}, locale)], rows);
@@ -116,7 +119,7 @@ function leftOut({ context: { plan, remedy } }: WizardView, language: Language):
     ...(plan?.leftOut ?? []).map((one) => ({ ...one, object: one.server })),
     ...(remedy?.leftOut ?? []).map((one) => ({ ...one, object: 'Hybrid Configuration' })),
   ].map(({ object, reason, evidence }) =>
-    element('li', {}, m.report_left_out_line({ object, why: unknownWords(reason, evidence, language) }, locale)),
+    element('li', {}, m.report_left_out_line({ object, why: unknownText(reason, evidence, language) }, locale)),
   );
   return lines.length === 0 ? fragment() : section(m.report_left_out({}, locale), element('ul', {}, ...lines));
 }
@@ -124,11 +127,10 @@ function leftOut({ context: { plan, remedy } }: WizardView, language: Language):
 function commandsTable(view: WizardView, language: Language): Html {
   const locale = { locale: language };
   const { commands, plan, remedy } = view.context;
-  const time = timeFormat(language);
   const rows = commands.map((record) => {
     const line = code(renderCall(record.call));
     return [
-      time(record.at),
+      zonedMomentText(record.at, language),
       changes(record.call) ? element('strong', {}, line) : line,
       m.report_milliseconds({ value: String(record.durationMs) }, locale),
       record.error === null
@@ -143,9 +145,3 @@ function commandsTable(view: WizardView, language: Language): Html {
     undo.length === 0 ? fragment() : fragment(element('h3', {}, m.report_restore_script({}, locale)), element('pre', {}, undo.join('\n'))),
   );
 }
-
-/** Local time of the management machine, with its zone: a ticket is read elsewhere. */
-const timeFormat = (language: Language) => {
-  const format = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'long' });
-  return (iso: string): string => format.format(new Date(iso));
-};

@@ -1,10 +1,11 @@
 /** Words for the closed codes of the product. Each list is complete by its type: a new code without words does not compile. */
 import { m } from '../../shared/messages/compiled/messages.js';
 import { errorText } from '../../shared/messages/error-text.ts';
+import { unknownText } from '../../shared/messages/unknown-text.ts';
 import type { AppError } from '../../shared/model/error.ts';
 import type { Severity, Source } from '../../shared/model/finding.ts';
 import type { GatherProgress, GatherTopic } from '../../shared/model/organization.ts';
-import type { Known, UnknownReason } from '../../shared/model/known.ts';
+import type { Known } from '../../shared/model/known.ts';
 import type { SavedValues, StepState } from '../../shared/plan/plan.ts';
 import type { PracticeScenario } from '../../shared/model/sample-organization.ts';
 import type { Notice, Page } from '../../shared/wizard/pages.ts';
@@ -36,16 +37,6 @@ const severityWords: Words<Severity> = {
   unknown: m.severity_unknown,
 };
 export const severityWord = (severity: Severity): string => severityWords[severity]();
-
-const unknownWords: Words<UnknownReason> = {
-  notReturned: m.unknown_notReturned,
-  failed: m.unknown_failed,
-  timedOut: m.unknown_timedOut,
-  denied: m.unknown_denied,
-  notConnected: m.unknown_notConnected,
-  unreadable: m.unknown_unreadable,
-};
-export const unknownWord = (reason: UnknownReason): string => unknownWords[reason]();
 
 const noticeWords: Words<Notice> = {
   'start.modeMissing': m.notice_start_modeMissing,
@@ -110,8 +101,8 @@ const topicWords: Readonly<Record<GatherTopic, (parameters: { subject: string })
   onlineAcceptedDomains: m.topic_onlineAcceptedDomains,
 };
 export function progressWord({ what, subject, others }: GatherProgress): string {
-  const word = topicWords[what]({ subject });
-  return others === 0 ? word : m.gather_running_several({ what: word, count: String(others) });
+  const topic = topicWords[what]({ subject });
+  return others === 0 ? m.gather_running({ what: topic }) : m.gather_running_several({ what: topic, count: String(others) });
 }
 
 /** What happened, what state things are in, the safe next action. */
@@ -152,4 +143,4 @@ export const shownValue = (value: SavedValues[string] | undefined): string =>
 
 /** A value that may be unknown, with the reason. */
 export const shownKnown = <T>(value: Known<T>, show: (value: T) => string): string =>
-  value.known ? show(value.value) : `${m.value_unknown()} (${unknownWord(value.reason)})`;
+  value.known ? show(value.value) : `${m.value_unknown()} (${unknownText(value.reason, '')})`;

@@ -73,8 +73,8 @@ describe('what went wrong', () => {
   });
 
   it.each([
-    ['state.damaged', { reason: 'JSON', aside: 'C:\\old.json' }, 'It was kept aside as C:\\old.json'],
-    ['state.damaged', { reason: 'JSON', aside: '' }, 'could not be kept aside either'],
+    ['state.damaged', { reason: 'JSON', aside: 'C:\\old.json' }, 'The file was kept as C:\\old.json'],
+    ['state.damaged', { reason: 'JSON', aside: '' }, 'its file could not be moved'],
     ['state.notSaved', { message: 'disk full', path: 'C:\\wizard.json' }, 'disk full'],
   ] as const)('with the saved wizard is said on every page (%s)', async (code, details, words) => {
     await open({ ...at('before.shown'), remarks: [{ code, details }] });
@@ -135,7 +135,7 @@ describe('cancel', () => {
   it.each(['change.running', 'change.restoring', 'remediation.running'])('asks first while %s', async (name) => {
     const { asked } = await open(at(name));
     await press('Cancel');
-    await screen.findByRole('alertdialog', { name: 'A change is in flight' });
+    await screen.findByRole('alertdialog', { name: 'A change is in progress' });
     await press('Keep waiting');
     await eventually(() => screen.queryByRole('alertdialog')).toBeNull();
     expect(asked).toEqual([]);

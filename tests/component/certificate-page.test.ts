@@ -85,7 +85,7 @@ describe('the certificates', () => {
       const text = textOf(card(thumbprint));
       expect(text).toContain(findingText(reason, 'en'));
       expect(/more reasons?/.test(text)).toBe(reasons.length > 1);
-      if (reasons.length > 1) expect(text).toContain(reasons.length === 2 ? '1 more reason' : `${reasons.length - 1} more reasons`);
+      if (reasons.length > 1) expect(text).toContain(reasons.length === 2 ? 'and 1 more reason' : `and ${reasons.length - 1} more reasons`);
     }
   });
 
@@ -104,7 +104,7 @@ describe('the certificates', () => {
   it('that are none are said to be none', async () => {
     await show({ ...first(), certificates: [] });
     expect(screen.queryAllByRole('radio')).toEqual([]);
-    expect(textOf(screen.getByRole('radiogroup'))).toBe('No certificate could be read on the hybrid servers.');
+    expect(textOf(screen.getByRole('radiogroup'))).toBe('No certificates were found on the hybrid servers, or none could be read.');
   });
 });
 
@@ -113,7 +113,7 @@ describe('the chosen certificate', () => {
 
   it('is asked for while none is chosen', async () => {
     await show(first());
-    expect(shown()).toBe('Choose a certificate to see what changes and every check.');
+    expect(shown()).toBe('Choose a certificate to see what it changes and the results of all checks.');
   });
 
   it('is checked in the list, and shown with every check and every reason', async () => {
@@ -135,7 +135,7 @@ describe('the chosen certificate', () => {
   });
 
   it.each([
-    ['en', 'The issuer changes, so every connector must be updated.'],
+    ['en', 'The issuer changes, so every connector that refers to the old certificate must be updated.'],
     ['ja', '発行者が変わる'],
   ] as const)('warns when its issuer is another one, and marks what differs (%s)', async (language, words) => {
     await show(viewOf(newCertificate(first())), language);
@@ -146,7 +146,7 @@ describe('the chosen certificate', () => {
 
   it('says that nothing changes where issuer and subject stay the same', async () => {
     await show(viewOf(first().certificates.find(({ inUse }) => inUse)?.thumbprint ?? ''));
-    expect(textOf(find('.detail .info strong'))).toBe('Issuer and subject stay the same');
+    expect(textOf(find('.detail .info strong'))).toBe('The issuer and the subject stay the same');
     expect([...all('.detail del'), ...all('.detail ins')]).toEqual([]);
   });
 

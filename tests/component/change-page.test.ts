@@ -69,20 +69,20 @@ describe('a reset that is done', () => {
   it("shows each server's result as it was read back, and the way back", async () => {
     const view = at(whole, 'change.done')[0];
     await show(view);
-    expect(states()).toEqual(['done, read back', 'done, read back', 'done, read back']);
-    expect(all('tbody tr').map((row) => textOf(row.lastElementChild))).toEqual(Array.from({ length: 6 }, () => 'empty'));
-    expect(commands('Commands that put the saved values back')).toBe(
+    expect(states()).toEqual(['changed and verified', 'changed and verified', 'changed and verified']);
+    expect(all('tbody tr').map((row) => textOf(row.lastElementChild))).toEqual(Array.from({ length: 6 }, () => '(empty)'));
+    expect(commands('Rollback commands')).toBe(
       [...steps()]
         .reverse()
         .map((step) => renderCall(step.undo))
         .join('\n'),
     );
-    expect(textOf(find('p.secondary'))).toBe(`The same commands are saved in ${view?.context.restoreScript ?? ''}`);
+    expect(textOf(find('p.secondary'))).toBe(`The same commands are saved in ${view?.context.restoreScript ?? ''}.`);
   });
 
   it('says for how long mail is not trusted', async () => {
     await show(at(whole, 'change.done')[0]);
-    expect(screen.getAllByRole('note').map(textOf)[0]).toMatch(/^Untrusted for \d+:\d\d/);
+    expect(screen.getAllByRole('note').map(textOf)[0]).toMatch(/^Mail from Exchange Online has not been trusted for [\d,]+ (?:sec|min|hr)/);
   });
 });
 
@@ -90,15 +90,15 @@ describe('a reset that stopped', () => {
   it('shows what was done, what is not known, what was not done', async () => {
     await show(at(lost, 'change.failed')[0]);
     expect(textOf(screen.getByRole('heading', { level: 1 }))).toBe('The reset is not complete');
-    expect(states()).toEqual(['done, read back', expect.stringMatching(/^unknown The session with Exchange was lost/), 'not done']);
+    expect(states()).toEqual(['changed and verified', expect.stringMatching(/^unknown The session with Exchange was lost/), 'not started']);
   });
 
   it('has the commands that would still run, and those that put back what may have been changed', async () => {
     const { asked } = await show(at(lost, 'change.failed')[0]);
     const [first, second, third] = steps();
     if (first === undefined || second === undefined || third === undefined) throw new Error('three servers were expected');
-    expect(commands('Commands that would still run')).toBe(`${renderCall(second.call)}\n${renderCall(third.call)}`);
-    expect(commands('Commands that put the saved values back')).toBe(`${renderCall(second.undo)}\n${renderCall(first.undo)}`);
+    expect(commands('Remaining commands')).toBe(`${renderCall(second.call)}\n${renderCall(third.call)}`);
+    expect(commands('Rollback commands')).toBe(`${renderCall(second.undo)}\n${renderCall(first.undo)}`);
     for (const button of screen.getAllByRole('button', { name: 'Copy' })) await fireEvent.click(button);
     expect(asked.map(([, text]) => text)).toEqual(all('pre').map(({ textContent }) => textContent));
   });
@@ -109,34 +109,34 @@ describe('a reset that stopped', () => {
     if (running === undefined || failed === undefined) throw new Error('no such view');
     // As it is found when the program was ended during a change and the server cannot be reached any more.
     await show({ ...failed, context: { ...failed.context, results: running.context.results } });
-    expect(states()).toEqual(['unknown', 'not done', 'not done']);
+    expect(states()).toEqual(['unknown', 'not started', 'not started']);
   });
 
   it('is read back without a claim of how far that is', async () => {
-    expect(await sayings(at(lost, 'change.readingBack'))).toEqual(['Reading the connectors back']);
+    expect(await sayings(at(lost, 'change.readingBack'))).toEqual(['Reading the connectors again']);
   });
 });
 
 describe('the way back', () => {
   it('is shown as commands before it is gone', async () => {
     await show(at(lost, 'change.restoreReview')[0]);
-    expect(commands('Commands that put the saved values back')).toContain('EX02');
-    expect(commands('Commands that put the saved values back')).not.toContain('EX03');
+    expect(commands('Rollback commands')).toContain('EX02');
+    expect(commands('Rollback commands')).not.toContain('EX03');
   });
 
   it('counts what is put back, and only what was changed', async () => {
     expect(await sayings(at(lost, 'change.restoring'))).toEqual([
-      'Restoring the saved values [0/2]',
+      'Rolling back to the original values [0/2]',
       '0 of 2: EX02\\Default Frontend EX02 [0/2]',
-      'Restoring the saved values [1/2]',
+      'Rolling back to the original values [1/2]',
       '1 of 2: EX01\\Default Frontend EX01 [1/2]',
-      'Restoring the saved values [2/2]',
+      'Rolling back to the original values [2/2]',
     ]);
   });
 
   it('ends with the saved values, read back', async () => {
     await show(at(lost, 'change.restored')[0]);
-    expect(states()).toEqual(['restored', 'restored', 'not done']);
+    expect(states()).toEqual(['rolled back', 'rolled back', 'not started']);
     const [saved, found] = all('tbody tr:first-child code').map(textOf);
     expect(found).toBe(saved);
   });

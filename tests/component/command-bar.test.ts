@@ -51,21 +51,21 @@ const bars: readonly (readonly [place: string, left: readonly string[], back: bo
   ['gather.running', ['Stop'], false, null],
   ['gather.readingServer', ['Stop'], false, null],
   ['gather.failed', [], true, 'Try again'],
-  ['gather.done', ['Gather again'], true, 'Next'],
+  ['gather.done', ['Collect again'], true, 'Next'],
   ['certificate.shown', [], true, 'Next'],
-  ['preChecks.shown', ['Gather again'], true, 'Next'],
+  ['preChecks.shown', ['Collect again'], true, 'Next'],
   ['plan.shown', [], true, 'Reset receive connectors'],
   ['change.running', ['Stop'], false, null],
   ['change.readingBack', ['Stop'], false, null],
-  ['change.failed', ['Read the connectors again', 'Restore the saved values…'], false, 'Reset the remaining connectors'],
-  ['change.done', ['Restore the saved values…'], false, 'Go to the HCW'],
-  ['change.restoreReview', [], true, 'Restore the saved values'],
+  ['change.failed', ['Read the connectors again', 'Roll back to the original values…'], false, 'Reset the remaining connectors'],
+  ['change.done', ['Roll back to the original values…'], false, 'Continue to the HCW'],
+  ['change.restoreReview', [], true, 'Roll back to the original values'],
   ['change.restoring', ['Stop'], false, null],
-  ['change.restored', [], false, 'Gather again'],
-  ['remediation.review', ['I ran them: read back'], true, 'Name the new certificate'],
+  ['change.restored', [], false, 'Collect again'],
+  ['remediation.review', ['I ran the commands: check the result'], true, 'Set the new certificate'],
   ['remediation.running', ['Stop'], false, null],
   ['remediation.readingBack', ['Stop'], false, null],
-  ['remediation.failed', ['I ran them: read back'], true, 'Name the new certificate'],
+  ['remediation.failed', ['I ran the commands: check the result'], true, 'Set the new certificate'],
   ['remediation.done', [], true, 'Run the HCW again'],
   ['postChecks.running', ['Stop'], false, null],
   ['postChecks.failed', [], true, 'Try again'],
@@ -82,9 +82,9 @@ describe('the buttons of', () => {
   });
 
   it.each([
-    ['selected', 'Go to the post-checks'],
-    ['notSelected', 'Show the remedy'],
-    ['notListed', 'Show the remedy'],
+    ['selected', 'Continue to the post-checks'],
+    ['notSelected', 'Show the fix'],
+    ['notListed', 'Show the fix'],
   ] as const)('the HCW page follow the answer %s', (answer, primary) => {
     const view = at('hcw.shown');
     show({ ...view, context: { ...view.context, hcw: { ...view.context.hcw, answer } } });
@@ -94,7 +94,7 @@ describe('the buttons of', () => {
   it('the plan page commit nothing where the HCW does it alone', async () => {
     const view = at('plan.shown');
     const { sent } = show({ ...view, context: { ...view.context, way: 'certificateOnly' } });
-    await press('Go to the HCW');
+    await press('Continue to the HCW');
     expect(sent).toEqual([{ type: 'NEXT' }]);
   });
 
@@ -123,11 +123,11 @@ describe('what a button says to the wizard', () => {
     ['plan.shown', 'Reset receive connectors', () => ({ type: 'COMMIT_RESET', plan: plan('plan.shown') })],
     ['change.failed', 'Reset the remaining connectors', () => ({ type: 'COMMIT_RESET', plan: plan('change.failed') })],
     ['change.failed', 'Read the connectors again', () => ({ type: 'READ_BACK' })],
-    ['change.done', 'Restore the saved values…', () => ({ type: 'SHOW_RESTORE' })],
-    ['change.restoreReview', 'Restore the saved values', () => ({ type: 'COMMIT_RESTORE', plan: plan('change.restoreReview') })],
+    ['change.done', 'Roll back to the original values…', () => ({ type: 'SHOW_RESTORE' })],
+    ['change.restoreReview', 'Roll back to the original values', () => ({ type: 'COMMIT_RESTORE', plan: plan('change.restoreReview') })],
     [
       'remediation.review',
-      'Name the new certificate',
+      'Set the new certificate',
       () => ({ type: 'COMMIT_REMEDY', plan: at('remediation.review').context.remedy?.id ?? 'none' }),
     ],
     ['postChecks.failed', 'Try again', () => ({ type: 'CHECK_AGAIN' })],

@@ -84,7 +84,7 @@ describe('the exact commands', () => {
 
   it.each([
     ['en', 'Save as .ps1', 'Saved: C:\\reset.ps1'],
-    ['ja', 'ps1 として保存', '保存先: C:\\reset.ps1'],
+    ['ja', '.ps1 として保存', '保存先: C:\\reset.ps1'],
   ] as const)('are saved whole, and the path is said (%s)', async (language, button, words) => {
     const { saves } = show({ language, saved: 'C:\\reset.ps1' });
     await press(button);

@@ -12,7 +12,7 @@ function show(open: boolean): Shown {
   const answers: string[] = [];
   const { rerender } = render(Confirm, {
     open,
-    title: 'A change is in flight',
+    title: 'A change is in progress',
     text: 'It may still take effect.',
     stay: 'Keep waiting',
     go: 'Close anyway',
@@ -35,7 +35,7 @@ describe('the question before something that cannot be taken back', () => {
 
   it('is a modal alert with a name and a description', async () => {
     show(true);
-    const asked = await screen.findByRole('alertdialog', { name: 'A change is in flight' });
+    const asked = await screen.findByRole('alertdialog', { name: 'A change is in progress' });
     const description = document.getElementById(asked.getAttribute('aria-describedby') ?? '');
     expect(description?.textContent).toBe('It may still take effect.');
     expect(asked.getAttribute('aria-modal')).toBe('true');

@@ -13,7 +13,7 @@ const severities = [
   ['ok', 'checkmarkCircle', 'OK:', '正常:'],
   ['info', 'info', 'Information:', '情報:'],
   ['warn', 'warning', 'Warning:', '警告:'],
-  ['block', 'dismissCircle', 'Blocks:', '不可:'],
+  ['block', 'dismissCircle', 'Problem:', '問題あり:'],
   ['unknown', 'questionCircle', 'Could not check:', '確認できません:'],
 ] as const;
 
@@ -64,7 +64,7 @@ describe('findings', () => {
   it('are a list of sentences with state, title and source', () => {
     show([privateKey('block'), privateKey('ok')]);
     expect(textsOf(screen.getAllByRole('listitem'))).toEqual([
-      'Blocks: Private key The private key is missing on EX02. Exchange Team Blog: TLS certificates in Exchange hybrid',
+      'Problem: Private key The private key is missing on EX02. Exchange Team Blog: TLS certificates in Exchange hybrid',
       'OK: Private key Every server that has the certificate has its private key.',
     ]);
     expect(screen.getAllByRole('listitem').map(iconsOf)).toEqual([['dismissCircle'], ['checkmarkCircle']]);
@@ -76,8 +76,11 @@ describe('findings', () => {
   });
 
   it.each([
-    ['en', 'Could not check: Whether the private key is there could not be checked on EX02. (the server did not return it: HasPrivateKey)'],
-    ['ja', '(サーバーが値を返しませんでした: HasPrivateKey)'],
+    [
+      'en',
+      'Could not check: Whether the private key is there could not be checked on EX02. Reason: the server did not return it: HasPrivateKey.',
+    ],
+    ['ja', '理由: サーバーが値を返しませんでした: HasPrivateKey。'],
   ] as const)('that could not be checked say why (%s)', (language, sentence) => {
     show([privateKey('unknown', { reason: 'notReturned', detail: 'HasPrivateKey' })], language, false);
     expect(textOf(screen.getByRole('listitem'))).toContain(sentence);

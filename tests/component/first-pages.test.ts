@@ -80,15 +80,15 @@ describe('the first page', () => {
     [false, true],
   ])('where sessions can be opened (%s) it says that they cannot: %s', async (canConnect, said) => {
     await show('Start', { facts: { canConnect } });
-    expect(document.body.textContent.includes('Not on this system')).toBe(said);
+    expect(document.body.textContent.includes('Not available on this system')).toBe(said);
   });
 
   it('offers to go on where one left off, or to start over', async () => {
     const { sent } = await show('Start', {
       resumable: { page: 'plan', savedAt: '2026-11-20T09:00:00.000Z', mode: 'practice', changeInFlight: false },
     });
-    expect(document.body.textContent).toContain('on the page “Way and plan”');
-    expect(document.body.textContent).not.toContain('A change was in flight');
+    expect(document.body.textContent).toContain('page “Method and plan”');
+    expect(document.body.textContent).not.toContain('A change was in progress');
     await press('Continue');
     await press('Start over');
     expect(sent).toEqual([{ type: 'RESUME' }, { type: 'START_OVER' }]);
@@ -96,8 +96,8 @@ describe('the first page', () => {
 
   it('says what happens first after a change in flight, and that it connects again', async () => {
     await show('Start', { resumable: { page: 'change', savedAt: '2026-11-20T09:00:00.000Z', mode: 'connected', changeInFlight: true } });
-    expect(document.body.textContent).toContain('The connectors are read back first');
-    expect(document.body.textContent).toContain('Continuing connects to your organization again.');
+    expect(document.body.textContent).toContain('first reads the connectors again');
+    expect(document.body.textContent).toContain('If you continue, the wizard connects to your organization again.');
   });
 });
 
@@ -118,7 +118,7 @@ describe('the connection to the on-premises organization', () => {
     const server = 'ex01.contoso.com';
     const { sent } = await show('OnPremises', { context: { ...connected, onPremises: { ...freshContext('en').onPremises, server } } });
     expect(document.body.textContent).toContain('http://ex01.contoso.com/PowerShell/');
-    await type('Exchange server (fully qualified name)', 'ex02');
+    await type('Exchange server (fully qualified domain name)', 'ex02');
     await choose('Authentication', 'Negotiate');
     await choose('Account', 'ask');
     await choose('PowerShell', 'powershell7');
@@ -138,12 +138,12 @@ describe('the connection to the on-premises organization', () => {
 
   it('says at once where no session can be opened from here', async () => {
     await show('OnPremises', { context: connected, facts: { canConnect: false } });
-    expect(textOf(screen.getByRole('note'))).toContain('a real organization cannot be reached from here');
+    expect(textOf(screen.getByRole('note'))).toContain('cannot connect to a real organization');
   });
 
   it.each([
-    ['signedIn', 'Opening the session with Exchange…'],
-    ['ask', 'Opening the session with Exchange… A Windows dialog asks for the password; it may be behind this window.'],
+    ['signedIn', 'Opening a session with Exchange…'],
+    ['ask', 'Opening a session with Exchange… Windows asks for the password in a dialog box that may be behind this window.'],
   ] as const)('says what is waited for (%s)', async (credential, words) => {
     const onPremises = { ...freshContext('en').onPremises, credential };
     await show('OnPremises', { context: { ...connected, onPremises }, connecting: true });
@@ -154,7 +154,7 @@ describe('the connection to the on-premises organization', () => {
   it('has nothing to enter for a sample', async () => {
     await show('OnPremises', { context: { mode: 'practice', scenario: 'denied' } });
     expect([screen.queryByRole('textbox'), screen.queryByRole('combobox')]).toEqual([null, null]);
-    expect(document.body.textContent).toContain('Sample organization: A right is missing');
+    expect(document.body.textContent).toContain('Sample organization: A permission is missing');
   });
 });
 
@@ -162,7 +162,7 @@ describe('the connection to Exchange Online', () => {
   it('asks who signs in, and to which cloud', async () => {
     const { sent } = await show('ExchangeOnline', { context: { mode: 'connected' } });
     await type('User name', 'admin@contoso.com');
-    await choose('Cloud', 'O365China');
+    await choose('Cloud environment', 'O365China');
     expect(sent).toEqual([
       { type: 'EDIT_EXCHANGE_ONLINE', form: { userPrincipalName: 'admin@contoso.com', environment: 'O365Default' } },
       { type: 'EDIT_EXCHANGE_ONLINE', form: { userPrincipalName: '', environment: 'O365China' } },

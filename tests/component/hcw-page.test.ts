@@ -37,8 +37,8 @@ const drawing = (): string => textOf(find('figure'));
 
 describe('the steps of the HCW', () => {
   it.each([
-    ['en', 'Steps of the HCW', 'Done: 2-1'],
-    ['ja', 'HCW の手順', '実施済み: 2-1'],
+    ['en', 'Steps of the HCW', 'Step 2-1 completed'],
+    ['ja', 'HCW の手順', '手順 2-1 を完了'],
   ] as const)('are a list; each but the question is ticked by hand (%s)', async (language, list, box) => {
     await show(after({}, language));
     expect(within(screen.getByRole('list', { name: list })).getAllByRole('listitem')).toHaveLength(hcwSteps.length);
@@ -49,8 +49,8 @@ describe('the steps of the HCW', () => {
 
   it('tell the wizard what is ticked, and what is not any more', async () => {
     const { sent } = await show(after({ ticked: ['2-1'] }));
-    await fireEvent.click(screen.getByRole('checkbox', { name: 'Done: 2-2' }));
-    await fireEvent.click(screen.getByRole('checkbox', { name: 'Done: 2-1' }));
+    await fireEvent.click(screen.getByRole('checkbox', { name: 'Step 2-2 completed' }));
+    await fireEvent.click(screen.getByRole('checkbox', { name: 'Step 2-1 completed' }));
     expect(sent).toEqual([
       { type: 'TICK', step: '2-2', ticked: true },
       { type: 'TICK', step: '2-1', ticked: false },
@@ -60,8 +60,8 @@ describe('the steps of the HCW', () => {
   it('show what is ticked as icon and as state', async () => {
     await show(after({ ticked: ['2-1'] }));
     expect([iconsOf(step('2-1')), iconsOf(step('2-2'))]).toEqual([['checkmarkCircle'], ['circle']]);
-    expect(screen.getByRole('checkbox', { name: 'Done: 2-1' }).getAttribute('aria-checked')).toBe('true');
-    expect(screen.getByRole('checkbox', { name: 'Done: 2-2' }).getAttribute('aria-checked')).toBe('false');
+    expect(screen.getByRole('checkbox', { name: 'Step 2-1 completed' }).getAttribute('aria-checked')).toBe('true');
+    expect(screen.getByRole('checkbox', { name: 'Step 2-2 completed' }).getAttribute('aria-checked')).toBe('false');
   });
 
   it('say which comes next, and draw what is seen there', async () => {
@@ -95,7 +95,7 @@ describe('the steps of the HCW', () => {
     const { rerender } = await show(after({}));
     expect(document.body.textContent).not.toContain('Round');
     await rerender(after({ round: 2 }));
-    expect(document.body.textContent).toContain('Round 2');
+    expect(document.body.textContent).toContain('HCW run 2');
   });
 });
 
@@ -127,9 +127,9 @@ describe('the clock of the exposure', () => {
     vi.useFakeTimers({ now: Date.parse(hcw.context.exposedSince ?? '') + 3_599_000 });
     try {
       await show(after({}));
-      expect(textOf(screen.getAllByRole('note')[0] ?? null)).toContain('Untrusted for 59:59');
+      expect(textOf(screen.getAllByRole('note')[0] ?? null)).toContain('Mail from Exchange Online has not been trusted for 59 min');
       await vi.advanceTimersByTimeAsync(1000);
-      expect(textOf(screen.getAllByRole('note')[0] ?? null)).toContain('Untrusted for 1:00:00');
+      expect(textOf(screen.getAllByRole('note')[0] ?? null)).toContain('Mail from Exchange Online has not been trusted for 1 hr 0 min');
     } finally {
       vi.useRealTimers();
     }
@@ -138,6 +138,6 @@ describe('the clock of the exposure', () => {
   it('is not there where nothing is exposed', async () => {
     const view = after({});
     await show({ ...view, context: { ...view.context, exposedSince: null } });
-    expect(document.body.textContent).not.toContain('Untrusted');
+    expect(document.body.textContent).not.toContain('has not been trusted');
   });
 });

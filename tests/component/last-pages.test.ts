@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { appError, ok } from '../../shared/model/error.ts';
 import type { Handlers } from '../../shared/ipc/channels.ts';
 import type { Language } from '../../shared/wizard/pages.ts';
+import { dateText } from '../../shared/messages/dates.ts';
 import type { WizardView } from '../../shared/wizard/view.ts';
 import Finish from '../../src-renderer/pages/finish/Finish.svelte';
 import Remediation from '../../src-renderer/pages/remediation/Remediation.svelte';
@@ -44,7 +45,7 @@ const name = '<I>CN=Fabrikam Trust TLS RSA CA 2026, O=Fabrikam Trust, C=US<S>CN=
 
 describe('a certificate that is listed but not selected', () => {
   it.each([
-    ['en', 'The certificate is listed, but not selected'],
+    ['en', 'The certificate is listed but not selected'],
     ['ja', '証明書は一覧にあるが、選択されていない'],
   ] as const)('is remedied by three commands, with the certificate written into them (%s)', async (language, title) => {
     const view = at('remediation.review');
@@ -65,20 +66,22 @@ describe('a certificate that is listed but not selected', () => {
     const [, runs] = screen.getAllByRole('region').map(({ textContent }) => textContent);
     expect(runs).toBe(`Set-HybridConfiguration -TlsCertificateName '${name}'`);
     expect(textsOf(all('code'))).toContain(name);
-    expect(textsOf(all('td.state'))).toEqual(['not done']);
+    expect(textsOf(all('td.state'))).toEqual(['not started']);
   });
 
   it('says what was read back when nobody ran them', async () => {
     await show('Remediation', at('remediation.failed'));
-    expect(textsOf(all('td.state'))).toEqual(['not done']);
+    expect(textsOf(all('td.state'))).toEqual(['not started']);
     expect(textOf(find('tbody tr').lastElementChild)).toContain('CN=Fabrikam Trust TLS RSA CA 2025');
     expect(all('.bar.success')).toEqual([]);
   });
 
   it('says that it is done, and what comes next', async () => {
     await show('Remediation', at('remediation.done'));
-    expect(textsOf(all('.bar.success'))).toEqual(['The hybrid configuration names the new certificate. Run the HCW again from 2-1.']);
-    expect(textsOf(all('td.state'))).toEqual(['done, read back']);
+    expect(textsOf(all('.bar.success'))).toEqual([
+      'The hybrid configuration now refers to the new certificate. Run the HCW again from step 2-1.',
+    ]);
+    expect(textsOf(all('td.state'))).toEqual(['changed and verified']);
     expect(textOf(find('tbody tr').lastElementChild)).toBe(name);
   });
 
@@ -93,7 +96,7 @@ describe('a certificate that is listed but not selected', () => {
     } as const;
     await show('Remediation', { ...view, context: { ...view.context, remedy: { ...remedy, steps: [], leftOut: [...remedy.leftOut] } } });
     const error = all('.bar.error').map(textOf).join();
-    expect(error).toContain('the signed-in user may not read it: Access is denied.');
+    expect(error).toContain('the signed-in user is not permitted to read it: Access is denied)');
     expect(screen.getAllByRole('region')).toHaveLength(1);
   });
 });
@@ -124,8 +127,8 @@ describe('the end', () => {
   const said = (): string => textOf(screen.getByRole('status'));
 
   it.each([
-    ['en', 'The renewal is complete'],
-    ['ja', '更新が完了しました'],
+    ['en', 'The new certificate is configured'],
+    ['ja', '新しい証明書の構成が完了しました'],
   ] as const)('is called complete when nothing is open (%s)', async (language, title) => {
     await show('Finish', finish, { language });
     expect(heading()).toBe(title);
@@ -136,7 +139,7 @@ describe('the end', () => {
     const [first, second, ...others] = finish.postChecks ?? [];
     if (first === undefined || second === undefined) throw new Error('no finding');
     await show('Finish', { ...finish, postChecks: [{ ...first, severity: 'warn' }, { ...second, severity: 'block' }, ...others] });
-    expect(heading()).toBe('Finished, with open points');
+    expect(heading()).toBe('Finished with open items');
     expect(all('li').flatMap(iconsOf)).toEqual(['dismissCircle', 'warning']);
   });
 
@@ -145,9 +148,9 @@ describe('the end', () => {
     if (plan === null) throw new Error('no plan');
     const leftOut = [{ server: 'EX04', reason: 'failed' as const, evidence: 'RPC' }];
     await show('Finish', { ...finish, context: { ...finish.context, plan: { ...plan, leftOut } } });
-    expect(heading()).toBe('Finished, with open points');
+    expect(heading()).toBe('Finished with open items');
     expect(textsOf(all('.bar.error'))).toEqual([
-      'EX04 is left out: its connector could not be read (reading it failed RPC). Do it by hand.',
+      'EX04 is left out because its receive connector could not be read (reading failed: RPC). The wizard does not change it: check it on the server.',
     ]);
   });
 
@@ -186,6 +189,18 @@ describe('the end', () => {
       ),
     );
     expect(all('tbody tr').map((row) => textOf(row.lastElementChild))).toEqual(['InvalidOperation no', 'succeeded', 'succeeded']);
-    expect(textsOf(screen.getAllByRole('heading', { level: 2 }))).toContain('Commands (3)');
+    expect(textsOf(screen.getAllByRole('heading', { level: 2 }))).toContain('Commands that were sent (3)');
+  });
+
+  it('says so where no command changed anything, without a list of none', async () => {
+    await show('Finish', { ...finish, context: { ...finish.context, commands: [] } });
+    expect(document.body.textContent).toContain('This wizard changed nothing.');
+    expect(document.body.textContent).not.toContain('(0)');
+  });
+
+  it('names the day on which the certificate expires, and that of the next renewal', async () => {
+    await show('Finish', finish);
+    const { notAfter } = finish.chosen?.facts ?? { notAfter: '' };
+    expect(document.body.textContent).toContain(`This certificate is valid until ${dateText(notAfter, 'en')}. Renew it by `);
   });
 });

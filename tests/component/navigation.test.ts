@@ -4,7 +4,7 @@ import { unknown } from '../../shared/model/known.ts';
 import { pages, type Language } from '../../shared/wizard/pages.ts';
 import type { WizardView } from '../../shared/wizard/view.ts';
 import Navigation from '../../src-renderer/components/Navigation.svelte';
-import { shownTime } from '../../src-renderer/state/dates.ts';
+import { timeText } from '../../shared/messages/dates.ts';
 import { goTo } from '../unit/wizard-main/administrator.ts';
 import { removeFolders } from '../unit/wizard-main/program.ts';
 import { find, textOf, textsOf } from './dom.ts';
@@ -36,8 +36,8 @@ const foot = (): readonly string[] => textsOf(find('.foot').querySelectorAll('p'
 
 describe('where the wizard is', () => {
   it.each([
-    ['en', 'Steps', 'Pre-checks (done)', 'Way and plan (current page)', 'Finish (later)'],
-    ['ja', '手順', '事前チェック (完了)', '方法と計画 (現在のページ)', '完了 (未実施)'],
+    ['en', 'Steps', 'Pre-checks (done)', 'Method and plan (current page)', 'Finish (later)'],
+    ['ja', '手順', '事前チェック (完了)', '方法の選択と計画 (現在のページ)', '完了 (未実施)'],
   ] as const)('is a list with every page, done, now or later in words (%s)', (language, name, done, now, later) => {
     show(plan, language);
     const list = within(screen.getByRole('navigation', { name })).getByRole('list');
@@ -58,7 +58,7 @@ describe('where the wizard is', () => {
       items()
         .filter((item) => item.getAttribute('aria-current') === 'step')
         .map(textOf),
-    ).toEqual(['Way and plan (current page)']);
+    ).toEqual(['Method and plan (current page)']);
     expect(items().filter((item) => item.hasAttribute('aria-current'))).toHaveLength(1);
   });
 
@@ -80,17 +80,17 @@ describe('of which organization it speaks', () => {
   });
 
   it.each([
-    ['en', 'practice', '3 hybrid servers', 'Exchange Online connected', 'Gathered '],
-    ['ja', '練習', 'ハイブリッド サーバー 3 台', 'Exchange Online 接続済み', '取得時刻 '],
+    ['en', 'practice', '3 hybrid servers', 'Exchange Online connected', 'Collected at '],
+    ['ja', '練習', 'ハイブリッド サーバー 3 台', 'Exchange Online 接続済み', '収集時刻 '],
   ] as const)('names organization, mode, servers and the time of the data (%s)', (language, mode, servers, online, gathered) => {
     show(plan, language);
-    const time = shownTime(plan.context.organization?.gatheredAt ?? '', language).replace(/\s/g, ' ');
+    const time = timeText(plan.context.organization?.gatheredAt ?? '', language).replace(/\s/g, ' ');
     expect(foot()).toEqual([`contoso.com · ${mode}`, servers, online, `${gathered}${time}`]);
   });
 
   it('says when Exchange Online was skipped', () => {
     show(withoutOnline);
-    expect(foot()).toContain('Exchange Online not connected');
+    expect(foot()).toContain('Exchange Online not read');
   });
 
   it('does without a name that could not be read', () => {

@@ -72,19 +72,19 @@ describe('the plan', () => {
     await show(plan);
     const [first, second] = screen.getAllByRole('row').slice(1);
     const before = plan.context.plan?.steps[0]?.before;
-    expect(textsOf(first?.querySelectorAll('td') ?? [])).toEqual(['TlsCertificateName', before?.['TlsCertificateName'], 'empty']);
+    expect(textsOf(first?.querySelectorAll('td') ?? [])).toEqual(['TlsCertificateName', before?.['TlsCertificateName'], '(empty)']);
     expect(textsOf(second?.querySelectorAll('td') ?? [])).toEqual([
       'TlsDomainCapabilities',
       'mail.protection.outlook.com:AcceptCloudServicesMail',
-      'empty',
+      '(empty)',
     ]);
   });
 
   it('does not repeat the values of a connector that has the same', async () => {
     await show(plan);
     expect(textsOf(screen.getAllByRole('row')).slice(3)).toEqual([
-      'EX02\\Default Frontend EX02as EX01\\Default Frontend EX01',
-      'EX03\\Default Frontend EX03as EX01\\Default Frontend EX01',
+      'EX02\\Default Frontend EX02same values as EX01\\Default Frontend EX01',
+      'EX03\\Default Frontend EX03same values as EX01\\Default Frontend EX01',
     ]);
   });
 
@@ -97,7 +97,7 @@ describe('the plan', () => {
   });
 
   it.each([
-    ['en', 'EX03 is left out: its connector could not be read (reading it failed'],
+    ['en', 'EX03 is left out because its receive connector could not be read (reading failed: '],
     ['ja', 'EX03'],
   ] as const)('names a server that is left out, and why (%s)', async (language, words) => {
     await show(serverDown, language);
@@ -109,9 +109,11 @@ describe('the plan', () => {
 
   it('has nothing to send where every connector is already reset, and says so', async () => {
     await show(alreadyReset(plan));
-    expect(notes()).toEqual(['Every connector is already reset: nothing will be sent.']);
+    expect(notes()).toEqual([
+      'All receive connectors are already reset, so no command is sent. Mail from Exchange Online is not trusted as internal until the HCW has finished.',
+    ]);
     expect(textsOf(screen.getAllByRole('row')).slice(1)).toEqual(
-      ['EX01', 'EX02', 'EX03'].map((name) => `${name}\\Default Frontend ${name} OK: already so: nothing will be sent`),
+      ['EX01', 'EX02', 'EX03'].map((name) => `${name}\\Default Frontend ${name} OK: Already set: no command is sent`),
     );
     expect(screen.queryByRole('region')).toBeNull();
   });
@@ -122,7 +124,7 @@ describe('the way', () => {
     await show(plan);
     const ways = screen.getAllByRole('radio');
     expect(ways.map((way) => way.getAttribute('aria-checked'))).toEqual(['true', 'false']);
-    expect(ways.map((way) => textOf(way).includes('Exposure:'))).toEqual([true, true]);
+    expect(ways.map((way) => textOf(way).includes('Mail not trusted:'))).toEqual([true, true]);
   });
 
   it('is told to the wizard', async () => {
@@ -133,7 +135,7 @@ describe('the way', () => {
 
   it('by which the HCW does it alone has no commands and no exposure', async () => {
     await show({ ...plan, context: { ...plan.context, way: 'certificateOnly' } });
-    expect(notes()).toEqual(['The wizard changes nothing itself: the HCW does. Go on to the next page.']);
+    expect(notes()).toEqual(['With this method the wizard itself changes nothing: the HCW does. Continue to the next page.']);
     expect([screen.queryByRole('region'), screen.queryByRole('table')]).toEqual([null, null]);
   });
 });

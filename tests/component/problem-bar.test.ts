@@ -50,7 +50,7 @@ describe('a problem', () => {
   it("shows the server's own words as text, never as markup", () => {
     show(appError('cmdlet.failed', { object: 'EX01\\Default', message: '<img src=x> denied', empty: '' }));
     const details = screen.getByRole('group');
-    expect(textOf(find('summary', details))).toBe('Details for a ticket');
+    expect(textOf(find('summary', details))).toBe('Details for the change ticket');
     expect(find('pre', details).textContent).toBe('object: EX01\\Default\nmessage: <img src=x> denied');
     expect(details.querySelector('img')).toBeNull();
   });

@@ -5,14 +5,14 @@ import { textOf } from './dom.ts';
 
 describe('progress', () => {
   it('says how far it is and what is being done, each to everybody', async () => {
-    const { rerender } = render(Progress, { text: 'Certificates of EX01', done: 3, total: 12 });
-    const bar = screen.getByRole('progressbar', { name: 'Certificates of EX01' });
+    const { rerender } = render(Progress, { text: 'Certificates on EX01', done: 3, total: 12 });
+    const bar = screen.getByRole('progressbar', { name: 'Certificates on EX01' });
     expect([bar.getAttribute('value'), bar.getAttribute('max')]).toEqual(['3', '12']);
-    expect(textOf(screen.getByRole('status'))).toBe('Certificates of EX01');
+    expect(textOf(screen.getByRole('status'))).toBe('Certificates on EX01');
 
-    await rerender({ text: 'Certificates of EX02', done: 4 });
-    expect(screen.getByRole('progressbar', { name: 'Certificates of EX02' }).getAttribute('value')).toBe('4');
-    expect(textOf(screen.getByRole('status'))).toBe('Certificates of EX02');
+    await rerender({ text: 'Certificates on EX02', done: 4 });
+    expect(screen.getByRole('progressbar', { name: 'Certificates on EX02' }).getAttribute('value')).toBe('4');
+    expect(textOf(screen.getByRole('status'))).toBe('Certificates on EX02');
   });
 
   it('shows a beginning as a bar that is empty', () => {

@@ -53,7 +53,7 @@ describe('gathering', () => {
     const view = at('gather.running', ({ context }) => context.progress?.what === 'certificates');
     await show('Gather', view);
     const { done, total, subject } = view.context.progress ?? { done: -1, total: -1, subject: '' };
-    const bar = screen.getByRole('progressbar', { name: `Certificates of ${subject}` });
+    const bar = screen.getByRole('progressbar', { name: `Reading: Certificates on ${subject}` });
     expect([bar.getAttribute('value'), bar.getAttribute('max')]).toEqual([String(done), String(total)]);
   });
 
@@ -69,12 +69,12 @@ describe('gathering', () => {
   it('shows what was found', async () => {
     await show('Gather', at('gather.done'));
     expect(row('Hybrid servers')).toBe('EX01, EX02, EX03');
-    expect(row('Transport certificate now')).toContain('CN=Fabrikam Trust TLS RSA CA 2025');
-    expect(row('Certificates of EX02')).toBe('7');
+    expect(row('Certificate name in the hybrid configuration')).toContain('CN=Fabrikam Trust TLS RSA CA 2025');
+    expect(row('Certificates on EX02')).toBe('7');
   });
 
   it.each([
-    ['en', 'Certificates of EX03', 'Could not check: reading it failed'],
+    ['en', 'Certificates on EX03', 'Could not check: reading failed: '],
     ['ja', 'EX03 の証明書', '確認できません: 読み取りに失敗しました'],
   ] as const)("calls unknown what was not read, with the server's own words (%s)", async (language, name, words) => {
     await show('Gather', serverDown, language);
@@ -97,7 +97,7 @@ describe('gathering', () => {
     const progress = { done: 1, total: 4, what: 'certificates', subject: 'EX03', others: 0 } as const;
     const context = { ...serverDown.context, serverToRead: 'EX03', progress };
     await show('Gather', { ...serverDown, page: 'gather', phase: 'readingServer', context });
-    expect(screen.getByRole('progressbar', { name: 'Certificates of EX03' }).getAttribute('max')).toBe('4');
+    expect(screen.getByRole('progressbar', { name: 'Reading: Certificates on EX03' }).getAttribute('max')).toBe('4');
     expect(row('Hybrid servers')).toBe('EX01, EX02, EX03');
     expect(screen.queryByRole('button')).toBeNull();
   });
@@ -113,7 +113,7 @@ describe('gathering', () => {
     const view = at('gather.running', ({ context }) => context.progress?.what === 'certificates');
     const progress = view.context.progress && { ...view.context.progress, subject: 'EX01', others: 3 };
     await show('Gather', { ...view, context: { ...view.context, progress } });
-    expect(textOf(screen.getByRole('status'))).toBe('Certificates of EX01 (and 3 more at the same time)');
+    expect(textOf(screen.getByRole('status'))).toBe('Reading: Certificates on EX01 (and 3 more at the same time)');
   });
 
   it('shows nothing of an earlier time after a failure', async () => {
@@ -128,14 +128,16 @@ describe('pre-checks', () => {
     if (finding === undefined) throw new Error('no finding');
     const severities = ['ok', 'warn', 'unknown', 'info', 'block', 'warn'] as const;
     await show('PreChecks', { ...skipped, preChecks: severities.map((severity) => ({ ...finding, severity })) });
-    expect(textsOf(screen.getAllByRole('heading', { level: 2 }))).toEqual(['Needs your attention (4)', 'In order (2)']);
+    expect(textsOf(screen.getAllByRole('heading', { level: 2 }))).toEqual(['Needs attention (4)', 'No action needed (2)']);
     expect(all('li').flatMap(iconsOf)).toEqual(['dismissCircle', 'questionCircle', 'warning', 'warning', 'checkmarkCircle', 'info']);
   });
 
   it('say what was not checked because Exchange Online was skipped', async () => {
     await show('PreChecks', skipped);
     const items = textsOf(screen.getAllByRole('listitem'));
-    expect(items.filter((item) => item.startsWith('Could not check:') && item.includes('(not connected'))).not.toEqual([]);
+    expect(items.filter((item) => item.startsWith('Could not check:') && item.includes('Reason: skipped or not connected.'))).not.toEqual(
+      [],
+    );
   });
 
   it('have no heading for what there is not', async () => {
@@ -162,7 +164,7 @@ describe('post-checks', () => {
     const [, expected, found] = all('tr[data-rule="post.hybridName"] > *').map(textOf);
     expect(expected).toContain('CN=Fabrikam Trust TLS RSA CA 2026');
     expect(found).toBe(expected);
-    expect(notes()[0]).toBe('Everything that could be checked is as expected.');
+    expect(notes()[0]).toBe('All checked values are as expected.');
   });
 
   it('put the checks of the cloud under Exchange Online', async () => {
@@ -173,7 +175,7 @@ describe('post-checks', () => {
   });
 
   it.each([
-    ['en', '1 value is not as expected.', '1 check could not be made.'],
+    ['en', '1 value is not as expected.', '1 check could not be completed.'],
     ['ja', '1', '1'],
   ] as const)('count what is wrong and what could not be checked, and call nothing in order then (%s)', async (language, wrong, open) => {
     const postChecks = (done().postChecks ?? []).map((finding, index) =>
@@ -203,7 +205,7 @@ describe('post-checks', () => {
     const postChecks = (done().postChecks ?? []).map((finding) => ({ ...finding, severity: 'unknown' as const }));
     await show('PostChecks', { ...done(), postChecks });
     expect([all('.bar.success'), all('.bar.error')]).toEqual([[], []]);
-    expect(textsOf(all('.bar.warning'))).toEqual([`${postChecks.length} checks could not be made.`]);
+    expect(textsOf(all('.bar.warning'))).toEqual([`${postChecks.length} checks could not be completed.`]);
   });
 
   it('say what is read while it is', async () => {

@@ -49,7 +49,7 @@ describe('each object of a plan', () => {
   it('has a row with its name, whether anything was done or not', () => {
     show([]);
     expect(textsOf(screen.getAllByRole('rowheader'))).toEqual(['EX01', 'EX02', 'EX03'].map((name) => `${name}\\Default Frontend ${name}`));
-    expect(states()).toEqual(['not done', 'not done', 'not done']);
+    expect(states()).toEqual(['not started', 'not started', 'not started']);
   });
 
   it.each(icons.flatMap(([state, icon]) => languages.map((language) => [state, language, icon] as const)))(
@@ -71,8 +71,8 @@ describe('each object of a plan', () => {
     show([resultOf('done', { found: { TlsCertificateName: null, TlsDomainCapabilities: [] } })]);
     const [first, second] = all('tbody tr');
     const cells = (row: HTMLElement | undefined): readonly string[] => (row === undefined ? [] : textsOf(all('td:not(.state)', row)));
-    expect(cells(first)).toEqual(['TlsCertificateName', steps[0]?.before['TlsCertificateName'], 'empty']);
-    expect(cells(second)).toEqual(['TlsDomainCapabilities', 'mail.protection.outlook.com:AcceptCloudServicesMail', 'empty']);
+    expect(cells(first)).toEqual(['TlsCertificateName', steps[0]?.before['TlsCertificateName'], '(empty)']);
+    expect(cells(second)).toEqual(['TlsDomainCapabilities', 'mail.protection.outlook.com:AcceptCloudServicesMail', '(empty)']);
   });
 
   it('claims nothing of what was not read', () => {
@@ -90,7 +90,7 @@ describe('each object of a plan', () => {
       all('tbody tr')
         .slice(0, 2)
         .map((row) => textOf(row.lastElementChild)),
-    ).toEqual(['empty', 'unknown']);
+    ).toEqual(['(empty)', 'unknown']);
   });
 
   it('says why it failed, in the words of the wizard and of the server', () => {

@@ -17,7 +17,7 @@ import { m } from '../../../shared/messages/compiled/messages.js';
 import type { Severity } from '../../../shared/model/finding.ts';
 import { commonNameOf } from '../../../shared/x509/distinguished-name.ts';
 import type { Language } from '../../../shared/wizard/pages.ts';
-import { shownMoment } from '../../state/dates.ts';
+import { momentText } from '../../../shared/messages/dates.ts';
 
 export interface Said {
   readonly severity: Severity;
@@ -160,17 +160,22 @@ function endWords(end: Chain['end'], issuer: string): Said {
 export function revocationSaid(certificate: CertificateBrief, found: Revocation, language: Language): readonly Said[] {
   const subject = nameOf(certificate);
   if (found.state === 'good') {
-    const time = shownMoment(found.thisUpdate, language);
+    const time = momentText(found.thisUpdate, language);
     return [{ severity: 'ok', text: m.verify_good({ subject, by: kindWord(found.by), time }) }];
   }
   if (found.state === 'revoked') {
-    const time = shownMoment(found.revokedAt, language);
+    const time = momentText(found.revokedAt, language);
     return [{ severity: 'block', text: m.verify_revoked({ subject, time, reason: reasonWords[found.reason]() }) }];
   }
-  return found.failed.map((failed) => ({ severity: 'unknown', text: m.verify_unknown({ subject, reason: failedWords(failed) }) }));
+  return found.failed.map((failed) => ({
+    severity: 'unknown',
+    text: m.verify_unknown({ subject, reason: failedWords(failed, language) }),
+  }));
 }
 
-function failedWords({ url, fault, detail }: FailedAddress): string {
-  const reason = detail === '' ? revocationWords[fault]() : `${revocationWords[fault]()} (${detail})`;
+function failedWords({ url, fault, detail }: FailedAddress, language: Language): string {
+  // The detail of an answer that is out of date is the moment at which it ended; the others are the responder's own words.
+  const shown = fault === 'outOfDate' && detail !== '' ? momentText(detail, language) : detail;
+  const reason = shown === '' ? revocationWords[fault]() : `${revocationWords[fault]()} (${shown})`;
   return url === '' ? reason : m.verify_address_failed({ url, reason });
 }

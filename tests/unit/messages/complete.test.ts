@@ -15,6 +15,7 @@ import { stepResultSchema } from '../../../shared/plan/plan.ts';
 import { practiceScenarios } from '../../../shared/model/sample-organization.ts';
 import { overwriteGetLocale } from '../../../shared/messages/compiled/runtime.js';
 import { findingText, ruleTitle } from '../../../shared/messages/finding-text.ts';
+import { unknownText } from '../../../shared/messages/unknown-text.ts';
 import { hcwAnswers, hcwSteps, languages, notices, pages, ways } from '../../../shared/wizard/pages.ts';
 import { gatherOrganization } from '../../../src-main/exchange/inventory/gather.ts';
 import { practiceGateway } from '../../../src-main/exchange/practice/gateway.ts';
@@ -53,7 +54,7 @@ describe.each(languages)('in %s', (language) => {
     expect(words.pageWord('exchangeOnline')).toBe('Exchange Online');
     expectWords(of(notices, words.noticeWord));
     expectWords(of(practiceScenarios, words.scenarioWord));
-    expectWords(of(unknownReasons, words.unknownWord));
+    expectWords(of(unknownReasons, (reason) => unknownText(reason, '')));
     expectWords(of(sources, words.sourceWord));
   });
 

@@ -160,7 +160,7 @@ describe.each(languages)('in %s', (language) => {
     const words = (rows.find(([object]) => object === 'Hybrid Configuration') ?? [])[3] ?? '';
     expect(words).toContain(m.report_unknown({}, locale));
     expect(words).toContain(m[`unknown_${reason}`]({}, locale));
-    expect(words).toContain('The RPC server is <unavailable>.');
+    expect(words).toContain('The RPC server is <unavailable>)');
   });
 
   it('says that nothing was verified, and calls no value after it the same', () => {

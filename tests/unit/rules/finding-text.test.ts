@@ -12,12 +12,12 @@ describe('words of a finding', () => {
 
   it('say why it could not be checked, with the server’s own words', () => {
     const text = findingText(couldNotCheck(ground, { reason: 'failed', evidence: 'RPC' }, { servers: 'EX01' }), 'en');
-    expect(text).toMatch(/^Whether the private key is there could not be checked on EX01\. \(.+: RPC\)$/);
+    expect(text).toMatch(/^Whether the private key is there could not be checked on EX01\. Reason: .+: RPC\.$/);
   });
 
   it('say why without words of the server where there are none', () => {
     const text = findingText(couldNotCheck(ground, { reason: 'notConnected', evidence: '' }, { servers: 'EX01' }), 'en');
-    expect(text).toMatch(/ on EX01\. \([^:]+\)$/);
+    expect(text).toMatch(/ on EX01\. Reason: [^:]+\.$/);
   });
 
   it('include a title of the rule', () => {
