@@ -86,7 +86,7 @@ describe('what went wrong', () => {
     const no = appError('ipc.notNow');
     await open(at('before.shown'), { 'wizard:send': () => Promise.resolve(refuses ? { ok: false, error: no } : ok(null)) });
     await press('Next');
-    expect(title(await screen.findByRole('alert'))).toBe('That is not possible at this point');
+    expect(title(await screen.findByRole('alert'))).toBe('This is not possible right now');
     refuses = false;
     await press('Next');
     await eventually(() => screen.queryByRole('alert')).toBeNull();
@@ -95,7 +95,7 @@ describe('what went wrong', () => {
   it('with copying is said, and nothing is called copied', async () => {
     await open(at('plan.shown'), { 'clipboard:write': refused(appError('ipc.failed', { message: 'no clipboard' })) });
     await press('Copy');
-    expect(title(await screen.findByRole('alert'))).toBe('The wizard itself failed at this');
+    expect(title(await screen.findByRole('alert'))).toBe('An error occurred in the wizard');
     expect(document.body.textContent).not.toContain('Copied');
   });
 
@@ -104,7 +104,7 @@ describe('what went wrong', () => {
     const [source] = within(screen.getByRole('main')).getAllByRole('button');
     if (source === undefined) throw new Error('no source can be opened');
     await fireEvent.click(source);
-    expect(title(await screen.findByRole('alert'))).toBe('The wizard itself failed at this');
+    expect(title(await screen.findByRole('alert'))).toBe('An error occurred in the wizard');
   });
 
   it('stays while it is copied for a ticket', async () => {
@@ -114,7 +114,7 @@ describe('what went wrong', () => {
     await fireEvent.click(within(alert).getByText('Copy'));
     await eventually(() => textOf(within(alert).getByRole('status', { hidden: true }))).toBe('Copied');
     expect(asked).toEqual([['clipboard:write', 'ipc.notNow\nevent: NEXT']]);
-    expect(title(screen.getByRole('alert'))).toBe('That is not possible at this point');
+    expect(title(screen.getByRole('alert'))).toBe('This is not possible right now');
   });
 });
 

@@ -102,8 +102,8 @@ const channels = ({ asked }: TestWindow): readonly string[] => asked.map(([chann
 
 describe('before a click', () => {
   it.each([
-    ['en', 'Nothing has been connected to.', 'Connect to 3 servers'],
-    ['ja', 'まだ何にも接続していません。', '3 台のサーバーに接続する'],
+    ['en', 'The wizard has not connected to these servers yet.', 'Connect to 3 servers'],
+    ['ja', 'まだ次のサーバーには接続していません。', '3 台のサーバーに接続する'],
   ] as const)('nothing is asked, and every server that will be connected to is named (%s)', async (language, lead, button) => {
     const window = await show('guided', language);
     expect(card()).toContain(lead);
@@ -116,7 +116,7 @@ describe('before a click', () => {
     const view: WizardView = { ...practice, context: { ...practice.context, mode: 'guided', organization: null } };
     await openWindow(view);
     render(ChainCheck, { thumbprint: 'x', language: 'en' });
-    expect(card()).toBe('No server is known that could be asked.');
+    expect(card()).toBe('There is no server to connect to.');
     expect(screen.queryAllByRole('button')).toEqual([]);
   });
 });
@@ -126,10 +126,10 @@ describe('the servers', () => {
     const window = await show('guided');
     await press('verify-connect');
     await eventually(() => all('.server').length).toBe(3);
-    await eventually(card).toContain('3 of 3 servers asked.');
+    await eventually(card).toContain('3 of 3 servers checked.');
     expect(channels(window)).toEqual(['verify:server', 'verify:server', 'verify:server', 'verify:chain']);
     expect(statuses('[data-server="EX01"] > ul')).toEqual(['ok', 'ok']);
-    expect(textOf(find('[data-server="EX01"]'))).toContain('The chain is complete, up to Root.');
+    expect(textOf(find('[data-server="EX01"]'))).toContain('The certificate chain is complete, up to Root.');
     expect(statuses('[data-server="EX02"] > ul')).toEqual(['warn', 'warn']);
     expect(textOf(find('[data-server="EX02"]'))).toContain('The intermediate certificate Intermediate is missing on EX02.');
     expect(textOf(find('[data-server="EX03"]'))).toContain('EX03 does not offer STARTTLS.');
@@ -140,10 +140,10 @@ describe('the servers', () => {
     let answer: (value: Awaited<ReturnType<Handlers['verify:server']>>) => void = () => undefined;
     const window = await show('guided', 'ja', { 'verify:server': () => new Promise((resolve) => (answer = resolve)) });
     await press('verify-connect');
-    const bar = screen.getByRole('progressbar', { name: 'ex01.contoso.com のポート 25 に接続しています' });
+    const bar = screen.getByRole('progressbar', { name: 'ex01.contoso.com のポート 25 に接続しています…' });
     expect([bar.getAttribute('value'), bar.getAttribute('max')]).toEqual(['0', '3']);
     answer(ok(answerOf('EX01')));
-    await screen.findByRole('progressbar', { name: 'ex02.contoso.com のポート 25 に接続しています' });
+    await screen.findByRole('progressbar', { name: 'ex02.contoso.com のポート 25 に接続しています…' });
     await press('verify-cancel');
     answer(ok({ ...(ex02 ?? { server: '', host: '' }), state: 'failed', fault: 'canceled', detail: '' }));
     await eventually(() => screen.queryByRole('progressbar')).toBeNull();
@@ -174,11 +174,11 @@ describe('revocation', () => {
     expect(textsOf(all('.places li'))).toEqual(['http://ocsp.test/ OCSP responder', 'http://crl.test/root.crl revocation list (CRL)']);
     expect(channels(window)).not.toContain('verify:revocation');
     await press('verify-revocation');
-    await eventually(card).toContain('Intermediate: not revoked.');
+    await eventually(card).toContain('Intermediate: not revoked (');
     expect(window.asked.filter(([channel]) => channel === 'verify:revocation').map(([, request]) => request)).toEqual(
       [leaf, intermediate].map((one) => ({ thumbprint: newCertificate(practice), certificate: one.thumbprint })),
     );
-    expect(await screen.findByRole('button', { name: 'Ask again' })).toBeTruthy();
+    expect(await screen.findByRole('button', { name: 'Check again' })).toBeTruthy();
     expect(all('.places li')).toEqual([]);
   });
 
@@ -207,8 +207,8 @@ describe('revocation', () => {
 
 describe('practice', () => {
   it.each([
-    ['en', 'A rehearsal connects to nothing: these servers do not exist.', 'Show the chain'],
-    ['ja', '練習モードでは何にも接続しません。', '証明書チェーンを表示する'],
+    ['en', 'Practice connects to nothing: these servers do not exist.', 'Show the chain'],
+    ['ja', '練習では何にも接続しません。', '証明書チェーンを表示する'],
   ] as const)('connects to nothing and says so (%s)', async (language, words, button) => {
     const window = await show('practice', language, {
       'verify:chain': () => Promise.resolve(ok({ chosen: short, servers: [], questions: [] })),

@@ -38,7 +38,7 @@ describe('opening and dropping', () => {
 
   it.each([
     ['several files', [new File([], 'a.cer'), new File([], 'b.cer')], 'Drop one file at a time.'],
-    ['what is no file', [new File([], '')], 'What you dropped is no file of this computer.'],
+    ['what is no file', [new File([], '')], 'What you dropped is not a file on this computer.'],
   ])('%s are not taken, and that is said', async (_, files, words) => {
     const window = await show({});
     await drop(files);
@@ -54,7 +54,7 @@ describe('opening and dropping', () => {
   });
 
   it.each([
-    ['en', 'There is no certificate in this file'],
+    ['en', 'This file contains no certificate'],
     ['ja', 'このファイルには証明書がありません'],
   ] as const)('what is no certificate is said above the list, which stays (%s)', async (language, words) => {
     await show({ language, opened: fixturePath('request.csr') });
@@ -100,7 +100,7 @@ describe('the password', () => {
   );
 
   it.each([
-    ['en', 'Password of the file', 'The password does not open this file'],
+    ['en', 'Password of the file', 'The password is incorrect'],
     ['ja', 'ファイルのパスワード', 'パスワードが正しくありません'],
   ] as const)(
     'is asked in a dialog; a wrong one says so and can be tried again; the field is empty each time (%s)',

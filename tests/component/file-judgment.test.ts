@@ -10,10 +10,10 @@ import { eventually } from './patience.ts';
 
 describe('what is shown', () => {
   it.each([
-    ['en', 'Certificates with key (PKCS #12, .pfx)', 'RSA, 2048 bits', 'In the file', 'Nothing in the file rules it out'],
+    ['en', 'Certificates with a private key (PKCS #12, .pfx)', 'RSA, 2048 bits', 'In the file', 'No problem was found in the file'],
     [
       'ja',
-      'キー付きの証明書 (PKCS #12、.pfx)',
+      '秘密キー付きの証明書 (PKCS #12、.pfx)',
       'RSA、2048 ビット',
       'ファイルに含まれています',
       'ファイルの内容に問題は見つかりませんでした',
@@ -66,23 +66,27 @@ describe('what is shown', () => {
     });
     await press('examine-file');
     const shown = await examination();
-    expect(textOf(find('.error strong', shown))).toBe('It does not qualify as the transport certificate');
+    expect(textOf(find('.error strong', shown))).toBe('This certificate does not qualify as the transport certificate');
     expect(textOf(find('.badge', shown))).toBe('expired');
-    expect(textOf(screen.getByTestId('file-commands'))).toContain('do not import it for the hybrid connectors');
+    expect(textOf(screen.getByTestId('file-commands'))).toContain('Do not import it for the hybrid connectors');
   });
 
   it.each([
     ['en', 'mail.der.cer', 'Not in the file: CN=Fabrikam rsa TLS CA, O=Fabrikam Trust, C=US'],
     ['ja', 'mail.der.cer', 'ファイルに含まれていません: CN=Fabrikam rsa TLS CA, O=Fabrikam Trust, C=US'],
     ['en', 'with-key.pem', 'Not in the file: CN=Fabrikam rsa Root, O=Fabrikam Trust, C=US'],
-    ['en', 'impostor.pem', 'The file has a certificate with the name CN=Fabrikam rsa TLS CA, O=Fabrikam Trust, C=US that did not sign it'],
+    [
+      'en',
+      'impostor.pem',
+      'The file contains a certificate named CN=Fabrikam rsa TLS CA, O=Fabrikam Trust, C=US that did not sign this certificate',
+    ],
   ] as const)('which issuer is missing (%s, %s)', async (language, name, words) => {
     await open(name, language);
     expect(textOf(screen.getByTestId('missing-issuer'))).toContain(words);
   });
 
   it.each([
-    ['chain.p7b', 'Without its key this file only completes a request'],
+    ['chain.p7b', 'Without its private key, this file can only complete a certificate request'],
     ['with-key.pem', 'Exchange imports a private key only from a PFX'],
   ])('what has to be done before the import (%s)', async (name, words) => {
     await open(name);
@@ -96,7 +100,7 @@ describe('what is shown', () => {
     await press('examine-file');
     await examination();
     const text = textOf(screen.getByTestId('file-commands'));
-    expect(text).toContain('Import on every hybrid server: Already so on EX01.');
+    expect(text).toContain('Import on every hybrid server: already done on EX01.');
     expect(text).not.toContain("'EX01'");
     expect(text).toContain("'EX02'");
   });

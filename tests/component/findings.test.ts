@@ -78,7 +78,7 @@ describe('findings', () => {
   it.each([
     [
       'en',
-      'Could not check: Whether the private key is there could not be checked on EX02. Reason: the server did not return it: HasPrivateKey.',
+      'Could not check: Whether the private key is present could not be checked on EX02. Reason: the server did not return it: HasPrivateKey.',
     ],
     ['ja', '理由: サーバーが値を返しませんでした: HasPrivateKey。'],
   ] as const)('that could not be checked say why (%s)', (language, sentence) => {

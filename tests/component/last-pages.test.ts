@@ -194,7 +194,7 @@ describe('the end', () => {
 
   it('says so where no command changed anything, without a list of none', async () => {
     await show('Finish', { ...finish, context: { ...finish.context, commands: [] } });
-    expect(document.body.textContent).toContain('This wizard changed nothing.');
+    expect(document.body.textContent).toContain('The wizard ran no command that changes anything.');
     expect(document.body.textContent).not.toContain('(0)');
   });
 

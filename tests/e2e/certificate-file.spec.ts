@@ -52,12 +52,12 @@ function filesWith(folder: string, text: string): readonly string[] {
 }
 
 const words = {
-  en: { title: 'Before import: mail 2026.pfx', wrong: 'The password does not open this file', copied: 'Copied', answer: 'Answer No.' },
+  en: { title: 'Before import: mail 2026.pfx', wrong: 'The password is incorrect', copied: 'Copied', answer: 'answer No' },
   ja: {
     title: 'インポート前の確認: mail 2026.pfx',
     wrong: 'パスワードが正しくありません',
     copied: 'コピーしました',
-    answer: '「いいえ」と答えます',
+    answer: '[いいえ] と答えます',
   },
 } as const;
 
@@ -160,9 +160,9 @@ test('a file without a password is shown at once, and what is no certificate is 
   await toCertificates(window);
   await window.choose([fileFor(folder, 'request.csr', 'request.csr')]);
   await page.getByTestId('examine-file').click();
-  await expect(page.getByRole('alert')).toContainText('There is no certificate in this file');
+  await expect(page.getByRole('alert')).toContainText('This file contains no certificate');
   await drop(page, [fileFor(folder, 'mail.der.cer', 'mail.cer')]);
   await expect(page.getByTestId('missing-issuer')).toContainText('CN=Fabrikam rsa TLS CA');
   await expect(page.getByRole('alert')).toHaveCount(0);
-  await expect(page.getByTestId('file-commands')).toContainText('only completes a request');
+  await expect(page.getByTestId('file-commands')).toContainText('only complete a certificate request');
 });

@@ -61,5 +61,5 @@ test('without Exchange Online: said on every page that needs it, and the rest is
   const exchange = await reach(await practiceOrganization('renewal', new Date()));
   const window = await open({ env: reachedBy(exchange) });
   await gather(window, { ...manner, user: null });
-  await expect(window.page.getByText(/Exchange Online.*not connected/i).first()).toBeVisible();
+  await expect(window.page.getByText(/Exchange Online.*not read/i).first()).toBeVisible();
 });

@@ -38,9 +38,9 @@ test('a cmdlet to which the user has no right blocks before anything is sent', a
   await window.page.locator('[data-verdict="qualifies"][data-state="checked"]').waitFor();
   await window.primary();
   await window.at('preChecks.shown');
-  await expect(window.page.getByText('The signed-in user may not run Set-ReceiveConnector')).toBeVisible();
+  await expect(window.page.getByText('The signed-in user is not permitted to run Set-ReceiveConnector')).toBeVisible();
   await window.primary();
-  await expect(window.page.getByRole('status')).toContainText('Something blocks the change');
+  await expect(window.page.getByRole('status')).toContainText('A problem prevents the change');
   await window.at('preChecks.shown');
 });
 

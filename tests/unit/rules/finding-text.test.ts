@@ -12,7 +12,7 @@ describe('words of a finding', () => {
 
   it('say why it could not be checked, with the server’s own words', () => {
     const text = findingText(couldNotCheck(ground, { reason: 'failed', evidence: 'RPC' }, { servers: 'EX01' }), 'en');
-    expect(text).toMatch(/^Whether the private key is there could not be checked on EX01\. Reason: .+: RPC\.$/);
+    expect(text).toMatch(/^Whether the private key is present could not be checked on EX01\. Reason: .+: RPC\.$/);
   });
 
   it('say why without words of the server where there are none', () => {
@@ -29,6 +29,6 @@ describe('words of a finding', () => {
       'Not enabled for SMTP',
       'SMTP に対して有効になっていない',
     ]);
-    expect(remedyText('certificate.dates', 'en')).toBe('Have the certificate renewed, and choose the new one.');
+    expect(remedyText('certificate.dates', 'en')).toBe('Renew the certificate, and choose the new one.');
   });
 });
