@@ -31,7 +31,8 @@ export interface CmdletCall {
   readonly select?: readonly string[] | undefined;
 }
 
-const accepts: Record<ParameterKind, (value: ParameterValue) => boolean> = {
+/** Whether a parameter of that kind takes the value. */
+export const accepts: Readonly<Record<ParameterKind, (value: ParameterValue) => boolean>> = {
   string: (value) => typeof value === 'string',
   nullableString: (value) => value === null || typeof value === 'string',
   strings: (value) => Array.isArray(value),

@@ -13,12 +13,14 @@ const unprintable = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Co}\p{Cn}]/u;
  */
 export function renderCall(call: CmdletCall): string {
   const entry: CmdletEntry = cmdletTable[call.cmdlet];
+  // Stryker disable next-line ConditionalExpression,EqualityOperator,StringLiteral: no cmdlet of the table has a switch today
   const parts = Object.entries(call.parameters).map(([name, value]) => renderParameter(name, value, entry.parameters[name] === 'switch'));
   const select = call.select === undefined ? '' : ` | Select-Object -Property ${call.select.map(renderPropertyName).join(', ')}`;
   return [call.cmdlet, ...parts].join(' ') + select;
 }
 
-function renderParameter(name: string, value: ParameterValue, isSwitch: boolean): string {
+/** One parameter, e.g. `-Identity 'EX01'`. A boolean is joined by a colon: without it PowerShell takes the value for another argument. */
+export function renderParameter(name: string, value: ParameterValue, isSwitch: boolean): string {
   if (isSwitch && value === true) return `-${name}`;
   return typeof value === 'boolean' ? `-${name}:${renderValue(value)}` : `-${name} ${renderValue(value)}`;
 }
@@ -30,7 +32,8 @@ export function renderValue(value: ParameterValue): string {
   // What begins with a dash is a word to PowerShell, unless it is an expression.
   if (typeof value === 'number') return value < 0 ? `(${String(value)})` : String(value);
   if (typeof value === 'string') return renderText(value);
-  return value.length === 0 ? '@()' : value.length === 1 ? `@(${value.map(renderText).join('')})` : value.map(renderText).join(',');
+  const items = value.map(renderText).join(',');
+  return value.length > 1 ? items : `@(${items})`;
 }
 
 /** A text as a quoted constant, or as an expression where it cannot be shown as it is. */

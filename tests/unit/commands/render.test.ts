@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { checkCall, type CmdletCall } from '../../../shared/commands/call.ts';
-import { renderCall, renderText, renderValue } from '../../../shared/commands/render.ts';
+import type { CmdletCall } from '../../../shared/commands/call.ts';
+import { renderCall, renderParameter, renderText, renderValue } from '../../../shared/commands/render.ts';
 
 const reset: CmdletCall = {
   side: 'onPremises',
@@ -27,6 +27,17 @@ describe('renderCall', () => {
     ).toBe("Get-ExchangeCertificate -Server 'EX01' | Select-Object -Property Thumbprint, Services");
   });
 
+  it.each([
+    ['Thumbprint', 'Thumbprint'],
+    ['a b', "'a b'"],
+    ['1st', "'1st'"],
+    ['a;Remove-Item', "'a;Remove-Item'"],
+    ['_x', "'_x'"],
+  ])('quotes the property %j where it is no plain name', (name, expected) => {
+    const call: CmdletCall = { side: 'onPremises', cmdlet: 'Get-ExchangeServer', parameters: {}, select: [name] };
+    expect(renderCall(call)).toBe(`Get-ExchangeServer | Select-Object -Property ${expected}`);
+  });
+
   it('keeps a list of one a list', () => {
     expect(
       renderCall({
@@ -50,6 +61,8 @@ describe('renderText', () => {
     ['\uD83D', "(''+[char]55357)"],
     ['\u202Eab', "(''+[char]8238+'ab')"],
     ['', "''"],
+    ['--%', "('--%')"],
+    ['--% a', "'--% a'"],
   ])('writes %j as %s', (text, expected) => {
     expect(renderText(text)).toBe(expected);
   });
@@ -69,7 +82,12 @@ describe('renderValue', () => {
   it.each([
     [null, '$null'],
     [true, '$true'],
+    [false, '$false'],
     [42, '42'],
+    [0, '0'],
+    [-1, '(-1)'],
+    [['a'], "@('a')"],
+    ['a', "'a'"],
     [[], '@()'],
     [['a', "b'"], "'a','b'''"],
   ] as const)('writes %j as %s', (value, expected) => {
@@ -77,18 +95,15 @@ describe('renderValue', () => {
   });
 });
 
-describe('checkCall', () => {
-  it.each<[string, CmdletCall]>([
-    ['a parameter that is not in the table', { ...reset, parameters: { Enabled: false } }],
-    ['a value of another kind', { ...reset, parameters: { Identity: null } }],
-    ['a cmdlet of the other side', { ...reset, side: 'exchangeOnline' }],
-    ['a parameter with the name of a built-in', { ...reset, parameters: { constructor: 'x' } }],
-    ['a switch that is off', { ...reset, cmdlet: 'Get-ExchangeServer', parameters: { Identity: false } }],
-  ])('refuses %s', (_, call) => {
-    expect(checkCall(call)).toMatchObject({ ok: false, error: { code: 'call.refused' } });
-  });
-
-  it('lets a call of the table pass unchanged', () => {
-    expect(checkCall(reset)).toEqual({ ok: true, value: reset });
+describe('renderParameter', () => {
+  it.each([
+    ['a switch that is on', true, true, '-Confirm'],
+    ['a switch that is off', false, true, '-Confirm:$false'],
+    ['a boolean that is true', true, false, '-Confirm:$true'],
+    ['a text', 'x', false, "-Confirm 'x'"],
+    ['a number', -3, false, '-Confirm (-3)'],
+    ['nothing', null, false, '-Confirm $null'],
+  ] as const)('writes %s', (_, value, isSwitch, expected) => {
+    expect(renderParameter('Confirm', value, isSwitch)).toBe(expected);
   });
 });
