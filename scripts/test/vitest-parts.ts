@@ -3,7 +3,7 @@ import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { compileMessages } from '../messages.ts';
-import { findPowerShell } from '../powershell-host.ts';
+import { providePowerShell } from '../powershell-for-tests.ts';
 import { root } from '../root.ts';
 import { provideWindow } from './provide-window.ts';
 import { runTool } from './command.ts';
@@ -42,8 +42,12 @@ async function runProject(name: string): Promise<PartResult> {
 }
 
 async function runPowerShell(): Promise<PartResult> {
-  const found = await findPowerShell();
-  return found.kind === 'missing' ? notRun(found.reason) : runProject('powershell');
+  try {
+    await providePowerShell();
+  } catch (error) {
+    return notRun(error instanceof Error ? error.message : String(error));
+  }
+  return runProject('powershell');
 }
 
 async function runSecurity(): Promise<PartResult> {

@@ -1,6 +1,9 @@
 /** What .NET prints for names and certificates. */
 import { spawn } from 'node:child_process';
-import { buildPrinter } from './build-printer.ts';
+import { join } from 'node:path';
+import { publishOnce } from '../../scripts/runtime/dotnet.ts';
+
+const sources = join(import.meta.dirname, 'printer');
 
 export interface Printed {
   readonly subject: string;
@@ -20,7 +23,8 @@ export async function printCertificates(certificates: readonly Uint8Array[]): Pr
 }
 
 async function printed(lines: readonly string[]): Promise<readonly string[]> {
-  const child = spawn('dotnet', [await buildPrinter()], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const printer = await publishOnce('names-printer', join(sources, 'names-printer.csproj'), sources);
+  const child = spawn('dotnet', [join(printer, 'names-printer.dll')], { stdio: ['pipe', 'pipe', 'inherit'] });
   let output = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
   child.stdin.end(`${lines.join('\n')}\n`);

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { buildTools } from '../../scripts/powershell-host.ts';
+import { provideSimulatedExchange } from '../../scripts/powershell-for-tests.ts';
 import type { Side } from '../../shared/commands/table.ts';
 import type { OrganizationFile } from '../../shared/model/sample-organization.ts';
 import { sendConnectorProperties } from '../../shared/read/on-premises.ts';
@@ -51,9 +51,7 @@ async function collectInSession({ environment, script, result }: Collecting): Pr
 
 /** In a process that has Exchange's cmdlets itself; `before` runs first in it. */
 async function collectLocally({ environment, script, result }: Collecting, before = ''): Promise<void> {
-  const tools = await buildTools();
-  if (tools.kind === 'missing') throw new Error(tools.reason);
-  const load = `Import-Module -Name '${tools.folder}/module/SimulatedExchange.psd1'\n${before}\n`;
+  const load = `Import-Module -Name '${await provideSimulatedExchange()}/module/SimulatedExchange.psd1'\n${before}\n`;
   const { errors } = await runScript(environment, `${load}& '${script('onPremises')}' -Path '${result('onPremises')}'`);
   expect(errors).toBe('');
 }
@@ -189,8 +187,6 @@ describe('the collection script', () => {
 
   it('runs when it is pasted into a console, line by line, and no session is open', async () => {
     const work = await collecting(await practiceOrganization('noHybrid', contractTime));
-    const tools = await buildTools();
-    if (tools.kind === 'missing') throw new Error(tools.reason);
     const { powershell, env } = work.environment;
     const console = spawn(powershell, ['-NoLogo', '-NoProfile', '-NonInteractive', '-Command', '-'], {
       env,
@@ -199,7 +195,7 @@ describe('the collection script', () => {
     let errors = '';
     console.stderr.setEncoding('utf8').on('data', (text: string) => (errors += text));
     const pasted = collectionScript('onPremises').replace('} @args', `} -Path '${work.result('onPremises')}'`);
-    console.stdin.end(`Import-Module -Name '${tools.folder}/module/SimulatedExchange.psd1'\n${pasted}\n`);
+    console.stdin.end(`Import-Module -Name '${await provideSimulatedExchange()}/module/SimulatedExchange.psd1'\n${pasted}\n`);
     await once(console, 'close');
     expect(errors).toBe('');
     const organization = await gathered(await gatewayTo(work, ['onPremises']));
@@ -207,7 +203,7 @@ describe('the collection script', () => {
   });
 });
 
-/** What Windows PowerShell 5.1 parses, by the engine's own parser: newer operators are nodes or tokens of their own. */
+/** What Windows PowerShell 5.1 parses, by PowerShell's own parser: newer operators are nodes or tokens of their own. */
 describe.each(['onPremises', 'exchangeOnline'] as const)('the text of the script (%s)', (side) => {
   const parse = (path: string): string => `
     $tokens = $null; $problems = $null

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import * as v from 'valibot';
-import { buildTools, findPowerShell } from '../../../scripts/powershell-host.ts';
+import { providePowerShell, provideSimulatedExchange } from '../../../scripts/powershell-for-tests.ts';
 import { organizationFileSchema, type OrganizationFile } from '../../../shared/model/sample-organization.ts';
 import { withPayloads } from './with-payloads.ts';
 
@@ -21,8 +21,6 @@ export interface SshConnection {
 export interface ExchangeEnvironment {
   /** The PowerShell executable */
   readonly powershell: string;
-  /** Whether it is an installed PowerShell, or the tests' own host */
-  readonly kind: 'host' | 'pwsh';
   /** The whole environment for a PowerShell process */
   readonly env: NodeJS.ProcessEnv;
   readonly onPremisesConnection: SshConnection;
@@ -51,10 +49,8 @@ export interface ExchangeParts {
  * when the cmdlet is called. Fails with one sentence when PowerShell, or what builds it, is missing.
  */
 export async function createExchange(organization: OrganizationFile, parts: ExchangeParts = {}): Promise<ExchangeEnvironment> {
-  const found = await findPowerShell();
-  if (found.kind === 'missing') throw new Error(found.reason);
-  const tools = await buildTools();
-  if (tools.kind === 'missing') throw new Error(tools.reason);
+  const powershell = await providePowerShell();
+  const simulated = await provideSimulatedExchange();
 
   // A short path: the runtime makes sockets in TMPDIR, whose names may have 108 bytes.
   const folder = await mkdtemp(join(tmpdir(), 'hcw-'));
@@ -63,15 +59,14 @@ export async function createExchange(organization: OrganizationFile, parts: Exch
   const file = join(folder, 'organization.json');
   const keyFile = join(folder, 'key');
   await writeFile(keyFile, '', { mode: 0o600 });
-  await writeShim(join(bin, 'ssh'), found.path, parts.endpoint ?? join(tools.folder, 'module/endpoint.ps1'), running);
+  await writeShim(join(bin, 'ssh'), powershell, parts.endpoint ?? join(simulated, 'module/endpoint.ps1'), running);
 
   const environment: ExchangeEnvironment = {
-    powershell: found.path,
-    kind: found.kind,
+    powershell,
     env: {
       ...process.env,
       PATH: [bin, process.env['PATH'] ?? ''].join(delimiter),
-      PSModulePath: (parts.modules ?? [join(tools.folder, 'modules')]).join(delimiter),
+      PSModulePath: (parts.modules ?? [join(simulated, 'modules')]).join(delimiter),
       HCW_ORGANIZATION_FILE: file,
       TMPDIR: temporary,
       DOTNET_EnableDiagnostics: '0',
