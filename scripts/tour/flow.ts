@@ -1,4 +1,4 @@
-/** The complete flow of the Article, as a user drives it; `look` is called on every page. */
+/** The complete flow of the wizard, as a user drives it; `look` is called on every page. */
 import type { WizardWindow } from './window.ts';
 
 export type Look = (name: string) => Promise<void>;
@@ -77,7 +77,7 @@ export async function answerHcw({ page }: WizardWindow, answer: 'selected' | 'no
   await page.locator(`[data-choice="${answer}"][data-state="checked"]`).waitFor();
 }
 
-/** The branch of the Article: name the certificate in the hybrid configuration, then the HCW again. */
+/** When the certificate is not selected: name the certificate in the hybrid configuration, then the HCW again. */
 export async function remedy({ at, primary }: WizardWindow, look: Look = unseen): Promise<void> {
   await primary();
   await at('remediation.review');

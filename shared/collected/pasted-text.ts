@@ -190,14 +190,14 @@ function valueOf(property: NamedProperty, wrapping: Wrapping): PsValue {
   const shown = [property.line.slice(property.column), ...property.following].map((line) => line.trim()).join(' ');
   const whole = property.interrupted ? undefined : unwrap(property, wrapping);
   if (whole === undefined) return cutText(shown);
-  // It is never a thumbprint or another word: such a text was put in its place, or is a part of it (domain.md section 1).
+  // It is never a thumbprint or another word: such a text was put in its place, or is a part of it (docs/domain.md, "Terms").
   const noName = /^tlscertificatename$/i.test(property.name) && whole !== '' && parseCertificateName(whole) === undefined;
   return noName ? cutText(shown) : valueOfText(whole);
 }
 
 /**
  * Outside of the Exchange Management Shell a certificate arrives without Exchange's own properties,
- * and then its HasPrivateKey is False and its FriendlyName empty, whatever is true (domain.md section 9).
+ * and then its HasPrivateKey is False and its FriendlyName empty, whatever is true (docs/domain.md, "Certificates over remoting").
  */
 function withoutOthersKey(object: PsObject): PsObject {
   const names = [...object.properties.keys()];

@@ -2,9 +2,9 @@
 import * as v from 'valibot';
 import { knownSchema } from './known.ts';
 
-/** RootCAType values (domain.md section 3), each at the place of its number. */
+/** RootCAType values (docs/domain.md, "Requirements for a certificate"), each at the place of its number. */
 export const rootCATypes = ['None', 'ThirdParty', 'Enterprise', 'Registry', 'GroupPolicy', 'Unknown'] as const;
-/** Status values (domain.md section 3), each at the place of its number. */
+/** Status values (docs/domain.md, "Requirements for a certificate"), each at the place of its number. */
 export const certificateStatuses = [
   'Unknown',
   'Valid',

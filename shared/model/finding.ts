@@ -59,7 +59,7 @@ export type RuleId = (typeof ruleIds)[number];
 /** `unknown` = could not check, because … */
 export type Severity = 'block' | 'warn' | 'info' | 'ok' | 'unknown';
 
-/** Names of the sources in domain.md; `article` is the Exchange support article that the flow follows. */
+/** Where a rule comes from: docs/domain.md, "Sources". */
 export const sources = [
   'article',
   'blog-4420592',

@@ -1,4 +1,4 @@
-/** Step 1 of the Article: reset the receive connector that serves Exchange Online, on each hybrid server. */
+/** Reset the receive connector that serves Exchange Online, on each hybrid server. */
 
 import type { ParameterValue } from '../commands/call.ts';
 import { defaultFrontendConnector } from '../rules/hybrid-connectors.ts';
@@ -12,7 +12,7 @@ import { renderCall } from '../commands/render.ts';
  * The plan that sets TlsCertificateName and TlsDomainCapabilities of every hybrid server's Default
  * Frontend connector to `$null`, and with each step the call that puts the values of now back.
  * A server whose connector or values are not known is left out and named.
- * Source: Article step 1; KB 2989382.
+ * Source: KB 2989382; docs/domain.md, "The flow of the support article".
  */
 export function planReset(organization: Organization, id: string): ChangePlan {
   const steps: PlanStep[] = [];
@@ -52,10 +52,10 @@ const setConnector = (connector: ReceiveConnector, values: Readonly<Record<strin
   parameters: { Identity: connector.identity, ...values },
 });
 
-// Article 2-4-1 to 2-4-4: the hybrid configuration still names the old certificate.
+// Steps 2-4-1 to 2-4-4 (docs/domain.md, "The flow of the support article"): the hybrid configuration still names the old certificate.
 
 /**
- * The plan that names the new certificate in the hybrid configuration. Source: Article 2-4-4.
+ * The plan that names the new certificate in the hybrid configuration. Source: docs/domain.md, "The flow of the support article".
  * Nothing can be planned while the value of now is not known (it could not be put back); the plan is then empty.
  */
 export function planRemedy(organization: Organization, name: CertificateName, id: string): ChangePlan {

@@ -45,7 +45,7 @@ const servicesOfNumber = (number: number): string[] | undefined =>
 // `SerializationData`, the byte array that Exchange attaches to a certificate which it sends: a
 // BinaryFormatter stream of its ExchangeCertificate, with all that remoting loses. Read as data,
 // never deserialized. Members and numbers were measured on captures of Exchange 2016 and 2019
-// (domain.md section 9); the layout of a signed payload (since the November 2023 SU) is not known.
+// (docs/domain.md, "Certificates over remoting"); the layout of a signed payload (since the November 2023 SU) is not known.
 
 export interface SerializationData extends Pick<
   ServerCertificate,

@@ -136,7 +136,7 @@ function whyNotSent(selected: SelectedRows, accounts: readonly Account[]): Known
 
 /**
  * Issuer and subject in the server's own words where they came: a TlsCertificateName is built from
- * those (Article), and Windows' names of rare attributes are known only to Windows.
+ * those (docs/domain.md, "Names as Windows prints them"), and Windows' names of rare attributes are known only to Windows.
  */
 function inWordsOfServer(facts: CertificateFacts, object: PsValue | undefined): CertificateFacts {
   if (object === undefined) return facts;

@@ -16,7 +16,7 @@ import { compareNames, type NameChange } from './name-change.ts';
 // A certificate file compared with the organization into which it will be imported.
 
 /**
- * With issuer and subject of the name in use it goes live when it is imported (Blog). Otherwise
+ * With issuer and subject of the name in use it goes live when it is imported (docs/domain.md, "Which certificate is presented"). Otherwise
  * inbound mail may stop until the connectors name it (KB 2989382).
  */
 function nameOfFile(facts: CertificateFacts, organization: Organization): Finding {
@@ -128,7 +128,7 @@ function withoutOrganization(facts: CertificateFacts): Finding[] {
 }
 
 /**
- * Without its intermediates Exchange Online cannot build the chain, and STARTTLS is not offered (Blog).
+ * Without its intermediates Exchange Online cannot build the chain, and STARTTLS is not offered (Exchange Team Blog 4420592).
  * The evidence of an incomplete answer is the issuer that the file does not have: it may be the root.
  */
 function chain(facts: CertificateFacts, complete: Known<boolean>): Finding {
@@ -227,7 +227,7 @@ function keyOf({ keyOfLeaf }: CertificateFile): Known<boolean> {
   return keyOfLeaf === 'notChecked' ? unknown('unreadable') : known(keyOfLeaf === 'matches');
 }
 
-/** Source: the formats that learn lists for Import-ExchangeCertificate (PKCS #7 and PKCS #12). */
+/** Source: the formats that the cmdlet reference lists for Import-ExchangeCertificate (PKCS #7 and PKCS #12). */
 function importWayOf({ format, keyOfLeaf }: CertificateFile): ImportWay {
   if (keyOfLeaf === null || keyOfLeaf === 'differs') return 'answer';
   return format === 'pkcs12' ? 'pfx' : 'pfxToMake';

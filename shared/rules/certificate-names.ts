@@ -22,7 +22,7 @@ export const covered = (names: readonly string[], host: string): boolean =>
 /**
  * Smart hosts and TlsDomain of the outbound connectors, else the smart host of the hybrid
  * configuration, must be among the names. Not covered warns and does not block: the HCW writes both
- * anew when the name is to change. Source: requirements page; Blog.
+ * anew when the name is to change. Source: docs/domain.md, "Requirements for a certificate".
  */
 export function names(facts: CertificateFacts, organization: Organization): Finding[] {
   const ground: Ground = { rule: 'certificate.names', subject: facts.thumbprint, source: 'requirements' };

@@ -1,4 +1,4 @@
-/** Is it from a trusted third-party authority? Article requirement A; KB 3064938, KB 2879262. */
+/** Is it from a trusted third-party authority? Source: KB 2879262; docs/domain.md, "Requirements for a certificate". */
 
 import type { CertificateFacts, ServerCertificate } from '../model/certificate.ts';
 import type { Finding } from '../model/finding.ts';
@@ -86,7 +86,7 @@ const dayOf = (moment: string): string => moment.slice(0, 10);
 
 // Issuer and subject, from which the certificate name `<I>…<S>…` is built.
 
-/** Article requirement B: TlsCertificateName cannot be built from a subject without CN. */
+/** TlsCertificateName cannot be built from a subject without CN. Source: docs/domain.md, "The flow of the support article". */
 export function commonName({ thumbprint, subject }: CertificateFacts): Finding {
   const ground: Ground = { rule: 'certificate.commonName', subject: thumbprint, source: 'article' };
   if (subject === '') return finding(ground, 'block', { variant: 'emptySubject' });
@@ -166,7 +166,7 @@ const providersOf = (told: Told): string =>
 
 /**
  * Of several certificates of one name in the store of a server the one that expires last is
- * presented (Blog). `newer`: another one expires later, so this one is not presented where both are.
+ * presented (docs/domain.md, "Which certificate is presented"). `newer`: another one expires later, so this one is not presented where both are.
  * `older`: all others expire before it.
  */
 export function sameName(installed: InstalledCertificate, others: readonly InstalledCertificate[]): Finding[] {

@@ -94,7 +94,7 @@ function sharedAddressSpace(connectors: readonly SendConnector[]): Known<string 
   return known(undefined);
 }
 
-/** Names that the HCW gives; the wizard finds a connector of another name all the same. Source: Blog. */
+/** Names that the HCW gives; the wizard finds a connector of another name all the same. Source: docs/domain.md, "Terms". */
 const nameOfHcw = /^Outbound to Office 365(?: - [0-9a-f-]{36})?$/i;
 
 export function hybridSendNames(organization: Organization): Finding[] {
@@ -114,7 +114,7 @@ export const hybridOutbound = (organization: Organization): Finding =>
 
 /**
  * What stays to be done by hand on each Edge server, since the HCW does not set their receive
- * connectors (Blog): import, set the name there, Start-EdgeSynchronization.
+ * connectors (docs/domain.md, "Edge servers"): import, set the name there, Start-EdgeSynchronization.
  */
 export function edgeServers(organization: Organization): Finding[] {
   const ground: Ground = { rule: 'connector.edge', subject: '', source: 'blog-4420592' };

@@ -15,7 +15,7 @@ export type FrontendChoice =
  * TlsDomainCapabilities hold AcceptCloudServicesMail; where none does (it was reset), the
  * FrontendTransport one bound to port 25. Relay connectors share that port, so among several the
  * one with the name that setup gives decides, and only among those.
- * Source: KB 3087159; Article step 1.
+ * Source: KB 3087159; docs/domain.md, "Terms".
  */
 export function chooseFrontendConnector(server: HybridServer): FrontendChoice {
   if (!server.receiveConnectors.known) return { kind: 'unknown', why: server.receiveConnectors };

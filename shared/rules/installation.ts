@@ -4,7 +4,7 @@ import { couldNotCheck, finding, type Ground } from './finding.ts';
 import { daysLeft } from './certificate.ts';
 import { byServer, serversOf, type InstalledCertificate } from './installed-certificates.ts';
 
-/** HasPrivateKey on every server that has it. Source: Blog. */
+/** HasPrivateKey on every server that has it. Source: Exchange Team Blog 4420592. */
 export function privateKey(installed: InstalledCertificate): Finding[] {
   const ground: Ground = { rule: 'certificate.privateKey', subject: installed.facts.thumbprint, source: 'blog-4420592' };
   const { told, untold } = byServer(installed, ({ hasPrivateKey }) => hasPrivateKey);

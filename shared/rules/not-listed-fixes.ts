@@ -15,7 +15,7 @@ import {
 } from './certificate-commands.ts';
 import type { InstalledCertificate } from './installed-certificates.ts';
 
-/** In the order of likelihood (Article; KB 2879262; KB 3064938; KB 3058190; requirements page; KB 2964920). */
+/** In the order of likelihood (docs/domain.md, "Not selected or not listed in the HCW"). */
 export const causeIds = [
   'hybridConfiguration',
   'root',
@@ -121,7 +121,7 @@ function copying(servers: readonly string[], { facts, copies }: InstalledCertifi
   ];
 }
 
-/** Article 2-4-4, with the name written out. */
+/** Step 2-4-4 (docs/domain.md, "The flow of the support article"), with the name written out. */
 const setHybridConfiguration = ({ name }: InstalledCertificate): string =>
   renderCall({
     side: 'onPremises',

@@ -85,7 +85,7 @@ function certificateDetails({ name: server, certificates }: HybridServer): Findi
 
 // Does the session offer the change cmdlets to the signed-in user?
 
-/** Article step 1 cannot be done without it. */
+/** The reset cannot be done without it. */
 const resetRight = (organization: Organization): Finding =>
   right(organization, { rule: 'rights.reset', subject: '', source: 'article' }, 'Set-ReceiveConnector', 'block');
 

@@ -22,7 +22,7 @@ export function presentedFindings(organization: Organization, chosen: Chosen): F
 /**
  * A renewal with issuer and subject of the name in use goes live when it is imported, and then no
  * connector needs a change. Since when it has been live is not known (a store does not tell when a
- * certificate was imported); the start of its validity is the earliest moment. Source: Blog.
+ * certificate was imported); the start of its validity is the earliest moment. Source: docs/domain.md, "Which certificate is presented".
  */
 function renewal(rows: readonly Prediction[], organization: Organization, { facts, name }: Chosen): Finding[] {
   const ground: Ground = { rule: 'presented.renewal', subject: facts.thumbprint, source: 'blog-4420592' };

@@ -11,9 +11,9 @@ import type { ServerCertificate } from '../model/certificate.ts';
 
 /**
  * Why the certificate that is selected may not serve. `expired`: every match has expired; STARTTLS is
- * offered with it all the same (learn). `notYetValid`: whether Exchange passes over it is not confirmed
- * by Microsoft. `withoutSmtp`: it is selected, but learn says that TLS then fails later.
- * `order`: learn sorts by the newest start of validity, the Blog by the latest expiry, and here the
+ * offered with it all the same (STARTTLS selection). `notYetValid`: whether Exchange passes over it is not confirmed
+ * by Microsoft. `withoutSmtp`: it is selected, but STARTTLS selection says that TLS then fails later.
+ * `order`: STARTTLS selection sorts by the newest start of validity, Exchange Team Blog 4420592 by the latest expiry, and here the
  * two name different certificates.
  */
 export type Doubt = 'expired' | 'notYetValid' | 'withoutSmtp' | 'order';
@@ -26,7 +26,7 @@ export type Presented =
       readonly notBefore: string;
       readonly notAfter: string;
       readonly doubts: readonly Doubt[];
-      /** With the doubt `order`, the one that learn's order names */
+      /** With the doubt `order`, the one that the order of STARTTLS selection names */
       readonly rival: string | null;
     }
   /** No certificate name is set: Exchange goes by the FQDN of the connector, and this is not predicted */
@@ -46,8 +46,8 @@ function selectByText(text: string | null, fqdn: string | null, store: Known<rea
 
 /**
  * Issuer and subject select among the certificates of the machine store; of several the one that
- * expires last wins (Blog), whatever services it is enabled for. One without a private key is not
- * eligible (learn, Selection of inbound STARTTLS certificates); where that was not read of a
+ * expires last wins (Exchange Team Blog 4420592), whatever services it is enabled for. One without a private key is not
+ * eligible (STARTTLS selection); where that was not read of a
  * certificate that would win, nothing can be said. That one which has expired or is not valid yet
  * is passed over is not confirmed by Microsoft, so it stays in and is a doubt. `at`: ISO 8601.
  */
@@ -100,8 +100,8 @@ export interface Prediction {
 /**
  * The Default Frontend connector of every hybrid server, then every hybrid send connector on each of
  * its source servers. A server whose store was not read gives unknown, and so does a source server
- * that is no hybrid server (an Edge server for example). Source: Blog; learn, Selection of inbound
- * STARTTLS certificates. That a send connector selects in the same way is said by the Blog alone.
+ * that is no hybrid server (an Edge server for example). Source:
+ * docs/domain.md, "Which certificate is presented".
  */
 export const predictPresented = (organization: Organization, chosen: CertificateName): Prediction[] => [
   ...organization.hybridServers.map((server) => receiving(server, chosen, organization.gatheredAt)),

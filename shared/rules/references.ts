@@ -48,8 +48,8 @@ export interface NewCertificate {
 /**
  * Send connectors, receive connectors and hybrid configuration carry issuer and subject, and change
  * with either. Exchange Online carries a subject name: it changes only when the CN and the DNS names
- * no longer match. Edge servers are not read, and are set by hand. Source: Blog; domain table of
- * cases by old and new name.
+ * no longer match. Edge servers are not read, and are set by hand. Source: docs/domain.md,
+ * "Comparing old and new name".
  */
 export const namePlaces = (organization: Organization, certificate: NewCertificate): NamePlace[] => [
   ...sendPlaces(organization, certificate.name),

@@ -16,7 +16,7 @@ export const pages = [
 ] as const;
 export type Page = (typeof pages)[number];
 
-/** The Article's steps 2-1 to 2-6. */
+/** Steps 2-1 to 2-6 of the support article: docs/domain.md, "The flow of the support article". */
 export const hcwSteps = ['2-1', '2-2', '2-3', '2-4', '2-5', '2-6'] as const;
 export type HcwStep = (typeof hcwSteps)[number];
 
@@ -24,7 +24,7 @@ export type HcwStep = (typeof hcwSteps)[number];
 export const hcwAnswers = ['selected', 'notSelected', 'notListed'] as const;
 export type HcwAnswer = (typeof hcwAnswers)[number];
 
-/** `reset`: reset the receive connectors, then the full HCW (the Article). `certificateOnly`: the HCW's own option to update the certificate. */
+/** `reset`: reset the receive connectors, then the full HCW (docs/domain.md, "Methods of changing"). `certificateOnly`: the HCW's own option to update the certificate. */
 export const ways = ['reset', 'certificateOnly'] as const;
 export type Way = (typeof ways)[number];
 

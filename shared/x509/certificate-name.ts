@@ -1,4 +1,4 @@
-/** TlsCertificateName: `<I>{Issuer}<S>{Subject}` (SmtpX509Identifier; domain.md section 1). Never a thumbprint. */
+/** TlsCertificateName: `<I>{Issuer}<S>{Subject}` (SmtpX509Identifier; docs/domain.md, "Terms"). Never a thumbprint. */
 import { trimWhiteSpace } from './distinguished-name.ts';
 
 export interface CertificateName {

@@ -98,7 +98,7 @@ function plainAttribute(type: string, text: string): NameAttribute {
   return /^#[\dA-Fa-f]*$/.test(value) ? { type, value, binary: true } : { type, value };
 }
 
-/** The value of the first CN; `undefined` when there is none (Article, requirement B). */
+/** The value of the first CN; `undefined` when there is none (docs/domain.md, "The flow of the support article"). */
 export function commonNameOf(text: string): string | undefined {
   return parseName(text)
     ?.flat()

@@ -1,6 +1,6 @@
 /** Host names as certificates carry them. */
 
-/** Whether a name of a certificate covers a host. A wildcard stands for exactly one label (RFC 6125; requirements page). */
+/** Whether a name of a certificate covers a host. A wildcard stands for exactly one label (RFC 6125; docs/domain.md, "Requirements for a certificate"). */
 export function matchesHostName(pattern: string, host: string): boolean {
   const [name, wanted] = [trimDot(pattern), trimDot(host)];
   if (name === '' || wanted === '') return false;

@@ -29,7 +29,7 @@ export const viewAt = async (place: string, scenario?: PracticeScenario): Promis
 
 const plan = (view: WizardView): string => view.context.plan?.id ?? '';
 
-/** The Article's way to its end. */
+/** The method of the reset, to its end. */
 async function straight(): Promise<readonly WizardView[]> {
   const program = await practicing();
   await goTo(program, 'finish.shown');

@@ -1,4 +1,4 @@
-/** The Article's whole flow on the practice organization, in both languages. */
+/** The whole flow on the practice organization, in both languages. */
 import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';

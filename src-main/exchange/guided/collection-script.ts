@@ -9,7 +9,7 @@ import { renderValue } from '../../../shared/commands/render.ts';
 import { sendConnectorProperties, changeCmdlets } from '../../../shared/read/on-premises.ts';
 import { collectionFormat, collectionFormatVersion } from '../../../shared/collected/collection.ts';
 
-/** What only the server knows of a certificate (domain.md section 9); the inventory asks for some of these. */
+/** What only the server knows of a certificate (docs/domain.md, "Certificates over remoting"); the inventory asks for some of these. */
 export const certificateProperties: readonly string[] = [
   'Thumbprint',
   'Subject',

@@ -27,7 +27,7 @@ export interface TransportCertificatePage {
  * The page Transport Certificate: third-party certificates that are valid, have a CN and a private
  * key, serve SMTP, and are installed on every sending and receiving server. Selected is the one that
  * the hybrid configuration names; of several with that name, the one that expires last.
- * Source: KB 3064938, KB 2879262, KB 3058190; Article 2-4.
+ * Source: docs/domain.md, "Not selected or not listed in the HCW".
  */
 export function listedCertificates(organization: OrganizationFile): TransportCertificatePage {
   const chosen = hybridServers(organization).map(
@@ -50,7 +50,7 @@ export function listedCertificates(organization: OrganizationFile): TransportCer
  * What the HCW writes when the certificate with that thumbprint is chosen and Update has ended: send
  * and receive connectors, hybrid configuration, inbound and outbound connector. A certificate that
  * the HCW does not list cannot be chosen there: the organization comes back as it was.
- * Source: Blog 4420592, and the cmdlets that the HCW logs (Set-SendConnector, Set-ReceiveConnector,
+ * Source: Exchange Team Blog 4420592, and the cmdlets that the HCW logs (Set-SendConnector, Set-ReceiveConnector,
  * Set-HybridConfiguration, Set-InboundConnector, Set-OutboundConnector).
  */
 export function runHybridConfigurationWizard(organization: OrganizationFile, thumbprint: string): OrganizationFile {

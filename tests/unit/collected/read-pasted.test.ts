@@ -94,7 +94,7 @@ describe('which cmdlet a block is of', () => {
 });
 
 describe('the object', () => {
-  it('has the name that only the command line says (the Article, step 3)', () => {
+  it('has the name that only the command line says (step 3 of the support article)', () => {
     const name = '<I>CN=a<S>CN=b';
     expect(
       facts(`${ems}Get-SendConnector "Outbound to Office 365" | fl TlsCertificateName\n\n\nTlsCertificateName : ${name}\n`),

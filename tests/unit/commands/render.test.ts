@@ -10,7 +10,7 @@ const reset: CmdletCall = {
 };
 
 describe('renderCall', () => {
-  it('writes the reset of the Article', () => {
+  it('writes the reset of a receive connector', () => {
     expect(renderCall(reset)).toBe(
       "Set-ReceiveConnector -Identity 'EX01\\Default Frontend EX01' -TlsCertificateName $null -TlsDomainCapabilities $null",
     );

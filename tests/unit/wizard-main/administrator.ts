@@ -1,4 +1,4 @@
-/** An administrator who goes the Article's way and presses the button that leads on. */
+/** An administrator who takes the method of the reset and presses the button that leads on. */
 import type { WizardEvent } from '../../../shared/wizard/events.ts';
 import { hcwSteps, type Mode } from '../../../shared/wizard/pages.ts';
 import type { WizardView } from '../../../shared/wizard/view.ts';
