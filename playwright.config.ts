@@ -3,7 +3,7 @@ import { defineConfig } from '@playwright/test';
 export default defineConfig({
   testDir: 'tests/e2e',
   outputDir: 'out/test/e2e',
-  globalSetup: './tests/e2e/ground.ts',
+  globalSetup: './tests/e2e/global-setup.ts',
   // Each test has a window, and some have two PowerShell processes beside it.
   workers: 2,
   fullyParallel: true,

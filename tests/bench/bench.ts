@@ -1,6 +1,6 @@
-/** What a bench is. Ratios within one run mean something; milliseconds of one machine alone do not. */
+/** A benchmark compares two durations of one run: a ratio carries over to other machines, milliseconds do not. */
 
-/** Two figures that were taken one after the other, in milliseconds. */
+/** Two durations measured one after the other, in milliseconds. */
 export interface Pair {
   readonly subject: number;
   readonly against: number;
@@ -10,13 +10,13 @@ export interface Comparison {
   readonly subject: string;
   readonly against: string;
   readonly pairs: readonly Pair[];
-  /** What the ratio may be at most */
+  /** Highest acceptable ratio */
   readonly goal: number;
 }
 
 export interface Bench {
   readonly name: string;
-  /** `say`: one line on what is provided for it first */
+  /** `say`: prints one line about the preparation */
   readonly run: (say: (line: string) => void) => Promise<readonly Comparison[]>;
 }
 
@@ -27,7 +27,7 @@ export async function timed(work: () => unknown): Promise<number> {
   return performance.now() - start;
 }
 
-/** Takes the two in turn, so that what else the machine does meets both alike. The first rounds only warm up. */
+/** Measures the two alternately, so that other load on the machine affects both. The first rounds only warm up. */
 export async function inTurn(
   { warm, rounds }: { readonly warm: number; readonly rounds: number },
   subject: () => Promise<number>,

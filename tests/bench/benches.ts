@@ -1,4 +1,4 @@
-/** All benches, in the order in which they run. A new one is a file beside this one, and a word here. */
+/** All benchmarks, in the order in which they run. To add one: a file beside this one, and an entry here. */
 import type { Bench } from './bench.ts';
 import { bridge } from './bridge.ts';
 import { certificatePage } from './certificate-page.ts';

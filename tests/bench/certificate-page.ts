@@ -11,10 +11,10 @@ import { type Bench, type Comparison, type Pair } from './bench.ts';
 import { organizationOf } from './organization-of.ts';
 
 const rounds = 5;
-/** Of 20 certificates of each of 200 servers, 12 are of that server alone: 2,408 rows. */
+/** 200 servers with 20 certificates each, 12 of which are only on that server: 2,408 rows. */
 const large = { servers: 200, certificates: 20 };
 const small = { servers: 3, certificates: 20 };
-/** Milliseconds: from here on a person notices that the page stood still. */
+/** Milliseconds from which a person notices that the page froze. */
 const longTask = 50;
 
 export const certificatePage: Bench = { name: 'certificate-page', run: (say) => withWindow(say, (ground) => compare(ground, say)) };
@@ -28,7 +28,7 @@ async function compare(ground: WindowGround, say: (line: string) => void): Promi
     for (let round = 0; round <= rounds; round += 1) {
       const against = await paint(few);
       const subject = await paint(many);
-      // Counted before: the headings with the numbers exist only while they are in sight.
+      // Counted beforehand: the headings with the numbers exist only while they are visible.
       const rows = await rowsOf(many);
       const { longest, frames } = await scroll(many);
       if (round === 0) say(`${String(rows)} certificates in the groups in sight, scrolled through in ${String(frames)} frames`);
@@ -51,7 +51,7 @@ async function compare(ground: WindowGround, say: (line: string) => void): Promi
   }
 }
 
-/** A window with that organization gathered from its collection files. */
+/** A window with the organization read from its collection files. */
 async function gathered({ electron, app, env }: WindowGround, size: typeof large): Promise<WizardWindow> {
   const folder = folderForUser('hcw-bench-');
   const now = new Date();
@@ -70,7 +70,7 @@ async function gathered({ electron, app, env }: WindowGround, size: typeof large
   await window.at('exchangeOnline.shown');
   await window.primary();
   await window.at('gather.done');
-  // The name keeper of the tool that runs this file is not in the page.
+  // tsx wraps functions in a helper (`__name`) that does not exist in the page.
   await window.page.evaluate('globalThis.__name = (work) => work');
   return window;
 }
@@ -93,7 +93,7 @@ const paint = ({ page }: WizardWindow): Promise<number> =>
       }),
   );
 
-/** Turns the wheel from the first certificate to the last; the longest task on the way, 0 when none was long. */
+/** Scrolls from the first certificate to the last; returns the longest task in milliseconds, 0 when none was long. */
 const scroll = ({ page }: WizardWindow): Promise<{ readonly longest: number; readonly frames: number }> =>
   page.evaluate(
     () =>

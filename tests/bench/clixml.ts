@@ -1,4 +1,4 @@
-/** Reading CLIXML, beside the bare XML parser below it on the same text, and beside itself on a tenth of the text. */
+/** Reading CLIXML compared with the bare XML parser on the same text, and with itself on a tenth of the text. */
 import { SaxesParser } from 'saxes';
 import { readClixml } from '../../shared/clixml/read.ts';
 import { psBoolean, psBytes, psInt32, psList, psObject, psString, type PsValue } from '../../shared/clixml/value.ts';
@@ -6,7 +6,7 @@ import { writeClixml } from '../../shared/clixml/write.ts';
 import { inTurn, timed, type Bench } from './bench.ts';
 
 const rounds = 9;
-/** As large as the certificates of a large organization, and a tenth of it. */
+/** The size of a large organization's certificates, and a tenth of it. */
 const many = 10_000;
 const few = many / 10;
 

@@ -16,14 +16,14 @@ const milliseconds = (value: number): string => (value < 10 ? value.toFixed(2) :
 const spread = (values: readonly number[]): string =>
   `${milliseconds(median(values))} ms (${milliseconds(Math.min(...values))}–${milliseconds(Math.max(...values))})`;
 
-/** The median of the ratios of the pairs: what slowed a whole pair down slowed both. */
+/** The median of the pairs' ratios: load that slows a pair slows both of its members. */
 const ratioOf = ({ pairs }: Comparison): number => median(pairs.map(({ subject, against }) => subject / against));
 
 export const isMissed = (comparison: Comparison): boolean => ratioOf(comparison) > comparison.goal;
 
 const header = ['Subject', 'Against', 'Subject', 'Against', 'Pairs', 'Ratio', 'Goal'];
 
-/** One line a comparison, below a header; medians, with the smallest and the largest value behind them. */
+/** A header, then one line for each comparison: the median with the smallest and the largest value. */
 export function tableOf(comparisons: readonly Comparison[]): readonly string[] {
   const rows = comparisons.map((comparison) => [
     comparison.subject,

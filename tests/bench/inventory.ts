@@ -18,7 +18,7 @@ const certificatesEach = 4;
 const latencyMs = 100;
 const at = new Date('2026-11-24T09:00:00.000Z');
 
-/** Collects the same into one document, and says in how many milliseconds, and how many certificates. */
+/** Collects the same data into one document; prints the milliseconds and the number of certificates. */
 const plainScript = `
 $clock = [System.Diagnostics.Stopwatch]::StartNew()
 $configuration = @(Invoke-Exchange Get-HybridConfiguration)
@@ -53,7 +53,7 @@ async function byScript(environment: ExchangeEnvironment): Promise<number> {
   return Number(milliseconds);
 }
 
-/** The session is open already, as it is when the page of the inventory comes. */
+/** The session is already open, as it is when the wizard begins to collect. */
 async function byWizard(environment: ExchangeEnvironment, settings: PowerShellSettings): Promise<number> {
   const session = valueOf(await openOnPremises(settings, environment.onPremisesConnection));
   const gateway = connectedGateway(session, undefined);

@@ -1,4 +1,4 @@
-/** A large organization from the file of the collection script: what the wizard makes of it must not be felt beside reading it. */
+/** A large organization from a collection file: judging it must take little time compared with reading it. */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -38,7 +38,7 @@ function judge(organization: Organization): void {
   if (predicted.length < servers || places.length < servers) throw new Error('Not every server was judged.');
 }
 
-/** Bytes, without what nobody needs any more: the engine keeps that for as long as it likes. */
+/** Bytes in use after a garbage collection. */
 function memory(): { readonly kept: number; readonly rss: number } {
   setFlagsFromString('--expose-gc');
   (runInNewContext('gc') as () => void)();

@@ -1,4 +1,4 @@
-/** An organization of as many hybrid servers as are wanted, each with as many certificates. */
+/** An organization with any number of hybrid servers and certificates. */
 import {
   hybridConfiguration,
   hybridSendConnector,
@@ -9,7 +9,7 @@ import * as certificates from '../../src-main/exchange/practice/organizations/ce
 import { practiceOrganization } from '../../src-main/exchange/practice/organizations/samples.ts';
 import type { OrganizationFile } from '../../shared/model/sample-organization.ts';
 
-/** What every server has besides its own ones, the most important first. */
+/** Certificates that every server has, the most important first. */
 const shared = [
   certificates.expiring,
   certificates.renewed,
@@ -22,7 +22,7 @@ const shared = [
 /** The certificates that setup makes: one of the server's own, and the Auth certificate. */
 const ofSetup = 2;
 
-/** The servers EX001, EX002, … . What is more than the shared certificates is of each server alone. */
+/** The servers EX001, EX002, and so on. Certificates beyond the shared ones are unique to their server. */
 export async function organizationOf(servers: number, certificatesEach: number, now: Date): Promise<OrganizationFile> {
   const base = await practiceOrganization('renewal', now);
   const name = base.hybridConfiguration?.tlsCertificateName ?? '';
@@ -49,7 +49,7 @@ export async function organizationOf(servers: number, certificatesEach: number, 
   };
 }
 
-/** The server does not answer for its certificates; what Active Directory knows of it comes. */
+/** The server does not answer queries for its certificates; what is stored in Active Directory is still returned. */
 export const hanging = (server: string): OrganizationFile['faults'] => [
   { cmdlet: 'Get-ExchangeCertificate', match: { parameter: 'Server', value: server }, after: 0, fault: { kind: 'hang' } },
 ];

@@ -1,4 +1,4 @@
-/** One remote call as the wizard makes it, beside the same call by PowerShell alone over the same remoting. */
+/** One remote call by the wizard compared with the same call by PowerShell alone over the same remoting. */
 import { createProbe, valueOf } from '../powershell/open-probe.ts';
 import { runInSession } from '../powershell/environment/run-script.ts';
 import { inTurn, timed, type Bench } from './bench.ts';

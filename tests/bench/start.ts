@@ -1,4 +1,4 @@
-/** From the start of the process to the first painted content, beside an empty program on the same runtime. */
+/** From process start to first contentful paint, compared with an empty program on the same runtime. */
 import { cpSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { asOrdinaryUser, folderForUser, giveTo } from '../../scripts/runtime/ordinary-user.ts';
@@ -6,7 +6,7 @@ import { withWindow, type WindowGround } from '../../scripts/runtime/with-window
 import { inTurn, type Bench, type Comparison } from './bench.ts';
 import { startProgram, type ProgramToStart } from './started-program.ts';
 
-/** Starts after which everything that Chromium keeps compiled is kept, as on an administrator's machine. */
+/** Starts that fill Chromium's code cache, as on an administrator's machine. */
 const unmeasured = 3;
 const rounds = 15;
 
@@ -15,7 +15,7 @@ export const start: Bench = { name: 'start', run: (say) => withWindow(say, compa
 async function compare({ electron, app, env }: WindowGround): Promise<readonly Comparison[]> {
   const home = folderForUser('hcw-bench-');
   cpSync(join(import.meta.dirname, 'empty-app'), join(home, 'empty-app'), { recursive: true });
-  // A copy of its own, which a build meanwhile does not change.
+  // A private copy, so that a build running at the same time does not change it.
   for (const part of ['out/app', 'package.json']) cpSync(join(app, part), join(home, 'wizard-app', part), { recursive: true });
   giveTo(home);
   const executable = asOrdinaryUser(electron, home);

@@ -1,4 +1,4 @@
-/** An Electron program that is started as it is for its user, and watched through Chromium's own port. */
+/** An Electron program started as for its user and observed through Chromium's debugging port. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout } from 'node:timers/promises';
@@ -12,20 +12,20 @@ export interface ProgramToStart {
 
 export interface StartedProgram {
   readonly page: Page;
-  /** What it has written to its standard error */
+  /** Its standard error so far */
   readonly said: () => string;
   /** Ends it, as closing the session would. */
   readonly end: () => Promise<void>;
 }
 
-/** Resolves when there is a page; throws with what the program said when it ends before. */
+/** Resolves when there is a page; throws with the program's output when it exits before. */
 export async function startProgram({ executable, args, env }: ProgramToStart): Promise<StartedProgram> {
   const child = spawn(executable, [...args, '--remote-debugging-port=0'], {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   let said = '';
-  // It is read to its end: a program that cannot write there stops.
+  // Drained to the end: a program whose pipe is full stops.
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     said += text;
   });
@@ -63,7 +63,7 @@ const patienceMs = 30_000;
 async function firstPage(pages: () => readonly Page[]): Promise<Page> {
   const until = performance.now() + patienceMs;
   while (performance.now() < until) {
-    // Before its own page a window shows an empty one.
+    // A window shows an empty page before its own.
     const page = pages().find((candidate) => !['', 'about:blank'].includes(candidate.url()));
     if (page !== undefined) return page;
     await setTimeout(20);

@@ -42,7 +42,7 @@ for (const language of ['en', 'ja'] as const) {
   });
 }
 
-test('what goes wrong: a change that failed, the way back, what cannot be read', async ({ open }) => {
+test('what goes wrong: a failed change, the rollback, unreadable data', async ({ open }) => {
   const window = await open();
   const { look, found } = examiner(window);
   await gather(window, { mode: 'practice', scenario: 'sessionLost' });
@@ -59,7 +59,7 @@ test('what goes wrong: a change that failed, the way back, what cannot be read',
   expect(found).toEqual([]);
 });
 
-test('the wizard taken up again, and servers that do not answer', async ({ open }) => {
+test('a resumed wizard, and servers that do not answer', async ({ open }) => {
   const first = await open();
   await gather(first, { mode: 'practice', scenario: 'serverDown' });
   const gathered = examiner(first);

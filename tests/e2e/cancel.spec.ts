@@ -1,10 +1,10 @@
-/** Cancel and close: at once when nothing is in flight, after a question when something is. */
+/** Cancel and close: immediately when no change is in flight, after a confirmation when one is. */
 import { expect } from '@playwright/test';
 import { gather, plan } from '../../scripts/tour/flow.ts';
 import { practiceOrganization } from '../../src-main/exchange/practice/organizations/samples.ts';
 import { reachedBy, test } from './wizard.ts';
 
-test('Cancel closes the wizard at once where nothing is in flight', async ({ open }) => {
+test('Cancel closes the wizard immediately when no change is in flight', async ({ open }) => {
   const window = await open();
   await window.at('start.shown');
   const closed = window.app.waitForEvent('close');
@@ -13,7 +13,10 @@ test('Cancel closes the wizard at once where nothing is in flight', async ({ ope
   await closed;
 });
 
-test('Cancel asks while a change is in flight; the change can be stopped, and what was in flight is unknown', async ({ open, reach }) => {
+test('Cancel asks for confirmation during a change; after stopping it, the state of the step in flight is unknown', async ({
+  open,
+  reach,
+}) => {
   const organization = await practiceOrganization('renewal', new Date());
   const exchange = await reach({ ...organization, faults: [{ cmdlet: 'Set-ReceiveConnector', after: 0, fault: { kind: 'hang' } }] });
   const window = await open({ env: reachedBy(exchange) });

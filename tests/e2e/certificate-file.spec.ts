@@ -1,4 +1,4 @@
-/** A certificate file before its import, in the real window: dropped or opened, its password, what is shown, the commands. */
+/** A certificate file before import, in the real window: dropping or opening it, the password, the judgment, the commands. */
 import { copyFileSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from '@playwright/test';
@@ -14,7 +14,7 @@ import { test } from './wizard.ts';
 const password = 'Fixture-1!';
 const thumbprint = /\b[0-9A-F]{40}\b/;
 
-/** A file of the tests where the user of the window may read it. */
+/** Copies a fixture to a folder that the window's user may read. */
 function fileFor(folder: string, fixture: string, name: string): string {
   const path = join(folder, name);
   copyFileSync(join(root, 'tests/unit/certificate-file/fixtures', fixture), path);
@@ -28,7 +28,7 @@ async function toCertificates(window: WizardWindow): Promise<void> {
   await window.at('certificate.shown');
 }
 
-/** What was copied last. The clipboard itself is shared by all windows of the machine. */
+/** The text copied last. The test replaces the clipboard, because all windows of the machine share the real one. */
 async function recordCopies({ app }: WizardWindow): Promise<() => Promise<string>> {
   await app.evaluate(({ clipboard }) => {
     clipboard.writeText = (text) => {
@@ -39,7 +39,7 @@ async function recordCopies({ app }: WizardWindow): Promise<() => Promise<string
   return () => app.evaluate(() => process.env['HCW_COPIED'] ?? '');
 }
 
-/** The files below that folder that hold the text, as a program or the browser would write it. */
+/** The files below the folder that contain the text in any encoding that a program or the browser would write. */
 function filesWith(folder: string, text: string): readonly string[] {
   const forms = [Buffer.from(text, 'utf8'), Buffer.from(text, 'utf16le')];
   return readdirSync(folder, { recursive: true, withFileTypes: true })
@@ -62,7 +62,10 @@ const words = {
 } as const;
 
 for (const language of ['en', 'ja'] as const) {
-  test(`a .pfx is dropped, its password asked, the judgment shown, the commands copied (${language})`, async ({ open, folder }) => {
+  test(`a dropped .pfx asks for its password, shows the judgment, and offers the commands to copy (${language})`, async ({
+    open,
+    folder,
+  }) => {
     test.slow();
     const window = await open({ language });
     const { page } = window;
@@ -97,7 +100,7 @@ for (const language of ['en', 'ja'] as const) {
     const commands = page.getByTestId('file-commands');
     await expect(commands).toContainText(words[language].answer);
     const enable = commands.locator('section').last();
-    // Each asks whether to overwrite the default certificate: each is copied alone.
+    // Each command asks whether to overwrite the default certificate, so each is copied separately.
     const lines: string[] = [];
     for (const row of await enable.getByRole('listitem').all()) {
       await row.getByRole('button').click();
@@ -127,7 +130,7 @@ for (const language of ['en', 'ja'] as const) {
   });
 }
 
-test('by keyboard alone: opened, given up, opened again, read, copied, and back', async ({ open, folder }) => {
+test('by keyboard alone: open, cancel, open again, read, copy, and go back', async ({ open, folder }) => {
   const window = await open();
   const { page } = window;
   await toCertificates(window);
@@ -154,7 +157,7 @@ test('by keyboard alone: opened, given up, opened again, read, copied, and back'
   await tabTo(page, '[data-thumbprint]');
 });
 
-test('a file without a password is shown at once, and what is no certificate is said', async ({ open, folder }) => {
+test('a file without a password is shown immediately; a file that is not a certificate is reported as such', async ({ open, folder }) => {
   const window = await open();
   const { page } = window;
   await toCertificates(window);

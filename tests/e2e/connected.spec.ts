@@ -1,4 +1,4 @@
-/** The flow against real PowerShell remoting: sessions, calls and errors are those of an organization. */
+/** The flow against real PowerShell remoting: real sessions, calls, and errors of a simulated organization. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from '@playwright/test';
@@ -11,7 +11,7 @@ import { reachedBy, test } from './wizard.ts';
 
 const manner = { mode: 'connected', server: 'ex01.contoso.com', user: 'admin@contoso.com' } as const;
 
-/** What the HCW does from outside when the certificate that was chosen in the wizard is chosen there too. */
+/** What the HCW does to the organization when the certificate chosen in the wizard is chosen there as well. */
 async function updateByHcw(exchange: ExchangeEnvironment, thumbprint: string): Promise<OrganizationFile> {
   const updated = runHybridConfigurationWizard(await exchange.readOrganization(), thumbprint);
   await exchange.writeOrganization(updated);
@@ -57,7 +57,7 @@ for (const answer of ['selected', 'notSelected'] as const) {
 const escaped = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;').replaceAll("'", '&#39;');
 
-test('without Exchange Online: said on every page that needs it, and the rest is done', async ({ open, reach }) => {
+test('without Exchange Online: every page that needs it says so, and the rest of the flow works', async ({ open, reach }) => {
   const exchange = await reach(await practiceOrganization('renewal', new Date()));
   const window = await open({ env: reachedBy(exchange) });
   await gather(window, { ...manner, user: null });

@@ -1,4 +1,4 @@
-/** Files of this machine dropped on the window, as Explorer does. */
+/** Drops files on the window, as Explorer does. */
 import type { Page } from '@playwright/test';
 
 export async function drop(page: Page, paths: readonly string[]): Promise<void> {

@@ -1,4 +1,4 @@
-/** Looks for violations of accessibility on the page that is shown, in each of the colors that Windows offers. */
+/** Looks for accessibility violations on the current page in light, dark, and high-contrast colors. */
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Look } from '../../scripts/tour/flow.ts';
 import type { WizardWindow } from '../../scripts/tour/window.ts';
@@ -9,7 +9,7 @@ export const colors = [
   { name: 'forced colors', media: { colorScheme: 'light', forcedColors: 'active' } },
 ] as const;
 
-/** Every violation, as one line that names page, colors, rule and element. */
+/** One line for each violation: page, colors, rule, and element. */
 export function examiner({ page }: WizardWindow): { readonly look: Look; readonly found: string[]; readonly seen: string[] } {
   const found: string[] = [];
   const seen: string[] = [];
@@ -19,7 +19,7 @@ export function examiner({ page }: WizardWindow): { readonly look: Look; readonl
     look: async (name) => {
       for (const { name: color, media } of colors) {
         await page.emulateMedia(media);
-        // Electron cannot open the second page in which the newer way collects its results.
+        // axe's newer mode collects its results in a second page, which Electron cannot open.
         const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
         found.push(...violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${name}, ${color}: ${id}: ${html.slice(0, 200)}`)));
         seen.push(`${name}, ${color}`);

@@ -1,4 +1,4 @@
-/** Bad input and faults, as the administrator meets them: what happened, what state things are in, the safe next action. */
+/** Bad input and faults as the administrator sees them: what happened, the current state, the safe next action. */
 import { chmodSync, existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from '@playwright/test';
@@ -10,7 +10,7 @@ const connected = { mode: 'connected', server: 'ex01.contoso.com', user: 'admin@
 const practice = (scenario: string): { readonly mode: 'practice'; readonly scenario: string } => ({ mode: 'practice', scenario });
 
 for (const scenario of ['empty', 'noHybrid']) {
-  test(`an organization without a hybrid configuration (${scenario}) stays at what was gathered, and says why`, async ({ open }) => {
+  test(`an organization without a hybrid configuration (${scenario}) stays on the collection page and says why`, async ({ open }) => {
     const window = await open();
     await gather(window, practice(scenario));
     await window.primary();
@@ -19,7 +19,7 @@ for (const scenario of ['empty', 'noHybrid']) {
   });
 }
 
-test('a server that does not answer: its data are unknown with the reason, it is left out and named, the others are done', async ({
+test('a server that does not answer: its data is unknown with the reason, the plan leaves it out by name, the others are changed', async ({
   open,
 }) => {
   const window = await open();
@@ -30,7 +30,7 @@ test('a server that does not answer: its data are unknown with the reason, it is
   await reset(window);
 });
 
-test('a cmdlet to which the user has no right blocks before anything is sent', async ({ open }) => {
+test('a missing right to a cmdlet blocks before anything is sent', async ({ open }) => {
   const window = await open();
   await gather(window, practice('denied'));
   await window.primary();
@@ -66,7 +66,7 @@ test('names with quotes, brackets, $ and Japanese, two send connectors, a certif
   ).toEqual([null, null]);
 });
 
-test('a damaged state file is kept aside, said so, and the wizard begins afresh', async ({ open }) => {
+test('a damaged state file is archived with a message, and the wizard starts fresh', async ({ open }) => {
   const text = '{"format":1,"savedAt":"2026-';
   const window = await open({ data: dataWith('wizard.json', text) });
   await window.at('start.shown');
@@ -79,7 +79,7 @@ test('a damaged state file is kept aside, said so, and the wizard begins afresh'
   await gather(window, { mode: 'practice' });
 });
 
-test('a folder that cannot be written to: said so, nothing is sent to Exchange, and all goes on when it can', async ({ open }) => {
+test('a read-only data folder: the wizard says so, sends nothing to Exchange, and continues once it can write', async ({ open }) => {
   const window = await open();
   await gather(window, { mode: 'practice' });
   chmodSync(window.data, 0o555);
@@ -94,7 +94,7 @@ test('a folder that cannot be written to: said so, nothing is sent to Exchange, 
   await expect(window.page.getByText('EACCES')).toHaveCount(0);
 });
 
-test('a second start shows the first window and ends', async ({ open }) => {
+test('a second instance shows the window of the first and exits', async ({ open }) => {
   const first = await open();
   await gather(first, { mode: 'practice' });
   expect(await first.startAgain()).toBe(0);

@@ -1,4 +1,4 @@
-/** Guided mode as an administrator goes through it: the wizard shows commands, an organization changes by hand. */
+/** Guided mode as an administrator uses it: the wizard shows commands, and the organization is changed by hand. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from '@playwright/test';
@@ -12,7 +12,7 @@ import { runHybridConfigurationWizard } from '../../src-main/exchange/practice/h
 import { practiceOrganization } from '../../src-main/exchange/practice/organizations/samples.ts';
 import { collect } from '../contract/collect.ts';
 
-/** Runs the collection scripts in that organization; the file of each side. */
+/** Runs the collection scripts in the organization and returns the file of each side. */
 export async function collected(folder: string, name: string, organization: OrganizationFile): Promise<readonly string[]> {
   const files = await collect(practiceGateway(organization), new Date());
   return files.map(({ side, text }) => {
@@ -23,7 +23,7 @@ export async function collected(folder: string, name: string, organization: Orga
   });
 }
 
-/** From the first page to the one where what was collected is opened. */
+/** From the first page to the one on which collected files are opened. */
 export async function beginGuided(window: WizardWindow): Promise<void> {
   await window.at('start.shown');
   await window.page.locator('[data-choice="guided"]').click();
@@ -60,7 +60,7 @@ async function afterCalls(organization: OrganizationFile, calls: readonly Cmdlet
   return current;
 }
 
-/** The whole flow; gives the text of the report. */
+/** Runs the whole flow and returns the text of the report. */
 export async function guidedFlow(window: WizardWindow, folder: string, look: Look): Promise<string> {
   const { page, at, primary } = window;
   const organization = await practiceOrganization('renewal', new Date());

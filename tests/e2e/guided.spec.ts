@@ -14,24 +14,24 @@ import { test } from './wizard.ts';
 const captured = join(root, '../shared/samples/exchange-2019');
 
 for (const language of ['en', 'ja'] as const) {
-  test(`from the collected files to the report, every command run by hand (${language})`, async ({ open, folder }) => {
+  test(`from the collected files to the report, with every command run by hand (${language})`, async ({ open, folder }) => {
     const window = await open({ language });
     const report = await guidedFlow(window, folder, () => Promise.resolve());
     expect(report).toContain('mail.contoso.com');
   });
 }
 
-test('a folder of files that Export-Clixml made, as captured of real servers: to the finished plan', async ({ open, folder }) => {
+test('a folder of Export-Clixml files captured from real servers: up to the plan', async ({ open, folder }) => {
   test.skip(!existsSync(captured), 'The captured samples (../shared/samples) are not here.');
   const copy = join(folder, 'captured');
   mkdirSync(copy);
   cpSync(captured, copy, { recursive: true });
-  // The captures come from three organizations: one name of a server makes them one.
+  // The captures come from three organizations: renaming the servers to one name makes them fit together.
   for (const name of ['GetHybridConfiguration.xml', 'GetReceiveConnector.xml', 'GetExchangeServer.xml', 'GetSendConnector.xml']) {
     const text = readFileSync(join(captured, name), 'utf8');
     writeFileSync(join(copy, name), text.replaceAll(/ex-02|WIN-CTD3L0RGEN4|SOLO-E19A/gi, 'EX01'));
   }
-  // None of the captured certificates can become a transport certificate: all are self-signed. One that can stands beside them.
+  // All captured certificates are self-signed, so one that qualifies is added.
   const sample = practiceGateway(await practiceOrganization('renewal', new Date()));
   const certificates = await sample.invoke({ side: 'onPremises', cmdlet: 'Get-ExchangeCertificate', parameters: { Server: 'EX01' } });
   if (!certificates.ok) throw new Error(certificates.error.code);
@@ -49,7 +49,7 @@ test('a folder of files that Export-Clixml made, as captured of real servers: to
   await window.at('gather.done');
   await window.primary();
   await window.at('certificate.shown');
-  // What the captured certificates are is known from their SerializationData: each says why it cannot be used.
+  // SerializationData says what the captured certificates are, so each shows why it cannot be used.
   await expect(window.page.locator('[data-verdict="doesNotQualify"]', { hasText: 'WMSvc' })).toContainText('self-signed');
   await window.page.getByRole('radio', { name: /196 days left/ }).click();
   await window.primary();
@@ -59,7 +59,7 @@ test('a folder of files that Export-Clixml made, as captured of real servers: to
   await expect(window.page.locator('pre').first()).toContainText("Set-ReceiveConnector -Identity 'EX01\\Default Frontend EX01'");
 });
 
-test('text that is pasted and files that are dropped; what cannot be used is named', async ({ open, folder }) => {
+test('pasted text and dropped files; what cannot be used is named', async ({ open, folder }) => {
   const window = await open();
   const { page } = window;
   await beginGuided(window);

@@ -1,4 +1,4 @@
-/** The plug is pulled in the middle: what was done is found again, and nothing is done twice. */
+/** The process is killed in the middle of a change: completed work is recognized, and nothing is done twice. */
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, type Locator } from '@playwright/test';
@@ -8,11 +8,14 @@ import { practiceOrganization } from '../../src-main/exchange/practice/organizat
 import { reachedBy, test } from './wizard.ts';
 
 const manner = { mode: 'connected', server: 'ex01.contoso.com', user: 'admin@contoso.com' } as const;
-/** The row of a server in the table of the change. */
+/** A server's row in the table of changes. */
 const stepOf = ({ page }: WizardWindow, server: string): Locator => page.locator('tr[data-state]', { hasText: frontend(server) });
 const frontend = (server: string): string => `${server}\\Default Frontend ${server}`;
 
-test('the process is killed on the change page while the second server is asked: resumed, read back, gone on', async ({ open, reach }) => {
+test('killed while the second server is being changed: the wizard resumes, reads the values back, and continues', async ({
+  open,
+  reach,
+}) => {
   const organization = await practiceOrganization('renewal', new Date());
   const exchange = await reach({
     ...organization,
@@ -29,7 +32,7 @@ test('the process is killed on the change page while the second server is asked:
   await expect(stepOf(first, 'EX02')).toHaveAttribute('data-state', 'running');
   await first.kill();
 
-  // The answer never came; whether the call took effect is not known to the wizard. Here it did not.
+  // No answer arrived, so the wizard cannot know whether the call took effect. In this test it did not.
   await exchange.writeOrganization({ ...(await exchange.readOrganization()), faults: [] });
   const second = await open({ env, data: first.data });
   await expect(second.page.getByTestId('resume')).toBeVisible();
@@ -46,7 +49,7 @@ test('the process is killed on the change page while the second server is asked:
   expect(names.map(({ tlsCertificateName }) => tlsCertificateName)).toEqual(names.map(() => null));
 });
 
-test('a session that is lost in the middle of the reset leaves what was done, what was not, and the way back', async ({ open, reach }) => {
+test('a session lost during the reset leaves a list of what was done and what was not, and the rollback', async ({ open, reach }) => {
   const exchange = await reach(await practiceOrganization('sessionLost', new Date()));
   const window = await open({ env: reachedBy(exchange) });
   await gather(window, manner);

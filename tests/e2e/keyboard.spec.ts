@@ -12,7 +12,7 @@ async function primary({ page }: WizardWindow, place: string, at: WizardWindow['
   await at(place);
 }
 
-/** The heading of a new page has the focus, so that it is what is read first. */
+/** The heading of a new page has the focus, so that screen readers read it first. */
 const headingIsFocused = (page: Page): Promise<void> => expect(page.locator('h1')).toBeFocused();
 
 test('from the first page to the end by keyboard alone', async ({ open }) => {

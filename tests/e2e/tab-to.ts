@@ -1,7 +1,7 @@
-/** Going through a page without a mouse. */
+/** Moves through a page by keyboard. */
 import type { Page } from '@playwright/test';
 
-/** Presses Tab until `selector` has the focus; fails when a round of the page did not find it. */
+/** Presses Tab until `selector` has the focus; fails when the focus has gone once around the page without reaching it. */
 export async function tabTo(page: Page, selector: string): Promise<void> {
   for (let presses = 0; presses < 80; presses += 1) {
     if ((await page.locator(`${selector}:focus`).count()) > 0) return;

@@ -1,4 +1,4 @@
-/** What every end-to-end test begins with: windows that are closed, and organizations that are removed. */
+/** Fixtures of every end-to-end test: windows, organizations, and folders that are cleaned up afterward. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test as base } from '@playwright/test';
@@ -6,21 +6,21 @@ import { folderForUser, giveTo } from '../../scripts/runtime/ordinary-user.ts';
 import { openWizard, type WindowOptions, type WizardWindow } from '../../scripts/tour/window.ts';
 import type { OrganizationFile } from '../../shared/model/sample-organization.ts';
 import { createExchange, type ExchangeEnvironment } from '../powershell/environment/create-exchange.ts';
-import { ground } from './ground.ts';
+import { windowContext } from './global-setup.ts';
 
 export type OpenOptions = Pick<WindowOptions, 'data' | 'language' | 'env'>;
 
 interface Fixtures {
-  /** Opens the wizard; what is still open at the end is closed. */
+  /** Opens the wizard; it is closed at the end of the test. */
   readonly open: (options?: OpenOptions) => Promise<WizardWindow>;
-  /** An organization behind real remoting, in reach of the user that the window runs as. */
+  /** A simulated organization behind real remoting, reachable by the window's user. */
   readonly reach: (organization: OrganizationFile) => Promise<ExchangeEnvironment>;
-  /** A folder that the window may write to. */
+  /** A folder to which the window may write. */
   readonly folder: string;
 }
 
 export const test = base.extend<Fixtures>({
-  // Playwright reads the names of the fixtures out of the first parameter, which must be a pattern.
+  // Playwright reads the fixture names from the first parameter, which must be a destructuring pattern.
   // eslint-disable-next-line no-empty-pattern
   folder: async ({}, use) => {
     await use(folderForUser('hcw-files-'));
@@ -29,7 +29,7 @@ export const test = base.extend<Fixtures>({
   open: async ({}, use) => {
     const windows: WizardWindow[] = [];
     await use(async (options = {}) => {
-      const { electron, app, env } = ground();
+      const { electron, app, env } = windowContext();
       const window = await openWizard({ electron, app, ...options, env: { ...env, ...options.env } });
       windows.push(window);
       return window;
@@ -49,14 +49,14 @@ export const test = base.extend<Fixtures>({
   },
 });
 
-/** What the process of the wizard must find to reach that organization. */
+/** Environment variables with which the wizard's process reaches the organization. */
 export const reachedBy = (exchange: ExchangeEnvironment): NodeJS.ProcessEnv => ({
   ...exchange.env,
   HCW_PWSH: exchange.powershell,
   HCW_TEST_CONNECTION: JSON.stringify(exchange.onPremisesConnection),
 });
 
-/** A folder of the wizard's data in which a file stands as an earlier start has left it. */
+/** A data folder that contains a state file as an earlier run left it. */
 export function dataWith(name: string, text: string): string {
   const data = folderForUser('hcw-data-');
   mkdirSync(data, { recursive: true });

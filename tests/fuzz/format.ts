@@ -1,4 +1,4 @@
-/** A format that hostile bytes may come in, and how its reader is tried. */
+/** A format in which hostile bytes may arrive, and how its reader is exercised. */
 
 export interface Seed {
   readonly bytes: Uint8Array;
@@ -8,24 +8,24 @@ export interface Seed {
 
 export interface Outcome {
   readonly accepted: boolean;
-  /** What reading took, where the reader counts it */
+  /** Work that reading took, where the reader counts it */
   readonly steps?: number;
 }
 
 export interface FuzzFormat {
   readonly name: string;
-  /** Well-formed inputs to begin with */
+  /** Well-formed inputs to mutate */
   readonly seeds: readonly Seed[];
-  /** Input number `index`, where the format has its own way to make inputs wrong */
+  /** Input number `index`, where the format has its own mutations */
   readonly make?: (index: number) => Uint8Array;
-  /** Reads the input as the product does. Throws when the reader does, or when what it gave cannot be true. */
+  /** Reads the input as the product does. Throws when the reader does, or when its result is impossible. */
   readonly read: (input: Uint8Array) => Outcome;
 }
 
-/** Generous: a reader that is linear stays far below; one that believes a length or counts again does not. */
+/** Generous: a linear reader stays far below it; one that trusts a length or rescans its input does not. */
 export const mostSteps = (input: Uint8Array): number => 4 * input.length + 60_000;
 
-/** For `read`: a promise of the reader that does not hold is a crash. */
+/** For `read`: a broken invariant counts as a crash. */
 export function must(holds: boolean, what: string): void {
   if (!holds) throw new Error(`does not hold: ${what}`);
 }

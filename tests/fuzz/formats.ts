@@ -1,4 +1,4 @@
-/** Every format whose reader is tried with hostile input. A new reader of bytes from outside belongs here. */
+/** Every format whose reader is fuzzed. A new reader of external bytes belongs here. */
 import type { FuzzFormat } from './format.ts';
 import { certData } from './formats/cert-data.ts';
 import { clixml } from './formats/clixml.ts';

@@ -1,11 +1,11 @@
-/** Well-formed inputs made wrong, each in a way that can be made again from its number. */
+/** Mutations of well-formed inputs; each is reproducible from its number. */
 import { joined } from '../unit/nrbf/write-bytes.ts';
 import type { FuzzFormat, Seed } from './format.ts';
 import { createRandom, type Random } from './random.ts';
 
 type Mutation = (bytes: Uint8Array, random: Random, seed: Seed, seeds: readonly Seed[]) => Uint8Array;
 
-/** Bytes and numbers at which lengths, counts and signs go wrong. */
+/** Bytes and numbers at the limits of lengths, counts, and signs. */
 const tellingBytes = [0x00, 0x01, 0x7f, 0x80, 0xff, 0x0a, 0x3c, 0x30];
 const tellingNumbers = [0, 1, 0x7f, 0xff, 0x100, 0x7fff, 0xffff, 0x10000, 0x00ffffff, 0x7fffffff, 0x80000000, 0xfffffffe, 0xffffffff];
 
@@ -21,7 +21,7 @@ const mutations: readonly Mutation[] = [
   removeRecord,
 ];
 
-/** Input number `index` of a format, as it makes them itself, or mutated once to four times. */
+/** Input number `index` of a format: made by the format itself, or a seed mutated one to four times. */
 export function mutated({ name, seeds, make }: FuzzFormat, index: number): Uint8Array {
   if (make !== undefined) return make(index);
   const random = createRandom(name, index);
@@ -61,7 +61,7 @@ function inflateLength(bytes: Uint8Array, random: Random, { cuts }: Seed): Uint8
   return bytes;
 }
 
-/** The same for formats of text, whose numbers are digits: bytes that are digits become nines. */
+/** The same for text formats, whose numbers are digits: digits become nines. */
 function inflateDigits(bytes: Uint8Array, random: Random): Uint8Array {
   const start = random.below(bytes.length);
   const from = bytes.findIndex((byte, index) => index >= start && byte >= 0x30 && byte <= 0x39);
@@ -69,7 +69,7 @@ function inflateDigits(bytes: Uint8Array, random: Random): Uint8Array {
   return joined(bytes.subarray(0, from), new Uint8Array(1 + random.below(24)).fill(0x39), bytes.subarray(from + 1));
 }
 
-/** A piece of any seed is put in, or put over. */
+/** Inserts a piece of any seed, or overwrites with it. */
 function splice(bytes: Uint8Array, random: Random, _: Seed, seeds: readonly Seed[]): Uint8Array {
   const donor = random.pick(seeds).bytes;
   const start = random.below(donor.length);
@@ -90,7 +90,7 @@ function swapRecords(bytes: Uint8Array, random: Random, seed: Seed): Uint8Array 
   );
 }
 
-/** Once more, or so often that it nests or counts up. */
+/** Repeats a piece once, or often enough to nest deeply or to overflow a count. */
 function repeatRecord(bytes: Uint8Array, random: Random, seed: Seed): Uint8Array {
   const { from, to } = record(bytes, random, seed);
   const piece = bytes.subarray(from, to);

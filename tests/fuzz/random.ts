@@ -6,7 +6,7 @@ export interface Random {
   readonly pick: <T>(items: readonly T[]) => T;
 }
 
-/** Mulberry32 of a text and a number: each input can be made again by itself. */
+/** Mulberry32, seeded by a text and a number: each input is reproducible on its own. */
 export function createRandom(name: string, index: number): Random {
   let state = Array.from(name).reduce((hash, letter) => Math.imul(hash ^ (letter.codePointAt(0) ?? 0), 0x01000193), 0x811c9dc5);
   state = (state + Math.imul(index + 1, 0x9e3779b1)) | 0;

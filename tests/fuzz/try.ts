@@ -2,7 +2,7 @@
 import { mostSteps, type FuzzFormat } from './format.ts';
 import { mutated } from './mutate.ts';
 
-/** `crashed`: an exception, or a promise that did not hold. `hung`: more steps than any honest input needs. */
+/** `crashed`: an exception, or a broken invariant. `hung`: more steps than any well-formed input needs. */
 export type Verdict = { readonly kind: 'accepted' | 'refused' } | { readonly kind: 'crashed' | 'hung'; readonly why: string };
 
 export function tryInput(format: FuzzFormat, index: number): Verdict {

@@ -16,7 +16,7 @@ const references =
   '<MS><Obj N="D" RefId="2"><DCT><En><S N="Key">k</S><I32 N="Value">1</I32></En></DCT></Obj><I32 N="E">3</I32><Ref N="F" RefId="2" /></MS></Obj>' +
   '<Obj RefId="3"><I32>16</I32><QUE><S><![CDATA[x]]></S></QUE></Obj><!-- c -->';
 
-/** A list in a list, each with those before it: a number that changes makes a ring, or a tree that doubles. */
+/** Nested lists with back references: a changed number makes a cycle, or a tree that doubles in size. */
 const doubled = Array.from(
   { length: 12 },
   (_, index) => `<Obj RefId="${index}"><LST>${`<Ref RefId="${Math.max(0, index - 1)}" />`.repeat(index === 0 ? 0 : 2)}</LST></Obj>`,
@@ -54,7 +54,7 @@ export const clixml: FuzzFormat = {
       return { accepted: false };
     }
     must(result.value.length <= text.length, 'values come out of the text');
-    // Whoever walks through the values comes to an end, also where they refer to each other.
+    // Walking the values ends, even where they refer to each other.
     must(readClixml(writeClixml(result.value)).ok, 'what was read can be written');
     return { accepted: true };
   },

@@ -1,4 +1,4 @@
-/** The bytes of a collected file, in every encoding that PowerShell and editors write, up to the answers in it. */
+/** A collected file in every encoding that PowerShell and editors write, read up to its responses. */
 import { createClixmlReader } from '../../../shared/clixml/read.ts';
 import { psHashtable, psInt32, psList, psObject, psString, type PsValue } from '../../../shared/clixml/value.ts';
 import { createDecoder, encodingsOf, UndecodableError } from '../../../src-main/exchange/guided/read-file.ts';
@@ -32,13 +32,13 @@ const bytesOf = (...bytes: readonly number[]): Uint8Array => Uint8Array.from(byt
 /** Elements begin where one byte, or one unit of two, is `<`. */
 const seed = (bytes: Uint8Array): Seed => ({ bytes, cuts: [...bytes.keys()].filter((index) => bytes[index] === 0x3c) });
 
-/** The values of a text in the first encoding in which it is one. */
+/** The values, read in the first encoding in which the bytes are valid text. */
 function valuesOf(input: Uint8Array): readonly PsValue[] | undefined {
   for (const encoding of encodingsOf(input.subarray(0, 1024))) {
     const decoder = createDecoder(encoding);
     const reader = createClixmlReader({ size: 1_000_000, depth: 100, values: 200_000 });
     try {
-      // In two parts, as a large file comes: a character may lie across them.
+      // In two chunks, as a large file is read: a character may be split between them.
       const half = Math.floor(input.length / 2);
       for (const part of [input.subarray(0, half), input.subarray(half)]) reader.write(decoder.write(part));
       reader.write(decoder.end());

@@ -4,7 +4,7 @@ import { factsOf } from '../../unit/guided/facts.ts';
 import { mutatedText } from '../../unit/collected/mutated-text.ts';
 import { must, type FuzzFormat } from '../format.ts';
 
-/** As UTF-16: a paste may hold half a pair, which UTF-8 cannot. */
+/** As UTF-16: pasted text may contain a lone surrogate, which UTF-8 cannot encode. */
 const encoded = (text: string): Uint8Array => new Uint8Array(Buffer.from(text, 'utf16le'));
 const whole = '[PS] C:\\>Get-HybridConfiguration | fl\r\n\r\nTlsCertificateName : <I>CN=a<S>CN=b\r\nDomains : {contoso.com}\r\n\r\n';
 
@@ -20,7 +20,7 @@ export const pasted: FuzzFormat = {
       [...outputs, ...rest].every(({ line }) => line >= 1 && line <= lines),
       'a block begins in the text',
     );
-    // What was read goes on to the readers of the model, which must take whatever it is.
+    // The result goes on to the readers of the model, which must accept anything.
     for (const { cmdlet, objects } of outputs) for (const object of objects) factsOf(cmdlet, object);
     return { accepted: outputs.length > 0 };
   },

@@ -1,4 +1,4 @@
-/** Seeds: what Exchange attaches to certificates, made here, and captured where captures are at hand. */
+/** Seeds: the payloads that Exchange attaches to certificates, generated, and captured ones where available. */
 import { propertyOf } from '../../../shared/clixml/value.ts';
 import { readNrbf } from '../../../shared/nrbf/read.ts';
 import { hasSamples, sampleObjects } from '../../unit/read/samples.ts';

@@ -1,4 +1,4 @@
-/** The payload on a certificate of Exchange: a stream, and in it a serialized certificate. */
+/** The payload attached to an Exchange certificate: a BinaryFormatter stream that contains a serialized certificate. */
 import { certificateStatuses, rootCATypes } from '../../../shared/model/certificate.ts';
 import type { Known } from '../../../shared/model/known.ts';
 import { readSerializationData } from '../../../shared/read/certificate-evidence.ts';
@@ -10,7 +10,7 @@ export const serializationData: FuzzFormat = {
   name: 'serializationdata',
   seeds: [
     ...certificateStreams,
-    // As a signed payload may be: something before, something behind
+    // As a signed payload may look: bytes before and after
     ...certificateStreams.slice(0, 1).map(({ bytes, cuts }) => ({ bytes: joined(new Uint8Array(40), bytes, bytes), cuts })),
   ],
   read: (input) => {
