@@ -109,7 +109,7 @@ describe('the question', () => {
 
   it.each([
     ['en', ['Selected', 'Listed but not selected', 'Not listed']],
-    ['ja', ['選択されている', '一覧にあるが選択されていない', '一覧にない']],
+    ['ja', ['選択済み', '一覧にあるが未選択', '一覧にない']],
   ] as const)('has three answers (%s)', async (language, answers) => {
     await show(after({}, language));
     expect(textsOf(screen.getAllByRole('radio'))).toEqual(answers);

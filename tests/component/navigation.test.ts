@@ -71,7 +71,7 @@ describe('where the wizard is', () => {
 describe('of which organization it speaks', () => {
   it('names the sample before anything was read', () => {
     show(before);
-    expect(foot()).toEqual(['practice', 'Three servers, the issuer changes']);
+    expect(foot()).toEqual(['Practice', 'Three servers, the issuer changes']);
   });
 
   it('says nothing before the mode is chosen', () => {
@@ -80,7 +80,7 @@ describe('of which organization it speaks', () => {
   });
 
   it.each([
-    ['en', 'practice', '3 hybrid servers', 'Exchange Online connected', 'Collected at '],
+    ['en', 'Practice', '3 hybrid servers', 'Exchange Online connected', 'Collected at '],
     ['ja', '練習', 'ハイブリッド サーバー 3 台', 'Exchange Online 接続済み', '収集時刻 '],
   ] as const)('names organization, mode, servers and the time of the data (%s)', (language, mode, servers, online, gathered) => {
     show(plan, language);
@@ -97,6 +97,6 @@ describe('of which organization it speaks', () => {
     const { organization } = plan.context;
     if (organization === null) throw new Error('nothing was read');
     show({ ...plan, context: { ...plan.context, organization: { ...organization, acceptedDomains: unknown('failed') } } });
-    expect(foot()[0]).toBe('practice');
+    expect(foot()[0]).toBe('Practice');
   });
 });

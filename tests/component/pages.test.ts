@@ -48,6 +48,9 @@ describe.each(languages)('in %s', (language) => {
     expect(nameless(container)).toEqual([]);
     expect(iconsOf(container)).not.toContain('an icon that is read out');
     expect(textOf(container)).not.toMatch(/undefined|(?<!\$)null|NaN|\[object|\{\w+\}/);
+    // A heading counts what is there; dates are those of the language, on every page in one format.
+    expect(textOf(container)).not.toContain('(0)');
+    expect(textOf(container)).not.toMatch(/\b\d{4}-\d{2}-\d{2}\b/);
     expect(all(':disabled', container)).toEqual([]);
     // What runs is said while it runs, and only then.
     expect(screen.queryAllByRole('status').some((said) => said.closest('.progress') !== null)).toBe(view.task !== null);
