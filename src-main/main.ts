@@ -66,7 +66,7 @@ async function openProgram({ data, locale, log, place }: Surroundings): Promise<
   const modulePath = join(app.isPackaged ? process.resourcesPath : here, 'powershell');
   const starting = startWizard({ data, now, locale, packaged: app.isPackaged, modulePath, log });
   app.on('window-all-closed', () => {
-    void Promise.allSettled([starting.then(({ conductor }) => conductor.close()), place.settled()]).then(() => {
+    void Promise.allSettled([starting.then(({ controller }) => controller.close()), place.settled()]).then(() => {
       app.quit();
     });
   });
@@ -77,8 +77,8 @@ async function openProgram({ data, locale, log, place }: Surroundings): Promise<
       log.error('request', error);
     },
   );
-  const { conductor, views } = await starting;
-  askBeforeClose(window, { isChanging: () => conductor.isChanging(), language: () => conductor.view().context.language });
+  const { controller, views } = await starting;
+  askBeforeClose(window, { isChanging: () => controller.isChanging(), language: () => controller.view().context.language });
   views.subscribe((change) => {
     push(window, 'wizard:changed', change);
   });
@@ -88,7 +88,7 @@ const certificateExtensions = ['cer', 'crt', 'pem', 'p7b', 'pfx', 'p12'] as cons
 const anyFile = { name: '*', extensions: ['*'] };
 
 /** What the wizard may have done by Electron. */
-const platformOf = (window: BrowserWindow): Omit<HandlerTools, 'conductor' | 'views' | 'collected'> => ({
+const platformOf = (window: BrowserWindow): Omit<HandlerTools, 'controller' | 'views' | 'collected'> => ({
   now,
   facts: { version: app.getVersion(), platform: process.platform, canConnect: process.platform === 'win32' },
   writeClipboard: (text) => clipboard.writeText(text),

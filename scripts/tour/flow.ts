@@ -13,7 +13,7 @@ export type Manner =
 /** From the first page to the connected organization, where gathering begins. */
 async function connect(window: WizardWindow, manner: Manner, look: Look = unseen): Promise<void> {
   const { page, at, primary } = window;
-  await at('start.shown');
+  await at('start.ready');
   await page.locator(`[data-choice="${manner.mode}"]`).click();
   await page.locator(`[data-choice="${manner.mode}"][data-state="checked"]`).waitFor();
   if (manner.mode === 'practice' && manner.scenario !== undefined) {
@@ -21,14 +21,14 @@ async function connect(window: WizardWindow, manner: Manner, look: Look = unseen
   }
   await look('start');
   await primary();
-  await at('before.shown');
+  await at('before.ready');
   await look('before');
   await primary();
-  await at('onPremises.shown');
+  await at('onPremises.ready');
   if (manner.mode === 'connected') await page.getByTestId('server').fill(manner.server);
   await look('on-premises');
   await primary();
-  await at('exchangeOnline.shown');
+  await at('exchangeOnline.ready');
   if (manner.mode === 'connected' && manner.user !== null) await page.getByTestId('user').fill(manner.user);
   await look('exchange-online');
   if (manner.mode === 'connected' && manner.user === null) await window.secondary('SKIP_EXCHANGE_ONLINE');
@@ -39,25 +39,25 @@ async function connect(window: WizardWindow, manner: Manner, look: Look = unseen
 export async function gather(window: WizardWindow, manner: Manner, look: Look = unseen): Promise<void> {
   await connect(window, manner, look);
   if (manner.mode === 'practice') {
-    await window.at('gather.running');
+    await window.at('collect.running');
     await look('gathering');
   }
-  await window.at('gather.done');
+  await window.at('collect.done');
   await look('gathered');
 }
 
 /** From the gathered data to the plan, with the first certificate of that verdict. */
 export async function plan({ page, at, primary }: WizardWindow, look: Look = unseen, verdict = 'qualifies'): Promise<void> {
   await primary();
-  await at('certificate.shown');
+  await at('certificate.ready');
   await page.locator(`[data-verdict="${verdict}"]`).first().click();
   await page.locator(`[data-verdict="${verdict}"][data-state="checked"]`).waitFor();
   await look('certificate');
   await primary();
-  await at('preChecks.shown');
+  await at('preChecks.ready');
   await look('pre-checks');
   await primary();
-  await at('plan.shown');
+  await at('plan.ready');
   await look('plan');
 }
 
@@ -67,7 +67,7 @@ export async function reset({ at, primary }: WizardWindow, look: Look = unseen):
   await at('change.done');
   await look('reset');
   await primary();
-  await at('hcw.shown');
+  await at('hcw.ready');
 }
 
 /** Ticks the HCW's steps up to 2-3 and says at 2-4 what the HCW shows. */
@@ -78,15 +78,15 @@ export async function answerHcw({ page }: WizardWindow, answer: 'selected' | 'no
 }
 
 /** When the certificate is not selected: name the certificate in the hybrid configuration, then the HCW again. */
-export async function remedy({ at, primary }: WizardWindow, look: Look = unseen): Promise<void> {
+export async function fix({ at, primary }: WizardWindow, look: Look = unseen): Promise<void> {
   await primary();
-  await at('remediation.review');
-  await look('remediation');
+  await at('fix.review');
+  await look('fix');
   await primary();
-  await at('remediation.done');
-  await look('remediated');
+  await at('fix.done');
+  await look('fixed');
   await primary();
-  await at('hcw.shown');
+  await at('hcw.ready');
 }
 
 /** The HCW's last steps: what it updates, and its end. */
@@ -102,7 +102,7 @@ export async function finish(window: WizardWindow, report: string, look: Look = 
   await at('postChecks.done');
   await look('post-checks');
   await primary();
-  await at('finish.shown');
+  await at('finish.ready');
   await window.saveTo(report);
   await page.getByTestId('save-report').click();
   await page.getByText(report).waitFor();

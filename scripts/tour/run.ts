@@ -2,7 +2,7 @@
 import { copyFile, mkdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { folderForUser } from '../runtime/ordinary-user.ts';
-import { answerHcw, endHcw, finish, gather, plan, remedy, reset } from './flow.ts';
+import { answerHcw, endHcw, finish, gather, plan, fix, reset } from './flow.ts';
 import { openWizard } from './window.ts';
 
 export interface TourOptions {
@@ -36,7 +36,7 @@ export async function runTour(options: TourOptions): Promise<void> {
     await reset(window, look);
     await answerHcw(window, 'notSelected');
     await look('hcw-not-selected');
-    await remedy(window, look);
+    await fix(window, look);
     await answerHcw(window, 'selected');
     await look('hcw-selected');
     await endHcw(window);

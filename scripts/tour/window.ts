@@ -55,12 +55,12 @@ export async function openWizard(options: WindowOptions): Promise<WizardWindow> 
   // Asked for now: Playwright forgets it when the program has ended.
   const program = app.process();
   const page = await app.firstWindow();
-  await page.locator('main[data-place]').waitFor();
+  await page.locator('main[data-step]').waitFor();
   return {
     app,
     page,
     data,
-    at: (place) => page.locator(`main[data-place="${place}"]`).waitFor(),
+    at: (place) => page.locator(`main[data-step="${place}"]`).waitFor(),
     primary: () => page.getByTestId('primary').click(),
     secondary: (event) => page.getByTestId(`secondary-${event}`).click(),
     saveTo: (path) =>

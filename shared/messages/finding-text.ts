@@ -36,5 +36,5 @@ export const ruleTitle = (rule: RuleId, language: Language): string =>
 export const causeTitle = (cause: CauseId, language: Language): string => message(`cause_${cause}`)?.({}, { locale: language }) ?? cause;
 
 /** What to do about a cause, in words: its commands stand beside it. */
-export const remedyText = (rule: RuleId, language: Language): string =>
-  message(`remedy_${rule.replaceAll('.', '_')}`)?.({}, { locale: language }) ?? rule;
+export const fixText = (rule: RuleId, language: Language): string =>
+  message(`fix_${rule.replaceAll('.', '_')}`)?.({}, { locale: language }) ?? rule;

@@ -39,7 +39,7 @@ function resetStep(server: HybridServer): PlanStep | ChangePlan['leftOut'][numbe
     before: { TlsCertificateName: name.value, TlsDomainCapabilities: capabilities.value },
     call: setConnector(connector.value, { TlsCertificateName: null, TlsDomainCapabilities: null }),
     after: { TlsCertificateName: null, TlsDomainCapabilities: [] },
-    undo: setConnector(connector.value, {
+    rollback: setConnector(connector.value, {
       TlsCertificateName: name.value,
       TlsDomainCapabilities: capabilities.value.length === 0 ? null : capabilities.value,
     }),
@@ -58,30 +58,29 @@ const setConnector = (connector: ReceiveConnector, values: Readonly<Record<strin
  * The plan that names the new certificate in the hybrid configuration. Source: docs/domain.md, "The flow of the support article".
  * Nothing can be planned while the value of now is not known (it could not be put back); the plan is then empty.
  */
-export function planRemedy(organization: Organization, name: CertificateName, id: string): ChangePlan {
+export function planFix(organization: Organization, name: CertificateName, id: string): ChangePlan {
   const configuration = organization.hybridConfiguration;
   if (!configuration.known || configuration.value === null) {
     return {
       id,
-      kind: 'remedy',
+      kind: 'fix',
       steps: [],
       leftOut: configuration.known ? [] : [{ server: '', reason: configuration.reason, evidence: configuration.evidence }],
     };
   }
   const current = configuration.value.tlsCertificateName;
-  if (!current.known)
-    return { id, kind: 'remedy', steps: [], leftOut: [{ server: '', reason: current.reason, evidence: current.evidence }] };
+  if (!current.known) return { id, kind: 'fix', steps: [], leftOut: [{ server: '', reason: current.reason, evidence: current.evidence }] };
   const step: PlanStep = {
-    id: 'remedy',
+    id: 'fix',
     server: '',
     object: 'Hybrid Configuration',
     read: { side: 'onPremises', cmdlet: 'Get-HybridConfiguration', parameters: {} },
     before: { TlsCertificateName: current.value },
     call: setHybridConfiguration(formatCertificateName(name)),
     after: { TlsCertificateName: formatCertificateName(name) },
-    undo: setHybridConfiguration(current.value),
+    rollback: setHybridConfiguration(current.value),
   };
-  return { id, kind: 'remedy', steps: [step], leftOut: [] };
+  return { id, kind: 'fix', steps: [step], leftOut: [] };
 }
 
 const setHybridConfiguration = (name: string | null): PlanStep['call'] => ({

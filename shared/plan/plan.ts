@@ -1,4 +1,4 @@
-/** A change as data: reviewed, carried out, read back and undone step by step. */
+/** A change as data: reviewed, carried out, read back and rolled back step by step. */
 
 import * as v from 'valibot';
 import { cmdletCallSchema } from '../commands/call.ts';
@@ -9,7 +9,7 @@ import { unknownReasons } from '../model/known.ts';
 const savedValuesSchema = v.record(v.string(), v.union([v.null(), v.string(), v.array(v.string())]));
 export type SavedValues = v.InferOutput<typeof savedValuesSchema>;
 
-const planKinds = ['reset', 'remedy'] as const;
+const planKinds = ['reset', 'fix'] as const;
 
 const planStepSchema = v.object({
   id: v.string(),
@@ -22,7 +22,7 @@ const planStepSchema = v.object({
   before: savedValuesSchema,
   call: cmdletCallSchema,
   after: savedValuesSchema,
-  undo: cmdletCallSchema,
+  rollback: cmdletCallSchema,
 });
 export type PlanStep = v.InferOutput<typeof planStepSchema>;
 
@@ -39,10 +39,10 @@ export const changePlanSchema = v.object({
 export type ChangePlan = v.InferOutput<typeof changePlanSchema>;
 
 /**
- * State of one step. `alreadySo`: nothing had to be sent. `unknown`: its command was in flight when
+ * State of one step. `unchanged`: nothing had to be sent. `unknown`: its command was in flight when
  * the answer was lost, and the object could not be read back.
  */
-const stepStates = ['waiting', 'running', 'done', 'alreadySo', 'failed', 'unknown', 'restoring', 'restored', 'restoreFailed'] as const;
+const stepStates = ['waiting', 'running', 'done', 'unchanged', 'failed', 'unknown', 'rollingBack', 'rolledBack', 'rollbackFailed'] as const;
 export type StepState = (typeof stepStates)[number];
 
 export const stepResultSchema = v.object({
@@ -57,7 +57,7 @@ export type StepResult = v.InferOutput<typeof stepResultSchema>;
 // Comparing the values of an object with those that were saved or wanted.
 
 /** Whether the object already has the values that the step would set. */
-export const isAlreadySo = (step: PlanStep): boolean => sameValues(step.before, step.after);
+export const isUnchanged = (step: PlanStep): boolean => sameValues(step.before, step.after);
 
 /** Compares saved values: lists element by element; certificate names and list entries exactly as they are. */
 export function sameValues(a: SavedValues, b: SavedValues): boolean {
@@ -65,21 +65,21 @@ export function sameValues(a: SavedValues, b: SavedValues): boolean {
   return names.length === Object.keys(b).length && names.every((name) => JSON.stringify(a[name]) === JSON.stringify(b[name]));
 }
 
-// The way back: which steps of a plan have to be undone, in which order.
+// The rollback: which steps of a plan have to be rolled back, in which order.
 
-const mayHaveChanged: ReadonlySet<StepState> = new Set<StepState>(['done', 'running', 'unknown', 'restoring', 'restoreFailed']);
+const mayHaveChanged: ReadonlySet<StepState> = new Set<StepState>(['done', 'running', 'unknown', 'rollingBack', 'rollbackFailed']);
 
 /**
  * The steps whose objects were, or may have been, changed: last one first.
  * A step that failed without effect, was not begun, or needed nothing is not among them.
  */
-export function stepsToRestore(plan: ChangePlan, results: readonly StepResult[]): readonly PlanStep[] {
+export function stepsToRollBack(plan: ChangePlan, results: readonly StepResult[]): readonly PlanStep[] {
   return plan.steps.filter((step) => mayHaveChanged.has(stateOf(results, step.id))).reverse();
 }
 
 /** The steps that a commit would still carry out, in order. */
 export function stepsToDo(plan: ChangePlan, results: readonly StepResult[]): readonly PlanStep[] {
-  return plan.steps.filter((step) => !['done', 'alreadySo'].includes(stateOf(results, step.id)));
+  return plan.steps.filter((step) => !['done', 'unchanged'].includes(stateOf(results, step.id)));
 }
 
 /** State of a step; `waiting` when nothing is recorded of it. */

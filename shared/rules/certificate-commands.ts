@@ -49,8 +49,8 @@ export const serviceHostTexts: readonly string[] = ['Get-Service -Name MSExchang
 export interface FileCommand {
   readonly server: string;
   readonly kind: 'import' | 'enable';
-  /** `alreadySo`: that server has it, or has it enabled for SMTP; `unknown`: that was not read */
-  readonly need: 'needed' | 'alreadySo' | 'unknown';
+  /** `unchanged`: that server has it, or has it enabled for SMTP; `unknown`: that was not read */
+  readonly need: 'needed' | 'unchanged' | 'unknown';
   readonly text: string;
 }
 
@@ -81,7 +81,7 @@ const copyOf = ({ certificates }: HybridServer, { thumbprint }: CertificateFacts
 
 function importNeed(server: HybridServer, facts: CertificateFacts): FileCommand['need'] {
   if (!server.certificates.known) return 'unknown';
-  return copyOf(server, facts) === undefined ? 'needed' : 'alreadySo';
+  return copyOf(server, facts) === undefined ? 'needed' : 'unchanged';
 }
 
 function enableNeed(server: HybridServer, facts: CertificateFacts): FileCommand['need'] {
@@ -89,5 +89,5 @@ function enableNeed(server: HybridServer, facts: CertificateFacts): FileCommand[
   const services = copyOf(server, facts)?.services;
   if (services === undefined) return 'needed';
   if (!services.known) return 'unknown';
-  return services.value.includes('SMTP') ? 'alreadySo' : 'needed';
+  return services.value.includes('SMTP') ? 'unchanged' : 'needed';
 }

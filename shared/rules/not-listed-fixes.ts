@@ -30,27 +30,27 @@ export const causeIds = [
 export type CauseId = (typeof causeIds)[number];
 
 /** `where`: in the Exchange Management Shell of any server, or on each of the servers in PowerShell as administrator. */
-export interface RemedyCommand {
+export interface FixCommand {
   readonly where: 'managementShell' | 'onServer';
   /** The server that it is about or is run on; '' for the organization */
   readonly server: string;
   readonly text: string;
 }
 
-export interface Remedy {
-  /** Its words are the message `remedy_<rule>` */
+export interface Fix {
+  /** Its words are the message `fix_<rule>` */
   readonly rule: RuleId;
   /** The servers on which it is needed; empty when it concerns the certificate itself or the organization */
   readonly servers: readonly string[];
   /** In the order in which they are run; empty when no command helps and the certificate has to be issued anew */
-  readonly commands: readonly RemedyCommand[];
+  readonly commands: readonly FixCommand[];
 }
 
-export function remedyOf(id: CauseId, servers: readonly string[], installed: InstalledCertificate): Remedy {
+export function fixOf(id: CauseId, servers: readonly string[], installed: InstalledCertificate): Fix {
   const { facts } = installed;
-  const shell = (server: string, text: string): RemedyCommand => ({ where: 'managementShell', server, text });
-  const onServer = (server: string, text: string): RemedyCommand => ({ where: 'onServer', server, text });
-  const reissue = (rule: RuleId): Remedy => ({ rule, servers: [], commands: [] });
+  const shell = (server: string, text: string): FixCommand => ({ where: 'managementShell', server, text });
+  const onServer = (server: string, text: string): FixCommand => ({ where: 'onServer', server, text });
+  const reissue = (rule: RuleId): Fix => ({ rule, servers: [], commands: [] });
   switch (id) {
     case 'hybridConfiguration':
       return { rule: 'post.hybridName', servers: [], commands: [shell('', setHybridConfiguration(installed))] };

@@ -6,7 +6,7 @@ import { commonName, dates, keyProvider, selfSigned, status, thirdParty } from '
 import { installedCertificates, othersOfSameName, type InstalledCertificate } from './installed-certificates.ts';
 import { everyServer, privateKey, services } from './installation.ts';
 import { mostTellingFirst, finding, type Ground } from './finding.ts';
-import { causeIds, remedyOf, type CauseId, type Remedy } from './not-listed-fixes.ts';
+import { causeIds, fixOf, type CauseId, type Fix } from './not-listed-fixes.ts';
 import { hybridName } from './post-checks.ts';
 
 // Microsoft Exchange Service Host.
@@ -30,7 +30,7 @@ export interface Cause {
   /** How it was seen: the findings of its rules, the most telling first */
   readonly seen: readonly Finding[];
   /** What to do; `null` when it is ruled out */
-  readonly remedy: Remedy | null;
+  readonly fix: Fix | null;
 }
 
 const order: Readonly<Record<Cause['state'], number>> = { found: 0, notChecked: 1, ruledOut: 2 };
@@ -78,9 +78,9 @@ function causeOf(id: CauseId, findings: readonly Finding[], installed: Installed
   const seen = mostTellingFirst(findings);
   const deciding = seen.filter(({ severity }) => severity === 'block' || (id === 'missing' && severity === 'warn'));
   const unread = seen.filter(({ severity }) => severity === 'unknown');
-  if (deciding.length > 0) return { id, state: 'found', seen, remedy: remedyOf(id, serversOf(deciding), installed) };
-  if (unread.length > 0) return { id, state: 'notChecked', seen, remedy: remedyOf(id, serversOf(unread), installed) };
-  return { id, state: 'ruledOut', seen, remedy: null };
+  if (deciding.length > 0) return { id, state: 'found', seen, fix: fixOf(id, serversOf(deciding), installed) };
+  if (unread.length > 0) return { id, state: 'notChecked', seen, fix: fixOf(id, serversOf(unread), installed) };
+  return { id, state: 'ruledOut', seen, fix: null };
 }
 
 /** The servers that the findings name. A root of an enterprise authority stays what it is, wherever it is put. */

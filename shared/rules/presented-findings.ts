@@ -72,7 +72,10 @@ const doubtWords: Readonly<Record<Doubt, { readonly variant: string }>> = {
   order: { variant: 'order' },
 };
 
-const placeOf = ({ server, connector }: Prediction): { readonly server: string; readonly connector: string } => ({ server, connector });
+const wizardStepOf = ({ server, connector }: Prediction): { readonly server: string; readonly connector: string } => ({
+  server,
+  connector,
+});
 
 /** Could not be told: of a connector on a server, or not even of which one. */
 function unreadRow(ground: Ground, { server, connector }: Prediction, why: Unread): Finding {
@@ -90,11 +93,11 @@ export function presentedNow(row: Prediction): Finding {
   if (!now.known) return unreadRow(ground, row, now);
   switch (now.value.kind) {
     case 'certificate':
-      return finding(ground, 'ok', { ...placeOf(row), thumbprint: now.value.thumbprint, notAfter: now.value.notAfter.slice(0, 10) });
+      return finding(ground, 'ok', { ...wizardStepOf(row), thumbprint: now.value.thumbprint, notAfter: now.value.notAfter.slice(0, 10) });
     case 'byFqdn':
-      return finding(ground, 'unknown', { variant: 'byFqdn', ...placeOf(row) });
+      return finding(ground, 'unknown', { variant: 'byFqdn', ...wizardStepOf(row) });
     case 'none':
-      return finding({ ...ground, source: 'KB2989382' }, 'warn', { ...noneWords[now.value.reason], ...placeOf(row) });
+      return finding({ ...ground, source: 'KB2989382' }, 'warn', { ...noneWords[now.value.reason], ...wizardStepOf(row) });
   }
 }
 
@@ -105,15 +108,15 @@ function presentedAfter(row: Prediction, { facts: { thumbprint } }: Chosen): Fin
   if (!after.known) return [unreadRow(ground, row, after)];
   const presented = after.value;
   if (presented.kind === 'none') {
-    return [finding({ ...ground, source: 'KB2989382' }, 'block', { ...noneWords[presented.reason], ...placeOf(row) })];
+    return [finding({ ...ground, source: 'KB2989382' }, 'block', { ...noneWords[presented.reason], ...wizardStepOf(row) })];
   }
-  const shown = { ...placeOf(row), thumbprint: presented.thumbprint, notAfter: presented.notAfter.slice(0, 10) };
+  const shown = { ...wizardStepOf(row), thumbprint: presented.thumbprint, notAfter: presented.notAfter.slice(0, 10) };
   return [
     presented.thumbprint === thumbprint ? finding(ground, 'ok', shown) : finding(ground, 'warn', shown),
     ...presented.doubts.map((doubt) =>
       finding({ ...ground, rule: 'presented.doubt' }, doubt === 'order' ? 'info' : 'warn', {
         ...doubtWords[doubt],
-        ...placeOf(row),
+        ...wizardStepOf(row),
         thumbprint: presented.thumbprint,
         ...(doubt === 'order' ? { rival: presented.rival ?? '' } : {}),
       }),

@@ -7,7 +7,7 @@ import { changePlanSchema, stepResultSchema } from '../plan/plan.ts';
 import { practiceScenarios } from '../model/sample-organization.ts';
 import { sourceSchema } from '../collected/collected-file.ts';
 import { emptyExchangeOnlineForm, emptyOnPremisesForm, exchangeOnlineFormSchema, onPremisesFormSchema } from './forms.ts';
-import { hcwAnswers, hcwSteps, languages, modes, notices, ways, type Language } from './pages.ts';
+import { hcwAnswers, hcwSteps, languages, modes, validationCodes, methods, type Language } from './pages.ts';
 
 export const wizardContextSchema = v.object({
   language: v.picklist(languages),
@@ -28,30 +28,30 @@ export const wizardContextSchema = v.object({
   baseline: v.nullable(organizationSchema),
   /** Thumbprint of the chosen certificate */
   certificate: v.nullable(v.string()),
-  way: v.picklist(ways),
+  method: v.picklist(methods),
   /** Counts the plans made, so that each has an id of its own */
   plansMade: v.number(),
   plan: v.nullable(changePlanSchema),
   results: v.array(stepResultSchema),
   /** The script with the commands that put the saved values back */
-  restoreScript: v.nullable(v.string()),
+  rollbackScript: v.nullable(v.string()),
   /** ISO 8601: since when mail from Exchange Online is no longer trusted as internal */
   exposedSince: v.nullable(v.string()),
-  /** The page that asked to restore the saved values */
-  restoreFrom: v.picklist(['change', 'hcw']),
+  /** The page that asked to roll back the saved values */
+  rollbackFrom: v.picklist(['change', 'hcw']),
   hcw: v.object({
     /** How often the HCW was begun, from 1 */
     round: v.number(),
     ticked: v.array(v.picklist(hcwSteps)),
     answer: v.nullable(v.picklist(hcwAnswers)),
   }),
-  remedy: v.nullable(changePlanSchema),
-  remedyResults: v.array(stepResultSchema),
+  fix: v.nullable(changePlanSchema),
+  fixResults: v.array(stepResultSchema),
   /** The organization as the post-checks found it */
   verified: v.nullable(organizationSchema),
   commands: v.array(commandRecordSchema),
   problem: v.nullable(appErrorSchema),
-  notice: v.nullable(v.picklist(notices)),
+  validation: v.nullable(v.picklist(validationCodes)),
   /** Counts the tasks begun, so that a late answer to an earlier one is recognized */
   run: v.number(),
 });
@@ -72,19 +72,19 @@ export const freshContext = (language: Language): WizardContext => ({
   serverToRead: null,
   baseline: null,
   certificate: null,
-  way: 'reset',
+  method: 'reset',
   plansMade: 0,
   plan: null,
   results: [],
-  restoreScript: null,
+  rollbackScript: null,
   exposedSince: null,
-  restoreFrom: 'change',
+  rollbackFrom: 'change',
   hcw: { round: 1, ticked: [], answer: null },
-  remedy: null,
-  remedyResults: [],
+  fix: null,
+  fixResults: [],
   verified: null,
   commands: [],
   problem: null,
-  notice: null,
+  validation: null,
   run: 0,
 });

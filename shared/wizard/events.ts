@@ -6,7 +6,7 @@ import type { GatherProgress, HybridServer, Organization } from '../model/organi
 import type { StepResult } from '../plan/plan.ts';
 import type { Source } from '../collected/collected-file.ts';
 import { onPremisesFormSchema, exchangeOnlineFormSchema } from './forms.ts';
-import { hcwAnswers, hcwSteps, languages, modes, ways } from './pages.ts';
+import { hcwAnswers, hcwSteps, languages, modes, methods } from './pages.ts';
 import { practiceScenarios } from '../model/sample-organization.ts';
 
 const type = <const T extends string>(name: T) => v.literal(name);
@@ -28,17 +28,17 @@ export const wizardEventSchema = v.variant('type', [
   v.object({ type: type('CONNECT') }),
   v.object({ type: type('SKIP_EXCHANGE_ONLINE') }),
   v.object({ type: type('REMOVE_SOURCE'), digest: v.pipe(v.string(), v.maxLength(128)) }),
-  v.object({ type: type('GATHER_AGAIN') }),
+  v.object({ type: type('COLLECT_AGAIN') }),
   /** Reads the hybrid server of that name alone, and leaves the rest as it was read. */
-  v.object({ type: type('GATHER_SERVER'), server: v.pipe(v.string(), v.maxLength(256)) }),
+  v.object({ type: type('COLLECT_SERVER'), server: v.pipe(v.string(), v.maxLength(256)) }),
   v.object({ type: type('SELECT_CERTIFICATE'), thumbprint }),
-  v.object({ type: type('CHOOSE_WAY'), way: v.picklist(ways) }),
+  v.object({ type: type('CHOOSE_METHOD'), method: v.picklist(methods) }),
   v.object({ type: type('COMMIT_RESET'), plan }),
-  v.object({ type: type('SHOW_RESTORE') }),
-  v.object({ type: type('COMMIT_RESTORE'), plan }),
+  v.object({ type: type('SHOW_ROLLBACK') }),
+  v.object({ type: type('COMMIT_ROLLBACK'), plan }),
   v.object({ type: type('TICK'), step: v.picklist(hcwSteps), ticked: v.boolean() }),
   v.object({ type: type('ANSWER'), answer: v.picklist(hcwAnswers) }),
-  v.object({ type: type('COMMIT_REMEDY'), plan }),
+  v.object({ type: type('COMMIT_FIX'), plan }),
   v.object({ type: type('READ_BACK') }),
   v.object({ type: type('CHECK_AGAIN') }),
 ]);
@@ -51,8 +51,8 @@ export type WizardEvent = v.InferOutput<typeof wizardEventSchema>;
 export type TaskEvent =
   | { readonly type: 'CONNECTED'; readonly run: number }
   | { readonly type: 'PROGRESSED'; readonly run: number; readonly progress: GatherProgress }
-  | { readonly type: 'GATHERED'; readonly run: number; readonly organization: Organization }
-  | { readonly type: 'SERVER_GATHERED'; readonly run: number; readonly server: HybridServer }
+  | { readonly type: 'COLLECTED'; readonly run: number; readonly organization: Organization }
+  | { readonly type: 'SERVER_COLLECTED'; readonly run: number; readonly server: HybridServer }
   /** The values of before are on the disk, with the commands that put them back in the file `path`. */
   | { readonly type: 'VALUES_SAVED'; readonly run: number; readonly path: string }
   | { readonly type: 'STEP_CHANGED'; readonly run: number; readonly result: StepResult }

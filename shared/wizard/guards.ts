@@ -1,6 +1,6 @@
 /** The conditions of the machine's transitions: pure questions to the context. */
 import { isIncomplete } from '../rules/pre-checks.ts';
-import { isAlreadySo, stateOf, stepsToDo, stepsToRestore } from '../plan/plan.ts';
+import { isUnchanged, stateOf, stepsToDo, stepsToRollBack } from '../plan/plan.ts';
 import type { Side } from '../commands/table.ts';
 import type { WizardContext } from './context.ts';
 import { judged, preCheckFindings } from './derived.ts';
@@ -15,7 +15,7 @@ type Guard = (arguments_: GuardArguments) => boolean;
 
 const isThisRun: Guard = ({ context, event }) => 'run' in event && event.run === context.run;
 const everyReset = ({ results, plan }: WizardContext): boolean => plan !== null && stepsToDo(plan, results).length === 0;
-const restorable = ({ plan, results }: WizardContext): number => (plan === null ? 0 : stepsToRestore(plan, results).length);
+const stepsLeftToRollBack = ({ plan, results }: WizardContext): number => (plan === null ? 0 : stepsToRollBack(plan, results).length);
 
 const isGuided: Guard = ({ context }) => context.mode === 'guided';
 const hasSourceOf = ({ sources }: WizardContext, wanted: Side): boolean =>
@@ -39,7 +39,7 @@ export const guards = {
     const { context, event } = arguments_;
     return (
       !isGuided(arguments_) &&
-      event.type === 'GATHER_SERVER' &&
+      event.type === 'COLLECT_SERVER' &&
       context.organization?.hybridServers.some((server) => server.name === event.server && isIncomplete(server)) === true
     );
   }) satisfies Guard,
@@ -56,34 +56,33 @@ export const guards = {
   preChecksBlock: (({ context: { organization } }) =>
     organization === null || preCheckFindings(organization).some(({ severity }) => severity === 'block')) satisfies Guard,
   isShownPlan: (({ context, event }) => 'plan' in event && context.plan?.id === event.plan) satisfies Guard,
-  isShownPlanByHand: (({ context, event }) =>
+  isShownPlanManual: (({ context, event }) =>
     context.mode === 'guided' && 'plan' in event && context.plan?.id === event.plan) satisfies Guard,
-  isShownRemedyByHand: (({ context, event }) =>
-    context.mode === 'guided' && 'plan' in event && context.remedy?.id === event.plan && context.remedy.steps.length > 0) satisfies Guard,
-  isShownRemedy: (({ context, event }) =>
-    'plan' in event && context.remedy?.id === event.plan && context.remedy.steps.length > 0) satisfies Guard,
+  isShownFixManual: (({ context, event }) =>
+    context.mode === 'guided' && 'plan' in event && context.fix?.id === event.plan && context.fix.steps.length > 0) satisfies Guard,
+  isShownFix: (({ context, event }) => 'plan' in event && context.fix?.id === event.plan && context.fix.steps.length > 0) satisfies Guard,
   /** Nothing to commit on the plan page: the HCW does it alone, or every connector is already reset. */
   nothingToReset: (({ context }) =>
-    context.way === 'certificateOnly' ||
-    (context.plan !== null && context.plan.leftOut.length === 0 && context.plan.steps.every(isAlreadySo))) satisfies Guard,
+    context.method === 'certificateOnly' ||
+    (context.plan !== null && context.plan.leftOut.length === 0 && context.plan.steps.every(isUnchanged))) satisfies Guard,
   allStepsDone: (({ context, event }) => isThisRun({ context, event }) && everyReset(context)) satisfies Guard,
   allStepsDoneNow: (({ context }) => everyReset(context)) satisfies Guard,
-  hasStepsToRestore: (({ context }) => restorable(context) > 0) satisfies Guard,
-  nothingChanged: (({ context }) => restorable(context) === 0) satisfies Guard,
-  nothingChangedByHand: ((arguments_) => isGuided(arguments_) && restorable(arguments_.context) === 0) satisfies Guard,
+  hasStepsToRollBack: (({ context }) => stepsLeftToRollBack(context) > 0) satisfies Guard,
+  nothingChanged: (({ context }) => stepsLeftToRollBack(context) === 0) satisfies Guard,
+  nothingChangedManual: ((arguments_) => isGuided(arguments_) && stepsLeftToRollBack(arguments_.context) === 0) satisfies Guard,
   readsItself: ((arguments_) => !isGuided(arguments_)) satisfies Guard,
-  allRestored: (({ context, event }) => isThisRun({ context, event }) && restorable(context) === 0) satisfies Guard,
-  restoreCameFromHcw: (({ context }) => context.restoreFrom === 'hcw') satisfies Guard,
-  wasReset: (({ context }) => context.way === 'reset' && context.results.length > 0 && everyReset(context)) satisfies Guard,
+  allRolledBack: (({ context, event }) => isThisRun({ context, event }) && stepsLeftToRollBack(context) === 0) satisfies Guard,
+  rollbackCameFromHcw: (({ context }) => context.rollbackFrom === 'hcw') satisfies Guard,
+  wasReset: (({ context }) => context.method === 'reset' && context.results.length > 0 && everyReset(context)) satisfies Guard,
   answeredNotShown: (({ context }) => context.hcw.answer === 'notSelected' || context.hcw.answer === 'notListed') satisfies Guard,
   answerOpen: (({ context }) => context.hcw.answer === null) satisfies Guard,
   hcwFinished: (({ context }) => hcwSteps.every((name) => context.hcw.ticked.includes(name))) satisfies Guard,
-  remedyNotNeeded: (({ context }) => context.hcw.answer === 'notListed') satisfies Guard,
+  fixNotNeeded: (({ context }) => context.hcw.answer === 'notListed') satisfies Guard,
   /** Without the value that was there before there is no step to read back. */
-  remedyNotPlanned: (({ context }) => (context.remedy?.steps.length ?? 0) === 0) satisfies Guard,
-  remedyDone: (({ context, event }) =>
+  fixNotPlanned: (({ context }) => (context.fix?.steps.length ?? 0) === 0) satisfies Guard,
+  fixDone: (({ context, event }) =>
     isThisRun({ context, event }) &&
-    context.remedy !== null &&
-    context.remedy.steps.length > 0 &&
-    context.remedy.steps.every(({ id }) => ['done', 'alreadySo'].includes(stateOf(context.remedyResults, id)))) satisfies Guard,
+    context.fix !== null &&
+    context.fix.steps.length > 0 &&
+    context.fix.steps.every(({ id }) => ['done', 'unchanged'].includes(stateOf(context.fixResults, id)))) satisfies Guard,
 };

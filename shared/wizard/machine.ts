@@ -6,8 +6,8 @@
 import { assign } from 'xstate';
 import { freshContext } from './context.ts';
 import { base } from './states/base.ts';
-import { change, hcw, remediation, finish, postChecks } from './states/change.ts';
-import { before, exchangeOnline, onPremises, start, certificate, gather, plan, preChecks } from './states/before-change.ts';
+import { change, hcw, fix, finish, postChecks } from './states/change.ts';
+import { before, exchangeOnline, onPremises, start, certificate, collect, plan, preChecks } from './states/before-change.ts';
 import * as step from './transitions.ts';
 
 export const wizardMachine = base.createMachine({
@@ -24,13 +24,13 @@ export const wizardMachine = base.createMachine({
     before,
     onPremises,
     exchangeOnline,
-    gather,
+    collect,
     certificate,
     preChecks,
     plan,
     change,
     hcw,
-    remediation,
+    fix,
     postChecks,
     finish,
   },

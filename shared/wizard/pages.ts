@@ -4,13 +4,13 @@ export const pages = [
   'before',
   'onPremises',
   'exchangeOnline',
-  'gather',
+  'collect',
   'certificate',
   'preChecks',
   'plan',
   'change',
   'hcw',
-  'remediation',
+  'fix',
   'postChecks',
   'finish',
 ] as const;
@@ -25,8 +25,8 @@ export const hcwAnswers = ['selected', 'notSelected', 'notListed'] as const;
 export type HcwAnswer = (typeof hcwAnswers)[number];
 
 /** `reset`: reset the receive connectors, then the full HCW (docs/domain.md, "Methods of changing"). `certificateOnly`: the HCW's own option to update the certificate. */
-export const ways = ['reset', 'certificateOnly'] as const;
-export type Way = (typeof ways)[number];
+export const methods = ['reset', 'certificateOnly'] as const;
+export type Method = (typeof methods)[number];
 
 export const languages = ['en', 'ja'] as const;
 export type Language = (typeof languages)[number];
@@ -39,14 +39,14 @@ export const modes = ['connected', 'guided', 'practice'] as const;
 export type Mode = (typeof modes)[number];
 
 /** Why *Next* stayed on the page: shown as text beside the button, instead of a disabled button. */
-export const notices = [
+export const validationCodes = [
   'start.modeMissing',
   'onPremises.serverMissing',
   'onPremises.sourceMissing',
   'exchangeOnline.userMissing',
   'exchangeOnline.sourceMissing',
-  'gather.noHybridConfiguration',
-  'gather.noHybridServers',
+  'collect.noHybridConfiguration',
+  'collect.noHybridServers',
   'certificate.noneSelected',
   'certificate.doesNotQualify',
   'certificate.unchanged',
@@ -55,44 +55,44 @@ export const notices = [
   'change.resultMissing',
   'hcw.stepsOpen',
   'hcw.answerOpen',
-  'remediation.open',
-  'remediation.notPlanned',
+  'fix.open',
+  'fix.notPlanned',
   'postChecks.sourceMissing',
 ] as const;
-export type Notice = (typeof notices)[number];
+export type ValidationCode = (typeof validationCodes)[number];
 
 // The phases of each page, and the work that a phase asks of the main process.
 
 /**
- * What each page can be doing. A page without more has the one phase `shown`. `byHand`: the commands
+ * What each page can be doing. A page without more has the one phase `ready`. `manual`: the commands
  * are shown for the administrator to run, and their result is waited for (guided mode).
  */
 export const phases = {
-  start: ['shown'],
-  before: ['shown'],
-  onPremises: ['shown', 'connecting'],
-  exchangeOnline: ['shown', 'connecting'],
-  gather: ['running', 'failed', 'done', 'readingServer'],
-  certificate: ['shown'],
-  preChecks: ['shown'],
-  plan: ['shown'],
+  start: ['ready'],
+  before: ['ready'],
+  onPremises: ['ready', 'connecting'],
+  exchangeOnline: ['ready', 'connecting'],
+  collect: ['running', 'failed', 'done', 'readingServer'],
+  certificate: ['ready'],
+  preChecks: ['ready'],
+  plan: ['ready'],
   change: [
     'running',
     'saving',
-    'byHand',
+    'manual',
     'readingBack',
     'failed',
     'done',
-    'restoreReview',
-    'restoring',
-    'restoreByHand',
-    'readingBackRestore',
-    'restored',
+    'rollbackReview',
+    'rollingBack',
+    'manualRollback',
+    'readingBackRollback',
+    'rolledBack',
   ],
-  hcw: ['shown'],
-  remediation: ['review', 'running', 'saving', 'byHand', 'readingBack', 'failed', 'done'],
+  hcw: ['ready'],
+  fix: ['review', 'running', 'saving', 'manual', 'readingBack', 'failed', 'done'],
   postChecks: ['collect', 'running', 'failed', 'done'],
-  finish: ['shown'],
+  finish: ['ready'],
 } as const satisfies Record<Page, readonly string[]>;
 
 /** Page and phase as one closed union. */
@@ -102,18 +102,18 @@ export type Place = { readonly [P in Page]: { readonly page: P; readonly phase: 
 export const tasks = [
   'connectOnPremises',
   'connectExchangeOnline',
-  'gather',
-  'gatherServer',
+  'collect',
+  'collectServer',
   'reset',
   'saveReset',
   'readBackReset',
-  'restore',
-  'remedy',
-  'saveRemedy',
-  'readBackRemedy',
+  'rollback',
+  'fix',
+  'saveFix',
+  'readBackFix',
   'verify',
 ] as const;
 export type Task = (typeof tasks)[number];
 
 /** The tasks that send changes: when the program ends during one, its effect must be read back first. */
-export const changingTasks: ReadonlySet<Task> = new Set<Task>(['reset', 'restore', 'remedy']);
+export const changingTasks: ReadonlySet<Task> = new Set<Task>(['reset', 'rollback', 'fix']);

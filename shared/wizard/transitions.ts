@@ -1,5 +1,5 @@
 /** How each event changes the context. Each function returns only what it changes. */
-import { planRemedy, planReset } from '../plan/make-plan.ts';
+import { planFix, planReset } from '../plan/make-plan.ts';
 import { withResult } from '../plan/plan.ts';
 import type { Organization } from '../model/organization.ts';
 import type { WizardContext } from './context.ts';
@@ -13,8 +13,8 @@ export const beginTask: Change = ({ context }) => ({ run: context.run + 1, progr
 
 export const keepProblem: Change = ({ event }) => (event.type === 'TASK_FAILED' ? { problem: event.error } : {});
 export const keepProgress: Change = ({ event }) => (event.type === 'PROGRESSED' ? { progress: event.progress } : {});
-export const keepRestoreScript: Change = ({ event }) => (event.type === 'VALUES_SAVED' ? { restoreScript: event.path } : {});
-export const keepVerified: Change = ({ event }) => (event.type === 'GATHERED' ? { verified: event.organization } : {});
+export const keepRollbackScript: Change = ({ event }) => (event.type === 'VALUES_SAVED' ? { rollbackScript: event.path } : {});
+export const keepVerified: Change = ({ event }) => (event.type === 'COLLECTED' ? { verified: event.organization } : {});
 export const keepCommand: Change = ({ context, event }) =>
   event.type === 'COMMAND_RAN' ? { commands: [...context.commands, event.record] } : {};
 
@@ -36,14 +36,14 @@ const withOrganization = (context: WizardContext, organization: Organization): P
 });
 
 export const keepOrganization: Change = ({ context, event }) =>
-  event.type === 'GATHERED' ? withOrganization(context, event.organization) : {};
+  event.type === 'COLLECTED' ? withOrganization(context, event.organization) : {};
 
-export const keepServerToRead: Change = ({ event }) => (event.type === 'GATHER_SERVER' ? { serverToRead: event.server } : {});
+export const keepServerToRead: Change = ({ event }) => (event.type === 'COLLECT_SERVER' ? { serverToRead: event.server } : {});
 
 /** What was read of the other servers stays. */
 export const keepServer: Change = ({ context, event }) => {
   const { organization } = context;
-  if (event.type !== 'SERVER_GATHERED' || organization === null) return {};
+  if (event.type !== 'SERVER_COLLECTED' || organization === null) return {};
   const hybridServers = organization.hybridServers.map((server) => (server.name === event.server.name ? event.server : server));
   return withOrganization(context, { ...organization, hybridServers });
 };
@@ -52,12 +52,12 @@ export const keepServer: Change = ({ context, event }) => {
 export const keepStep: Change = ({ context, event }) => {
   if (event.type !== 'STEP_CHANGED') return {};
   const results = withResult(context.results, event.result);
-  const exposed = results.some(({ state }) => ['done', 'unknown', 'restoring', 'restoreFailed'].includes(state));
+  const exposed = results.some(({ state }) => ['done', 'unknown', 'rollingBack', 'rollbackFailed'].includes(state));
   return { results, exposedSince: exposed ? (context.exposedSince ?? event.result.at) : null };
 };
 
-export const keepRemedyStep: Change = ({ context, event }) =>
-  event.type === 'STEP_CHANGED' ? { remedyResults: withResult(context.remedyResults, event.result) } : {};
+export const keepFixStep: Change = ({ context, event }) =>
+  event.type === 'STEP_CHANGED' ? { fixResults: withResult(context.fixResults, event.result) } : {};
 
 export const keepAnswer: Change = ({ context, event }) => {
   switch (event.type) {
@@ -73,8 +73,8 @@ export const keepAnswer: Change = ({ context, event }) => {
       return { exchangeOnline: event.form };
     case 'SELECT_CERTIFICATE':
       return { certificate: event.thumbprint };
-    case 'CHOOSE_WAY':
-      return { way: event.way };
+    case 'CHOOSE_METHOD':
+      return { method: event.method };
     case 'TICK':
       return { hcw: { ...context.hcw, ticked: tick(context.hcw.ticked, event.step, event.ticked) } };
     case 'ANSWER':
@@ -93,20 +93,20 @@ export const makeResetPlan: Change = ({ context }) => {
   return { plansMade, plan: planReset(context.organization, `plan-${String(plansMade)}`), results: [] };
 };
 
-export const makeRemedyPlan: Change = ({ context }) => {
+export const makeFixPlan: Change = ({ context }) => {
   const chosen = chosenCertificate(context.organization, context.certificate);
   if (context.organization === null || chosen === undefined) return {};
   const plansMade = context.plansMade + 1;
   return {
     plansMade,
-    remedy: planRemedy(context.organization, chosen.name, `plan-${String(plansMade)}`),
-    remedyResults: [],
+    fix: planFix(context.organization, chosen.name, `plan-${String(plansMade)}`),
+    fixResults: [],
   };
 };
 
 export const beginReset: Change = ({ context }) => ({ baseline: context.organization, results: [], freshFrom: context.sources.length });
 
-/** After the way back, or when nothing was changed, everything is read and planned anew. */
+/** After the rollback, or when nothing was changed, everything is read and planned anew. */
 export const forgetChange: Change = () => ({ plan: null, results: [], baseline: null, exposedSince: null, problem: null, freshFrom: 0 });
 
 export const nextHcwRound: Change = ({ context }) => ({ hcw: { round: context.hcw.round + 1, ticked: [], answer: null } });

@@ -3,7 +3,7 @@
 import type { JudgedCertificate } from '../rules/judge-certificates.ts';
 import { postChecks } from '../rules/post-checks.ts';
 import type { Finding } from '../model/finding.ts';
-import { type PlanStep, stepsToDo, stepsToRestore } from '../plan/plan.ts';
+import { type PlanStep, stepsToDo, stepsToRollBack } from '../plan/plan.ts';
 import type { WizardContext } from './context.ts';
 import { chosenCertificate, chosenDetails, judged, preCheckFindings, type ChosenDetails } from './derived.ts';
 import { pages, type Mode, type Page, changingTasks, phases, tasks, type Place, type Task } from './pages.ts';
@@ -18,8 +18,8 @@ export interface Resumable {
   readonly changeInFlight: boolean;
 }
 
-/** Something to know that belongs to no page, e.g. a damaged state file that was kept aside. */
-export interface Remark {
+/** Something to know that belongs to no page, e.g. a damaged state file that was archived. */
+export interface Banner {
   readonly code: 'state.damaged' | 'state.notSaved';
   readonly details: Readonly<Record<string, string>>;
 }
@@ -38,11 +38,11 @@ export type WizardView = Place & {
   readonly chosenDetails: ChosenDetails | null;
   readonly preChecks: readonly Finding[];
   readonly stepsToDo: readonly PlanStep[];
-  readonly stepsToRestore: readonly PlanStep[];
+  readonly stepsToRollBack: readonly PlanStep[];
   readonly postChecks: readonly Finding[] | null;
   readonly canGoBack: boolean;
   readonly resumable: Resumable | null;
-  readonly remarks: readonly Remark[];
+  readonly banners: readonly Banner[];
 };
 
 /** The parts of an XState snapshot that a view is made of. */
@@ -56,10 +56,10 @@ export interface SnapshotParts {
 /** The view of a snapshot. Never fails: a snapshot that comes from a file was checked before. */
 export function viewOf(
   snapshot: SnapshotParts,
-  outside: { readonly resumable: Resumable | null; readonly remarks: readonly Remark[] },
+  outside: { readonly resumable: Resumable | null; readonly banners: readonly Banner[] },
 ): WizardView {
   const { context } = snapshot;
-  const place = placeOf(snapshot.value);
+  const place = wizardStepOf(snapshot.value);
   const chosen = chosenCertificate(context.organization, context.certificate) ?? null;
   return {
     ...place,
@@ -72,7 +72,7 @@ export function viewOf(
     chosenDetails: chosen === null || context.organization === null ? null : chosenDetails(context.organization, chosen),
     preChecks: preCheckFindings(context.organization),
     stepsToDo: context.plan === null ? [] : stepsToDo(context.plan, context.results),
-    stepsToRestore: context.plan === null ? [] : stepsToRestore(context.plan, context.results),
+    stepsToRollBack: context.plan === null ? [] : stepsToRollBack(context.plan, context.results),
     postChecks: findingsAfter(context, chosen),
     canGoBack: snapshot.can({ type: 'BACK' }),
   };
@@ -95,14 +95,14 @@ const navigationOf = (current: Page): readonly NavigationEntry[] => {
   return pages.map((page, index) => ({ page, state: index < now ? 'done' : index === now ? 'now' : 'later' }));
 };
 
-/** Page and phase of a state value; a page without phases of its own is `shown`. */
-export function placeOf(value: unknown): Place {
-  if (typeof value === 'string' && isPage(value)) return place(value, 'shown');
+/** Page and phase of a state value; a page without phases of its own is `ready`. */
+export function wizardStepOf(value: unknown): Place {
+  if (typeof value === 'string' && isPage(value)) return place(value, 'ready');
   if (typeof value === 'object' && value !== null) {
     const [entry] = Object.entries(value);
     if (entry !== undefined && isPage(entry[0])) return place(entry[0], String(entry[1]));
   }
-  return { page: 'start', phase: 'shown' };
+  return { page: 'start', phase: 'ready' };
 }
 
 const isPage = (name: string): name is Page => pages.some((page) => page === name);

@@ -1,6 +1,6 @@
 /** Carrying out a reviewed plan: step by step, each saved before, announced, sent, read back. */
 import { appError, fail, ok, type AppError, type Result } from '../../shared/model/error.ts';
-import { type PlanStep, type SavedValues, type StepResult, type StepState, isAlreadySo, sameValues } from '../../shared/plan/plan.ts';
+import { type PlanStep, type SavedValues, type StepResult, type StepState, isUnchanged, sameValues } from '../../shared/plan/plan.ts';
 import type { ExchangeGateway } from '../exchange/port.ts';
 import type { Journal } from './journal.ts';
 import { readValues } from './read-back.ts';
@@ -33,8 +33,8 @@ export const applySteps = (steps: readonly PlanStep[], tools: ChangeTools): Prom
  * Puts the saved values of the steps back. A server that fails does not hold up the others, unless
  * the session is lost. Restores what was saved, never a default.
  */
-export const restoreSteps = (steps: readonly PlanStep[], tools: ChangeTools): Promise<Result<null>> =>
-  inOrder(steps, tools, { running: 'restoring', run: restoreStep, goOn: (error) => !endsSession.has(error.code) });
+export const rollBackSteps = (steps: readonly PlanStep[], tools: ChangeTools): Promise<Result<null>> =>
+  inOrder(steps, tools, { running: 'rollingBack', run: rollBackStep, goOn: (error) => !endsSession.has(error.code) });
 
 const endsSession: ReadonlySet<AppError['code']> = new Set([
   'session.lost',
@@ -70,8 +70,8 @@ async function inOrder(steps: readonly PlanStep[], tools: ChangeTools, manner: M
 async function applyStep(step: PlanStep, tools: ChangeTools): Promise<StepEnd> {
   const now = await readValues(step, tools.gateway, { signal: tools.signal });
   if (!now.ok) return { state: 'failed', found: null, error: now.error };
-  if (isAlreadySo(step) && sameValues(now.value, step.after)) return { state: 'alreadySo', found: now.value, error: null };
-  // Set by an earlier, interrupted run, or by someone else meanwhile: either way the reviewed values are what the way back leads to.
+  if (isUnchanged(step) && sameValues(now.value, step.after)) return { state: 'unchanged', found: now.value, error: null };
+  // Set by an earlier, interrupted run, or by someone else meanwhile: either way the reviewed values are what the rollback leads to.
   if (sameValues(now.value, step.after)) return { state: 'done', found: now.value, error: null };
   if (!sameValues(now.value, step.before)) return { state: 'failed', found: now.value, error: stale(step, now.value) };
   const announced = await tools.journal.write({ type: 'begin', at: tools.now().toISOString(), step: step.id, found: now.value });
@@ -79,13 +79,13 @@ async function applyStep(step: PlanStep, tools: ChangeTools): Promise<StepEnd> {
   return send(step, tools, { call: step.call, wanted: step.after, previous: now.value, done: 'done', failed: 'failed' });
 }
 
-async function restoreStep(step: PlanStep, tools: ChangeTools): Promise<StepEnd> {
+async function rollBackStep(step: PlanStep, tools: ChangeTools): Promise<StepEnd> {
   const now = await readValues(step, tools.gateway, { signal: tools.signal });
-  if (!now.ok) return { state: 'restoreFailed', found: null, error: now.error };
-  if (sameValues(now.value, step.before)) return { state: 'restored', found: now.value, error: null };
-  const announced = await tools.journal.write({ type: 'beginRestore', at: tools.now().toISOString(), step: step.id, found: now.value });
-  if (!announced.ok) return { state: 'restoreFailed', found: now.value, error: announced.error };
-  return send(step, tools, { call: step.undo, wanted: step.before, previous: now.value, done: 'restored', failed: 'restoreFailed' });
+  if (!now.ok) return { state: 'rollbackFailed', found: null, error: now.error };
+  if (sameValues(now.value, step.before)) return { state: 'rolledBack', found: now.value, error: null };
+  const announced = await tools.journal.write({ type: 'beginRollback', at: tools.now().toISOString(), step: step.id, found: now.value });
+  if (!announced.ok) return { state: 'rollbackFailed', found: now.value, error: announced.error };
+  return send(step, tools, { call: step.rollback, wanted: step.before, previous: now.value, done: 'rolledBack', failed: 'rollbackFailed' });
 }
 
 interface Sending {
@@ -103,7 +103,7 @@ async function send(step: PlanStep, tools: ChangeTools, sending: Sending): Promi
   const found = await readValues(step, tools.gateway, { signal: tools.signal });
   if (!found.ok) {
     const error = said ?? found.error;
-    return { state: sending.done === 'restored' ? 'restoreFailed' : 'unknown', found: null, error: { ...error, effect: 'unknown' } };
+    return { state: sending.done === 'rolledBack' ? 'rollbackFailed' : 'unknown', found: null, error: { ...error, effect: 'unknown' } };
   }
   if (sameValues(found.value, sending.wanted)) return { state: sending.done, found: found.value, error: null };
   const unchanged = sameValues(found.value, sending.previous);

@@ -11,12 +11,12 @@ import type { ChangePlan, PlanStep, SavedValues } from '../../shared/plan/plan.t
 
 export type JournalEntry =
   | { readonly type: 'plan'; readonly at: string; readonly plan: ChangePlan }
-  | { readonly type: 'begin' | 'beginRestore'; readonly at: string; readonly step: string; readonly found: SavedValues }
+  | { readonly type: 'begin' | 'beginRollback'; readonly at: string; readonly step: string; readonly found: SavedValues }
   | { readonly type: 'end'; readonly at: string; readonly step: string; readonly state: string; readonly error: string | null };
 
 export interface Journal {
   /** The script with the commands that put the saved values back */
-  readonly restoreScript: string;
+  readonly rollbackScript: string;
   /** Appends and flushes to the disk; `file.notWritten` when it is not there for certain. */
   write(entry: JournalEntry): Promise<Result<null>>;
   close(): Promise<void>;
@@ -28,12 +28,12 @@ export interface Journal {
  */
 export async function openJournal(folder: string, plan: ChangePlan, at: string): Promise<Result<Journal>> {
   const base = join(folder, `${at.replaceAll(/[:.]/g, '-')} ${plan.id}`);
-  const restoreScript = `${base} restore.ps1`;
+  const rollbackScript = `${base} rollback.ps1`;
   try {
     await mkdir(folder, { recursive: true, mode: 0o700 });
-    await writeThrough(restoreScript, scriptText(plan.steps));
+    await writeThrough(rollbackScript, scriptText(plan.steps));
     const handle = await open(`${base}.jsonl`, 'ax', 0o600);
-    const journal = journalOn(handle, restoreScript);
+    const journal = journalOn(handle, rollbackScript);
     const written = await journal.write({ type: 'plan', at, plan });
     if (written.ok) return ok(journal);
     await journal.close();
@@ -43,16 +43,16 @@ export async function openJournal(folder: string, plan: ChangePlan, at: string):
   }
 }
 
-function journalOn(handle: FileHandle, restoreScript: string): Journal {
+function journalOn(handle: FileHandle, rollbackScript: string): Journal {
   return {
-    restoreScript,
+    rollbackScript,
     write: async (entry) => {
       try {
         await handle.appendFile(`${JSON.stringify(entry)}\n`, 'utf8');
         await handle.sync();
         return ok(null);
       } catch (error) {
-        return fail(notWritten(restoreScript, error));
+        return fail(notWritten(rollbackScript, error));
       }
     },
     close: () => handle.close(),
@@ -63,7 +63,7 @@ function journalOn(handle: FileHandle, restoreScript: string): Journal {
 const scriptText = (steps: readonly PlanStep[]): string =>
   `\uFEFF${[...steps]
     .reverse()
-    .map((step) => renderCall(step.undo))
+    .map((step) => renderCall(step.rollback))
     .join('\r\n')}\r\n`;
 
 async function writeThrough(path: string, text: string): Promise<void> {

@@ -1,7 +1,7 @@
 /** After an interruption: what is the real state of each step? Reads only. */
 
 import { appError, fail, ok, type AppError, type Result } from '../../shared/model/error.ts';
-import { type PlanStep, type StepResult, isAlreadySo, sameValues, type SavedValues } from '../../shared/plan/plan.ts';
+import { type PlanStep, type StepResult, isUnchanged, sameValues, type SavedValues } from '../../shared/plan/plan.ts';
 import type { ExchangeGateway, InvokeOptions } from '../exchange/port.ts';
 import { propertyOf, type PsValue } from '../../shared/clixml/value.ts';
 
@@ -59,7 +59,7 @@ export interface ReadBackTools {
 }
 
 /**
- * Reads every object of the steps and reports `done`, `alreadySo`, `waiting` (as before the change),
+ * Reads every object of the steps and reports `done`, `unchanged`, `waiting` (as before the change),
  * or `unknown` when it has other values or could not be read. The result is the first error.
  */
 export async function readBackSteps(steps: readonly PlanStep[], tools: ReadBackTools): Promise<Result<null>> {
@@ -76,7 +76,7 @@ export async function readBackSteps(steps: readonly PlanStep[], tools: ReadBackT
 function judge(step: PlanStep, found: Awaited<ReturnType<typeof readValues>>): Pick<StepResult, 'state' | 'found' | 'error'> {
   if (!found.ok) return { state: 'unknown', found: null, error: { ...found.error, effect: 'unknown' } };
   if (sameValues(found.value, step.after)) {
-    return { state: isAlreadySo(step) ? 'alreadySo' : 'done', found: found.value, error: null };
+    return { state: isUnchanged(step) ? 'unchanged' : 'done', found: found.value, error: null };
   }
   if (sameValues(found.value, step.before)) return { state: 'waiting', found: found.value, error: null };
   return { state: 'unknown', found: found.value, error: appError('change.notVerified', { object: step.object }, 'partial') };

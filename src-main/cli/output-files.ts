@@ -55,13 +55,13 @@ async function areSame(a: string, b: string): Promise<boolean> {
   const [one, other] = [await stat(a, { bigint: true }).catch(absent), await stat(b, { bigint: true }).catch(absent)];
   // Some file systems number no files.
   if (one !== undefined && one.ino !== 0n && one.ino === other?.ino && one.dev === other.dev) return true;
-  return (await placeOf(a)) === (await placeOf(b));
+  return (await wizardStepOf(a)) === (await wizardStepOf(b));
 }
 
 const absent = (): undefined => undefined;
 
 /** The folder by its real name, and the name in it, which need not exist yet. Windows tells no cases apart. */
-async function placeOf(path: string): Promise<string> {
+async function wizardStepOf(path: string): Promise<string> {
   const whole = resolve(path);
   const folder = await realpath(dirname(whole)).catch(() => dirname(whole));
   const place = join(folder, basename(whole));

@@ -58,7 +58,11 @@ function certificateTable(view: WizardView, language: Language): Html {
     [m.report_subject({}, locale), code(old?.subject ?? m.report_unknown({}, locale)), code(chosen.name.subject)],
     [m.report_thumbprint({}, locale), '', code(chosen.thumbprint)],
     [m.report_expiry({}, locale), '', dateText(chosen.facts.notAfter, language)],
-    [m.report_way({}, locale), '', context.way === 'reset' ? m.report_way_reset({}, locale) : m.report_way_certificate_only({}, locale)],
+    [
+      m.report_method({}, locale),
+      '',
+      context.method === 'reset' ? m.report_method_reset({}, locale) : m.report_method_certificate_only({}, locale),
+    ],
   ];
   return table(['', m.report_certificate_old({}, locale), m.report_certificate_new({}, locale)], rows);
 }
@@ -107,17 +111,17 @@ function checksTable(findings: readonly Finding[], language: Language): Html {
 
 function stepsSection({ context }: WizardView, language: Language): Html {
   const locale = { locale: language };
-  const tables = [stepsTable(context.plan, context.results, language), stepsTable(context.remedy, context.remedyResults, language)].filter(
+  const tables = [stepsTable(context.plan, context.results, language), stepsTable(context.fix, context.fixResults, language)].filter(
     (steps) => steps !== null,
   );
   return tables.length === 0 ? fragment() : section(m.report_steps({}, locale), ...tables);
 }
 
-function leftOut({ context: { plan, remedy } }: WizardView, language: Language): Html {
+function leftOut({ context: { plan, fix } }: WizardView, language: Language): Html {
   const locale = { locale: language };
   const lines = [
     ...(plan?.leftOut ?? []).map((one) => ({ ...one, object: one.server })),
-    ...(remedy?.leftOut ?? []).map((one) => ({ ...one, object: 'Hybrid Configuration' })),
+    ...(fix?.leftOut ?? []).map((one) => ({ ...one, object: 'Hybrid Configuration' })),
   ].map(({ object, reason, evidence }) =>
     element('li', {}, m.report_left_out_line({ object, why: unknownText(reason, evidence, language) }, locale)),
   );
@@ -126,7 +130,7 @@ function leftOut({ context: { plan, remedy } }: WizardView, language: Language):
 
 function commandsTable(view: WizardView, language: Language): Html {
   const locale = { locale: language };
-  const { commands, plan, remedy } = view.context;
+  const { commands, plan, fix } = view.context;
   const rows = commands.map((record) => {
     const line = code(renderCall(record.call));
     return [
@@ -138,10 +142,12 @@ function commandsTable(view: WizardView, language: Language): Html {
         : m.report_command_failed({ code: record.error, message: record.message }, locale),
     ];
   });
-  const undo = [...(plan?.steps ?? []), ...(remedy?.steps ?? [])].reverse().map((step) => renderCall(step.undo));
+  const rollback = [...(plan?.steps ?? []), ...(fix?.steps ?? [])].reverse().map((step) => renderCall(step.rollback));
   return fragment(
     element('p', {}, commands.some(({ call }) => changes(call)) ? m.report_changes_only({}, locale) : m.report_no_changes({}, locale)),
     table([m.report_time({}, locale), m.report_command({}, locale), m.report_duration({}, locale), m.report_result({}, locale)], rows),
-    undo.length === 0 ? fragment() : fragment(element('h3', {}, m.report_restore_script({}, locale)), element('pre', {}, undo.join('\n'))),
+    rollback.length === 0
+      ? fragment()
+      : fragment(element('h3', {}, m.report_rollback_script({}, locale)), element('pre', {}, rollback.join('\n'))),
   );
 }

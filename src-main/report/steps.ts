@@ -13,12 +13,12 @@ const stateWords = {
   waiting: m.state_waiting,
   running: m.state_unknown,
   done: m.state_done,
-  alreadySo: m.state_alreadySo,
+  unchanged: m.state_unchanged,
   failed: m.state_failed,
   unknown: m.state_unknown,
-  restoring: m.state_unknown,
-  restored: m.state_restored,
-  restoreFailed: m.state_restoreFailed,
+  rollingBack: m.state_unknown,
+  rolledBack: m.state_rolledBack,
+  rollbackFailed: m.state_rollbackFailed,
 } as const satisfies Record<StepState, unknown>;
 
 /** One row a step; `null` when nothing was planned. A step that the report finds in flight has an unknown end. */
@@ -33,17 +33,17 @@ export function stepsTable(plan: ChangePlan | null, results: readonly StepResult
       fragment(
         element(
           'span',
-          { class: state === 'done' || state === 'alreadySo' || state === 'restored' ? 'ok' : 'warn' },
+          { class: state === 'done' || state === 'unchanged' || state === 'rolledBack' ? 'ok' : 'warn' },
           stateWords[state]({}, locale),
         ),
         error === null ? '' : ` · ${m.report_command_failed({ code: error.code, message: saidBy(error) }, locale)}`,
       ),
       code(renderCall(step.call)),
-      code(renderCall(step.undo)),
+      code(renderCall(step.rollback)),
     ];
   });
   return table(
-    [m.report_object({}, locale), m.report_result({}, locale), m.report_command({}, locale), m.report_step_undo({}, locale)],
+    [m.report_object({}, locale), m.report_result({}, locale), m.report_command({}, locale), m.report_step_rollback({}, locale)],
     rows,
   );
 }

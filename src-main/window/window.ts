@@ -4,7 +4,7 @@ import { BrowserWindow, nativeTheme, screen, type Rectangle, dialog, app } from 
 import { startPage } from '../security/app-protocol.ts';
 import { secureWebPreferences } from '../security/web-contents.ts';
 import * as v from 'valibot';
-import { keptFile } from '../files/kept-file.ts';
+import { persistedFile } from '../files/persisted-file.ts';
 import type { Language } from '../../shared/wizard/pages.ts';
 
 // Where the window was, kept from one start to the next. Losing it costs nothing, so failures are not told.
@@ -23,7 +23,7 @@ export interface WindowPlace {
 
 /** Reads the place that is kept at `path`. */
 export async function windowPlace(path: string, now: () => Date): Promise<WindowPlace> {
-  const file = keptFile(path, placeSchema, now);
+  const file = persistedFile(path, placeSchema, now);
   const kept = await file.read();
   let writing: Promise<unknown> = Promise.resolve();
   return {

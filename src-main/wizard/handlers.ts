@@ -5,12 +5,12 @@ import type { AppFacts, Handlers, SavedReport, LinkId } from '../../shared/ipc/c
 import type { Source } from '../../shared/collected/collected-file.ts';
 import { verifyHandlers } from '../verify/handlers.ts';
 import { certificateFileHandlers } from '../certificate-file/handlers.ts';
-import type { Conductor } from './conductor.ts';
+import type { WizardController } from './controller.ts';
 import type { GuidedConnections } from './guided-connections.ts';
 import type { NumberedViews } from './numbered-views.ts';
 
 export interface HandlerTools {
-  readonly conductor: Conductor;
+  readonly controller: WizardController;
   readonly views: Pick<NumberedViews, 'current'>;
   /** Reads what the administrator collected by hand */
   readonly collected: Pick<GuidedConnections, 'examine' | 'examineText'>;
@@ -45,7 +45,7 @@ export function createHandlers(tools: HandlerTools): Handlers {
   async function addSources(examined: readonly (() => Promise<Result<Source>>)[]): Promise<Result<null>> {
     for (const examine of examined) {
       const source = await examine();
-      const added = source.ok ? await tools.conductor.addSource(source.value) : source;
+      const added = source.ok ? await tools.controller.addSource(source.value) : source;
       if (!added.ok) return added;
     }
     return ok(null);
@@ -54,9 +54,9 @@ export function createHandlers(tools: HandlerTools): Handlers {
     addSources(paths.map((path) => () => tools.collected.examine(kind, path)));
 
   return {
-    ...verifyHandlers({ view: () => tools.conductor.view(), now: tools.now }),
+    ...verifyHandlers({ view: () => tools.controller.view(), now: tools.now }),
     'wizard:current': () => Promise.resolve(ok(tools.views.current())),
-    'wizard:send': (event) => tools.conductor.send(event),
+    'wizard:send': (event) => tools.controller.send(event),
     'app:facts': () => Promise.resolve(ok(tools.facts)),
     'app:quit': () => {
       tools.quit();
@@ -71,7 +71,7 @@ export function createHandlers(tools: HandlerTools): Handlers {
     'collection:paste': (text) => addSources([() => tools.collected.examineText(text)]),
     ...certificateFileHandlers({
       askToOpen: () => tools.askToOpen('certificate'),
-      organization: () => tools.conductor.view().context.organization,
+      organization: () => tools.controller.view().context.organization,
       now: tools.now,
     }),
     'clipboard:write': async (text) => {
@@ -81,7 +81,7 @@ export function createHandlers(tools: HandlerTools): Handlers {
     'commands:save': (text) => save('commands.ps1', 'ps1', `\uFEFF${text}`),
     'report:save': async () => {
       const at = tools.now();
-      const view = tools.conductor.view();
+      const view = tools.controller.view();
       const { renderReport } = await import('../report/report.ts');
       const saved = await save(`hybrid-certificate-renewal-${at.toISOString().slice(0, 10)}.html`, 'html', renderReport(view, at));
       if (saved.ok) lastReport = saved.value.path ?? lastReport;

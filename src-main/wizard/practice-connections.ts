@@ -56,7 +56,7 @@ export function practiceConnections(tools: PracticeTools): PracticeConnections {
     lost: async () => {
       const gone = gateway;
       gateway = undefined;
-      // A session that broke once is not rehearsed to break again: the way on and the way back are.
+      // A session that broke once is not rehearsed to break again: the way on and the rollback are.
       if (organization !== null)
         organization = { ...organization, faults: organization.faults.filter(({ fault }) => fault.kind !== 'sessionLost') };
       await gone?.close();

@@ -1,17 +1,17 @@
-/** Puts the wizard together: what was kept, the connections of each mode, the conductor. */
+/** Puts the wizard together: what was kept, the connections of each mode, the controller. */
 import { join } from 'node:path';
 import { languageOf } from '../../shared/wizard/pages.ts';
-import type { Remark } from '../../shared/wizard/view.ts';
-import { keptFile, type Kept } from '../files/kept-file.ts';
+import type { Banner } from '../../shared/wizard/view.ts';
+import { persistedFile, type Persisted } from '../files/persisted-file.ts';
 import type { Log } from '../log/log.ts';
-import { createConductor, worthResuming, type Conductor } from './conductor.ts';
+import { createWizardController, worthResuming, type WizardController } from './controller.ts';
 import { connectionsByMode } from './connections-by-mode.ts';
 import { connectedConnections } from './connected-connections.ts';
 import { guidedConnections, type GuidedConnections } from './guided-connections.ts';
 import { numberedViews, type NumberedViews } from './numbered-views.ts';
 import { practiceConnections } from './practice-connections.ts';
 import { connectedSettings } from './connected-settings.ts';
-import { storedWizardSchema, type StoredWizard } from './stored-wizard.ts';
+import { persistedWizardSchema, type PersistedWizard } from './persisted-wizard.ts';
 
 export interface StartOptions {
   /** Folder for everything that is kept */
@@ -28,29 +28,29 @@ export interface StartOptions {
 const practicePace = 120;
 
 export interface Started {
-  readonly conductor: Conductor;
+  readonly controller: WizardController;
   readonly views: NumberedViews;
   readonly collected: GuidedConnections;
 }
 
 export async function startWizard(options: StartOptions): Promise<Started> {
-  const file = keptFile(join(options.data, 'wizard.json'), storedWizardSchema, options.now);
+  const file = persistedFile(join(options.data, 'wizard.json'), persistedWizardSchema, options.now);
   const kept = await file.read();
   const practice = practiceConnections({ now: options.now, pace: () => new Promise((resolve) => setTimeout(resolve, practicePace)) });
   const guided = guidedConnections({ folder: join(options.data, 'pasted'), now: options.now });
   const connected = connectedConnections(connectedSettings(options));
-  const conductor = createConductor({
+  const controller = createWizardController({
     language: languageOf(options.locale),
     now: options.now,
     store: {
       write: (stored) => file.write(stored),
-      setAside: async () => {
-        const aside = await file.setAside('previous');
+      archive: async () => {
+        const aside = await file.archive('previous');
         return aside.ok ? { ok: true, value: null } : aside;
       },
     },
     stored: kept.state === 'read' && worthResuming(kept.value) ? kept.value : null,
-    remarks: remarksOf(kept),
+    banners: bannersOf(kept),
     connections: connectionsByMode({ practice, guided, connected }),
     practice,
     journalFolder: join(options.data, 'changes'),
@@ -58,8 +58,8 @@ export async function startWizard(options: StartOptions): Promise<Started> {
       options.log.error('task', error);
     },
   });
-  return { conductor, views: numberedViews(conductor), collected: guided };
+  return { controller, views: numberedViews(controller), collected: guided };
 }
 
-const remarksOf = (kept: Kept<StoredWizard>): readonly Remark[] =>
+const bannersOf = (kept: Persisted<PersistedWizard>): readonly Banner[] =>
   kept.state === 'damaged' ? [{ code: 'state.damaged', details: { aside: kept.aside ?? '', reason: kept.reason } }] : [];

@@ -1,10 +1,10 @@
 /** What each task of the machine does. Each ends with the one event that answers it. */
 import { type AppError, type Result, appError } from '../../shared/model/error.ts';
-import { type ChangePlan, type PlanStep, type StepResult, stepsToDo, stepsToRestore } from '../../shared/plan/plan.ts';
+import { type ChangePlan, type PlanStep, type StepResult, stepsToDo, stepsToRollBack } from '../../shared/plan/plan.ts';
 import type { WizardContext } from '../../shared/wizard/context.ts';
 import type { TaskEvent } from '../../shared/wizard/events.ts';
 import type { Task } from '../../shared/wizard/pages.ts';
-import { applySteps, restoreSteps, type ChangeTools } from '../change/apply.ts';
+import { applySteps, rollBackSteps, type ChangeTools } from '../change/apply.ts';
 import { openJournal } from '../change/journal.ts';
 import { readBackSteps } from '../change/read-back.ts';
 import { sides, type Side } from '../../shared/commands/table.ts';
@@ -40,23 +40,23 @@ const runs: Record<Task, Run> = {
     const onPremises = await ensureOpen(connections, context, signal, ['onPremises']);
     return connected(context.run, onPremises.ok ? await connections.openExchangeOnline(context, signal) : onPremises);
   },
-  gather,
-  gatherServer: readServer,
-  verify: gather,
+  collect,
+  collectServer: readServer,
+  verify: collect,
   reset: (context, tools) => change(context, tools, context.plan, (plan) => stepsToDo(plan, context.results), applySteps),
-  restore: (context, tools) => change(context, tools, context.plan, (plan) => stepsToRestore(plan, context.results), restoreSteps),
-  remedy: (context, tools) => change(context, tools, context.remedy, (plan) => stepsToDo(plan, context.remedyResults), applySteps),
+  rollback: (context, tools) => change(context, tools, context.plan, (plan) => stepsToRollBack(plan, context.results), rollBackSteps),
+  fix: (context, tools) => change(context, tools, context.fix, (plan) => stepsToDo(plan, context.fixResults), applySteps),
   saveReset: (context, tools) => saveValues(context, tools, context.plan),
-  saveRemedy: (context, tools) => saveValues(context, tools, context.remedy),
+  saveFix: (context, tools) => saveValues(context, tools, context.fix),
   readBackReset: (context, tools) => readBack(context, tools, context.plan),
-  readBackRemedy: (context, tools) => readBack(context, tools, context.remedy),
+  readBackFix: (context, tools) => readBack(context, tools, context.fix),
 };
 
-async function gather(context: WizardContext, tools: TaskTools): Promise<TaskEvent> {
+async function collect(context: WizardContext, tools: TaskTools): Promise<TaskEvent> {
   const { run } = context;
   return withGateway(context, tools, context.onlineSkipped ? ['onPremises'] : sides, async (gateway) => {
     const result = await gatherOrganization(gateway, { now: tools.now, ...progressTo(run, tools) });
-    return result.ok ? { type: 'GATHERED', run, organization: result.value } : failed(run, result.error);
+    return result.ok ? { type: 'COLLECTED', run, organization: result.value } : failed(run, result.error);
   });
 }
 
@@ -66,7 +66,7 @@ async function readServer(context: WizardContext, tools: TaskTools): Promise<Tas
   if (serverToRead === null) return failed(run, appError('organization.noHybridServers'));
   return withGateway(context, tools, ['onPremises'], async (gateway) => {
     const result = await gatherServer(gateway, serverToRead, progressTo(run, tools));
-    return result.ok ? { type: 'SERVER_GATHERED', run, server: result.value } : failed(run, result.error);
+    return result.ok ? { type: 'SERVER_COLLECTED', run, server: result.value } : failed(run, result.error);
   });
 }
 
@@ -89,7 +89,7 @@ async function change(
   return withGateway(context, tools, ['onPremises'], async (gateway) => {
     const journal = await openJournal(tools.journalFolder, plan, tools.now().toISOString());
     if (!journal.ok) return failed(run, journal.error);
-    tools.send({ type: 'VALUES_SAVED', run, path: journal.value.restoreScript });
+    tools.send({ type: 'VALUES_SAVED', run, path: journal.value.rollbackScript });
     try {
       const result = await carryOut(choose(plan), {
         gateway,
@@ -111,7 +111,7 @@ async function saveValues({ run }: WizardContext, tools: TaskTools, plan: Change
   const journal = await openJournal(tools.journalFolder, plan, tools.now().toISOString());
   if (!journal.ok) return failed(run, journal.error);
   await journal.value.close();
-  tools.send({ type: 'VALUES_SAVED', run, path: journal.value.restoreScript });
+  tools.send({ type: 'VALUES_SAVED', run, path: journal.value.rollbackScript });
   return { type: 'CHANGE_ENDED', run };
 }
 

@@ -7,25 +7,25 @@ import CertificatePage from './certificate/CertificatePage.svelte';
 import Change from './change/Change.svelte';
 import ExchangeOnline from './exchangeOnline/ExchangeOnline.svelte';
 import Finish from './finish/Finish.svelte';
-import Gather from './gather/Gather.svelte';
+import Collect from './collect/Collect.svelte';
 import Hcw from './hcw/Hcw.svelte';
 import OnPremises from './onPremises/OnPremises.svelte';
 import PlanPage from './plan/PlanPage.svelte';
 import PostChecks from './postChecks/PostChecks.svelte';
 import PreChecks from './preChecks/PreChecks.svelte';
-import Remediation from './remediation/Remediation.svelte';
+import Fix from './fix/Fix.svelte';
 
 export const laterPages: Readonly<Record<Exclude<Page, 'start'>, Component<{ view: WizardView }>>> = {
   before: Before,
   onPremises: OnPremises,
   exchangeOnline: ExchangeOnline,
-  gather: Gather,
+  collect: Collect,
   certificate: CertificatePage,
   preChecks: PreChecks,
   plan: PlanPage,
   change: Change,
   hcw: Hcw,
-  remediation: Remediation,
+  fix: Fix,
   postChecks: PostChecks,
   finish: Finish,
 };

@@ -8,7 +8,7 @@ import type { GatherProgress, GatherTopic } from '../../shared/model/organizatio
 import type { Known } from '../../shared/model/known.ts';
 import type { SavedValues, StepState } from '../../shared/plan/plan.ts';
 import type { PracticeScenario } from '../../shared/model/sample-organization.ts';
-import type { Notice, Page } from '../../shared/wizard/pages.ts';
+import type { ValidationCode, Page } from '../../shared/wizard/pages.ts';
 
 type Words<K extends string> = Readonly<Record<K, () => string>>;
 
@@ -17,13 +17,13 @@ const pageWords: Words<Page> = {
   before: m.page_before,
   onPremises: m.page_onPremises,
   exchangeOnline: m.page_exchangeOnline,
-  gather: m.page_gather,
+  collect: m.page_collect,
   certificate: m.page_certificate,
   preChecks: m.page_preChecks,
   plan: m.page_plan,
   change: m.page_change,
   hcw: m.page_hcw,
-  remediation: m.page_remediation,
+  fix: m.page_fix,
   postChecks: m.page_postChecks,
   finish: m.page_finish,
 };
@@ -38,38 +38,38 @@ const severityWords: Words<Severity> = {
 };
 export const severityWord = (severity: Severity): string => severityWords[severity]();
 
-const noticeWords: Words<Notice> = {
-  'start.modeMissing': m.notice_start_modeMissing,
-  'onPremises.serverMissing': m.notice_onPremises_serverMissing,
-  'onPremises.sourceMissing': m.notice_onPremises_sourceMissing,
-  'exchangeOnline.userMissing': m.notice_exchangeOnline_userMissing,
-  'exchangeOnline.sourceMissing': m.notice_exchangeOnline_sourceMissing,
-  'gather.noHybridConfiguration': m.notice_gather_noHybridConfiguration,
-  'gather.noHybridServers': m.notice_gather_noHybridServers,
-  'certificate.noneSelected': m.notice_certificate_noneSelected,
-  'certificate.doesNotQualify': m.notice_certificate_doesNotQualify,
-  'certificate.unchanged': m.notice_certificate_unchanged,
-  'preChecks.blocked': m.notice_preChecks_blocked,
-  'plan.stale': m.notice_plan_stale,
-  'change.resultMissing': m.notice_change_resultMissing,
-  'hcw.stepsOpen': m.notice_hcw_stepsOpen,
-  'hcw.answerOpen': m.notice_hcw_answerOpen,
-  'remediation.open': m.notice_remediation_open,
-  'remediation.notPlanned': m.notice_remediation_notPlanned,
-  'postChecks.sourceMissing': m.notice_postChecks_sourceMissing,
+const validationWords: Words<ValidationCode> = {
+  'start.modeMissing': m.validation_start_modeMissing,
+  'onPremises.serverMissing': m.validation_onPremises_serverMissing,
+  'onPremises.sourceMissing': m.validation_onPremises_sourceMissing,
+  'exchangeOnline.userMissing': m.validation_exchangeOnline_userMissing,
+  'exchangeOnline.sourceMissing': m.validation_exchangeOnline_sourceMissing,
+  'collect.noHybridConfiguration': m.validation_collect_noHybridConfiguration,
+  'collect.noHybridServers': m.validation_collect_noHybridServers,
+  'certificate.noneSelected': m.validation_certificate_noneSelected,
+  'certificate.doesNotQualify': m.validation_certificate_doesNotQualify,
+  'certificate.unchanged': m.validation_certificate_unchanged,
+  'preChecks.blocked': m.validation_preChecks_blocked,
+  'plan.stale': m.validation_plan_stale,
+  'change.resultMissing': m.validation_change_resultMissing,
+  'hcw.stepsOpen': m.validation_hcw_stepsOpen,
+  'hcw.answerOpen': m.validation_hcw_answerOpen,
+  'fix.open': m.validation_fix_open,
+  'fix.notPlanned': m.validation_fix_notPlanned,
+  'postChecks.sourceMissing': m.validation_postChecks_sourceMissing,
 };
-export const noticeWord = (notice: Notice): string => noticeWords[notice]();
+export const validationWord = (validation: ValidationCode): string => validationWords[validation]();
 
 const stepWords: Words<StepState> = {
   waiting: m.state_waiting,
   running: m.state_running,
   done: m.state_done,
-  alreadySo: m.state_alreadySo,
+  unchanged: m.state_unchanged,
   failed: m.state_failed,
   unknown: m.state_unknown,
-  restoring: m.state_restoring,
-  restored: m.state_restored,
-  restoreFailed: m.state_restoreFailed,
+  rollingBack: m.state_rollingBack,
+  rolledBack: m.state_rolledBack,
+  rollbackFailed: m.state_rollbackFailed,
 };
 export const stepWord = (state: StepState): string => stepWords[state]();
 
@@ -102,7 +102,7 @@ const topicWords: Readonly<Record<GatherTopic, (parameters: { subject: string })
 };
 export function progressWord({ what, subject, others }: GatherProgress): string {
   const topic = topicWords[what]({ subject });
-  return others === 0 ? m.gather_running({ what: topic }) : m.gather_running_several({ what: topic, count: String(others) });
+  return others === 0 ? m.collect_running({ what: topic }) : m.collect_running_several({ what: topic, count: String(others) });
 }
 
 /** What happened, what state things are in, the safe next action. */

@@ -38,7 +38,7 @@ async function compare(ground: WindowGround, say: (line: string) => void): Promi
       }
       for (const window of [few, many]) {
         await window.page.getByTestId('back').click();
-        await window.at('gather.done');
+        await window.at('collect.done');
       }
     }
     return [
@@ -67,9 +67,9 @@ async function gathered({ electron, app, env }: WindowGround, size: typeof large
   await beginGuided(window);
   await openFiles(window, paths);
   await window.primary();
-  await window.at('exchangeOnline.shown');
+  await window.at('exchangeOnline.ready');
   await window.primary();
-  await window.at('gather.done');
+  await window.at('collect.done');
   // tsx wraps functions in a helper (`__name`) that does not exist in the page.
   await window.page.evaluate('globalThis.__name = (work) => work');
   return window;

@@ -7,16 +7,16 @@ import type { WizardView } from '../../shared/wizard/view.ts';
 import App from '../../src-renderer/App.svelte';
 // Read before it is wanted, so that no test waits for its compiler.
 import '../../src-renderer/pages/later-pages.ts';
-import { placeName } from '../unit/wizard-main/administrator.ts';
+import { wizardStepName } from '../unit/wizard-main/administrator.ts';
 import { removeFolders } from '../unit/wizard-main/program.ts';
 import { find, textOf } from './dom.ts';
-import { everyPlace } from './journeys.ts';
+import { everyWizardStep } from './journeys.ts';
 import { eventually } from './patience.ts';
 import { openWindow, refused, type TestWindow } from './window.ts';
 
 let views: ReadonlyMap<string, WizardView>;
 beforeAll(async () => {
-  views = await everyPlace();
+  views = await everyWizardStep();
 });
 afterAll(removeFolders);
 
@@ -33,30 +33,30 @@ async function open(view: WizardView, answers: Partial<Handlers> = {}): Promise<
   return window;
 }
 
-const place = (): string | undefined => screen.getByRole('main').dataset['place'];
+const place = (): string | undefined => screen.getByRole('main').dataset['step'];
 const press = (name: string): Promise<boolean> => fireEvent.click(screen.getByRole('button', { name }));
 const title = (alert: HTMLElement): string => textOf(find('strong', alert));
 
 describe('a page', () => {
-  it.each(['start.shown', 'plan.shown', 'change.failed', 'finish.shown'])('%s comes with the focus on its heading', async (name) => {
+  it.each(['start.ready', 'plan.ready', 'change.failed', 'finish.ready'])('%s comes with the focus on its heading', async (name) => {
     await open(at(name));
     expect(place()).toBe(name);
     expect(document.activeElement).toBe(screen.getByRole('heading', { level: 1 }));
   });
 
   it('that follows takes the focus; one that only changes leaves it', async () => {
-    const window = await open(at('before.shown'));
+    const window = await open(at('before.ready'));
     screen.getByRole('button', { name: 'Next' }).focus();
-    window.show({ ...at('before.shown'), canGoBack: false });
+    window.show({ ...at('before.ready'), canGoBack: false });
     await eventually(() => screen.queryByRole('button', { name: 'Back' })).toBeNull();
     expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Next' }));
-    window.show(at('onPremises.shown'));
-    await eventually(place).toBe('onPremises.shown');
+    window.show(at('onPremises.ready'));
+    await eventually(place).toBe('onPremises.ready');
     await eventually(() => document.activeElement === screen.getByRole('heading', { level: 1 })).toBe(true);
   });
 
   it('has the language of the wizard, also when it changes', async () => {
-    const view = at('before.shown');
+    const view = at('before.ready');
     const window = await open(view);
     expect([document.documentElement.lang, document.title]).toEqual(['en', 'Hybrid Certificate Wizard']);
     window.show({ ...view, context: { ...view.context, language: 'ja' } });
@@ -68,7 +68,7 @@ describe('a page', () => {
 
 describe('what went wrong', () => {
   it('on the page is said at once', async () => {
-    await open(at('gather.failed'));
+    await open(at('collect.failed'));
     expect(title(screen.getByRole('alert'))).toBe('The session with Exchange was lost');
   });
 
@@ -77,14 +77,14 @@ describe('what went wrong', () => {
     ['state.damaged', { reason: 'JSON', aside: '' }, 'its file could not be moved'],
     ['state.notSaved', { message: 'disk full', path: 'C:\\wizard.json' }, 'disk full'],
   ] as const)('with the saved wizard is said on every page (%s)', async (code, details, words) => {
-    await open({ ...at('before.shown'), remarks: [{ code, details }] });
+    await open({ ...at('before.ready'), banners: [{ code, details }] });
     expect(textOf(screen.getByRole('alert'))).toContain(words);
   });
 
   it('with a request is said, until the next one succeeds', async () => {
     let refuses = true;
     const no = appError('ipc.notNow');
-    await open(at('before.shown'), { 'wizard:send': () => Promise.resolve(refuses ? { ok: false, error: no } : ok(null)) });
+    await open(at('before.ready'), { 'wizard:send': () => Promise.resolve(refuses ? { ok: false, error: no } : ok(null)) });
     await press('Next');
     expect(title(await screen.findByRole('alert'))).toBe('This is not possible right now');
     refuses = false;
@@ -93,14 +93,14 @@ describe('what went wrong', () => {
   });
 
   it('with copying is said, and nothing is called copied', async () => {
-    await open(at('plan.shown'), { 'clipboard:write': refused(appError('ipc.failed', { message: 'no clipboard' })) });
+    await open(at('plan.ready'), { 'clipboard:write': refused(appError('ipc.failed', { message: 'no clipboard' })) });
     await press('Copy');
     expect(title(await screen.findByRole('alert'))).toBe('An error occurred in the wizard');
     expect(document.body.textContent).not.toContain('Copied');
   });
 
   it('with a folder or a page to open is said', async () => {
-    await open(at('preChecks.shown'), { 'links:open': refused(appError('ipc.failed')) });
+    await open(at('preChecks.ready'), { 'links:open': refused(appError('ipc.failed')) });
     const [source] = within(screen.getByRole('main')).getAllByRole('button');
     if (source === undefined) throw new Error('no source can be opened');
     await fireEvent.click(source);
@@ -108,7 +108,7 @@ describe('what went wrong', () => {
   });
 
   it('stays while it is copied for a ticket', async () => {
-    const { asked } = await open(at('before.shown'), { 'wizard:send': refused(appError('ipc.notNow', { event: 'NEXT' })) });
+    const { asked } = await open(at('before.ready'), { 'wizard:send': refused(appError('ipc.notNow', { event: 'NEXT' })) });
     await press('Next');
     const alert = await screen.findByRole('alert');
     await fireEvent.click(within(alert).getByText('Copy'));
@@ -120,19 +120,19 @@ describe('what went wrong', () => {
 
 describe('cancel', () => {
   it('closes at once where nothing is in flight', async () => {
-    const { asked } = await open(at('plan.shown'));
+    const { asked } = await open(at('plan.ready'));
     await press('Cancel');
     expect(asked).toEqual([['app:quit', undefined]]);
     expect(screen.queryByRole('alertdialog')).toBeNull();
   });
 
-  it.each(['gather.running', 'change.readingBack'])('closes at once while %s, which only reads', async (name) => {
+  it.each(['collect.running', 'change.readingBack'])('closes at once while %s, which only reads', async (name) => {
     const { asked } = await open(at(name));
     await press('Cancel');
     expect(asked).toEqual([['app:quit', undefined]]);
   });
 
-  it.each(['change.running', 'change.restoring', 'remediation.running'])('asks first while %s', async (name) => {
+  it.each(['change.running', 'change.rollingBack', 'fix.running'])('asks first while %s', async (name) => {
     const { asked } = await open(at(name));
     await press('Cancel');
     await screen.findByRole('alertdialog', { name: 'A change is in progress' });
@@ -151,7 +151,7 @@ describe('cancel', () => {
     await screen.findByRole('alertdialog');
     window.show(at('change.done'));
     await eventually(() => screen.queryByRole('alertdialog')).toBeNull();
-    expect(placeName(at('change.done'))).toBe(place());
+    expect(wizardStepName(at('change.done'))).toBe(place());
     window.show(at('change.running'));
     await eventually(place).toBe('change.running');
     expect(screen.queryByRole('alertdialog')).toBeNull();

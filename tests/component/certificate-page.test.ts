@@ -17,11 +17,11 @@ beforeAll(async () => {
   // A window in which the whole list is in sight.
   vi.spyOn(HTMLElement.prototype, 'clientHeight', 'get').mockReturnValue(10_000);
   const program = await practicing();
-  const first = await goTo(program, 'certificate.shown');
+  const first = await goTo(program, 'certificate.ready');
   const chosen = new Map<string, WizardView>();
   for (const { thumbprint } of first.certificates) chosen.set(thumbprint, await say(program, { type: 'SELECT_CERTIFICATE', thumbprint }));
   views = new Map([['', first], ...chosen]);
-  difficult = await viewAt('certificate.shown', 'difficultNames');
+  difficult = await viewAt('certificate.ready', 'difficultNames');
 });
 afterAll(removeFolders);
 

@@ -25,7 +25,7 @@ import { openWindow, refused, speak, type TestWindow } from './window.ts';
 
 let practice: WizardView;
 beforeAll(async () => {
-  practice = await goTo(await practicing(), 'certificate.shown');
+  practice = await goTo(await practicing(), 'certificate.ready');
 });
 afterAll(removeFolders);
 

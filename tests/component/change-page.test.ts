@@ -3,17 +3,17 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { renderCall } from '../../shared/commands/render.ts';
 import type { WizardView } from '../../shared/wizard/view.ts';
 import Change from '../../src-renderer/pages/change/Change.svelte';
-import { goTo, placeName } from '../unit/wizard-main/administrator.ts';
+import { goTo, wizardStepName } from '../unit/wizard-main/administrator.ts';
 import { removeFolders } from '../unit/wizard-main/program.ts';
 import { all, find, textOf, textsOf } from './dom.ts';
-import { lostAndRestored, practicing } from './journeys.ts';
+import { lostAndRolledBack, practicing } from './journeys.ts';
 import { openWindow, type TestWindow } from './window.ts';
 
 let lost: readonly WizardView[];
 let whole: readonly WizardView[];
 
 beforeAll(async () => {
-  lost = await lostAndRestored();
+  lost = await lostAndRolledBack();
   const program = await practicing();
   await goTo(program, 'change.done');
   whole = program.views;
@@ -27,7 +27,7 @@ async function show(view: WizardView | undefined): Promise<TestWindow> {
   return window;
 }
 
-const at = (views: readonly WizardView[], place: string): readonly WizardView[] => views.filter((view) => placeName(view) === place);
+const at = (views: readonly WizardView[], place: string): readonly WizardView[] => views.filter((view) => wizardStepName(view) === place);
 const states = (): readonly string[] => textsOf(all('td.state'));
 const commands = (name: string): string | null => screen.getByRole('region', { name }).textContent;
 const steps = (): NonNullable<WizardView['context']['plan']>['steps'] => lost.at(-1)?.context.plan?.steps ?? [];
@@ -74,10 +74,10 @@ describe('a reset that is done', () => {
     expect(commands('Rollback commands')).toBe(
       [...steps()]
         .reverse()
-        .map((step) => renderCall(step.undo))
+        .map((step) => renderCall(step.rollback))
         .join('\n'),
     );
-    expect(textOf(find('p.secondary'))).toBe(`The same commands are saved in ${view?.context.restoreScript ?? ''}.`);
+    expect(textOf(find('p.secondary'))).toBe(`The same commands are saved in ${view?.context.rollbackScript ?? ''}.`);
   });
 
   it('says for how long mail is not trusted', async () => {
@@ -98,7 +98,7 @@ describe('a reset that stopped', () => {
     const [first, second, third] = steps();
     if (first === undefined || second === undefined || third === undefined) throw new Error('three servers were expected');
     expect(commands('Remaining commands')).toBe(`${renderCall(second.call)}\n${renderCall(third.call)}`);
-    expect(commands('Rollback commands')).toBe(`${renderCall(second.undo)}\n${renderCall(first.undo)}`);
+    expect(commands('Rollback commands')).toBe(`${renderCall(second.rollback)}\n${renderCall(first.rollback)}`);
     for (const button of screen.getAllByRole('button', { name: 'Copy' })) await fireEvent.click(button);
     expect(asked.map(([, text]) => text)).toEqual(all('pre').map(({ textContent }) => textContent));
   });
@@ -119,13 +119,13 @@ describe('a reset that stopped', () => {
 
 describe('the way back', () => {
   it('is shown as commands before it is gone', async () => {
-    await show(at(lost, 'change.restoreReview')[0]);
+    await show(at(lost, 'change.rollbackReview')[0]);
     expect(commands('Rollback commands')).toContain('EX02');
     expect(commands('Rollback commands')).not.toContain('EX03');
   });
 
   it('counts what is put back, and only what was changed', async () => {
-    expect(await sayings(at(lost, 'change.restoring'))).toEqual([
+    expect(await sayings(at(lost, 'change.rollingBack'))).toEqual([
       'Rolling back to the original values [0/2]',
       '0 of 2: EX02\\Default Frontend EX02 [0/2]',
       'Rolling back to the original values [1/2]',
@@ -135,7 +135,7 @@ describe('the way back', () => {
   });
 
   it('ends with the saved values, read back', async () => {
-    await show(at(lost, 'change.restored')[0]);
+    await show(at(lost, 'change.rolledBack')[0]);
     expect(states()).toEqual(['rolled back', 'rolled back', 'not started']);
     const [saved, found] = all('tbody tr:first-child code').map(textOf);
     expect(found).toBe(saved);

@@ -2,18 +2,18 @@
 import { fireEvent, render, screen } from '@testing-library/svelte';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { WizardEvent } from '../../shared/wizard/events.ts';
-import { notices, type Language } from '../../shared/wizard/pages.ts';
+import { validationCodes, type Language } from '../../shared/wizard/pages.ts';
 import type { WizardView } from '../../shared/wizard/view.ts';
 import CommandBar from '../../src-renderer/components/CommandBar.svelte';
 import { allMessages } from '../unit/messages/topics.ts';
 import { removeFolders } from '../unit/wizard-main/program.ts';
 import { all, find, textOf, textsOf } from './dom.ts';
-import { everyPlace } from './journeys.ts';
+import { everyWizardStep } from './journeys.ts';
 import { speak } from './window.ts';
 
 let views: ReadonlyMap<string, WizardView>;
 beforeAll(async () => {
-  views = await everyPlace();
+  views = await everyWizardStep();
 });
 afterAll(removeFolders);
 
@@ -42,41 +42,41 @@ const press = (name: string): Promise<boolean> => fireEvent.click(screen.getByRo
 
 /** Left to right: ways out and back, Back, what the page is for, Cancel. */
 const bars: readonly (readonly [place: string, left: readonly string[], back: boolean, primary: string | null])[] = [
-  ['start.shown', [], false, 'Next'],
-  ['before.shown', [], true, 'Next'],
-  ['onPremises.shown', [], true, 'Connect'],
+  ['start.ready', [], false, 'Next'],
+  ['before.ready', [], true, 'Next'],
+  ['onPremises.ready', [], true, 'Connect'],
   ['onPremises.connecting', ['Stop'], false, null],
-  ['exchangeOnline.shown', ['Skip'], true, 'Connect'],
+  ['exchangeOnline.ready', ['Skip'], true, 'Connect'],
   ['exchangeOnline.connecting', ['Stop'], false, null],
-  ['gather.running', ['Stop'], false, null],
-  ['gather.readingServer', ['Stop'], false, null],
-  ['gather.failed', [], true, 'Try again'],
-  ['gather.done', ['Collect again'], true, 'Next'],
-  ['certificate.shown', [], true, 'Next'],
-  ['preChecks.shown', ['Collect again'], true, 'Next'],
-  ['plan.shown', [], true, 'Reset receive connectors'],
+  ['collect.running', ['Stop'], false, null],
+  ['collect.readingServer', ['Stop'], false, null],
+  ['collect.failed', [], true, 'Try again'],
+  ['collect.done', ['Collect again'], true, 'Next'],
+  ['certificate.ready', [], true, 'Next'],
+  ['preChecks.ready', ['Collect again'], true, 'Next'],
+  ['plan.ready', [], true, 'Reset receive connectors'],
   ['change.running', ['Stop'], false, null],
   ['change.readingBack', ['Stop'], false, null],
   ['change.failed', ['Read the connectors again', 'Roll back to the original values…'], false, 'Reset the remaining connectors'],
   ['change.done', ['Roll back to the original values…'], false, 'Continue to the HCW'],
-  ['change.restoreReview', [], true, 'Roll back to the original values'],
-  ['change.restoring', ['Stop'], false, null],
-  ['change.restored', [], false, 'Collect again'],
-  ['remediation.review', ['I ran the commands: check the result'], true, 'Set the new certificate'],
-  ['remediation.running', ['Stop'], false, null],
-  ['remediation.readingBack', ['Stop'], false, null],
-  ['remediation.failed', ['I ran the commands: check the result'], true, 'Set the new certificate'],
-  ['remediation.done', [], true, 'Run the HCW again'],
+  ['change.rollbackReview', [], true, 'Roll back to the original values'],
+  ['change.rollingBack', ['Stop'], false, null],
+  ['change.rolledBack', [], false, 'Collect again'],
+  ['fix.review', ['I ran the commands: check the result'], true, 'Set the new certificate'],
+  ['fix.running', ['Stop'], false, null],
+  ['fix.readingBack', ['Stop'], false, null],
+  ['fix.failed', ['I ran the commands: check the result'], true, 'Set the new certificate'],
+  ['fix.done', [], true, 'Run the HCW again'],
   ['postChecks.running', ['Stop'], false, null],
   ['postChecks.failed', [], true, 'Try again'],
   ['postChecks.done', ['Check again'], true, 'Finish'],
-  ['finish.shown', ['Start another renewal'], true, null],
+  ['finish.ready', ['Start another renewal'], true, null],
 ];
 
 describe('the buttons of', () => {
   it.each(bars)('%s', (place, left, back, primary) => {
     show(at(place));
-    const last = place === 'finish.shown' ? 'Close' : 'Cancel';
+    const last = place === 'finish.ready' ? 'Close' : 'Cancel';
     expect(textsOf(all('button'))).toEqual([...left, ...(back ? ['Back'] : []), ...(primary === null ? [] : [primary]), last]);
     expect(textsOf(all('button.primary'))).toEqual(primary === null ? [] : [primary]);
   });
@@ -86,26 +86,26 @@ describe('the buttons of', () => {
     ['notSelected', 'Show the fix'],
     ['notListed', 'Show the fix'],
   ] as const)('the HCW page follow the answer %s', (answer, primary) => {
-    const view = at('hcw.shown');
+    const view = at('hcw.ready');
     show({ ...view, context: { ...view.context, hcw: { ...view.context.hcw, answer } } });
     expect(textsOf(all('button.primary'))).toEqual([primary]);
   });
 
   it('the plan page commit nothing where the HCW does it alone', async () => {
-    const view = at('plan.shown');
-    const { sent } = show({ ...view, context: { ...view.context, way: 'certificateOnly' } });
+    const view = at('plan.ready');
+    const { sent } = show({ ...view, context: { ...view.context, method: 'certificateOnly' } });
     await press('Continue to the HCW');
     expect(sent).toEqual([{ type: 'NEXT' }]);
   });
 
   it('Exchange Online sign in where it is a real one', () => {
-    const view = at('exchangeOnline.shown');
+    const view = at('exchangeOnline.ready');
     show({ ...view, context: { ...view.context, mode: 'connected' } });
     expect(textsOf(all('button.primary'))).toEqual(['Sign in']);
   });
 
   it('a plan in Japanese', () => {
-    show(at('plan.shown'), 'ja');
+    show(at('plan.ready'), 'ja');
     expect(textsOf(all('button'))).toEqual(['戻る', '受信コネクタをリセット', 'キャンセル']);
   });
 });
@@ -114,24 +114,20 @@ describe('what a button says to the wizard', () => {
   const plan = (place: string): string => at(place).context.plan?.id ?? 'none';
 
   it.each<readonly [string, string, () => WizardEvent]>([
-    ['before.shown', 'Next', () => ({ type: 'NEXT' })],
-    ['before.shown', 'Back', () => ({ type: 'BACK' })],
-    ['onPremises.shown', 'Connect', () => ({ type: 'CONNECT' })],
-    ['exchangeOnline.shown', 'Skip', () => ({ type: 'SKIP_EXCHANGE_ONLINE' })],
-    ['gather.running', 'Stop', () => ({ type: 'CANCEL_TASK' })],
-    ['gather.failed', 'Try again', () => ({ type: 'GATHER_AGAIN' })],
-    ['plan.shown', 'Reset receive connectors', () => ({ type: 'COMMIT_RESET', plan: plan('plan.shown') })],
+    ['before.ready', 'Next', () => ({ type: 'NEXT' })],
+    ['before.ready', 'Back', () => ({ type: 'BACK' })],
+    ['onPremises.ready', 'Connect', () => ({ type: 'CONNECT' })],
+    ['exchangeOnline.ready', 'Skip', () => ({ type: 'SKIP_EXCHANGE_ONLINE' })],
+    ['collect.running', 'Stop', () => ({ type: 'CANCEL_TASK' })],
+    ['collect.failed', 'Try again', () => ({ type: 'COLLECT_AGAIN' })],
+    ['plan.ready', 'Reset receive connectors', () => ({ type: 'COMMIT_RESET', plan: plan('plan.ready') })],
     ['change.failed', 'Reset the remaining connectors', () => ({ type: 'COMMIT_RESET', plan: plan('change.failed') })],
     ['change.failed', 'Read the connectors again', () => ({ type: 'READ_BACK' })],
-    ['change.done', 'Roll back to the original values…', () => ({ type: 'SHOW_RESTORE' })],
-    ['change.restoreReview', 'Roll back to the original values', () => ({ type: 'COMMIT_RESTORE', plan: plan('change.restoreReview') })],
-    [
-      'remediation.review',
-      'Set the new certificate',
-      () => ({ type: 'COMMIT_REMEDY', plan: at('remediation.review').context.remedy?.id ?? 'none' }),
-    ],
+    ['change.done', 'Roll back to the original values…', () => ({ type: 'SHOW_ROLLBACK' })],
+    ['change.rollbackReview', 'Roll back to the original values', () => ({ type: 'COMMIT_ROLLBACK', plan: plan('change.rollbackReview') })],
+    ['fix.review', 'Set the new certificate', () => ({ type: 'COMMIT_FIX', plan: at('fix.review').context.fix?.id ?? 'none' })],
     ['postChecks.failed', 'Try again', () => ({ type: 'CHECK_AGAIN' })],
-    ['finish.shown', 'Start another renewal', () => ({ type: 'START_OVER' })],
+    ['finish.ready', 'Start another renewal', () => ({ type: 'START_OVER' })],
   ])('%s: %s', async (place, name, event) => {
     const { sent, canceled } = show(at(place));
     await press(name);
@@ -141,9 +137,9 @@ describe('what a button says to the wizard', () => {
   });
 
   it.each([
-    ['plan.shown', 'Cancel'],
+    ['plan.ready', 'Cancel'],
     ['change.running', 'Cancel'],
-    ['finish.shown', 'Close'],
+    ['finish.ready', 'Close'],
   ])('%s: %s asks the window, not the wizard', async (place, name) => {
     const { sent, canceled } = show(at(place));
     await press(name);
@@ -152,23 +148,23 @@ describe('what a button says to the wizard', () => {
 });
 
 describe('why Next stayed', () => {
-  it.each(notices.flatMap((notice) => (['en', 'ja'] as const).map((language) => [notice, language] as const)))(
+  it.each(validationCodes.flatMap((validation) => (['en', 'ja'] as const).map((language) => [validation, language] as const)))(
     '%s is said beside the buttons (%s)',
-    (notice, language) => {
-      const view = at('before.shown');
-      show({ ...view, context: { ...view.context, notice } }, language);
-      expect(textOf(screen.getByRole('status'))).toBe(allMessages[language][`notice_${notice.replace('.', '_')}`]);
+    (validation, language) => {
+      const view = at('before.ready');
+      show({ ...view, context: { ...view.context, validation } }, language);
+      expect(textOf(screen.getByRole('status'))).toBe(allMessages[language][`validation_${validation.replace('.', '_')}`]);
     },
   );
 
   it('has its place before there is anything to say, so that it is read out when it comes', () => {
-    show(at('before.shown'));
+    show(at('before.ready'));
     expect(textOf(find('[role="status"]'))).toBe('');
   });
 
   it('leaves no button disabled', () => {
-    const view = at('before.shown');
-    show({ ...view, context: { ...view.context, notice: 'start.modeMissing' } });
+    const view = at('before.ready');
+    show({ ...view, context: { ...view.context, validation: 'start.modeMissing' } });
     expect(all('button:disabled')).toEqual([]);
   });
 });

@@ -10,7 +10,7 @@ import { removeFolders } from '../unit/wizard-main/program.ts';
 import { viewAt } from './journeys.ts';
 import { openWindow, type TestWindow } from './window.ts';
 
-const certificateView = await viewAt('certificate.shown');
+const certificateView = await viewAt('certificate.ready');
 await removeFolders();
 
 interface Shown {

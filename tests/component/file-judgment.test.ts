@@ -95,7 +95,7 @@ describe('what is shown', () => {
 
   it('servers that have it already need no command', async () => {
     const base = await examinedOf('mail.der.cer');
-    const commands = base.commands.map((one) => (one.server === 'EX01' ? { ...one, need: 'alreadySo' as const } : one));
+    const commands = base.commands.map((one) => (one.server === 'EX01' ? { ...one, need: 'unchanged' as const } : one));
     await show({ opened: 'a.cer', answers: { 'certificateFile:examine': () => Promise.resolve(ok({ ...base, commands })) } });
     await press('examine-file');
     await examination();

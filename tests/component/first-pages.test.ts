@@ -17,7 +17,7 @@ import { facts, openWindow, type TestWindow } from './window.ts';
 
 let start: WizardView;
 beforeAll(async () => {
-  start = await viewAt('start.shown');
+  start = await viewAt('start.ready');
 });
 afterAll(removeFolders);
 
@@ -33,7 +33,7 @@ interface Shown {
 async function show(page: keyof typeof pages, shown: Shown): Promise<TestWindow> {
   const view = {
     ...start,
-    phase: shown.connecting === true ? 'connecting' : 'shown',
+    phase: shown.connecting === true ? 'connecting' : 'ready',
     resumable: shown.resumable ?? null,
     context: { ...freshContext('en'), ...shown.context },
   } as WizardView;

@@ -11,7 +11,7 @@ import { openWindow, type TestWindow } from './window.ts';
 
 let hcw: WizardView;
 beforeAll(async () => {
-  hcw = await viewAt('hcw.shown');
+  hcw = await viewAt('hcw.ready');
 });
 afterAll(removeFolders);
 
@@ -87,7 +87,7 @@ describe('the steps of the HCW', () => {
 
   it('name the choice in the HCW where it replaces only the certificate', async () => {
     const view = after({});
-    await show({ ...view, context: { ...view.context, way: 'certificateOnly' } });
+    await show({ ...view, context: { ...view.context, method: 'certificateOnly' } });
     expect(textOf(step('2-3'))).toContain('Update Secure Mail Certificate for Connectors');
   });
 

@@ -1,4 +1,4 @@
-/** Remediation and finish. */
+/** The fix page and the last page. */
 import { fireEvent, render, screen } from '@testing-library/svelte';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { appError, ok } from '../../shared/model/error.ts';
@@ -7,12 +7,12 @@ import type { Language } from '../../shared/wizard/pages.ts';
 import { dateText } from '../../shared/messages/dates.ts';
 import type { WizardView } from '../../shared/wizard/view.ts';
 import Finish from '../../src-renderer/pages/finish/Finish.svelte';
-import Remediation from '../../src-renderer/pages/remediation/Remediation.svelte';
-import { placeName } from '../unit/wizard-main/administrator.ts';
+import Fix from '../../src-renderer/pages/fix/Fix.svelte';
+import { wizardStepName } from '../unit/wizard-main/administrator.ts';
 import { removeFolders } from '../unit/wizard-main/program.ts';
 import { all, find, textOf, textsOf } from './dom.ts';
 import { iconsOf } from './icons.ts';
-import { remedied, viewAt } from './journeys.ts';
+import { fixed, viewAt } from './journeys.ts';
 import { eventually } from './patience.ts';
 import { openWindow, refused, type TestWindow } from './window.ts';
 
@@ -20,12 +20,12 @@ let views: readonly WizardView[];
 let finish: WizardView;
 
 beforeAll(async () => {
-  views = await remedied();
-  finish = await viewAt('finish.shown');
+  views = await fixed();
+  finish = await viewAt('finish.ready');
 });
 afterAll(removeFolders);
 
-const pages = { Remediation, Finish } as const;
+const pages = { Fix, Finish } as const;
 
 async function show(
   page: keyof typeof pages,
@@ -39,7 +39,7 @@ async function show(
   return window;
 }
 
-const at = (place: string): WizardView | undefined => views.findLast((view) => placeName(view) === place);
+const at = (place: string): WizardView | undefined => views.findLast((view) => wizardStepName(view) === place);
 const heading = (): string => textOf(screen.getByRole('heading', { level: 1 }));
 const name = '<I>CN=Fabrikam Trust TLS RSA CA 2026, O=Fabrikam Trust, C=US<S>CN=mail.contoso.com, O=Contoso, L=Redmond, S=Washington, C=US';
 
@@ -48,8 +48,8 @@ describe('a certificate that is listed but not selected', () => {
     ['en', 'The certificate is listed but not selected'],
     ['ja', '証明書は一覧にあるが、選択されていない'],
   ] as const)('is remedied by three commands, with the certificate written into them (%s)', async (language, title) => {
-    const view = at('remediation.review');
-    await show('Remediation', view, { language });
+    const view = at('fix.review');
+    await show('Fix', view, { language });
     expect(heading()).toBe(title);
     const [article] = screen.getAllByRole('region').map(({ textContent }) => textContent);
     expect(article).toBe(
@@ -62,7 +62,7 @@ describe('a certificate that is listed but not selected', () => {
   });
 
   it('is remedied by the wizard with the same, written out', async () => {
-    await show('Remediation', at('remediation.review'));
+    await show('Fix', at('fix.review'));
     const [, runs] = screen.getAllByRole('region').map(({ textContent }) => textContent);
     expect(runs).toBe(`Set-HybridConfiguration -TlsCertificateName '${name}'`);
     expect(textsOf(all('code'))).toContain(name);
@@ -70,14 +70,14 @@ describe('a certificate that is listed but not selected', () => {
   });
 
   it('says what was read back when nobody ran them', async () => {
-    await show('Remediation', at('remediation.failed'));
+    await show('Fix', at('fix.failed'));
     expect(textsOf(all('td.state'))).toEqual(['not started']);
     expect(textOf(find('tbody tr').lastElementChild)).toContain('CN=Fabrikam Trust TLS RSA CA 2025');
     expect(all('.bar.success')).toEqual([]);
   });
 
   it('says that it is done, and what comes next', async () => {
-    await show('Remediation', at('remediation.done'));
+    await show('Fix', at('fix.done'));
     expect(textsOf(all('.bar.success'))).toEqual([
       'The hybrid configuration now refers to the new certificate. Run the HCW again from step 2-1.',
     ]);
@@ -86,15 +86,15 @@ describe('a certificate that is listed but not selected', () => {
   });
 
   it('is left to the administrator where the value of now could not be read, and says why', async () => {
-    const view = at('remediation.review');
+    const view = at('fix.review');
     if (view === undefined) throw new Error('that view never came');
-    const remedy = {
+    const fix = {
       id: 'plan-9',
-      kind: 'remedy',
+      kind: 'fix',
       steps: [],
       leftOut: [{ server: '', reason: 'denied', evidence: 'Access is denied.' }],
     } as const;
-    await show('Remediation', { ...view, context: { ...view.context, remedy: { ...remedy, steps: [], leftOut: [...remedy.leftOut] } } });
+    await show('Fix', { ...view, context: { ...view.context, fix: { ...fix, steps: [], leftOut: [...fix.leftOut] } } });
     const error = all('.bar.error').map(textOf).join();
     expect(error).toContain('the signed-in user is not permitted to read it: Access is denied)');
     expect(screen.getAllByRole('region')).toHaveLength(1);
@@ -105,12 +105,12 @@ const order = ['found', 'notChecked', 'ruledOut'];
 
 describe('a certificate that is not listed', () => {
   it('has the causes found here first, each with what was seen, its remedy and its commands', async () => {
-    const view = at('remediation.review');
+    const view = at('fix.review');
     const details = view?.chosenDetails ?? null;
     if (view === undefined || details === null) throw new Error('that view never came');
     const causes = details.causes.map((cause) => (cause.id === 'services' ? { ...cause, state: 'found' as const } : cause));
     const hcw = { ...view.context.hcw, answer: 'notListed' as const };
-    await show('Remediation', { ...view, chosenDetails: { ...details, causes }, context: { ...view.context, hcw } });
+    await show('Fix', { ...view, chosenDetails: { ...details, causes }, context: { ...view.context, hcw } });
     expect(heading()).toBe('The certificate is not listed');
     const states = all('[data-cause]').map((item) => item.getAttribute('data-state'));
     expect(states).toEqual([...states].sort((one, other) => order.indexOf(one ?? '') - order.indexOf(other ?? '')));

@@ -18,10 +18,10 @@ let withoutOnline: WizardView;
 
 beforeAll(async () => {
   const program = await practicing();
-  before = await goTo(program, 'before.shown');
-  plan = await goTo(program, 'plan.shown');
+  before = await goTo(program, 'before.ready');
+  plan = await goTo(program, 'plan.ready');
   const other = await practicing();
-  await goTo(other, 'exchangeOnline.shown');
+  await goTo(other, 'exchangeOnline.ready');
   withoutOnline = await say(other, { type: 'SKIP_EXCHANGE_ONLINE' });
 });
 afterAll(removeFolders);

@@ -8,14 +8,14 @@ import Start from '../../src-renderer/pages/start/Start.svelte';
 import { removeFolders } from '../unit/wizard-main/program.ts';
 import { all, textOf } from './dom.ts';
 import { iconsOf } from './icons.ts';
-import { everyPlace } from './journeys.ts';
+import { everyWizardStep } from './journeys.ts';
 import { openWindow } from './window.ts';
 
 const places = pages.flatMap((page) => phases[page].map((phase) => `${page}.${phase}`));
 let views: ReadonlyMap<string, WizardView>;
 
 beforeAll(async () => {
-  views = await everyPlace();
+  views = await everyWizardStep();
 });
 afterAll(removeFolders);
 

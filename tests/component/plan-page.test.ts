@@ -15,14 +15,14 @@ let difficult: WizardView;
 let serverDown: WizardView;
 
 beforeAll(async () => {
-  plan = await viewAt('plan.shown');
-  difficult = await viewAt('plan.shown', 'difficultNames');
+  plan = await viewAt('plan.ready');
+  difficult = await viewAt('plan.ready', 'difficultNames');
   const program = await practicing('serverDown');
-  const { certificates } = await goTo(program, 'certificate.shown');
+  const { certificates } = await goTo(program, 'certificate.ready');
   // With a server that does not answer, nobody can say that a certificate qualifies.
   const thumbprint = certificates.find(({ verdict, inUse }) => verdict === 'unknown' && !inUse)?.thumbprint ?? '';
   await say(program, { type: 'SELECT_CERTIFICATE', thumbprint });
-  serverDown = await goTo(program, 'plan.shown');
+  serverDown = await goTo(program, 'plan.ready');
 });
 afterAll(removeFolders);
 
@@ -122,19 +122,19 @@ describe('the plan', () => {
 describe('the way', () => {
   it('is one of two, of which the reset is chosen', async () => {
     await show(plan);
-    const ways = screen.getAllByRole('radio');
-    expect(ways.map((way) => way.getAttribute('aria-checked'))).toEqual(['true', 'false']);
-    expect(ways.map((way) => textOf(way).includes('Mail not trusted:'))).toEqual([true, true]);
+    const methods = screen.getAllByRole('radio');
+    expect(methods.map((method) => method.getAttribute('aria-checked'))).toEqual(['true', 'false']);
+    expect(methods.map((method) => textOf(method).includes('Mail not trusted:'))).toEqual([true, true]);
   });
 
   it('is told to the wizard', async () => {
     const { sent } = await show(plan);
     await fireEvent.click(screen.getByRole('radio', { name: /certificate only/ }));
-    expect(sent).toEqual([{ type: 'CHOOSE_WAY', way: 'certificateOnly' }]);
+    expect(sent).toEqual([{ type: 'CHOOSE_METHOD', method: 'certificateOnly' }]);
   });
 
   it('by which the HCW does it alone has no commands and no exposure', async () => {
-    await show({ ...plan, context: { ...plan.context, way: 'certificateOnly' } });
+    await show({ ...plan, context: { ...plan.context, method: 'certificateOnly' } });
     expect(notes()).toEqual(['With this method the wizard itself changes nothing: the HCW does. Continue to the next page.']);
     expect([screen.queryByRole('region'), screen.queryByRole('table')]).toEqual([null, null]);
   });

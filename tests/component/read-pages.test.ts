@@ -4,10 +4,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { unknown } from '../../shared/model/known.ts';
 import type { Language } from '../../shared/wizard/pages.ts';
 import type { WizardView } from '../../shared/wizard/view.ts';
-import Gather from '../../src-renderer/pages/gather/Gather.svelte';
+import Collect from '../../src-renderer/pages/collect/Collect.svelte';
 import PostChecks from '../../src-renderer/pages/postChecks/PostChecks.svelte';
 import PreChecks from '../../src-renderer/pages/preChecks/PreChecks.svelte';
-import { goTo, placeName } from '../unit/wizard-main/administrator.ts';
+import { goTo, wizardStepName } from '../unit/wizard-main/administrator.ts';
 import { removeFolders } from '../unit/wizard-main/program.ts';
 import { all, find, textOf, textsOf } from './dom.ts';
 import { practicing, say, viewAt } from './journeys.ts';
@@ -20,20 +20,20 @@ let skipped: WizardView;
 
 beforeAll(async () => {
   const program = await practicing();
-  await goTo(program, 'finish.shown');
+  await goTo(program, 'finish.ready');
   views = program.views;
-  serverDown = await viewAt('gather.done', 'serverDown');
+  serverDown = await viewAt('collect.done', 'serverDown');
   const other = await practicing();
-  await goTo(other, 'exchangeOnline.shown');
+  await goTo(other, 'exchangeOnline.ready');
   await say(other, { type: 'SKIP_EXCHANGE_ONLINE' });
-  skipped = await goTo(other, 'preChecks.shown');
+  skipped = await goTo(other, 'preChecks.ready');
 });
 afterAll(removeFolders);
 
-const pages = { Gather, PreChecks, PostChecks } as const;
+const pages = { Collect, PreChecks, PostChecks } as const;
 
 function at(place: string, holds: (view: WizardView) => boolean = () => true): WizardView {
-  const found = views.find((view) => placeName(view) === place && holds(view));
+  const found = views.find((view) => wizardStepName(view) === place && holds(view));
   if (found === undefined) throw new Error(`${place} never came`);
   return found;
 }
@@ -50,8 +50,8 @@ const notes = (): readonly string[] => textsOf(screen.getAllByRole('note'));
 
 describe('gathering', () => {
   it('says what is read and how far it is', async () => {
-    const view = at('gather.running', ({ context }) => context.progress?.what === 'certificates');
-    await show('Gather', view);
+    const view = at('collect.running', ({ context }) => context.progress?.what === 'certificates');
+    await show('Collect', view);
     const { done, total, subject } = view.context.progress ?? { done: -1, total: -1, subject: '' };
     const bar = screen.getByRole('progressbar', { name: `Reading: Certificates on ${subject}` });
     expect([bar.getAttribute('value'), bar.getAttribute('max')]).toEqual([String(done), String(total)]);
@@ -59,15 +59,15 @@ describe('gathering', () => {
 
   it('says that it starts before there is anything to count', async () => {
     await show(
-      'Gather',
-      at('gather.running', ({ context }) => context.progress === null),
+      'Collect',
+      at('collect.running', ({ context }) => context.progress === null),
     );
     expect(textOf(screen.getByRole('status'))).toBe('Starting…');
     expect(screen.queryByRole('progressbar')).toBeNull();
   });
 
   it('shows what was found', async () => {
-    await show('Gather', at('gather.done'));
+    await show('Collect', at('collect.done'));
     expect(row('Hybrid servers')).toBe('EX01, EX02, EX03');
     expect(row('Certificate name in the hybrid configuration')).toContain('CN=Fabrikam Trust TLS RSA CA 2025');
     expect(row('Certificates on EX02')).toBe('7');
@@ -77,7 +77,7 @@ describe('gathering', () => {
     ['en', 'Certificates on EX03', 'Could not check: reading failed: '],
     ['ja', 'EX03 の証明書', '確認できません: 読み取りに失敗しました'],
   ] as const)("calls unknown what was not read, with the server's own words (%s)", async (language, name, words) => {
-    await show('Gather', serverDown, language);
+    await show('Collect', serverDown, language);
     expect(row(name)).toContain(words);
     expect(row(name)).toContain("couldn't be contacted");
     expect(iconsOf(find('td'))).toEqual([]);
@@ -87,37 +87,37 @@ describe('gathering', () => {
     ['en', 'Read EX03 again'],
     ['ja', 'EX03 を再読み取り'],
   ] as const)('reads again the one server of which something is unknown (%s)', async (language, name) => {
-    const { sent } = await show('Gather', serverDown, language);
+    const { sent } = await show('Collect', serverDown, language);
     expect(textsOf(screen.getAllByRole('button'))).toEqual([name]);
     await fireEvent.click(screen.getByRole('button', { name }));
-    expect(sent).toEqual([{ type: 'GATHER_SERVER', server: 'EX03' }]);
+    expect(sent).toEqual([{ type: 'COLLECT_SERVER', server: 'EX03' }]);
   });
 
   it('while a server is read again, says how far it is, keeps what was found, and offers no other', async () => {
     const progress = { done: 1, total: 4, what: 'certificates', subject: 'EX03', others: 0 } as const;
     const context = { ...serverDown.context, serverToRead: 'EX03', progress };
-    await show('Gather', { ...serverDown, page: 'gather', phase: 'readingServer', context });
+    await show('Collect', { ...serverDown, page: 'collect', phase: 'readingServer', context });
     expect(screen.getByRole('progressbar', { name: 'Reading: Certificates on EX03' }).getAttribute('max')).toBe('4');
     expect(row('Hybrid servers')).toBe('EX01, EX02, EX03');
     expect(screen.queryByRole('button')).toBeNull();
   });
 
   it('offers no reading where everything is known, nor in guided mode', async () => {
-    await show('Gather', at('gather.done'));
+    await show('Collect', at('collect.done'));
     expect(screen.queryByRole('button')).toBeNull();
-    await show('Gather', { ...serverDown, context: { ...serverDown.context, mode: 'guided' } });
+    await show('Collect', { ...serverDown, context: { ...serverDown.context, mode: 'guided' } });
     expect(screen.queryByRole('button')).toBeNull();
   });
 
   it('says how many more are read at the same time', async () => {
-    const view = at('gather.running', ({ context }) => context.progress?.what === 'certificates');
+    const view = at('collect.running', ({ context }) => context.progress?.what === 'certificates');
     const progress = view.context.progress && { ...view.context.progress, subject: 'EX01', others: 3 };
-    await show('Gather', { ...view, context: { ...view.context, progress } });
+    await show('Collect', { ...view, context: { ...view.context, progress } });
     expect(textOf(screen.getByRole('status'))).toBe('Reading: Certificates on EX01 (and 3 more at the same time)');
   });
 
   it('shows nothing of an earlier time after a failure', async () => {
-    await show('Gather', { ...at('gather.done'), page: 'gather', phase: 'failed' });
+    await show('Collect', { ...at('collect.done'), page: 'collect', phase: 'failed' });
     expect([screen.queryByRole('table'), screen.queryByRole('status')]).toEqual([null, null]);
   });
 });

@@ -13,7 +13,7 @@ import { speak } from './window.ts';
 
 let steps: readonly PlanStep[];
 beforeAll(async () => {
-  steps = (await viewAt('plan.shown')).context.plan?.steps ?? [];
+  steps = (await viewAt('plan.ready')).context.plan?.steps ?? [];
 });
 afterAll(removeFolders);
 
@@ -37,12 +37,12 @@ const icons = [
   ['waiting', 'circle'],
   ['running', 'sync'],
   ['done', 'checkmarkCircle'],
-  ['alreadySo', 'checkmarkCircle'],
+  ['unchanged', 'checkmarkCircle'],
   ['failed', 'dismissCircle'],
   ['unknown', 'questionCircle'],
-  ['restoring', 'sync'],
-  ['restored', 'undo'],
-  ['restoreFailed', 'dismissCircle'],
+  ['rollingBack', 'sync'],
+  ['rolledBack', 'undo'],
+  ['rollbackFailed', 'dismissCircle'],
 ] as const;
 
 describe('each object of a plan', () => {
@@ -61,7 +61,7 @@ describe('each object of a plan', () => {
     },
   );
 
-  it.each(['running', 'restoring'] as const)('is not called %s when nothing works on it any more', (state) => {
+  it.each(['running', 'rollingBack'] as const)('is not called %s when nothing works on it any more', (state) => {
     show([resultOf(state)], false);
     expect(states()[0]).toBe('unknown');
     expect(iconsOf(find('td.state'))).toEqual(['questionCircle']);

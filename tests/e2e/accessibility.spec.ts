@@ -1,7 +1,7 @@
 /** No violation on any page, in any of the colors that Windows offers. */
 import { join } from 'node:path';
 import { expect } from '@playwright/test';
-import { answerHcw, endHcw, finish, gather, plan, remedy, reset } from '../../scripts/tour/flow.ts';
+import { answerHcw, endHcw, finish, gather, plan, fix, reset } from '../../scripts/tour/flow.ts';
 import { colors, examiner } from './examiner.ts';
 import { guidedFlow } from './guided-flow.ts';
 import { test } from './wizard.ts';
@@ -16,13 +16,13 @@ for (const language of ['en', 'ja'] as const) {
     await reset(window, look);
     await answerHcw(window, 'notListed');
     await window.primary();
-    await window.at('remediation.review');
+    await window.at('fix.review');
     await look('not listed');
     await window.page.getByTestId('back').click();
-    await window.at('hcw.shown');
+    await window.at('hcw.ready');
     await answerHcw(window, 'notSelected');
     await look('not selected');
-    await remedy(window, look);
+    await fix(window, look);
     await answerHcw(window, 'selected');
     await endHcw(window);
     await finish(window, join(folder, 'report.html'), look);
@@ -50,12 +50,12 @@ test('what goes wrong: a failed change, the rollback, unreadable data', async ({
   await window.primary();
   await window.at('change.failed');
   await look('change failed');
-  await window.secondary('SHOW_RESTORE');
-  await window.at('change.restoreReview');
+  await window.secondary('SHOW_ROLLBACK');
+  await window.at('change.rollbackReview');
   await look('restore review');
   await window.primary();
-  await window.at('change.restored');
-  await look('restored');
+  await window.at('change.rolledBack');
+  await look('rolledBack');
   expect(found).toEqual([]);
 });
 
@@ -65,7 +65,7 @@ test('a resumed wizard, and servers that do not answer', async ({ open }) => {
   const gathered = examiner(first);
   await gathered.look('server down');
   await first.primary();
-  await first.at('certificate.shown');
+  await first.at('certificate.ready');
   await gathered.look('certificates of two servers of three');
   await first.kill();
   const second = await open({ data: first.data });

@@ -6,7 +6,7 @@ import { reachedBy, test } from './wizard.ts';
 
 test('Cancel closes the wizard immediately when no change is in flight', async ({ open }) => {
   const window = await open();
-  await window.at('start.shown');
+  await window.at('start.ready');
   const closed = window.app.waitForEvent('close');
   // The answer to the click is lost with the window.
   await Promise.allSettled([window.page.getByTestId('cancel').click(), closed]);

@@ -25,7 +25,7 @@ function fileFor(folder: string, fixture: string, name: string): string {
 async function toCertificates(window: WizardWindow): Promise<void> {
   await gather(window, { mode: 'practice' });
   await window.primary();
-  await window.at('certificate.shown');
+  await window.at('certificate.ready');
 }
 
 /** The text copied last. The test replaces the clipboard, because all windows of the machine share the real one. */
@@ -125,7 +125,7 @@ for (const language of ['en', 'ja'] as const) {
     expect(seen).toHaveLength(4 * colors.length);
 
     await window.close();
-    expect(filesWith(window.data, 'certificate.shown').length + filesWith(window.data, 'mail.contoso.com').length).toBeGreaterThan(0);
+    expect(filesWith(window.data, 'certificate.ready').length + filesWith(window.data, 'mail.contoso.com').length).toBeGreaterThan(0);
     expect(filesWith(window.data, password)).toEqual([]);
   });
 }

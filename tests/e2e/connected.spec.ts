@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from '@playwright/test';
-import { answerHcw, endHcw, finish, gather, plan, remedy, reset } from '../../scripts/tour/flow.ts';
+import { answerHcw, endHcw, finish, gather, plan, fix, reset } from '../../scripts/tour/flow.ts';
 import type { OrganizationFile } from '../../shared/model/sample-organization.ts';
 import { listedCertificates, runHybridConfigurationWizard } from '../../src-main/exchange/practice/hybrid-configuration-wizard.ts';
 import { practiceOrganization } from '../../src-main/exchange/practice/organizations/samples.ts';
@@ -38,7 +38,7 @@ for (const answer of ['selected', 'notSelected'] as const) {
     const chosen = await window.page.locator('[data-step="2-4"] code').innerText();
     if (answer === 'notSelected') {
       await answerHcw(window, 'notSelected');
-      await remedy(window);
+      await fix(window);
       expect(listedCertificates(await exchange.readOrganization()).selected).toBe(chosen);
     }
     await answerHcw(window, 'selected');

@@ -15,7 +15,7 @@ for (const scenario of ['empty', 'noHybrid']) {
     await gather(window, practice(scenario));
     await window.primary();
     await expect(window.page.getByRole('status')).toContainText('There is no hybrid configuration');
-    await window.at('gather.done');
+    await window.at('collect.done');
   });
 }
 
@@ -37,11 +37,11 @@ test('a missing right to a cmdlet blocks before anything is sent', async ({ open
   await window.page.locator('[data-verdict="qualifies"]').first().click();
   await window.page.locator('[data-verdict="qualifies"][data-state="checked"]').waitFor();
   await window.primary();
-  await window.at('preChecks.shown');
+  await window.at('preChecks.ready');
   await expect(window.page.getByText('The signed-in user is not permitted to run Set-ReceiveConnector')).toBeVisible();
   await window.primary();
   await expect(window.page.getByRole('status')).toContainText('A problem prevents the change');
-  await window.at('preChecks.shown');
+  await window.at('preChecks.ready');
 });
 
 test('names with quotes, brackets, $ and Japanese, two send connectors, a certificate without a subject: over remoting', async ({
@@ -53,10 +53,10 @@ test('names with quotes, brackets, $ and Japanese, two send connectors, a certif
   await gather(window, connected);
   await expect(window.page.getByRole('row', { name: /^Send connectors/ })).toContainText('3');
   await window.primary();
-  await window.at('certificate.shown');
+  await window.at('certificate.ready');
   await expect(window.page.locator('[data-verdict="doesNotQualify"]', { hasText: 'The subject is empty' })).toHaveCount(1);
   await window.page.getByTestId('back').click();
-  await window.at('gather.done');
+  await window.at('collect.done');
   await plan(window);
   await expect(window.page.locator('pre').first()).toContainText("-Identity 'EX$日本\\受信 \"O''Brien’’s\" [$(Get-Date)] `; #1'");
   await reset(window);
@@ -69,9 +69,9 @@ test('names with quotes, brackets, $ and Japanese, two send connectors, a certif
 test('a damaged state file is archived with a message, and the wizard starts fresh', async ({ open }) => {
   const text = '{"format":1,"savedAt":"2026-';
   const window = await open({ data: dataWith('wizard.json', text) });
-  await window.at('start.shown');
-  const notice = window.page.getByRole('alert');
-  await expect(notice).toContainText('wizard.json');
+  await window.at('start.ready');
+  const banner = window.page.getByRole('alert');
+  await expect(banner).toContainText('wizard.json');
   const aside = readdirSync(window.data).filter(
     (name) => name.startsWith('wizard') && readFileSync(join(window.data, name), 'utf8') === text,
   );
@@ -98,5 +98,5 @@ test('a second instance shows the window of the first and exits', async ({ open 
   const first = await open();
   await gather(first, { mode: 'practice' });
   expect(await first.startAgain()).toBe(0);
-  await first.at('gather.done');
+  await first.at('collect.done');
 });

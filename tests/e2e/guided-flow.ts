@@ -25,13 +25,13 @@ export async function collected(folder: string, name: string, organization: Orga
 
 /** From the first page to the one on which collected files are opened. */
 export async function beginGuided(window: WizardWindow): Promise<void> {
-  await window.at('start.shown');
+  await window.at('start.ready');
   await window.page.locator('[data-choice="guided"]').click();
   await window.page.locator('[data-choice="guided"][data-state="checked"]').waitFor();
   await window.primary();
-  await window.at('before.shown');
+  await window.at('before.ready');
   await window.primary();
-  await window.at('onPremises.shown');
+  await window.at('onPremises.ready');
 }
 
 export async function openFiles(window: WizardWindow, paths: readonly string[]): Promise<void> {
@@ -71,27 +71,27 @@ export async function guidedFlow(window: WizardWindow, folder: string, look: Loo
   await openFiles(window, [onPremises]);
   await look('guided-opened');
   await primary();
-  await at('exchangeOnline.shown');
+  await at('exchangeOnline.ready');
   await openFiles(window, [online]);
   await look('guided-online');
   await primary();
-  await at('gather.done');
+  await at('collect.done');
   await plan(window);
   await look('guided-plan');
   await primary();
-  await at('change.byHand');
+  await at('change.manual');
   const commands = await page.locator('pre').first().innerText();
   expect(commands.split('\n').filter((line) => line.startsWith('Set-ReceiveConnector -Identity'))).toHaveLength(3);
 
   const isReset = await afterCalls(organization, ['EX01', 'EX02', 'EX03'].map(resetOf));
   await primary();
-  await expect(page.locator('.notice')).toContainText(/\S/);
+  await expect(page.locator('.validation')).toContainText(/\S/);
   await look('guided-commands');
   await openFiles(window, (await collected(folder, 'reset', isReset)).slice(0, 1));
   await primary();
   await at('change.done');
   await primary();
-  await at('hcw.shown');
+  await at('hcw.ready');
   const thumbprint = /[0-9A-F]{40}/.exec(await page.locator('main').innerText())?.[0] ?? '';
   await answerHcw(window, 'selected');
   await endHcw(window);
@@ -103,7 +103,7 @@ export async function guidedFlow(window: WizardWindow, folder: string, look: Loo
   await at('postChecks.done');
   await expect(page.locator('[data-severity="block"], [data-severity="unknown"]')).toHaveCount(0);
   await primary();
-  await at('finish.shown');
+  await at('finish.ready');
   const report = join(folder, 'report.html');
   await window.saveTo(report);
   await page.getByTestId('save-report').click();

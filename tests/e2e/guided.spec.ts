@@ -44,18 +44,18 @@ test('a folder of Export-Clixml files captured from real servers: up to the plan
   await window.page.getByTestId('open-folder').click();
   await window.page.locator('[data-source="folder"]').waitFor();
   await window.primary();
-  await window.at('exchangeOnline.shown');
+  await window.at('exchangeOnline.ready');
   await window.secondary('SKIP_EXCHANGE_ONLINE');
-  await window.at('gather.done');
+  await window.at('collect.done');
   await window.primary();
-  await window.at('certificate.shown');
+  await window.at('certificate.ready');
   // SerializationData says what the captured certificates are, so each shows why it cannot be used.
   await expect(window.page.locator('[data-verdict="doesNotQualify"]', { hasText: 'WMSvc' })).toContainText('self-signed');
   await window.page.getByRole('radio', { name: /196 days left/ }).click();
   await window.primary();
-  await window.at('preChecks.shown');
+  await window.at('preChecks.ready');
   await window.primary();
-  await window.at('plan.shown');
+  await window.at('plan.ready');
   await expect(window.page.locator('pre').first()).toContainText("Set-ReceiveConnector -Identity 'EX01\\Default Frontend EX01'");
 });
 

@@ -18,7 +18,7 @@ const headingIsFocused = (page: Page): Promise<void> => expect(page.locator('h1'
 test('from the first page to the end by keyboard alone', async ({ open }) => {
   const window = await open();
   const { page, at } = window;
-  await at('start.shown');
+  await at('start.ready');
   await tabTo(page, '[data-choice="connected"]');
   await page.keyboard.press('ArrowRight');
   await page.locator('[data-choice="guided"]:focus').waitFor();
@@ -26,14 +26,14 @@ test('from the first page to the end by keyboard alone', async ({ open }) => {
   await page.locator('[data-choice="practice"]:focus').waitFor();
   await page.keyboard.press('Space');
   await page.locator('[data-choice="practice"][data-state="checked"]').waitFor();
-  for (const place of ['before.shown', 'onPremises.shown', 'exchangeOnline.shown', 'gather.done', 'certificate.shown']) {
+  for (const place of ['before.ready', 'onPremises.ready', 'exchangeOnline.ready', 'collect.done', 'certificate.ready']) {
     await primary(window, place, at);
     await headingIsFocused(page);
   }
   await tabTo(page, '[data-thumbprint]');
   await page.keyboard.press('Space');
   await page.locator('[data-verdict="qualifies"][data-state="checked"]').waitFor();
-  for (const place of ['preChecks.shown', 'plan.shown', 'change.done', 'hcw.shown']) {
+  for (const place of ['preChecks.ready', 'plan.ready', 'change.done', 'hcw.ready']) {
     await primary(window, place, at);
     await headingIsFocused(page);
   }
@@ -50,7 +50,7 @@ test('from the first page to the end by keyboard alone', async ({ open }) => {
     await page.keyboard.press('Space');
     await page.locator(`[data-step="${step}"][data-ticked="true"]`).waitFor();
   }
-  for (const place of ['postChecks.done', 'finish.shown']) {
+  for (const place of ['postChecks.done', 'finish.ready']) {
     await primary(window, place, at);
     await headingIsFocused(page);
   }
@@ -60,16 +60,16 @@ test('guided mode from the collected files to the commands by keyboard alone', a
   const window = await open();
   const { page, at } = window;
   const [onPremises = '', online = ''] = await collected(folder, 'before', await practiceOrganization('renewal', new Date()));
-  await at('start.shown');
+  await at('start.ready');
   await tabTo(page, '[data-choice="connected"]');
   await page.keyboard.press('ArrowRight');
   await page.locator('[data-choice="guided"]:focus').waitFor();
   await page.keyboard.press('Space');
   await page.locator('[data-choice="guided"][data-state="checked"]').waitFor();
-  for (const place of ['before.shown', 'onPremises.shown']) await primary(window, place, at);
+  for (const place of ['before.ready', 'onPremises.ready']) await primary(window, place, at);
   for (const [path, place] of [
-    [onPremises, 'exchangeOnline.shown'],
-    [online, 'gather.done'],
+    [onPremises, 'exchangeOnline.ready'],
+    [online, 'collect.done'],
   ] as const) {
     const opened = await page.locator('[data-source]').count();
     await window.choose([path]);
@@ -79,11 +79,11 @@ test('guided mode from the collected files to the commands by keyboard alone', a
     await primary(window, place, at);
     await headingIsFocused(page);
   }
-  await primary(window, 'certificate.shown', at);
+  await primary(window, 'certificate.ready', at);
   await tabTo(page, '[data-thumbprint]');
   await page.keyboard.press('Space');
   await page.locator('[data-verdict="qualifies"][data-state="checked"]').waitFor();
-  for (const place of ['preChecks.shown', 'plan.shown', 'change.byHand']) {
+  for (const place of ['preChecks.ready', 'plan.ready', 'change.manual']) {
     await primary(window, place, at);
     await headingIsFocused(page);
   }

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from '@playwright/test';
-import { answerHcw, endHcw, finish, gather, plan, remedy, reset } from '../../scripts/tour/flow.ts';
+import { answerHcw, endHcw, finish, gather, plan, fix, reset } from '../../scripts/tour/flow.ts';
 import { root } from '../../scripts/root.ts';
 import { test } from './wizard.ts';
 
@@ -16,12 +16,12 @@ const titles = [
   'before_title',
   'onPremises_title',
   'online_title',
-  'gather_title',
+  'collect_title',
   'certificate_title',
   'preChecks_title',
   'plan_title',
   'change_title_done',
-  'remediation_title_notSelected',
+  'fix_title_notSelected',
   'hcw_title',
   'postChecks_title',
   'finish_title_ok',
@@ -39,7 +39,7 @@ for (const language of ['en', 'ja'] as const) {
     await plan(window, look);
     await reset(window, look);
     await answerHcw(window, 'notSelected');
-    await remedy(window, look);
+    await fix(window, look);
     await answerHcw(window, 'selected');
     await endHcw(window);
     const report = join(folder, 'report.html');

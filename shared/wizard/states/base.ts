@@ -17,44 +17,44 @@ export const base = setup({
   guards,
   actions: {
     beginTask: assign(step.beginTask),
-    clearMessages: assign({ problem: null, notice: null }),
+    clearMessages: assign({ problem: null, validation: null }),
     keepProblem: assign(step.keepProblem),
     keepProgress: assign(step.keepProgress),
     keepOrganization: assign(step.keepOrganization),
     keepServerToRead: assign(step.keepServerToRead),
     keepServer: assign(step.keepServer),
     keepVerified: assign(step.keepVerified),
-    keepRestoreScript: assign(step.keepRestoreScript),
+    keepRollbackScript: assign(step.keepRollbackScript),
     keepStep: assign(step.keepStep),
     addSource: assign(step.addSource),
     removeSource: assign(step.removeSource),
     wantFreshSources: assign(step.wantFreshSources),
-    keepRemedyStep: assign(step.keepRemedyStep),
+    keepFixStep: assign(step.keepFixStep),
     keepAnswer: assign(step.keepAnswer),
     makeResetPlan: assign(step.makeResetPlan),
-    makeRemedyPlan: assign(step.makeRemedyPlan),
+    makeFixPlan: assign(step.makeFixPlan),
     beginReset: assign(step.beginReset),
     forgetChange: assign(step.forgetChange),
     nextHcwRound: assign(step.nextHcwRound),
-    restoreFromChange: assign({ restoreFrom: 'change' }),
-    restoreFromHcw: assign({ restoreFrom: 'hcw' }),
-    noticeModeMissing: assign({ notice: 'start.modeMissing' }),
-    noticeServerMissing: assign({ notice: 'onPremises.serverMissing' }),
-    noticeUserMissing: assign({ notice: 'exchangeOnline.userMissing' }),
-    noticeSourceMissing: assign({ notice: 'onPremises.sourceMissing' }),
-    noticeOnlineSourceMissing: assign({ notice: 'exchangeOnline.sourceMissing' }),
-    noticeResultMissing: assign({ notice: 'change.resultMissing' }),
-    noticeVerifySourceMissing: assign({ notice: 'postChecks.sourceMissing' }),
-    noticeNoHybrid: assign({ notice: 'gather.noHybridConfiguration' }),
-    noticeNoServers: assign({ notice: 'gather.noHybridServers' }),
-    noticeNoneSelected: assign({ notice: 'certificate.noneSelected' }),
-    noticeDoesNotQualify: assign({ notice: 'certificate.doesNotQualify' }),
-    noticeBlocked: assign({ notice: 'preChecks.blocked' }),
-    noticeStale: assign({ notice: 'plan.stale' }),
-    noticeStepsOpen: assign({ notice: 'hcw.stepsOpen' }),
-    noticeAnswerOpen: assign({ notice: 'hcw.answerOpen' }),
-    noticeRemedyNotPlanned: assign({ notice: 'remediation.notPlanned' }),
-    noticeRemedyOpen: assign({ notice: 'remediation.open' }),
+    rollbackFromChange: assign({ rollbackFrom: 'change' }),
+    rollbackFromHcw: assign({ rollbackFrom: 'hcw' }),
+    noticeModeMissing: assign({ validation: 'start.modeMissing' }),
+    noticeServerMissing: assign({ validation: 'onPremises.serverMissing' }),
+    noticeUserMissing: assign({ validation: 'exchangeOnline.userMissing' }),
+    noticeSourceMissing: assign({ validation: 'onPremises.sourceMissing' }),
+    noticeOnlineSourceMissing: assign({ validation: 'exchangeOnline.sourceMissing' }),
+    noticeResultMissing: assign({ validation: 'change.resultMissing' }),
+    noticeVerifySourceMissing: assign({ validation: 'postChecks.sourceMissing' }),
+    noticeNoHybrid: assign({ validation: 'collect.noHybridConfiguration' }),
+    noticeNoServers: assign({ validation: 'collect.noHybridServers' }),
+    noticeNoneSelected: assign({ validation: 'certificate.noneSelected' }),
+    noticeDoesNotQualify: assign({ validation: 'certificate.doesNotQualify' }),
+    noticeBlocked: assign({ validation: 'preChecks.blocked' }),
+    noticeStale: assign({ validation: 'plan.stale' }),
+    noticeStepsOpen: assign({ validation: 'hcw.stepsOpen' }),
+    noticeAnswerOpen: assign({ validation: 'hcw.answerOpen' }),
+    noticeRemedyNotPlanned: assign({ validation: 'fix.notPlanned' }),
+    noticeRemedyOpen: assign({ validation: 'fix.open' }),
     startOver: assign(({ context }) => freshContext(context.language)),
   },
 });
@@ -66,24 +66,24 @@ export const failsTo = <T extends string>(target: T) => ({ guard: 'isThisRun', t
 export const progress = { guard: 'isThisRun', actions: 'keepProgress' } as const;
 
 /** Everything is read, and kept under `keep`. */
-export const gathering = <Reading extends Task, Keep extends 'keepOrganization' | 'keepVerified'>(tags: Reading, keep: Keep) =>
+export const collecting = <Reading extends Task, Keep extends 'keepOrganization' | 'keepVerified'>(tags: Reading, keep: Keep) =>
   ({
     tags,
     entry: begun,
     on: {
       PROGRESSED: progress,
-      GATHERED: { guard: 'isThisRun', target: 'done', actions: keep },
+      COLLECTED: { guard: 'isThisRun', target: 'done', actions: keep },
       TASK_FAILED: failsTo('failed'),
     },
   }) as const;
 
 /** In guided mode the administrator collects first; else the wizard reads at once. */
-export const gatherAgain = [{ guard: 'isGuided', target: '#wizard.onPremises' }, { target: '#wizard.gather.running' }] as const;
+export const collectAgain = [{ guard: 'isGuided', target: '#wizard.onPremises' }, { target: '#wizard.collect.running' }] as const;
 
-// How a change is carried out, of the reset, the way back and a remedy alike: by the wizard, or by hand and read back.
+// How a change is carried out, of the reset, the rollback and a fix alike: by the wizard, or by hand and read back.
 
 /** Each step is kept as it ends; when all of them are done at `to`, else at `otherwise`. */
-export const ends = <Keep extends 'keepStep' | 'keepRemedyStep', Done extends string, To extends string, Otherwise extends string>(
+export const ends = <Keep extends 'keepStep' | 'keepFixStep', Done extends string, To extends string, Otherwise extends string>(
   keep: Keep,
   allDone: Done,
   to: To,
@@ -98,18 +98,18 @@ export const ends = <Keep extends 'keepStep' | 'keepRemedyStep', Done extends st
     TASK_FAILED: failsTo(otherwise),
   }) as const;
 
-export const saved = { guard: 'isThisRun', actions: 'keepRestoreScript' } as const;
+export const saved = { guard: 'isThisRun', actions: 'keepRollbackScript' } as const;
 
-/** The values and the way back are on the disk before the commands are shown. */
+/** The values and the rollback are on the disk before the commands are shown. */
 export const saving = <Saving extends Task, Otherwise extends string>(tags: Saving, otherwise: Otherwise) =>
   ({
     tags,
     entry: begun,
-    on: { VALUES_SAVED: saved, CHANGE_ENDED: { guard: 'isThisRun', target: 'byHand' }, TASK_FAILED: failsTo(otherwise) },
+    on: { VALUES_SAVED: saved, CHANGE_ENDED: { guard: 'isThisRun', target: 'manual' }, TASK_FAILED: failsTo(otherwise) },
   }) as const;
 
 /** The commands are shown; what they did is read from results that are newer than they are. */
-export const byHand = <ReadingBack extends string>(readingBack: ReadingBack) =>
+export const manual = <ReadingBack extends string>(readingBack: ReadingBack) =>
   ({
     REMOVE_SOURCE: { actions: ['clearMessages', 'removeSource'] },
     READ_BACK: [{ guard: 'hasFreshSource', target: readingBack }, { actions: 'noticeResultMissing' }],
@@ -117,16 +117,16 @@ export const byHand = <ReadingBack extends string>(readingBack: ReadingBack) =>
 
 /** Nothing is sent, and no command is shown for use, but what stands on the page. */
 export const commits = <Hand extends string, Shown extends string, ToHand extends string, ToRun extends string>(
-  shownByHand: Hand,
+  shownManual: Hand,
   shown: Shown,
   toHand: ToHand,
   toRun: ToRun,
 ) =>
   [
-    { guard: shownByHand, target: toHand, actions: 'wantFreshSources' },
+    { guard: shownManual, target: toHand, actions: 'wantFreshSources' },
     { guard: shown, target: toRun },
     { actions: 'noticeStale' },
   ] as const;
 
 /** What was done is read again: from Exchange, or in guided mode from new results. */
-export const readsBack = [{ guard: 'isGuided', target: 'byHand', actions: 'wantFreshSources' }, { target: 'readingBack' }] as const;
+export const readsBack = [{ guard: 'isGuided', target: 'manual', actions: 'wantFreshSources' }, { target: 'readingBack' }] as const;

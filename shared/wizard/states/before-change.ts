@@ -1,7 +1,7 @@
 /** The pages before anything is read: mode, warnings, the two sides. */
 
 import { assign } from 'xstate';
-import { base, begun, failsTo, gatherAgain, gathering, progress } from './base.ts';
+import { base, begun, failsTo, collectAgain, collecting, progress } from './base.ts';
 
 export const start = base.createStateConfig({
   exit: 'clearMessages',
@@ -15,10 +15,10 @@ export const start = base.createStateConfig({
 export const before = base.createStateConfig({ exit: 'clearMessages', on: { NEXT: 'onPremises', BACK: 'start' } });
 
 export const onPremises = base.createStateConfig({
-  initial: 'shown',
+  initial: 'ready',
   exit: 'clearMessages',
   states: {
-    shown: {
+    ready: {
       on: {
         EDIT_ON_PREMISES: { actions: ['clearMessages', 'keepAnswer'] },
         REMOVE_SOURCE: { actions: ['clearMessages', 'removeSource'] },
@@ -35,17 +35,17 @@ export const onPremises = base.createStateConfig({
       entry: begun,
       on: {
         CONNECTED: { guard: 'isThisRun', target: '#wizard.exchangeOnline' },
-        TASK_FAILED: failsTo('shown'),
+        TASK_FAILED: failsTo('ready'),
       },
     },
   },
 });
 
 export const exchangeOnline = base.createStateConfig({
-  initial: 'shown',
+  initial: 'ready',
   exit: 'clearMessages',
   states: {
-    shown: {
+    ready: {
       on: {
         EDIT_EXCHANGE_ONLINE: { actions: ['clearMessages', 'keepAnswer'] },
         REMOVE_SOURCE: { actions: ['clearMessages', 'removeSource'] },
@@ -54,7 +54,7 @@ export const exchangeOnline = base.createStateConfig({
           { guard: 'canConnectOnline', target: 'connecting' },
           { actions: 'noticeUserMissing' },
         ],
-        SKIP_EXCHANGE_ONLINE: { target: '#wizard.gather', actions: assign({ onlineSkipped: true, organization: null }) },
+        SKIP_EXCHANGE_ONLINE: { target: '#wizard.collect', actions: assign({ onlineSkipped: true, organization: null }) },
         BACK: '#wizard.onPremises',
       },
     },
@@ -62,8 +62,8 @@ export const exchangeOnline = base.createStateConfig({
       tags: 'connectExchangeOnline',
       entry: begun,
       on: {
-        CONNECTED: { guard: 'isThisRun', target: '#wizard.gather', actions: assign({ onlineSkipped: false, organization: null }) },
-        TASK_FAILED: failsTo('shown'),
+        CONNECTED: { guard: 'isThisRun', target: '#wizard.collect', actions: assign({ onlineSkipped: false, organization: null }) },
+        TASK_FAILED: failsTo('ready'),
       },
     },
   },
@@ -71,17 +71,17 @@ export const exchangeOnline = base.createStateConfig({
 
 // The pages that read and judge, and change nothing.
 
-export const gather = base.createStateConfig({
+export const collect = base.createStateConfig({
   initial: 'entering',
   exit: 'clearMessages',
   states: {
     entering: { always: [{ guard: 'hasOrganization', target: 'done' }, { target: 'running' }] },
-    running: gathering('gather', 'keepOrganization'),
-    failed: { on: { GATHER_AGAIN: gatherAgain, BACK: '#wizard.exchangeOnline' } },
+    running: collecting('collect', 'keepOrganization'),
+    failed: { on: { COLLECT_AGAIN: collectAgain, BACK: '#wizard.exchangeOnline' } },
     done: {
       on: {
-        GATHER_AGAIN: gatherAgain,
-        GATHER_SERVER: { guard: 'canReadServer', target: 'readingServer', actions: 'keepServerToRead' },
+        COLLECT_AGAIN: collectAgain,
+        COLLECT_SERVER: { guard: 'canReadServer', target: 'readingServer', actions: 'keepServerToRead' },
         NEXT: [
           { guard: 'lacksHybridConfiguration', actions: 'noticeNoHybrid' },
           { guard: 'lacksHybridServers', actions: 'noticeNoServers' },
@@ -91,12 +91,12 @@ export const gather = base.createStateConfig({
       },
     },
     readingServer: {
-      tags: 'gatherServer',
+      tags: 'collectServer',
       entry: begun,
       exit: assign({ serverToRead: null }),
       on: {
         PROGRESSED: progress,
-        SERVER_GATHERED: { guard: 'isThisRun', target: 'done', actions: 'keepServer' },
+        SERVER_COLLECTED: { guard: 'isThisRun', target: 'done', actions: 'keepServer' },
         TASK_FAILED: failsTo('done'),
       },
     },
@@ -112,14 +112,14 @@ export const certificate = base.createStateConfig({
       { guard: 'hasCertificate', actions: 'noticeDoesNotQualify' },
       { actions: 'noticeNoneSelected' },
     ],
-    BACK: 'gather',
+    BACK: 'collect',
   },
 });
 
 export const preChecks = base.createStateConfig({
   exit: 'clearMessages',
   on: {
-    GATHER_AGAIN: gatherAgain,
+    COLLECT_AGAIN: collectAgain,
     NEXT: [{ guard: 'preChecksBlock', actions: 'noticeBlocked' }, { target: 'plan' }],
     BACK: 'certificate',
   },
@@ -129,9 +129,9 @@ export const plan = base.createStateConfig({
   entry: 'makeResetPlan',
   exit: 'clearMessages',
   on: {
-    CHOOSE_WAY: { actions: ['clearMessages', 'keepAnswer'] },
+    CHOOSE_METHOD: { actions: ['clearMessages', 'keepAnswer'] },
     COMMIT_RESET: [
-      { guard: 'isShownPlanByHand', target: '#wizard.change.saving', actions: 'beginReset' },
+      { guard: 'isShownPlanManual', target: '#wizard.change.saving', actions: 'beginReset' },
       { guard: 'isShownPlan', target: '#wizard.change.running', actions: 'beginReset' },
       { actions: 'noticeStale' },
     ],

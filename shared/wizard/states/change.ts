@@ -1,15 +1,15 @@
-/** The reset of the receive connectors, and the way back. */
+/** The reset of the receive connectors, and the rollback. */
 
-import { base, begun, byHand, commits, ends, readsBack, saved, saving, gathering } from './base.ts';
+import { base, begun, manual, commits, ends, readsBack, saved, saving, collecting } from './base.ts';
 
 /** Nothing of the change is left: what is so now is read, and planned anew. */
 const readAnew = [
-  { guard: 'nothingChangedByHand', target: '#wizard.onPremises', actions: 'forgetChange' },
-  { guard: 'nothingChanged', target: '#wizard.gather.running', actions: 'forgetChange' },
+  { guard: 'nothingChangedManual', target: '#wizard.onPremises', actions: 'forgetChange' },
+  { guard: 'nothingChanged', target: '#wizard.collect.running', actions: 'forgetChange' },
 ] as const;
-const showRestore = { guard: 'hasStepsToRestore', target: 'restoreReview', actions: 'restoreFromChange' } as const;
+const showRollback = { guard: 'hasStepsToRollBack', target: 'rollbackReview', actions: 'rollbackFromChange' } as const;
 const resetEnds = ends('keepStep', 'allStepsDone', 'done', 'failed');
-const restoreEnds = ends('keepStep', 'allRestored', 'restored', 'restoreReview');
+const rollbackEnds = ends('keepStep', 'allRolledBack', 'rolledBack', 'rollbackReview');
 
 export const change = base.createStateConfig({
   initial: 'running',
@@ -17,42 +17,42 @@ export const change = base.createStateConfig({
   states: {
     running: { tags: 'reset', entry: begun, on: { VALUES_SAVED: saved, ...resetEnds, INTERRUPTED: 'readingBack' } },
     saving: saving('saveReset', '#wizard.plan'),
-    byHand: { on: { ...byHand('readingBack'), SHOW_RESTORE: showRestore, BACK: { guard: 'nothingChanged', target: '#wizard.plan' } } },
+    manual: { on: { ...manual('readingBack'), SHOW_ROLLBACK: showRollback, BACK: { guard: 'nothingChanged', target: '#wizard.plan' } } },
     readingBack: { tags: 'readBackReset', entry: begun, on: resetEnds },
     failed: {
       on: {
-        COMMIT_RESET: commits('isShownPlanByHand', 'isShownPlan', 'byHand', 'running'),
+        COMMIT_RESET: commits('isShownPlanManual', 'isShownPlan', 'manual', 'running'),
         READ_BACK: readsBack,
-        SHOW_RESTORE: showRestore,
+        SHOW_ROLLBACK: showRollback,
         BACK: readAnew,
       },
     },
-    done: { on: { NEXT: '#wizard.hcw', SHOW_RESTORE: showRestore } },
-    restoreReview: {
+    done: { on: { NEXT: '#wizard.hcw', SHOW_ROLLBACK: showRollback } },
+    rollbackReview: {
       on: {
-        COMMIT_RESTORE: commits('isShownPlanByHand', 'isShownPlan', 'restoreByHand', 'restoring'),
-        BACK: [{ guard: 'restoreCameFromHcw', target: '#wizard.hcw' }, { guard: 'allStepsDoneNow', target: 'done' }, { target: 'failed' }],
+        COMMIT_ROLLBACK: commits('isShownPlanManual', 'isShownPlan', 'manualRollback', 'rollingBack'),
+        BACK: [{ guard: 'rollbackCameFromHcw', target: '#wizard.hcw' }, { guard: 'allStepsDoneNow', target: 'done' }, { target: 'failed' }],
       },
     },
-    restoring: { tags: 'restore', entry: begun, on: { ...restoreEnds, INTERRUPTED: 'readingBack' } },
-    restoreByHand: { on: { ...byHand('readingBackRestore'), BACK: 'restoreReview' } },
-    readingBackRestore: { tags: 'readBackReset', entry: begun, on: restoreEnds },
-    restored: { on: { NEXT: readAnew } },
+    rollingBack: { tags: 'rollback', entry: begun, on: { ...rollbackEnds, INTERRUPTED: 'readingBack' } },
+    manualRollback: { on: { ...manual('readingBackRollback'), BACK: 'rollbackReview' } },
+    readingBackRollback: { tags: 'readBackReset', entry: begun, on: rollbackEnds },
+    rolledBack: { on: { NEXT: readAnew } },
   },
 });
 
 // Microsoft's wizard, and what to do when it does not show the certificate.
 
-const remedyEnds = ends('keepRemedyStep', 'remedyDone', 'done', 'failed');
+const fixEnds = ends('keepFixStep', 'fixDone', 'done', 'failed');
 
 export const hcw = base.createStateConfig({
   exit: 'clearMessages',
   on: {
     TICK: { actions: ['clearMessages', 'keepAnswer'] },
     ANSWER: { actions: ['clearMessages', 'keepAnswer'] },
-    SHOW_RESTORE: { guard: 'hasStepsToRestore', target: '#wizard.change.restoreReview', actions: 'restoreFromHcw' },
+    SHOW_ROLLBACK: { guard: 'hasStepsToRollBack', target: '#wizard.change.rollbackReview', actions: 'rollbackFromHcw' },
     NEXT: [
-      { guard: 'answeredNotShown', target: 'remediation' },
+      { guard: 'answeredNotShown', target: 'fix' },
       { guard: 'answerOpen', actions: 'noticeAnswerOpen' },
       { guard: 'hcwFinished', target: 'postChecks', actions: 'wantFreshSources' },
       { actions: 'noticeStepsOpen' },
@@ -61,29 +61,29 @@ export const hcw = base.createStateConfig({
   },
 });
 
-export const remediation = base.createStateConfig({
+export const fix = base.createStateConfig({
   initial: 'review',
   exit: 'clearMessages',
   states: {
     review: {
-      entry: 'makeRemedyPlan',
+      entry: 'makeFixPlan',
       on: {
-        COMMIT_REMEDY: commits('isShownRemedyByHand', 'isShownRemedy', 'saving', 'running'),
+        COMMIT_FIX: commits('isShownFixManual', 'isShownFix', 'saving', 'running'),
         READ_BACK: [
-          { guard: 'remedyNotPlanned', actions: 'noticeRemedyNotPlanned' },
+          { guard: 'fixNotPlanned', actions: 'noticeRemedyNotPlanned' },
           { guard: 'readsItself', target: 'readingBack' },
         ],
-        NEXT: [{ guard: 'remedyNotNeeded', target: '#wizard.hcw', actions: 'nextHcwRound' }, { actions: 'noticeRemedyOpen' }],
+        NEXT: [{ guard: 'fixNotNeeded', target: '#wizard.hcw', actions: 'nextHcwRound' }, { actions: 'noticeRemedyOpen' }],
         BACK: '#wizard.hcw',
       },
     },
-    running: { tags: 'remedy', entry: begun, on: { ...remedyEnds, INTERRUPTED: 'readingBack' } },
-    saving: saving('saveRemedy', 'review'),
-    byHand: { on: { ...byHand('readingBack'), BACK: 'review' } },
-    readingBack: { tags: 'readBackRemedy', entry: begun, on: remedyEnds },
+    running: { tags: 'fix', entry: begun, on: { ...fixEnds, INTERRUPTED: 'readingBack' } },
+    saving: saving('saveFix', 'review'),
+    manual: { on: { ...manual('readingBack'), BACK: 'review' } },
+    readingBack: { tags: 'readBackFix', entry: begun, on: fixEnds },
     failed: {
       on: {
-        COMMIT_REMEDY: commits('isShownRemedyByHand', 'isShownRemedy', 'byHand', 'running'),
+        COMMIT_FIX: commits('isShownFixManual', 'isShownFix', 'manual', 'running'),
         READ_BACK: readsBack,
         BACK: '#wizard.hcw',
       },
@@ -108,7 +108,7 @@ export const postChecks = base.createStateConfig({
         BACK: '#wizard.hcw',
       },
     },
-    running: gathering('verify', 'keepVerified'),
+    running: collecting('verify', 'keepVerified'),
     failed: { on: { CHECK_AGAIN: checkAgain, BACK: '#wizard.hcw' } },
     done: { on: { CHECK_AGAIN: checkAgain, NEXT: '#wizard.finish', BACK: '#wizard.hcw' } },
   },

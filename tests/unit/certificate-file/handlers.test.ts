@@ -15,7 +15,7 @@ let organization: Organization | null;
 let installed: { readonly thumbprint: string };
 beforeAll(async () => {
   const program = await startProgram(await newFolder());
-  const view = await goTo(program, 'certificate.shown');
+  const view = await goTo(program, 'certificate.ready');
   organization = view.context.organization;
   installed = { thumbprint: newCertificate(view) };
 });
@@ -159,7 +159,7 @@ describe('other files', () => {
     if (one === undefined) throw new Error('not installed');
     const has = { ...first, certificates: { known: true as const, value: [{ ...one, facts: file.leaf }] } };
     const examination = await examined('mail.der.cer', null, { ...organization, hybridServers: [has, ...rest] });
-    expect(examination.commands.filter(({ need }) => need === 'alreadySo').map(({ server, kind }) => [server, kind])).toEqual([
+    expect(examination.commands.filter(({ need }) => need === 'unchanged').map(({ server, kind }) => [server, kind])).toEqual([
       [first.name, 'import'],
       [first.name, 'enable'],
     ]);

@@ -28,8 +28,8 @@ beforeEach(async () => {
   replies.length = 0;
   const done = (): Promise<void> => Promise.resolve();
   handlers = createHandlers({
-    conductor: program.conductor,
-    views: numberedViews(program.conductor),
+    controller: program.controller,
+    views: numberedViews(program.controller),
     collected: program.guided,
     askToOpen: () => Promise.resolve([]),
     now: () => new Date('2026-11-26T09:00:00Z'),
@@ -79,7 +79,7 @@ async function filesWith(text: string): Promise<readonly string[]> {
 }
 
 it('in no file of the wizard, its log, no view, no answer and no report: right, wrong, and in Japanese', async () => {
-  await goTo(program, 'certificate.shown');
+  await goTo(program, 'certificate.ready');
   expect(await ask(fixturePath('rsa-aes256-sha256.pfx'), password)).toMatchObject({ ok: true });
   expect(await ask(fixturePath('rsa-aes256-sha256.pfx'), wrong)).toMatchObject({
     ok: false,
@@ -87,7 +87,7 @@ it('in no file of the wizard, its log, no view, no answer and no report: right, 
   });
   expect(await ask(fixturePath('japanese-password.pfx'), japanese)).toMatchObject({ ok: true });
   expect(await ask(join(program.folder, 'none.pfx'), password)).toMatchObject({ ok: false, error: { code: 'file.unreadable' } });
-  await goTo(program, 'finish.shown');
+  await goTo(program, 'finish.ready');
   expect(await handlers['report:save']({ language: 'en' })).toMatchObject({ ok: true });
   await program.saved();
   log.info('end');

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { applySteps, restoreSteps } from '../../../src-main/change/apply.ts';
+import { applySteps, rollBackSteps } from '../../../src-main/change/apply.ts';
 import { readBackSteps } from '../../../src-main/change/read-back.ts';
 import { appError, fail, ok } from '../../../shared/model/error.ts';
-import { stepsToDo, stepsToRestore, type ChangePlan } from '../../../shared/plan/plan.ts';
+import { stepsToDo, stepsToRollBack, type ChangePlan } from '../../../shared/plan/plan.ts';
 import { connectorValues, faultOn, identityOf, lastStates, organizationWith, resetSteps, rig } from './sample.ts';
 
 const refusal = {
@@ -116,23 +116,23 @@ describe('applySteps', () => {
     };
     const { tools, results, log } = rig(empty);
     expect(await applySteps(resetSteps(empty), tools)).toEqual(ok(null));
-    expect(new Set(Object.values(lastStates(results)))).toEqual(new Set(['alreadySo']));
+    expect(new Set(Object.values(lastStates(results)))).toEqual(new Set(['unchanged']));
     expect(log.filter((line) => line.startsWith('set'))).toEqual([]);
   });
 });
 
-describe('restoreSteps', () => {
+describe('rollBackSteps', () => {
   it('puts back exactly what was saved, last server first', async () => {
     const organization = await organizationWith([faultOn('EX03', refusal)]);
     const steps = resetSteps(organization);
     const { tools, gateway, log, results } = rig(organization);
     await applySteps(steps, tools);
-    const back = stepsToRestore(planOf(steps), results.toReversed());
+    const back = stepsToRollBack(planOf(steps), results.toReversed());
     expect(back.map(({ server }) => server)).toEqual(['EX02', 'EX01']);
     log.length = 0;
-    expect(await restoreSteps(back, tools)).toEqual(ok(null));
+    expect(await rollBackSteps(back, tools)).toEqual(ok(null));
     expect(connectorValues(gateway.organization())).toEqual(connectorValues(organization));
-    expect(log.slice(0, 2)).toEqual(['journal beginRestore reset EX02', `set ${identityOf('EX02')}`]);
+    expect(log.slice(0, 2)).toEqual(['journal beginRollback reset EX02', `set ${identityOf('EX02')}`]);
   });
 
   it('is not held up by a server that refuses', async () => {
@@ -141,8 +141,8 @@ describe('restoreSteps', () => {
     const first = rig(organization);
     await applySteps(steps, first.tools);
     const second = rig({ ...first.gateway.organization(), faults: [faultOn('EX02', refusal)] });
-    expect(await restoreSteps(steps.toReversed(), second.tools)).toMatchObject({ ok: false, error: { code: 'cmdlet.failed' } });
-    expect(lastStates(second.results)).toEqual({ 'reset EX03': 'restored', 'reset EX02': 'restoreFailed', 'reset EX01': 'restored' });
+    expect(await rollBackSteps(steps.toReversed(), second.tools)).toMatchObject({ ok: false, error: { code: 'cmdlet.failed' } });
+    expect(lastStates(second.results)).toEqual({ 'reset EX03': 'rolledBack', 'reset EX02': 'rollbackFailed', 'reset EX01': 'rolledBack' });
   });
 });
 

@@ -22,9 +22,9 @@ describe('openJournal', () => {
   it('has the saved values and the way back on disk before it can be used', async () => {
     const journal = await openJournal(join(folder, 'changes'), plan, at);
     if (!journal.ok) throw new Error(journal.error.code);
-    const script = await readFile(journal.value.restoreScript, 'utf8');
+    const script = await readFile(journal.value.rollbackScript, 'utf8');
     expect(script.startsWith('\uFEFF')).toBe(true);
-    expect(script.slice(1).trimEnd().split('\r\n')).toEqual(plan.steps.toReversed().map(({ undo }) => renderCall(undo)));
+    expect(script.slice(1).trimEnd().split('\r\n')).toEqual(plan.steps.toReversed().map(({ rollback }) => renderCall(rollback)));
     const [name] = (await readdir(join(folder, 'changes'))).filter((file) => file.endsWith('.jsonl'));
     const path = join(folder, 'changes', name ?? '');
     expect(JSON.parse(await readFile(path, 'utf8'))).toEqual({ type: 'plan', at, plan });

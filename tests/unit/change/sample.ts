@@ -43,7 +43,7 @@ export const resetSteps = (organization: OrganizationFile): PlanStep[] =>
       before: { TlsCertificateName: connector.tlsCertificateName, TlsDomainCapabilities: connector.tlsDomainCapabilities },
       call: set({ TlsCertificateName: null, TlsDomainCapabilities: null }),
       after: { TlsCertificateName: null, TlsDomainCapabilities: [] },
-      undo: set({ TlsCertificateName: connector.tlsCertificateName, TlsDomainCapabilities: connector.tlsDomainCapabilities }),
+      rollback: set({ TlsCertificateName: connector.tlsCertificateName, TlsDomainCapabilities: connector.tlsDomainCapabilities }),
     };
   });
 
@@ -68,7 +68,7 @@ export function rig(organization: OrganizationFile, options: { readonly journal?
   const abort = new AbortController();
   const gateway = practiceGateway(organization);
   const journal: Journal = {
-    restoreScript: '',
+    rollbackScript: '',
     write: (entry) => {
       log.push(entry.type === 'plan' ? 'journal plan' : `journal ${entry.type} ${entry.step}`);
       return Promise.resolve(options.journal?.(entry) ?? ok(null));

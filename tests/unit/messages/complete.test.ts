@@ -16,7 +16,7 @@ import { practiceScenarios } from '../../../shared/model/sample-organization.ts'
 import { overwriteGetLocale } from '../../../shared/messages/compiled/runtime.js';
 import { findingText, ruleTitle } from '../../../shared/messages/finding-text.ts';
 import { unknownText } from '../../../shared/messages/unknown-text.ts';
-import { hcwAnswers, hcwSteps, languages, notices, pages, ways } from '../../../shared/wizard/pages.ts';
+import { hcwAnswers, hcwSteps, languages, validationCodes, pages, methods } from '../../../shared/wizard/pages.ts';
 import { gatherOrganization } from '../../../src-main/exchange/inventory/gather.ts';
 import { practiceGateway } from '../../../src-main/exchange/practice/gateway.ts';
 import { practiceOrganization } from '../../../src-main/exchange/practice/organizations/samples.ts';
@@ -52,7 +52,7 @@ describe.each(languages)('in %s', (language) => {
       ),
     );
     expect(words.pageWord('exchangeOnline')).toBe('Exchange Online');
-    expectWords(of(notices, words.noticeWord));
+    expectWords(of(validationCodes, words.validationWord));
     expectWords(of(practiceScenarios, words.scenarioWord));
     expectWords(of(unknownReasons, (reason) => unknownText(reason, '')));
     expectWords(of(sources, words.sourceWord));
@@ -85,11 +85,13 @@ describe.each(languages)('in %s', (language) => {
       expectWords(of(['block', 'warn', 'info', 'ok', 'unknown'], (severity) => allMessages[language][`${prefix}_${severity}`] ?? ''));
   });
 
-  it('every step of the HCW, every answer and every way has words of its own', () => {
+  it('every step of the HCW, every answer and every method has words of its own', () => {
     expectWords(of(hcwSteps, (step) => allMessages[language][`hcw_step_${step.slice(2)}`] ?? ''));
     expectWords(of(hcwAnswers, (answer) => allMessages[language][`hcw_${answer}`] ?? ''));
     expect(
-      ways.map((way) => way.replace('certificateOnly', 'certificate_only')).filter((way) => !allMessages[language][`report_way_${way}`]),
+      methods
+        .map((method) => method.replace('certificateOnly', 'certificate_only'))
+        .filter((method) => !allMessages[language][`report_method_${method}`]),
     ).toEqual([]);
   });
 

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { known, unknown } from '../../../shared/model/known.ts';
 import type { Organization } from '../../../shared/model/organization.ts';
-import { planRemedy, planReset, readingText } from '../../../shared/plan/make-plan.ts';
+import { planFix, planReset, readingText } from '../../../shared/plan/make-plan.ts';
 import {
   capability,
   hybridConfiguration,
@@ -38,7 +38,7 @@ describe('planReset', () => {
             parameters: { Identity: identity, TlsCertificateName: null, TlsDomainCapabilities: null },
           },
           after: { TlsCertificateName: null, TlsDomainCapabilities: [] },
-          undo: {
+          rollback: {
             side: 'onPremises',
             cmdlet: 'Set-ReceiveConnector',
             parameters: { Identity: identity, TlsCertificateName: oldName, TlsDomainCapabilities: [capability] },
@@ -51,12 +51,12 @@ describe('planReset', () => {
   it('puts an empty list back as $null: Exchange does not take @()', () => {
     const [step] = planReset(onEx01({ tlsDomainCapabilities: known([]) }), 'plan-1').steps;
     expect(step?.before).toEqual({ TlsCertificateName: oldName, TlsDomainCapabilities: [] });
-    expect(step?.undo.parameters['TlsDomainCapabilities']).toBeNull();
+    expect(step?.rollback.parameters['TlsDomainCapabilities']).toBeNull();
   });
 
   it('puts an empty name back as $null', () => {
     const [step] = planReset(onEx01({ tlsCertificateName: known(null) }), 'plan-1').steps;
-    expect(step?.undo.parameters['TlsCertificateName']).toBeNull();
+    expect(step?.rollback.parameters['TlsCertificateName']).toBeNull();
   });
 
   it.each([
@@ -81,7 +81,7 @@ describe('planReset', () => {
   });
 });
 
-describe('planRemedy', () => {
+describe('planFix', () => {
   const name = { issuer, subject };
 
   it('names the new certificate in the hybrid configuration', () => {
@@ -90,29 +90,29 @@ describe('planRemedy', () => {
       cmdlet: 'Set-HybridConfiguration',
       parameters: { TlsCertificateName: value },
     });
-    expect(planRemedy(organization(), name, 'plan-2')).toEqual({
+    expect(planFix(organization(), name, 'plan-2')).toEqual({
       id: 'plan-2',
-      kind: 'remedy',
+      kind: 'fix',
       leftOut: [],
       steps: [
         {
-          id: 'remedy',
+          id: 'fix',
           server: '',
           object: 'Hybrid Configuration',
           read: { side: 'onPremises', cmdlet: 'Get-HybridConfiguration', parameters: {} },
           before: { TlsCertificateName: oldName },
           call: set(newName),
           after: { TlsCertificateName: newName },
-          undo: set(oldName),
+          rollback: set(oldName),
         },
       ],
     });
   });
 
   it('plans nothing where there is no hybrid configuration', () => {
-    expect(planRemedy(organization({ hybridConfiguration: known(null) }), name, 'plan-2')).toEqual({
+    expect(planFix(organization({ hybridConfiguration: known(null) }), name, 'plan-2')).toEqual({
       id: 'plan-2',
-      kind: 'remedy',
+      kind: 'fix',
       steps: [],
       leftOut: [],
     });
@@ -126,9 +126,9 @@ describe('planRemedy', () => {
       { reason: 'unreadable', evidence: 'x' },
     ],
   ] as const)('plans nothing while %s is unknown, since it could not be rolled back, and says why', (_, read, why) => {
-    expect(planRemedy(organization({ hybridConfiguration: read }), name, 'plan-2')).toEqual({
+    expect(planFix(organization({ hybridConfiguration: read }), name, 'plan-2')).toEqual({
       id: 'plan-2',
-      kind: 'remedy',
+      kind: 'fix',
       steps: [],
       leftOut: [{ server: '', ...why }],
     });
@@ -138,7 +138,7 @@ describe('planRemedy', () => {
 describe('readingText', () => {
   it('lists what identifies the object before the values that changed, wide enough for a certificate name', () => {
     const [reset] = planReset(organization(), 'plan-1').steps;
-    const [fix] = planRemedy(organization(), { issuer, subject }, 'plan-2').steps;
+    const [fix] = planFix(organization(), { issuer, subject }, 'plan-2').steps;
     expect([reset, fix].map((step) => (step === undefined ? '' : readingText(step)))).toEqual([
       "Get-ReceiveConnector -Identity 'EX01\\Default Frontend EX01' | Format-List Identity,Name,Server,Bindings,TlsCertificateName,TlsDomainCapabilities | Out-String -Width 4096",
       'Get-HybridConfiguration | Format-List SendingTransportServers,ReceivingTransportServers,EdgeTransportServers,Domains,TlsCertificateName | Out-String -Width 4096',

@@ -2,18 +2,18 @@
 import { describe, expect, it } from 'vitest';
 import { planReset } from '../../../shared/plan/make-plan.ts';
 import {
-  isAlreadySo,
+  isUnchanged,
   sameValues,
   stateOf,
   stepsToDo,
-  stepsToRestore,
+  stepsToRollBack,
   withResult,
   type StepResult,
   type StepState,
 } from '../../../shared/plan/plan.ts';
 import { hybridServer, organization } from '../rules/sample.ts';
 
-const states = ['waiting', 'running', 'done', 'alreadySo', 'failed', 'unknown', 'restoring', 'restored', 'restoreFailed'] as const;
+const states = ['waiting', 'running', 'done', 'unchanged', 'failed', 'unknown', 'rollingBack', 'rolledBack', 'rollbackFailed'] as const;
 const result = (step: string, state: StepState): StepResult => ({ step, state, at: null, found: null, error: null });
 const plan = planReset(organization({ hybridServers: states.map((state) => hybridServer(state)) }), 'plan-1');
 const results = states.map((state) => result(`reset ${state}`, state));
@@ -26,19 +26,19 @@ describe('steps of a plan', () => {
       'running',
       'failed',
       'unknown',
-      'restoring',
-      'restored',
-      'restoreFailed',
+      'rollingBack',
+      'rolledBack',
+      'rollbackFailed',
     ]);
   });
 
   it('are rolled back, the last one first, where the object was or may have been changed', () => {
-    expect(serversOf(stepsToRestore(plan, results))).toEqual(['restoreFailed', 'restoring', 'unknown', 'done', 'running']);
+    expect(serversOf(stepsToRollBack(plan, results))).toEqual(['rollbackFailed', 'rollingBack', 'unknown', 'done', 'running']);
   });
 
   it('wait while nothing is recorded', () => {
     expect(stateOf([], 'reset EX01')).toBe('waiting');
-    expect(stepsToRestore(plan, [])).toEqual([]);
+    expect(stepsToRollBack(plan, [])).toEqual([]);
   });
 
   it('have one result each: a later one replaces the earlier one in its place', () => {
@@ -72,7 +72,7 @@ describe('sameValues', () => {
   it('decides whether a step has anything to set', () => {
     const [step] = plan.steps;
     if (step === undefined) throw new Error('no step');
-    expect(isAlreadySo(step)).toBe(false);
-    expect(isAlreadySo({ ...step, before: step.after })).toBe(true);
+    expect(isUnchanged(step)).toBe(false);
+    expect(isUnchanged({ ...step, before: step.after })).toBe(true);
   });
 });

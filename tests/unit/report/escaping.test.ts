@@ -78,7 +78,7 @@ describe('hostile names in the report', () => {
   let finished: WizardView;
   let shape: readonly string[];
   beforeAll(async () => {
-    finished = await goTo(await startProgram(await newFolder()), 'finish.shown');
+    finished = await goTo(await startProgram(await newFolder()), 'finish.ready');
     shape = shapeOf(renderReport(finished, new Date('2026-11-20T12:00:00Z')));
   });
   afterAll(removeFolders);
@@ -123,8 +123,8 @@ describe('hostile names in the report', () => {
 
   it('the organization with difficult names', async () => {
     const program = await startProgram(await newFolder());
-    await program.conductor.send({ type: 'CHOOSE_SCENARIO', scenario: 'difficultNames' });
-    const view = await goTo(program, 'finish.shown');
+    await program.controller.send({ type: 'CHOOSE_SCENARIO', scenario: 'difficultNames' });
+    const view = await goTo(program, 'finish.ready');
     const document = parse(renderReport(view, new Date('2026-11-20T12:00:00Z')));
     const objects = (rowsBelow(part(document, 'en'), m.report_values({}, { locale: 'en' })) ?? []).map(([object]) => object);
     expect(objects).toContain('EX$日本\\受信 "O\'Brien’s" [$(Get-Date)] `; #1');

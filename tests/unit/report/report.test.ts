@@ -23,8 +23,8 @@ let finished: WizardView;
 let failed: WizardView;
 beforeAll(async () => {
   const program = await startProgram(await newFolder());
-  planned = await goTo(program, 'plan.shown');
-  finished = await goTo(program, 'finish.shown');
+  planned = await goTo(program, 'plan.ready');
+  finished = await goTo(program, 'finish.ready');
   const broken = await startProgram(await newFolder(), {
     connections: intercepted((call, send) =>
       call.cmdlet === 'Set-ReceiveConnector' && String(call.parameters['Identity']).startsWith('EX02')
@@ -182,16 +182,16 @@ describe.each(languages)('in %s', (language) => {
       m.state_waiting({}, locale),
     ]);
     expect(rows.map(([, , sent]) => sent)).toEqual(steps.map(({ call }) => renderCall(call)));
-    expect(rows.map(([, , , back]) => back)).toEqual(steps.map(({ undo }) => renderCall(undo)));
+    expect(rows.map(([, , , back]) => back)).toEqual(steps.map(({ rollback }) => renderCall(rollback)));
   });
 
   it.each([
     ['running', 'unknown'],
-    ['restoring', 'unknown'],
+    ['rollingBack', 'unknown'],
     ['unknown', 'unknown'],
-    ['restoreFailed', 'restoreFailed'],
-    ['restored', 'restored'],
-    ['alreadySo', 'alreadySo'],
+    ['rollbackFailed', 'rollbackFailed'],
+    ['rolledBack', 'rolledBack'],
+    ['unchanged', 'unchanged'],
   ] as const)('calls a step that is %s %s', (state: StepState, word) => {
     const results = failed.context.results.map((result) => ({ ...result, state }));
     const rows = rowsBelow(part(read({ ...failed, context: { ...failed.context, results } }), language), m.report_steps({}, locale)) ?? [];

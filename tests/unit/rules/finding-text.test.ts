@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { couldNotCheck, finding, type Ground } from '../../../shared/rules/finding.ts';
-import { causeTitle, findingText, remedyText, ruleTitle } from '../../../shared/messages/finding-text.ts';
+import { causeTitle, findingText, fixText, ruleTitle } from '../../../shared/messages/finding-text.ts';
 
 const ground: Ground = { rule: 'certificate.privateKey', subject: 'A1', source: 'blog-4420592' };
 
@@ -29,6 +29,6 @@ describe('words of a finding', () => {
       'Not enabled for SMTP',
       'SMTP に対して有効になっていない',
     ]);
-    expect(remedyText('certificate.dates', 'en')).toBe('Renew the certificate, and choose the new one.');
+    expect(fixText('certificate.dates', 'en')).toBe('Renew the certificate, and choose the new one.');
   });
 });

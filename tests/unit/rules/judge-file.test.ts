@@ -64,9 +64,9 @@ describe('its commands', () => {
     ];
     const { commands } = judgedFile({ facts: { thumbprint: 'A1' }, organization: organization({ hybridServers: servers }) });
     expect(commands.map(({ need }) => need)).toEqual([
-      ...['alreadySo', 'alreadySo'],
-      ...['alreadySo', 'needed'],
-      ...['alreadySo', 'unknown'],
+      ...['unchanged', 'unchanged'],
+      ...['unchanged', 'needed'],
+      ...['unchanged', 'unknown'],
       ...['unknown', 'unknown'],
     ]);
   });

@@ -46,12 +46,12 @@ const findings = [
 ];
 const byKey = new Map(findings.map((finding) => [findingMessageKey(finding), finding]));
 
-/** Words of the remedies of every cause, whatever is wrong. */
-const remedies = [
+/** Words of the fixes of every cause, whatever is wrong. */
+const fixes = [
   ...new Set(
     certificateCases
       .flatMap((one) => causesOfNotListed(one.organization, 'A1', ''))
-      .flatMap(({ remedy }) => (remedy === null ? [] : [`remedy_${remedy.rule.replaceAll('.', '_')}`])),
+      .flatMap(({ fix }) => (fix === null ? [] : [`fix_${fix.rule.replaceAll('.', '_')}`])),
   ),
 ];
 
@@ -170,14 +170,14 @@ describe.each(Object.entries(languages))('messages in %s', (_, messages) => {
       ...ruleIds.map((rule) => `rule_${rule.replaceAll('.', '_')}`),
       ...sources.map((source) => `source_${source.replaceAll('-', '_')}`),
       ...causeIds.map((cause) => `cause_${cause}`),
-      ...remedies,
+      ...fixes,
     ];
     expect(wanted.filter((key) => messages[key] === undefined)).toEqual([]);
   });
 
   it('has no words of a cause or a remedy that there is not', () => {
-    const used = new Set([...causeIds.map((cause) => `cause_${cause}`), ...remedies]);
-    expect(Object.keys(messages).filter((key) => /^(?:cause|remedy)_/.test(key) && !used.has(key))).toEqual([]);
+    const used = new Set([...causeIds.map((cause) => `cause_${cause}`), ...fixes]);
+    expect(Object.keys(messages).filter((key) => /^(?:cause|fix)_/.test(key) && !used.has(key))).toEqual([]);
   });
 
   it('gives two findings of one sentence the same evidence', () => {

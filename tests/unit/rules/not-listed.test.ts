@@ -106,8 +106,8 @@ describe('causes', () => {
     const one = cause(id, value, hcwText);
     expect(one.state).toBe(state);
     expect(one.seen.length).toBeGreaterThan(0);
-    expect(one.remedy === null).toBe(state === 'ruledOut');
-    if (servers !== undefined) expect(one.remedy?.servers).toEqual(servers);
+    expect(one.fix === null).toBe(state === 'ruledOut');
+    if (servers !== undefined) expect(one.fix?.servers).toEqual(servers);
   });
 
   it('are all told, those found first, then those that nobody knows, each in the order of likelihood', () => {
@@ -128,9 +128,9 @@ describe('causes', () => {
   });
 });
 
-describe('remedies', () => {
+describe('fixes', () => {
   const texts = (id: CauseId, value: Organization, hcwText = ''): readonly string[] =>
-    cause(id, value, hcwText).remedy?.commands.map(({ where, server, text }) => `${where} ${server}: ${text}`) ?? [];
+    cause(id, value, hcwText).fix?.commands.map(({ where, server, text }) => `${where} ${server}: ${text}`) ?? [];
 
   it('name the new certificate in the hybrid configuration', () => {
     expect(texts('hybridConfiguration', organization())).toEqual([
@@ -174,7 +174,7 @@ describe('remedies', () => {
 
   it('never put a self-signed certificate among the third-party roots', () => {
     const value = withCertificate(certificate({ facts: facts({ selfSigned: true }), rootCAType: known('None') }));
-    expect(cause('root', value).remedy).toEqual({ rule: 'certificate.selfSigned', servers: [], commands: [] });
+    expect(cause('root', value).fix).toEqual({ rule: 'certificate.selfSigned', servers: [], commands: [] });
   });
 
   it('link the key again by the serial number', () => {

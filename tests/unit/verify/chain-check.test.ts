@@ -15,7 +15,7 @@ import { endServers, serve, smtp } from './smtp-server.ts';
 let practice: WizardView;
 beforeAll(async () => {
   const program = await startProgram(await newFolder());
-  practice = await goTo(program, 'certificate.shown');
+  practice = await goTo(program, 'certificate.ready');
 });
 afterAll(removeFolders);
 afterEach(async () => {

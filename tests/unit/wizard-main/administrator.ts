@@ -19,19 +19,19 @@ export function nextEvent(view: WizardView, mode: Mode = 'practice'): WizardEven
       return mode === 'connected' && context.exchangeOnline.userPrincipalName === ''
         ? { type: 'EDIT_EXCHANGE_ONLINE', form: user }
         : { type: 'CONNECT' };
-    case 'gather':
-      return view.phase === 'failed' ? { type: 'GATHER_AGAIN' } : { type: 'NEXT' };
+    case 'collect':
+      return view.phase === 'failed' ? { type: 'COLLECT_AGAIN' } : { type: 'NEXT' };
     case 'certificate':
       return context.certificate === null ? { type: 'SELECT_CERTIFICATE', thumbprint: newCertificate(view) } : { type: 'NEXT' };
     case 'plan':
       return { type: 'COMMIT_RESET', plan: context.plan?.id ?? '' };
     case 'change':
-      if (view.phase === 'restoreReview') return { type: 'COMMIT_RESTORE', plan: context.plan?.id ?? '' };
+      if (view.phase === 'rollbackReview') return { type: 'COMMIT_ROLLBACK', plan: context.plan?.id ?? '' };
       return view.phase === 'failed' ? { type: 'COMMIT_RESET', plan: context.plan?.id ?? '' } : { type: 'NEXT' };
     case 'hcw':
       return hcwEvent(view);
-    case 'remediation':
-      return view.phase === 'done' ? { type: 'NEXT' } : { type: 'COMMIT_REMEDY', plan: context.remedy?.id ?? '' };
+    case 'fix':
+      return view.phase === 'done' ? { type: 'NEXT' } : { type: 'COMMIT_FIX', plan: context.fix?.id ?? '' };
     case 'postChecks':
       return view.phase === 'failed' ? { type: 'CHECK_AGAIN' } : { type: 'NEXT' };
     case 'finish':
@@ -53,18 +53,18 @@ export function newCertificate({ certificates }: WizardView): string {
   return found.thumbprint;
 }
 
-export const placeName = ({ page, phase }: Pick<WizardView, 'page' | 'phase'>): string => `${page}.${phase}`;
+export const wizardStepName = ({ page, phase }: Pick<WizardView, 'page' | 'phase'>): string => `${page}.${phase}`;
 
 /** Goes on until the place is reached, or the end; gives the view there. */
 export async function goTo(program: Program, place: string, mode: Mode = 'practice'): Promise<WizardView> {
   for (;;) {
-    const view = await program.until((now) => now.task === null || placeName(now) === place);
-    if (placeName(view) === place) return view;
+    const view = await program.until((now) => now.task === null || wizardStepName(now) === place);
+    if (wizardStepName(view) === place) return view;
     const event = nextEvent(view, mode);
     if (event === null) throw new Error(`${place} was not reached`);
-    const sent = await program.conductor.send(event);
-    if (!sent.ok) throw new Error(`${placeName(view)}: ${event.type} was refused with ${sent.error.code}`);
+    const sent = await program.controller.send(event);
+    if (!sent.ok) throw new Error(`${wizardStepName(view)}: ${event.type} was refused with ${sent.error.code}`);
     // A button that leads nowhere would be pressed for ever.
-    if (program.view().context.notice !== null) throw new Error(`${placeName(view)}: ${program.view().context.notice ?? ''}`);
+    if (program.view().context.validation !== null) throw new Error(`${wizardStepName(view)}: ${program.view().context.validation ?? ''}`);
   }
 }

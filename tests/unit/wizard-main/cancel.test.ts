@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { appError, fail, ok, type Result } from '../../../shared/model/error.ts';
 import { stateOf } from '../../../shared/plan/plan.ts';
 import type { Connections } from '../../../src-main/wizard/connections.ts';
-import { goTo, newCertificate, placeName } from './administrator.ts';
+import { goTo, newCertificate, wizardStepName } from './administrator.ts';
 import { intercepted, newFolder, removeFolders, startProgram, type Program } from './program.ts';
 import { namedConnectors, world } from './world.ts';
 
@@ -43,12 +43,12 @@ describe('stopped while it connects', () => {
     const page = open === 'openOnPremises' ? 'onPremises' : 'exchangeOnline';
     await goTo(program, `${page}.connecting`);
     await late.asked;
-    await program.conductor.send(cancel);
+    await program.controller.send(cancel);
     holds = false;
     late.release();
     const view = await program.until(({ task }) => task === null);
-    expect(view).toMatchObject({ page, phase: 'shown', context: { problem: { code: 'powershell.canceled', effect: 'none' } } });
-    await goTo(program, 'gather.done');
+    expect(view).toMatchObject({ page, phase: 'ready', context: { problem: { code: 'powershell.canceled', effect: 'none' } } });
+    await goTo(program, 'collect.done');
   });
 
   it('a connection that ignores it and opens all the same does not go on', async () => {
@@ -58,10 +58,10 @@ describe('stopped while it connects', () => {
     });
     await goTo(program, 'onPremises.connecting');
     await late.asked;
-    await program.conductor.send(cancel);
+    await program.controller.send(cancel);
     late.release();
     const view = await program.until(({ task }) => task === null);
-    expect(placeName(view)).toBe('onPremises.shown');
+    expect(wizardStepName(view)).toBe('onPremises.ready');
     expect(view.context.problem).toEqual(appError('powershell.canceled'));
   });
 });
@@ -75,19 +75,19 @@ describe('stopped while it gathers', () => {
       const program: Program = await startProgram(await newFolder(), {
         connections: intercepted(async (call, send) => {
           sent.push(call.cmdlet);
-          if (cancels && call.cmdlet === cmdlet) await program.conductor.send(cancel);
+          if (cancels && call.cmdlet === cmdlet) await program.controller.send(cancel);
           return send();
         }),
       });
-      const before = await goTo(program, 'gather.done');
+      const before = await goTo(program, 'collect.done');
       cancels = true;
-      await program.conductor.send({ type: 'GATHER_AGAIN' });
+      await program.controller.send({ type: 'COLLECT_AGAIN' });
       const view = await program.until(({ phase }) => phase === 'failed');
       expect(view.context.problem?.code).toBe('powershell.canceled');
       expect(view.context.organization).toEqual(before.context.organization);
       expect(sent.at(-1)).toBe(cmdlet);
       cancels = false;
-      await goTo(program, 'finish.shown');
+      await goTo(program, 'finish.ready');
     },
   );
 
@@ -100,9 +100,9 @@ describe('stopped while it gathers', () => {
         return Promise.resolve(fail(appError('powershell.canceled')));
       }),
     });
-    await goTo(program, 'gather.failed');
+    await goTo(program, 'collect.failed');
     await late.asked;
-    const view = await goTo(program, 'certificate.shown');
+    const view = await goTo(program, 'certificate.ready');
     const commands = view.context.commands.length;
     late.release();
     await new Promise(setImmediate);
@@ -121,7 +121,7 @@ describe('stopped while it changes', () => {
         const result = await send();
         if (!cancels || call.parameters['Identity'] !== 'EX02\\Default Frontend EX02' || call.cmdlet !== 'Set-ReceiveConnector')
           return result;
-        await program.conductor.send(cancel);
+        await program.controller.send(cancel);
         return fail(appError('powershell.canceled', {}, 'unknown'));
       }),
     });
@@ -134,7 +134,7 @@ describe('stopped while it changes', () => {
       'waiting',
     ]);
     expect(namedConnectors(here.organization)).toEqual(['EX03']);
-    await program.conductor.send({ type: 'READ_BACK' });
+    await program.controller.send({ type: 'READ_BACK' });
     const read = await program.until(({ task }) => task === null);
     expect(stateOf(read.context.results, 'reset EX02')).toBe('done');
   });
@@ -144,13 +144,13 @@ describe('stopped while it changes', () => {
     const program: Program = await startProgram(await newFolder(), {
       world: here,
       connections: intercepted(async (_, send) => {
-        if (program.view().page === 'change') await program.conductor.send(cancel);
+        if (program.view().page === 'change') await program.controller.send(cancel);
         return send();
       }),
     });
     const view = await goTo(program, 'change.failed', 'connected');
     expect(view.context.problem).toMatchObject({ code: 'powershell.canceled', effect: 'none' });
-    expect(view.stepsToRestore).toEqual([]);
+    expect(view.stepsToRollBack).toEqual([]);
     expect(namedConnectors(here.organization)).toHaveLength(3);
   });
 });
@@ -164,9 +164,9 @@ describe('two events in one tick', () => {
         return send();
       }),
     });
-    const view = await goTo(program, 'plan.shown');
+    const view = await goTo(program, 'plan.ready');
     const commit = { type: 'COMMIT_RESET', plan: view.context.plan?.id ?? '' } as const;
-    expect(await Promise.all([program.conductor.send(commit), program.conductor.send(commit)])).toEqual([
+    expect(await Promise.all([program.controller.send(commit), program.controller.send(commit)])).toEqual([
       ok(null),
       fail(appError('ipc.notNow', { event: 'COMMIT_RESET' })),
     ]);
@@ -176,12 +176,12 @@ describe('two events in one tick', () => {
 
   it('are answered in the order in which they were said', async () => {
     const program = await startProgram(await newFolder());
-    const before = await goTo(program, 'certificate.shown');
+    const before = await goTo(program, 'certificate.ready');
     const results = await Promise.all([
-      program.conductor.send({ type: 'SELECT_CERTIFICATE', thumbprint: newCertificate(before) }),
-      program.conductor.send({ type: 'NEXT' }),
-      program.conductor.send({ type: 'BACK' }),
-      program.conductor.send({ type: 'CHOOSE_LANGUAGE', language: 'ja' }),
+      program.controller.send({ type: 'SELECT_CERTIFICATE', thumbprint: newCertificate(before) }),
+      program.controller.send({ type: 'NEXT' }),
+      program.controller.send({ type: 'BACK' }),
+      program.controller.send({ type: 'CHOOSE_LANGUAGE', language: 'ja' }),
     ]);
     expect(results).toEqual([ok(null), ok(null), ok(null), ok(null)]);
     expect(program.view()).toMatchObject({ page: 'certificate', context: { certificate: newCertificate(before), language: 'ja' } });
@@ -193,10 +193,10 @@ describe('two events in one tick', () => {
     ['the kept one is taken up', 'RESUME', 'plan', true],
   ] as const)('while the kept wizard stands in the way: %s twice', async (_, type, page, resumed) => {
     const first = await startProgram(await newFolder());
-    await goTo(first, 'plan.shown');
+    await goTo(first, 'plan.ready');
     await first.saved();
     const again = await startProgram(first.folder);
-    const [one, two] = await Promise.all([again.conductor.send({ type }), again.conductor.send({ type })]);
+    const [one, two] = await Promise.all([again.controller.send({ type }), again.controller.send({ type })]);
     expect([one.ok, two.ok]).toEqual([true, false]);
     expect(again.view().page).toBe(page);
     expect((await again.saved())?.value).toBe(page);
@@ -205,11 +205,11 @@ describe('two events in one tick', () => {
 
   it('going on and taking up at once: the second finds nothing to take up', async () => {
     const first = await startProgram(await newFolder());
-    await goTo(first, 'plan.shown');
+    await goTo(first, 'plan.ready');
     await first.saved();
     const again = await startProgram(first.folder);
-    await again.conductor.send({ type: 'CHOOSE_MODE', mode: 'practice' });
-    const [next, resume] = await Promise.all([again.conductor.send({ type: 'NEXT' }), again.conductor.send({ type: 'RESUME' })]);
+    await again.controller.send({ type: 'CHOOSE_MODE', mode: 'practice' });
+    const [next, resume] = await Promise.all([again.controller.send({ type: 'NEXT' }), again.controller.send({ type: 'RESUME' })]);
     expect(next).toEqual(ok(null));
     expect(resume).toMatchObject({ ok: false, error: { code: 'ipc.notNow' } });
     expect(again.view().page).toBe('before');
@@ -219,11 +219,11 @@ describe('two events in one tick', () => {
   it('a stop right behind the commit stops it before its first command', async () => {
     const here = world();
     const program = await startProgram(await newFolder(), { world: here });
-    const { context } = await goTo(program, 'plan.shown', 'connected');
-    void program.conductor.send({ type: 'COMMIT_RESET', plan: context.plan?.id ?? '' });
-    await program.conductor.send(cancel);
+    const { context } = await goTo(program, 'plan.ready', 'connected');
+    void program.controller.send({ type: 'COMMIT_RESET', plan: context.plan?.id ?? '' });
+    await program.controller.send(cancel);
     const view = await program.until(({ page, task }) => page === 'change' && task === null);
-    expect(placeName(view)).toBe('change.failed');
+    expect(wizardStepName(view)).toBe('change.failed');
     expect(namedConnectors(here.organization)).toHaveLength(3);
   });
 });

@@ -4,23 +4,23 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { appError, fail, ok, type Result } from '../../../shared/model/error.ts';
 import { stateOf } from '../../../shared/plan/plan.ts';
 import type { WizardView } from '../../../shared/wizard/view.ts';
-import type { StoredWizard, WizardStore } from '../../../src-main/wizard/stored-wizard.ts';
-import { goTo, placeName } from './administrator.ts';
-import { intercepted, keptAside, newFolder, removeFolders, startProgram, stateFile } from './program.ts';
+import type { PersistedWizard, WizardStore } from '../../../src-main/wizard/persisted-wizard.ts';
+import { goTo, wizardStepName } from './administrator.ts';
+import { intercepted, archivedWizards, newFolder, removeFolders, startProgram, stateFile } from './program.ts';
 import { namedConnectors, world } from './world.ts';
 
 afterEach(removeFolders);
 
 const full = appError('file.notWritten', { path: 'wizard.json', message: 'ENOSPC: no space left on device' });
-const notSaved = (view: WizardView): boolean => view.remarks.some(({ code }) => code === 'state.notSaved');
+const notSaved = (view: WizardView): boolean => view.banners.some(({ code }) => code === 'state.notSaved');
 const commit = (view: WizardView) => ({ type: 'COMMIT_RESET', plan: view.context.plan?.id ?? '' }) as const;
 /** A disk that refuses while it is told to. */
 function disk(): { refuses: boolean; readonly store: (store: WizardStore) => WizardStore } {
   const here = {
     refuses: false,
     store: (store: WizardStore): WizardStore => ({
-      write: (stored: StoredWizard) => (here.refuses ? Promise.resolve(fail(full)) : store.write(stored)),
-      setAside: () => (here.refuses ? Promise.resolve(fail(full)) : store.setAside()),
+      write: (stored: PersistedWizard) => (here.refuses ? Promise.resolve(fail(full)) : store.write(stored)),
+      archive: () => (here.refuses ? Promise.resolve(fail(full)) : store.archive()),
     }),
   };
   return here;
@@ -39,14 +39,14 @@ describe('a disk that refuses to keep the wizard', () => {
         return send();
       }),
     });
-    const planned = await goTo(program, 'plan.shown', 'connected');
+    const planned = await goTo(program, 'plan.ready', 'connected');
     const kept = await program.saved();
     disc.refuses = true;
     sent.length = 0;
-    await program.conductor.send(commit(planned));
+    await program.controller.send(commit(planned));
     const view = await program.until(({ phase }) => phase === 'failed');
     expect(view.context.problem).toEqual(full);
-    expect((await program.until(notSaved)).remarks).toContainEqual({ code: 'state.notSaved', details: full.details });
+    expect((await program.until(notSaved)).banners).toContainEqual({ code: 'state.notSaved', details: full.details });
     expect(sent).toEqual([]);
     expect(await program.saved()).toEqual(kept);
 
@@ -54,31 +54,31 @@ describe('a disk that refuses to keep the wizard', () => {
     await goTo(program, 'change.done', 'connected');
     expect(notSaved(await program.until((now) => !notSaved(now)))).toBe(false);
     expect(namedConnectors(here.organization)).toEqual([]);
-    await program.conductor.close();
+    await program.controller.close();
   });
 
   it('does not begin another wizard over the one that was kept', async () => {
     const first = await startProgram(await newFolder());
-    await goTo(first, 'plan.shown');
+    await goTo(first, 'plan.ready');
     const kept = await first.saved();
     const disc = disk();
     const again = await startProgram(first.folder, { store: disc.store });
     disc.refuses = true;
-    await again.conductor.send({ type: 'CHOOSE_MODE', mode: 'practice' });
+    await again.controller.send({ type: 'CHOOSE_MODE', mode: 'practice' });
     for (const type of ['START_OVER', 'NEXT'] as const) {
-      expect(await again.conductor.send({ type })).toEqual(fail(full));
+      expect(await again.controller.send({ type })).toEqual(fail(full));
       expect(again.view()).toMatchObject({ page: 'start', resumable: { page: 'plan' } });
     }
     expect(await again.saved()).toEqual(kept);
-    expect(await again.conductor.send({ type: 'RESUME' })).toEqual(ok(null));
+    expect(await again.controller.send({ type: 'RESUME' })).toEqual(ok(null));
   });
 
   it('keeps a finished renewal in place', async () => {
     const disc = disk();
     const program = await startProgram(await newFolder(), { store: disc.store });
-    await goTo(program, 'finish.shown');
+    await goTo(program, 'finish.ready');
     disc.refuses = true;
-    expect(await program.conductor.send({ type: 'START_OVER' })).toEqual(fail(full));
+    expect(await program.controller.send({ type: 'START_OVER' })).toEqual(fail(full));
     expect(program.view().page).toBe('finish');
   });
 
@@ -89,10 +89,10 @@ describe('a disk that refuses to keep the wizard', () => {
       world: here,
       store: (store) => ({ ...store, write: (stored) => ((left -= 1) < 0 ? Promise.resolve(fail(full)) : store.write(stored)) }),
     });
-    const planned = await goTo(program, 'plan.shown', 'connected');
+    const planned = await goTo(program, 'plan.ready', 'connected');
     await program.saved();
     left = count;
-    await program.conductor.send(commit(planned));
+    await program.controller.send(commit(planned));
     const view = await program.until(({ task, page }) => task === null && page === 'change');
     // Begun and saved before its first command, the change is carried to its end; the journal has it.
     const begun = namedConnectors(here.organization).length < 3;
@@ -100,7 +100,7 @@ describe('a disk that refuses to keep the wizard', () => {
     const stored = await program.saved();
     if (begun) expect(stored?.value).toMatchObject({ change: expect.any(String) as unknown });
     else expect(view.context.problem).toEqual(full);
-    await program.conductor.close();
+    await program.controller.close();
   });
 });
 
@@ -109,11 +109,11 @@ describe('real files that cannot be written', () => {
     const folder = await newFolder();
     await mkdir(join(`${stateFile(folder)}.new`, 'in the way'), { recursive: true });
     const program = await startProgram(folder);
-    await goTo(program, 'plan.shown');
+    await goTo(program, 'plan.ready');
     const view = await program.until(notSaved);
-    expect(view.remarks[0]?.details).toMatchObject({ path: stateFile(folder) });
-    expect(view.remarks[0]?.details['message']).not.toBe('');
-    await program.conductor.send(commit(view));
+    expect(view.banners[0]?.details).toMatchObject({ path: stateFile(folder) });
+    expect(view.banners[0]?.details['message']).not.toBe('');
+    await program.controller.send(commit(view));
     expect((await program.until(({ phase }) => phase === 'failed')).context.problem?.code).toBe('file.notWritten');
     await rm(`${stateFile(folder)}.new`, { recursive: true });
     await goTo(program, 'change.done');
@@ -125,11 +125,11 @@ describe('real files that cannot be written', () => {
     const folder = await newFolder();
     await writeFile(join(folder, 'changes'), 'a file stands where the folder should be');
     const program = await startProgram(folder, { world: here });
-    await program.conductor.send(commit(await goTo(program, 'plan.shown', 'connected')));
+    await program.controller.send(commit(await goTo(program, 'plan.ready', 'connected')));
     const view = await program.until(({ phase }) => phase === 'failed');
     expect(view.context.problem).toMatchObject({ code: 'file.notWritten', effect: 'none' });
-    expect(view.context.restoreScript).toBeNull();
-    expect(view.stepsToRestore).toEqual([]);
+    expect(view.context.rollbackScript).toBeNull();
+    expect(view.stepsToRollBack).toEqual([]);
     expect(namedConnectors(here.organization)).toEqual(['EX01', 'EX02', 'EX03']);
     await rm(join(folder, 'changes'));
     await goTo(program, 'change.done', 'connected');
@@ -149,18 +149,18 @@ describe('real files that cannot be written', () => {
     const view = await goTo(program, 'change.done');
     expect(scripts).toHaveLength(3);
     expect(new Set(scripts).size).toBe(1);
-    expect(view.context.restoreScript).toBe(join(folder, 'changes', scripts[0] ?? ''));
-    const text = await readFile(view.context.restoreScript ?? '', 'utf8');
-    for (const step of view.stepsToRestore) expect(text).toContain(String(step.before['TlsCertificateName']));
+    expect(view.context.rollbackScript).toBe(join(folder, 'changes', scripts[0] ?? ''));
+    const text = await readFile(view.context.rollbackScript ?? '', 'utf8');
+    for (const step of view.stepsToRollBack) expect(text).toContain(String(step.before['TlsCertificateName']));
   });
 });
 
 describe('a program that is closed', () => {
   it('has its last transition on disk', async () => {
     const program = await startProgram(await newFolder());
-    const view = await goTo(program, 'hcw.shown');
-    await program.conductor.send({ type: 'ANSWER', answer: 'notListed' });
-    await program.conductor.close();
+    const view = await goTo(program, 'hcw.ready');
+    await program.controller.send({ type: 'ANSWER', answer: 'notListed' });
+    await program.controller.close();
     expect((await program.saved())?.context).toEqual({ ...view.context, hcw: { ...view.context.hcw, answer: 'notListed' } });
   });
 
@@ -180,11 +180,11 @@ describe('a program that is closed', () => {
     });
     void goTo(program, 'change.done', 'connected');
     await asked.promise;
-    expect(program.conductor.isChanging()).toBe(true);
-    const closed = program.conductor.close();
+    expect(program.controller.isChanging()).toBe(true);
+    const closed = program.controller.close();
     goOn.resolve(ok(null));
     await closed;
-    expect(program.conductor.isChanging()).toBe(false);
+    expect(program.controller.isChanging()).toBe(false);
     expect((await program.saved())?.value).toEqual({ change: 'done' });
     expect(namedConnectors(here.organization)).toEqual([]);
   });
@@ -193,20 +193,20 @@ describe('a program that is closed', () => {
     const program = await startProgram(await newFolder(), {
       connections: (connections) =>
         intercepted((call, send) => {
-          if (call.cmdlet === 'Get-AcceptedDomain') void program.conductor.close();
+          if (call.cmdlet === 'Get-AcceptedDomain') void program.controller.close();
           return send();
         })(connections),
     });
-    await goTo(program, 'gather.running');
-    const view = await program.until(({ page, phase }) => page === 'gather' && phase === 'failed');
+    await goTo(program, 'collect.running');
+    const view = await program.until(({ page, phase }) => page === 'collect' && phase === 'failed');
     expect(view.context.problem?.code).toBe('powershell.canceled');
-    expect(placeName(view)).toBe('gather.failed');
+    expect(wizardStepName(view)).toBe('collect.failed');
   });
 });
 
 describe('the program fails unexpectedly', () => {
   it.each([
-    ['while it gathers', 'Get-SendConnector', 'none', 'gather.failed'],
+    ['while it gathers', 'Get-SendConnector', 'none', 'collect.failed'],
     ['while it changes', 'Set-ReceiveConnector', 'unknown', 'change.failed'],
   ])('%s: a code, what was said, and its effect', async (_, cmdlet, effect, place) => {
     let throws = true;
@@ -221,9 +221,9 @@ describe('the program fails unexpectedly', () => {
     if (place === 'change.failed') {
       // What may have been sent is not called done or unchanged.
       expect(stateOf(view.context.results, 'reset EX01')).toBe('running');
-      expect(view.stepsToRestore).toHaveLength(1);
+      expect(view.stepsToRollBack).toHaveLength(1);
     }
-    await goTo(program, 'finish.shown');
+    await goTo(program, 'finish.ready');
   });
 
   it('while it connects: the connection can be tried again', async () => {
@@ -237,20 +237,20 @@ describe('the program fails unexpectedly', () => {
         },
       }),
     });
-    await goTo(program, 'onPremises.shown');
-    await program.conductor.send({ type: 'CONNECT' });
+    await goTo(program, 'onPremises.ready');
+    await program.controller.send({ type: 'CONNECT' });
     const view = await program.until(({ context }) => context.problem !== null);
-    expect(view).toMatchObject({ page: 'onPremises', phase: 'shown', context: { problem: { code: 'ipc.failed', effect: 'none' } } });
+    expect(view).toMatchObject({ page: 'onPremises', phase: 'ready', context: { problem: { code: 'ipc.failed', effect: 'none' } } });
     throws = false;
-    await goTo(program, 'gather.done');
+    await goTo(program, 'collect.done');
   });
 });
 
 it('keeps aside nothing when there was nothing', async () => {
   const program = await startProgram(await newFolder());
-  expect(await program.conductor.send({ type: 'RESUME' })).toMatchObject({ ok: false, error: { code: 'ipc.notNow' } });
-  expect(await program.conductor.send({ type: 'START_OVER' })).toMatchObject({ ok: false, error: { code: 'ipc.notNow' } });
-  expect(await keptAside(program.folder)).toEqual([]);
+  expect(await program.controller.send({ type: 'RESUME' })).toMatchObject({ ok: false, error: { code: 'ipc.notNow' } });
+  expect(await program.controller.send({ type: 'START_OVER' })).toMatchObject({ ok: false, error: { code: 'ipc.notNow' } });
+  expect(await archivedWizards(program.folder)).toEqual([]);
 });
 
 function deferred<T>(): { readonly promise: Promise<T>; readonly resolve: (value: T) => void } {

@@ -2,9 +2,9 @@ import { cp } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { pages } from '../../../shared/wizard/pages.ts';
 import type { WizardView } from '../../../shared/wizard/view.ts';
-import { goTo, nextEvent, placeName } from './administrator.ts';
+import { goTo, nextEvent, wizardStepName } from './administrator.ts';
 import type { Connections } from '../../../src-main/wizard/connections.ts';
-import { intercepted, keptAside, never, newFolder, removeFolders, startProgram, type Program } from './program.ts';
+import { intercepted, archivedWizards, never, newFolder, removeFolders, startProgram, type Program } from './program.ts';
 
 afterEach(removeFolders);
 
@@ -15,7 +15,7 @@ async function walk(program: Program, look: (view: WizardView) => Promise<void>)
     await look(view);
     const event = nextEvent(view);
     if (event === null) return;
-    expect(await program.conductor.send(event), event.type).toEqual({ ok: true, value: null });
+    expect(await program.controller.send(event), event.type).toEqual({ ok: true, value: null });
   }
 }
 
@@ -27,26 +27,26 @@ describe('the whole way in practice mode', () => {
       seen.add(view.page);
       if (view.context.mode === null) return;
       const stored = await program.saved();
-      const expected = view.phase === 'shown' ? [view.page, { [view.page]: view.phase }] : [{ [view.page]: view.phase }];
+      const expected = view.phase === 'ready' ? [view.page, { [view.page]: view.phase }] : [{ [view.page]: view.phase }];
       expect(expected).toContainEqual(stored?.value);
       expect(stored?.context).toEqual(view.context);
       expect(stored?.practice).toEqual(program.practice.organization(view.context.scenario));
     });
-    expect(pages.filter((page) => !seen.has(page))).toEqual(['remediation']);
+    expect(pages.filter((page) => !seen.has(page))).toEqual(['fix']);
     expect(program.unexpected).toEqual([]);
-    await program.conductor.close();
+    await program.controller.close();
   });
 
   it('ends with post-checks that find nothing wrong, and every change among the commands', async () => {
     const program = await startProgram(await newFolder());
-    const view = await goTo(program, 'finish.shown');
+    const view = await goTo(program, 'finish.ready');
     expect((view.postChecks ?? []).filter(({ severity }) => severity === 'block')).toEqual([]);
     expect((view.postChecks ?? []).length).toBeGreaterThan(0);
     const set = view.context.commands.filter(({ call }) => call.cmdlet === 'Set-ReceiveConnector');
     expect(set.map(({ call }) => call.parameters['Identity'])).toEqual(
       ['EX01', 'EX02', 'EX03'].map((server) => `${server}\\Default Frontend ${server}`),
     );
-    await program.conductor.close();
+    await program.controller.close();
   });
 });
 
@@ -64,15 +64,15 @@ describe('taken up again after a restart', () => {
       const copy = await newFolder();
       await cp(finished.folder, copy, { recursive: true });
       const again = await startProgram(copy);
-      expect(again.view().resumable, placeName(view)).toMatchObject({ page: view.page, mode: 'practice', changeInFlight: false });
-      expect(await again.conductor.send({ type: 'RESUME' })).toEqual({ ok: true, value: null });
-      expect(placeName(again.view())).toBe(placeName(view));
+      expect(again.view().resumable, wizardStepName(view)).toMatchObject({ page: view.page, mode: 'practice', changeInFlight: false });
+      expect(await again.controller.send({ type: 'RESUME' })).toEqual({ ok: true, value: null });
+      expect(wizardStepName(again.view())).toBe(wizardStepName(view));
       expect(again.view().context).toEqual(view.context);
       expect(again.view().resumable).toBeNull();
-      seen.push(placeName(view));
-      await goTo(again, 'finish.shown');
+      seen.push(wizardStepName(view));
+      await goTo(again, 'finish.ready');
       expect(again.unexpected).toEqual([]);
-      await again.conductor.close();
+      await again.controller.close();
     });
     expect(new Set(seen).size).toBe(11);
   });
@@ -80,7 +80,7 @@ describe('taken up again after a restart', () => {
   it.each<[place: string, hanging: (connections: Connections, view: () => WizardView) => Connections]>([
     ['onPremises.connecting', (connections) => ({ ...connections, openOnPremises: never })],
     ['exchangeOnline.connecting', (connections) => ({ ...connections, openExchangeOnline: never })],
-    ['gather.running', intercepted((call, send) => (call.cmdlet === 'Get-SendConnector' ? never() : send()))],
+    ['collect.running', intercepted((call, send) => (call.cmdlet === 'Get-SendConnector' ? never() : send()))],
     ['postChecks.running', (connections, view) => intercepted((_, send) => (view().page === 'postChecks' ? never() : send()))(connections)],
   ])('asks again for what was not yet answered at %s', async (place, hanging) => {
     const killed: Program = await startProgram(await newFolder(), {
@@ -90,60 +90,60 @@ describe('taken up again after a restart', () => {
     await killed.saved();
     const again = await startProgram(killed.folder);
     expect(again.view().resumable).toMatchObject({ changeInFlight: false });
-    await again.conductor.send({ type: 'RESUME' });
-    expect(placeName(again.view())).toBe(place);
-    await goTo(again, 'finish.shown');
-    await again.conductor.close();
+    await again.controller.send({ type: 'RESUME' });
+    expect(wizardStepName(again.view())).toBe(place);
+    await goTo(again, 'finish.ready');
+    await again.controller.close();
   });
 
   it('puts the kept wizard aside when another one is begun, and offers it no more', async () => {
-    await goTo(finished, 'preChecks.shown');
+    await goTo(finished, 'preChecks.ready');
     const kept = await finished.saved();
     const again = await startProgram(finished.folder);
-    expect(await again.conductor.send({ type: 'CHOOSE_LANGUAGE', language: 'ja' })).toMatchObject({ ok: true });
+    expect(await again.controller.send({ type: 'CHOOSE_LANGUAGE', language: 'ja' })).toMatchObject({ ok: true });
     expect(await again.saved()).toEqual(kept);
-    expect(await again.conductor.send({ type: 'START_OVER' })).toMatchObject({ ok: true });
+    expect(await again.controller.send({ type: 'START_OVER' })).toMatchObject({ ok: true });
     expect(again.view()).toMatchObject({ page: 'start', resumable: null });
     expect((await again.saved())?.value).toBe('start');
-    expect(await keptAside(finished.folder)).toEqual([kept]);
+    expect(await archivedWizards(finished.folder)).toEqual([kept]);
   });
 
   it('puts the kept wizard aside when its administrator just goes on', async () => {
-    await goTo(finished, 'plan.shown');
+    await goTo(finished, 'plan.ready');
     const kept = await finished.saved();
     const again = await startProgram(finished.folder);
-    await again.conductor.send({ type: 'CHOOSE_MODE', mode: 'practice' });
-    await again.conductor.send({ type: 'NEXT' });
+    await again.controller.send({ type: 'CHOOSE_MODE', mode: 'practice' });
+    await again.controller.send({ type: 'NEXT' });
     expect(again.view().page).toBe('before');
     expect((await again.saved())?.value).toBe('before');
-    expect(await keptAside(finished.folder)).toEqual([kept]);
+    expect(await archivedWizards(finished.folder)).toEqual([kept]);
   });
 
   it('puts a finished renewal aside when the next one is begun', async () => {
-    await goTo(finished, 'finish.shown');
+    await goTo(finished, 'finish.ready');
     const kept = await finished.saved();
-    expect(await finished.conductor.send({ type: 'START_OVER' })).toMatchObject({ ok: true });
+    expect(await finished.controller.send({ type: 'START_OVER' })).toMatchObject({ ok: true });
     expect((await finished.saved())?.value).toBe('start');
-    expect(await keptAside(finished.folder)).toEqual([kept]);
-    await goTo(finished, 'finish.shown');
+    expect(await archivedWizards(finished.folder)).toEqual([kept]);
+    await goTo(finished, 'finish.ready');
   });
 
   it('has nothing to take up twice', async () => {
-    await goTo(finished, 'plan.shown');
+    await goTo(finished, 'plan.ready');
     await finished.saved();
     const again = await startProgram(finished.folder);
-    await again.conductor.send({ type: 'RESUME' });
-    expect(await again.conductor.send({ type: 'RESUME' })).toMatchObject({ ok: false, error: { code: 'ipc.notNow' } });
+    await again.controller.send({ type: 'RESUME' });
+    expect(await again.controller.send({ type: 'RESUME' })).toMatchObject({ ok: false, error: { code: 'ipc.notNow' } });
   });
 
   it('connects to the sample that is chosen now, not to the one that was kept', async () => {
-    await goTo(finished, 'gather.done');
+    await goTo(finished, 'collect.done');
     await finished.saved();
     const again = await startProgram(finished.folder);
-    await again.conductor.send({ type: 'RESUME' });
-    for (let back = 0; back < 4; back += 1) await again.conductor.send({ type: 'BACK' });
-    await again.conductor.send({ type: 'CHOOSE_SCENARIO', scenario: 'noHybrid' });
-    const view = await goTo(again, 'gather.done');
+    await again.controller.send({ type: 'RESUME' });
+    for (let back = 0; back < 4; back += 1) await again.controller.send({ type: 'BACK' });
+    await again.controller.send({ type: 'CHOOSE_SCENARIO', scenario: 'noHybrid' });
+    const view = await goTo(again, 'collect.done');
     expect(view.context.organization?.hybridConfiguration).toEqual({ known: true, value: null });
   });
 });

@@ -8,7 +8,7 @@ import { practiceGateway } from '../../../src-main/exchange/practice/gateway.ts'
 import { runHybridConfigurationWizard } from '../../../src-main/exchange/practice/hybrid-configuration-wizard.ts';
 import { practiceOrganization } from '../../../src-main/exchange/practice/organizations/samples.ts';
 import { collect } from '../../contract/collect.ts';
-import { nextEvent, placeName } from './administrator.ts';
+import { nextEvent, wizardStepName } from './administrator.ts';
 import { newFolder, type Program } from './program.ts';
 
 export interface GuidedAdministrator {
@@ -47,25 +47,25 @@ export async function guidedAdministrator(): Promise<GuidedAdministrator> {
     open: async (program, paths) => {
       for (const path of paths) {
         const source = await program.guided.examine('file', path);
-        const added = source.ok ? await program.conductor.addSource(source.value) : source;
+        const added = source.ok ? await program.controller.addSource(source.value) : source;
         if (!added.ok) throw new Error(`${path}: ${added.error.code}`);
       }
     },
     goTo: async (program, place) => {
       for (;;) {
         const view = await program.until(({ task }) => task === null);
-        if (placeName(view) === place) return;
+        if (wizardStepName(view) === place) return;
         const event = nextEvent(view, 'guided');
         if (event === null) throw new Error(`${place} was not reached`);
         await here.send(program, event);
-        const { notice, problem } = program.view().context;
-        if (notice !== null || problem !== null) throw new Error(`${placeName(view)}: ${notice ?? ''} ${problem?.code ?? ''}`);
+        const { validation, problem } = program.view().context;
+        if (validation !== null || problem !== null) throw new Error(`${wizardStepName(view)}: ${validation ?? ''} ${problem?.code ?? ''}`);
       }
     },
     send: async (program, event) => {
-      const sent = await program.conductor.send(event);
+      const sent = await program.controller.send(event);
       if (!sent.ok) throw new Error(`${event.type}: ${sent.error.code}`);
-      return placeName(await program.until(({ task }) => task === null));
+      return wizardStepName(await program.until(({ task }) => task === null));
     },
     run: async (calls) => {
       const gateway = practiceGateway(here.organization, {

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readingText } from '../../../shared/plan/make-plan.ts';
 import { stateOf } from '../../../shared/plan/plan.ts';
 import type { WizardEvent } from '../../../shared/wizard/events.ts';
-import { placeName } from './administrator.ts';
+import { wizardStepName } from './administrator.ts';
 import { guidedAdministrator, type GuidedAdministrator } from './guided-administrator.ts';
 import { newFolder, removeFolders, startProgram, type Program } from './program.ts';
 
@@ -31,10 +31,10 @@ const runCommands = (servers = 9): Promise<void> =>
       .map(({ call }) => call),
   );
 
-async function toByHand(): Promise<void> {
-  await goTo('onPremises.shown');
+async function toManual(): Promise<void> {
+  await goTo('onPremises.ready');
   await openCollected();
-  await goTo('change.byHand');
+  await goTo('change.manual');
 }
 
 const states = (): readonly string[] => {
@@ -44,7 +44,7 @@ const states = (): readonly string[] => {
 
 describe('guided mode', () => {
   it('goes from the collected files to the report, and sends nothing', async () => {
-    await toByHand();
+    await toManual();
     await runCommands();
     await openCollected();
     expect(await send({ type: 'READ_BACK' })).toBe('change.done');
@@ -55,46 +55,46 @@ describe('guided mode', () => {
     await openCollected();
     expect(await send({ type: 'CHECK_AGAIN' })).toBe('postChecks.done');
     expect(program.view().postChecks?.filter(({ severity }) => severity !== 'ok')).toEqual([]);
-    await goTo('finish.shown');
+    await goTo('finish.ready');
     expect(program.view().context.commands.filter(({ call }) => call.cmdlet.startsWith('Set-'))).toEqual([]);
   });
 
   it('asks for what was collected before it goes on', async () => {
-    await goTo('onPremises.shown');
+    await goTo('onPremises.ready');
     await send({ type: 'CONNECT' });
-    expect(program.view().context.notice).toBe('onPremises.sourceMissing');
+    expect(program.view().context.validation).toBe('onPremises.sourceMissing');
     const [onPremises = '', online = ''] = await admin.collected();
     await admin.open(program, [onPremises]);
     await send({ type: 'CONNECT' });
     await send({ type: 'CONNECT' });
-    expect(program.view().context.notice).toBe('exchangeOnline.sourceMissing');
+    expect(program.view().context.validation).toBe('exchangeOnline.sourceMissing');
     await admin.open(program, [online]);
-    expect(await send({ type: 'CONNECT' })).toBe('gather.done');
+    expect(await send({ type: 'CONNECT' })).toBe('collect.done');
   });
 
   it('has the values of before on the disk when it shows the commands', async () => {
-    await toByHand();
+    await toManual();
     const saved = await readdir(join(program.folder, 'changes'));
-    const script = saved.find((name) => name.endsWith('restore.ps1'));
+    const script = saved.find((name) => name.endsWith('rollback.ps1'));
     expect(await readFile(join(program.folder, 'changes', script ?? ''), 'utf8')).toContain('Set-ReceiveConnector');
-    expect(program.view().context.restoreScript).toContain('restore.ps1');
+    expect(program.view().context.rollbackScript).toContain('rollback.ps1');
   });
 
   it('does not take what was collected before the commands for their result', async () => {
-    await toByHand();
+    await toManual();
     await runCommands();
-    expect(await send({ type: 'READ_BACK' })).toBe('change.byHand');
-    expect(program.view().context.notice).toBe('change.resultMissing');
+    expect(await send({ type: 'READ_BACK' })).toBe('change.manual');
+    expect(program.view().context.validation).toBe('change.resultMissing');
     const [first] = program.view().context.sources;
     const again = await program.guided.examine('file', first?.path ?? '');
-    expect(again.ok && (await program.conductor.addSource(again.value))).toMatchObject({
+    expect(again.ok && (await program.controller.addSource(again.value))).toMatchObject({
       ok: false,
       error: { code: 'collection.sameAgain' },
     });
   });
 
   it('says of what the new result does not hold that it is unknown, not that it was not done', async () => {
-    await toByHand();
+    await toManual();
     await runCommands();
     const [step] = program.view().stepsToDo;
     if (step === undefined) throw new Error('there is no step');
@@ -112,19 +112,19 @@ describe('guided mode', () => {
         '',
       ].join('\r\n'),
     );
-    expect(pasted.ok && (await program.conductor.addSource(pasted.value)).ok).toBe(true);
+    expect(pasted.ok && (await program.controller.addSource(pasted.value)).ok).toBe(true);
     expect(await send({ type: 'READ_BACK' })).toBe('change.failed');
     expect(states()).toEqual(['done', 'unknown', 'unknown']);
-    expect(program.view().stepsToRestore.map(({ server }) => server)).toEqual(['EX03', 'EX02', 'EX01']);
+    expect(program.view().stepsToRollBack.map(({ server }) => server)).toEqual(['EX03', 'EX02', 'EX01']);
   });
 
   it('shows the rest when some were not run, and goes on from there', async () => {
-    await toByHand();
+    await toManual();
     await runCommands(1);
     await openCollected();
     expect(await send({ type: 'READ_BACK' })).toBe('change.failed');
     expect(states()).toEqual(['done', 'waiting', 'waiting']);
-    expect(await send({ type: 'COMMIT_RESET', plan: plan() })).toBe('change.byHand');
+    expect(await send({ type: 'COMMIT_RESET', plan: plan() })).toBe('change.manual');
     expect(program.view().stepsToDo.map(({ server }) => server)).toEqual(['EX02', 'EX03']);
     await runCommands();
     await openCollected();
@@ -133,44 +133,44 @@ describe('guided mode', () => {
 
   it('leads the way back, and believes it when it is read', async () => {
     const before = admin.organization;
-    await toByHand();
+    await toManual();
     await runCommands();
     await openCollected();
     await send({ type: 'READ_BACK' });
-    await send({ type: 'SHOW_RESTORE' });
-    expect(await send({ type: 'COMMIT_RESTORE', plan: plan() })).toBe('change.restoreByHand');
+    await send({ type: 'SHOW_ROLLBACK' });
+    expect(await send({ type: 'COMMIT_ROLLBACK', plan: plan() })).toBe('change.manualRollback');
     await send({ type: 'READ_BACK' });
-    expect(program.view().context.notice).toBe('change.resultMissing');
+    expect(program.view().context.validation).toBe('change.resultMissing');
     admin.organization = before;
     await openCollected();
-    expect(await send({ type: 'READ_BACK' })).toBe('change.restored');
+    expect(await send({ type: 'READ_BACK' })).toBe('change.rolledBack');
     expect(program.view().context.exposedSince).toBeNull();
   });
 
   it('names the certificate in the hybrid configuration by hand, and reads it back', async () => {
-    await toByHand();
+    await toManual();
     await runCommands();
     await openCollected();
     await send({ type: 'READ_BACK' });
     await send({ type: 'NEXT' });
     await send({ type: 'ANSWER', answer: 'notSelected' });
     await send({ type: 'NEXT' });
-    expect(await send({ type: 'COMMIT_REMEDY', plan: program.view().context.remedy?.id ?? '' })).toBe('remediation.byHand');
-    await admin.run((program.view().context.remedy?.steps ?? []).map(({ call }) => call));
+    expect(await send({ type: 'COMMIT_FIX', plan: program.view().context.fix?.id ?? '' })).toBe('fix.manual');
+    await admin.run((program.view().context.fix?.steps ?? []).map(({ call }) => call));
     await admin.open(program, (await admin.collected()).slice(0, 1));
-    expect(await send({ type: 'READ_BACK' })).toBe('remediation.done');
+    expect(await send({ type: 'READ_BACK' })).toBe('fix.done');
   });
 
   it('is taken up again from the same files, and stops when one of them is no longer what it was', async () => {
-    await goTo('onPremises.shown');
+    await goTo('onPremises.ready');
     await openCollected();
-    await goTo('certificate.shown');
+    await goTo('certificate.ready');
     await program.saved();
 
     program = await startProgram(program.folder);
-    await program.conductor.send({ type: 'RESUME' });
-    expect(placeName(program.view())).toBe('certificate.shown');
-    await goTo('change.byHand');
+    await program.controller.send({ type: 'RESUME' });
+    expect(wizardStepName(program.view())).toBe('certificate.ready');
+    await goTo('change.manual');
     await runCommands();
     const late = await admin.collected();
     await admin.open(program, late);
@@ -181,7 +181,7 @@ describe('guided mode', () => {
   });
 
   it('refuses what it cannot read, with the place, and stays as it was', async () => {
-    await goTo('onPremises.shown');
+    await goTo('onPremises.ready');
     const path = join(admin.files, 'broken.xml');
     await writeFile(path, '<Objs Version="1.1.0.1" xmlns="http://schemas.microsoft.com/powershell/2004/04">\n<Obj RefId="0"><TN');
     expect(await program.guided.examine('file', path)).toMatchObject({
@@ -198,7 +198,7 @@ describe('guided mode', () => {
   it('takes nothing in another mode', async () => {
     const [path = ''] = await admin.collected();
     const source = await program.guided.examine('file', path);
-    await program.conductor.send({ type: 'CHOOSE_MODE', mode: 'practice' });
-    expect(source.ok && (await program.conductor.addSource(source.value))).toMatchObject({ ok: false, error: { code: 'ipc.notNow' } });
+    await program.controller.send({ type: 'CHOOSE_MODE', mode: 'practice' });
+    expect(source.ok && (await program.controller.addSource(source.value))).toMatchObject({ ok: false, error: { code: 'ipc.notNow' } });
   });
 });

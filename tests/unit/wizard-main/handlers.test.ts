@@ -26,8 +26,8 @@ beforeEach(async () => {
     return Promise.resolve();
   };
   handlers = createHandlers({
-    conductor: program.conductor,
-    views: numberedViews(program.conductor),
+    controller: program.controller,
+    views: numberedViews(program.controller),
     collected: program.guided,
     askToOpen: async (kind) => {
       await tell(`open ${kind}`);
@@ -79,7 +79,7 @@ describe('saving', () => {
   });
 
   it('suggests a name with the day, and shows the report that was saved last', async () => {
-    await goTo(program, 'finish.shown');
+    await goTo(program, 'finish.ready');
     chosen = join(program.folder, 'report.html');
     expect(await handlers['report:save']({ language: 'en' })).toEqual(ok({ path: chosen }));
     expect(await readFile(chosen, 'utf8')).toMatch(/^<!doctype html>/);
@@ -109,7 +109,7 @@ describe('what was collected by hand', () => {
   const pasted = '[PS] C:\\>Get-AcceptedDomain | fl\n\n\nDomainName : contoso.com\nName       : contoso.com\n';
   const sources = (): readonly string[] => program.view().context.sources.map(({ kind }) => kind);
   beforeEach(async () => {
-    await program.conductor.send({ type: 'CHOOSE_MODE', mode: 'guided' });
+    await program.controller.send({ type: 'CHOOSE_MODE', mode: 'guided' });
   });
 
   it('is opened from a dialog, dropped or pasted, and stands among the sources', async () => {

@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { CmdletCall } from '../../../shared/commands/call.ts';
 import { stateOf } from '../../../shared/plan/plan.ts';
 import type { WizardView } from '../../../shared/wizard/view.ts';
-import { goTo, placeName } from './administrator.ts';
+import { goTo, wizardStepName } from './administrator.ts';
 import { intercepted, never, newFolder, removeFolders, startProgram, type Intercept, type Program } from './program.ts';
 import { namedConnectors, world, type World } from './world.ts';
 
@@ -25,7 +25,7 @@ async function killedAt(here: World, kills: (call: CmdletCall) => boolean, effec
     return never();
   };
   const program = await startProgram(await newFolder(), { world: here, connections: intercepted(intercept) });
-  void goTo(program, 'finish.shown', 'connected');
+  void goTo(program, 'finish.ready', 'connected');
   await atCommand;
   await program.saved();
   return program;
@@ -68,58 +68,58 @@ describe.each([0, 1, 2])('killed while server %i is reset', (index) => {
       }),
     });
     expect(again.view().resumable).toMatchObject({ page: 'change', changeInFlight: true });
-    await again.conductor.send({ type: 'RESUME' });
+    await again.controller.send({ type: 'RESUME' });
     const view = await again.until(({ task, page }) => task === null && page === 'change');
     const whole = effect && rest.length === 0;
-    expect(placeName(view)).toBe(whole ? 'change.done' : 'change.failed');
+    expect(wizardStepName(view)).toBe(whole ? 'change.done' : 'change.failed');
     expect(states(view)).toEqual([...done.map(() => 'done'), effect ? 'done' : 'waiting', ...rest.map(() => 'waiting')]);
-    expect(view.stepsToRestore.map((step) => step.server)).toEqual([...done, ...(effect ? [server] : [])].reverse());
+    expect(view.stepsToRollBack.map((step) => step.server)).toEqual([...done, ...(effect ? [server] : [])].reverse());
     expect(view.context.exposedSince === null).toBe(done.length === 0 && !effect);
     expect(sent).toEqual([]);
 
-    await goTo(again, 'hcw.shown', 'connected');
+    await goTo(again, 'hcw.ready', 'connected');
     expect(sent).toEqual((effect ? rest : [server, ...rest]).map((one) => `${one}\\Default Frontend ${one}`));
     expect(namedConnectors(here.organization)).toEqual([]);
-    await again.conductor.close();
+    await again.controller.close();
   });
 
   it('the saved values can be put back at once', async () => {
     const here = world();
     const killed = await killedAt(here, (call) => isReset(call, server), true);
     const again = await startProgram(killed.folder, { world: here });
-    await again.conductor.send({ type: 'RESUME' });
+    await again.controller.send({ type: 'RESUME' });
     await again.until(({ task, page }) => task === null && page === 'change');
-    expect(await again.conductor.send({ type: 'SHOW_RESTORE' })).toMatchObject({ ok: true });
-    await goTo(again, 'change.restored', 'connected');
+    expect(await again.controller.send({ type: 'SHOW_ROLLBACK' })).toMatchObject({ ok: true });
+    await goTo(again, 'change.rolledBack', 'connected');
     expect(namedConnectors(here.organization)).toEqual(servers);
     expect(again.view().context.exposedSince).toBeNull();
-    await again.conductor.close();
+    await again.controller.close();
   });
 });
 
 it('killed while the values are put back: what is left of it is read, and can be put back again', async () => {
   const here = world();
-  let restoring = false;
+  let rollingBack = false;
   const killed = await killedAt(here, (call) => isReset(call, 'EX03'), false);
-  const restorer = await startProgram(killed.folder, {
+  const second = await startProgram(killed.folder, {
     world: here,
-    connections: intercepted((call, send) => (restoring && isReset(call, 'EX01') ? never() : send())),
+    connections: intercepted((call, send) => (rollingBack && isReset(call, 'EX01') ? never() : send())),
   });
-  await restorer.conductor.send({ type: 'RESUME' });
-  await restorer.until(({ task, page }) => task === null && page === 'change');
-  await restorer.conductor.send({ type: 'SHOW_RESTORE' });
-  restoring = true;
-  await restorer.conductor.send({ type: 'COMMIT_RESTORE', plan: restorer.view().context.plan?.id ?? '' });
-  await restorer.until(({ context }) => stateOf(context.results, 'reset EX01') === 'restoring');
-  await restorer.saved();
+  await second.controller.send({ type: 'RESUME' });
+  await second.until(({ task, page }) => task === null && page === 'change');
+  await second.controller.send({ type: 'SHOW_ROLLBACK' });
+  rollingBack = true;
+  await second.controller.send({ type: 'COMMIT_ROLLBACK', plan: second.view().context.plan?.id ?? '' });
+  await second.until(({ context }) => stateOf(context.results, 'reset EX01') === 'rollingBack');
+  await second.saved();
 
   const again = await startProgram(killed.folder, { world: here });
   expect(again.view().resumable).toMatchObject({ changeInFlight: true });
-  await again.conductor.send({ type: 'RESUME' });
+  await again.controller.send({ type: 'RESUME' });
   const view = await again.until(({ task, page }) => task === null && page === 'change');
   expect(states(view)).toEqual(['done', 'waiting', 'waiting']);
-  await again.conductor.send({ type: 'SHOW_RESTORE' });
-  await goTo(again, 'change.restored', 'connected');
+  await again.controller.send({ type: 'SHOW_ROLLBACK' });
+  await goTo(again, 'change.rolledBack', 'connected');
   expect(namedConnectors(here.organization)).toEqual(servers);
 });
 
@@ -134,11 +134,11 @@ it('killed after its answer was lost: an object that cannot be read stays unknow
         : send(),
     ),
   });
-  await again.conductor.send({ type: 'RESUME' });
+  await again.controller.send({ type: 'RESUME' });
   const view = await again.until(({ task, page }) => task === null && page === 'change');
   expect(states(view)).toEqual(['done', 'unknown', 'waiting']);
   expect(view.context.problem).toMatchObject({ code: 'cmdlet.failed', effect: 'unknown' });
-  expect(view.stepsToRestore.map((step) => step.server)).toEqual(['EX02', 'EX01']);
+  expect(view.stepsToRollBack.map((step) => step.server)).toEqual(['EX02', 'EX01']);
   expect(view.context.exposedSince).not.toBeNull();
 });
 
@@ -147,8 +147,8 @@ it('killed while the hybrid configuration is named: it is read back', async () =
     const here = world();
     const isNamed = (call: CmdletCall): boolean => call.cmdlet === 'Set-HybridConfiguration';
     const program = await startProgram(await newFolder(), { world: here });
-    await goTo(program, 'hcw.shown', 'connected');
-    await program.conductor.send({ type: 'ANSWER', answer: 'notSelected' });
+    await goTo(program, 'hcw.ready', 'connected');
+    await program.controller.send({ type: 'ANSWER', answer: 'notSelected' });
     await program.saved();
     let sent = 0;
     const killed = await startProgram(program.folder, {
@@ -160,16 +160,16 @@ it('killed while the hybrid configuration is named: it is read back', async () =
         return never();
       }),
     });
-    await killed.conductor.send({ type: 'RESUME' });
-    void goTo(killed, 'remediation.done', 'connected');
-    await killed.until(({ context }) => context.remedyResults.some(({ state }) => state === 'running'));
+    await killed.controller.send({ type: 'RESUME' });
+    void goTo(killed, 'fix.done', 'connected');
+    await killed.until(({ context }) => context.fixResults.some(({ state }) => state === 'running'));
     await expect.poll(() => sent).toBe(1);
     await killed.saved();
     const again = await startProgram(program.folder, { world: here });
-    expect(again.view().resumable).toMatchObject({ page: 'remediation', changeInFlight: true });
-    await again.conductor.send({ type: 'RESUME' });
-    const view = await again.until(({ task, page }) => task === null && page === 'remediation');
-    expect(stateOf(view.context.remedyResults, 'remedy')).toBe(effect ? 'done' : 'waiting');
+    expect(again.view().resumable).toMatchObject({ page: 'fix', changeInFlight: true });
+    await again.controller.send({ type: 'RESUME' });
+    const view = await again.until(({ task, page }) => task === null && page === 'fix');
+    expect(stateOf(view.context.fixResults, 'fix')).toBe(effect ? 'done' : 'waiting');
     expect(view.phase).toBe(effect ? 'done' : 'failed');
   }
 });

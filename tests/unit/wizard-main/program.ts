@@ -5,14 +5,14 @@ import { join } from 'node:path';
 import * as v from 'valibot';
 import { ok, type Result } from '../../../shared/model/error.ts';
 import type { CallOutcome, CmdletCall } from '../../../shared/commands/call.ts';
-import type { Remark, WizardView } from '../../../shared/wizard/view.ts';
-import { keptFile } from '../../../src-main/files/kept-file.ts';
+import type { Banner, WizardView } from '../../../shared/wizard/view.ts';
+import { persistedFile } from '../../../src-main/files/persisted-file.ts';
 import { connectionsByMode } from '../../../src-main/wizard/connections-by-mode.ts';
 import type { Connections } from '../../../src-main/wizard/connections.ts';
-import { createConductor, worthResuming, type Conductor } from '../../../src-main/wizard/conductor.ts';
+import { createWizardController, worthResuming, type WizardController } from '../../../src-main/wizard/controller.ts';
 import { guidedConnections, type GuidedConnections } from '../../../src-main/wizard/guided-connections.ts';
 import { practiceConnections, type PracticeConnections } from '../../../src-main/wizard/practice-connections.ts';
-import { storedWizardSchema, type StoredWizard, type WizardStore } from '../../../src-main/wizard/stored-wizard.ts';
+import { persistedWizardSchema, type PersistedWizard, type WizardStore } from '../../../src-main/wizard/persisted-wizard.ts';
 import { throughout } from '../../contract/throughout.ts';
 import { world, type World } from './world.ts';
 
@@ -22,11 +22,11 @@ export interface ProgramOptions {
   readonly store?: (store: WizardStore) => WizardStore;
   readonly connections?: (connections: Connections) => Connections;
   readonly practice?: (practice: PracticeConnections) => PracticeConnections;
-  readonly remarks?: readonly Remark[];
+  readonly banners?: readonly Banner[];
 }
 
 export interface Program {
-  readonly conductor: Conductor;
+  readonly controller: WizardController;
   readonly practice: PracticeConnections;
   readonly guided: GuidedConnections;
   readonly folder: string;
@@ -38,7 +38,7 @@ export interface Program {
   /** Resolves with the first view, from now on, of which it is true. */
   until(holds: (view: WizardView) => boolean): Promise<WizardView>;
   /** What is on the disk when nothing waits to be written any more. */
-  saved(): Promise<StoredWizard | null>;
+  saved(): Promise<PersistedWizard | null>;
 }
 
 const folders: string[] = [];
@@ -66,12 +66,12 @@ export function risingClock(): () => Date {
 
 export async function startProgram(folder: string, options: ProgramOptions = {}): Promise<Program> {
   const now = risingClock();
-  const file = keptFile(stateFile(folder), storedWizardSchema, now);
+  const file = persistedFile(stateFile(folder), persistedWizardSchema, now);
   const kept = await file.read();
   const writes = countedWrites({
     write: (stored) => file.write(stored),
-    setAside: async () => {
-      const aside = await file.setAside('previous');
+    archive: async () => {
+      const aside = await file.archive('previous');
       return aside.ok ? ok(null) : aside;
     },
   });
@@ -81,28 +81,28 @@ export async function startProgram(folder: string, options: ProgramOptions = {})
   const guided = guidedConnections({ folder: join(folder, 'pasted'), now });
   const connections = connectionsByMode({ practice, guided, connected: (options.world ?? world()).connections() });
   const unexpected: unknown[] = [];
-  const conductor = createConductor({
+  const controller = createWizardController({
     language: 'en',
     now,
     store: options.store?.(writes.store) ?? writes.store,
     stored: kept.state === 'read' && worthResuming(kept.value) ? kept.value : null,
-    remarks: options.remarks ?? [],
+    banners: options.banners ?? [],
     connections: options.connections?.(connections) ?? connections,
     practice,
     journalFolder: join(folder, 'changes'),
     unexpected: (error) => unexpected.push(error),
   });
   const views: WizardView[] = [];
-  conductor.subscribe((view) => views.push(view));
+  controller.subscribe((view) => views.push(view));
   return {
-    conductor,
+    controller,
     practice,
     guided,
     folder,
     unexpected,
     views,
-    view: () => conductor.view(),
-    until: (holds) => firstView(conductor, holds),
+    view: () => controller.view(),
+    until: (holds) => firstView(controller, holds),
     saved: async () => {
       await writes.idle();
       return readStored(folder);
@@ -110,14 +110,14 @@ export async function startProgram(folder: string, options: ProgramOptions = {})
   };
 }
 
-function firstView(conductor: Conductor, holds: (view: WizardView) => boolean): Promise<WizardView> {
+function firstView(controller: WizardController, holds: (view: WizardView) => boolean): Promise<WizardView> {
   return new Promise((resolve) => {
-    const current = conductor.view();
+    const current = controller.view();
     if (holds(current)) {
       resolve(current);
       return;
     }
-    const end = conductor.subscribe((view) => {
+    const end = controller.subscribe((view) => {
       if (!holds(view)) return;
       end();
       resolve(view);
@@ -138,20 +138,20 @@ function countedWrites(store: WizardStore): { readonly store: WizardStore; reado
     await Promise.allSettled(running);
     await idle();
   };
-  return { store: { write: (stored) => counted(store.write(stored)), setAside: () => counted(store.setAside()) }, idle };
+  return { store: { write: (stored) => counted(store.write(stored)), archive: () => counted(store.archive()) }, idle };
 }
 
 /** The wizard on the disk; a file that does not fit its schema fails the test. */
-async function readStored(folder: string): Promise<StoredWizard | null> {
+async function readStored(folder: string): Promise<PersistedWizard | null> {
   if (!(await readdir(folder)).includes('wizard.json')) return null;
-  return v.parse(storedWizardSchema, JSON.parse(await readFile(stateFile(folder), 'utf8')));
+  return v.parse(persistedWizardSchema, JSON.parse(await readFile(stateFile(folder), 'utf8')));
 }
 
-/** The wizards that were put aside in that folder. */
-export async function keptAside(folder: string): Promise<readonly StoredWizard[]> {
+/** The wizards that were archived in that folder. */
+export async function archivedWizards(folder: string): Promise<readonly PersistedWizard[]> {
   const names = (await readdir(folder)).filter((name) => name.startsWith('wizard.json.previous-')).sort();
   const texts = await Promise.all(names.map((name) => readFile(join(folder, name), 'utf8')));
-  return texts.map((text) => v.parse(storedWizardSchema, JSON.parse(text)));
+  return texts.map((text) => v.parse(persistedWizardSchema, JSON.parse(text)));
 }
 
 export type Intercept = (call: CmdletCall, send: () => Promise<Result<CallOutcome>>) => Promise<Result<CallOutcome>>;

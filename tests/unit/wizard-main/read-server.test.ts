@@ -4,12 +4,12 @@ import { appError, fail } from '../../../shared/model/error.ts';
 import type { GatherProgress, Organization } from '../../../shared/model/organization.ts';
 import { wizardContextSchema } from '../../../shared/wizard/context.ts';
 import type { WizardView } from '../../../shared/wizard/view.ts';
-import { goTo, placeName } from './administrator.ts';
+import { goTo, wizardStepName } from './administrator.ts';
 import { intercepted, never, newFolder, removeFolders, startProgram, type Program } from './program.ts';
 
 afterEach(removeFolders);
 
-const again = { type: 'GATHER_SERVER', server: 'EX03' } as const;
+const again = { type: 'COLLECT_SERVER', server: 'EX03' } as const;
 const down = 'The RPC server is unavailable.';
 
 /** EX03 does not answer while `here.down`; every command that is sent is noted. */
@@ -24,12 +24,12 @@ async function withServerDown(): Promise<{
     connections: intercepted(async (call, send) => {
       const server = call.parameters['Server'] ?? call.parameters['Identity'] ?? '';
       sent.push(`${call.cmdlet} ${String(server)}`);
-      if (here.stops && call.cmdlet === 'Get-ExchangeCertificate') await program.conductor.send({ type: 'CANCEL_TASK' });
+      if (here.stops && call.cmdlet === 'Get-ExchangeCertificate') await program.controller.send({ type: 'CANCEL_TASK' });
       if (here.hangs) return never();
       return here.down && server === 'EX03' ? fail(appError('cmdlet.failed', { message: down })) : send();
     }),
   });
-  await goTo(program, 'gather.done');
+  await goTo(program, 'collect.done');
   return { program, here, sent };
 }
 
@@ -47,10 +47,10 @@ describe('a server that did not answer', () => {
     here.down = false;
     sent.length = 0;
     const views = program.views.length;
-    expect(await program.conductor.send(again)).toMatchObject({ ok: true });
+    expect(await program.controller.send(again)).toMatchObject({ ok: true });
     const view = await read(program);
 
-    expect(placeName(view)).toBe('gather.done');
+    expect(wizardStepName(view)).toBe('collect.done');
     expect(sent).toEqual([
       'Get-ReceiveConnector EX03',
       'Get-ExchangeCertificate EX03',
@@ -73,14 +73,14 @@ describe('a server that did not answer', () => {
     expect(progress.at(-1)).toEqual({ done: 4, total: 4, what: 'transportService', subject: 'EX03', others: 0 });
     expect((await program.saved())?.context).toEqual(view.context);
     // There is nothing left to read.
-    expect(await program.conductor.send(again)).toMatchObject({ ok: false, error: { code: 'ipc.notNow' } });
-    await goTo(program, 'finish.shown');
+    expect(await program.controller.send(again)).toMatchObject({ ok: false, error: { code: 'ipc.notNow' } });
+    await goTo(program, 'finish.ready');
   });
 
   it('that still does not answer stays unknown', async () => {
     const { program } = await withServerDown();
     const before = organizationOf(program.view());
-    await program.conductor.send(again);
+    await program.controller.send(again);
     expect(organizationOf(await read(program))).toEqual(before);
   });
 
@@ -89,31 +89,31 @@ describe('a server that did not answer', () => {
     const before = organizationOf(program.view());
     here.down = false;
     here.stops = true;
-    await program.conductor.send(again);
+    await program.controller.send(again);
     const view = await read(program);
-    expect(placeName(view)).toBe('gather.done');
+    expect(wizardStepName(view)).toBe('collect.done');
     expect(view.context).toMatchObject({ organization: before, serverToRead: null, problem: { code: 'powershell.canceled' } });
     expect(sent.at(-1)).toBe('Get-ExchangeCertificate EX03');
     here.stops = false;
-    await program.conductor.send(again);
+    await program.controller.send(again);
     expect(organizationOf(await read(program)).hybridServers[2]?.certificates.known).toBe(true);
   });
 
   it.each(['EX01', 'EX99', 'ex03'])('is none that was read, or that there is not: %s', async (server) => {
     const { program } = await withServerDown();
-    expect(await program.conductor.send({ type: 'GATHER_SERVER', server })).toMatchObject({ ok: false, error: { code: 'ipc.notNow' } });
+    expect(await program.controller.send({ type: 'COLLECT_SERVER', server })).toMatchObject({ ok: false, error: { code: 'ipc.notNow' } });
   });
 
   it('is read to its end by the program that is started next, when one ended meanwhile', async () => {
     const { program, here } = await withServerDown();
     here.hangs = true;
-    await program.conductor.send(again);
+    await program.controller.send(again);
     await program.until(({ phase, context }) => phase === 'readingServer' && context.progress !== null);
-    expect((await program.saved())?.value).toEqual({ gather: 'readingServer' });
+    expect((await program.saved())?.value).toEqual({ collect: 'readingServer' });
     const next = await startProgram(program.folder);
-    await next.conductor.send({ type: 'RESUME' });
+    await next.controller.send({ type: 'RESUME' });
     const view = await read(next);
-    expect(placeName(view)).toBe('gather.done');
+    expect(wizardStepName(view)).toBe('collect.done');
     expect(organizationOf(view).hybridServers[2]?.certificates.known).toBe(true);
   });
 

@@ -6,15 +6,15 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { freshContext } from '../../../shared/wizard/context.ts';
 import { wizardMachine } from '../../../shared/wizard/machine.ts';
 import { languageOf, pages, phases } from '../../../shared/wizard/pages.ts';
-import { placeOf } from '../../../shared/wizard/view.ts';
-import type { Conductor } from '../../../src-main/wizard/conductor.ts';
+import { wizardStepOf } from '../../../shared/wizard/view.ts';
+import type { WizardController } from '../../../src-main/wizard/controller.ts';
 import { startWizard } from '../../../src-main/wizard/start.ts';
-import { storedWizardSchema, type StoredWizard } from '../../../src-main/wizard/stored-wizard.ts';
-import { goTo, placeName } from './administrator.ts';
+import { persistedWizardSchema, type PersistedWizard } from '../../../src-main/wizard/persisted-wizard.ts';
+import { goTo, wizardStepName } from './administrator.ts';
 import { newFolder, removeFolders, risingClock, startProgram, stateFile } from './program.ts';
 
-const start = async (data: string): Promise<Conductor> => {
-  const { conductor } = await startWizard({
+const start = async (data: string): Promise<WizardController> => {
+  const { controller } = await startWizard({
     data,
     now: risingClock(),
     locale: 'ja-JP',
@@ -22,15 +22,15 @@ const start = async (data: string): Promise<Conductor> => {
     modulePath: data,
     log: { info: () => undefined, error: () => undefined },
   });
-  return conductor;
+  return controller;
 };
 
 let folder: string;
-let stored: StoredWizard;
+let stored: PersistedWizard;
 beforeEach(async () => {
   const program = await startProgram(await newFolder());
   folder = program.folder;
-  await goTo(program, 'plan.shown');
+  await goTo(program, 'plan.ready');
   const saved = await program.saved();
   if (saved === null) throw new Error('nothing was saved');
   stored = saved;
@@ -44,35 +44,35 @@ describe('a kept wizard that is damaged', () => {
     ['is not UTF-8', (text) => Buffer.concat([Buffer.from(text.slice(0, 40)), Buffer.from([0xff, 0xfe]), Buffer.from(text.slice(40))])],
     ['is of a later version', (text) => text.replace('"format":1', '"format":2')],
     ['is on a page that there is not', () => JSON.stringify({ ...stored, value: 'elsewhere' })],
-    ['is in a phase that there is not', () => JSON.stringify({ ...stored, value: { gather: 'resting' } })],
-    ['is on two pages', () => JSON.stringify({ ...stored, value: { gather: 'done', change: 'done' } })],
+    ['is in a phase that there is not', () => JSON.stringify({ ...stored, value: { collect: 'resting' } })],
+    ['is on two pages', () => JSON.stringify({ ...stored, value: { collect: 'done', change: 'done' } })],
     ['gives a phase to a page that has none', () => JSON.stringify({ ...stored, value: { plan: 'shown' } })],
-    ['gives none to a page that has several', () => JSON.stringify({ ...stored, value: 'gather' })],
-    ['lacks an answer', () => JSON.stringify({ ...stored, context: { ...stored.context, way: undefined } })],
+    ['gives none to a page that has several', () => JSON.stringify({ ...stored, value: 'collect' })],
+    ['lacks an answer', () => JSON.stringify({ ...stored, context: { ...stored.context, method: undefined } })],
     ['holds a command that there is not', (text) => text.replaceAll('Get-ReceiveConnector', 'Remove-ReceiveConnector')],
   ])('because it %s: kept aside whole, said where and why, and a fresh one begun', async (_, damage) => {
     const damaged = damage(await readFile(stateFile(folder), 'utf8'));
     await writeFile(stateFile(folder), damaged);
-    const conductor = await start(folder);
-    const view = conductor.view();
+    const controller = await start(folder);
+    const view = controller.view();
     expect(view).toMatchObject({ page: 'start', resumable: null, context: { mode: null, language: 'ja' } });
-    expect(view.remarks).toHaveLength(1);
-    expect(view.remarks[0]).toMatchObject({ code: 'state.damaged' });
-    const { aside, reason } = view.remarks[0]?.details ?? {};
+    expect(view.banners).toHaveLength(1);
+    expect(view.banners[0]).toMatchObject({ code: 'state.damaged' });
+    const { aside, reason } = view.banners[0]?.details ?? {};
     expect(reason).not.toBe('');
     expect(await readFile(aside ?? '')).toEqual(Buffer.from(damaged));
-    await conductor.send({ type: 'CHOOSE_MODE', mode: 'practice' });
-    await conductor.send({ type: 'NEXT' });
-    await conductor.close();
-    expect(v.parse(storedWizardSchema, JSON.parse(await readFile(stateFile(folder), 'utf8'))).value).toBe('before');
-    expect((await start(folder)).view().remarks).toEqual([]);
+    await controller.send({ type: 'CHOOSE_MODE', mode: 'practice' });
+    await controller.send({ type: 'NEXT' });
+    await controller.close();
+    expect(v.parse(persistedWizardSchema, JSON.parse(await readFile(stateFile(folder), 'utf8'))).value).toBe('before');
+    expect((await start(folder)).view().banners).toEqual([]);
   });
 
   it('is a folder: moved aside as well', async () => {
     const empty = await newFolder();
     await mkdir(stateFile(empty));
-    const conductor = await start(empty);
-    expect(conductor.view().remarks[0]?.code).toBe('state.damaged');
+    const controller = await start(empty);
+    expect(controller.view().banners[0]?.code).toBe('state.damaged');
     expect((await readdir(empty)).filter((name) => name.startsWith('wizard.json.damaged-'))).toHaveLength(1);
   });
 
@@ -81,11 +81,11 @@ describe('a kept wizard that is damaged', () => {
     const value = fc.oneof(name, fc.dictionary(name, name, { maxKeys: 2 }), fc.constantFrom(null, 1, [], {}));
     fc.assert(
       fc.property(value, (place) => {
-        const parsed = v.safeParse(storedWizardSchema, { ...stored, value: place });
+        const parsed = v.safeParse(persistedWizardSchema, { ...stored, value: place });
         if (!parsed.success) return;
         const snapshot = wizardMachine.resolveState({ value: parsed.output.value, context: parsed.output.context });
         expect(snapshot.value).toEqual(place);
-        expect(typeof place === 'string' ? placeOf(place).page : placeName(placeOf(place))).toBe(
+        expect(typeof place === 'string' ? wizardStepOf(place).page : wizardStepName(wizardStepOf(place))).toBe(
           typeof place === 'string'
             ? place
             : Object.entries(place as object)
@@ -101,7 +101,7 @@ describe('a kept wizard that is damaged', () => {
     const places = pages.flatMap((page): unknown[] =>
       phases[page].length === 1 ? [page] : phases[page].map((phase) => ({ [page]: phase })),
     );
-    for (const value of places) expect(v.is(storedWizardSchema, { ...stored, value }), JSON.stringify(value)).toBe(true);
+    for (const value of places) expect(v.is(persistedWizardSchema, { ...stored, value }), JSON.stringify(value)).toBe(true);
   });
 });
 
@@ -117,14 +117,14 @@ describe('the start', () => {
 
   it('offers nothing that was left on the first page', async () => {
     await writeFile(stateFile(folder), JSON.stringify({ ...stored, value: 'start', context: freshContext('en') }));
-    expect((await start(folder)).view()).toMatchObject({ resumable: null, remarks: [] });
+    expect((await start(folder)).view()).toMatchObject({ resumable: null, banners: [] });
   });
 
   it('is fresh where nothing was kept, and writes nothing before its first answer', async () => {
     const empty = await newFolder();
-    const conductor = await start(empty);
-    expect(conductor.view()).toMatchObject({ page: 'start', resumable: null, remarks: [] });
-    await conductor.close();
+    const controller = await start(empty);
+    expect(controller.view()).toMatchObject({ page: 'start', resumable: null, banners: [] });
+    await controller.close();
     expect(await readdir(empty)).toEqual([]);
   });
 
@@ -142,13 +142,13 @@ describe('the start', () => {
   it('a folder that cannot be read or made is said, with nothing claimed to be kept aside, and the way goes on', async () => {
     const blocked = join(await newFolder(), 'file');
     await writeFile(blocked, 'a file stands where the folder should be');
-    const conductor = await start(join(blocked, 'data'));
-    await conductor.send({ type: 'CHOOSE_MODE', mode: 'practice' });
-    await conductor.send({ type: 'NEXT' });
-    await conductor.close();
-    expect(conductor.view()).toMatchObject({
+    const controller = await start(join(blocked, 'data'));
+    await controller.send({ type: 'CHOOSE_MODE', mode: 'practice' });
+    await controller.send({ type: 'NEXT' });
+    await controller.close();
+    expect(controller.view()).toMatchObject({
       page: 'before',
-      remarks: [{ code: 'state.damaged', details: { aside: '' } }, { code: 'state.notSaved' }],
+      banners: [{ code: 'state.damaged', details: { aside: '' } }, { code: 'state.notSaved' }],
     });
   });
 });

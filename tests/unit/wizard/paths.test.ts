@@ -7,7 +7,7 @@ import type { PracticeScenario } from '../../../shared/model/sample-organization
 import { isIncomplete } from '../../../shared/rules/pre-checks.ts';
 import { judged } from '../../../shared/wizard/derived.ts';
 import { pages, phases } from '../../../shared/wizard/pages.ts';
-import { isChanging, placeOf, taskOf } from '../../../shared/wizard/view.ts';
+import { isChanging, wizardStepOf, taskOf } from '../../../shared/wizard/view.ts';
 import { keyOf, walk, type Edge, type Snapshot } from './walk.ts';
 
 const now = new Date('2026-11-20T09:00:00Z');
@@ -21,8 +21,8 @@ async function gathered(scenario: PracticeScenario): Promise<Organization> {
   return result.value;
 }
 
-const placeName = (snapshot: Snapshot): string => {
-  const { page, phase } = placeOf(snapshot.value);
+const wizardStepName = (snapshot: Snapshot): string => {
+  const { page, phase } = wizardStepOf(snapshot.value);
   return `${page}.${phase}`;
 };
 
@@ -41,7 +41,7 @@ describe('every path through the wizard', () => {
   });
 
   it('reaches every page in every phase', () => {
-    const reached = new Set(edges.flatMap(({ from, to }) => [placeName(from), placeName(to)]));
+    const reached = new Set(edges.flatMap(({ from, to }) => [wizardStepName(from), wizardStepName(to)]));
     const all = pages.flatMap((page) => phases[page].map((phase) => `${page}.${phase}`));
     expect(all.filter((place) => !reached.has(place))).toEqual([]);
   });
@@ -52,7 +52,7 @@ describe('every path through the wizard', () => {
       const sources = before.get(keyOf(to)) ?? new Set();
       before.set(keyOf(to), sources.add(keyOf(from)));
     }
-    const finished = edges.filter(({ to }) => placeName(to) === 'finish.shown').map(({ to }) => keyOf(to));
+    const finished = edges.filter(({ to }) => wizardStepName(to) === 'finish.ready').map(({ to }) => keyOf(to));
     const reaches = new Set(finished);
     const queue = [...reaches];
     for (let key = queue.pop(); key !== undefined; key = queue.pop()) {
@@ -62,7 +62,7 @@ describe('every path through the wizard', () => {
         queue.push(source);
       }
     }
-    const stuck = edges.filter(({ from }) => !reaches.has(keyOf(from))).map(({ from }) => placeName(from));
+    const stuck = edges.filter(({ from }) => !reaches.has(keyOf(from))).map(({ from }) => wizardStepName(from));
     expect([...new Set(stuck)]).toEqual([]);
   });
 
@@ -71,18 +71,18 @@ describe('every path through the wizard', () => {
     expect(back.length).toBeGreaterThan(20);
     const lost = back
       .filter(({ from, to }) => answers(from) !== answers(to))
-      .map(({ from, to }) => `${placeName(from)} > ${placeName(to)}`);
+      .map(({ from, to }) => `${wizardStepName(from)} > ${wizardStepName(to)}`);
     expect(lost).toEqual([]);
   });
 
   it('reaches a change only from a page that showed its commands, and only with the plan that was shown', () => {
-    const previews = new Set(['plan.shown', 'change.failed', 'change.restoreReview', 'remediation.review', 'remediation.failed']);
+    const previews = new Set(['plan.ready', 'change.failed', 'change.rollbackReview', 'fix.review', 'fix.failed']);
     const entered = edges.filter(({ from, to }) => isChanging(taskOf(to.tags)) && taskOf(to.tags) !== taskOf(from.tags));
     expect(entered.length).toBeGreaterThan(0);
     for (const { from, event } of entered) {
-      expect(previews).toContain(placeName(from));
+      expect(previews).toContain(wizardStepName(from));
       expect(event.type).toMatch(/^COMMIT_/);
-      const shown = event.type === 'COMMIT_REMEDY' ? from.context.remedy : from.context.plan;
+      const shown = event.type === 'COMMIT_FIX' ? from.context.fix : from.context.plan;
       expect('plan' in event ? event.plan : undefined).toBe(shown?.id);
     }
   });
@@ -90,57 +90,57 @@ describe('every path through the wizard', () => {
   it('never sends a change in guided mode, and asks for what is so now only after the values of before were saved', () => {
     const guided = edges.filter(({ from, to }) => from.context.mode === 'guided' && to.context.mode === 'guided');
     expect(guided.length).toBeGreaterThan(100);
-    expect(guided.filter(({ to }) => isChanging(taskOf(to.tags))).map(({ to }) => placeName(to))).toEqual([]);
+    expect(guided.filter(({ to }) => isChanging(taskOf(to.tags))).map(({ to }) => wizardStepName(to))).toEqual([]);
     const saved = new Map([
-      ['change.byHand', ['change.saving', 'change.failed']],
-      ['remediation.byHand', ['remediation.saving', 'remediation.failed']],
+      ['change.manual', ['change.saving', 'change.failed']],
+      ['fix.manual', ['fix.saving', 'fix.failed']],
     ]);
     for (const { from, to } of guided) {
-      const origins = saved.get(placeName(to));
-      if (origins !== undefined && placeName(from) !== placeName(to)) expect(origins).toContain(placeName(from));
+      const origins = saved.get(wizardStepName(to));
+      if (origins !== undefined && wizardStepName(from) !== wizardStepName(to)) expect(origins).toContain(wizardStepName(from));
     }
   });
 
   it('reads a server again only where something of it is unknown, never in guided mode, and leaves the others as they are', () => {
-    const asked = edges.filter(({ event, from, to }) => event.type === 'GATHER_SERVER' && keyOf(from) !== keyOf(to));
-    expect(asked.map(({ from, to }) => [placeName(from), placeName(to), from.context.mode])).not.toEqual([]);
+    const asked = edges.filter(({ event, from, to }) => event.type === 'COLLECT_SERVER' && keyOf(from) !== keyOf(to));
+    expect(asked.map(({ from, to }) => [wizardStepName(from), wizardStepName(to), from.context.mode])).not.toEqual([]);
     for (const { from, to } of asked) {
-      expect([placeName(from), placeName(to), from.context.mode]).toEqual(['gather.done', 'gather.readingServer', 'practice']);
+      expect([wizardStepName(from), wizardStepName(to), from.context.mode]).toEqual(['collect.done', 'collect.readingServer', 'practice']);
       const server = from.context.organization?.hybridServers.find(({ name }) => name === to.context.serverToRead);
       expect(server !== undefined && isIncomplete(server)).toBe(true);
     }
-    const answered = edges.filter(({ from, event }) => placeName(from) === 'gather.readingServer' && event.type !== 'CHOOSE_MODE');
-    expect(new Set(answered.map(({ to }) => placeName(to)))).toEqual(new Set(['gather.readingServer', 'gather.done']));
+    const answered = edges.filter(({ from, event }) => wizardStepName(from) === 'collect.readingServer' && event.type !== 'CHOOSE_MODE');
+    expect(new Set(answered.map(({ to }) => wizardStepName(to)))).toEqual(new Set(['collect.readingServer', 'collect.done']));
     for (const { event, from, to } of answered.filter(({ to: { context } }) => context.serverToRead === null)) {
       const [before, after] = [from, to].map(({ context }) => context.organization);
       const others = (organization: typeof before) => organization?.hybridServers.filter(({ name }) => name !== from.context.serverToRead);
       expect(others(after)).toEqual(others(before));
-      expect(after?.hybridServers.at(-1)).toEqual(event.type === 'SERVER_GATHERED' ? event.server : before?.hybridServers.at(-1));
-      expect(to.context.problem === null).toBe(event.type === 'SERVER_GATHERED');
+      expect(after?.hybridServers.at(-1)).toEqual(event.type === 'SERVER_COLLECTED' ? event.server : before?.hybridServers.at(-1));
+      expect(to.context.problem === null).toBe(event.type === 'SERVER_COLLECTED');
     }
   });
 
   it('believes in guided mode only what was collected after the commands were shown', () => {
     const reading = edges.filter(
-      ({ from, to }) => from.context.mode === 'guided' && ['readBackReset', 'readBackRemedy', 'verify'].includes(taskOf(to.tags) ?? ''),
+      ({ from, to }) => from.context.mode === 'guided' && ['readBackReset', 'readBackFix', 'verify'].includes(taskOf(to.tags) ?? ''),
     );
-    expect(new Set(reading.map(({ to }) => placeName(to))).size).toBeGreaterThanOrEqual(4);
+    expect(new Set(reading.map(({ to }) => wizardStepName(to))).size).toBeGreaterThanOrEqual(4);
     expect(reading.filter(({ to }) => to.context.sources.length <= to.context.freshFrom)).toEqual([]);
   });
 
   it('does not go on from a page whose question is open, and says why', () => {
     const refused = edges.filter(
-      ({ event, from, to }) => event.type === 'NEXT' && placeName(from) === placeName(to) && to.context.notice !== null,
+      ({ event, from, to }) => event.type === 'NEXT' && wizardStepName(from) === wizardStepName(to) && to.context.validation !== null,
     );
-    expect(new Set(refused.map(({ to }) => to.context.notice))).toEqual(
+    expect(new Set(refused.map(({ to }) => to.context.validation))).toEqual(
       new Set([
         'start.modeMissing',
-        'gather.noHybridConfiguration',
+        'collect.noHybridConfiguration',
         'certificate.noneSelected',
         'certificate.doesNotQualify',
         'hcw.stepsOpen',
         'hcw.answerOpen',
-        'remediation.open',
+        'fix.open',
       ]),
     );
   });
@@ -154,6 +154,6 @@ const answers = ({ context }: Snapshot): string =>
     context.onPremises,
     context.exchangeOnline,
     context.certificate,
-    context.way,
+    context.method,
     context.hcw,
   ]);

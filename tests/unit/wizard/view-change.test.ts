@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { applyChange, changeOf, type NumberedView, viewOf } from '../../../shared/wizard/view.ts';
 import { freshContext, type WizardContext } from '../../../shared/wizard/context.ts';
 
-const outside = { resumable: null, remarks: [] };
+const outside = { resumable: null, banners: [] };
 const view = (context: WizardContext, value: unknown = 'start') => viewOf({ value, context, tags: new Set(), can: () => false }, outside);
 const first = freshContext('en');
 const numbered: NumberedView = { revision: 7, view: view(first) };
@@ -27,7 +27,7 @@ describe('what of a view is new', () => {
       freshFrom: fc.nat(),
     });
     fc.assert(
-      fc.property(contexts, fc.constantFrom('start', 'before', 'certificate', { gather: 'done' }), (changes, value) => {
+      fc.property(contexts, fc.constantFrom('start', 'before', 'certificate', { collect: 'done' }), (changes, value) => {
         const next = view({ ...first, ...changes }, value);
         expect(applyChange(numbered, changeOf(numbered, next))).toEqual({ revision: 8, view: next });
       }),

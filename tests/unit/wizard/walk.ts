@@ -2,14 +2,14 @@
 import { getAdjacencyMap } from 'xstate/graph';
 import type { SnapshotFrom } from 'xstate';
 import type { Organization } from '../../../shared/model/organization.ts';
-import { type PlanStep, type StepResult, type StepState, stateOf, stepsToDo, stepsToRestore } from '../../../shared/plan/plan.ts';
+import { type PlanStep, type StepResult, type StepState, stateOf, stepsToDo, stepsToRollBack } from '../../../shared/plan/plan.ts';
 import { isIncomplete } from '../../../shared/rules/pre-checks.ts';
 import { appError } from '../../../shared/model/error.ts';
 import type { WizardContext } from '../../../shared/wizard/context.ts';
 import type { TaskEvent, WizardEvent } from '../../../shared/wizard/events.ts';
 import { wizardMachine } from '../../../shared/wizard/machine.ts';
 import { hcwSteps } from '../../../shared/wizard/pages.ts';
-import { placeOf, taskOf } from '../../../shared/wizard/view.ts';
+import { wizardStepOf, taskOf } from '../../../shared/wizard/view.ts';
 
 export type Snapshot = SnapshotFrom<typeof wizardMachine>;
 export type AnyEvent = WizardEvent | TaskEvent;
@@ -42,14 +42,16 @@ export function keyOf({ value, context }: Pick<Snapshot, 'value' | 'context'>): 
     value,
     context.mode === 'guided',
     context.sources.length > context.freshFrom,
-    ...(partOf(value) === 'change' ? [results, context.restoreFrom] : partOf(value) === 'after' ? after(context) : before(context)),
-    ...(placeOf(value).page === 'gather' ? [context.organization?.hybridServers.filter(isIncomplete).length, context.serverToRead] : []),
+    ...(partOf(value) === 'change' ? [results, context.rollbackFrom] : partOf(value) === 'after' ? after(context) : before(context)),
+    ...(wizardStepOf(value).page === 'collect'
+      ? [context.organization?.hybridServers.filter(isIncomplete).length, context.serverToRead]
+      : []),
   ]);
 }
 
 const partOf = (value: Snapshot['value']): 'before' | 'change' | 'after' => {
-  const { page } = placeOf(value);
-  return page === 'change' ? 'change' : ['hcw', 'remediation', 'postChecks', 'finish'].includes(page) ? 'after' : 'before';
+  const { page } = wizardStepOf(value);
+  return page === 'change' ? 'change' : ['hcw', 'fix', 'postChecks', 'finish'].includes(page) ? 'after' : 'before';
 };
 
 const before = (context: WizardContext): readonly unknown[] => [
@@ -57,15 +59,15 @@ const before = (context: WizardContext): readonly unknown[] => [
   context.sources.length > 0,
   context.organization === null ? null : context.organization.hybridConfiguration,
   context.certificate,
-  context.way,
+  context.method,
 ];
 
 const after = (context: WizardContext): readonly unknown[] => [
-  context.way,
+  context.method,
   context.hcw.ticked.length,
   context.hcw.answer,
-  context.remedyResults.map(({ state }) => state),
-  context.plan === null ? 0 : stepsToRestore(context.plan, context.results).length,
+  context.fixResults.map(({ state }) => state),
+  context.plan === null ? 0 : stepsToRollBack(context.plan, context.results).length,
 ];
 
 /** Every state that can be reached, with every event tried in it. */
@@ -92,23 +94,23 @@ function eventsFor(state: Snapshot, organizations: Organizations, certificates: 
     { type: 'BACK' },
     { type: 'CONNECT' },
     { type: 'SKIP_EXCHANGE_ONLINE' },
-    { type: 'GATHER_AGAIN' },
-    ...(context.organization?.hybridServers ?? []).slice(-1).map(({ name }) => ({ type: 'GATHER_SERVER', server: name }) as const),
-    { type: 'GATHER_SERVER', server: 'EX99' },
+    { type: 'COLLECT_AGAIN' },
+    ...(context.organization?.hybridServers ?? []).slice(-1).map(({ name }) => ({ type: 'COLLECT_SERVER', server: name }) as const),
+    { type: 'COLLECT_SERVER', server: 'EX99' },
     ...certificates.map((thumbprint) => ({ type: 'SELECT_CERTIFICATE', thumbprint }) as const),
-    { type: 'CHOOSE_WAY', way: 'reset' },
-    { type: 'CHOOSE_WAY', way: 'certificateOnly' },
+    { type: 'CHOOSE_METHOD', method: 'reset' },
+    { type: 'CHOOSE_METHOD', method: 'certificateOnly' },
     { type: 'COMMIT_RESET', plan: context.plan?.id ?? '' },
     { type: 'COMMIT_RESET', plan: 'plan-0' },
-    { type: 'SHOW_RESTORE' },
-    { type: 'COMMIT_RESTORE', plan: context.plan?.id ?? '' },
-    { type: 'COMMIT_RESTORE', plan: 'plan-0' },
+    { type: 'SHOW_ROLLBACK' },
+    { type: 'COMMIT_ROLLBACK', plan: context.plan?.id ?? '' },
+    { type: 'COMMIT_ROLLBACK', plan: 'plan-0' },
     ...nextTick(context),
     { type: 'ANSWER', answer: 'selected' },
     { type: 'ANSWER', answer: 'notSelected' },
     { type: 'ANSWER', answer: 'notListed' },
-    { type: 'COMMIT_REMEDY', plan: context.remedy?.id ?? '' },
-    { type: 'COMMIT_REMEDY', plan: 'plan-0' },
+    { type: 'COMMIT_FIX', plan: context.fix?.id ?? '' },
+    { type: 'COMMIT_FIX', plan: 'plan-0' },
     { type: 'READ_BACK' },
     { type: 'CHECK_AGAIN' },
     { type: 'START_OVER' },
@@ -132,20 +134,20 @@ function answersToTask(state: Snapshot, organizations: Organizations): TaskEvent
     case 'connectOnPremises':
     case 'connectExchangeOnline':
       return [{ type: 'CONNECTED', run }, failed];
-    case 'gather':
+    case 'collect':
     case 'verify':
       return [
-        { type: 'GATHERED', run, organization: organizations.usable },
-        { type: 'GATHERED', run, organization: organizations.withoutHybrid },
-        ...(context.mode === 'practice' && taskOf(state.tags) === 'gather'
-          ? [{ type: 'GATHERED', run, organization: organizations.incomplete } as const]
+        { type: 'COLLECTED', run, organization: organizations.usable },
+        { type: 'COLLECTED', run, organization: organizations.withoutHybrid },
+        ...(context.mode === 'practice' && taskOf(state.tags) === 'collect'
+          ? [{ type: 'COLLECTED', run, organization: organizations.incomplete } as const]
           : []),
         failed,
       ];
-    case 'gatherServer':
+    case 'collectServer':
       return [
         ...[organizations.usable, organizations.incomplete].flatMap(({ hybridServers }) =>
-          hybridServers.slice(-1).map((server) => ({ type: 'SERVER_GATHERED', run, server }) as const),
+          hybridServers.slice(-1).map((server) => ({ type: 'SERVER_COLLECTED', run, server }) as const),
         ),
         failed,
       ];
@@ -155,29 +157,29 @@ function answersToTask(state: Snapshot, organizations: Organizations): TaskEvent
         failed,
       );
     case 'saveReset':
-    case 'saveRemedy':
+    case 'saveFix':
       return [{ type: 'CHANGE_ENDED', run }, failed];
     case 'readBackReset':
       return [
         ...(context.mode === 'guided' ? stepAnswers(context, context.plan?.steps ?? [], ['done', 'waiting']) : []),
-        ...(context.mode === 'guided' && context.plan !== null ? stepsToRestore(context.plan, context.results).slice(0, 1) : []).map(
+        ...(context.mode === 'guided' && context.plan !== null ? stepsToRollBack(context.plan, context.results).slice(0, 1) : []).map(
           (step) => stepChanged(run, step, 'waiting'),
         ),
         { type: 'CHANGE_ENDED', run },
         failed,
       ];
-    case 'restore':
+    case 'rollback':
       return [
-        ...(context.plan === null ? [] : stepsToRestore(context.plan, context.results).slice(0, 1)).map((step) =>
-          stepChanged(run, step, 'restored'),
+        ...(context.plan === null ? [] : stepsToRollBack(context.plan, context.results).slice(0, 1)).map((step) =>
+          stepChanged(run, step, 'rolledBack'),
         ),
         { type: 'CHANGE_ENDED', run },
         failed,
       ];
-    case 'remedy':
-      return stepAnswers(context, context.remedy?.steps ?? [], ['done', 'failed']).concat({ type: 'CHANGE_ENDED', run }, failed);
-    case 'readBackRemedy':
-      return stepAnswers(context, context.remedy?.steps ?? [], ['done', 'waiting']).concat({ type: 'CHANGE_ENDED', run }, failed);
+    case 'fix':
+      return stepAnswers(context, context.fix?.steps ?? [], ['done', 'failed']).concat({ type: 'CHANGE_ENDED', run }, failed);
+    case 'readBackFix':
+      return stepAnswers(context, context.fix?.steps ?? [], ['done', 'waiting']).concat({ type: 'CHANGE_ENDED', run }, failed);
   }
 }
 
@@ -202,7 +204,7 @@ const sourceAdded = ({ sources }: WizardContext): TaskEvent => ({
 const ended = (run: number, whole: boolean): TaskEvent[] => (whole ? [{ type: 'CHANGE_ENDED', run }] : []);
 
 function stepAnswers(context: WizardContext, steps: readonly PlanStep[], states: readonly StepState[]): TaskEvent[] {
-  const results = [...context.results, ...context.remedyResults];
+  const results = [...context.results, ...context.fixResults];
   // A change stops at the first step that is not done.
   if (steps.some(({ id }) => ['failed', 'unknown'].includes(stateOf(results, id)))) return [];
   const next = steps.find(({ id }) => ['waiting', 'running'].includes(stateOf(results, id)));

@@ -1,32 +1,32 @@
-/** A file with a schema: what does not fit is kept aside and said, never overwritten and never half believed. */
+/** A file with a schema: what does not fit is archived and said, never overwritten and never half believed. */
 import { access, mkdir, readFile, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import * as v from 'valibot';
 import { fail, ok, type Result } from '../../shared/model/error.ts';
 import { atomicWrite, notWritten, reasonOf } from './atomic-write.ts';
 
-export type Kept<T> =
+export type Persisted<T> =
   | { readonly state: 'absent' }
   | { readonly state: 'read'; readonly value: T }
   /** `aside`: where the damaged file is now, or `null` when it could not be moved and nothing will be written over it */
   | { readonly state: 'damaged'; readonly aside: string | null; readonly reason: string };
 
-export interface KeptFile<T> {
-  read(): Promise<Kept<T>>;
+export interface PersistedFile<T> {
+  read(): Promise<Persisted<T>>;
   /** `file.notWritten` when the disk refuses, or when a damaged file is still in the way. */
   write(value: T): Promise<Result<null>>;
   /**
    * Moves the file to `<name>.<label>-<time>`, e.g. when another work is begun, and gives its new
    * path. Nothing there is success, with `null`. `file.notWritten` when it cannot be moved.
    */
-  setAside(label: string): Promise<Result<string | null>>;
+  archive(label: string): Promise<Result<string | null>>;
 }
 
 /** The file at `path`, as JSON in UTF-8. Its folder is made when it is first written. */
-export function keptFile<S extends v.GenericSchema>(path: string, schema: S, now: () => Date): KeptFile<v.InferOutput<S>> {
+export function persistedFile<S extends v.GenericSchema>(path: string, schema: S, now: () => Date): PersistedFile<v.InferOutput<S>> {
   let inTheWay: string | null = null;
 
-  const setAside = async (label: string): Promise<Result<string | null>> => {
+  const archive = async (label: string): Promise<Result<string | null>> => {
     const aside = await freePath(`${path}.${label}-${now().toISOString().replaceAll(/[:.]/g, '-')}`);
     try {
       await rename(path, aside);
@@ -38,14 +38,14 @@ export function keptFile<S extends v.GenericSchema>(path: string, schema: S, now
     }
   };
 
-  const damaged = async (reason: string): Promise<Kept<v.InferOutput<S>>> => {
-    const aside = await setAside('damaged');
+  const damaged = async (reason: string): Promise<Persisted<v.InferOutput<S>>> => {
+    const aside = await archive('damaged');
     if (!aside.ok) inTheWay = reason;
     return { state: 'damaged', aside: aside.ok ? aside.value : null, reason };
   };
 
   return {
-    setAside,
+    archive,
     read: async () => {
       try {
         const text = new TextDecoder('utf-8', { fatal: true }).decode(await readFile(path));
@@ -67,7 +67,7 @@ export function keptFile<S extends v.GenericSchema>(path: string, schema: S, now
   };
 }
 
-/** Two files set aside within one millisecond must not replace each other. */
+/** Two files archived within one millisecond must not replace each other. */
 async function freePath(wanted: string): Promise<string> {
   for (let attempt = 1; ; attempt += 1) {
     const path = attempt === 1 ? wanted : `${wanted}-${String(attempt)}`;

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { keptFile, type KeptFile } from '../../../src-main/files/kept-file.ts';
+import { persistedFile, type PersistedFile } from '../../../src-main/files/persisted-file.ts';
 
 const schema = v.object({ format: v.literal(1), names: v.array(v.string()) });
 const at = new Date('2026-03-01T10:20:30.456Z');
@@ -11,11 +11,11 @@ const stamp = '2026-03-01T10-20-30-456Z';
 
 let folder: string;
 let path: string;
-let file: KeptFile<v.InferOutput<typeof schema>>;
+let file: PersistedFile<v.InferOutput<typeof schema>>;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'kept-'));
   path = join(folder, 'wizard.json');
-  file = keptFile(path, schema, () => at);
+  file = persistedFile(path, schema, () => at);
 });
 afterEach(() => {
   vi.restoreAllMocks();
@@ -30,7 +30,7 @@ it('is absent before it was written, and then what was written', async () => {
 });
 
 it('makes its folder for its owner only', async () => {
-  const inside = keptFile(join(folder, 'a', 'b', 'wizard.json'), schema, () => at);
+  const inside = persistedFile(join(folder, 'a', 'b', 'wizard.json'), schema, () => at);
   expect((await inside.write({ format: 1, names: [] })).ok).toBe(true);
   if (process.platform !== 'win32') expect(statSync(join(folder, 'a', 'b')).mode & 0o777).toBe(0o700);
 });
@@ -77,7 +77,7 @@ describe('a damaged file', () => {
   it('that cannot be moved is said, and never written over', async () => {
     writeFileSync(path, 'precious');
     // A name that the file system has no room for makes the move fail, for root too.
-    const long = keptFile(path, schema, () => Object.assign(new Date(at), { toISOString: () => 'x'.repeat(300) }));
+    const long = persistedFile(path, schema, () => Object.assign(new Date(at), { toISOString: () => 'x'.repeat(300) }));
     expect(await long.read()).toMatchObject({ state: 'damaged', aside: null });
     expect(await long.write({ format: 1, names: [] })).toMatchObject({ ok: false, error: { code: 'file.notWritten', details: { path } } });
     expect(readFileSync(path, 'utf8')).toBe('precious');
@@ -87,18 +87,18 @@ describe('a damaged file', () => {
 describe('setting aside', () => {
   it('moves the file and tells where to', async () => {
     await file.write({ format: 1, names: ['kept'] });
-    expect(await file.setAside('previous')).toEqual({ ok: true, value: `${path}.previous-${stamp}` });
+    expect(await file.archive('previous')).toEqual({ ok: true, value: `${path}.previous-${stamp}` });
     expect(readFileSync(`${path}.previous-${stamp}`, 'utf8')).toContain('kept');
     expect(await file.read()).toEqual({ state: 'absent' });
   });
 
   it('of nothing is no failure', async () => {
-    expect(await file.setAside('previous')).toEqual({ ok: true, value: null });
+    expect(await file.archive('previous')).toEqual({ ok: true, value: null });
   });
 });
 
 it('says when it cannot be written: its folder is a file', async () => {
   writeFileSync(join(folder, 'state'), '');
-  const inside = keptFile(join(folder, 'state', 'wizard.json'), schema, () => at);
+  const inside = persistedFile(join(folder, 'state', 'wizard.json'), schema, () => at);
   expect(await inside.write({ format: 1, names: [] })).toMatchObject({ ok: false, error: { code: 'file.notWritten' } });
 });

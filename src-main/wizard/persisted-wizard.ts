@@ -11,7 +11,7 @@ const stateValueSchema = v.pipe(
   v.check((value) => (typeof value === 'string' ? phases[value].length === 1 : isPlace(value))),
 );
 
-export const storedWizardSchema = v.object({
+export const persistedWizardSchema = v.object({
   format: v.literal(1),
   savedAt: v.pipe(v.string(), v.isoTimestamp()),
   value: stateValueSchema,
@@ -19,7 +19,7 @@ export const storedWizardSchema = v.object({
   /** The sample organization as it is now; `null` unless practiced on */
   practice: v.nullable(organizationFileSchema),
 });
-export type StoredWizard = v.InferOutput<typeof storedWizardSchema>;
+export type PersistedWizard = v.InferOutput<typeof persistedWizardSchema>;
 
 function isPlace(value: Readonly<Record<string, string>>): boolean {
   const entries = Object.entries(value);
@@ -32,7 +32,7 @@ function isPlace(value: Readonly<Record<string, string>>): boolean {
 
 /** Where the wizard is kept. */
 export interface WizardStore {
-  write(stored: StoredWizard): Promise<Result<null>>;
+  write(stored: PersistedWizard): Promise<Result<null>>;
   /** Puts the kept wizard aside, so that nothing is lost when another is begun. */
-  setAside(): Promise<Result<null>>;
+  archive(): Promise<Result<null>>;
 }

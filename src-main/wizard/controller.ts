@@ -9,21 +9,21 @@ import type { WizardContext } from '../../shared/wizard/context.ts';
 import type { TaskEvent, WizardEvent } from '../../shared/wizard/events.ts';
 import { wizardMachine } from '../../shared/wizard/machine.ts';
 import type { Language, Task } from '../../shared/wizard/pages.ts';
-import { isChanging, placeOf, taskOf, viewOf, type Remark, type Resumable, type WizardView } from '../../shared/wizard/view.ts';
+import { isChanging, wizardStepOf, taskOf, viewOf, type Banner, type Resumable, type WizardView } from '../../shared/wizard/view.ts';
 import type { ExchangeGateway } from '../exchange/port.ts';
 import type { Connections } from './connections.ts';
 import type { PracticeConnections } from './practice-connections.ts';
 import { recordingGateway } from './recording-gateway.ts';
-import type { StoredWizard, WizardStore } from './stored-wizard.ts';
+import type { PersistedWizard, WizardStore } from './persisted-wizard.ts';
 import { lastWriteWins } from './last-write-wins.ts';
 
-export interface ConductorTools {
+export interface WizardControllerTools {
   readonly language: Language;
   readonly now: () => Date;
   readonly store: WizardStore;
   /** What was found on disk at the start */
-  readonly stored: StoredWizard | null;
-  readonly remarks: readonly Remark[];
+  readonly stored: PersistedWizard | null;
+  readonly banners: readonly Banner[];
   readonly connections: Connections;
   /** The sample organization: kept with the wizard, and written by the stand-in for the HCW */
   readonly practice: PracticeConnections;
@@ -32,7 +32,7 @@ export interface ConductorTools {
   readonly unexpected: (error: unknown) => void;
 }
 
-export interface Conductor {
+export interface WizardController {
   view(): WizardView;
   send(event: WizardEvent): Promise<Result<null>>;
   /** What the administrator collected by hand. The same content again is refused: it says nothing new. */
@@ -46,24 +46,24 @@ export interface Conductor {
 
 type Machine = typeof wizardMachine;
 
-export function createConductor(tools: ConductorTools): Conductor {
+export function createWizardController(tools: WizardControllerTools): WizardController {
   const listeners = new Set<(view: WizardView) => void>();
-  let remarks = tools.remarks;
+  let banners = tools.banners;
   let kept = tools.stored;
   let actor = startActor(null);
   let lastRun = 0;
   let abort = new AbortController();
   let working: Promise<void> = Promise.resolve();
   let turn: Promise<unknown> = Promise.resolve();
-  const writer = lastWriteWins((stored: StoredWizard) => tools.store.write(stored));
+  const writer = lastWriteWins((stored: PersistedWizard) => tools.store.write(stored));
 
-  const view = (): WizardView => viewOf(actor.getSnapshot(), { resumable: resumableOf(kept), remarks });
+  const view = (): WizardView => viewOf(actor.getSnapshot(), { resumable: resumableOf(kept), banners });
   const publish = (): void => {
     const current = view();
     for (const listener of listeners) listener(current);
   };
 
-  function startActor(from: StoredWizard | null): Actor<Machine> {
+  function startActor(from: PersistedWizard | null): Actor<Machine> {
     const input = { language: tools.language };
     const snapshot = from === null ? undefined : wizardMachine.resolveState({ value: from.value, context: from.context });
     const fresh = snapshot === undefined ? createActor(wizardMachine, { input }) : createActor(wizardMachine, { input, snapshot });
@@ -94,10 +94,10 @@ export function createConductor(tools: ConductorTools): Conductor {
         practice: context.mode === 'practice' ? tools.practice.organization(context.scenario) : null,
       })
       .then((written) => {
-        const told = remarks.some(({ code }) => code === 'state.notSaved');
+        const told = banners.some(({ code }) => code === 'state.notSaved');
         if (written.ok === told) {
-          remarks = remarks.filter(({ code }) => code !== 'state.notSaved');
-          if (!written.ok) remarks = [...remarks, { code: 'state.notSaved', details: written.error.details }];
+          banners = banners.filter(({ code }) => code !== 'state.notSaved');
+          if (!written.ok) banners = [...banners, { code: 'state.notSaved', details: written.error.details }];
           publish();
         }
       });
@@ -122,7 +122,7 @@ export function createConductor(tools: ConductorTools): Conductor {
         // What works with certificates and servers is read when it is first needed: the start does not wait for it.
         const { runTask } = await import('./tasks.ts');
         const event = await runTask(task, context, { ...tools, gateway: recorded, signal, send });
-        const tooLate = signal.aborted && ['CONNECTED', 'GATHERED', 'SERVER_GATHERED'].includes(event.type);
+        const tooLate = signal.aborted && ['CONNECTED', 'COLLECTED', 'SERVER_COLLECTED'].includes(event.type);
         send(tooLate ? failed(appError('powershell.canceled')) : event);
       } catch (error) {
         tools.unexpected(error);
@@ -171,7 +171,7 @@ export function createConductor(tools: ConductorTools): Conductor {
   }
 
   async function startOver(): Promise<Result<null>> {
-    const aside = await tools.store.setAside();
+    const aside = await tools.store.archive();
     if (!aside.ok) return aside;
     kept = null;
     onTransition();
@@ -185,7 +185,7 @@ export function createConductor(tools: ConductorTools): Conductor {
     }
     if (event.type === 'RESUME') return resume();
     if (event.type === 'START_OVER' && kept !== null) return startOver();
-    // Going on without taking up the kept wizard: it is put aside, never overwritten.
+    // Going on without taking up the kept wizard: it is archived, never overwritten.
     if (event.type === 'NEXT' && kept !== null) {
       const aside = await startOver();
       if (!aside.ok) return aside;
@@ -194,7 +194,7 @@ export function createConductor(tools: ConductorTools): Conductor {
     const { context } = actor.getSnapshot();
     if (event.type === 'START_OVER') {
       await writer.settled();
-      const aside = await tools.store.setAside();
+      const aside = await tools.store.archive();
       if (!aside.ok) return aside;
       tools.practice.forget();
     }
@@ -244,12 +244,12 @@ export function createConductor(tools: ConductorTools): Conductor {
   };
 }
 
-function resumableOf(stored: StoredWizard | null): Resumable | null {
+function resumableOf(stored: PersistedWizard | null): Resumable | null {
   if (stored?.context.mode === undefined || stored.context.mode === null) return null;
-  const place = placeOf(stored.value);
+  const place = wizardStepOf(stored.value);
   const snapshot = wizardMachine.resolveState({ value: stored.value, context: stored.context });
   return { page: place.page, savedAt: stored.savedAt, mode: stored.context.mode, changeInFlight: isChanging(taskOf(snapshot.tags)) };
 }
 
 /** A wizard that was kept on its first page has nothing worth taking up. */
-export const worthResuming = (stored: StoredWizard): boolean => placeOf(stored.value).page !== 'start';
+export const worthResuming = (stored: PersistedWizard): boolean => wizardStepOf(stored.value).page !== 'start';

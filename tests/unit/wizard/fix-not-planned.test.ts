@@ -1,19 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { transition } from 'xstate';
 import type { ChangePlan } from '../../../shared/plan/plan.ts';
-import { planRemedy } from '../../../shared/plan/make-plan.ts';
+import { planFix } from '../../../shared/plan/make-plan.ts';
 import { known, unknown, type Known } from '../../../shared/model/known.ts';
 import { freshContext } from '../../../shared/wizard/context.ts';
 import { wizardMachine } from '../../../shared/wizard/machine.ts';
-import { placeOf } from '../../../shared/wizard/view.ts';
+import { wizardStepOf } from '../../../shared/wizard/view.ts';
 import { issuer, organization, subject } from '../rules/sample.ts';
 
-/** The remedy of an organization whose hybrid configuration names that, or does not say. */
-function remedyWith(tlsCertificateName: Known<string | null>): ChangePlan {
+/** The fix of an organization whose hybrid configuration names that, or does not say. */
+function fixWith(tlsCertificateName: Known<string | null>): ChangePlan {
   const sample = organization();
   const { hybridConfiguration } = sample;
   if (!hybridConfiguration.known || hybridConfiguration.value === null) throw new Error('the sample has a hybrid configuration');
-  return planRemedy(
+  return planFix(
     { ...sample, hybridConfiguration: known({ ...hybridConfiguration.value, tlsCertificateName }) },
     { issuer, subject },
     'plan-1',
@@ -21,28 +21,28 @@ function remedyWith(tlsCertificateName: Known<string | null>): ChangePlan {
 }
 
 /** Where the wizard is, and what it says, after the administrator has said that the commands were run. */
-function afterReadBack(mode: 'connected' | 'guided', remedy: ChangePlan): readonly [string, string | null] {
-  const context = { ...freshContext('en'), mode, remedy, hcw: { ...freshContext('en').hcw, answer: 'notSelected' as const } };
-  const review = wizardMachine.resolveState({ value: { remediation: 'review' }, context });
+function afterReadBack(mode: 'connected' | 'guided', fix: ChangePlan): readonly [string, string | null] {
+  const context = { ...freshContext('en'), mode, fix, hcw: { ...freshContext('en').hcw, answer: 'notSelected' as const } };
+  const review = wizardMachine.resolveState({ value: { fix: 'review' }, context });
   const [next] = transition(wizardMachine, review, { type: 'READ_BACK' });
-  const { page, phase } = placeOf(next.value);
-  return [`${page}.${phase}`, next.context.notice];
+  const { page, phase } = wizardStepOf(next.value);
+  return [`${page}.${phase}`, next.context.validation];
 }
 
 describe('a remedy whose value of before could not be read', () => {
-  const remedy = remedyWith(unknown('denied', 'Access is denied.'));
+  const fix = fixWith(unknown('denied', 'Access is denied.'));
 
   it('has no step, and says why', () => {
-    expect([remedy.steps, remedy.leftOut.map(({ reason }) => reason)]).toEqual([[], ['denied']]);
+    expect([fix.steps, fix.leftOut.map(({ reason }) => reason)]).toEqual([[], ['denied']]);
   });
 
   it.each(['connected', 'guided'] as const)('is not read back: what to do instead is said (%s)', (mode) => {
-    expect(afterReadBack(mode, remedy)).toEqual(['remediation.review', 'remediation.notPlanned']);
+    expect(afterReadBack(mode, fix)).toEqual(['fix.review', 'fix.notPlanned']);
   });
 });
 
 it('a planned remedy is read back, in guided mode from results that come after its commands', () => {
-  const remedy = remedyWith(known('<I>CN=Old CA<S>CN=mail.contoso.com'));
-  expect(afterReadBack('connected', remedy)).toEqual(['remediation.readingBack', null]);
-  expect(afterReadBack('guided', remedy)).toEqual(['remediation.review', null]);
+  const fix = fixWith(known('<I>CN=Old CA<S>CN=mail.contoso.com'));
+  expect(afterReadBack('connected', fix)).toEqual(['fix.readingBack', null]);
+  expect(afterReadBack('guided', fix)).toEqual(['fix.review', null]);
 });
