@@ -37,6 +37,12 @@ module.exports = {
       { path: '^node-powershell$|^node_modules/node-powershell/' },
     ),
     rule(
+      'certificates-in-their-rooms',
+      'Bytes reach the schemas of the library only after the bounds of shared/x509/der.ts; the practice organizations issue certificates.',
+      { path: '^(shared|src-main|src-renderer)/', pathNot: '^(shared/x509|src-main/pki|src-main/exchange/practice)/' },
+      { path: '^node_modules/(@peculiar/|asn1js/)' },
+    ),
+    rule(
       'pages-do-not-share',
       'What two pages need is a component.',
       { path: '^src-renderer/pages/([^/]+)/' },

@@ -16,7 +16,7 @@ const guarded = {
     message: 'Unsafe by itself: use openOnPremises or openExchangeOnline of src-main/powershell/sessions.ts.',
   },
   childProcess: { name: 'node:child_process', message: 'The wizard starts PowerShell only, by src-main/powershell/.' },
-  x509: { name: '@peculiar/x509', message: 'There is one reader of certificates: shared/certificates/read-der.ts.' },
+  x509: { name: '@peculiar/x509', message: 'There is one reader of certificates: shared/x509/certificate.ts.' },
   saxes: { name: 'saxes', message: 'There is one reader of CLIXML: shared/clixml/read.ts.' },
 };
 const refuse = (...paths) => ({ 'no-restricted-imports': ['error', { paths }] });
@@ -61,7 +61,7 @@ export default ts.config(
   },
   {
     files: files('shared/**/*.ts'),
-    ignores: files('shared/certificates/**', 'shared/clixml/**'),
+    ignores: files('shared/x509/**', 'shared/clixml/**'),
     rules: refuse(guarded.electron, guarded.nodePowershell, guarded.childProcess, guarded.x509, guarded.saxes),
   },
   {

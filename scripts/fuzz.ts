@@ -35,12 +35,12 @@ function formatOf(name: string) {
 const at = (tally: Int32Array, key: keyof typeof place): number => Atomics.load(tally, place[key]);
 
 /** In the worker: from the next input on, to the end. */
-function work({ format: name, inputs, tally }: Job): void {
+async function work({ format: name, inputs, tally }: Job): Promise<void> {
   const format = formatOf(name);
   while (at(tally, 'next') < inputs) {
     const index = at(tally, 'next');
     const start = performance.now();
-    const verdict = tryInput(format, index);
+    const verdict = await tryInput(format, index);
     const microseconds = Math.round((performance.now() - start) * 1000);
     if (microseconds > at(tally, 'longest')) Atomics.store(tally, place.longest, microseconds);
     report(name, index, verdict, Atomics.add(tally, place[verdict.kind], 1));
@@ -95,4 +95,4 @@ async function main(): Promise<void> {
 }
 
 if (isMainThread) await main();
-else work(workerData as Job);
+else await work(workerData as Job);

@@ -2,7 +2,7 @@
 import { daysLeft } from '../rules/certificate.ts';
 import { fileExamination } from '../rules/certificate-file.ts';
 import { lifetimeFindings } from '../rules/lifetime.ts';
-import type { CertificateFile } from '../certificates/certificate-file.ts';
+import type { CertificateFile } from '../x509/certificate-file.ts';
 import type { Result } from '../model/error.ts';
 import { resultFormat, type CheckFinding, type Counts, type ExaminedCertificate, type ExamineResult } from './result.ts';
 import { formatCertificateName } from '../x509/certificate-name.ts';

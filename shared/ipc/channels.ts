@@ -5,7 +5,7 @@
 
 import * as v from 'valibot';
 import type { FileExamination } from '../rules/certificate-file.ts';
-import type { ChainCheck, Revocation, ServerAnswer } from '../certificates/verification.ts';
+import type { ChainCheck, Revocation, ServerAnswer } from '../x509/verification.ts';
 import type { Result } from '../model/error.ts';
 import { sides } from '../commands/table.ts';
 import { languages } from '../wizard/pages.ts';

@@ -53,7 +53,7 @@ const errorTitles: Readonly<Record<ErrorCode, readonly [title: Words, action: Wo
   ],
   'certificateFile.notSupported': [m.error_certificateFile_notSupported_title, m.error_certificateFile_notSupported_action],
   'certificateFile.tooLarge': [m.error_certificateFile_tooLarge_title, m.error_certificateFile_tooLarge_action],
-  'certificateFile.tooCostly': [m.error_certificateFile_tooCostly_title, m.error_certificateFile_tooCostly_action],
+  'certificateFile.kdfLimitExceeded': [m.error_certificateFile_kdfLimitExceeded_title, m.error_certificateFile_kdfLimitExceeded_action],
   'certificateFile.damaged': [m.error_certificateFile_damaged_title, m.error_certificateFile_damaged_action],
   'collection.notClixml': [m.error_collection_notClixml_title, m.error_collection_notClixml_action],
   'collection.tooLarge': [m.error_collection_tooLarge_title, m.error_collection_tooLarge_action],

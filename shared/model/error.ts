@@ -59,7 +59,7 @@ export const errorCodes = [
   'certificateFile.severalCertificates',
   'certificateFile.notSupported',
   'certificateFile.tooLarge',
-  'certificateFile.tooCostly',
+  'certificateFile.kdfLimitExceeded',
   'certificateFile.damaged',
   // What was collected by hand
   'collection.notClixml',

@@ -4,7 +4,7 @@ import { propertyOf, type PsValue } from '../clixml/value.ts';
 import { certificateStatuses, rootCATypes, type CertificateSource, type ServerCertificate } from '../model/certificate.ts';
 import { known, unknown, type Known } from '../model/known.ts';
 import { readBoolean, readEnum, readWith, textOf, enumNumber } from './property.ts';
-import { readSerializedCertificate } from '../certificates/serialized-certificate.ts';
+import { readSerializedCertificate } from '../x509/windows-serialized.ts';
 import { readNrbf } from '../nrbf/read.ts';
 import { objectOf, type NrbfDocument, type NrbfValue } from '../nrbf/value.ts';
 

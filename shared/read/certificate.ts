@@ -6,7 +6,7 @@
  */
 
 import { propertyOf, type PsValue } from '../clixml/value.ts';
-import { readCertificate } from '../certificates/read-der.ts';
+import { readCertificate } from '../x509/certificate.ts';
 import { fail, ok, type Result } from '../model/error.ts';
 import {
   onlyRawData,

@@ -10,7 +10,7 @@ import { acceptedDomain, names } from './certificate-names.ts';
 import { couldNotCheck, finding, mostTellingFirst, type Ground } from './finding.ts';
 import { namePlaces, type NamePlace } from './references.ts';
 import { fileCommands, type FileCommand } from './certificate-commands.ts';
-import type { CertificateFile } from '../certificates/certificate-file.ts';
+import type { CertificateFile } from '../x509/certificate-file.ts';
 import { compareNames, type NameChange } from './name-change.ts';
 
 // A certificate file compared with the organization into which it will be imported.

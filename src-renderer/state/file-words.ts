@@ -1,5 +1,5 @@
 /** Words for what a certificate file is. Each list is complete by its type. */
-import type { CertificateFile } from '../../shared/certificates/certificate-file.ts';
+import type { CertificateFile } from '../../shared/x509/certificate-file.ts';
 import { m } from '../../shared/messages/compiled/messages.js';
 
 const formatWords: Readonly<Record<CertificateFile['format'], () => string>> = {

@@ -9,7 +9,7 @@ import {
   type ChainCheck as Check,
   type Revocation,
   type ServerAnswer,
-} from '../../shared/certificates/verification.ts';
+} from '../../shared/x509/verification.ts';
 import { appError, ok } from '../../shared/model/error.ts';
 import type { Handlers } from '../../shared/ipc/channels.ts';
 import type { Language } from '../../shared/wizard/pages.ts';

@@ -2,7 +2,7 @@
 import { fireEvent, screen, within } from '@testing-library/svelte';
 import { describe, expect, it } from 'vitest';
 import { appError, ok } from '../../shared/model/error.ts';
-import { fixturePath, password } from '../unit/certificate-file/fixture.ts';
+import { fixturePath, password } from '../unit/pki/fixture.ts';
 import { all, find, textOf, textsOf } from './dom.ts';
 import { dialog, enter, examination, examinedOf, examineRequests, field, handlers, open, press, show } from './examined-file.ts';
 import { eventually } from './patience.ts';

@@ -3,7 +3,7 @@ import { fireEvent, screen, within } from '@testing-library/svelte';
 import { describe, expect, it } from 'vitest';
 import { ok } from '../../shared/model/error.ts';
 import { findingText } from '../../shared/messages/finding-text.ts';
-import { fixturePath, password } from '../unit/certificate-file/fixture.ts';
+import { fixturePath, password } from '../unit/pki/fixture.ts';
 import { all, find, textOf } from './dom.ts';
 import { enter, examination, examinedOf, open, press, show } from './examined-file.ts';
 import { eventually } from './patience.ts';

@@ -1,6 +1,6 @@
 /** What must be gathered of a certificate, by the shape in which its server sends it. */
 import { createHash } from 'node:crypto';
-import { readCertificate } from '../../shared/certificates/read-der.ts';
+import { readCertificate } from '../../shared/x509/certificate.ts';
 import { certificateStatuses, onlyRawData, rootCATypes, type ServerCertificate } from '../../shared/model/certificate.ts';
 import { known, unknown, type Known } from '../../shared/model/known.ts';
 import type { OrganizationFile } from '../../shared/model/sample-organization.ts';

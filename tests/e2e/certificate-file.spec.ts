@@ -17,7 +17,7 @@ const thumbprint = /\b[0-9A-F]{40}\b/;
 /** Copies a fixture to a folder that the window's user may read. */
 function fileFor(folder: string, fixture: string, name: string): string {
   const path = join(folder, name);
-  copyFileSync(join(root, 'tests/unit/certificate-file/fixtures', fixture), path);
+  copyFileSync(join(root, 'tests/unit/pki/fixtures', fixture), path);
   giveTo(path);
   return path;
 }

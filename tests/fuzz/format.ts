@@ -19,7 +19,7 @@ export interface FuzzFormat {
   /** Input number `index`, where the format has its own mutations */
   readonly make?: (index: number) => Uint8Array;
   /** Reads the input as the product does. Throws when the reader does, or when its result is impossible. */
-  readonly read: (input: Uint8Array) => Outcome;
+  readonly read: (input: Uint8Array) => Outcome | Promise<Outcome>;
 }
 
 /** Generous: a linear reader stays far below it; one that trusts a length or rescans its input does not. */

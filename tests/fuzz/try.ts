@@ -5,10 +5,10 @@ import { mutated } from './mutate.ts';
 /** `crashed`: an exception, or a broken invariant. `hung`: more steps than any well-formed input needs. */
 export type Verdict = { readonly kind: 'accepted' | 'refused' } | { readonly kind: 'crashed' | 'hung'; readonly why: string };
 
-export function tryInput(format: FuzzFormat, index: number): Verdict {
+export async function tryInput(format: FuzzFormat, index: number): Promise<Verdict> {
   const input = mutated(format, index);
   try {
-    const { accepted, steps = 0 } = format.read(input);
+    const { accepted, steps = 0 } = await format.read(input);
     if (steps > mostSteps(input)) return { kind: 'hung', why: `${steps} steps for ${input.length} bytes` };
     return { kind: accepted ? 'accepted' : 'refused' };
   } catch (error) {

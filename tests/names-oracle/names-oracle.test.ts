@@ -1,23 +1,13 @@
 /** Our text of names against that of .NET, from which Exchange takes its own. Needs the .NET SDK: fails without it. */
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { readOnly } from '../../shared/certificates/der.ts';
-import { readCertificate } from '../../shared/certificates/read-der.ts';
-import { readName } from '../../shared/certificates/read-name.ts';
+import { readOnly } from '../../shared/x509/der.ts';
+import { readCertificate } from '../../shared/x509/certificate.ts';
+import { readName } from '../../shared/x509/names.ts';
 import { parseName, printName } from '../../shared/x509/distinguished-name.ts';
-import { practiceOrganization } from '../../src-main/exchange/practice/organizations/samples.ts';
-import {
-  commonName,
-  element,
-  encodedCertificate,
-  encodedName,
-  integer,
-  latin,
-  strings,
-  utf8,
-  type Bytes,
-} from '../unit/certificates/encode.ts';
-import { fixture } from '../unit/certificate-file/fixture.ts';
+import { practiceOrganization } from '../../src-main/exchange/practice/practice.ts';
+import { commonName, element, encodedCertificate, encodedName, integer, latin, strings, utf8, type Bytes } from '../unit/x509/encode.ts';
+import { fixture } from '../unit/pki/fixture.ts';
 import { printCertificates, printNames } from './print.ts';
 import { randomNames, types } from './random-names.ts';
 

@@ -1,5 +1,5 @@
 /** Encoded names of every kind that .NET on Linux prints as Windows does: the same ones for the same seed. */
-import { encodedName, latin, randomFrom, strings, utf16, utf8, type Bytes, type EncodedAttribute } from '../unit/certificates/encode.ts';
+import { encodedName, latin, randomFrom, strings, utf16, utf8, type Bytes, type EncodedAttribute } from '../unit/x509/encode.ts';
 
 /** Types of which .NET's own table has Windows' names; and two that nobody has a name for. */
 export const types = [

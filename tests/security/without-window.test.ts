@@ -15,7 +15,7 @@ import { practiceOrganization } from '../../src-main/exchange/practice/organizat
 import { collect } from '../contract/collect.ts';
 import { buildWithBarePage } from './wizard-under-test.ts';
 
-const fixtures = join(import.meta.dirname, '../unit/certificate-file/fixtures');
+const fixtures = join(import.meta.dirname, '../unit/pki/fixtures');
 const say = (line: string): void => {
   console.info(line);
 };

@@ -11,8 +11,8 @@ import type {
   ServerAnswer,
   ServerChain,
   StarttlsFault,
-} from '../../../shared/certificates/verification.ts';
-import type { RevocationReason } from '../../../shared/certificates/revocation-reason.ts';
+} from '../../../shared/x509/verification.ts';
+import type { RevocationReason } from '../../../shared/x509/revocation-reason.ts';
 import { m } from '../../../shared/messages/compiled/messages.js';
 import type { Severity } from '../../../shared/model/finding.ts';
 import { commonNameOf } from '../../../shared/x509/distinguished-name.ts';

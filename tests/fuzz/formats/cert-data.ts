@@ -1,5 +1,5 @@
 /** Windows' serialized certificates. */
-import { readSerializedCertificate } from '../../../shared/certificates/serialized-certificate.ts';
+import { readSerializedCertificate } from '../../../shared/x509/windows-serialized.ts';
 import { must, type FuzzFormat } from '../format.ts';
 import { certDataSeeds } from './payloads.ts';
 

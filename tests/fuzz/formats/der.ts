@@ -2,12 +2,12 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import * as v from 'valibot';
-import { readCertificate } from '../../../shared/certificates/read-der.ts';
+import { readCertificate } from '../../../shared/x509/certificate.ts';
 import { certificateFactsSchema } from '../../../shared/model/certificate.ts';
-import { mutatedDer } from '../../unit/certificates/mutated-der.ts';
+import { mutatedDer } from '../../unit/x509/mutated-der.ts';
 import { must, type FuzzFormat } from '../format.ts';
 
-const certificate = new Uint8Array(readFileSync(new URL('../../unit/certificate-file/fixtures/mail.der.cer', import.meta.url)));
+const certificate = new Uint8Array(readFileSync(new URL('../../unit/pki/fixtures/mail.der.cer', import.meta.url)));
 const sha1 = (bytes: Uint8Array): string => createHash('sha1').update(bytes).digest('hex').toUpperCase();
 
 export const der: FuzzFormat = {

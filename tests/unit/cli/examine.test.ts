@@ -13,7 +13,7 @@ import { languages } from '../../../shared/wizard/pages.ts';
 import { passwordFrom } from '../../../src-main/cli/password.ts';
 import { run, type Around } from './run.ts';
 
-const fixture = (name: string): string => join(import.meta.dirname, '../certificate-file/fixtures', name);
+const fixture = (name: string): string => join(import.meta.dirname, '../pki/fixtures', name);
 const valid = new Ajv2020({ validateFormats: false }).compile(
   JSON.parse(readFileSync(join(root, 'docs/examine.schema.json'), 'utf8')) as object,
 );

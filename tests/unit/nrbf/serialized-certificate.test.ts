@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readSerializedCertificate, type SerializedCertificateFault } from '../../../shared/certificates/serialized-certificate.ts';
+import { readSerializedCertificate, type SerializedCertificateFault } from '../../../shared/x509/windows-serialized.ts';
 import { known, unknown } from '../../../shared/model/known.ts';
 import { joined } from './write-bytes.ts';
 import { keyProviderInfo, utf16, writeCertData, writeStoreElements, type StoreElement } from './write-certificate.ts';

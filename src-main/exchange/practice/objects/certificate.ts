@@ -1,6 +1,6 @@
 /** `Get-ExchangeCertificate`. */
 import { createHash } from 'node:crypto';
-import { readCertificate } from '../../../../shared/certificates/read-der.ts';
+import { readCertificate } from '../../../../shared/x509/certificate.ts';
 import { psBoolean, psBytes, psInt32, psNull, psObject, psString, type PsObject, type PsValue } from '../../../../shared/clixml/value.ts';
 import type { CertificateFacts } from '../../../../shared/model/certificate.ts';
 import type { OrganizationFile } from '../../../../shared/model/sample-organization.ts';

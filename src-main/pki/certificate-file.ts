@@ -1,0 +1,122 @@
+/** Looks into a certificate file before it is imported anywhere. Nothing is written, nothing is asked of the network. */
+import { createHash } from 'node:crypto';
+import { open, stat } from 'node:fs/promises';
+import { appError, fail, ok, type Result } from '../../shared/model/error.ts';
+import { readCertificate } from '../../shared/x509/certificate.ts';
+import type { CertificateFile } from '../../shared/x509/certificate-file.ts';
+import { membersOf, readElement, tags } from '../../shared/x509/der.ts';
+import { chainOf, leafOf, type Certificate } from './chain.ts';
+import { isBase64, readPem } from './pem.ts';
+import { readPkcs12, readPkcs7, type Container, type FoundCertificate } from './pkcs.ts';
+import { publicHalfOf, publicKeyOf } from './private-key.ts';
+import { failureOf, maxCertificates, maxFileBytes, refusal, tooLarge } from './refusal.ts';
+
+/** Its bytes; `file.unreadable` when it cannot be read or is no file, `certificateFile.tooLarge` when it is too long, which is asked before it is read. */
+export async function readCertificateFile(path: string): Promise<Result<Uint8Array>> {
+  try {
+    // Asked before it is opened: what is no file, e.g. a pipe, may never end, nor even begin.
+    const { size } = await stat(path).then((found) => (found.isFile() ? found : Promise.reject(new Error('Not a file.'))));
+    if (size > maxFileBytes) return fail(appError('certificateFile.tooLarge', { bytes: String(size), limit: String(maxFileBytes) }));
+    const file = await open(path);
+    try {
+      const buffer = Buffer.alloc(size);
+      let length = 0;
+      for (let last = 1; last > 0 && length < size; length += last) {
+        last = (await file.read(buffer, length, size - length)).bytesRead;
+      }
+      return ok(buffer.subarray(0, length));
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
+    return fail(appError('file.unreadable', { file: path, message: error instanceof Error ? error.message : String(error) }));
+  }
+}
+
+/**
+ * What is in the bytes of a .cer, .crt, .pem, .p7b, .pfx or .p12 file; the format is taken from the bytes,
+ * never from the name. `password` undefined: none was given, `passwordNeeded` tells that one is needed.
+ * Fails with `certificateFile.*` only. The password is in no error and no result.
+ */
+export async function examineCertificateFile(bytes: Uint8Array, password?: string): Promise<Result<CertificateFile>> {
+  try {
+    if (bytes.length > maxFileBytes) throw tooLarge('bytes', bytes.length, maxFileBytes);
+    return ok(describe(await contentsOf(bytes, password)));
+  } catch (error) {
+    return fail(failureOf(error));
+  }
+}
+
+interface Contents extends Container {
+  readonly format: CertificateFile['format'];
+}
+
+async function contentsOf(bytes: Uint8Array, password: string | undefined): Promise<Contents> {
+  if (bytes[0] !== tags.sequence) return contentsOfText(textOf(bytes), password);
+  return contentsOfBinary(bytes, password);
+}
+
+async function contentsOfText(text: string, password: string | undefined): Promise<Contents> {
+  if (text.includes('-----BEGIN ')) return readPem(text, password);
+  const base64 = text.replace(/\s/g, '');
+  // Windows also takes base64 without the two lines.
+  const bytes = isBase64(base64) ? Buffer.from(base64, 'base64') : new Uint8Array();
+  if (bytes[0] !== tags.sequence) throw refusal('certificateFile.notACertificate');
+  return contentsOfBinary(bytes, password);
+}
+
+/** The first member tells: a version number in PKCS #12, a type in PKCS #7, what was signed in a certificate. */
+async function contentsOfBinary(bytes: Uint8Array, password: string | undefined): Promise<Contents> {
+  const lengthByte = bytes[1] ?? 0;
+  const first = bytes[2 + (lengthByte > 0x80 ? lengthByte - 0x80 : 0)];
+  if (first === tags.integer) return { format: 'pkcs12', ...(await readPkcs12(bytes, password)) };
+  if (first === tags.oid) return { format: 'pkcs7', certificates: readPkcs7(bytes), keys: [] };
+  if (first !== tags.sequence) throw refusal('certificateFile.notACertificate');
+  if (isRequest(bytes)) throw refusal('certificateFile.notACertificate', { found: 'request' });
+  return { format: 'der', certificates: [{ der: bytes }], keys: [] };
+}
+
+/** A request (PKCS #10) begins with the version 0, then has a name and a key; a certificate has an algorithm and a name. */
+function isRequest(bytes: Uint8Array): boolean {
+  const [, , key, attributes] = membersOf(membersOf(readElement(bytes), tags.sequence)[0], tags.sequence);
+  return key?.tag === tags.sequence && attributes?.tag === tags.context(0);
+}
+
+/** Notepad may have saved it as UTF-16. */
+const textOf = (bytes: Uint8Array): string =>
+  bytes[0] === 0xff && bytes[1] === 0xfe ? Buffer.from(bytes.subarray(2)).toString('utf16le') : Buffer.from(bytes).toString('latin1');
+
+function describe({ format, certificates: found, keys }: Contents): CertificateFile {
+  if (found.length > maxCertificates) throw tooLarge('certificates', found.length, maxCertificates);
+  const certificates = withoutDuplicates(found.map(read));
+  const halves = keys.map(publicHalfOf);
+  const keyOf = new Map(certificates.map((one) => [one, publicKeyOf(one.der)]));
+  const belongs = (one: Certificate): boolean => halves.some((half) => half !== undefined && half === keyOf.get(one));
+  const withKey = certificates.filter(belongs);
+  const leaf = leafOf(withKey.length > 0 ? withKey : certificates, certificates, keys.length > 1 && withKey.length > 1);
+  const cannotTell = halves.includes(undefined) || keyOf.get(leaf) === undefined;
+  return {
+    format,
+    leaf: leaf.facts,
+    friendlyName: leaf.friendlyName ?? null,
+    hasPrivateKey: keys.length === 0 ? 'no' : keys.length === 1 ? 'yes' : 'several',
+    keyOfLeaf: keys.length === 0 ? null : belongs(leaf) ? 'matches' : cannotTell ? 'notChecked' : 'differs',
+    ...chainOf(leaf, certificates),
+  };
+}
+
+function read({ der, friendlyName }: FoundCertificate): Certificate {
+  const facts = readCertificate(der, (bytes) => createHash('sha1').update(bytes).digest('hex'));
+  if (!facts.ok) throw refusal('certificateFile.damaged', { reason: facts.error.details['reason'] ?? '' });
+  return { der, facts: facts.value, ...(friendlyName !== undefined && { friendlyName }) };
+}
+
+/** The same certificate twice is one; the one with a friendly name is kept. */
+function withoutDuplicates(certificates: readonly Certificate[]): Certificate[] {
+  const byThumbprint = new Map<string, Certificate>();
+  for (const certificate of certificates) {
+    const known = byThumbprint.get(certificate.facts.thumbprint);
+    if (known?.friendlyName === undefined) byThumbprint.set(certificate.facts.thumbprint, certificate);
+  }
+  return [...byThumbprint.values()];
+}
