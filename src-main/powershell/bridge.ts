@@ -1,13 +1,16 @@
 /**
- * Requests to the product's module in one PowerShell process, one after the other. Every way in
- * which a process can fail is told as a coded error that names what was in flight.
+ * Requests to the product's module in one PowerShell process, one after the other. However the process fails, the
+ * request that was in flight gets a coded error that says what it may have changed.
  */
+import { promisify } from 'node:util';
+import { gunzip, gzipSync } from 'node:zlib';
+import { readClixml } from '../../shared/clixml/read.ts';
 import { psHashtable, psString, type PsValue } from '../../shared/clixml/value.ts';
+import { writeClixml } from '../../shared/clixml/write.ts';
 import { renderText } from '../../shared/commands/render.ts';
 import { appError, fail, ok, type AppError, type Effect, type Result } from '../../shared/model/error.ts';
-import { findExecutable } from './executable.ts';
-import { startShell, type Shell } from './shell.ts';
-import { decodeReply, encodeRequest, unreadable } from './wire.ts';
+import { unreadable } from './calls.ts';
+import { findExecutable, startPowerShell, type PowerShellProcess } from './process.ts';
 
 export interface PowerShellSettings {
   /** A path, or a name on PATH */
@@ -15,48 +18,41 @@ export interface PowerShellSettings {
   /** Folder with the product's module */
   readonly modulePath: string;
   readonly env: NodeJS.ProcessEnv;
-  /** 32 hexadecimal digits that nobody can foresee: they mark the lines of one reply */
+  /** 32 unpredictable hexadecimal digits, which mark the lines of one reply */
   readonly newNonce: () => string;
-  /** Tests connect over SSH; an installed wizard does not */
+  /** Tests connect over SSH; an installed wizard refuses to. */
   readonly allowSsh: boolean;
 }
 
 export interface RequestOptions {
   readonly signal?: AbortSignal;
   readonly timeoutMs?: number;
-  /** What is in flight, for the error: the cmdlet, or the operation */
+  /** Names the request in an error: the cmdlet, or the operation */
   readonly what: string;
-  /** What may have been changed when no answer comes */
+  /** What the request may have changed when no reply comes */
   readonly effect: Effect;
-  /** Takes the replies of a request that has several, as they come. Each begins the time of `timeoutMs` anew. */
+  /** Receives the partial replies of a request that has several, as they come. Each one restarts `timeoutMs`. */
   readonly onPart?: (part: PsValue) => void;
 }
 
 export interface Bridge {
   request(operation: string, parameters: Readonly<Record<string, PsValue>>, options: RequestOptions): Promise<Result<PsValue>>;
-  /** Ends the process; requests that wait fail. */
-  close(): void;
+  /** Ends PowerShell and everything that it has started; requests that wait fail. Resolves when they are gone. */
+  close(): Promise<void>;
 }
 
 const defaultTimeoutMs = 10 * 60_000;
-
-async function readPart(text: string, { onPart }: RequestOptions): Promise<Result<null, string>> {
-  const decoded = await decodeReply(text);
-  if (!decoded.ok) return decoded;
-  onPart?.(decoded.value);
-  return ok(null);
-}
 
 /** Starts the process and loads the module. */
 export async function openBridge(settings: PowerShellSettings, options: { readonly signal?: AbortSignal } = {}): Promise<Result<Bridge>> {
   const executable = await findExecutable(settings.executable, settings.env);
   if (!executable.ok) return executable;
-  const shell = startShell(executable.value, settings.env);
+  const shell = startPowerShell(executable.value, settings.env);
   if (!shell.ok) return shell;
   const bridge = bridgeOver(shell.value, settings);
   const described = await bridge.request('Describe', {}, { ...options, what: 'Import-Module', effect: 'none', timeoutMs: 120_000 });
-  if (described.ok) return { ok: true, value: bridge };
-  bridge.close();
+  if (described.ok) return ok(bridge);
+  await bridge.close();
   return fail(
     described.error.code === 'powershell.replyUnreadable'
       ? appError('powershell.moduleNotLoaded', described.error.details)
@@ -64,7 +60,7 @@ export async function openBridge(settings: PowerShellSettings, options: { readon
   );
 }
 
-function bridgeOver(shell: Shell, settings: PowerShellSettings): Bridge {
+function bridgeOver(shell: PowerShellProcess, settings: PowerShellSettings): Bridge {
   let receive: (line: string) => void = () => undefined;
   let gone = false;
   let queue: Promise<unknown> = Promise.resolve();
@@ -80,7 +76,7 @@ function bridgeOver(shell: Shell, settings: PowerShellSettings): Bridge {
     if (gone) return fail(appError('powershell.exited', { what: options.what, message: shell.errorText() }));
     if (options.signal?.aborted === true) return fail(appError('powershell.canceled', { what: options.what }));
     const nonce = settings.newNonce();
-    let anotherPart = (): void => undefined;
+    let restartTimer = (): void => undefined;
     let parts: Promise<Result<null, string>> = Promise.resolve(ok(null));
     const reply = new Promise<Result<string>>((resolve) => {
       const pieces: string[] = [];
@@ -89,51 +85,61 @@ function bridgeOver(shell: Shell, settings: PowerShellSettings): Bridge {
         const mark = line[at + nonce.length];
         if (at < 0) return;
         if (mark === ':') pieces.push(line.slice(at + nonce.length + 1));
-        else if (mark === '!') resolve({ ok: true, value: pieces.join('') });
+        else if (mark === '!') resolve(ok(pieces.join('')));
         else if (mark === ';') {
           const text = pieces.splice(0).join('');
-          anotherPart();
+          restartTimer();
           parts = parts.then((before) => (before.ok ? readPart(text, options) : before));
         }
-        // The sentinel comes after every reply: alone, it says that there was none.
+        // PowerShell writes this line after every request. If no reply came before it, none will.
         else if (mark === '.') resolve(fail(unreadable(shell.errorText(), options.what, options.effect)));
       };
     });
     const request = psHashtable({ ...parameters, Operation: psString(operation), Nonce: psString(nonce) });
     shell.write(`Invoke-WizardRequest '${encodeRequest(request)}'`);
     shell.write(`[Console]::Out.WriteLine('${nonce.slice(0, 8)}' + '${nonce.slice(8)}.')`);
-    const text = await firstOf(reply, options, (restart) => (anotherPart = restart));
-    // What has come is read to its end: nothing is told of a request that was answered.
+    const text = await firstOf(reply, options, (restart) => (restartTimer = restart));
+    // `onPart` must not be called after the request has been answered.
     const read = await parts;
     if (!text.ok) return text;
     const decoded = read.ok ? await decodeReply(text.value) : read;
     return decoded.ok ? decoded : fail(unreadable(decoded.error, options.what, options.effect));
   }
 
-  /** The reply, or the first thing that prevents it. After a time-out or a cancel the process is of no use. */
+  /**
+   * The reply, or the first thing that prevents it. After a time-out or a cancel the process is of no use and is ended.
+   * The error is returned only when all of PowerShell is gone, so that nothing of the call can happen after it.
+   */
   function firstOf(
     reply: Promise<Result<string>>,
     options: RequestOptions,
     onTimer: (restart: () => void) => void,
   ): Promise<Result<string>> {
     return new Promise((resolve) => {
+      let decided = false;
+      const decide = (): boolean => {
+        if (decided) return false;
+        decided = true;
+        clearTimeout(timer);
+        options.signal?.removeEventListener('abort', cancel);
+        receive = () => undefined;
+        return true;
+      };
       const giveUp = (code: AppError['code']) => (): void => {
-        // What waits is not sent to a process that is about to end: it would be said to have an unknown effect.
+        if (!decide()) return;
+        // Requests that wait are not sent to a process that is about to end: their effect would be unknown.
         gone = true;
-        settle(fail(appError(code, { what: options.what, message: shell.errorText() }, options.effect)));
-        if (code !== 'powershell.exited') shell.kill();
+        void shell.end().then(() => {
+          resolve(fail(appError(code, { what: options.what, message: shell.errorText() }, options.effect)));
+        });
       };
       const cancel = giveUp('powershell.canceled');
       const timer = setTimeout(giveUp('powershell.timedOut'), options.timeoutMs ?? defaultTimeoutMs);
       onTimer(() => timer.refresh());
-      const settle = (result: Result<string>): void => {
-        clearTimeout(timer);
-        options.signal?.removeEventListener('abort', cancel);
-        receive = () => undefined;
-        resolve(result);
-      };
       options.signal?.addEventListener('abort', cancel);
-      void reply.then(settle);
+      void reply.then((result) => {
+        if (decide()) resolve(result);
+      });
       void shell.ended.then(giveUp('powershell.exited'));
     });
   }
@@ -144,9 +150,44 @@ function bridgeOver(shell: Shell, settings: PowerShellSettings): Bridge {
       queue = next;
       return next;
     },
-    close: () => {
+    close: async () => {
       gone = true;
-      shell.kill();
+      await shell.end();
     },
   };
+}
+
+async function readPart(text: string, { onPart }: RequestOptions): Promise<Result<null, string>> {
+  const decoded = await decodeReply(text);
+  if (!decoded.ok) return decoded;
+  onPart?.(decoded.value);
+  return ok(null);
+}
+
+/* On the wire a value is CLIXML in base64. The first character is 'z' when it is compressed, else 'p'; see Wire.psm1. */
+
+const compressFrom = 16_384;
+/** Bytes that a reply may unpack to. */
+const maxReplyBytes = 512 * 1024 * 1024;
+
+/** One line of ASCII, which is safe inside single quotes. */
+function encodeRequest(value: PsValue): string {
+  const bytes = Buffer.from(writeClixml([value]), 'utf8');
+  return bytes.length < compressFrom ? `p${bytes.toString('base64')}` : `z${gzipSync(bytes, { level: 1 }).toString('base64')}`;
+}
+
+/** Fails with a text that says what is wrong when `text` is not what the module writes, or unpacks to more than `maxBytes`. */
+export async function decodeReply(text: string, maxBytes = maxReplyBytes): Promise<Result<PsValue, string>> {
+  try {
+    const bytes = Buffer.from(text.slice(1), 'base64');
+    const plain = text.startsWith('z') ? await promisify(gunzip)(bytes, { maxOutputLength: maxBytes }) : bytes;
+    const values = readClixml(plain.toString('utf8'));
+    const [value] = values.ok ? values.value : [];
+    if (value !== undefined) return ok(value);
+    return fail(
+      values.ok ? 'empty' : `${values.error.reason} ${values.error.what} (${String(values.error.line)}:${String(values.error.column)})`,
+    );
+  } catch (error) {
+    return fail(error instanceof Error ? error.message : String(error));
+  }
 }

@@ -1,22 +1,22 @@
-/** Sessions with the two sides, each in a PowerShell process of its own, since their cmdlets share names. */
+/** Sessions with the two sides, each in a PowerShell process of its own, because both sides have cmdlets of the same names. */
 import { psBoolean, psHashtable, psInt32, psString, type PsValue } from '../../shared/clixml/value.ts';
-import { changes, checkCall, type CmdletCall, type CallOutcome } from '../../shared/commands/call.ts';
+import { changes, type CmdletCall, type CallOutcome } from '../../shared/commands/call.ts';
 import type { Side } from '../../shared/commands/table.ts';
 import { appError, fail, ok, type AppError, type Result } from '../../shared/model/error.ts';
 import type { ExchangeOnlineConnection, OnPremisesConnection } from '../../shared/wizard/forms.ts';
 import type { GroupedCall, InvokeOptions, ManyOptions } from '../exchange/port.ts';
 import { openBridge, type Bridge, type PowerShellSettings } from './bridge.ts';
-import { callArguments, parameterNotCarried } from './arguments.ts';
-import { invokeMany } from './many.ts';
-import { outcomeOf } from './reply.ts';
+import { callArguments, outcomeOf, refusalOf } from './calls.ts';
+import { readInParallel } from './parallel-reads.ts';
 
 export type { PowerShellSettings } from './bridge.ts';
 
 export interface PowerShellSession {
   readonly side: Side;
   invoke(call: CmdletCall, options?: InvokeOptions): Promise<Result<CallOutcome>>;
-  /** Reads of the on-premises side, several at once; see `ExchangeGateway.invokeMany`. */
+  /** Runs reads of the on-premises side in parallel; see `ExchangeGateway.invokeMany`. */
   invokeMany(calls: readonly GroupedCall[], options?: ManyOptions): Promise<readonly Result<CallOutcome>[]>;
+  /** Disconnects, and ends PowerShell and everything that it has started. */
   close(): Promise<void>;
 }
 
@@ -24,13 +24,14 @@ export interface OpenOptions {
   readonly signal?: AbortSignal;
 }
 
-/** Signing in waits for a person. */
+/** How long signing in may take: it waits for a person. */
 const signInTimeoutMs = 15 * 60_000;
 const connectTimeoutMs = 3 * 60_000;
 
 /**
- * Opens the on-premises session by New-PSSession. `session.wsmanMissing` where the system has no
- * WSMan (only Windows has), `session.connectFailed` with the server's words otherwise.
+ * Opens the on-premises session by New-PSSession. Fails with `session.wsmanMissing` on every system but Windows, with
+ * `call.refused` for SSH where the settings do not allow it, and with `session.connectFailed` and the server's message
+ * when the server refuses.
  */
 export async function openOnPremises(
   settings: PowerShellSettings,
@@ -75,33 +76,31 @@ async function open(
   const reply = await connect(bridge.value);
   const opened = reply.ok ? outcomeOf(reply.value, 'open', 'none') : reply;
   if (opened.ok) return ok(sessionOver(bridge.value, side));
-  bridge.value.close();
+  await bridge.value.close();
   return opened;
 }
 
 function sessionOver(bridge: Bridge, side: Side): PowerShellSession {
-  /** Several calls at once were answered, and none of their sessions was left. */
+  /** Set when no session was left after reads in parallel. */
   let ended: AppError | undefined;
   return {
     side,
     invoke: async (call, options = {}) => {
-      const checked = checkCall(call);
-      if (!checked.ok) return checked;
-      const parameter = parameterNotCarried(call);
-      if (parameter !== undefined) return fail(appError('call.refused', { cmdlet: call.cmdlet, side: call.side, parameter }));
+      const refusal = refusalOf(call);
+      if (refusal !== undefined) return refusal;
       if (ended !== undefined) return fail(ended);
       const effect = changes(call) ? 'unknown' : 'none';
       const reply = await bridge.request('Invoke', callArguments(call), { ...options, what: call.cmdlet, effect });
       return reply.ok ? outcomeOf(reply.value, call.cmdlet, effect) : reply;
     },
     invokeMany: async (calls, options = {}) => {
-      const { results, end } = await invokeMany(bridge, calls, options);
+      const { results, end } = await readInParallel(bridge, calls, options);
       if (end?.code === 'session.lost') ended = end;
       return results;
     },
     close: async () => {
       await bridge.request('Close', { Side: psString(side) }, { what: 'Close', effect: 'none', timeoutMs: 10_000 });
-      bridge.close();
+      await bridge.close();
     },
   };
 }

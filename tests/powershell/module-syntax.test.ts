@@ -22,11 +22,11 @@ describe('the module', () => {
     expect(names).toEqual([
       'Calls.psm1',
       'CmdletTable.psm1',
-      'Groups.psm1',
       'HybridCertificateWizard.psm1',
-      'Lanes.psm1',
-      'Opener.psm1',
+      'ServerQueues.psm1',
+      'SessionOpener.psm1',
       'Wire.psm1',
+      'Workers.psm1',
     ]);
     const sources = await Promise.all(names.map((name) => readFile(join(folder, name))));
     expect(await refusals(environment, sources, 'of one module')).toEqual(names.map(() => []));

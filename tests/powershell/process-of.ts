@@ -13,31 +13,30 @@ export const orderTo = (side: CmdletCall['side'], order: string): CmdletCall => 
   parameters: { Identity: order },
 });
 
+/** The id of the process that runs the cmdlets of a side that takes the orders of `probes/faults`. */
+export const processOfCmdlet = async (session: PowerShellSession): Promise<number> =>
+  Number(valueOf(await session.invoke(orderTo(session.side, 'process'))).objects.map(plain)[0]);
+
 /**
- * The number of the process that the bridge started. A cmdlet may run further down: on-premises in the
- * process that serves the session, and where the executable starts PowerShell in a process of its own.
+ * The id of the process that the bridge started. Cmdlets may run in a descendant of it: on-premises in the process that
+ * serves the session, and with a launcher in the PowerShell that it has started.
  */
 export async function processOf(session: PowerShellSession): Promise<number> {
-  const [number] = valueOf(await session.invoke(orderTo(session.side, 'process'))).objects.map(plain);
-  let found = Number(number);
+  let found = await processOfCmdlet(session);
   for (let parent = await parentOf(found); parent !== process.pid; parent = await parentOf(found)) found = parent;
   return found;
 }
 
-async function parentOf(number: number): Promise<number> {
-  const [, parent] = /^PPid:\t([1-9]\d*)$/m.exec(await readFile(`/proc/${String(number)}/status`, 'utf8')) ?? [];
-  if (parent === undefined) throw new Error(`The bridge did not start process ${String(number)}`);
+async function parentOf(id: number): Promise<number> {
+  const [, parent] = /^PPid:\t([1-9]\d*)$/m.exec(await statusOf(id)) ?? [];
+  if (parent === undefined) throw new Error(`The bridge did not start process ${String(id)}`);
   return Number(parent);
 }
 
-/** Waits until there is no process of that number. The bridge collects its own: none stays behind as a zombie. */
-export const gone = (number: number): Promise<void> => expect.poll(() => isRunning(number), { timeout: 60_000 }).toBe(false);
+/** Waits until the process has ended. */
+export const gone = (id: number): Promise<void> => expect.poll(() => isAlive(id), { timeout: 60_000 }).toBe(false);
 
-function isRunning(number: number): boolean {
-  try {
-    process.kill(number, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}
+/** A zombie is dead: its parent, or the first process of the system, has not collected it yet. */
+export const isAlive = async (id: number): Promise<boolean> => /^State:\t[^ZX]/m.test(await statusOf(id));
+
+const statusOf = (id: number): Promise<string> => readFile(`/proc/${String(id)}/status`, 'utf8').catch(() => '');

@@ -1,9 +1,9 @@
-# One call: what the closed table says of it, the command object that it becomes, and what came of it.
+# One call: checked against the closed table, made into a command object, and its result.
 Set-StrictMode -Version 2.0
 
 Import-Module -Name ([System.IO.Path]::Combine($PSScriptRoot, 'CmdletTable.psm1'))
 
-# The table is checked here again: whoever speaks to this module can send nothing else.
+# Checked again here, so that this module runs nothing else whatever it is sent. Returns the name that is refused, or $null.
 function Test-Call {
     param($Arguments)
     $table = Get-CmdletTable
@@ -17,7 +17,7 @@ function Test-Call {
     return $null
 }
 
-# The same for what is asked together with others: it may change nothing.
+# The same for a call that runs in parallel with others: it must be a read.
 function Test-Read {
     param($Arguments)
     $refusal = Test-Call $Arguments
@@ -26,14 +26,14 @@ function Test-Read {
     return $null
 }
 
-# Adds the cmdlet with its parameters to a shell, and a Select-Object behind it where only some properties are wanted.
+# Adds the cmdlet with its parameters to a shell, and a Select-Object when only some properties are wanted.
 function Add-Call {
     param($Shell, $Arguments)
     [void] $Shell.AddCommand($Arguments['Cmdlet'])
     $parameters = $Arguments['Parameters']
     foreach ($name in @($parameters.Keys)) {
         $value = $parameters[$name]
-        # A list arrives as an ArrayList, which some parameters do not take for what it is.
+        # A list arrives as an ArrayList, which some parameters do not accept.
         if ($value -is [System.Collections.ArrayList]) { $value = [string[]] $value.ToArray() }
         [void] $Shell.AddParameter($name, $value)
     }
@@ -41,7 +41,7 @@ function Add-Call {
     if ($null -ne $select) { [void] $Shell.AddCommand('Select-Object').AddParameter('Property', [string[]] $select.ToArray()) }
 }
 
-# Invokes, keeps every stream as data, and turns what was thrown into a failure.
+# Runs the shell, keeps every stream as data, and turns an exception into a failure.
 function Invoke-Shell {
     param($Shell, $Reply)
     $output = @()
@@ -56,7 +56,7 @@ function Invoke-Shell {
     return $objects
 }
 
-# Errors, warnings and verbose texts go into the reply; what is left of the output are the objects.
+# Puts errors, warnings and verbose texts into the reply, and returns the remaining output: the objects.
 function Read-Stream {
     param($Shell, $Output, $Reply)
     $Reply['Errors'] = @(foreach ($record in $Shell.Streams.Error) { ConvertTo-Record $record })
@@ -73,7 +73,7 @@ function Read-Stream {
     return $objects
 }
 
-# Whether a failed call took its session with it. The state of the session can follow the failure a moment later.
+# Whether the call failed because its session was lost. The state of the session may change a moment after the failure.
 function Test-Lost {
     param($Failure, $Session)
     return $null -ne $Failure -and ($Failure['Broken'] -or $Session.Runspace.RunspaceStateInfo.State -ne 'Opened')
@@ -88,7 +88,7 @@ function ConvertTo-Record {
     }
 }
 
-# The real error is in the innermost exception that carries a record.
+# The failure in the innermost exception that carries an error record, with the code that the wizard has for its id.
 function ConvertTo-Failure {
     param($Thrown)
     $record = $Thrown
@@ -96,7 +96,7 @@ function ConvertTo-Failure {
     $broken = $false
     while ($null -ne $exception) {
         if ($exception -is [System.Management.Automation.Remoting.PSRemotingTransportException]) { $broken = $true }
-        # An exception without a record makes one of its own when it is asked, which says nothing.
+        # An exception without a record makes one up when it is asked; that one says nothing.
         if ($null -ne $exception.PSObject.Properties['ErrorRecord'] -and $null -ne $exception.ErrorRecord -and
             $exception.ErrorRecord.FullyQualifiedErrorId -ne 'RuntimeException') { $record = $exception.ErrorRecord }
         $exception = $exception.InnerException

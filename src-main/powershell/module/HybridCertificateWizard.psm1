@@ -1,14 +1,14 @@
 # The one module that the wizard loads into PowerShell. It runs on Windows PowerShell 5.1 and on PowerShell 7.
-# No script text is made from data: a request is data, and what it asks for becomes a command object.
+# Script text is never made from data: a request is data, and the cmdlet in it becomes a command object.
 Set-StrictMode -Version 2.0
 
 Import-Module -Name ([System.IO.Path]::Combine($PSScriptRoot, 'Wire.psm1'))
 Import-Module -Name ([System.IO.Path]::Combine($PSScriptRoot, 'Calls.psm1'))
-Import-Module -Name ([System.IO.Path]::Combine($PSScriptRoot, 'Lanes.psm1'))
-Import-Module -Name ([System.IO.Path]::Combine($PSScriptRoot, 'Opener.psm1'))
+Import-Module -Name ([System.IO.Path]::Combine($PSScriptRoot, 'Workers.psm1'))
+Import-Module -Name ([System.IO.Path]::Combine($PSScriptRoot, 'SessionOpener.psm1'))
 
-# The session with the on-premises organization, and what opens further ones of the same connection.
-$script:Link = @{ Session = $null; Parameters = $null; Runspace = $null; Refusal = '' }
+# The on-premises session, and what opens further sessions of the same connection.
+$script:Connection = @{ Session = $null; Parameters = $null; Runspace = $null; Refusal = '' }
 
 # Answers one request. Its only argument is base64 of CLIXML.
 function Invoke-WizardRequest {
@@ -21,7 +21,7 @@ function Invoke-WizardRequest {
             'OpenOnPremises' { Open-OnPremises $arguments $reply }
             'OpenExchangeOnline' { Open-ExchangeOnline $arguments $reply }
             'Invoke' { Invoke-Cmdlet $arguments $reply }
-            'InvokeMany' { Invoke-Several $arguments $reply }
+            'ReadInParallel' { Invoke-ParallelRead $arguments $reply }
             'Close' { Close-Everything $arguments }
             default { $reply['Failure'] = @{ Code = 'call.refused'; Message = 'Unknown operation'; Category = ''; Id = '' } }
         }
@@ -57,9 +57,9 @@ function Open-OnPremises {
     elseif (@($opened).Count -ne 1) { $Reply['Failure'] = @{ Code = 'session.connectFailed'; Message = 'No session was opened.'; Category = ''; Id = '' } }
     else {
         [void] $parameters.Remove('ErrorAction')
-        $script:Link['Session'] = @($opened)[0]
-        $script:Link['Parameters'] = $parameters
-        Initialize-Opener $script:Link
+        $script:Connection['Session'] = @($opened)[0]
+        $script:Connection['Parameters'] = $parameters
+        Initialize-SessionOpener $script:Connection
     }
 }
 
@@ -97,39 +97,39 @@ function Invoke-Cmdlet {
         return
     }
     if ($Arguments['Side'] -eq 'onPremises') {
-        if ($null -eq $script:Link['Session']) {
+        if ($null -eq $script:Connection['Session']) {
             $Reply['Failure'] = @{ Code = 'session.notConnected'; Message = ''; Category = ''; Id = '' }
             return
         }
         $shell = [System.Management.Automation.PowerShell]::Create()
-        $shell.Runspace = $script:Link['Session'].Runspace
+        $shell.Runspace = $script:Connection['Session'].Runspace
     }
     else {
         $shell = [System.Management.Automation.PowerShell]::Create([System.Management.Automation.RunspaceMode]::CurrentRunspace)
     }
     Add-Call $shell $Arguments
     if ($Arguments['Side'] -ne 'onPremises' -and $null -eq $Arguments['Select']) {
-        # A pipeline inside of another has no streams of its own but that of errors: these come among its objects.
+        # A pipeline inside another one has no streams of its own except that of errors: these arrive among its objects.
         foreach ($stream in 'Warning', 'Verbose') { $shell.Commands.Commands[0].MergeMyResults($stream, 'Output') }
     }
     $Reply['Objects'] = @(Invoke-Shell $shell $Reply)
-    if ($Arguments['Side'] -eq 'onPremises' -and (Test-Lost $Reply['Failure'] $script:Link['Session'])) {
+    if ($Arguments['Side'] -eq 'onPremises' -and (Test-Lost $Reply['Failure'] $script:Connection['Session'])) {
         $Reply['Failure']['Code'] = 'session.lost'
         Close-Session
     }
 }
 
-# Reads of the on-premises side, several at once.
-function Invoke-Several {
+# Runs reads of the on-premises side in parallel.
+function Invoke-ParallelRead {
     param($Arguments, $Reply)
-    if ($null -eq $script:Link['Session']) { $Reply['Failure'] = @{ Code = 'session.notConnected'; Message = ''; Category = ''; Id = '' } }
-    else { Invoke-Many $Arguments $script:Link $Reply }
+    if ($null -eq $script:Connection['Session']) { $Reply['Failure'] = @{ Code = 'session.notConnected'; Message = ''; Category = ''; Id = '' } }
+    else { Read-InParallel $Arguments $script:Connection $Reply }
 }
 
 function Close-Session {
-    if ($null -ne $script:Link['Session']) {
-        Remove-PSSession -Session $script:Link['Session'] -ErrorAction SilentlyContinue
-        $script:Link['Session'] = $null
+    if ($null -ne $script:Connection['Session']) {
+        Remove-PSSession -Session $script:Connection['Session'] -ErrorAction SilentlyContinue
+        $script:Connection['Session'] = $null
     }
 }
 

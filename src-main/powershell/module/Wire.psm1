@@ -7,7 +7,7 @@ $script:Depth = 12
 
 function ConvertFrom-Wire {
     param([string] $Text)
-    # The first character tells whether the rest is compressed.
+    # The first character says whether the rest is compressed.
     $bytes = [System.Convert]::FromBase64String($Text.Substring(1))
     if ($Text[0] -eq 'z') {
         $packed = [System.IO.MemoryStream]::new($bytes)
@@ -20,15 +20,15 @@ function ConvertFrom-Wire {
     return [System.Management.Automation.PSSerializer]::Deserialize([System.Text.Encoding]::UTF8.GetString($bytes))
 }
 
-# The reply in lines of '<nonce>:<base64>', and a last one of the nonce and `$End`: '!' behind the last reply to a
-# request, ';' behind one of several. Each line is written in one step: nothing that is printed meanwhile gets into it.
+# Writes the reply as lines of '<nonce>:<base64>' and a last line of the nonce and `$End`: '!' after the final reply to a
+# request, ';' after a partial one. Each line is written in one call, so that nothing else is printed in the middle of it.
 function Write-Reply {
     param([string] $Nonce, $Reply, [string] $End = '!')
     try {
         $document = [System.Management.Automation.PSSerializer]::Serialize($Reply, $script:Depth)
     }
     catch {
-        # CLIXML cannot carry the characters U+FFFE and U+FFFF. The message of that error has one.
+        # CLIXML cannot contain U+FFFE and U+FFFF. The message of this error contains one, so only its id is sent.
         $failure = @{ Code = 'powershell.replyUnreadable'; Message = 'PSSerializer'; Category = ''; Id = [string] $_.FullyQualifiedErrorId }
         $document = [System.Management.Automation.PSSerializer]::Serialize(@{ Failure = $failure; Index = $Reply['Index'] })
     }

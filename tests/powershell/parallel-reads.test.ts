@@ -1,4 +1,4 @@
-/** Lanes that hang, die or are refused, one at a time and all together. */
+/** Reads in parallel when workers hang, die or are refused, one at a time and all together. */
 import { once } from 'node:events';
 import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
@@ -13,7 +13,7 @@ import type { PowerShellSession } from '../../src-main/powershell/sessions.ts';
 import { openHold, type Hold } from './hold.ts';
 import { createProbe, valueOf, type Probe } from './open-probe.ts';
 import { plain, type Plain } from './plain.ts';
-import { gone, orderTo, processOf } from './process-of.ts';
+import { gone, orderTo, processOf, processOfCmdlet } from './process-of.ts';
 
 let probe: Probe;
 let session: PowerShellSession;
@@ -33,17 +33,17 @@ const newHold = async (): Promise<Hold> => {
   return hold;
 };
 
-/** An order that is asked with another cmdlet than all others. */
+/** An order that goes to another cmdlet than all others. */
 const otherCmdlet = 'Get-Command';
 const callOf = (order: string): CmdletCall =>
   order === otherCmdlet ? { side: 'onPremises', cmdlet: otherCmdlet, parameters: { Name: [otherCmdlet] } } : orderTo('onPremises', order);
 
-/** The orders of each group, one group a line. */
-const callsOf = (groups: readonly (readonly string[])[]): GroupedCall[] =>
-  groups.flatMap((orders, group) => orders.map((order) => ({ call: callOf(order), group: String(group) })));
+/** The orders of each queue, one queue a line. */
+const callsOf = (queues: readonly (readonly string[])[]): GroupedCall[] =>
+  queues.flatMap((orders, group) => orders.map((order) => ({ call: callOf(order), group: String(group) })));
 
-/** What came of each call, in short. */
-const said = (result: Result<CallOutcome>): unknown => (result.ok ? result.value.objects.map(plain)[0] : result.error.code);
+/** The result of a call, in short. */
+const summaryOf = (result: Result<CallOutcome>): unknown => (result.ok ? result.value.objects.map(plain)[0] : result.error.code);
 
 function later<T>(): { readonly promise: Promise<T>; readonly resolve: (value: T) => void } {
   let resolve: (value: T) => void = () => undefined;
@@ -64,19 +64,19 @@ interface Asked {
   readonly order: readonly number[];
 }
 
-function ask(groups: readonly (readonly string[])[], options: ManyOptions = {}): Asked {
-  const calls = callsOf(groups);
+function ask(queues: readonly (readonly string[])[], options: ManyOptions = {}): Asked {
+  const calls = callsOf(queues);
   const order: number[] = [];
   const waiting = calls.map(() => later<unknown>());
   const all = session.invokeMany(calls, {
     ...options,
     onAnswered: (index, result) => {
       order.push(index);
-      waiting[index]?.resolve(said(result));
+      waiting[index]?.resolve(summaryOf(result));
     },
   });
   return {
-    all: all.then((results) => results.map(said)),
+    all: all.then((results) => results.map(summaryOf)),
     order,
     answered: (index) => waiting[index]?.promise ?? Promise.reject(new Error()),
   };
@@ -86,7 +86,7 @@ const many = (count: number, order: string): readonly string[][] => Array.from({
 const released = (count: number): readonly string[] => Array.from({ length: count }, () => 'released');
 
 describe('a call that hangs', () => {
-  it('holds up nobody: all others are answered before it is', async () => {
+  it('delays no other server: all of them are answered before it', async () => {
     session = valueOf(await probe.onPremises());
     const hold = await newHold();
     const asked = ask([[hold.order, 'process'], ...many(11, 'process')]);
@@ -94,14 +94,14 @@ describe('a call that hangs', () => {
     expect(asked.order).not.toContain(0);
     hold.release();
     expect((await asked.all)[0]).toBe('released');
-    // What belongs together is asked one after the other, by one lane.
+    // One worker runs the calls of a queue one after the other.
     expect(asked.order.slice(-2)).toEqual([0, 1]);
     expect(new Set((await asked.all).slice(1)).size).toBeGreaterThan(1);
     expect(new Set((await asked.all).slice(1)).size).toBeLessThanOrEqual(4);
-    expect(await probe.environment.servers()).toContain(await processOfServer());
+    expect(await probe.environment.servers()).toContain(await processOfCmdlet(session));
   });
 
-  it('of the last group: a lane without work asks the rest of it, but not for what may hang again', async () => {
+  it('of the last queue: a free worker runs the rest of the queue, but not the cmdlet that may hang again', async () => {
     session = valueOf(await probe.onPremises());
     const hold = await newHold();
     const asked = ask([[hold.order, 'process', otherCmdlet], ['process']]);
@@ -112,7 +112,7 @@ describe('a call that hangs', () => {
     expect(asked.order.slice(-2)).toEqual([0, 1]);
   });
 
-  it('in every lane: each is given up in its time and replaced, and the session goes on', async () => {
+  it('in every worker: each is given up after its time limit and replaced, and the session goes on', async () => {
     session = valueOf(await probe.onPremises());
     const hanging = await Promise.all(Array.from({ length: 4 }, newHold));
     const asked = ask([...hanging.map(({ order }) => [order, order]), ...many(4, 'process')], { timeoutMs: 10_000 });
@@ -122,7 +122,7 @@ describe('a call that hangs', () => {
     expect(await session.invoke(orderTo('onPremises', 'nothing'))).toMatchObject({ ok: true });
   });
 
-  it('is canceled with all others: the process is ended at once', async () => {
+  it('is canceled with all others, and the process is ended', async () => {
     session = valueOf(await probe.onPremises());
     const number = await processOf(session);
     const hold = await newHold();
@@ -136,10 +136,7 @@ describe('a call that hangs', () => {
   });
 });
 
-const processOfServer = async (): Promise<number> =>
-  Number(valueOf(await session.invoke(orderTo('onPremises', 'process'))).objects.map(plain)[0]);
-
-/** A hold that can be begun again, by the lane that asks again: the second time it is let go at once. */
+/** A hold for a call that a second worker runs again: the second time it is released at once. */
 async function openSecondTime(): Promise<{ readonly order: string; readonly begun: Promise<unknown>; readonly close: () => void }> {
   let times = 0;
   const server = createServer((socket) => {
@@ -153,20 +150,20 @@ async function openSecondTime(): Promise<{ readonly order: string; readonly begu
   return { order: `hold:${String((server.address() as AddressInfo).port)}`, begun, close: () => server.close() };
 }
 
-describe('a lane that dies', () => {
+describe('a worker that dies', () => {
   it.each([
     ['the first session', 0],
     ['a further session', 1],
-  ] as const)('over a call: another one asks again, and the session goes on (%s)', async (_, position) => {
+  ] as const)('during a call: another one runs the call again, and the session goes on (%s)', async (_, position) => {
     session = valueOf(await probe.onPremises());
     const [hold, again] = [await newHold(), await openSecondTime()];
     const dying = ['process', again.order, 'process'];
-    // The first session begins alone, with the first group.
+    // The first session begins alone, with the first queue.
     const asked = ask(position === 0 ? [dying, [hold.order]] : [[hold.order], dying]);
     const server = Number(await asked.answered(position));
     await Promise.all([again.begun, hold.begun]);
     process.kill(server, 'SIGKILL');
-    // The other lane is still held: it is a third one that asks again, or the other one later.
+    // The other worker is still held: a third one runs the call again, or the other one does later.
     hold.release();
     const results = await asked.all;
     const ofDying = position === 0 ? results.slice(0, 3) : results.slice(1);
@@ -177,7 +174,7 @@ describe('a lane that dies', () => {
     again.close();
   });
 
-  it('with all others: the loss of the session is told of every call that was not answered', async () => {
+  it('with all others: every call that was not answered has the loss of the session as its result', async () => {
     session = valueOf(await probe.onPremises());
     const hanging = await Promise.all(Array.from({ length: 4 }, newHold));
     const asked = ask([...hanging.map(({ order }) => ['process', order]), ['process']]);
@@ -189,14 +186,14 @@ describe('a lane that dies', () => {
     ]);
   });
 
-  it('over a call that ends every session is not asked a third time', async () => {
+  it('during a call that ends every session does not run it a third time', async () => {
     session = valueOf(await probe.onPremises());
     const asked = ask([['exit:1', 'nothing'], ...many(2, 'nothing')]);
     expect((await asked.all).slice(0, 2)).toEqual(['session.lost', 'session.lost']);
   });
 });
 
-/** As a server with a policy of so many sessions: every later `ssh` is refused. */
+/** A server whose policy allows so many sessions: every later `ssh` is refused. */
 async function onlySessions(count: number): Promise<NodeJS.ProcessEnv> {
   const folder = join(probe.environment.folder, `only-${String(count)}`);
   await mkdir(join(folder, 'opened'), { recursive: true });
@@ -211,7 +208,7 @@ async function onlySessions(count: number): Promise<NodeJS.ProcessEnv> {
         (_, index) => `mkdir '${folder}/opened/${String(index)}' 2>/dev/null && PATH='${PATH}' exec ssh "$@"`,
       ),
       'echo "The maximum number of concurrent shells for this user has been reached." >&2',
-      // Read until it is left: over writing to an ssh that is gone, the engine of PowerShell 7 ends itself.
+      // Reads to the end of its input: PowerShell 7 crashes when it writes to an ssh that is gone.
       'cat > /dev/null',
       'exit 255',
       '',
@@ -222,7 +219,7 @@ async function onlySessions(count: number): Promise<NodeJS.ProcessEnv> {
 }
 
 describe('a server that refuses further sessions', () => {
-  it.each([1, 2])('is asked in those that it gives: %i', async (count) => {
+  it.each([1, 2])('is read over those that it allows: %i', async (count) => {
     session = valueOf(await probe.onPremises({}, { env: await onlySessions(count) }));
     const hold = await newHold();
     const asked = ask([...(count === 1 ? [] : [[hold.order]]), ...many(8, 'process')]);
@@ -237,7 +234,7 @@ describe('a server that refuses further sessions', () => {
   });
 });
 
-/** All that the module says to a request of its own making. */
+/** The partial replies of the module to a request that the product would not send. */
 async function partsOf(call: Readonly<Record<string, PsValue>>): Promise<readonly Plain[]> {
   const bridge = valueOf(await openBridge(probe.settings));
   const { host, userName, keyFile, port, subsystem } = probe.environment.onPremisesConnection;
@@ -251,14 +248,14 @@ async function partsOf(call: Readonly<Record<string, PsValue>>): Promise<readonl
   const limits = { what: 'test', effect: 'none' } as const;
   valueOf(await bridge.request('OpenOnPremises', { Connection, AskForCredential: psBoolean(false) }, limits));
   const parts: Plain[] = [];
-  const Groups = psList([psList([psHashtable({ Index: psInt32(0), Select: psNull, ...call })])]);
+  const Queues = psList([psList([psHashtable({ Index: psInt32(0), Select: psNull, ...call })])]);
   const onPart = (part: PsValue): unknown => parts.push(plain(part));
-  valueOf(await bridge.request('InvokeMany', { Groups, Lanes: psInt32(1), TimeoutMs: psInt32(60_000) }, { ...limits, onPart }));
-  bridge.close();
+  valueOf(await bridge.request('ReadInParallel', { Queues, Workers: psInt32(1), TimeoutMs: psInt32(60_000) }, { ...limits, onPart }));
+  await bridge.close();
   return parts;
 }
 
-describe('what is not a read', () => {
+describe('a call that is not an on-premises read', () => {
   it.each([
     ['Set-ReceiveConnector', 'onPremises', { Identity: psString('nothing'), TlsCertificateName: psNull }],
     ['Set-HybridConfiguration', 'onPremises', { TlsCertificateName: psNull }],
@@ -269,7 +266,7 @@ describe('what is not a read', () => {
     expect(parts).toMatchObject([{ Index: 0, Failure: { Code: 'call.refused' } }]);
   });
 
-  it('is not sent among others, which are answered', async () => {
+  it('is not sent, and the others are answered', async () => {
     session = valueOf(await probe.onPremises());
     const change = {
       side: 'onPremises',
@@ -279,7 +276,7 @@ describe('what is not a read', () => {
     const results = await session.invokeMany(
       [change, orderTo('onPremises', 'process'), orderTo('exchangeOnline', 'process')].map((call) => ({ call, group: '' })),
     );
-    expect(results.map(said).map((result) => (Number(result) > 0 ? 'answered' : result))).toEqual([
+    expect(results.map(summaryOf).map((result) => (Number(result) > 0 ? 'answered' : result))).toEqual([
       'call.refused',
       'answered',
       'call.refused',

@@ -1,0 +1,49 @@
+/** A program in the place of PowerShell that answers each request with the lines that the test gives it. */
+import { randomUUID } from 'node:crypto';
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { psHashtable, type PsValue } from '../../../shared/clixml/value.ts';
+import { writeClixml } from '../../../shared/clixml/write.ts';
+import type { PowerShellSettings } from '../../../src-main/powershell/sessions.ts';
+
+/** Stands for the nonce of the request in the lines of an answer. */
+export const nonce = 'NONCE';
+
+/** A reply as the module writes it, not compressed. */
+export const replyLines = (reply: PsValue): readonly string[] => [
+  `${nonce}:p${Buffer.from(writeClixml([reply])).toString('base64')}`,
+  `${nonce}!`,
+];
+
+/** The reply to a request that succeeded without objects. */
+export const done = replyLines(psHashtable({}));
+
+/** Every request gets the next answer, and after it the line that says that the request has ended. */
+const program = `#!${process.execPath}
+const answers = __ANSWERS__;
+require('node:readline').createInterface({ input: process.stdin }).on('line', (line) => {
+  const request = /^Invoke-WizardRequest 'p(.*)'$/.exec(line);
+  if (request !== null) {
+    const [nonce] = /\\b[0-9a-f]{32}\\b/.exec(Buffer.from(request[1], 'base64').toString());
+    for (const text of [...(answers.shift() ?? []), '${nonce}.']) console.log(text.replace('${nonce}', nonce));
+  }
+});
+`;
+
+export interface ScriptedPowerShell {
+  readonly settings: PowerShellSettings;
+  remove(): Promise<void>;
+}
+
+/** `answers`: one for each request, the first two for loading the module and for opening the session. */
+export async function scriptedPowerShell(answers: readonly (readonly string[])[]): Promise<ScriptedPowerShell> {
+  const folder = await mkdtemp(join(tmpdir(), 'hcw-scripted-'));
+  const executable = join(folder, 'pwsh');
+  await writeFile(executable, program.replace('__ANSWERS__', JSON.stringify(answers)));
+  await chmod(executable, 0o755);
+  return {
+    settings: { executable, modulePath: folder, env: process.env, newNonce: () => randomUUID().replaceAll('-', ''), allowSsh: true },
+    remove: () => rm(folder, { recursive: true, force: true }),
+  };
+}
