@@ -20,7 +20,7 @@ export interface Resumable {
 
 /** Something to know that belongs to no page, e.g. a damaged state file that was archived. */
 export interface Banner {
-  readonly code: 'state.damaged' | 'state.notSaved';
+  readonly code: 'state.damaged' | 'state.newer' | 'state.notSaved';
   readonly details: Readonly<Record<string, string>>;
 }
 

@@ -1,62 +1,91 @@
-/** A file with a schema: what does not fit is archived and said, never overwritten and never half believed. */
+/**
+ * A JSON file that outlives the program. A file of an older format is migrated, a file of a newer one
+ * is left alone, and a damaged one is archived: none is overwritten, and none is used in part.
+ */
 import { access, mkdir, readFile, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import * as v from 'valibot';
 import { fail, ok, type Result } from '../../shared/model/error.ts';
+import { parsePlainJson } from '../../shared/model/plain-json.ts';
 import { atomicWrite, notWritten, reasonOf } from './atomic-write.ts';
+
+/** Turns the value of one format into that of the next one. Pure; may throw for a value that it cannot read. */
+type Migration = (value: Readonly<Record<string, unknown>>) => Readonly<Record<string, unknown>>;
+
+/** What a file holds. Its value says its format: `{ "format": 2, … }`. */
+export interface PersistedFormat<S extends v.GenericSchema> {
+  /** The format that this version writes */
+  readonly current: number;
+  /** The format of a file without a number, where an early version wrote none */
+  readonly unnumbered?: number;
+  /** `migrations[n]` leads from format `n` to `n + 1` */
+  readonly migrations: Readonly<Record<number, Migration>>;
+  /** Of the current format */
+  readonly schema: S;
+}
 
 export type Persisted<T> =
   | { readonly state: 'absent' }
   | { readonly state: 'read'; readonly value: T }
-  /** `aside`: where the damaged file is now, or `null` when it could not be moved and nothing will be written over it */
-  | { readonly state: 'damaged'; readonly aside: string | null; readonly reason: string };
+  /** Written by a newer version of the program: left alone, and nothing is written over it */
+  | { readonly state: 'newer'; readonly format: number }
+  /** `archivedAs`: where the damaged file is now, or `null` when it could not be moved and nothing will be written over it */
+  | { readonly state: 'damaged'; readonly archivedAs: string | null; readonly reason: string };
 
 export interface PersistedFile<T> {
   read(): Promise<Persisted<T>>;
-  /** `file.notWritten` when the disk refuses, or when a damaged file is still in the way. */
+  /** `file.notWritten` when the disk refuses, or when a newer or a damaged file is in its place. */
   write(value: T): Promise<Result<null>>;
   /**
-   * Moves the file to `<name>.<label>-<time>`, e.g. when another work is begun, and gives its new
-   * path. Nothing there is success, with `null`. `file.notWritten` when it cannot be moved.
+   * Moves the file to `<name>.<label>-<time>`, e.g. when another run begins, and returns its new
+   * path. Without a file it succeeds with `null`. `file.notWritten` when it cannot be moved, or is newer.
    */
   archive(label: string): Promise<Result<string | null>>;
 }
 
-/** The file at `path`, as JSON in UTF-8. Its folder is made when it is first written. */
-export function persistedFile<S extends v.GenericSchema>(path: string, schema: S, now: () => Date): PersistedFile<v.InferOutput<S>> {
-  let inTheWay: string | null = null;
+/** The file at `path`, as JSON in UTF-8. Its folder is made at the first write. */
+export function persistedFile<S extends v.GenericSchema>(
+  path: string,
+  format: PersistedFormat<S>,
+  now: () => Date,
+): PersistedFile<v.InferOutput<S>> {
+  /** Why nothing may be written to the path now. */
+  let obstacle: string | null = null;
+  let isNewer = false;
 
   const archive = async (label: string): Promise<Result<string | null>> => {
-    const aside = await freePath(`${path}.${label}-${now().toISOString().replaceAll(/[:.]/g, '-')}`);
+    if (isNewer) return fail(notWritten(path, obstacle));
+    const target = await freePath(`${path}.${label}-${now().toISOString().replaceAll(/[:.]/g, '-')}`);
     try {
-      await rename(path, aside);
-      inTheWay = null;
-      return ok(aside);
+      await rename(path, target);
+      obstacle = null;
+      return ok(target);
     } catch (error) {
       if (isAbsent(error)) return ok(null);
-      return fail(notWritten(aside, error));
+      return fail(notWritten(target, error));
     }
   };
 
   const damaged = async (reason: string): Promise<Persisted<v.InferOutput<S>>> => {
-    const aside = await archive('damaged');
-    if (!aside.ok) inTheWay = reason;
-    return { state: 'damaged', aside: aside.ok ? aside.value : null, reason };
+    const archived = await archive('damaged');
+    if (!archived.ok) obstacle = reason;
+    return { state: 'damaged', archivedAs: archived.ok ? archived.value : null, reason };
   };
 
   return {
     archive,
     read: async () => {
       try {
-        const text = new TextDecoder('utf-8', { fatal: true }).decode(await readFile(path));
-        const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), schema), text);
-        return parsed.success ? { state: 'read', value: parsed.output } : await damaged(issueText(parsed.issues[0]));
+        const read = readFormat(new TextDecoder('utf-8', { fatal: true }).decode(await readFile(path)), format);
+        isNewer = read.state === 'newer';
+        if (read.state === 'newer') obstacle = `format ${String(read.format)}`;
+        return read.state === 'unreadable' ? await damaged(read.reason) : read;
       } catch (error) {
         return isAbsent(error) ? { state: 'absent' } : damaged(reasonOf(error));
       }
     },
     write: async (value) => {
-      if (inTheWay !== null) return fail(notWritten(path, inTheWay));
+      if (obstacle !== null) return fail(notWritten(path, obstacle));
       try {
         await mkdir(dirname(path), { recursive: true, mode: 0o700 });
       } catch (error) {
@@ -65,6 +94,35 @@ export function persistedFile<S extends v.GenericSchema>(path: string, schema: S
       return atomicWrite(path, JSON.stringify(value));
     },
   };
+}
+
+const formatNumber = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
+
+/** The value of a persisted text in the current format, migrated if it is older. */
+export function readFormat<S extends v.GenericSchema>(
+  text: string,
+  { current, unnumbered, migrations, schema }: PersistedFormat<S>,
+):
+  | { readonly state: 'read'; readonly value: v.InferOutput<S> }
+  | { readonly state: 'newer'; readonly format: number }
+  | { readonly state: 'unreadable'; readonly reason: string } {
+  const number = unnumbered === undefined ? formatNumber : v.optional(formatNumber, unnumbered);
+  try {
+    const numbered = v.safeParse(v.looseObject({ format: number }), parsePlainJson(text));
+    if (!numbered.success) return { state: 'unreadable', reason: issueText(numbered.issues[0]) };
+    let value: Readonly<Record<string, unknown>> = numbered.output;
+    const written = numbered.output.format;
+    if (written > current) return { state: 'newer', format: written };
+    for (let format = written; format < current; format += 1) {
+      const migrate = migrations[format];
+      if (migrate === undefined) return { state: 'unreadable', reason: `There is no migration from format ${String(format)}.` };
+      value = migrate(value);
+    }
+    const parsed = v.safeParse(schema, value);
+    return parsed.success ? { state: 'read', value: parsed.output } : { state: 'unreadable', reason: issueText(parsed.issues[0]) };
+  } catch (error) {
+    return { state: 'unreadable', reason: reasonOf(error) };
+  }
 }
 
 /** Two files archived within one millisecond must not replace each other. */
@@ -79,7 +137,7 @@ async function freePath(wanted: string): Promise<string> {
   }
 }
 
-/** Where in the file it does not fit, and why; the value itself is not repeated. */
+/** The position in the file that does not fit, and the reason; never the value itself. */
 const issueText = (issue: v.BaseIssue<unknown>): string => {
   const where = v.getDotPath(issue);
   return where === null ? issue.message : `${where}: ${issue.message}`;

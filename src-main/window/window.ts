@@ -10,8 +10,11 @@ import type { Language } from '../../shared/wizard/pages.ts';
 // Where the window was, kept from one start to the next. Losing it costs nothing, so failures are not told.
 
 const pixels = v.pipe(v.number(), v.safeInteger());
-const placeSchema = v.object({ x: pixels, y: pixels, width: pixels, height: pixels, maximized: v.boolean() });
+const placeSchema = v.object({ format: v.literal(2), x: pixels, y: pixels, width: pixels, height: pixels, maximized: v.boolean() });
 export type Place = v.InferOutput<typeof placeSchema>;
+
+/** The first version wrote no number. */
+const placeFormat = { current: 2, unnumbered: 1, migrations: { 1: (place: object) => ({ ...place, format: 2 }) }, schema: placeSchema };
 
 export interface WindowPlace {
   /** `null` at the first start */
@@ -23,14 +26,14 @@ export interface WindowPlace {
 
 /** Reads the place that is kept at `path`. */
 export async function windowPlace(path: string, now: () => Date): Promise<WindowPlace> {
-  const file = persistedFile(path, placeSchema, now);
+  const file = persistedFile(path, placeFormat, now);
   const kept = await file.read();
   let writing: Promise<unknown> = Promise.resolve();
   return {
     last: kept.state === 'read' ? kept.value : null,
     follow: (window) => {
       window.on('close', () => {
-        writing = file.write({ ...window.getNormalBounds(), maximized: window.isMaximized() });
+        writing = file.write({ format: 2, ...window.getNormalBounds(), maximized: window.isMaximized() });
       });
     },
     settled: async () => {

@@ -1,5 +1,6 @@
 /** How the answers become PowerShell processes and sessions. */
 import { randomBytes } from 'node:crypto';
+import { parsePlainJson } from '../../shared/model/plain-json.ts';
 import { onPremisesConnectionSchema, type OnPremisesConnection } from '../../shared/wizard/forms.ts';
 import type { WizardContext } from '../../shared/wizard/context.ts';
 import * as v from 'valibot';
@@ -35,5 +36,5 @@ const executableOf = ({ onPremises }: WizardContext): string =>
 
 function testConnection(): OnPremisesConnection | undefined {
   const text = process.env[testConnectionVariable];
-  return text === undefined ? undefined : v.parse(onPremisesConnectionSchema, JSON.parse(text));
+  return text === undefined ? undefined : v.parse(onPremisesConnectionSchema, parsePlainJson(text));
 }

@@ -7,6 +7,7 @@ import { appError, fail, ok, type AppError, type Result } from '../../shared/mod
 import type { Source } from '../../shared/collected/collected-file.ts';
 import type { WizardContext } from '../../shared/wizard/context.ts';
 import type { TaskEvent, WizardEvent } from '../../shared/wizard/events.ts';
+import { currentFormat } from '../../shared/wizard/migrations.ts';
 import { wizardMachine } from '../../shared/wizard/machine.ts';
 import type { Language, Task } from '../../shared/wizard/pages.ts';
 import { isChanging, wizardStepOf, taskOf, viewOf, type Banner, type Resumable, type WizardView } from '../../shared/wizard/view.ts';
@@ -87,7 +88,7 @@ export function createWizardController(tools: WizardControllerTools): WizardCont
     const { value, context } = actor.getSnapshot();
     void writer
       .write({
-        format: 1,
+        format: currentFormat,
         savedAt: tools.now().toISOString(),
         value,
         context,

@@ -1,27 +1,35 @@
-/** The wizard as it is kept on disk between two starts. */
+/** The wizard as it is persisted between two starts. */
 import * as v from 'valibot';
 import type { Result } from '../../shared/model/error.ts';
 import { organizationFileSchema } from '../../shared/model/sample-organization.ts';
 import { wizardContextSchema } from '../../shared/wizard/context.ts';
+import { currentFormat, migrations } from '../../shared/wizard/migrations.ts';
 import { phases, pages } from '../../shared/wizard/pages.ts';
+import type { PersistedFormat } from '../files/persisted-file.ts';
 
-/** A state value of the machine: a page that has one phase stands alone, every other one with its phase. */
+/** A state value of the machine: a page with one phase stands alone, every other one with its phase. */
 const stateValueSchema = v.pipe(
   v.union([v.picklist(pages), v.record(v.string(), v.string())]),
-  v.check((value) => (typeof value === 'string' ? phases[value].length === 1 : isPlace(value))),
+  v.check((value) => (typeof value === 'string' ? phases[value].length === 1 : isPageWithPhase(value))),
 );
 
 export const persistedWizardSchema = v.object({
-  format: v.literal(1),
+  format: v.literal(currentFormat),
   savedAt: v.pipe(v.string(), v.isoTimestamp()),
   value: stateValueSchema,
   context: wizardContextSchema,
-  /** The sample organization as it is now; `null` unless practiced on */
+  /** The sample organization as it is now; `null` in the other modes */
   practice: v.nullable(organizationFileSchema),
 });
 export type PersistedWizard = v.InferOutput<typeof persistedWizardSchema>;
 
-function isPlace(value: Readonly<Record<string, string>>): boolean {
+export const persistedWizardFormat: PersistedFormat<typeof persistedWizardSchema> = {
+  current: currentFormat,
+  migrations,
+  schema: persistedWizardSchema,
+};
+
+function isPageWithPhase(value: Readonly<Record<string, string>>): boolean {
   const entries = Object.entries(value);
   const [entry] = entries;
   if (entry === undefined || entries.length > 1) return false;
@@ -30,9 +38,9 @@ function isPlace(value: Readonly<Record<string, string>>): boolean {
   return known !== undefined && phases[known].length > 1 && phases[known].some((name) => name === phase);
 }
 
-/** Where the wizard is kept. */
+/** Where the wizard is persisted. */
 export interface WizardStore {
-  write(stored: PersistedWizard): Promise<Result<null>>;
-  /** Puts the kept wizard aside, so that nothing is lost when another is begun. */
+  write(persisted: PersistedWizard): Promise<Result<null>>;
+  /** Archives the persisted wizard before another run begins, so that nothing is lost. */
   archive(): Promise<Result<null>>;
 }

@@ -11,7 +11,7 @@ import { guidedConnections, type GuidedConnections } from './guided-connections.
 import { numberedViews, type NumberedViews } from './numbered-views.ts';
 import { practiceConnections } from './practice-connections.ts';
 import { connectedSettings } from './connected-settings.ts';
-import { persistedWizardSchema, type PersistedWizard } from './persisted-wizard.ts';
+import { persistedWizardFormat, type PersistedWizard } from './persisted-wizard.ts';
 
 export interface StartOptions {
   /** Folder for everything that is kept */
@@ -34,7 +34,8 @@ export interface Started {
 }
 
 export async function startWizard(options: StartOptions): Promise<Started> {
-  const file = persistedFile(join(options.data, 'wizard.json'), persistedWizardSchema, options.now);
+  const path = join(options.data, 'wizard.json');
+  const file = persistedFile(path, persistedWizardFormat, options.now);
   const kept = await file.read();
   const practice = practiceConnections({ now: options.now, pace: () => new Promise((resolve) => setTimeout(resolve, practicePace)) });
   const guided = guidedConnections({ folder: join(options.data, 'pasted'), now: options.now });
@@ -50,7 +51,7 @@ export async function startWizard(options: StartOptions): Promise<Started> {
       },
     },
     stored: kept.state === 'read' && worthResuming(kept.value) ? kept.value : null,
-    banners: bannersOf(kept),
+    banners: bannersOf(path, kept),
     connections: connectionsByMode({ practice, guided, connected }),
     practice,
     journalFolder: join(options.data, 'changes'),
@@ -61,5 +62,14 @@ export async function startWizard(options: StartOptions): Promise<Started> {
   return { controller, views: numberedViews(controller), collected: guided };
 }
 
-const bannersOf = (kept: Persisted<PersistedWizard>): readonly Banner[] =>
-  kept.state === 'damaged' ? [{ code: 'state.damaged', details: { aside: kept.aside ?? '', reason: kept.reason } }] : [];
+function bannersOf(path: string, persisted: Persisted<PersistedWizard>): readonly Banner[] {
+  switch (persisted.state) {
+    case 'damaged':
+      return [{ code: 'state.damaged', details: { archivedAs: persisted.archivedAs ?? '', reason: persisted.reason } }];
+    case 'newer':
+      return [{ code: 'state.newer', details: { path, format: String(persisted.format) } }];
+    case 'absent':
+    case 'read':
+      return [];
+  }
+}

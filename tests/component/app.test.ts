@@ -73,8 +73,9 @@ describe('what went wrong', () => {
   });
 
   it.each([
-    ['state.damaged', { reason: 'JSON', aside: 'C:\\old.json' }, 'The file was kept as C:\\old.json'],
-    ['state.damaged', { reason: 'JSON', aside: '' }, 'its file could not be moved'],
+    ['state.damaged', { reason: 'JSON', archivedAs: 'C:\\old.json' }, 'The file was kept as C:\\old.json'],
+    ['state.damaged', { reason: 'JSON', archivedAs: '' }, 'its file could not be moved'],
+    ['state.newer', { path: 'C:\\wizard.json' }, 'written by a newer version of this program. It was left as it is: C:\\wizard.json'],
     ['state.notSaved', { message: 'disk full', path: 'C:\\wizard.json' }, 'disk full'],
   ] as const)('with the saved wizard is said on every page (%s)', async (code, details, words) => {
     await open({ ...at('before.ready'), banners: [{ code, details }] });

@@ -12,7 +12,12 @@ import type { Connections } from '../../../src-main/wizard/connections.ts';
 import { createWizardController, worthResuming, type WizardController } from '../../../src-main/wizard/controller.ts';
 import { guidedConnections, type GuidedConnections } from '../../../src-main/wizard/guided-connections.ts';
 import { practiceConnections, type PracticeConnections } from '../../../src-main/wizard/practice-connections.ts';
-import { persistedWizardSchema, type PersistedWizard, type WizardStore } from '../../../src-main/wizard/persisted-wizard.ts';
+import {
+  persistedWizardFormat,
+  persistedWizardSchema,
+  type PersistedWizard,
+  type WizardStore,
+} from '../../../src-main/wizard/persisted-wizard.ts';
 import { throughout } from '../../contract/throughout.ts';
 import { world, type World } from './world.ts';
 
@@ -66,7 +71,7 @@ export function risingClock(): () => Date {
 
 export async function startProgram(folder: string, options: ProgramOptions = {}): Promise<Program> {
   const now = risingClock();
-  const file = persistedFile(stateFile(folder), persistedWizardSchema, now);
+  const file = persistedFile(stateFile(folder), persistedWizardFormat, now);
   const kept = await file.read();
   const writes = countedWrites({
     write: (stored) => file.write(stored),

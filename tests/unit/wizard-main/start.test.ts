@@ -8,10 +8,12 @@ import { wizardMachine } from '../../../shared/wizard/machine.ts';
 import { languageOf, pages, phases } from '../../../shared/wizard/pages.ts';
 import { wizardStepOf } from '../../../shared/wizard/view.ts';
 import type { WizardController } from '../../../src-main/wizard/controller.ts';
+import { readFormat } from '../../../src-main/files/persisted-file.ts';
 import { startWizard } from '../../../src-main/wizard/start.ts';
-import { persistedWizardSchema, type PersistedWizard } from '../../../src-main/wizard/persisted-wizard.ts';
+import { persistedWizardFormat, persistedWizardSchema, type PersistedWizard } from '../../../src-main/wizard/persisted-wizard.ts';
 import { goTo, wizardStepName } from './administrator.ts';
 import { newFolder, removeFolders, risingClock, startProgram, stateFile } from './program.ts';
+import { runs } from '../../properties/seed.ts';
 
 const start = async (data: string): Promise<WizardController> => {
   const { controller } = await startWizard({
@@ -42,7 +44,11 @@ describe('a kept wizard that is damaged', () => {
     ['is empty', () => ''],
     ['ends in the middle', (text) => text.slice(0, text.length / 2)],
     ['is not UTF-8', (text) => Buffer.concat([Buffer.from(text.slice(0, 40)), Buffer.from([0xff, 0xfe]), Buffer.from(text.slice(40))])],
-    ['is of a later version', (text) => text.replace('"format":1', '"format":2')],
+    ['has no format', (text) => text.replace('"format":2,', '')],
+    [
+      'has a reserved key in its step',
+      () => JSON.stringify({ ...stored, value: '?' }).replace('"?"', '{"collect":"failed","__proto__":"start"}'),
+    ],
     ['is on a page that there is not', () => JSON.stringify({ ...stored, value: 'elsewhere' })],
     ['is in a phase that there is not', () => JSON.stringify({ ...stored, value: { collect: 'resting' } })],
     ['is on two pages', () => JSON.stringify({ ...stored, value: { collect: 'done', change: 'done' } })],
@@ -58,9 +64,9 @@ describe('a kept wizard that is damaged', () => {
     expect(view).toMatchObject({ page: 'start', resumable: null, context: { mode: null, language: 'ja' } });
     expect(view.banners).toHaveLength(1);
     expect(view.banners[0]).toMatchObject({ code: 'state.damaged' });
-    const { aside, reason } = view.banners[0]?.details ?? {};
+    const { archivedAs, reason } = view.banners[0]?.details ?? {};
     expect(reason).not.toBe('');
-    expect(await readFile(aside ?? '')).toEqual(Buffer.from(damaged));
+    expect(await readFile(archivedAs ?? '')).toEqual(Buffer.from(damaged));
     await controller.send({ type: 'CHOOSE_MODE', mode: 'practice' });
     await controller.send({ type: 'NEXT' });
     await controller.close();
@@ -68,7 +74,20 @@ describe('a kept wizard that is damaged', () => {
     expect((await start(folder)).view().banners).toEqual([]);
   });
 
-  it('is a folder: moved aside as well', async () => {
+  it('but one of a newer version is left alone, said to be newer, and not written over', async () => {
+    const newer = (await readFile(stateFile(folder), 'utf8')).replace('"format":2', '"format":3');
+    await writeFile(stateFile(folder), newer);
+    const controller = await start(folder);
+    expect(controller.view()).toMatchObject({ page: 'start', resumable: null, banners: [{ code: 'state.newer' }] });
+    await controller.send({ type: 'CHOOSE_MODE', mode: 'practice' });
+    await controller.send({ type: 'NEXT' });
+    await controller.close();
+    expect(controller.view().banners.map(({ code }) => code)).toEqual(['state.newer', 'state.notSaved']);
+    expect(await readFile(stateFile(folder), 'utf8')).toBe(newer);
+    expect((await readdir(folder)).filter((name) => name.startsWith('wizard.json'))).toEqual(['wizard.json']);
+  });
+
+  it('is a folder: archived as well', async () => {
     const empty = await newFolder();
     await mkdir(stateFile(empty));
     const controller = await start(empty);
@@ -81,9 +100,9 @@ describe('a kept wizard that is damaged', () => {
     const value = fc.oneof(name, fc.dictionary(name, name, { maxKeys: 2 }), fc.constantFrom(null, 1, [], {}));
     fc.assert(
       fc.property(value, (place) => {
-        const parsed = v.safeParse(persistedWizardSchema, { ...stored, value: place });
-        if (!parsed.success) return;
-        const snapshot = wizardMachine.resolveState({ value: parsed.output.value, context: parsed.output.context });
+        const read = readFormat(JSON.stringify({ ...stored, value: place }), persistedWizardFormat);
+        if (read.state !== 'read') return;
+        const snapshot = wizardMachine.resolveState({ value: read.value.value, context: read.value.context });
         expect(snapshot.value).toEqual(place);
         expect(typeof place === 'string' ? wizardStepOf(place).page : wizardStepName(wizardStepOf(place))).toBe(
           typeof place === 'string'
@@ -93,7 +112,8 @@ describe('a kept wizard that is damaged', () => {
                 .join('.'),
         );
       }),
-      { numRuns: 2_000 },
+      // Found with seed 1984063938, path 476:3: a key that the state machine loses.
+      { numRuns: runs(2_000), examples: [[JSON.parse('{"fix":"failed","__proto__":"start"}')]] },
     );
   });
 
@@ -148,7 +168,7 @@ describe('the start', () => {
     await controller.close();
     expect(controller.view()).toMatchObject({
       page: 'before',
-      banners: [{ code: 'state.damaged', details: { aside: '' } }, { code: 'state.notSaved' }],
+      banners: [{ code: 'state.damaged', details: { archivedAs: '' } }, { code: 'state.notSaved' }],
     });
   });
 });
