@@ -2,16 +2,19 @@ import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { svelteTesting } from '@testing-library/svelte/vite';
 import { defineConfig } from 'vitest/config';
 
+/** Sets the seed and the number of runs of the property tests. */
+const setupFiles = ['tests/properties/setup.ts'];
+
 /** Real processes take their time, and two cores are shared by them. */
-const realProcesses = { testTimeout: 120_000, hookTimeout: 180_000, fileParallelism: false } as const;
+const realProcesses = { testTimeout: 120_000, hookTimeout: 180_000, fileParallelism: false, setupFiles };
 
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', include: ['tests/unit/**/*.test.ts'], testTimeout: 30_000 } },
+      { test: { name: 'unit', include: ['tests/unit/**/*.test.ts'], setupFiles, testTimeout: 30_000 } },
       {
         plugins: [svelte({ configFile: false, compilerOptions: { runes: true } }), svelteTesting()],
-        test: { name: 'component', include: ['tests/component/**/*.test.ts'], environment: 'happy-dom' },
+        test: { name: 'component', include: ['tests/component/**/*.test.ts'], environment: 'happy-dom', setupFiles },
       },
       { test: { name: 'security', include: ['tests/security/**/*.test.ts'], ...realProcesses } },
       { test: { name: 'powershell', include: ['tests/powershell/**/*.test.ts', 'tests/names-oracle/**/*.test.ts'], ...realProcesses } },

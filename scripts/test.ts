@@ -1,4 +1,5 @@
 /** `npm test`: every part in its order, or those that are named; one summary at the end. */
+import { propertySeed } from '../tests/properties/seed.ts';
 import { endToEndPart } from './test/e2e-part.ts';
 import type { Part, Ran } from './test/part.ts';
 import { staticParts } from './test/static-parts.ts';
@@ -13,6 +14,7 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 
+console.log(`Property tests: seed ${String(propertySeed())}`);
 const ran: Ran[] = [];
 for (const { name, run } of parts.filter((part) => wanted.length === 0 || wanted.includes(part.name))) {
   console.log(`\n== ${name}`);

@@ -11,6 +11,7 @@ import { createProbe, valueOf, type Probe } from './open-probe.ts';
 import { parameters, values } from './parameters.ts';
 import { plain, type Plain } from './plain.ts';
 import { units } from './read-back.ts';
+import { runs } from '../properties/seed.ts';
 
 let probe: Probe;
 const sessions = new Map<Side, PowerShellSession>();
@@ -84,7 +85,7 @@ describe('any text', () => {
           });
         },
       ),
-      { numRuns: 300, seed },
+      { numRuns: runs(300), seed },
     );
   });
 
@@ -94,7 +95,7 @@ describe('any text', () => {
         const echo = await echoOf({ side: 'exchangeOnline', cmdlet: 'Get-InboundConnector', parameters: { Identity: identity } });
         expect(echo).toEqual({ Identity: arrived(identity) });
       }),
-      { numRuns: 300, seed },
+      { numRuns: runs(300), seed },
     );
   });
 
@@ -104,7 +105,7 @@ describe('any text', () => {
         const echo = await echoOf({ side: 'onPremises', cmdlet: 'Get-ReceiveConnector', parameters: {}, select });
         expect(echo).toEqual({ Property: arrived(select) });
       }),
-      { numRuns: 100, seed },
+      { numRuns: runs(100), seed },
     );
   });
 });

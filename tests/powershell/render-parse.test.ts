@@ -8,6 +8,7 @@ import { anyText, seed } from './any-text.ts';
 import { hostileCorpus } from './hostile-corpus.ts';
 import { createProbe, type Probe } from './open-probe.ts';
 import { commandsOf, readBack } from './read-back.ts';
+import { runs } from '../properties/seed.ts';
 
 let probe: Probe;
 beforeAll(async () => {
@@ -71,7 +72,7 @@ describe('a rendered call', () => {
         TlsDomainCapabilities: fc.option(fc.array(anyText, { maxLength: 4 })),
       })
       .map(change);
-    expect(await harmed(fc.sample(anyCall, { numRuns: 500, seed }))).toEqual([]);
+    expect(await harmed(fc.sample(anyCall, { numRuns: runs(500), seed }))).toEqual([]);
   });
 });
 

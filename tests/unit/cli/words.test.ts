@@ -18,6 +18,7 @@ import { renderCheck } from '../../../src-main/report/check-report.ts';
 import { parse, part } from '../report/parsed.ts';
 import { allMessages } from '../messages/topics.ts';
 import { findingsOf, judged, organizationOf } from './organizations.ts';
+import { runs } from '../../properties/seed.ts';
 
 let organizations: readonly Organization[];
 beforeAll(async () => {
@@ -58,7 +59,7 @@ const forResults = (property: (result: CheckResult) => void, numRuns: number): v
         property(judged(organization, { language, ...(certificate !== undefined && { certificate }) }));
       },
     ),
-    { numRuns, seed: 20261120 },
+    { numRuns: runs(numRuns) },
   );
 };
 

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { createClixmlReader, readClixml } from '../../../shared/clixml/read.ts';
 import { psList, psObject, psString, type PsValue } from '../../../shared/clixml/value.ts';
 import { writeClixml } from '../../../shared/clixml/write.ts';
+import { runs } from '../../properties/seed.ts';
 
 const values: readonly PsValue[] = [
   psObject({ Name: psString('受信コネクタ 😀 & <I>CN=a<S>CN=b'), Lines: psString('first\r\nsecond') }, ['T']),
@@ -29,7 +30,7 @@ describe('createClixmlReader', () => {
         const whole = mark ? `\ufeff${text}` : text;
         expect(readParts(inParts(whole, ends))).toEqual({ ok: true, value: values });
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     );
     expect(readParts(text.split(''))).toEqual({ ok: true, value: values });
   });

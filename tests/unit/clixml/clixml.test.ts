@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { readClixml } from '../../../shared/clixml/read.ts';
 import { propertyOf, psBytes, psList, psObject, psString, type PsValue } from '../../../shared/clixml/value.ts';
 import { writeClixml } from '../../../shared/clixml/write.ts';
+import { runs } from '../../properties/seed.ts';
 
 const samples = join(import.meta.dirname, '../../../../shared/samples/exchange-2019');
 const wrap = (inner: string): string => `<Objs Version="1.1.0.1" xmlns="http://schemas.microsoft.com/powershell/2004/04">${inner}</Objs>`;
@@ -37,7 +38,7 @@ describe('writeClixml and readClixml', () => {
       fc.property(fc.array(anyValue), (values) => {
         expect(readClixml(writeClixml(values))).toEqual({ ok: true, value: values });
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     );
   });
 

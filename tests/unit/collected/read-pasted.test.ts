@@ -6,6 +6,7 @@ import { readPasted, type PastedOutput } from '../../../shared/collected/pasted-
 import { readBoolean, readEnum, readNullableText, readText, readTexts } from '../../../shared/read/property.ts';
 import { factsOf } from '../guided/facts.ts';
 import { formatList, type Console } from './format-list.ts';
+import { runs } from '../../properties/seed.ts';
 
 const wide: Console = { width: 5000, wrap: 'word', trimmed: true };
 const ems = '[PS] C:\\Windows\\system32>';
@@ -256,7 +257,7 @@ describe('wrapped lines', () => {
           expect(value.value).toBe(name);
         } else expect(value).toMatchObject({ reason: 'unreadable' });
       }),
-      { numRuns: 3000, seed: 20261124 },
+      { numRuns: runs(3000) },
     );
     expect(right / all).toBeGreaterThan(everything ? 0.7 : 0.4);
   });
@@ -275,7 +276,7 @@ describe('wrapped lines', () => {
           else expect(read).toMatchObject({ reason: 'unreadable' });
         },
       ),
-      { numRuns: 1000, seed: 20261124 },
+      { numRuns: runs(1000) },
     );
   });
 });

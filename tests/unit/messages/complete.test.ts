@@ -22,6 +22,7 @@ import { practiceGateway } from '../../../src-main/exchange/practice/gateway.ts'
 import { practiceOrganization } from '../../../src-main/exchange/practice/organizations/samples.ts';
 import * as words from '../../../src-renderer/state/words.ts';
 import { allMessages } from './topics.ts';
+import { runs } from '../../properties/seed.ts';
 
 const now = new Date('2026-11-20T09:00:00Z');
 
@@ -158,7 +159,7 @@ describe('every finding that a rule can give has words', () => {
           }
         }
       }),
-      { numRuns: 150, seed: 20261120 },
+      { numRuns: runs(150) },
     );
     expect(given.size).toBeGreaterThan(60);
   });

@@ -4,6 +4,7 @@ import { readNrbf } from '../../../shared/nrbf/read.ts';
 import type { NrbfObject, NrbfPrimitive, NrbfValue } from '../../../shared/nrbf/value.ts';
 import { exchangeCertificate } from './write-certificate.ts';
 import { writeNrbf, type NrbfSource } from './write-nrbf.ts';
+import { runs } from '../../properties/seed.ts';
 
 const text = fc.string({ unit: 'binary', maxLength: 300 });
 const integer = (type: 'byte' | 'sbyte' | 'int16' | 'uint16' | 'int32' | 'uint32', min: number, max: number) =>
@@ -72,7 +73,7 @@ describe('writeNrbf and readNrbf', () => {
         expect(result.value.root).toBe(result.value.objects.get(given.rootId));
         expect(result.value.end).toBe(bytes.length);
       }),
-      { numRuns: 1000 },
+      { numRuns: runs(1000) },
     );
   });
 
@@ -117,7 +118,7 @@ describe('writeNrbf and readNrbf', () => {
         const elements = [...given.objects.values()].reduce((sum, one) => sum + (one.type === 'array' ? one.values.length : 0), 0);
         expect(result.ok && result.value.work).toBeLessThanOrEqual(2 * bytes.length + elements);
       }),
-      { numRuns: 200 },
+      { numRuns: runs(200) },
     );
   });
 });

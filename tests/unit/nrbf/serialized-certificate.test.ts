@@ -4,6 +4,7 @@ import { readSerializedCertificate, type SerializedCertificateFault } from '../.
 import { known, unknown } from '../../../shared/model/known.ts';
 import { joined } from './write-bytes.ts';
 import { keyProviderInfo, utf16, writeCertData, writeStoreElements, type StoreElement } from './write-certificate.ts';
+import { runs } from '../../properties/seed.ts';
 
 const der = Uint8Array.of(0x30, 0x03, 0x02, 0x01, 0x05);
 const certificate: StoreElement = { id: 32, data: der };
@@ -51,7 +52,7 @@ describe('readSerializedCertificate', () => {
             thumbprint === undefined ? unknown('notReturned', 'CertData: 3') : known(Buffer.from(thumbprint).toString('hex').toUpperCase()),
         });
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     );
   });
 

@@ -9,6 +9,7 @@ import { toDer } from '../../../shared/x509/der.ts';
 import { examineCertificateFile, readCertificateFile } from '../../../src-main/pki/certificate-file.ts';
 import { kdfBudget, passwordBasedKey, pkcs12Bytes, purposes } from '../../../src-main/pki/password-protection.ts';
 import { fixture, password } from './fixture.ts';
+import { runs } from '../../properties/seed.ts';
 
 const codes = errorCodes.filter((code) => code.startsWith('certificateFile.'));
 
@@ -32,7 +33,7 @@ describe('damaged files', () => {
         if (!result.ok) expect(codes).toContain(result.error.code);
         expect(JSON.stringify(result)).not.toContain(password);
       }),
-      { numRuns: 150, seed: 20261125 },
+      { numRuns: runs(150) },
     );
   });
 

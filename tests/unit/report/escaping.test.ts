@@ -8,6 +8,7 @@ import { renderReport } from '../../../src-main/report/report.ts';
 import { goTo } from '../wizard-main/administrator.ts';
 import { newFolder, removeFolders, startProgram } from '../wizard-main/program.ts';
 import { parse, part, rowsBelow, textsOf } from './parsed.ts';
+import { runs } from '../../properties/seed.ts';
 
 const hostile = [
   '<script>alert(1)</script>',
@@ -54,7 +55,7 @@ describe('text', () => {
         expect(paragraph?.getAttribute('title')).toBe(asShown(attribute));
         expect(paragraph?.textContent).toBe(asShown(content) + asShown(content));
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     );
   });
 
@@ -69,7 +70,7 @@ describe('text', () => {
         const cells = [...document.querySelectorAll('tbody tr')].map((row) => [...row.children].map((cell) => cell.textContent));
         expect(cells).toEqual(rows.map((row) => row.map(asShown)));
       }),
-      { numRuns: 200 },
+      { numRuns: runs(200) },
     );
   });
 });

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { formatCertificateName, parseCertificateName, sameCertificateName } from '../../../shared/x509/certificate-name.ts';
 import { commonNameOf, parseName, printName } from '../../../shared/x509/distinguished-name.ts';
 import { isUnderAcceptedDomain, matchesHostName } from '../../../shared/x509/host-name.ts';
+import { runs } from '../../properties/seed.ts';
 
 const goDaddy =
   'CN=Go Daddy Secure Certificate Authority - G2, OU=http://certs.godaddy.com/repository/, O="GoDaddy.com, Inc.", L=Scottsdale, S=Arizona, C=US';
@@ -64,7 +65,7 @@ describe('distinguished names', () => {
       fc.property(name, (value) => {
         expect(parseName(printName(value))).toEqual(value);
       }),
-      { numRuns: 2000 },
+      { numRuns: runs(2000) },
     );
   });
 
