@@ -72,8 +72,8 @@ function valuesTable(view: WizardView, language: Language): Html {
   const before = view.context.baseline ?? view.context.organization;
   if (before === null) return fragment();
   const missing = text(m.report_missing({}, locale));
-  const old = valuesOf(before);
-  const after = view.context.verified === null ? null : valuesOf(view.context.verified);
+  const old = valuesOf(before, language);
+  const after = view.context.verified === null ? null : valuesOf(view.context.verified, language);
   const rows = old.map((row) => {
     const match = after?.find(isSameValue(row));
     const now = after === null ? text(m.report_unknown({}, locale)) : match === undefined ? missing : shown(match.content, language);

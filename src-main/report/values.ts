@@ -26,7 +26,8 @@ const joined = (value: Known<readonly string[]>): ReportValue =>
   value.known ? { known: true, value: value.value.length === 0 ? null : value.value.join(', ') } : value;
 
 /** Connectors and hybrid configuration of both sides, in the order of the report. */
-export function valuesOf(organization: Organization): readonly ValueRow[] {
+export function valuesOf(organization: Organization, language: Language): readonly ValueRow[] {
+  const locale = { locale: language };
   const { hybridConfiguration } = organization;
   return [
     ...organization.hybridServers.flatMap((server) => {
@@ -42,7 +43,7 @@ export function valuesOf(organization: Organization): readonly ValueRow[] {
       value: 'InternalTransportCertificateThumbprint',
       content: server.internalTransportCertificateThumbprint,
     })),
-    ...listOf(hybridSendConnectors(organization), 'Send connectors').flatMap(({ item, row }) =>
+    ...listOf(hybridSendConnectors(organization), m.topic_sendConnectors({}, locale)).flatMap(({ item, row }) =>
       item === undefined ? [row] : [{ object: item.identity, value: 'TlsCertificateName', content: item.tlsCertificateName }],
     ),
     {
@@ -52,10 +53,10 @@ export function valuesOf(organization: Organization): readonly ValueRow[] {
         ? hybridConfiguration
         : (hybridConfiguration.value?.tlsCertificateName ?? { known: true, value: null }),
     },
-    ...listOf(hybridInboundConnectors(organization), 'Inbound connectors').flatMap(({ item, row }) =>
+    ...listOf(hybridInboundConnectors(organization), m.topic_inboundConnectors({}, locale)).flatMap(({ item, row }) =>
       item === undefined ? [row] : [{ object: item.identity, value: 'TlsSenderCertificateName', content: item.tlsSenderCertificateName }],
     ),
-    ...listOf(hybridOutboundConnectors(organization), 'Outbound connectors').flatMap(({ item, row }) =>
+    ...listOf(hybridOutboundConnectors(organization), m.topic_outboundConnectors({}, locale)).flatMap(({ item, row }) =>
       item === undefined
         ? [row]
         : [

@@ -3,6 +3,7 @@ import { appError } from '../../../shared/model/error.ts';
 import { changes } from '../../../shared/commands/call.ts';
 import { renderCall } from '../../../shared/commands/render.ts';
 import { m } from '../../../shared/messages/compiled/messages.js';
+import { dateText } from '../../../shared/messages/dates.ts';
 import { links } from '../../../shared/ipc/channels.ts';
 import { unknown, unknownReasons } from '../../../shared/model/known.ts';
 import type { Organization } from '../../../shared/model/organization.ts';
@@ -121,7 +122,7 @@ describe.each(languages)('in %s', (language) => {
     if (baseline === null || verified === null) throw new Error('nothing was verified');
     const rows = rowsBelow(part(read(finished), language), m.report_values({}, locale)) ?? [];
     const shown = (organization: Organization): readonly string[] =>
-      valuesOf(organization).map(({ content }) => (content.known ? (content.value ?? m.report_empty({}, locale)) : 'unknown'));
+      valuesOf(organization, language).map(({ content }) => (content.known ? (content.value ?? m.report_empty({}, locale)) : 'unknown'));
     expect(rows.map(([, , before]) => before)).toEqual(shown(baseline));
     expect(rows.map(([, , , after]) => after)).toEqual(shown(verified));
     const marked = [...part(read(finished), language).querySelectorAll('td > strong')].filter(
@@ -161,6 +162,19 @@ describe.each(languages)('in %s', (language) => {
     expect(words).toContain(m.report_unknown({}, locale));
     expect(words).toContain(m[`unknown_${reason}`]({}, locale));
     expect(words).toContain('The RPC server is <unavailable>)');
+  });
+
+  it('names in its language a list of connectors that could not be read', () => {
+    const view = changedOrganization(finished, (organization) => ({ ...organization, sendConnectors: unknown('failed', 'RPC') }));
+    const rows = rowsBelow(part(read(view), language), m.report_values({}, locale)) ?? [];
+    expect(rows.map(([object]) => object)).toContain(m.topic_sendConnectors({}, locale));
+  });
+
+  it('writes every date as its language does', () => {
+    const view = finished;
+    const text = part(read(view), language).textContent;
+    expect(text).toContain(dateText(view.chosen?.facts.notAfter ?? '', language));
+    expect(text).not.toMatch(/\b\d{4}-\d{2}-\d{2}/);
   });
 
   it('says that nothing was verified, and calls no value after it the same', () => {
