@@ -1,4 +1,4 @@
-/** Our text of names against that of .NET, from which Exchange takes its own. Needs the .NET SDK: fails without it. */
+/** Names as we print them compared with .NET, whose text Exchange uses. Fails without the .NET SDK. */
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { readOnly } from '../../shared/x509/der.ts';
@@ -15,18 +15,18 @@ const sha1 = (bytes: Uint8Array): string => createHash('sha1').update(bytes).dig
 const ours = (der: Bytes): string => printName(readName(readOnly(der)));
 
 describe('names', () => {
-  it('3,000 of all kinds are printed as .NET prints them', async () => {
+  it('3,000 random ones are printed as .NET prints them', async () => {
     const names = randomNames(20261125, 3000);
     const theirs = await printNames(names);
     const disagreements = names.flatMap((der, index) => (ours(der) === theirs[index] ? [] : [{ ours: ours(der), theirs: theirs[index] }]));
     expect(disagreements).toEqual([]);
-    // The generator means something: names that differ, several values at one place, quotes, Japanese.
+    // The generator covers different names, multi-valued RDNs, quotes and Japanese.
     expect(new Set(theirs).size).toBeGreaterThan(2000);
     for (const part of [' + ', '""', '="', '株式会社', 'OID.1.2.3.4='])
       expect(theirs.filter((name) => name.includes(part)).length).toBeGreaterThan(50);
   });
 
-  it('and what is printed is read again as the same name', async () => {
+  it('are parsed from the printed text as the same name', async () => {
     const theirs = await printNames(randomNames(7, 1000));
     const again = theirs.map((text) => printName(parseName(text) ?? [[{ type: 'unreadable', value: text }]]));
     expect(again).toEqual(theirs);
@@ -47,8 +47,8 @@ describe('names', () => {
   });
 });
 
-describe('where .NET on Linux prints something else than Windows', () => {
-  /** Windows has no name for these types (CertStrToName), .NET on Linux takes OpenSSL's. */
+describe('names that .NET on Linux prints differently from Windows', () => {
+  /** Windows has no name for these types (CertStrToName); .NET on Linux uses OpenSSL's. */
   it.each([
     ['2.5.4.15', 'OID.2.5.4.15=x', 'businessCategory=x'],
     ['2.5.4.97', 'OID.2.5.4.97=x', 'organizationIdentifier=x'],
@@ -59,7 +59,7 @@ describe('where .NET on Linux prints something else than Windows', () => {
     expect([ours(name), ...(await printNames([name]))]).toEqual([windows, linux]);
   });
 
-  /** Windows reads what a string may not have; .NET on Linux gives an empty name, or bytes. */
+  /** Windows reads characters that the string type does not allow; .NET on Linux prints an empty name, or bytes. */
   it.each([
     ['an asterisk in a PrintableString', strings.printable, latin('*.contoso.com'), 'CN=*.contoso.com', ''],
     ['eight bits in an IA5String', strings.ia5, latin('Zürich'), 'CN=Zürich', ''],

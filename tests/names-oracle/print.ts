@@ -1,4 +1,4 @@
-/** What .NET prints for names and certificates. */
+/** Names and certificates as .NET prints them. */
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { publishOnce } from '../../scripts/runtime/dotnet.ts';

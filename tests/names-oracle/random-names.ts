@@ -1,7 +1,7 @@
-/** Encoded names of every kind that .NET on Linux prints as Windows does: the same ones for the same seed. */
+/** Random encoded names that .NET on Linux prints as Windows does; the same ones for the same seed. */
 import { encodedName, latin, randomFrom, strings, utf16, utf8, type Bytes, type EncodedAttribute } from '../unit/x509/encode.ts';
 
-/** Types of which .NET's own table has Windows' names; and two that nobody has a name for. */
+/** Types for which .NET has Windows' names, and two for which neither has one. */
 export const types = [
   ...['3', '4', '5', '6', '7', '8', '9', '10', '11', '12', '13', '17', '18', '20', '24', '42', '43', '46'].map((arc) => `2.5.4.${arc}`),
   '0.9.2342.19200300.100.1.25',
@@ -10,7 +10,7 @@ export const types = [
   '1.2.3.4',
 ] as const;
 
-/** Texts in which something must be quoted, doubled, trimmed or left alone. */
+/** Texts with something to quote, to double, to trim or to leave alone. */
 const texts = [
   '',
   ' ',
@@ -55,7 +55,7 @@ const characters = Array.from(',+="\n<>#;\\ \t\r abcXYZ019-株é€');
 
 type Encoding = readonly [tag: number, fits: RegExp, encode: (text: string) => Bytes];
 
-/** Each only with the characters that it may have: for others .NET on Linux gives no name at all, Windows does. */
+/** Each only with the characters that its type allows: for others, .NET on Linux prints no name at all. */
 const encodings: readonly Encoding[] = [
   [strings.utf8, /^/, utf8],
   [strings.bmp, /^[\0-\ud7ff\ue000-\uffff]*$/, utf16],

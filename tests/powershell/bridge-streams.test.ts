@@ -1,4 +1,4 @@
-/** What PowerShell says besides its objects is data or is nobody's business; only a reply is a reply. */
+/** Warnings, errors and verbose texts arrive as data; all other output is ignored, even when it looks like a reply. */
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CmdletCall, CallOutcome } from '../../shared/commands/call.ts';
@@ -11,7 +11,7 @@ import { orderTo } from './process-of.ts';
 
 let probe: Probe;
 const sessions = new Map<Side, PowerShellSession>();
-/** Every nonce so far: the cmdlets print the lines that it marked. */
+/** Every nonce so far: the cmdlets print lines that begin with them. */
 const nonces: string[] = [];
 const newNonce = (): string => {
   const nonce = randomUUID().replaceAll('-', '');
@@ -37,7 +37,7 @@ const quiet = { errors: [], warnings: [], verbose: [] };
 const done = { ok: true, value: { ...quiet, objects: [{ type: 'string', value: 'done' }] } };
 
 describe.each(sides)('%s', (side) => {
-  it('gives warnings and verbose texts as data, and keeps debug, progress, information and the host to itself', async () => {
+  it('returns warnings and verbose texts as data, and drops debug, progress, information and host output', async () => {
     expect(await send(orderTo(side, 'streams'))).toMatchObject({
       ok: true,
       value: { ...done.value, warnings: ['first', ''], verbose: ['second\r\n‘'] },
@@ -45,7 +45,7 @@ describe.each(sides)('%s', (side) => {
     expect(await send(orderTo(side, 'nothing'))).toEqual({ ok: true, value: { ...quiet, objects: [] } });
   });
 
-  it('gives errors after which the cmdlet went on beside the objects, each with category and id', async () => {
+  it('returns non-terminating errors beside the objects, each with category and id', async () => {
     const outcome = valueOf(await send(orderTo(side, 'errors')));
     expect(outcome.objects.map(plain)).toEqual(['done']);
     expect(outcome.errors).toEqual([
@@ -57,7 +57,7 @@ describe.each(sides)('%s', (side) => {
   it.each([
     ['Probe.Denied', 'cmdlet.failed'],
     ['ManagementObjectNotFoundException', 'cmdlet.objectNotFound'],
-  ])('gives the error that ended the cmdlet as a failure with category and id (%s)', async (id, code) => {
+  ])('returns a terminating error as a failure with category and id (%s)', async (id, code) => {
     expect(await send(orderTo(side, `fail:${id}`))).toEqual({
       ok: false,
       error: {
@@ -69,15 +69,15 @@ describe.each(sides)('%s', (side) => {
     expect(await send(orderTo(side, 'nothing'))).toMatchObject({ ok: true });
   });
 
-  it('gives a bare throw as a failure with its text', async () => {
+  it('returns a bare throw as a failure with its text', async () => {
     expect(await send(orderTo(side, 'throw:‘it’ $x'))).toMatchObject({
       ok: false,
       error: { code: 'cmdlet.failed', effect: 'none', details: { message: '‘it’ $x', category: 'OperationStopped', id: '‘it’ $x' } },
     });
   });
 
-  it('takes no line that a cmdlet prints for a line of the reply', async () => {
-    // The marks of replies that were read already, of one that nobody waits for, and of one that is yet to be told.
+  it('does not mistake a line that a cmdlet prints for a line of the reply', async () => {
+    // The nonces of replies that have been read, one of no request, and fragments.
     const stranger = randomUUID().replaceAll('-', '');
     const marks = [...nonces.slice(-3), stranger, stranger.slice(1), '', ' ', '\u0000'];
     const frames = marks.flatMap((mark) => [`${mark}:pAAAA`, `${mark}!`, `${mark}.`, `x${mark}:zAAAA`]);
@@ -85,13 +85,13 @@ describe.each(sides)('%s', (side) => {
       const order = `print:${Buffer.from(text).toString('base64')}`;
       expect(await send(orderTo(side, order))).toMatchObject(done);
     }
-    // The last text has no line end: the reply begins in the middle of a line.
+    // The last text has no line end, so the next reply begins in the middle of a line.
     expect(await send(orderTo(side, 'errors'))).toMatchObject({ ok: true, value: { errors: [{ message: 'first' }, {}] } });
   });
 });
 
 describe('text on the standard error', () => {
-  it('is no failure, and does not hold up the process however much it is', async () => {
+  it('is no failure, and does not block the process however much it is', async () => {
     for (const kilobytes of [1, 1, 1, 1, 1024]) {
       expect(await send(orderTo('exchangeOnline', `stderr:${String(kilobytes)}`))).toMatchObject(done);
     }

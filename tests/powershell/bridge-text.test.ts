@@ -1,4 +1,4 @@
-/** What arrives at a cmdlet is what was sent, and comes back as it was: every UTF-16 code unit, through every parameter. */
+/** A cmdlet receives exactly the text that was sent, and its answer comes back the same: every UTF-16 code unit, through every parameter. */
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -23,7 +23,7 @@ beforeAll(async () => {
 });
 afterAll(() => probe.dispose());
 
-/** What the cmdlet was given, as it says itself. */
+/** The arguments that the cmdlet reports. */
 async function echoOf(call: CmdletCall): Promise<Plain> {
   const session = sessions.get(call.side);
   if (session === undefined) throw new Error(call.side);
@@ -33,7 +33,7 @@ async function echoOf(call: CmdletCall): Promise<Plain> {
   return outcome.objects.map(plain)[0] ?? null;
 }
 
-/** What the cmdlet says when it got exactly this. */
+/** The report of a cmdlet that received exactly this value. */
 const arrived = (value: ParameterValue): Plain => {
   if (value === null) return { Kind: 'null' };
   if (typeof value === 'string') return { Kind: 'text', Units: units(value), Back: value };
@@ -43,7 +43,7 @@ const arrived = (value: ParameterValue): Plain => {
 };
 
 describe('the corpus', () => {
-  it('has more than 200 texts, no two of them equal, some as long as 64 KiB', () => {
+  it('has more than 200 different texts, some as long as 64 KiB', () => {
     expect(hostileCorpus.length).toBeGreaterThanOrEqual(200);
     expect(new Set(hostileCorpus).size).toBe(hostileCorpus.length);
     expect(hostileCorpus.filter((text) => text.length === 65_536).length).toBeGreaterThan(2);
@@ -52,7 +52,7 @@ describe('the corpus', () => {
 
 describe('a parameter', () => {
   it.each(parameters.map((parameter) => [`${parameter.cmdlet} -${parameter.name} (${parameter.side})`, parameter] as const))(
-    '%s takes every value unharmed',
+    '%s receives every value unchanged',
     async (_, { side, cmdlet, name, kind }) => {
       const harmed: unknown[] = [];
       for (const value of values[kind]) {
@@ -89,7 +89,7 @@ describe('any text', () => {
     );
   });
 
-  it('arrives in the process itself, where Exchange Online is', async () => {
+  it('arrives in the local process, where the cmdlets of Exchange Online run', async () => {
     await fc.assert(
       fc.asyncProperty(anyText, async (identity) => {
         const echo = await echoOf({ side: 'exchangeOnline', cmdlet: 'Get-InboundConnector', parameters: { Identity: identity } });
@@ -110,7 +110,7 @@ describe('any text', () => {
   });
 });
 
-describe('U+FFFE and U+FFFF, which CLIXML cannot carry', () => {
+describe('U+FFFE and U+FFFF, which CLIXML cannot contain', () => {
   it.each(['\ufffe', '\uffff', 'a\uffffb'])('are refused before anything is sent (%j)', async (text) => {
     const name: CmdletCall = {
       side: 'onPremises',
@@ -134,7 +134,7 @@ describe('U+FFFE and U+FFFF, which CLIXML cannot carry', () => {
     }
   });
 
-  it('are an answer that cannot be read when a cmdlet returns them, and the next call is answered', async () => {
+  it('make a reply unreadable when a cmdlet returns them, and the next call is answered', async () => {
     const call: CmdletCall = { side: 'exchangeOnline', cmdlet: 'Get-InboundConnector', parameters: { Identity: 'U+FFFF' } };
     expect(await sessions.get(call.side)?.invoke(call)).toMatchObject({
       ok: false,

@@ -1,4 +1,4 @@
-/** Much output is only more of it: nothing is lost, and the time grows with the length, not with its square. */
+/** Large output: nothing is lost, and the time grows linearly with the length. */
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CallOutcome } from '../../shared/commands/call.ts';
@@ -21,7 +21,7 @@ const mebibyte = 1024 * 1024;
 const send = async (session: PowerShellSession, order: string): Promise<CallOutcome> =>
   valueOf(await session.invoke(orderTo(session.side, order)));
 
-/** The bytes, and the fingerprint that the cmdlet made of them. */
+/** The bytes, and the hash that the cmdlet computed of them. */
 function bytesOf(outcome: CallOutcome): { readonly bytes: Uint8Array; readonly sha256: Plain } {
   const [bytes, sha256 = null] = outcome.objects.map(plain);
   if (!(bytes instanceof Uint8Array)) throw new Error('Not bytes');
@@ -46,7 +46,7 @@ describe('an answer of 32 MB', () => {
 });
 
 describe('text beside the answer', () => {
-  /** Processor time of this process in which the text was read: what else runs on the machine does not count. */
+  /** Processor time of this process while it read the text, which is independent of the load of the machine. */
   const costOf = async (mebibytes: number): Promise<number> => {
     const before = process.cpuUsage();
     expect((await send(online, `lines:${String(mebibytes * 1024)}`)).objects.map(plain)).toEqual(['done']);
@@ -54,10 +54,10 @@ describe('text beside the answer', () => {
     return user + system;
   };
 
-  it('is passed over however much it is, at a cost that grows with its length', async () => {
+  it('is ignored however much it is, at a cost that grows linearly', async () => {
     await costOf(4);
     const [little, much] = [await costOf(4), await costOf(64)];
-    // Sixteen times as much; in the square it would be 256 times.
+    // Sixteen times the text; a quadratic cost would be 256 times as high.
     expect(much / little).toBeLessThan(80);
   });
 

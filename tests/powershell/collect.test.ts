@@ -1,4 +1,4 @@
-/** The collection script in a real PowerShell: what it collects reads as what a connected wizard gathers. */
+/** The collection script in PowerShell: what it collects gives the same organization as a connected wizard. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile, writeFile } from 'node:fs/promises';
@@ -70,9 +70,9 @@ async function gatewayTo({ result }: Collecting, sides: readonly Side[]): Promis
 }
 
 describe('the collection script', () => {
-  it('collects both sides over a session: everything that the organization file says', async () => {
+  it('collects both sides over a session, with everything in the organization file', async () => {
     const renewal = await practiceOrganization('renewal', contractTime);
-    // Several values in a list are lost where the script does not write deep enough.
+    // The elements of a list are lost when the script does not serialize deep enough.
     const outboundConnectors = renewal.exchangeOnline.outboundConnectors.map((one) => ({
       ...one,
       smartHosts: ['a.contoso.com', 'b.contoso.com'],
@@ -93,7 +93,7 @@ describe('the collection script', () => {
     expect(await gathered(await gatewayTo(work, ['onPremises']))).toEqual(expectedOrganization(file, contractTime, false));
   });
 
-  it('collects in a shell that has the cmdlets itself', async () => {
+  it('collects in a shell that has the cmdlets of Exchange itself', async () => {
     const file = await practiceOrganization('renewal', contractTime);
     const work = await collecting(file);
     await collectLocally(work);
@@ -120,7 +120,7 @@ describe('the collection script', () => {
     }
   });
 
-  it.each(['denied', 'serverDown'] as const)('keeps what failed, and goes on (%s)', async (scenario) => {
+  it.each(['denied', 'serverDown'] as const)('records a failure, and goes on (%s)', async (scenario) => {
     const file = await practiceOrganization(scenario, contractTime);
     const work = await collecting(file);
     await collectInSession(work);
@@ -164,7 +164,7 @@ describe('the collection script', () => {
     );
   });
 
-  it('writes no password of a send connector, and all that the wizard asks for', async () => {
+  it('writes no password of a send connector, but everything that the wizard reads', async () => {
     const file = await practiceOrganization('renewal', contractTime);
     const work = await collecting(file);
     await collectLocally(
@@ -203,7 +203,7 @@ describe('the collection script', () => {
   });
 });
 
-/** What Windows PowerShell 5.1 parses, by PowerShell's own parser: newer operators are nodes or tokens of their own. */
+/** PowerShell's own parser finds what Windows PowerShell 5.1 cannot parse: newer operators are nodes or tokens of their own. */
 describe.each(['onPremises', 'exchangeOnline'] as const)('the text of the script (%s)', (side) => {
   const parse = (path: string): string => `
     $tokens = $null; $problems = $null
@@ -221,7 +221,7 @@ describe.each(['onPremises', 'exchangeOnline'] as const)('the text of the script
       elseif ($kind -in 'FileRedirectionAst', 'MergingRedirectionAst') { "redirection: $node" }
     }`;
 
-  it('has no syntax newer than 5.1, and calls nothing but what reads and what writes its one file', async () => {
+  it('has no syntax newer than 5.1, and calls only what reads and what writes its one file', async () => {
     const { environment, script } = await collecting(await practiceOrganization('renewal', contractTime));
     const { lines, errors } = await runScript(environment, parse(script(side)));
     expect(errors).toBe('');

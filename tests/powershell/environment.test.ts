@@ -1,4 +1,4 @@
-/** The simulated Exchange is what the other tests stand on: here it stands on its own. */
+/** The simulated Exchange, on which the other tests rely. */
 import { afterEach, describe, expect, it } from 'vitest';
 import type { OrganizationFile } from '../../shared/model/sample-organization.ts';
 import { practiceOrganization } from '../../src-main/exchange/practice/organizations/samples.ts';
@@ -24,7 +24,7 @@ afterEach(async () => {
   for (const environment of opened.splice(0)) await environment.dispose();
 });
 
-/** Without what differs from call to call. */
+/** The line without the parts that differ from call to call. */
 const stable = (line: string): string =>
   line.replace(/\[Server=\w+,RequestId=[-0-9a-f]{36},TimeStamp=[^\]]+\] \[FailureCategory=Cmdlet-\w+\] [0-9A-F]{8},/, '<prefix>,');
 

@@ -1,13 +1,13 @@
-/** A call that does not end: the cmdlet holds a connection to the test, so its beginning and its end are events. */
+/** A call that does not end by itself: the cmdlet holds a connection to the test, so its beginning and its end are events. */
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 
 export interface Hold {
-  /** The identity that makes a cmdlet of `probes/faults` hold */
+  /** The identity that makes a cmdlet of `probes/faults` wait */
   readonly order: string;
-  /** The cmdlet runs. */
+  /** Resolves when the cmdlet runs. */
   readonly begun: Promise<void>;
-  /** The process in which it ran is gone, or the cmdlet went on. */
+  /** Resolves when the cmdlet goes on, or its process has ended. */
   readonly ended: Promise<void>;
   /** Lets the cmdlet go on. */
   release(): void;
@@ -19,7 +19,7 @@ export async function openHold(): Promise<Hold> {
   const held = once(server, 'connection').then(([socket]) => {
     const connection = socket as Socket;
     connection.on('error', () => undefined);
-    // A socket that nobody reads does not see its other end go.
+    // A socket that nobody reads does not notice that the other end has closed.
     connection.resume();
     return connection;
   });

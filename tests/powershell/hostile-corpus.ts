@@ -1,7 +1,7 @@
-/** Texts that are hard to carry: to a command line, through a pipe, through XML, into script text. */
+/** Texts that are hard to transfer: on a command line, through a pipe, in XML, in script text. */
 import { hostileTexts } from '../contract/hostile-organization.ts';
 
-/** Characters that mean something to PowerShell, to XML, to a line, or to a file, and those that few can carry. */
+/** Characters with a meaning in PowerShell, XML, lines or files, and characters that few formats can contain. */
 const characters: readonly string[] = [
   ...'‘’‚‛“”„\'"`$;|&<>(){}[]@#%,*?!^~\\/:=+-_ '.split(/(?=.)/),
   ...['\0', '\x01', '\x07', '\b', '\t', '\n', '\v', '\f', '\r', '\x1b', '\x7f', '\x80', '\x85', '\x9f', '\xa0', '\xad'],
@@ -54,7 +54,7 @@ const notations: readonly string[] = [
   ],
 ];
 
-/** As the two programs write to each other. */
+/** Lines as the wizard and PowerShell send them to each other. */
 const frames: readonly string[] = [
   ...['0123456789abcdef0123456789abcdef!', '0123456789abcdef0123456789abcdef:pAAAA', '0123456789abcdef0123456789abcdef.', ':', '!', '.'],
   ...[

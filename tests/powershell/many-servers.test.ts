@@ -1,4 +1,4 @@
-/** Twelve servers over real remoting: what one of them does not say keeps nobody else from being read. */
+/** Twelve servers over real remoting: one that does not answer does not keep the others from being read. */
 import { afterEach, describe, expect, it } from 'vitest';
 import type { GatherProgress, HybridServer, Organization } from '../../shared/model/organization.ts';
 import type { OrganizationFile } from '../../shared/model/sample-organization.ts';
@@ -28,7 +28,7 @@ const twelve = (): Promise<OrganizationFile> => organizationOf(12, 4, contractTi
 const gathered = async (gateway: ExchangeGateway, options: Partial<AskOptions> = {}): Promise<Organization> =>
   valueOf(await gatherOrganization(gateway, { now: () => contractTime, onProgress: () => undefined, ...options }));
 
-/** As the sample organization words it for one of its own servers. */
+/** The fault of the sample organization with a server that is down, for another server. */
 async function down(server: string): Promise<OrganizationFile['faults']> {
   const { faults } = await practiceOrganization('serverDown', contractTime);
   return faults.map((fault) => ({ ...fault, ...(fault.match && { match: { ...fault.match, value: server } }) }));
@@ -38,7 +38,7 @@ const others = (servers: readonly HybridServer[], ...left: readonly string[]): r
   servers.filter(({ name }) => !left.includes(name));
 
 describe('twelve servers', () => {
-  it('are read as they are one after the other, with a progress that counts every call', async () => {
+  it('are read in parallel with the same result as one after the other, and the progress counts every call', async () => {
     const file = await twelve();
     const gateway = await open(file);
     const seen: GatherProgress[] = [];
@@ -52,7 +52,7 @@ describe('twelve servers', () => {
     expect(Math.max(...seen.map((progress) => progress.others))).toBeLessThan(5);
   });
 
-  it('where one does not answer and one is down: these two are unknown with the reason, all others are known', async () => {
+  it('of which one hangs and one is down: both are unknown with the reason, all others are known', async () => {
     const file = { ...(await twelve()), faults: [...hanging('EX003'), ...(await down('EX007'))] };
     const gateway = await open(file);
     const answered: string[] = [];
@@ -85,7 +85,7 @@ describe('twelve servers', () => {
       receiveConnectors: unreachable,
     });
 
-    // It is asked once for what it does not answer, and everybody else was answered meanwhile.
+    // The cmdlet that hangs is sent once, and all other servers were answered meanwhile.
     expect(begun.filter((line) => line === 'EX003 Get-ExchangeCertificate')).toHaveLength(1);
     expect(answered.filter((line) => line === 'EX003 cmdlet.timedOut')).toHaveLength(2);
     const first = answered.indexOf('EX003 cmdlet.timedOut');
@@ -96,7 +96,7 @@ describe('twelve servers', () => {
     expect(again).toEqual({ ok: true, value: expected[11] });
   });
 
-  it('of which one is lost with every session that asks it: the loss is told', async () => {
+  it('of which one ends every session that asks it: the loss of the session is the result', async () => {
     const fault = { cmdlet: 'Get-ReceiveConnector', match: { parameter: 'Server', value: 'EX005' }, after: 0 } as const;
     const file = { ...(await twelve()), faults: [{ ...fault, fault: { kind: 'sessionLost', effect: false } as const }] };
     const gateway = await open(file);

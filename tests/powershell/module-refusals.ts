@@ -1,10 +1,10 @@
-/** What may not be in the module: syntax that Windows PowerShell 5.1 does not have, other bytes than ASCII, commands that are not on the list. */
+/** Finds what the module must not contain: syntax that Windows PowerShell 5.1 lacks, bytes other than ASCII, commands that are not on the list. */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runScript } from './environment/run-script.ts';
 import type { ExchangeEnvironment } from './environment/create-exchange.ts';
 
-/** All that the module may run, besides its own functions: those of its files, which import each other. */
+/** The commands that the module may run besides the functions in its own files. */
 const commands: ReadonlySet<string> = new Set([
   'Set-StrictMode',
   'Import-Module',
@@ -16,12 +16,12 @@ const commands: ReadonlySet<string> = new Set([
   'Disconnect-ExchangeOnline',
   'Select-Object',
 ]);
-/** The one command whose name is data: it was looked up in the closed table. */
+/** The only command whose name is data. It was checked against the closed table. */
 const fromTable = "$Arguments['Cmdlet']";
-/** Methods that take text for a command. */
+/** Methods that run text as a command. */
 const textAsCommand = /^(AddScript|InvokeScript|InvokeExpression|ExpandString|NewScriptBlock|scriptblock\..*)$/i;
 
-/** What is refused in each source, in order of appearance. Sources of one module may run each other's functions. */
+/** Returns what is refused in each source, in order of appearance. Sources of one module may call each other's functions. */
 export async function refusals(
   environment: ExchangeEnvironment,
   sources: readonly Uint8Array[],

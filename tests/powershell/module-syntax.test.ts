@@ -1,4 +1,4 @@
-/** The module is read by Windows PowerShell 5.1 too, which no test here can start: PowerShell's own parser says what it would not read. */
+/** The module also runs on Windows PowerShell 5.1, which these tests cannot start. PowerShell's own parser finds what 5.1 would not parse. */
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -18,7 +18,7 @@ describe('the module', () => {
   it('is ASCII, has no syntax newer than 5.1, and runs no command that is not on the list', async () => {
     const folder = join(import.meta.dirname, '../../src-main/powershell/module');
     const names = (await readdir(folder)).sort();
-    // Nothing else is loaded into PowerShell: a manifest or a script would need to be looked at as well.
+    // A new file, such as a manifest or a script, must be checked as well.
     expect(names).toEqual([
       'Calls.psm1',
       'CmdletTable.psm1',
@@ -33,7 +33,7 @@ describe('the module', () => {
   });
 });
 
-/** What the check must find, so that finding nothing means something. */
+/** Sources in which the check must find something; without them, finding nothing would prove nothing. */
 const bad: readonly (readonly [string, readonly string[]])[] = [
   ['$a ?? $b', ['token QuestionQuestion']],
   ['$a ??= 1', ['token QuestionQuestionEquals']],
@@ -73,7 +73,7 @@ const bad: readonly (readonly [string, readonly string[]])[] = [
   ['$shell.AddCommand($name)', ['added $name']],
 ];
 
-/** What only looks like it. */
+/** Sources that only resemble those. */
 const good: readonly string[] = [
   "'a ?? b && c || d ? e : f ?.g'",
   '# $a ?? $b',
@@ -89,7 +89,7 @@ const good: readonly string[] = [
 ];
 
 describe('the check', () => {
-  it('finds what it is there for', async () => {
+  it('finds what 5.1 lacks and what the module must not run', async () => {
     const found = await refusals(
       environment,
       bad.map(([source]) => bytes(source)),
@@ -97,7 +97,7 @@ describe('the check', () => {
     expect(bad.map(([source], index) => [source, found[index]])).toEqual(bad);
   });
 
-  it('lets pass what 5.1 has', async () => {
+  it('accepts what 5.1 has', async () => {
     const found = await refusals(environment, good.map(bytes));
     expect(good.map((source, index) => [source, found[index]])).toEqual(good.map((source) => [source, []]));
   });

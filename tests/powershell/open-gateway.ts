@@ -24,7 +24,7 @@ export const openConnectedGateway: OpenGateway = async (organization) => {
   };
 };
 
-/** PowerShell of that environment, with the product's module. */
+/** The settings that start the PowerShell of that environment with the product's module. */
 export const settingsFor = (environment: Pick<ExchangeEnvironment, 'powershell' | 'env'>): PowerShellSettings => ({
   executable: environment.powershell,
   modulePath: fileURLToPath(new URL('../../src-main/powershell/module', import.meta.url)),

@@ -1,4 +1,4 @@
-/** A PowerShell whose Exchange is one of `probes/`: it says what arrived, or fails as it is told to. */
+/** PowerShell with one of `probes/` in the place of Exchange: it reports what arrived, or fails as ordered. */
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { Result } from '../../shared/model/error.ts';
@@ -18,13 +18,13 @@ const productModule = join(root, 'src-main/powershell/module');
 export interface Probe {
   readonly environment: ExchangeEnvironment;
   readonly settings: PowerShellSettings;
-  /** Opens a session, with `other` settings than these; `dispose` closes it. */
+  /** Opens a session; `other` replaces some of the settings. `dispose` closes it. */
   online(options?: OpenOptions, other?: Partial<PowerShellSettings>): Promise<Result<PowerShellSession>>;
   onPremises(options?: OpenOptions, other?: Partial<PowerShellSettings>): Promise<Result<PowerShellSession>>;
   dispose(): Promise<void>;
 }
 
-/** `name` is a folder of `probes/`; `modules` (other folders of modules) and `env` are for what a test writes itself. */
+/** `name` is a folder of `probes/`. A test that brings its own modules passes their folders and variables. */
 export async function createProbe(
   name: string,
   { modules, env = {} }: { readonly modules?: readonly string[]; readonly env?: NodeJS.ProcessEnv } = {},
@@ -65,7 +65,7 @@ export async function createProbe(
   };
 }
 
-/** The value, or an exception that shows the error. */
+/** The value. Throws the error, if it is one. */
 export function valueOf<T>(result: Result<T>): T {
   if (!result.ok) throw new Error(`Failed: ${JSON.stringify(result.error)}`);
   return result.value;

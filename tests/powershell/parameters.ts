@@ -1,4 +1,4 @@
-/** Every parameter of the closed table, and every value that is tried on one of its kind. */
+/** Every parameter of the closed table, and the values to try for each kind of parameter. */
 import type { ParameterValue } from '../../shared/commands/call.ts';
 import { cmdletTable, type CmdletEntry, type CmdletName, type ParameterKind, type Side } from '../../shared/commands/table.ts';
 import { hostileCorpus } from './hostile-corpus.ts';

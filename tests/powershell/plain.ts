@@ -1,9 +1,9 @@
-/** What PowerShell answered, as JavaScript compares it. */
+/** Values from PowerShell as plain JavaScript, for comparison. */
 import type { PsValue } from '../../shared/clixml/value.ts';
 
 export type Plain = null | string | number | boolean | Uint8Array | readonly Plain[] | { readonly [name: string]: Plain };
 
-/** Lists as arrays, hashtables as objects, texts and numbers as themselves. */
+/** Turns lists into arrays and hashtables into objects. */
 export function plain(value: PsValue): Plain {
   if (value.type === 'null') return null;
   if (value.type !== 'object') return value.value;

@@ -1,4 +1,4 @@
-/** The PowerShell process behind a session, as the system sees it. */
+/** The operating system's view of the processes behind a session. */
 import { readFile } from 'node:fs/promises';
 import { expect } from 'vitest';
 import type { CmdletCall } from '../../shared/commands/call.ts';
@@ -6,14 +6,14 @@ import type { PowerShellSession } from '../../src-main/powershell/sessions.ts';
 import { valueOf } from './open-probe.ts';
 import { plain } from './plain.ts';
 
-/** The call of a side that takes the orders of `probes/faults`. */
+/** A call that passes an order to the cmdlets of `probes/faults`. */
 export const orderTo = (side: CmdletCall['side'], order: string): CmdletCall => ({
   side,
   cmdlet: side === 'onPremises' ? 'Get-ReceiveConnector' : 'Get-InboundConnector',
   parameters: { Identity: order },
 });
 
-/** The id of the process that runs the cmdlets of a side that takes the orders of `probes/faults`. */
+/** The id of the process in which the session's cmdlets run. */
 export const processOfCmdlet = async (session: PowerShellSession): Promise<number> =>
   Number(valueOf(await session.invoke(orderTo(session.side, 'process'))).objects.map(plain)[0]);
 

@@ -1,4 +1,4 @@
-/** Texts of calls, given to PowerShell itself: what its parser takes them for, and what they do when they are run. */
+/** Passes texts of calls to PowerShell: how its parser reads them, and what they do when they run. */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readClixml } from '../../shared/clixml/read.ts';
@@ -33,7 +33,7 @@ const said = (value: ParameterValue): Plain => {
   return { Kind: 'texts', Units: value.map(units) };
 };
 
-/** The answer that gives the call back. */
+/** The answer to a text that means exactly this call. */
 export const commandsOf = ({ cmdlet, parameters, select }: CmdletCall): Plain => ({
   Commands: [
     { Name: cmdlet, Arguments: Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, said(value)])) },

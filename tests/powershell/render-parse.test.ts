@@ -1,4 +1,4 @@
-/** The text that is shown means the call that is executed: PowerShell's own parser gives the call back. */
+/** The text on the page means exactly the call that is executed: PowerShell's own parser reads the call out of it. */
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => probe.dispose());
 
-/** The first calls that did not come back, each with its text and what came instead. */
+/** The first calls whose text is read differently, each with its text and the answer. */
 async function harmed(calls: readonly CmdletCall[]): Promise<readonly unknown[]> {
   const texts = calls.map(renderCall);
   const answers = await readBack(probe, texts);
@@ -35,7 +35,7 @@ const change = (given: CmdletCall['parameters']): CmdletCall => ({ side: 'onPrem
 
 describe('a rendered call', () => {
   it('is read back as the call it shows, with every text alone, in a list, and before another parameter', async () => {
-    // These two kinds take what all others take. What stands behind a value must not become a part of it.
+    // These two kinds accept what all others accept. A parameter after a value must not become a part of the value.
     const texts = [...hostileCorpus, null].map((value) => ({ TlsCertificateName: value }));
     const lists = [hostileCorpus, ...short.map((text) => [text]), ...short.map((text) => [text, 'a']), [], null].map((value) => ({
       TlsDomainCapabilities: value,
@@ -45,13 +45,13 @@ describe('a rendered call', () => {
     expect(await harmed(calls)).toEqual([]);
   });
 
-  it('is read back with texts that cannot be sent, and with values that no parameter of the table takes yet', async () => {
+  it('is read back with texts that cannot be sent, and with values that no parameter of the table accepts yet', async () => {
     const others: readonly ParameterValue[] = [...noncharacters, noncharacters, true, false, 0, 42, -1, 2_147_483_647];
     const calls = others.map((Identity) => change({ Identity, TlsCertificateName: null }));
     expect(await harmed(calls)).toEqual([]);
   });
 
-  it('is read back with what is selected of it', async () => {
+  it('is read back with its selected properties', async () => {
     const selects = [...short.map((text) => [text]), ...short.map((text) => ['Name', text, 'Identity']), short];
     const calls = selects.map((select): CmdletCall => ({
       side: 'onPremises',
@@ -60,7 +60,7 @@ describe('a rendered call', () => {
       select,
     }));
     expect(await harmed(calls)).toEqual([]);
-    // One line each, whatever the names are, so that what is copied is all of it.
+    // Each is one line whatever the names are, so that it is copied whole.
     expect(calls.map(renderCall).find((text) => /\p{Cc}/u.test(text))).toBeUndefined();
   });
 
@@ -76,7 +76,7 @@ describe('a rendered call', () => {
   });
 });
 
-/** What the reading must not take for a call, so that a call that comes back means something. */
+/** Texts that must not be read as one call; without them, a call that is read back would prove nothing. */
 const more: readonly (readonly [string, string])[] = [
   ["Get-SendConnector -Identity 'a'; Get-SendConnector -Identity 'b'", 'ScriptBlockAst'],
   ["Get-SendConnector -Identity 'a' > x", 'CommandAst'],
@@ -89,8 +89,8 @@ const more: readonly (readonly [string, string])[] = [
   ["Get-SendConnector 'a'", 'StringConstantExpressionAst'],
 ];
 
-describe('the reading itself', () => {
-  it('refuses what is more than a call', async () => {
+describe('reading back', () => {
+  it('refuses everything but one call with constants', async () => {
     const texts = more.map(([text]) => text);
     expect(await readBack(probe, texts)).toEqual(more.map(([, problem]) => ({ Problem: expect.stringContaining(problem) as string })));
   });

@@ -1,4 +1,4 @@
-/** A sample organization that is reached as a real one: by PowerShell remoting, and by ExchangeOnlineManagement. */
+/** A sample organization that is reached like a real one: by PowerShell remoting and by ExchangeOnlineManagement. */
 import { chmod, mkdir, mkdtemp, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
@@ -28,7 +28,7 @@ export interface ExchangeEnvironment {
   readonly folder: string;
   /** The organization as the cmdlets have left it */
   readOrganization(): Promise<OrganizationFile>;
-  /** Puts another state of the organization in its place, as the HCW changes it from outside */
+  /** Replaces the organization, as the HCW changes one from outside */
   writeOrganization(organization: OrganizationFile): Promise<void>;
   /** The processes that serve sessions now */
   servers(): Promise<readonly number[]>;
@@ -36,7 +36,7 @@ export interface ExchangeEnvironment {
   dispose(): Promise<void>;
 }
 
-/** What stands in for the simulated Exchange, for tests of the way to it. */
+/** Parts that replace the simulated Exchange, for tests of the transport to it. */
 export interface ExchangeParts {
   /** The script `endpoint.ps1` that each on-premises session runs before it serves its client */
   readonly endpoint?: string;
@@ -46,13 +46,13 @@ export interface ExchangeParts {
 
 /**
  * Makes the environment. An organization's faults take effect when a session is opened (`hidden`) or
- * when the cmdlet is called. Fails with one sentence when PowerShell, or what builds it, is missing.
+ * when the cmdlet is called. Throws one sentence when PowerShell or the .NET SDK is missing.
  */
 export async function createExchange(organization: OrganizationFile, parts: ExchangeParts = {}): Promise<ExchangeEnvironment> {
   const powershell = await providePowerShell();
   const simulated = await provideSimulatedExchange();
 
-  // A short path: the runtime makes sockets in TMPDIR, whose names may have 108 bytes.
+  // The path is short because .NET makes sockets in TMPDIR, whose names may have at most 108 bytes.
   const folder = await mkdtemp(join(tmpdir(), 'hcw-'));
   const [bin, temporary, running] = [join(folder, 'bin'), join(folder, 'tmp'), join(folder, 'servers')];
   for (const path of [bin, temporary, running]) await mkdir(path);
@@ -70,7 +70,7 @@ export async function createExchange(organization: OrganizationFile, parts: Exch
       HCW_ORGANIZATION_FILE: file,
       TMPDIR: temporary,
       DOTNET_EnableDiagnostics: '0',
-      // Many short processes: guarding code pages costs each a sixth of its start.
+      // For many short processes: protecting code pages takes a sixth of each start.
       DOTNET_EnableWriteXorExecute: '0',
       POWERSHELL_TELEMETRY_OPTOUT: '1',
       POWERSHELL_UPDATECHECK: 'Off',
@@ -100,38 +100,37 @@ export async function createExchange(organization: OrganizationFile, parts: Exch
   return environment;
 }
 
-/** An `ssh` that serves PSRP itself instead of asking another machine to; it leaves the number of its process behind. */
+/**
+ * An `ssh` that serves PSRP itself instead of asking another machine to. PowerShell leaves the id of its process behind:
+ * a launcher would have another one.
+ */
 async function writeShim(path: string, powershell: string, endpoint: string, running: string): Promise<void> {
-  const script = [
-    '#!/bin/sh',
-    `: > ${quoted(running)}/$$`,
-    `exec ${quoted(powershell)} -sshs -NoLogo -NoProfile -Command ${quoted(`. '${endpoint.replaceAll("'", "''")}'`)}`,
-    '',
-  ];
-  await writeFile(path, script.join('\n'));
+  const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`;
+  const command = `[System.IO.File]::WriteAllText(${literal(`${running}/`)} + $PID, ''); . ${literal(endpoint)}`;
+  await writeFile(path, `#!/bin/sh\nexec ${quoted(powershell)} -sshs -NoLogo -NoProfile -Command ${quoted(command)}\n`);
   await chmod(path, 0o755);
 }
 
 const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
 
-/** All processes that were started to serve a session and still do. */
+/** The processes that were started to serve a session and still do. */
 async function serversIn(running: string): Promise<readonly number[]> {
   return runningOf((await readdir(running).catch(() => [])).map(Number));
 }
 
-/** Those that still serve a session: the number of one that ended may belong to another process by now. */
+/** Those that still serve a session. The id of one that has ended may belong to another process by now. */
 export async function runningOf(servers: readonly number[]): Promise<readonly number[]> {
   const commandLines = await Promise.all(servers.map((server) => readFile(`/proc/${String(server)}/cmdline`, 'utf8').catch(() => '')));
   return servers.filter((_, index) => commandLines[index]?.includes('endpoint.ps1'));
 }
 
-/** A killed process is gone a moment after it was killed; until then it may still write files. */
+/** Ends the processes, and waits until they are gone: until then they may still write files. */
 async function end(servers: readonly number[]): Promise<void> {
   for (const server of servers) {
     try {
       process.kill(server, 'SIGKILL');
     } catch (error) {
-      // It ended by itself since it was listed.
+      // It has ended by itself since it was listed.
       if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
     }
   }

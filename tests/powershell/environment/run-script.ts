@@ -1,4 +1,4 @@
-/** Runs a PowerShell script in an environment and gives what it printed. */
+/** Runs a PowerShell script in an environment and returns what it printed. */
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
@@ -13,7 +13,7 @@ export interface ScriptRun {
 
 /**
  * Opens a session as `$session`. `Invoke-Exchange` calls one cmdlet in it by the API, without script
- * text, and prints `error:` and `warning:` lines for what the server said besides its objects.
+ * text, and prints an `error:` or `warning:` line for each error and warning of the server.
  */
 const prelude = ({ onPremisesConnection: { host, userName, keyFile, port, subsystem } }: ExchangeEnvironment): string => `
 $ErrorActionPreference = 'Stop'

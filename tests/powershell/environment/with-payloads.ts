@@ -1,8 +1,8 @@
-/** What the endpoint attaches to certificates stands in its file: the same bytes as those of the practice organization. */
+/** Adds to the organization file the bytes that the endpoint attaches to certificates, as the practice organization makes them. */
 import type { OrganizationFile } from '../../../shared/model/sample-organization.ts';
 import { serializationDataOf } from '../../../src-main/exchange/practice/certificate-payload/payload.ts';
 
-/** Each certificate with `attachedPayload`, base64 or null; the file's own schema does not know it, so whoever reads the file back gets it without. */
+/** The organization, each of whose certificates has `attachedPayload`: base64 or null. The schema of the file drops it on reading. */
 export const withPayloads = (organization: OrganizationFile): unknown => ({
   ...organization,
   servers: organization.servers.map((server) => ({

@@ -1,4 +1,4 @@
-# Every cmdlet of the product's table as a function that says what arrived: each text as base64 of its UTF-16 code units.
+# Every cmdlet of the product's table as a function that returns what arrived: each text as base64 of its UTF-16 code units.
 Set-StrictMode -Version 2.0
 
 function ConvertTo-Unit {
@@ -12,7 +12,7 @@ function ConvertTo-Unit {
 function ConvertTo-Echo {
     param($Value)
     if ($null -eq $Value) { return @{ Kind = 'null' } }
-    # What CLIXML cannot carry is asked for by name.
+    # A character that CLIXML cannot contain is requested by its name.
     if ($Value -ceq 'U+FFFF') { return [string] [char] 0xffff }
     if ($Value -is [string]) { return @{ Kind = 'text'; Units = ConvertTo-Unit $Value; Back = $Value } }
     if ($Value -is [System.Collections.IList]) {
@@ -28,7 +28,7 @@ function ConvertTo-EchoTable {
     return $echo
 }
 
-# What is selected is said in the place of the objects.
+# Returns the names of the selected properties in place of the objects.
 function Select-Object {
     param([string[]] $Property, [Parameter(ValueFromPipeline = $true)] $InputObject)
     end { return @{ Property = ConvertTo-Echo $Property } }

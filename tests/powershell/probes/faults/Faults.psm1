@@ -1,7 +1,7 @@
 # Cmdlets that do what their identity says: 'verb' or 'verb:argument'.
 Set-StrictMode -Version 2.0
 
-# A session that was told to be verbose says so in every stream.
+# Every stream is shown, so that a test sees what the bridge drops.
 $global:VerbosePreference = 'Continue'
 $global:DebugPreference = 'Continue'
 $global:InformationPreference = 'Continue'
@@ -20,7 +20,7 @@ function Invoke-Order {
             [System.Console]::Error.WriteLine('the reason')
             [System.Environment]::Exit([int] $argument)
         }
-        # Holds a connection until the other end lets go: both its beginning and its end can be seen from there.
+        # Holds a connection until the test closes it, which sees the beginning and the end of the call.
         'hold' {
             $client = [System.Net.Sockets.TcpClient]::new('127.0.0.1', [int] $argument)
             [void] $client.GetStream().ReadByte()
@@ -31,7 +31,7 @@ function Invoke-Order {
             for ($line = 0; $line -lt [int] $argument; $line++) { [System.Console]::Error.WriteLine('x' * 1023) }
             return 'done'
         }
-        # As it is, and by the host, which is how a remote session prints here.
+        # To the standard output, and by the host, because that is how a remote session prints.
         'print' {
             $text = [System.Text.Encoding]::UTF8.GetString([System.Convert]::FromBase64String($argument))
             $Caller.Host.UI.Write($text)

@@ -1,2 +1,2 @@
-# An on-premises endpoint whose cmdlets do as they are told.
+# An on-premises endpoint whose cmdlets follow orders.
 Import-Module -Name "$PSScriptRoot/Faults.psm1" -DisableNameChecking

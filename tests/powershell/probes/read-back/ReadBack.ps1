@@ -1,4 +1,4 @@
-# Reads texts as PowerShell reads them, and says which calls they are; nothing that was not looked at is run.
+# Reads texts with PowerShell's parser and returns the calls that they are. Runs only what it has recognized as one call with constants.
 Set-StrictMode -Version 2.0
 $ErrorActionPreference = 'Stop'
 

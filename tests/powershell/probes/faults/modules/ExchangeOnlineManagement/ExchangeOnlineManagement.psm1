@@ -1,4 +1,4 @@
-# Exchange Online whose cmdlets do as they are told.
+# Exchange Online whose cmdlets follow orders.
 function Connect-ExchangeOnline {
     [CmdletBinding()]
     param([string] $UserPrincipalName, [string] $ExchangeEnvironmentName, [switch] $ShowBanner)
