@@ -1,4 +1,4 @@
-/** A file with a certificate, as it was found before anything imports it. */
+/** The contents of a certificate file, read before anything imports it. */
 import * as v from 'valibot';
 import { certificateFactsSchema } from '../model/certificate.ts';
 
@@ -17,7 +17,7 @@ const linkSchema = v.object({
 
 export const certificateFileSchema = v.object({
   format: v.picklist(certificateFileFormats),
-  /** The certificate that the file is about: the one with a key, or the one that no other was issued by */
+  /** The certificate that the file was made for: the one with a key, or the one that issued no other */
   leaf: certificateFactsSchema,
   /** As the file gives it to that certificate; only PKCS #12 can */
   friendlyName: v.nullable(v.string()),
@@ -34,7 +34,7 @@ export const certificateFileSchema = v.object({
   chainEnd: v.picklist(['root', 'issuerMissing', 'wrongSignature']),
   /** The issuer that the file does not have; `null` when it ends with a root */
   missingIssuer: v.nullable(v.string()),
-  /** What is in the file besides */
+  /** The other certificates in the file */
   others: v.array(certificateFactsSchema),
 });
 export type CertificateFile = v.InferOutput<typeof certificateFileSchema>;

@@ -1,6 +1,6 @@
 /**
  * Lists of revoked certificates (RFC 5280, section 5). A list may have a million entries: the walk finds the
- * one that is asked for, and only that entry and the list without its entries become objects of the library.
+ * one that is looked for, and only that entry and the list without its entries become objects of the library.
  */
 import {
   AlgorithmIdentifier,
@@ -25,7 +25,7 @@ import {
   tags,
   type DerElement,
 } from './der.ts';
-import { extensionsOf, readBy, valueOf } from './extensions.ts';
+import { crlUrlsOf, extensionsOf, type Extension } from './extensions.ts';
 import { revocationReasonOf, type RevocationReason } from './revocation-reason.ts';
 
 export interface RevocationList {
@@ -57,8 +57,6 @@ interface RevokedEntry {
   readonly reason: RevocationReason;
 }
 
-const readDistributionPoint = readBy(IssuingDistributionPoint);
-
 /** Throws when it is no such list. */
 export function readRevocationList(bytes: Uint8Array): RevocationList {
   const [signed, algorithm, signature] = membersOf(readOnly(bytes), tags.sequence);
@@ -70,6 +68,9 @@ export function readRevocationList(bytes: Uint8Array): RevocationList {
   const withoutEntries = encode(tags.sequence, ...fields.filter((field) => field !== entries).map(({ whole }) => whole));
   assertTimes(readOnly(withoutEntries));
   const { thisUpdate, nextUpdate } = parseAs(withoutEntries, TBSCertList);
+  // The library takes a time that it cannot read for an absent one.
+  const times = fields.filter(({ tag }) => tag === tags.utcTime || tag === tags.generalizedTime);
+  if (times.length !== (nextUpdate === undefined ? 1 : 2)) throw new Error('A time of the list cannot be read.');
   const extensions = extensionsOf(wrapped === undefined ? undefined : membersOf(wrapped, tags.context(0))[0]);
   return {
     signed: expect(signed, tags.sequence).whole,
@@ -79,19 +80,20 @@ export function readRevocationList(bytes: Uint8Array): RevocationList {
     thisUpdate: thisUpdate.getTime().toISOString(),
     nextUpdate: nextUpdate?.getTime().toISOString() ?? null,
     entries,
-    scope: scopeOf(valueOf(extensions, id_ce_issuingDistributionPoint, readDistributionPoint)),
+    scope: scopeOf(extensions.get(id_ce_issuingDistributionPoint)),
     unknownCritical: [...extensions].some(([oid, { critical }]) => critical && oid !== id_ce_issuingDistributionPoint),
   };
 }
 
-function scopeOf(point: IssuingDistributionPoint | undefined): ListScope {
-  if (point === undefined) return { urls: null, only: null, partial: false };
-  const { distributionPoint, onlyContainsUserCerts, onlyContainsCACerts, onlySomeReasons, indirectCRL, onlyContainsAttributeCerts } = point;
-  const names = distributionPoint?.fullName ?? [];
+function scopeOf(extension: Extension | undefined): ListScope {
+  if (extension === undefined) return { urls: null, only: null, partial: false };
+  const point = readOnly(extension.value);
+  const hasName = membersOf(point, tags.sequence).some(({ tag }) => tag === tags.context(0));
+  const scope = parseAs(extension.value, IssuingDistributionPoint);
   return {
-    urls: distributionPoint === undefined ? null : names.flatMap(({ uniformResourceIdentifier }) => uniformResourceIdentifier ?? []),
-    only: onlyContainsUserCerts ? 'leaves' : onlyContainsCACerts ? 'authorities' : null,
-    partial: onlySomeReasons !== undefined || indirectCRL || onlyContainsAttributeCerts,
+    urls: hasName ? crlUrlsOf([point]) : null,
+    only: scope.onlyContainsUserCerts ? 'leaves' : scope.onlyContainsCACerts ? 'authorities' : null,
+    partial: scope.onlySomeReasons !== undefined || scope.indirectCRL || scope.onlyContainsAttributeCerts,
   };
 }
 

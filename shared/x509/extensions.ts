@@ -19,7 +19,7 @@ import type { CertificateFacts } from '../model/certificate.ts';
 import { childrenOf, expect, hexOf, membersOf, oidOf, parseAs, readOnly, tags, type DerElement } from './der.ts';
 import { readGeneralName } from './names.ts';
 
-interface Extension {
+export interface Extension {
   readonly critical: boolean;
   readonly value: Uint8Array;
 }
@@ -116,10 +116,11 @@ function membersIn(extensions: Extensions, oid: string): DerElement[] {
 }
 
 /**
- * DistributionPoint: `[0]` distributionPoint, in it `[0]` fullName, in it general names. By the walk, since the
- * library refuses all points when it cannot read the relative name of one, which has no URL anyway.
+ * The URLs of a list of DistributionPoints, or of one IssuingDistributionPoint: `[0]` distributionPoint, in it
+ * `[0]` fullName, in it general names. By the walk, since the library refuses a whole list because of one relative
+ * name, and takes a distribution point that it cannot read for an absent one.
  */
-const crlUrlsOf = (points: readonly DerElement[]): string[] =>
+export const crlUrlsOf = (points: readonly DerElement[]): string[] =>
   points
     .flatMap((point) => membersOf(point, tags.sequence))
     .filter(({ tag }) => tag === tags.context(0))

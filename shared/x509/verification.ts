@@ -45,7 +45,7 @@ export type ServerAnswer = MailServer &
         readonly answersInTls: boolean;
       }
     | { readonly state: 'notOffered' }
-    /** `detail`: the server's or the system's own words */
+    /** `detail`: the text of the server or of the system */
     | { readonly state: 'failed'; readonly fault: StarttlsFault; readonly detail: string }
   );
 
@@ -73,7 +73,7 @@ export interface Chain {
   /** From the leaf upwards */
   readonly links: readonly ChainLink[];
   /**
-   * `publicRoot`: a root of Mozilla's list. `otherRoot`: a self-signed certificate that is not on it.
+   * `publicRoot`: a root of Mozilla's list. `otherRoot`: another self-signed certificate.
    * `keyDiffers`: a certificate of the issuer's name is known, and has another key. `wrongSignature`: it did not sign.
    */
   readonly end: 'publicRoot' | 'otherRoot' | 'issuerMissing' | 'keyDiffers' | 'wrongSignature';
@@ -95,7 +95,7 @@ export interface Address {
   readonly url: string;
 }
 
-/** A certificate whose revocation can be asked for, and where that would connect to. */
+/** A certificate whose revocation can be checked, and the addresses that a check would connect to. */
 export interface RevocationQuestion {
   readonly certificate: CertificateBrief;
   readonly addresses: readonly Address[];
@@ -107,7 +107,7 @@ export interface ChainCheck {
   readonly questions: readonly RevocationQuestion[];
 }
 
-/** Why an address did not tell whether a certificate is revoked. */
+/** Why an address did not answer whether a certificate is revoked. */
 export const revocationFaults = [
   'noAddress',
   'issuerMissing',
@@ -140,7 +140,7 @@ export interface FailedAddress {
   readonly detail: string;
 }
 
-interface Told {
+interface AnswerSource {
   readonly by: 'ocsp' | 'crl';
   readonly url: string;
   /** Of when the information is, and until when it counts; ISO 8601 */
@@ -150,7 +150,7 @@ interface Told {
 
 /** `failed`: the addresses that were asked before, or all. */
 export type Revocation = (
-  | (Told & { readonly state: 'good' })
-  | (Told & { readonly state: 'revoked'; readonly revokedAt: string; readonly reason: RevocationReason })
+  | (AnswerSource & { readonly state: 'good' })
+  | (AnswerSource & { readonly state: 'revoked'; readonly revokedAt: string; readonly reason: RevocationReason })
   | { readonly state: 'unknown' }
 ) & { readonly failed: readonly FailedAddress[] };

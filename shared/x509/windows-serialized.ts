@@ -4,6 +4,7 @@
  * properties of the certificate in that store; the last, id 32, is the certificate in DER.
  * Ids and CRYPT_KEY_PROV_INFO: wincrypt.h. The layout was measured on captures of Exchange 2016 and 2019.
  */
+import { hexOf, readOnly, tags } from './der.ts';
 import { fail, ok, type Result } from '../model/error.ts';
 import type { KeyProvider } from '../model/certificate.ts';
 import { known, unknown, type Known } from '../model/known.ts';
@@ -129,22 +130,15 @@ function utf16Of(data: Uint8Array, offset: number): string | undefined {
   return undefined;
 }
 
-const thumbprintOf = (data: Uint8Array): string | undefined =>
-  data.length === 20
-    ? Array.from(data, (byte) => byte.toString(16).padStart(2, '0'))
-        .join('')
-        .toUpperCase()
-    : undefined;
+const thumbprintOf = (data: Uint8Array): string | undefined => (data.length === 20 ? hexOf(data) : undefined);
 
-/** A DER SEQUENCE of definite length that fills the bytes exactly; whether a certificate is in it, its own reader says. */
+/** One DER SEQUENCE and nothing else; the reader of certificates finds out whether it is one. */
 function isDerSequence(bytes: Uint8Array): boolean {
-  const [tag, first = 0] = bytes;
-  if (tag !== 0x30) return false;
-  if (first < 0x80) return bytes.length === 2 + first;
-  const count = first & 0x7f;
-  if (count < 1 || count > 4 || bytes.length < 2 + count) return false;
-  const length = bytes.subarray(2, 2 + count).reduce((value, byte) => value * 256 + byte, 0);
-  return bytes.length === 2 + count + length;
+  try {
+    return readOnly(bytes).tag === tags.sequence;
+  } catch {
+    return false;
+  }
 }
 
 const viewOf = (bytes: Uint8Array): DataView => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);

@@ -1,4 +1,4 @@
-/** Looks into a certificate file before it is imported anywhere. Nothing is written, nothing is asked of the network. */
+/** Examines a certificate file before it is imported anywhere. Nothing is written, and nothing is sent over the network. */
 import { createHash } from 'node:crypto';
 import { open, stat } from 'node:fs/promises';
 import { appError, fail, ok, type Result } from '../../shared/model/error.ts';
@@ -11,7 +11,7 @@ import { readPkcs12, readPkcs7, type Container, type FoundCertificate } from './
 import { publicHalfOf, publicKeyOf } from './private-key.ts';
 import { failureOf, maxCertificates, maxFileBytes, refusal, tooLarge } from './refusal.ts';
 
-/** Its bytes; `file.unreadable` when it cannot be read or is no file, `certificateFile.tooLarge` when it is too long, which is asked before it is read. */
+/** The bytes of a file that an administrator chose; `file.unreadable`, or `certificateFile.tooLarge` before anything is read. */
 export async function readCertificateFile(path: string): Promise<Result<Uint8Array>> {
   try {
     // Asked before it is opened: what is no file, e.g. a pipe, may never end, nor even begin.
@@ -34,8 +34,8 @@ export async function readCertificateFile(path: string): Promise<Result<Uint8Arr
 }
 
 /**
- * What is in the bytes of a .cer, .crt, .pem, .p7b, .pfx or .p12 file; the format is taken from the bytes,
- * never from the name. `password` undefined: none was given, `passwordNeeded` tells that one is needed.
+ * The contents of a .cer, .crt, .pem, .p7b, .pfx or .p12 file; the format is taken from the bytes, never from
+ * the name. `password` undefined: none was given; `passwordNeeded` says that the file needs one.
  * Fails with `certificateFile.*` only. The password is in no error and no result.
  */
 export async function examineCertificateFile(bytes: Uint8Array, password?: string): Promise<Result<CertificateFile>> {
@@ -65,7 +65,7 @@ async function contentsOfText(text: string, password: string | undefined): Promi
   return contentsOfBinary(bytes, password);
 }
 
-/** The first member tells: a version number in PKCS #12, a type in PKCS #7, what was signed in a certificate. */
+/** The first member decides: PKCS #12 begins with a version, PKCS #7 with a type, a certificate with its signed part. */
 async function contentsOfBinary(bytes: Uint8Array, password: string | undefined): Promise<Contents> {
   const lengthByte = bytes[1] ?? 0;
   const first = bytes[2 + (lengthByte > 0x80 ? lengthByte - 0x80 : 0)];

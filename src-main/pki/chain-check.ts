@@ -1,6 +1,6 @@
 /**
- * One check of chain and revocation, step by step as the window asks for them: each server, then the chains,
- * then, only when that was asked for too, the addresses that the certificates name.
+ * One check of chain and revocation, in the steps that the window requests: each server, then the chains, and
+ * the addresses that the certificates name only on a request of their own.
  */
 import { appError, fail, ok, type Result } from '../../shared/model/error.ts';
 import type { Organization } from '../../shared/model/organization.ts';
@@ -53,7 +53,7 @@ export function createChainChecker(tools: ChainCheckTools): ChainChecker {
       presented.clear();
       fetched.length = 0;
     }
-    // The servers of a sample are nobody's: a rehearsal connects to nothing.
+    // The servers of a practice organization do not exist: practice connects to nothing.
     return { organization, mayConnect: mode !== 'practice' };
   }
 
@@ -110,7 +110,7 @@ export function createChainChecker(tools: ChainCheckTools): ChainChecker {
   async function askRevocation(chosen: string, thumbprint: string): Promise<Result<Revocation>> {
     const at = current();
     const question = chains(chosen);
-    // Only what was shown may be asked for.
+    // Only certificates that were shown may be checked.
     const shown = question.ok && question.value.questions.some(({ certificate }) => certificate.thumbprint === thumbprint);
     if (at === undefined || !shown) return notNow;
     const { signal } = abort;
@@ -123,7 +123,7 @@ export function createChainChecker(tools: ChainCheckTools): ChainChecker {
       fetched.push(...(await fetchIssuers(subject, signal)));
       certificates = known(at.organization);
       issued = certificates.issuerOf(subject);
-      // What nobody vouches for is not kept: no chain may be built of it.
+      // An issuer that nothing proves is not kept, so that no chain is built from it.
       if (issued?.proven !== true) fetched.length = before;
     }
     if (issued?.proven !== true) return ok(unknownBecause(issued === undefined ? 'issuerMissing' : 'issuerNotProven', subject));

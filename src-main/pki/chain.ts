@@ -6,7 +6,7 @@ import type { CertificateFile } from '../../shared/x509/certificate-file.ts';
 import type { CertificateBrief, Chain, ChainLink, LinkFault, ServerChain } from '../../shared/x509/verification.ts';
 import { refusal } from './refusal.ts';
 
-/** What can be a part of a chain; without bytes where only what was read of it is known. */
+/** A certificate that can be part of a chain; `der` is `null` where only its facts are known. */
 export interface Linkable {
   readonly der: Uint8Array | null;
   readonly facts: CertificateFacts;
@@ -17,7 +17,7 @@ export interface Certificate extends Linkable {
   readonly friendlyName?: string;
 }
 
-/** A real chain takes four; a file of equal names could ask for thousands, some milliseconds each. */
+/** A real chain takes four; a file of equal names could require thousands, some milliseconds each. */
 const maxSignatures = 200;
 
 /** Names fit, and key identifiers do where both have one (RFC 5280, section 4.2.1.1). */
@@ -28,8 +28,8 @@ const namesIssuer = (issuer: Linkable, { facts }: Linkable): boolean =>
     facts.authorityKeyIdentifier === issuer.facts.subjectKeyIdentifier);
 
 /**
- * The one that no other was issued by. Of several a certificate that may not issue is meant; more than one
- * is refused, by another code when each has a key of its own.
+ * The certificate that issued no other one. Of several, the one that may not issue is taken; more than one of
+ * them is refused, with another code when each has its own key.
  */
 export function leafOf(candidates: readonly Certificate[], all: readonly Certificate[], severalKeys: boolean): Certificate {
   const lowest = candidates.filter((one) => !all.some((other) => other !== one && namesIssuer(one, other)));
@@ -45,7 +45,7 @@ export function leafOf(candidates: readonly Certificate[], all: readonly Certifi
 
 type ChainInFile = Pick<CertificateFile, 'chain' | 'links' | 'chainEnd' | 'missingIssuer' | 'others'>;
 
-/** From the leaf upwards, as far as the file has the issuers and their signatures are right. */
+/** The chain from the leaf upwards, as far as the file contains the issuers and their signatures are right. */
 export function chainOf(leaf: Certificate, all: readonly Certificate[]): ChainInFile {
   const { path, ...found } = pathOf(leaf, all);
   return {
@@ -147,7 +147,7 @@ function endOf({ chainEnd, missingIssuer }: Path<Linkable>, last: Linkable, { ro
 const linksOf = ({ path, links }: Path<Linkable>, now: Date): readonly ChainLink[] =>
   path.slice(1).map((issuer, index) => {
     const subject = path[index] ?? issuer;
-    // Between this issuer and the leaf; those that issued themselves anew do not count (section 4.2.1.9).
+    // Between this issuer and the leaf; self-issued certificates do not count (section 4.2.1.9).
     const below = path.slice(1, index + 1).filter(({ facts }) => !facts.selfSigned).length;
     const faults = [
       ...signatureFaults(links[index]?.check, subject, issuer),

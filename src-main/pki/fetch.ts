@@ -1,7 +1,7 @@
 /**
  * One request over HTTP to an address that a certificate names and the administrator was shown. Addresses
- * inside the own network are not refused: an authority may well be there. Nothing is sent over TLS, since
- * what comes back is signed (RFC 5280, section 8), and no proxy is asked.
+ * inside the organization's network are allowed: an authority may be there. Nothing is sent over TLS, since
+ * what comes back is signed (RFC 5280, section 8), and no proxy is used.
  */
 import { request, type IncomingMessage } from 'node:http';
 import type { RevocationFault } from '../../shared/x509/verification.ts';
@@ -31,7 +31,7 @@ type Fetched = Result<Uint8Array, FetchFault>;
 const fault = (fault: RevocationFault, detail = ''): Fetched => fail({ fault, detail: shownText(detail) });
 const redirects: readonly number[] = [301, 302, 303, 307, 308];
 
-/** What may be connected to: plain HTTP, without a name and password in it. */
+/** The address if it may be connected to: plain HTTP, without credentials in it. */
 export function addressOf(text: string): URL | undefined {
   if (text.length > 2048 || !URL.canParse(text)) return undefined;
   const url = new URL(text);

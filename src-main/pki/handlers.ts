@@ -32,7 +32,7 @@ export type VerifyHandlers = Pick<Handlers, 'verify:server' | 'verify:chain' | '
 
 export function verifyHandlers(tools: ChainCheckTools): VerifyHandlers {
   let made: Promise<ChainChecker> | undefined;
-  // What works with certificates and sockets is read when it is first needed: the start does not wait for it.
+  // Loaded when it is first needed, so that the start does not wait for certificates and sockets.
   const checker = (): Promise<ChainChecker> =>
     (made ??= import('./chain-check.ts').then(({ createChainChecker }) => createChainChecker(tools)));
   return {

@@ -1,11 +1,11 @@
-/** The certificates that a check may use: what servers presented, what was fetched, what the stores were read to have, public roots. */
+/** The certificates that a check may use: presented by servers, fetched from authorities, read from stores, and public roots. */
 import { createHash, X509Certificate } from 'node:crypto';
 import { rootCertificates } from 'node:tls';
 import type { Organization } from '../../shared/model/organization.ts';
 import { readCertificate } from '../../shared/x509/certificate.ts';
 import { pathOf, type Certificate, type Linkable, type Material } from './chain.ts';
 
-/** A certificate from bytes that anybody may have sent; `undefined` for what is no certificate. */
+/** A certificate from untrusted bytes; `undefined` when they are no certificate. */
 export function certificateOf(bytes: Uint8Array): Certificate | undefined {
   const facts = readCertificate(bytes, (of) => createHash('sha1').update(of).digest('hex'));
   return facts.ok ? { der: bytes, facts: facts.value } : undefined;
@@ -27,7 +27,7 @@ export interface KnownCertificates {
   issuerOf(subject: Linkable): { readonly issuer: Certificate; readonly proven: boolean } | undefined;
 }
 
-/** Those with bytes are to come first: of two of one thumbprint the first counts. */
+/** `withBytes` comes first: of two certificates with the same thumbprint the first counts. */
 export function knownCertificates(withBytes: readonly Certificate[], organization: Organization): KnownCertificates {
   const stores = organization.hybridServers.flatMap(({ certificates }) => (certificates.known ? certificates.value : []));
   const found = new Map<string, Linkable>();

@@ -71,7 +71,7 @@ export function digestOf(identifier: string): HashName {
 
 export const digestBytes = (hash: HashName): number => hashes[hash].digest;
 
-/** One round of the older way takes as long as so many of PBKDF2, since each is a call of its own. */
+/** Cost of one round of PKCS #12 in rounds of PBKDF2: each is a call of its own. */
 const costOfCall = 8;
 const roundsBetweenPauses = 5_000;
 
@@ -115,11 +115,11 @@ export async function pkcs12Bytes(
   return Buffer.concat(output).subarray(0, length);
 }
 
-/** As often as it takes to fill whole blocks; nothing stays nothing. */
+/** The bytes repeated to fill whole blocks; empty bytes stay empty. */
 const repeated = (bytes: Uint8Array, block: number): Uint8Array =>
   bytes.length === 0 ? new Uint8Array() : Buffer.alloc(Math.ceil(bytes.length / block) * block, bytes);
 
-/** `number` = `number` + `other` + 1, without what does not fit. */
+/** `number` = `number` + `other` + 1, without the carry out of the first byte. */
 function addOne(number: Uint8Array, other: Uint8Array): void {
   let carry = 1;
   for (let at = number.length - 1; at >= 0; at -= 1) {
@@ -138,7 +138,7 @@ interface Cipher {
 const pbes2 = '1.2.840.113549.1.5.13';
 const pbkdf2Oid = '1.2.840.113549.1.5.12';
 const tripleDes: Cipher = { name: 'des-ede3-cbc', keyBytes: 24, vectorBytes: 8 };
-/** pbeWithSHAAnd…: what Windows writes as `TripleDES-SHA1` has the key by the first and the certificates by the last. */
+/** pbeWithSHAAnd…: `TripleDES-SHA1` of Windows encrypts the key by the first and the certificates by the last. */
 const olderCiphers: ReadonlyMap<string, Cipher> = new Map([
   ['1.2.840.113549.1.12.1.3', tripleDes],
   ['1.2.840.113549.1.12.1.5', { name: 'rc2-128', keyBytes: 16, vectorBytes: 8 }],
@@ -157,12 +157,12 @@ const hmacs: ReadonlyMap<string, HashName> = new Map([
   ['1.2.840.113549.2.10', 'sha384'],
   ['1.2.840.113549.2.11', 'sha512'],
 ]);
-/** It is decrypted without a native cipher, some megabytes a second. */
+/** RC2 is decrypted in JavaScript, some megabytes a second. */
 const maxRc2Bytes = 1024 * 1024;
 
 /**
- * Decrypts by the algorithm with its parameters; `undefined` when the padding is wrong, which is what a wrong password
- * gives. Refuses ways that are not known, and those that cost too much.
+ * Decrypts by the algorithm with its parameters; `undefined` when the padding is wrong, as after a wrong password.
+ * Refuses unknown algorithms, and a key derivation beyond the budget.
  */
 export async function decrypt(
   { algorithm: scheme, parameters: encoded }: AlgorithmIdentifier,
@@ -214,7 +214,7 @@ function decryptWith({ name, vectorBytes }: Cipher, key: Uint8Array, vector: Uin
   }
 }
 
-/** Neither OpenSSL 3 nor what Electron has in its place is sure to know RC2 (RFC 2268). */
+/** RC2 (RFC 2268) is missing in OpenSSL 3 and in Electron's BoringSSL (docs/decisions/0006-peculiar-reads-certificates.md). */
 function decryptRc2(effectiveBits: number, key: Uint8Array, vector: Uint8Array, encrypted: Uint8Array): Uint8Array | undefined {
   if (encrypted.length > maxRc2Bytes) throw tooLarge('bytes', encrypted.length, maxRc2Bytes);
   const decryption = rc2.createDecryptionCipher(characters(key), effectiveBits);

@@ -75,7 +75,7 @@ async function readKey(block: Block, password: string | undefined, budget: KdfBu
   }
 }
 
-/** What cannot be read after decryption is garbage of a wrong password; a refusal stays one. */
+/** A wrong password decrypts to garbage that cannot be read: `undefined`. A refusal stays a refusal. */
 const orUndefined = async <T>(work: Promise<T>): Promise<T | undefined> =>
   work.catch((error: unknown) => {
     if (isRefusal(error)) throw error;

@@ -9,7 +9,7 @@ export type FoundKey = KeyObject | 'unreadable';
 
 /** A PKCS #8 key (RFC 5208). */
 export function keyOfPkcs8(pkcs8: Uint8Array): FoundKey {
-  // What is no PKCS #8 at all is the garbage that a wrong password gives: the reader throws.
+  // A wrong password can decrypt to garbage that is no PKCS #8: the walk throws.
   membersOf(readOnly(pkcs8), tags.sequence);
   try {
     return createPrivateKey({ key: Buffer.from(pkcs8.buffer, pkcs8.byteOffset, pkcs8.length), format: 'der', type: 'pkcs8' });
@@ -18,7 +18,7 @@ export function keyOfPkcs8(pkcs8: Uint8Array): FoundKey {
   }
 }
 
-/** An EncryptedPrivateKeyInfo; `undefined` when the password is wrong. What was decrypted is wiped. */
+/** An EncryptedPrivateKeyInfo; `undefined` when the password is wrong. The decrypted bytes are wiped. */
 export async function keyOfEncryptedPkcs8(encrypted: Uint8Array, password: Password, budget: KdfBudget): Promise<FoundKey | undefined> {
   const { encryptionAlgorithm, encryptedData } = parseAs(encrypted, EncryptedPrivateKeyInfo);
   const pkcs8 = await decrypt(encryptionAlgorithm, new Uint8Array(encryptedData.buffer), password, budget);

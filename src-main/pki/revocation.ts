@@ -1,4 +1,4 @@
-/** Whether a certificate was revoked: its responder is asked first (RFC 6960), then its list (RFC 5280), until one of them answers. */
+/** Whether a certificate was revoked, from its responders (RFC 6960) and then its lists (RFC 5280), until one of them answers. */
 import { createHash } from 'node:crypto';
 import { fail, ok, type Result } from '../../shared/model/error.ts';
 import type { CertificateFacts } from '../../shared/model/certificate.ts';
@@ -25,7 +25,7 @@ const maxListBytes = 64 * 1024 * 1024;
 const listTimeoutMs = 60_000;
 
 export interface Question {
-  /** Only its serial number and its addresses count, so that it may be asked about before its bytes are here */
+  /** Only its serial number and its addresses count: its bytes are not needed */
   readonly subject: CertificateFacts;
   readonly issuer: Certificate;
   readonly now: Date;
@@ -37,16 +37,16 @@ interface Answer {
   readonly nextUpdate: string | null;
   readonly revoked: { readonly revokedAt: string; readonly reason: RevocationReason } | null;
 }
-export type Told = Result<Answer, FetchFault>;
+export type Judgment = Result<Answer, FetchFault>;
 
 const faulty = (fault: RevocationFault, detail = ''): { readonly ok: false; readonly error: FetchFault } => fail({ fault, detail });
 
-/** Clocks differ by that much, and nothing is wrong. */
+/** How far clocks may differ. */
 const toleranceMs = 5 * 60_000;
-/** What names no end counts for so long. */
+/** How long an answer counts that names no end. */
 const withoutEndMs = 24 * 60 * 60_000;
 
-/** Why it does not count at that moment; `undefined` when it does. */
+/** Why an answer does not count at that moment; `undefined` when it does. */
 function currentness(
   { thisUpdate, nextUpdate }: Pick<Answer, 'thisUpdate' | 'nextUpdate'>,
   now: Date,
@@ -60,7 +60,7 @@ function currentness(
 /** A certificate of a hostile server may name thousands. */
 const maxAddresses = 8;
 
-/** Where its revocation can be asked for, in the order in which that is done. */
+/** The addresses that answer whether a certificate is revoked, in the order in which they are tried. */
 export const addressesOf = ({ ocspUrls, crlUrls }: CertificateFacts): readonly Address[] =>
   [...ocspUrls.map((url) => ({ kind: 'ocsp' as const, url })), ...crlUrls.map((url) => ({ kind: 'crl' as const, url }))].slice(
     0,
@@ -68,18 +68,18 @@ export const addressesOf = ({ ocspUrls, crlUrls }: CertificateFacts): readonly A
   );
 
 /**
- * Connects only to addresses that the certificate itself names. What is not known for sure is `unknown`,
+ * Connects only to addresses that the certificate itself names. An answer that is not proven is `unknown`,
  * never good. Never throws.
  */
 export async function checkRevocation(question: Question): Promise<Revocation> {
   const failed: FailedAddress[] = [];
   for (const { kind, url } of addressesOf(question.subject)) {
-    const told = await (kind === 'ocsp' ? askResponder : askList)(url, question);
-    if (!told.ok) {
-      failed.push({ url, ...told.error });
+    const judged = await (kind === 'ocsp' ? askResponder : askList)(url, question);
+    if (!judged.ok) {
+      failed.push({ url, ...judged.error });
       continue;
     }
-    const { thisUpdate, nextUpdate, revoked } = told.value;
+    const { thisUpdate, nextUpdate, revoked } = judged.value;
     const common = { by: kind === 'ocsp' ? kind : 'crl', url, thisUpdate, nextUpdate, failed } as const;
     return revoked === null ? { ...common, state: 'good' } : { ...common, ...revoked, state: 'revoked' };
   }
@@ -89,15 +89,15 @@ export async function checkRevocation(question: Question): Promise<Revocation> {
 /** `id-kp-OCSPSigning`: the authority lets that certificate answer for it (section 4.2.2.2). */
 const ocspSigning = '1.3.6.1.5.5.7.3.9';
 
-async function askResponder(url: string, question: Question): Promise<Told> {
+async function askResponder(url: string, question: Question): Promise<Judgment> {
   const id = identifierOf(question);
   const body = { type: 'application/ocsp-request', bytes: ocspRequest(id) };
   const fetched = await fetchBytes(url, { body, maxBytes: maxResponseBytes, timeoutMs: responseTimeoutMs, signal: question.signal });
   return fetched.ok ? judgeResponse(fetched.value, id, question) : fetched;
 }
 
-/** What the bytes of a response tell. Never throws. */
-export async function judgeResponse(bytes: Uint8Array, id: OcspCertificateId, question: Question): Promise<Told> {
+/** Judges the bytes of a response. Never throws. */
+export async function judgeResponse(bytes: Uint8Array, id: OcspCertificateId, question: Question): Promise<Judgment> {
   let response: ReturnType<typeof readOcspResponse>;
   try {
     response = readOcspResponse(bytes);
@@ -114,7 +114,7 @@ export async function judgeResponse(bytes: Uint8Array, id: OcspCertificateId, qu
   return answer === undefined ? faulty('otherCertificate') : judgeAnswer(answer, question.now);
 }
 
-function judgeAnswer({ status, thisUpdate, nextUpdate, unknownCritical }: OcspAnswer, now: Date): Told {
+function judgeAnswer({ status, thisUpdate, nextUpdate, unknownCritical }: OcspAnswer, now: Date): Judgment {
   if (unknownCritical) return faulty('notUnderstood');
   const wrong = currentness({ thisUpdate, nextUpdate }, now);
   if (wrong !== undefined) return wrong;
@@ -157,13 +157,13 @@ const sameId = (a: OcspCertificateId, b: OcspCertificateId): boolean =>
 
 const sha1 = (bytes: Uint8Array): Uint8Array => createHash('sha1').update(bytes).digest();
 
-async function askList(url: string, question: Question): Promise<Told> {
+async function askList(url: string, question: Question): Promise<Judgment> {
   const fetched = await fetchBytes(url, { maxBytes: maxListBytes, timeoutMs: listTimeoutMs, signal: question.signal });
   return fetched.ok ? judgeList(fetched.value, question) : fetched;
 }
 
-/** What the bytes of a list tell. Never throws. */
-export async function judgeList(bytes: Uint8Array, { subject, issuer, now }: Question): Promise<Told> {
+/** Judges the bytes of a list. Never throws. */
+export async function judgeList(bytes: Uint8Array, { subject, issuer, now }: Question): Promise<Judgment> {
   try {
     const list = readRevocationList(bytes);
     const { subjectName, maySignLists } = readIssuing(issuer.der);

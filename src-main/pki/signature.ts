@@ -1,4 +1,4 @@
-/** Signatures of responses and lists, by the algorithms that RFC 5280 and its kin name (RFC 3279, 4055, 5758, 8410). */
+/** Signatures of responses and lists, by the algorithms of RFC 3279, 4055, 5758 and 8410. */
 import { RsaSaPssParams } from '@peculiar/asn1-rsa';
 import type { AlgorithmIdentifier } from '@peculiar/asn1-x509';
 import { constants, verify, X509Certificate, type VerifyKeyObjectInput } from 'node:crypto';
@@ -30,7 +30,7 @@ export interface Signed {
   readonly signature: Uint8Array;
 }
 
-/** Whether the key of that certificate signed it. In a thread of its own, since a list may have 64 MiB. */
+/** Whether the key of that certificate signed it. Runs in a thread of its own, since a list may have 64 MiB. */
 export async function signedBy(certificate: Uint8Array, { signed, algorithm, signature }: Signed): Promise<SignatureCheck> {
   try {
     const { publicKey } = new X509Certificate(certificate);
@@ -59,7 +59,7 @@ function digestOf({ algorithm, parameters }: AlgorithmIdentifier): {
   return { digest };
 }
 
-/** Its parameters are all named where it is used today: digest and length of the salt (RFC 4055, section 3.1). */
+/** Digest and salt length of RSASSA-PSS (RFC 4055, section 3.1). */
 function pssOf(parameters: Uint8Array): { readonly digest: string; readonly padding: number; readonly saltLength: number } {
   const { hashAlgorithm, saltLength } = parseAs(parameters, RsaSaPssParams);
   const digest = pssDigests[hashAlgorithm.algorithm];

@@ -1,4 +1,4 @@
-/** Reads what an SMTP server says, and no more than it may say (RFC 5321, section 4.2). */
+/** Reads the replies of an SMTP server, up to the limits of a reply (RFC 5321, section 4.2). */
 import type { Duplex } from 'node:stream';
 import type { StarttlsFault } from '../../shared/x509/verification.ts';
 
@@ -24,7 +24,7 @@ export class StarttlsFailure extends Error {
 export interface SmtpReader {
   /** The next reply. Throws a `StarttlsFailure`. */
   reply(): Promise<SmtpReply>;
-  /** Whether something came that nobody asked for */
+  /** Whether something was received without a command */
   hasMore(): boolean;
   /** Stops to read, so that the stream can be given on. */
   release(): void;
@@ -32,7 +32,7 @@ export interface SmtpReader {
 
 const line = /^(\d{3})(?:([ -])([^\r\n]*))?$/;
 
-/** What a server says, fit to be shown: short, and without controls. */
+/** The text of a server, fit to be shown: short, and without control characters. */
 export const shownText = (text: string): string => text.replace(/[^\x20-\x7e]/g, '?').slice(0, 200);
 
 const isDigit = (byte: number | undefined): boolean => byte !== undefined && byte >= 0x30 && byte <= 0x39;
@@ -43,7 +43,7 @@ export function smtpReader(stream: Duplex): SmtpReader {
   let wake: () => void = () => undefined;
 
   const onData = (chunk: Buffer): void => {
-    // What comes beyond the bound is not kept: the reply that is read next has failed by then.
+    // Bytes beyond the limit are not kept: the next reply fails because of them.
     if (received.length <= maxReplyBytes) received = Buffer.concat([received, chunk]);
     if (received.length > maxReplyBytes) stream.pause();
     wake();
@@ -70,7 +70,7 @@ export function smtpReader(stream: Duplex): SmtpReader {
     for (;;) {
       const text = takeLine();
       if (text !== undefined) return text;
-      // Known by its first byte: whoever speaks another protocol may wait for this side to go on.
+      // Decided by the first byte: a server of another protocol may wait for a command.
       if (received.length > 0 && !isDigit(received[0])) throw new StarttlsFailure('notSmtp', shownText(received.toString('latin1')));
       if (received.length > maxReplyBytes) throw new StarttlsFailure('replyTooLong');
       if (ended !== undefined) throw ended;

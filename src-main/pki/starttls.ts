@@ -1,4 +1,4 @@
-/** Which certificate a server presents to SMTP with STARTTLS (RFC 3207). No mail is sent, and nobody signs in. */
+/** Which certificate a server presents to SMTP with STARTTLS (RFC 3207). No mail is sent and no credentials are used. */
 import { connect as connectTcp, isIP, type Socket } from 'node:net';
 import { connect as connectTls, type DetailedPeerCertificate, type TLSSocket } from 'node:tls';
 import type { StarttlsFault } from '../../shared/x509/verification.ts';
@@ -31,10 +31,10 @@ export type StarttlsResult =
   | { readonly state: 'notOffered' }
   | { readonly state: 'failed'; readonly fault: StarttlsFault; readonly detail: string };
 
-/** Names of the domain name system, and addresses: what comes from a file is connected to only when it is one. */
+/** Names of the domain name system: a text from a collected file is connected to only if it is one, or an IP address. */
 const hostName = /^(?=.{1,253}$)[a-z0-9_]([a-z0-9_-]*[a-z0-9])?(\.[a-z0-9_]([a-z0-9_-]*[a-z0-9])?)*\.?$/i;
 
-/** Asks one server. Never throws; whatever the server does, it ends in time. */
+/** Asks one server. Never throws, and ends in time whatever the server does. */
 export async function probeStarttls(
   host: string,
   { signal, port = 25, timeoutMs = serverTimeoutMs }: StarttlsOptions = {},
@@ -48,7 +48,7 @@ export async function probeStarttls(
   };
   signal?.addEventListener('abort', cancel, { once: true });
   let reason: Error | undefined;
-  // Stays to the end: while the stream changes hands nobody else may listen.
+  // Stays to the end: nothing else listens between SMTP and TLS.
   socket.on('error', (error) => {
     reason ??= error;
   });
@@ -76,7 +76,7 @@ async function converse(socket: Socket, host: string): Promise<StarttlsResult> {
   }
   const begin = await say(plain, socket, 'STARTTLS');
   if (begin.code !== 220) throw new StarttlsFailure('starttlsRefused', textOf(begin));
-  // What came before TLS would be taken for what came in it (CVE-2011-0411 and its kin).
+  // Data received before TLS would count as received within it (CVE-2011-0411).
   if (plain.hasMore()) throw new StarttlsFailure('injected');
   plain.release();
   return inTls(socket, host);
@@ -85,10 +85,10 @@ async function converse(socket: Socket, host: string): Promise<StarttlsResult> {
 async function inTls(socket: Socket, host: string): Promise<StarttlsResult> {
   const secure = connectTls({
     socket,
-    // Seen, not trusted: what is wrong with it is what is asked for. Without `ca: []` Node adds issuers of its own.
+    // The certificate is examined, not trusted. Without `ca: []` Node adds issuers of its own.
     rejectUnauthorized: false,
     ca: [],
-    // A server that still speaks this is told with what it speaks, rather than not at all.
+    // Old versions are accepted, so that a server that still uses one is reported with it.
     minVersion: 'TLSv1',
     ...(isIP(host) === 0 && { servername: host.replace(/\.$/, '') }),
   });
@@ -111,7 +111,7 @@ async function inTls(socket: Socket, host: string): Promise<StarttlsResult> {
   }
 }
 
-/** Every capability counts anew after TLS (RFC 3207, section 4.2). What is found before that stays found. */
+/** Whether the server answers EHLO again, as it must after TLS (RFC 3207, section 4.2). A failure here loses no earlier result. */
 async function answersAgain(secure: TLSSocket): Promise<boolean> {
   const reader = smtpReader(secure);
   try {
@@ -141,7 +141,7 @@ function presentedBy(secure: TLSSocket): Uint8Array[] {
   return certificates;
 }
 
-/** Said only when nothing waits to be read: an answer to what was not yet asked is no answer. */
+/** Sends a command if nothing waits to be read: a reply that comes before its command is injected. */
 async function say(reader: SmtpReader, stream: Socket, command: string): Promise<SmtpReply> {
   if (reader.hasMore()) throw new StarttlsFailure('injected');
   stream.write(`${command}\r\n`);

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { readOcspResponse } from '../../../shared/x509/ocsp.ts';
 import { readRevocationList } from '../../../shared/x509/crl.ts';
-import { checkRevocation, identifierOf, judgeList, judgeResponse, type Question, type Told } from '../../../src-main/pki/revocation.ts';
+import { checkRevocation, identifierOf, judgeList, judgeResponse, type Question, type Judgment } from '../../../src-main/pki/revocation.ts';
 import { createRandom } from '../../fuzz/random.ts';
 import { mutated } from '../../fuzz/mutate.ts';
 import { integer, sequence } from '../x509/encode.ts';
@@ -14,7 +14,7 @@ afterEach(endHttp);
 const { root, intermediate, leaf } = chainOfThree({ crlUrls: ['http://crl.test/1.crl'] });
 const { signal } = new AbortController();
 const question = (subject: Issued = leaf, issuer: Issued = intermediate): Question => ({ subject: subject.facts, issuer, now, signal });
-const shown = (told: Told): string =>
+const shown = (told: Judgment): string =>
   told.ok
     ? told.value.revoked === null
       ? 'good'

@@ -8,7 +8,7 @@ import { ocspRequest, readOcspResponse, sha1Oid, type OcspResponse } from '../..
 import { judgeList } from '../../../src-main/pki/revocation.ts';
 import { certificateOf } from '../../../src-main/pki/known-certificates.ts';
 import { fixture } from '../pki/fixture.ts';
-import { element, integer, latin, sequence } from './encode.ts';
+import { element, extension, integer, latin, sequence } from './encode.ts';
 
 const sha1 = (bytes: Uint8Array): Uint8Array => new Uint8Array(createHash('sha1').update(bytes).digest());
 const { subjectName, publicKey } = readIssuing(fixture('revocation/authority.cer'));
@@ -56,6 +56,29 @@ describe('a list of revoked certificates', () => {
     expect(await judgeList(fixture('revocation/list.crl'), question)).toMatchObject({ value: { revoked: { reason: 'keyCompromise' } } });
     const forged = fixture('revocation/list.crl').map((byte, at, all) => (at > 0 && all[at - 1] === 0x7f && byte === 0x01 ? 0x02 : byte));
     expect(await judgeList(forged, question)).toMatchObject({ error: { fault: 'wrongSignature' } });
+  });
+});
+
+describe('the scope of a list', () => {
+  const algorithm = sequence(Uint8Array.from([0x06, 0x03, 0x2b, 0x65, 0x70]));
+  const listOf = (point: Uint8Array): Uint8Array =>
+    sequence(
+      sequence(algorithm, sequence(), element(0x17, latin('261128120000Z')), element(0xa0, sequence(extension('2.5.29.28', point)))),
+      algorithm,
+      element(0x03, Uint8Array.of(0)),
+    );
+
+  it.each<[string, Uint8Array, readonly string[] | null]>([
+    ['no distribution point', sequence(element(0x81, Uint8Array.of(0xff))), null],
+    [
+      'a relative name',
+      sequence(element(0xa0, element(0xa1, sequence(Uint8Array.from([0x06, 0x01, 0x2a]), element(0x0c, latin('x')))))),
+      [],
+    ],
+    ['a name of an unknown kind', sequence(element(0xa0, element(0xa5, latin('')))), []],
+    ['a URL', sequence(element(0xa0, element(0xa0, element(0x86, latin('http://a'))))), ['http://a']],
+  ])('%s', (_, point, urls) => {
+    expect(readRevocationList(new Uint8Array(listOf(point))).scope.urls).toEqual(urls);
   });
 });
 
