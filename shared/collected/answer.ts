@@ -1,6 +1,7 @@
 /** What a collection says to a call: the latest whole answer, with what was collected of single objects since. */
 import { propertyOf, psNull, psObject, type PsValue } from '../clixml/value.ts';
 import { type CmdletCall, type ParameterValue, stableErrorId, type CallOutcome, type CmdletError } from '../commands/call.ts';
+import { codeOfError } from '../commands/exchange-error.ts';
 import { renderCall } from '../commands/render.ts';
 import { appError, fail, ok, type Result } from '../model/error.ts';
 import type { Answer, CallAnswer, Collection, LooseAnswer } from './collection.ts';
@@ -50,15 +51,9 @@ export function answerFrom(collection: Collection, call: CmdletCall, sha1: Sha1)
   });
 }
 
-/** As a session reports it: what the user may not call is missing in it. */
-function failure({ message, category, id }: CmdletError, call: CmdletCall): Result<never> {
-  const code = id.startsWith('CommandNotFoundException')
-    ? 'cmdlet.notAvailable'
-    : id.includes('ManagementObjectNotFoundException')
-      ? 'cmdlet.objectNotFound'
-      : 'cmdlet.failed';
-  return fail(appError(code, { cmdlet: call.cmdlet, message, category, id: stableErrorId(id) }));
-}
+/** As a session reports it: a command that the user may not call does not exist in it. */
+const failure = ({ message, category, id }: CmdletError, call: CmdletCall): Result<never> =>
+  fail(appError(codeOfError(id), { cmdlet: call.cmdlet, message, category, id: stableErrorId(id) }));
 
 /** The part of an answer that the call asks for; `undefined` when the answer is one to another call. */
 function scoped(answer: CallAnswer, call: CmdletCall, sha1: Sha1): Known | undefined {

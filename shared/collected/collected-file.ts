@@ -3,28 +3,28 @@ import * as v from 'valibot';
 import { appErrorSchema } from '../model/error.ts';
 import { sides } from '../commands/table.ts';
 
-/** One cmdlet's output in a source. */
+/** One cmdlet's output in a collected file. */
 const collectedPartSchema = v.object({
   side: v.picklist(sides),
   cmdlet: v.string(),
   /** The server that was asked, or '' */
   subject: v.string(),
   objects: v.number(),
-  /** ISO 8601, by the clock of the machine that collected; `null` where the source does not say */
+  /** ISO 8601, by the clock of the machine that collected; `null` where the file does not say */
   collectedAt: v.nullable(v.string()),
 });
 export type CollectedPart = v.InferOutput<typeof collectedPartSchema>;
 
-export const sourceSchema = v.object({
+export const collectedFileSchema = v.object({
   /** A result file of the collection script, a folder of `Export-Clixml` files, or pasted text (kept as a file) */
   kind: v.picklist(['file', 'folder', 'pasted']),
   path: v.string(),
   /** ISO 8601, UTC, by the clock of this machine */
   addedAt: v.string(),
-  /** Of the content: the same content again is refused, and a file that has changed since is not taken for what was shown */
+  /** SHA-256 of the content: the same content again is refused, and so is a file that has changed since */
   digest: v.string(),
   parts: v.array(collectedPartSchema),
-  /** What of it is not used, and why: a file of a folder, a block of a text */
+  /** Parts that are not used, and why: a file of a folder, a block of a text */
   unused: v.array(v.object({ path: v.string(), line: v.number(), error: appErrorSchema })),
 });
-export type Source = v.InferOutput<typeof sourceSchema>;
+export type CollectedFile = v.InferOutput<typeof collectedFileSchema>;

@@ -5,7 +5,7 @@ import { commandRecordSchema } from '../commands/call.ts';
 import { gatherProgressSchema, organizationSchema } from '../model/organization.ts';
 import { changePlanSchema, stepResultSchema } from '../plan/plan.ts';
 import { practiceScenarios } from '../model/sample-organization.ts';
-import { sourceSchema } from '../collected/collected-file.ts';
+import { collectedFileSchema } from '../collected/collected-file.ts';
 import { emptyExchangeOnlineForm, emptyOnPremisesForm, exchangeOnlineFormSchema, onPremisesFormSchema } from './forms.ts';
 import { hcwAnswers, hcwSteps, languages, modes, validationCodes, methods, type Language } from './pages.ts';
 
@@ -17,7 +17,7 @@ export const wizardContextSchema = v.object({
   exchangeOnline: exchangeOnlineFormSchema,
   onlineSkipped: v.boolean(),
   /** What was collected by hand, in the order in which it was opened; a later one counts before an earlier one */
-  sources: v.array(sourceSchema),
+  sources: v.array(collectedFileSchema),
   /** The sources before this position are older than the last change: they say nothing of the state after it */
   freshFrom: v.number(),
   progress: v.nullable(gatherProgressSchema),

@@ -4,7 +4,7 @@ import type { AppError } from '../model/error.ts';
 import type { CommandRecord } from '../commands/call.ts';
 import type { GatherProgress, HybridServer, Organization } from '../model/organization.ts';
 import type { StepResult } from '../plan/plan.ts';
-import type { Source } from '../collected/collected-file.ts';
+import type { CollectedFile } from '../collected/collected-file.ts';
 import { onPremisesFormSchema, exchangeOnlineFormSchema } from './forms.ts';
 import { hcwAnswers, hcwSteps, languages, modes, methods } from './pages.ts';
 import { practiceScenarios } from '../model/sample-organization.ts';
@@ -60,6 +60,6 @@ export type TaskEvent =
   | { readonly type: 'TASK_FAILED'; readonly run: number; readonly error: AppError }
   | { readonly type: 'COMMAND_RAN'; readonly record: CommandRecord }
   /** The administrator opened or pasted what was collected by hand. */
-  | { readonly type: 'SOURCE_ADDED'; readonly source: Source }
+  | { readonly type: 'SOURCE_ADDED'; readonly source: CollectedFile }
   /** The program ended while a change was in flight and has been started again. */
   | { readonly type: 'INTERRUPTED' };

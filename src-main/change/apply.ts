@@ -1,12 +1,12 @@
 /** Carrying out a reviewed plan: step by step, each saved before, announced, sent, read back. */
 import { appError, fail, ok, type AppError, type Result } from '../../shared/model/error.ts';
 import { type PlanStep, type SavedValues, type StepResult, type StepState, isUnchanged, sameValues } from '../../shared/plan/plan.ts';
-import type { ExchangeGateway } from '../exchange/port.ts';
+import { endsSession, type Exchange } from '../exchange/port.ts';
 import type { Journal } from './journal.ts';
 import { readValues } from './read-back.ts';
 
 export interface ChangeTools {
-  readonly gateway: ExchangeGateway;
+  readonly exchange: Exchange;
   readonly journal: Journal;
   readonly now: () => Date;
   /** Told of each state that a step comes to */
@@ -34,16 +34,11 @@ export const applySteps = (steps: readonly PlanStep[], tools: ChangeTools): Prom
  * the session is lost. Restores what was saved, never a default.
  */
 export const rollBackSteps = (steps: readonly PlanStep[], tools: ChangeTools): Promise<Result<null>> =>
-  inOrder(steps, tools, { running: 'rollingBack', run: rollBackStep, goOn: (error) => !endsSession.has(error.code) });
+  inOrder(steps, tools, { running: 'rollingBack', run: rollBackStep, goOn: (error) => !stopsRollback(error) });
 
-const endsSession: ReadonlySet<AppError['code']> = new Set([
-  'session.lost',
-  'session.notConnected',
-  'powershell.exited',
-  'powershell.canceled',
-  'powershell.timedOut',
-  'file.notWritten',
-]);
+/** Without a session, or without a journal, no further step may be sent. */
+const stopsRollback = (error: AppError): boolean =>
+  endsSession(error) || error.code === 'session.notConnected' || error.code === 'file.notWritten';
 
 interface Manner {
   readonly running: StepState;
@@ -68,7 +63,7 @@ async function inOrder(steps: readonly PlanStep[], tools: ChangeTools, manner: M
 }
 
 async function applyStep(step: PlanStep, tools: ChangeTools): Promise<StepEnd> {
-  const now = await readValues(step, tools.gateway, { signal: tools.signal });
+  const now = await readValues(step, tools.exchange, { signal: tools.signal });
   if (!now.ok) return { state: 'failed', found: null, error: now.error };
   if (isUnchanged(step) && sameValues(now.value, step.after)) return { state: 'unchanged', found: now.value, error: null };
   // Set by an earlier, interrupted run, or by someone else meanwhile: either way the reviewed values are what the rollback leads to.
@@ -80,7 +75,7 @@ async function applyStep(step: PlanStep, tools: ChangeTools): Promise<StepEnd> {
 }
 
 async function rollBackStep(step: PlanStep, tools: ChangeTools): Promise<StepEnd> {
-  const now = await readValues(step, tools.gateway, { signal: tools.signal });
+  const now = await readValues(step, tools.exchange, { signal: tools.signal });
   if (!now.ok) return { state: 'rollbackFailed', found: null, error: now.error };
   if (sameValues(now.value, step.before)) return { state: 'rolledBack', found: now.value, error: null };
   const announced = await tools.journal.write({ type: 'beginRollback', at: tools.now().toISOString(), step: step.id, found: now.value });
@@ -98,9 +93,9 @@ interface Sending {
 
 /** Sends the call and believes only what is read back, whatever the call said of itself. */
 async function send(step: PlanStep, tools: ChangeTools, sending: Sending): Promise<StepEnd> {
-  const outcome = await tools.gateway.invoke(sending.call, { signal: tools.signal });
+  const outcome = await tools.exchange.change(sending.call, { signal: tools.signal });
   const said = outcome.ok ? firstError(step, outcome.value.errors[0]?.message) : outcome.error;
-  const found = await readValues(step, tools.gateway, { signal: tools.signal });
+  const found = await readValues(step, tools.exchange, { signal: tools.signal });
   if (!found.ok) {
     const error = said ?? found.error;
     return { state: sending.done === 'rolledBack' ? 'rollbackFailed' : 'unknown', found: null, error: { ...error, effect: 'unknown' } };

@@ -2,7 +2,7 @@
 
 import { appError, fail, ok, type AppError, type Result } from '../../shared/model/error.ts';
 import { type PlanStep, type StepResult, isUnchanged, sameValues, type SavedValues } from '../../shared/plan/plan.ts';
-import type { ExchangeGateway, InvokeOptions } from '../exchange/port.ts';
+import { readOne, type CallOptions, type ExchangeReader } from '../exchange/port.ts';
 import { propertyOf, type PsValue } from '../../shared/clixml/value.ts';
 
 // Reading the values of one object, in the form in which they are saved and compared.
@@ -12,8 +12,8 @@ import { propertyOf, type PsValue } from '../../shared/clixml/value.ts';
  * Fails with `change.notVerified` when the object does not come back, comes back more than once, or
  * lacks one of the values: then nothing is known of it.
  */
-export async function readValues(step: PlanStep, gateway: ExchangeGateway, options: InvokeOptions): Promise<Result<SavedValues>> {
-  const outcome = await gateway.invoke(step.read, options);
+export async function readValues(step: PlanStep, exchange: ExchangeReader, options: CallOptions): Promise<Result<SavedValues>> {
+  const outcome = await readOne(exchange, step.read, options);
   if (!outcome.ok) return fail({ ...outcome.error, effect: 'none' });
   const [object, ...others] = outcome.value.objects;
   if (object === undefined || others.length > 0) {
@@ -52,7 +52,7 @@ function textOf(value: PsValue): string | undefined {
 }
 
 export interface ReadBackTools {
-  readonly gateway: ExchangeGateway;
+  readonly exchange: ExchangeReader;
   readonly now: () => Date;
   readonly report: (result: StepResult) => void;
   readonly signal: AbortSignal;
@@ -65,7 +65,7 @@ export interface ReadBackTools {
 export async function readBackSteps(steps: readonly PlanStep[], tools: ReadBackTools): Promise<Result<null>> {
   let first: AppError | undefined;
   for (const step of steps) {
-    const found = await readValues(step, tools.gateway, { signal: tools.signal });
+    const found = await readValues(step, tools.exchange, { signal: tools.signal });
     const result = judge(step, found);
     tools.report({ step: step.id, at: tools.now().toISOString(), ...result });
     if (result.error !== null) first ??= result.error;

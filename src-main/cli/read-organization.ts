@@ -3,9 +3,9 @@ import type { AppError } from '../../shared/model/error.ts';
 import type { Collected } from '../../shared/check/result.ts';
 import type { Organization } from '../../shared/model/organization.ts';
 import { collectedSince, sidesOf, type Collection } from '../../shared/collected/collection.ts';
-import { guidedGateway } from '../exchange/guided/gateway.ts';
+import { collectionReader } from '../exchange/guided/collection-reader.ts';
 import { readCollection } from '../exchange/guided/read-collection.ts';
-import { gatherOrganization } from '../exchange/inventory/gather.ts';
+import { collectOrganization } from '../exchange/inventory/inventory.ts';
 
 export interface ReadOrganization {
   readonly organization: Organization | null;
@@ -22,7 +22,7 @@ export async function readOrganization(inputs: readonly string[], now: Date): Pr
   const collection = read.value;
   const collected = describe(collection);
   const errors = missed(collection, inputs);
-  const gathered = await gatherOrganization(guidedGateway(collection), { now: () => now, onProgress: () => undefined });
+  const gathered = await collectOrganization(collectionReader(collection), { now: () => now, onProgress: () => undefined });
   if (!gathered.ok) return { organization: null, collected, errors: [...errors, gathered.error] };
   return { organization: gathered.value, collected, errors };
 }

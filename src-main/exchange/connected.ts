@@ -1,23 +1,59 @@
-/** The gateway to a real organization: each call goes to the session of its side. */
+/** A real organization: one PowerShell process for each side, since their cmdlets share names. */
+import { changes } from '../../shared/commands/call.ts';
 import type { Side } from '../../shared/commands/table.ts';
-import { appError, fail } from '../../shared/model/error.ts';
-import type { PowerShellSession } from '../powershell/sessions.ts';
-import type { ExchangeGateway } from './port.ts';
+import { ok, type Result } from '../../shared/model/error.ts';
+import type { OnPremisesConnection } from '../../shared/wizard/forms.ts';
+import type { PowerShellSession, PowerShellSettings } from '../powershell/sessions.ts';
+import { bySide, inTurn, notConnected, notOpen, refused, type Exchange, type Target } from './port.ts';
 
-export function connectedGateway(onPremises: PowerShellSession, online: PowerShellSession | undefined): ExchangeGateway {
-  const sessions: Readonly<Record<Side, PowerShellSession | undefined>> = { onPremises, exchangeOnline: online };
+export interface ConnectedTools {
+  /** The executable is Windows PowerShell or PowerShell 7, as the administrator chose */
+  readonly settings: (target: Target) => PowerShellSettings;
+  /** The connection that the form describes; tests connect over SSH */
+  readonly onPremisesConnection: (target: Target) => OnPremisesConnection;
+}
+
+export function connectedExchange(tools: ConnectedTools): Exchange {
+  const sessions = new Map<Side, PowerShellSession>();
+
+  async function openSession(side: Side, target: Target, signal: AbortSignal): Promise<Result<PowerShellSession>> {
+    // Loaded with the first connection: the start of the program does not need it.
+    const { openExchangeOnline, openOnPremises } = await import('../powershell/sessions.ts');
+    return side === 'onPremises'
+      ? openOnPremises(tools.settings(target), tools.onPremisesConnection(target), { signal })
+      : openExchangeOnline(tools.settings(target), { ...target.exchangeOnline }, { signal });
+  }
+
   return {
-    mode: 'connected',
-    sides: new Set<Side>(online === undefined ? ['onPremises'] : ['onPremises', 'exchangeOnline']),
-    invoke: (call, options) => {
-      const session = sessions[call.side];
-      return session === undefined
-        ? Promise.resolve(fail(appError('session.notConnected', { side: call.side })))
-        : session.invoke(call, options);
+    get sides() {
+      return new Set(sessions.keys());
     },
-    invokeMany: (calls, options) => onPremises.invokeMany(calls, options),
+    open: async (side, target, signal) => {
+      const before = sessions.get(side);
+      sessions.delete(side);
+      await before?.close();
+      const session = await openSession(side, target, signal);
+      if (!session.ok) return session;
+      sessions.set(side, session.value);
+      return ok(null);
+    },
+    read: bySide((side, calls, options) => {
+      const session = sessions.get(side);
+      if (session === undefined) return notOpen(side, calls, options);
+      // Only the on-premises process has several sessions.
+      return side === 'onPremises'
+        ? session.invokeMany(calls, options)
+        : inTurn(calls, options, (call, { signal }) => session.invoke(call, signal === undefined ? {} : { signal }));
+    }),
+    change: async (call, options) => {
+      const session = sessions.get(call.side);
+      if (session === undefined) return notConnected(call);
+      return changes(call) ? session.invoke(call, options) : refused(call);
+    },
     close: async () => {
-      await Promise.all([onPremises.close(), online?.close()]);
+      const open = [...sessions.values()];
+      sessions.clear();
+      await Promise.all(open.map((session) => session.close()));
     },
   };
 }

@@ -2,7 +2,7 @@
 import { psHashtable, psInt32, psList, type PsValue } from '../../shared/clixml/value.ts';
 import { changes, type CmdletCall, type CallOutcome } from '../../shared/commands/call.ts';
 import { appError, fail, type AppError, type Result } from '../../shared/model/error.ts';
-import { refused, type GroupedCall, type ManyOptions } from '../exchange/port.ts';
+import { refused, type QueuedCall, type ReadOptions } from '../exchange/port.ts';
 import type { Bridge } from './bridge.ts';
 import { callArguments, outcomeOf, partOf, refusalOf, unreadable } from './calls.ts';
 
@@ -21,10 +21,10 @@ export interface ParallelResults {
 }
 
 /**
- * Runs all `calls`; each has its own result, whatever becomes of the others. Calls that name the same `group` form a
+ * Runs all `calls`; each has its own result, whatever becomes of the others. Calls that name the same `queue` form a
  * queue, of which one runs at a time.
  */
-export async function readInParallel(bridge: Bridge, calls: readonly GroupedCall[], options: ManyOptions): Promise<ParallelResults> {
+export async function readInParallel(bridge: Bridge, calls: readonly QueuedCall[], options: ReadOptions): Promise<ParallelResults> {
   const { signal, timeoutMs = readTimeoutMs, onBegun, onAnswered } = options;
   const answers = new Map<number, Result<CallOutcome>>();
   const answer = (index: number, result: Result<CallOutcome>): Result<CallOutcome> => {
@@ -36,10 +36,10 @@ export async function readInParallel(bridge: Bridge, calls: readonly GroupedCall
   };
 
   const queues = new Map<string, PsValue[]>();
-  for (const [index, { call, group }] of calls.entries()) {
+  for (const [index, { call, queue }] of calls.entries()) {
     const refusal = readRefusalOf(call);
     if (refusal !== undefined) answer(index, refusal);
-    else queues.set(group, [...(queues.get(group) ?? []), psHashtable({ ...callArguments(call), Index: psInt32(index) })]);
+    else queues.set(queue, [...(queues.get(queue) ?? []), psHashtable({ ...callArguments(call), Index: psInt32(index) })]);
   }
   if (queues.size === 0) return { results: [...answers.values()], end: undefined };
   const reply = await bridge.request(

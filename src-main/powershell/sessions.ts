@@ -4,7 +4,7 @@ import { changes, type CmdletCall, type CallOutcome } from '../../shared/command
 import type { Side } from '../../shared/commands/table.ts';
 import { appError, fail, ok, type AppError, type Result } from '../../shared/model/error.ts';
 import type { ExchangeOnlineConnection, OnPremisesConnection } from '../../shared/wizard/forms.ts';
-import type { GroupedCall, InvokeOptions, ManyOptions } from '../exchange/port.ts';
+import type { QueuedCall, CallOptions, ReadOptions } from '../exchange/port.ts';
 import { openBridge, type Bridge, type PowerShellSettings } from './bridge.ts';
 import { callArguments, outcomeOf, refusalOf } from './calls.ts';
 import { readInParallel } from './parallel-reads.ts';
@@ -13,9 +13,9 @@ export type { PowerShellSettings } from './bridge.ts';
 
 export interface PowerShellSession {
   readonly side: Side;
-  invoke(call: CmdletCall, options?: InvokeOptions): Promise<Result<CallOutcome>>;
-  /** Runs reads of the on-premises side in parallel; see `ExchangeGateway.invokeMany`. */
-  invokeMany(calls: readonly GroupedCall[], options?: ManyOptions): Promise<readonly Result<CallOutcome>[]>;
+  invoke(call: CmdletCall, options?: CallOptions): Promise<Result<CallOutcome>>;
+  /** Runs reads of the on-premises side in parallel; see `ExchangeReader.read`. */
+  invokeMany(calls: readonly QueuedCall[], options?: ReadOptions): Promise<readonly Result<CallOutcome>[]>;
   /** Disconnects, and ends PowerShell and everything that it has started. */
   close(): Promise<void>;
 }

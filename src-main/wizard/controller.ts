@@ -4,17 +4,16 @@
  */
 import { createActor, type Actor } from 'xstate';
 import { appError, fail, ok, type AppError, type Result } from '../../shared/model/error.ts';
-import type { Source } from '../../shared/collected/collected-file.ts';
+import type { CollectedFile } from '../../shared/collected/collected-file.ts';
 import type { WizardContext } from '../../shared/wizard/context.ts';
 import type { TaskEvent, WizardEvent } from '../../shared/wizard/events.ts';
 import { currentFormat } from '../../shared/wizard/migrations.ts';
 import { wizardMachine } from '../../shared/wizard/machine.ts';
 import type { Language, Task } from '../../shared/wizard/pages.ts';
 import { isChanging, wizardStepOf, taskOf, viewOf, type Banner, type Resumable, type WizardView } from '../../shared/wizard/view.ts';
-import type { ExchangeGateway } from '../exchange/port.ts';
-import type { Connections } from './connections.ts';
-import type { PracticeConnections } from './practice-connections.ts';
-import { recordingGateway } from './recording-gateway.ts';
+import { recorded } from '../exchange/exchange.ts';
+import type { Exchange } from '../exchange/port.ts';
+import type { PracticeExchange } from '../exchange/practice/practice.ts';
 import type { PersistedWizard, WizardStore } from './persisted-wizard.ts';
 import { lastWriteWins } from './last-write-wins.ts';
 
@@ -25,9 +24,9 @@ export interface WizardControllerTools {
   /** What was found on disk at the start */
   readonly stored: PersistedWizard | null;
   readonly banners: readonly Banner[];
-  readonly connections: Connections;
+  readonly exchange: Exchange;
   /** The sample organization: kept with the wizard, and written by the stand-in for the HCW */
-  readonly practice: PracticeConnections;
+  readonly practice: PracticeExchange;
   readonly journalFolder: string;
   /** An unexpected failure of the product itself, for the log */
   readonly unexpected: (error: unknown) => void;
@@ -37,11 +36,11 @@ export interface WizardController {
   view(): WizardView;
   send(event: WizardEvent): Promise<Result<null>>;
   /** What the administrator collected by hand. The same content again is refused: it says nothing new. */
-  addSource(source: Source): Promise<Result<null>>;
+  addSource(source: CollectedFile): Promise<Result<null>>;
   subscribe(listener: (view: WizardView) => void): () => void;
   /** Whether a change is in flight: the window asks before it closes */
   isChanging(): boolean;
-  /** Waits until all is on disk, and closes the connections. */
+  /** Waits until all is on disk, and closes the sessions. */
   close(): Promise<void>;
 }
 
@@ -57,6 +56,12 @@ export function createWizardController(tools: WizardControllerTools): WizardCont
   let working: Promise<void> = Promise.resolve();
   let turn: Promise<unknown> = Promise.resolve();
   const writer = lastWriteWins((stored: PersistedWizard) => tools.store.write(stored));
+  const exchange = recorded(tools.exchange, {
+    now: tools.now,
+    record: (record) => {
+      actor.send({ type: 'COMMAND_RAN', record });
+    },
+  });
 
   const view = (): WizardView => viewOf(actor.getSnapshot(), { resumable: resumableOf(kept), banners });
   const publish = (): void => {
@@ -122,7 +127,7 @@ export function createWizardController(tools: WizardControllerTools): WizardCont
       try {
         // What works with certificates and servers is read when it is first needed: the start does not wait for it.
         const { runTask } = await import('./tasks.ts');
-        const event = await runTask(task, context, { ...tools, gateway: recorded, signal, send });
+        const event = await runTask(task, context, { ...tools, exchange, signal, send });
         const tooLate = signal.aborted && ['CONNECTED', 'COLLECTED', 'SERVER_COLLECTED'].includes(event.type);
         send(tooLate ? failed(appError('powershell.canceled')) : event);
       } catch (error) {
@@ -138,20 +143,6 @@ export function createWizardController(tools: WizardControllerTools): WizardCont
         );
       }
     })();
-  }
-
-  function recorded(): ExchangeGateway | undefined {
-    const gateway = tools.connections.gateway();
-    if (gateway === undefined) return undefined;
-    return recordingGateway(gateway, {
-      now: tools.now,
-      record: (record) => {
-        actor.send({ type: 'COMMAND_RAN', record });
-      },
-      lost: () => {
-        void tools.connections.lost();
-      },
-    });
   }
 
   async function resume(): Promise<Result<null>> {
@@ -200,7 +191,7 @@ export function createWizardController(tools: WizardControllerTools): WizardCont
       tools.practice.forget();
     }
     actor.send(event);
-    if (event.type === 'REMOVE_SOURCE') await tools.connections.lost();
+    if (event.type === 'REMOVE_SOURCE') await exchange.close();
     if (event.type === 'TICK' && event.step === '2-5' && event.ticked && context.mode === 'practice' && context.certificate !== null) {
       await tools.practice.runHcw(context.certificate);
       persist();
@@ -208,7 +199,7 @@ export function createWizardController(tools: WizardControllerTools): WizardCont
     return ok(null);
   }
 
-  async function addSource(source: Source): Promise<Result<null>> {
+  async function addSource(source: CollectedFile): Promise<Result<null>> {
     const { context } = actor.getSnapshot();
     if (context.sources.some(({ digest }) => digest === source.digest))
       return fail(appError('collection.sameAgain', { path: source.path }));
@@ -216,7 +207,7 @@ export function createWizardController(tools: WizardControllerTools): WizardCont
     if (!actor.getSnapshot().can(event)) return fail(appError('ipc.notNow', { event: event.type }));
     actor.send(event);
     // The next task reads from all that is open then.
-    await tools.connections.lost();
+    await exchange.close();
     return ok(null);
   }
 
@@ -240,7 +231,7 @@ export function createWizardController(tools: WizardControllerTools): WizardCont
       if (!isChanging(taskOf(actor.getSnapshot().tags))) abort.abort();
       await working;
       await writer.settled();
-      await tools.connections.close();
+      await exchange.close();
     },
   };
 }

@@ -2,17 +2,17 @@
 import { writeFile } from 'node:fs/promises';
 import { appError, fail, ok, type Result } from '../../shared/model/error.ts';
 import type { AppFacts, Handlers, SavedReport, LinkId } from '../../shared/ipc/channels.ts';
-import type { Source } from '../../shared/collected/collected-file.ts';
+import type { CollectedFile } from '../../shared/collected/collected-file.ts';
+import type { CollectedFiles } from '../exchange/guided/guided.ts';
 import { certificateFileHandlers, verifyHandlers } from '../pki/handlers.ts';
 import type { WizardController } from './controller.ts';
-import type { GuidedConnections } from './guided-connections.ts';
 import type { NumberedViews } from './numbered-views.ts';
 
 export interface HandlerTools {
   readonly controller: WizardController;
   readonly views: Pick<NumberedViews, 'current'>;
   /** Reads what the administrator collected by hand */
-  readonly collected: Pick<GuidedConnections, 'examine' | 'examineText'>;
+  readonly collected: Pick<CollectedFiles, 'examine' | 'examineText'>;
   readonly now: () => Date;
   readonly facts: AppFacts;
   readonly writeClipboard: (text: string) => Promise<void>;
@@ -41,7 +41,7 @@ export function createHandlers(tools: HandlerTools): Handlers {
   };
 
   /** Each is examined before it is added; the first that cannot be used is told, and those before it stay. */
-  async function addSources(examined: readonly (() => Promise<Result<Source>>)[]): Promise<Result<null>> {
+  async function addSources(examined: readonly (() => Promise<Result<CollectedFile>>)[]): Promise<Result<null>> {
     for (const examine of examined) {
       const source = await examine();
       const added = source.ok ? await tools.controller.addSource(source.value) : source;
@@ -62,7 +62,7 @@ export function createHandlers(tools: HandlerTools): Handlers {
       return done;
     },
     'collection:script': async (side) => {
-      const { collectionScript } = await import('../exchange/guided/guided.ts');
+      const { collectionScript } = await import('../exchange/guided/collection-script.ts');
       return ok(collectionScript(side));
     },
     'collection:open': async (kind) => addPaths(kind, await tools.askToOpen(kind)),

@@ -1,16 +1,16 @@
-/** Puts the wizard together: what was kept, the connections of each mode, the controller. */
+/** Puts the wizard together: what was kept, the adapter of each mode, the controller. */
 import { join } from 'node:path';
 import { languageOf } from '../../shared/wizard/pages.ts';
 import type { Banner } from '../../shared/wizard/view.ts';
+import { connectedSettings } from '../exchange/connected-settings.ts';
+import { connectedExchange } from '../exchange/connected.ts';
+import { exchangeByMode } from '../exchange/exchange.ts';
+import { collectedFiles, guidedExchange, type CollectedFiles } from '../exchange/guided/guided.ts';
+import { practiceExchange } from '../exchange/practice/practice.ts';
 import { persistedFile, type Persisted } from '../files/persisted-file.ts';
 import type { Log } from '../log/log.ts';
 import { createWizardController, worthResuming, type WizardController } from './controller.ts';
-import { connectionsByMode } from './connections-by-mode.ts';
-import { connectedConnections } from './connected-connections.ts';
-import { guidedConnections, type GuidedConnections } from './guided-connections.ts';
 import { numberedViews, type NumberedViews } from './numbered-views.ts';
-import { practiceConnections } from './practice-connections.ts';
-import { connectedSettings } from './connected-settings.ts';
 import { persistedWizardFormat, type PersistedWizard } from './persisted-wizard.ts';
 
 export interface StartOptions {
@@ -25,21 +25,20 @@ export interface StartOptions {
 }
 
 /** Milliseconds that a call to the sample organization takes: long enough to see what runs. */
-const practicePace = 120;
+const practiceLatency = 120;
 
 export interface Started {
   readonly controller: WizardController;
   readonly views: NumberedViews;
-  readonly collected: GuidedConnections;
+  readonly collected: CollectedFiles;
 }
 
 export async function startWizard(options: StartOptions): Promise<Started> {
   const path = join(options.data, 'wizard.json');
   const file = persistedFile(path, persistedWizardFormat, options.now);
   const kept = await file.read();
-  const practice = practiceConnections({ now: options.now, pace: () => new Promise((resolve) => setTimeout(resolve, practicePace)) });
-  const guided = guidedConnections({ folder: join(options.data, 'pasted'), now: options.now });
-  const connected = connectedConnections(connectedSettings(options));
+  const practice = practiceExchange({ now: options.now, latency: () => new Promise((resolve) => setTimeout(resolve, practiceLatency)) });
+  const collected = collectedFiles({ folder: join(options.data, 'pasted'), now: options.now });
   const controller = createWizardController({
     language: languageOf(options.locale),
     now: options.now,
@@ -52,14 +51,14 @@ export async function startWizard(options: StartOptions): Promise<Started> {
     },
     stored: kept.state === 'read' && worthResuming(kept.value) ? kept.value : null,
     banners: bannersOf(path, kept),
-    connections: connectionsByMode({ practice, guided, connected }),
+    exchange: exchangeByMode({ practice, guided: guidedExchange(collected), connected: connectedExchange(connectedSettings(options)) }),
     practice,
     journalFolder: join(options.data, 'changes'),
     unexpected: (error) => {
       options.log.error('task', error);
     },
   });
-  return { controller, views: numberedViews(controller), collected: guided };
+  return { controller, views: numberedViews(controller), collected };
 }
 
 function bannersOf(path: string, persisted: Persisted<PersistedWizard>): readonly Banner[] {

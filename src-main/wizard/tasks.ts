@@ -8,15 +8,13 @@ import { applySteps, rollBackSteps, type ChangeTools } from '../change/apply.ts'
 import { openJournal } from '../change/journal.ts';
 import { readBackSteps } from '../change/read-back.ts';
 import { sides, type Side } from '../../shared/commands/table.ts';
-import { onlySides, type ExchangeGateway } from '../exchange/port.ts';
-import type { AskOptions } from '../exchange/inventory/asker.ts';
-import { gatherOrganization, gatherServer } from '../exchange/inventory/gather.ts';
-import { ensureOpen, type Connections } from './connections.ts';
+import { openMissing } from '../exchange/exchange.ts';
+import type { Exchange } from '../exchange/port.ts';
+import type { ReaderOptions } from '../exchange/inventory/inventory-reader.ts';
+import { collectOrganization, collectServer } from '../exchange/inventory/inventory.ts';
 
 export interface TaskTools {
-  readonly connections: Connections;
-  /** The gateway with recording around it */
-  readonly gateway: () => ExchangeGateway | undefined;
+  readonly exchange: Exchange;
   readonly now: () => Date;
   readonly journalFolder: string;
   readonly signal: AbortSignal;
@@ -32,13 +30,13 @@ const connected = (run: number, result: Result<null>): TaskEvent =>
   result.ok ? { type: 'CONNECTED', run } : { type: 'TASK_FAILED', run, error: result.error };
 
 const runs: Record<Task, Run> = {
-  connectOnPremises: async (context, { connections, signal }) => {
-    await connections.close();
-    return connected(context.run, await connections.openOnPremises(context, signal));
+  connectOnPremises: async (context, { exchange, signal }) => {
+    await exchange.close();
+    return connected(context.run, await exchange.open('onPremises', context, signal));
   },
-  connectExchangeOnline: async (context, { connections, signal }) => {
-    const onPremises = await ensureOpen(connections, context, signal, ['onPremises']);
-    return connected(context.run, onPremises.ok ? await connections.openExchangeOnline(context, signal) : onPremises);
+  connectExchangeOnline: async (context, { exchange, signal }) => {
+    const onPremises = await openMissing(exchange, context, ['onPremises'], signal);
+    return connected(context.run, onPremises.ok ? await exchange.open('exchangeOnline', context, signal) : onPremises);
   },
   collect,
   collectServer: readServer,
@@ -54,8 +52,9 @@ const runs: Record<Task, Run> = {
 
 async function collect(context: WizardContext, tools: TaskTools): Promise<TaskEvent> {
   const { run } = context;
-  return withGateway(context, tools, context.onlineSkipped ? ['onPremises'] : sides, async (gateway) => {
-    const result = await gatherOrganization(gateway, { now: tools.now, ...progressTo(run, tools) });
+  const online = !context.onlineSkipped;
+  return withExchange(context, tools, online ? sides : ['onPremises'], async () => {
+    const result = await collectOrganization(tools.exchange, { now: tools.now, online, ...progressTo(run, tools) });
     return result.ok ? { type: 'COLLECTED', run, organization: result.value } : failed(run, result.error);
   });
 }
@@ -64,13 +63,13 @@ async function collect(context: WizardContext, tools: TaskTools): Promise<TaskEv
 async function readServer(context: WizardContext, tools: TaskTools): Promise<TaskEvent> {
   const { run, serverToRead } = context;
   if (serverToRead === null) return failed(run, appError('organization.noHybridServers'));
-  return withGateway(context, tools, ['onPremises'], async (gateway) => {
-    const result = await gatherServer(gateway, serverToRead, progressTo(run, tools));
+  return withExchange(context, tools, ['onPremises'], async () => {
+    const result = await collectServer(tools.exchange, serverToRead, progressTo(run, tools));
     return result.ok ? { type: 'SERVER_COLLECTED', run, server: result.value } : failed(run, result.error);
   });
 }
 
-const progressTo = (run: number, tools: TaskTools): AskOptions => ({
+const progressTo = (run: number, tools: TaskTools): ReaderOptions => ({
   signal: tools.signal,
   onProgress: (progress) => {
     tools.send({ type: 'PROGRESSED', run, progress });
@@ -86,13 +85,13 @@ async function change(
 ): Promise<TaskEvent> {
   const { run } = context;
   if (plan === null || plan.steps.length === 0) return failed(run, appError('plan.empty'));
-  return withGateway(context, tools, ['onPremises'], async (gateway) => {
+  return withExchange(context, tools, ['onPremises'], async () => {
     const journal = await openJournal(tools.journalFolder, plan, tools.now().toISOString());
     if (!journal.ok) return failed(run, journal.error);
     tools.send({ type: 'VALUES_SAVED', run, path: journal.value.rollbackScript });
     try {
       const result = await carryOut(choose(plan), {
-        gateway,
+        exchange: tools.exchange,
         journal: journal.value,
         now: tools.now,
         signal: tools.signal,
@@ -118,23 +117,25 @@ async function saveValues({ run }: WizardContext, tools: TaskTools, plan: Change
 async function readBack(context: WizardContext, tools: TaskTools, plan: ChangePlan | null): Promise<TaskEvent> {
   const { run } = context;
   if (plan === null) return failed(run, appError('plan.empty'));
-  return withGateway(context, tools, ['onPremises'], async (gateway) => {
-    const result = await readBackSteps(plan.steps, { gateway, now: tools.now, signal: tools.signal, report: reporter(run, tools) });
+  return withExchange(context, tools, ['onPremises'], async () => {
+    const result = await readBackSteps(plan.steps, {
+      exchange: tools.exchange,
+      now: tools.now,
+      signal: tools.signal,
+      report: reporter(run, tools),
+    });
     return result.ok ? { type: 'CHANGE_ENDED', run } : failed(run, result.error);
   });
 }
 
-async function withGateway(
+async function withExchange(
   context: WizardContext,
   tools: TaskTools,
   needed: readonly Side[],
-  work: (gateway: ExchangeGateway) => Promise<TaskEvent>,
+  work: () => Promise<TaskEvent>,
 ): Promise<TaskEvent> {
-  const opened = await ensureOpen(tools.connections, context, tools.signal, needed);
-  const gateway = tools.gateway();
-  if (!opened.ok) return failed(context.run, opened.error);
-  if (gateway === undefined) return failed(context.run, appError('session.notConnected'));
-  return work(onlySides(gateway, needed));
+  const opened = await openMissing(tools.exchange, context, needed, tools.signal);
+  return opened.ok ? work() : failed(context.run, opened.error);
 }
 
 const reporter = (run: number, tools: TaskTools) => (result: StepResult) => {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { folderForUser, giveTo } from '../../scripts/runtime/ordinary-user.ts';
 import { withWindow, type WindowGround } from '../../scripts/runtime/with-window.ts';
 import { openWizard, type WizardWindow } from '../../scripts/tour/window.ts';
-import { practiceGateway } from '../../src-main/exchange/practice/gateway.ts';
+import { openPractice } from '../contract/practice.ts';
 import { collect } from '../contract/collect.ts';
 import { beginGuided, openFiles } from '../e2e/guided-flow.ts';
 import { type Bench, type Comparison, type Pair } from './bench.ts';
@@ -55,7 +55,7 @@ async function compare(ground: WindowGround, say: (line: string) => void): Promi
 async function gathered({ electron, app, env }: WindowGround, size: typeof large): Promise<WizardWindow> {
   const folder = folderForUser('hcw-bench-');
   const now = new Date();
-  const files = await collect(practiceGateway(await organizationOf(size.servers, size.certificates, now)), now);
+  const files = await collect(await openPractice(await organizationOf(size.servers, size.certificates, now)), now);
   const paths = files.map(({ side, text }) => {
     const path = join(folder, `${side}.xml`);
     writeFileSync(path, text);

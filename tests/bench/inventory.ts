@@ -3,12 +3,13 @@
  * script that collects the same and asks one server after the other: 205 calls. The wizard makes 156, in four sessions,
  * three of which it opens within the time that is measured.
  */
-import { connectedGateway } from '../../src-main/exchange/connected.ts';
-import { gatherOrganization } from '../../src-main/exchange/inventory/gather.ts';
-import { openOnPremises, type PowerShellSettings } from '../../src-main/powershell/sessions.ts';
+import { freshContext } from '../../shared/wizard/context.ts';
+import { connectedExchange } from '../../src-main/exchange/connected.ts';
+import { collectOrganization } from '../../src-main/exchange/inventory/inventory.ts';
+import type { PowerShellSettings } from '../../src-main/powershell/sessions.ts';
 import { createExchange, type ExchangeEnvironment } from '../powershell/environment/create-exchange.ts';
 import { runInSession } from '../powershell/environment/run-script.ts';
-import { settingsFor } from '../powershell/open-gateway.ts';
+import { settingsFor } from '../powershell/open-exchange.ts';
 import { valueOf } from '../powershell/open-probe.ts';
 import { inTurn, timed, type Bench } from './bench.ts';
 import { organizationOf } from './organization-of.ts';
@@ -55,16 +56,16 @@ async function byScript(environment: ExchangeEnvironment): Promise<number> {
 
 /** The session is already open, as it is when the wizard begins to collect. */
 async function byWizard(environment: ExchangeEnvironment, settings: PowerShellSettings): Promise<number> {
-  const session = valueOf(await openOnPremises(settings, environment.onPremisesConnection));
-  const gateway = connectedGateway(session, undefined);
+  const exchange = connectedExchange({ settings: () => settings, onPremisesConnection: () => environment.onPremisesConnection });
   try {
+    valueOf(await exchange.open('onPremises', { ...freshContext('en'), mode: 'connected' }, new AbortController().signal));
     return await timed(async () => {
-      const { hybridServers } = valueOf(await gatherOrganization(gateway, { now: () => at, onProgress: () => undefined }));
+      const { hybridServers } = valueOf(await collectOrganization(exchange, { now: () => at, onProgress: () => undefined }));
       const read = hybridServers.flatMap(({ certificates }) => (certificates.known ? certificates.value : []));
       if (read.length !== servers * certificatesEach) throw new Error(`${String(read.length)} certificates were read.`);
     });
   } finally {
-    await gateway.close();
+    await exchange.close();
   }
 }
 

@@ -10,10 +10,10 @@ import { namePlaces } from '../../shared/rules/references.ts';
 import { preChecks } from '../../shared/rules/pre-checks.ts';
 import { predictPresented } from '../../shared/rules/presented.ts';
 import type { Organization } from '../../shared/model/organization.ts';
-import { guidedGateway } from '../../src-main/exchange/guided/gateway.ts';
+import { collectionReader } from '../../src-main/exchange/guided/collection-reader.ts';
 import { readCollection } from '../../src-main/exchange/guided/read-collection.ts';
-import { gatherOrganization } from '../../src-main/exchange/inventory/gather.ts';
-import { practiceGateway } from '../../src-main/exchange/practice/gateway.ts';
+import { collectOrganization } from '../../src-main/exchange/inventory/inventory.ts';
+import { openPractice } from '../contract/practice.ts';
 import { collect } from '../contract/collect.ts';
 import { valueOf } from '../powershell/open-probe.ts';
 import { inTurn, timed, type Bench } from './bench.ts';
@@ -25,7 +25,7 @@ const at = new Date('2026-11-24T09:00:00.000Z');
 
 async function read(paths: readonly string[]): Promise<Organization> {
   const collection = valueOf(await readCollection(paths, { now: () => at }));
-  return valueOf(await gatherOrganization(guidedGateway(collection), { now: () => at, onProgress: () => undefined }));
+  return valueOf(await collectOrganization(collectionReader(collection), { now: () => at, onProgress: () => undefined }));
 }
 
 function judge(organization: Organization): void {
@@ -53,7 +53,7 @@ export const largeOrganization: Bench = {
   run: async (say) => {
     const folder = await mkdtemp(join(tmpdir(), 'hcw-bench-'));
     try {
-      const files = await collect(practiceGateway(await organizationOf(servers, certificatesEach, at)), at);
+      const files = await collect(await openPractice(await organizationOf(servers, certificatesEach, at)), at);
       const paths: string[] = [];
       for (const { side, text } of files) {
         paths.push(join(folder, `${side}.xml`));

@@ -86,7 +86,7 @@ async function manual(): Promise<readonly WizardView[]> {
 async function unread(): Promise<readonly WizardView[]> {
   let breaks = true;
   const program = await practicing('renewal', {
-    connections: intercepted((call, send) =>
+    exchange: intercepted((call, send) =>
       breaks && call.cmdlet === 'Get-ExchangeServer' ? Promise.resolve(fail(appError('session.lost', { message: 'gone' }))) : send(),
     ),
   });

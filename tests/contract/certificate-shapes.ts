@@ -1,4 +1,4 @@
-/** What is read of certificates, in whatever shape a server sends them, on every gateway. */
+/** What is read of certificates, in whatever shape a server sends them, on every adapter. */
 import { describe, expect, it } from 'vitest';
 import { propertyOf, type PsValue } from '../../shared/clixml/value.ts';
 import type { CmdletCall } from '../../shared/commands/call.ts';
@@ -6,7 +6,7 @@ import type { ServerCertificate } from '../../shared/model/certificate.ts';
 import { known, unknown } from '../../shared/model/known.ts';
 import type { OrganizationFile } from '../../shared/model/sample-organization.ts';
 import type { Organization } from '../../shared/model/organization.ts';
-import type { ExchangeGateway } from '../../src-main/exchange/port.ts';
+import { readOne, type Exchange } from '../../src-main/exchange/port.ts';
 import { certificateDetails } from '../../src-main/exchange/inventory/hybrid-server.ts';
 import { serializationDataOf } from '../../src-main/exchange/practice/certificate-payload/payload.ts';
 import { expectedCertificate } from './expected-certificate.ts';
@@ -19,12 +19,12 @@ interface Contract {
   readonly name: string;
   /** An organization with three hybrid servers */
   readonly sample: () => Promise<OrganizationFile>;
-  /** Works with the gateway to an organization, and closes it */
-  readonly using: (file: OrganizationFile, work: (gateway: ExchangeGateway) => Promise<void>) => Promise<void>;
-  readonly gathered: (gateway: ExchangeGateway) => Promise<Organization>;
+  /** Works with an adapter to an organization, and closes it */
+  readonly using: (file: OrganizationFile, work: (exchange: Exchange) => Promise<void>) => Promise<void>;
+  readonly inventoryOf: (exchange: Exchange) => Promise<Organization>;
 }
 
-export function certificateShapes({ name, sample, using, gathered }: Contract): void {
+export function certificateShapes({ name, sample, using, inventoryOf }: Contract): void {
   const altered = async (...changes: readonly Changes[]): Promise<OrganizationFile> => {
     const file = await sample();
     return { ...file, servers: file.servers.map((server, index) => ({ ...server, ...changes[index] })) };
@@ -32,8 +32,8 @@ export function certificateShapes({ name, sample, using, gathered }: Contract): 
   /** Those of each server, in the order of the file. */
   const certificatesOf = async (file: OrganizationFile): Promise<ServerCertificate[][]> => {
     const read: ServerCertificate[][] = [];
-    await using(file, async (gateway) => {
-      for (const { certificates } of (await gathered(gateway)).hybridServers) {
+    await using(file, async (exchange) => {
+      for (const { certificates } of (await inventoryOf(exchange)).hybridServers) {
         if (!certificates.known) throw new Error(JSON.stringify(certificates));
         read.push(certificates.value);
       }
@@ -46,9 +46,9 @@ export function certificateShapes({ name, sample, using, gathered }: Contract): 
     it('arrive with the same bytes in the same shapes', async () => {
       const shapes = ['serialized', 'signed', 'deserialized'] as const;
       const file = await altered(...shapes.map((certificateShape) => ({ certificateShape })));
-      await using(file, async (gateway) => {
+      await using(file, async (exchange) => {
         for (const server of file.servers) {
-          const arrived = await objectsOf(gateway, onPremises('Get-ExchangeCertificate', { Server: server.name }));
+          const arrived = await objectsOf(exchange, onPremises('Get-ExchangeCertificate', { Server: server.name }));
           expect(arrived.map(shapeOf)).toEqual(
             server.certificates.map((certificate) => ({
               type:
@@ -64,8 +64,8 @@ export function certificateShapes({ name, sample, using, gathered }: Contract): 
     });
 
     it('have enums under their names, with their numbers, where they were selected', async () => {
-      await using(await sample(), async (gateway) => {
-        const [row] = await objectsOf(gateway, {
+      await using(await sample(), async (exchange) => {
+        const [row] = await objectsOf(exchange, {
           ...onPremises('Get-ExchangeCertificate', { Server: 'EX02' }),
           select: certificateDetails,
         });
@@ -181,8 +181,8 @@ export function certificateShapes({ name, sample, using, gathered }: Contract): 
 
 const enumType = (name: string): string => `Deserialized.Microsoft.Exchange.Management.SystemConfigurationTasks.${name}`;
 
-async function objectsOf(gateway: ExchangeGateway, call: CmdletCall): Promise<readonly PsValue[]> {
-  const result = await gateway.invoke(call);
+async function objectsOf(exchange: Exchange, call: CmdletCall): Promise<readonly PsValue[]> {
+  const result = await readOne(exchange, call);
   if (!result.ok) throw new Error(JSON.stringify(result.error));
   return result.value.objects;
 }

@@ -4,27 +4,27 @@ import { writeClixml } from '../../shared/clixml/write.ts';
 import type { CmdletCall, ParameterValue, CallOutcome, CmdletError } from '../../shared/commands/call.ts';
 import { sides, type Side } from '../../shared/commands/table.ts';
 import type { Result } from '../../shared/model/error.ts';
-import type { ExchangeGateway } from '../../src-main/exchange/port.ts';
+import { readOne, type Exchange } from '../../src-main/exchange/port.ts';
 import { collectionFormat, collectionFormatVersion } from '../../shared/collected/collection.ts';
-import { gatherOrganization } from '../../src-main/exchange/inventory/gather.ts';
+import { collectOrganization } from '../../src-main/exchange/inventory/inventory.ts';
 import { throughout } from './throughout.ts';
 
-export interface CollectedFile {
+export interface CollectedText {
   readonly side: Side;
   readonly text: string;
 }
 
 /** One file for each side; `extra`: calls that the script makes and the inventory does not. */
-export async function collect(gateway: ExchangeGateway, at: Date, extra: readonly CmdletCall[] = []): Promise<CollectedFile[]> {
+export async function collect(exchange: Exchange, at: Date, extra: readonly CmdletCall[] = []): Promise<CollectedText[]> {
   const answers: { side: Side; value: PsValue }[] = [];
-  const recording = throughout(gateway, async (call, options) => {
-    const result = await gateway.invoke(call, options);
+  const recording = throughout(exchange, async (call, send) => {
+    const result = await send();
     answers.push({ side: call.side, value: answer(call, result, at) });
     return result;
   });
-  for (const call of extra) await recording.invoke(call);
-  const gathered = await gatherOrganization(recording, { now: () => at, onProgress: () => undefined });
-  if (!gathered.ok) throw new Error(JSON.stringify(gathered.error));
+  for (const call of extra) await readOne(recording, call);
+  const inventory = await collectOrganization(recording, { now: () => at, onProgress: () => undefined });
+  if (!inventory.ok) throw new Error(JSON.stringify(inventory.error));
   return sides.map((side) => ({
     side,
     text: scriptFile(

@@ -1,7 +1,11 @@
-/** What a gateway says to a call, reduced to what must be the same for every gateway. */
-import type { CmdletCall, ParameterValue, CmdletError } from '../../shared/commands/call.ts';
-import type { AppError } from '../../shared/model/error.ts';
-import type { ExchangeGateway, InvokeOptions } from '../../src-main/exchange/port.ts';
+/** The result of a call, reduced to what must be the same for every adapter. */
+import { changes, type CallOutcome, type CmdletCall, type CmdletError, type ParameterValue } from '../../shared/commands/call.ts';
+import type { AppError, Result } from '../../shared/model/error.ts';
+import { readOne, type CallOptions, type Exchange } from '../../src-main/exchange/port.ts';
+
+/** Sends a call alone, as a read or as a change. */
+const send = (exchange: Exchange, call: CmdletCall, options?: CallOptions): Promise<Result<CallOutcome>> =>
+  changes(call) ? exchange.change(call, options) : readOne(exchange, call, options);
 
 export interface Observation {
   readonly code: AppError['code'] | 'ok';
@@ -12,8 +16,8 @@ export interface Observation {
   readonly objects: number;
 }
 
-export async function observe(gateway: ExchangeGateway, call: CmdletCall, options?: InvokeOptions): Promise<Observation> {
-  const result = await gateway.invoke(call, options);
+export async function observe(exchange: Exchange, call: CmdletCall, options?: CallOptions): Promise<Observation> {
+  const result = await send(exchange, call, options);
   if (result.ok) {
     const { objects, errors, warnings } = result.value;
     return { code: 'ok', effect: null, errors: errors.map(normalized), warnings, objects: objects.length };

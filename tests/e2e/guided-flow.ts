@@ -7,14 +7,14 @@ import { answerHcw, endHcw, plan, type Look } from '../../scripts/tour/flow.ts';
 import type { WizardWindow } from '../../scripts/tour/window.ts';
 import type { CmdletCall } from '../../shared/commands/call.ts';
 import type { OrganizationFile } from '../../shared/model/sample-organization.ts';
-import { practiceGateway } from '../../src-main/exchange/practice/gateway.ts';
+import { openPractice, organizationIn } from '../contract/practice.ts';
 import { runHybridConfigurationWizard } from '../../src-main/exchange/practice/hybrid-configuration-wizard.ts';
 import { practiceOrganization } from '../../src-main/exchange/practice/organizations/samples.ts';
 import { collect } from '../contract/collect.ts';
 
 /** Runs the collection scripts in the organization and returns the file of each side. */
 export async function collected(folder: string, name: string, organization: OrganizationFile): Promise<readonly string[]> {
-  const files = await collect(practiceGateway(organization), new Date());
+  const files = await collect(await openPractice(organization), new Date());
   return files.map(({ side, text }) => {
     const path = join(folder, `${name} ${side}.xml`);
     writeFileSync(path, text);
@@ -49,15 +49,9 @@ const resetOf = (server: string): CmdletCall => ({
 
 /** The organization after the administrator ran these commands. */
 async function afterCalls(organization: OrganizationFile, calls: readonly CmdletCall[]): Promise<OrganizationFile> {
-  let current = organization;
-  const gateway = practiceGateway(organization, {
-    onChange: (changed) => {
-      current = changed;
-      return Promise.resolve({ ok: true, value: undefined });
-    },
-  });
-  for (const call of calls) expect((await gateway.invoke(call)).ok).toBe(true);
-  return current;
+  const exchange = await openPractice(organization);
+  for (const call of calls) expect((await exchange.change(call)).ok).toBe(true);
+  return organizationIn(exchange);
 }
 
 /** Runs the whole flow and returns the text of the report. */

@@ -5,7 +5,8 @@ import { expect } from '@playwright/test';
 import { root } from '../../scripts/root.ts';
 import { giveTo } from '../../scripts/runtime/ordinary-user.ts';
 import { writeClixml } from '../../shared/clixml/write.ts';
-import { practiceGateway } from '../../src-main/exchange/practice/gateway.ts';
+import { openPractice } from '../contract/practice.ts';
+import { readOne } from '../../src-main/exchange/port.ts';
 import { practiceOrganization } from '../../src-main/exchange/practice/organizations/samples.ts';
 import { drop } from './drop.ts';
 import { beginGuided, collected, guidedFlow } from './guided-flow.ts';
@@ -32,8 +33,8 @@ test('a folder of Export-Clixml files captured from real servers: up to the plan
     writeFileSync(join(copy, name), text.replaceAll(/ex-02|WIN-CTD3L0RGEN4|SOLO-E19A/gi, 'EX01'));
   }
   // All captured certificates are self-signed, so one that qualifies is added.
-  const sample = practiceGateway(await practiceOrganization('renewal', new Date()));
-  const certificates = await sample.invoke({ side: 'onPremises', cmdlet: 'Get-ExchangeCertificate', parameters: { Server: 'EX01' } });
+  const sample = await openPractice(await practiceOrganization('renewal', new Date()));
+  const certificates = await readOne(sample, { side: 'onPremises', cmdlet: 'Get-ExchangeCertificate', parameters: { Server: 'EX01' } });
   if (!certificates.ok) throw new Error(certificates.error.code);
   writeFileSync(join(copy, 'GetExchangeCertificate-renewed.xml'), writeClixml(certificates.value.objects));
   giveTo(folder);

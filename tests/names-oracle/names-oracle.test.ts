@@ -5,7 +5,7 @@ import { readOnly } from '../../shared/x509/der.ts';
 import { readCertificate } from '../../shared/x509/certificate.ts';
 import { readName } from '../../shared/x509/names.ts';
 import { parseName, printName } from '../../shared/x509/distinguished-name.ts';
-import { practiceOrganization } from '../../src-main/exchange/practice/practice.ts';
+import { practiceOrganization } from '../../src-main/exchange/practice/organizations/samples.ts';
 import { commonName, element, encodedCertificate, encodedName, integer, latin, strings, utf8, type Bytes } from '../unit/x509/encode.ts';
 import { fixture } from '../unit/pki/fixture.ts';
 import { printCertificates, printNames } from './print.ts';

@@ -9,11 +9,12 @@ import type { Side } from '../../shared/commands/table.ts';
 import type { OrganizationFile } from '../../shared/model/sample-organization.ts';
 import { sendConnectorProperties } from '../../shared/read/on-premises.ts';
 import { collectionScript } from '../../src-main/exchange/guided/collection-script.ts';
-import { guidedGateway, type GuidedGateway } from '../../src-main/exchange/guided/gateway.ts';
+import { collectionReader } from '../../src-main/exchange/guided/collection-reader.ts';
+import { readOne, type ExchangeReader } from '../../src-main/exchange/port.ts';
 import { readCollection } from '../../src-main/exchange/guided/read-collection.ts';
 import { practiceOrganization } from '../../src-main/exchange/practice/organizations/samples.ts';
 import { expectedOrganization } from '../contract/expected-organization.ts';
-import { contractTime, gathered } from '../contract/gateway-contract.ts';
+import { contractTime, inventoryOf } from '../contract/exchange-contract.ts';
 import { hostileOrganization } from '../contract/hostile-organization.ts';
 import { onPremises } from '../contract/observe.ts';
 import { createExchange, type ExchangeEnvironment } from './environment/create-exchange.ts';
@@ -62,11 +63,11 @@ async function collectOnline({ environment, script, result }: Collecting): Promi
   expect(errors).toBe('');
 }
 
-async function gatewayTo({ result }: Collecting, sides: readonly Side[]): Promise<GuidedGateway> {
+async function readerOf({ result }: Collecting, sides: readonly Side[]): Promise<ExchangeReader> {
   const collection = await readCollection(sides.map(result), { now: () => contractTime });
   if (!collection.ok) throw new Error(JSON.stringify(collection.error));
   expect(collection.value.unused).toEqual([]);
-  return guidedGateway(collection.value);
+  return collectionReader(collection.value);
 }
 
 describe('the collection script', () => {
@@ -81,7 +82,9 @@ describe('the collection script', () => {
     const work = await collecting(file);
     const said = await collectInSession(work);
     await collectOnline(work);
-    expect(await gathered(await gatewayTo(work, ['onPremises', 'exchangeOnline']))).toEqual(expectedOrganization(file, contractTime, true));
+    expect(await inventoryOf(await readerOf(work, ['onPremises', 'exchangeOnline']))).toEqual(
+      expectedOrganization(file, contractTime, true),
+    );
     expect(said.at(-1)).toBe(`Written: ${work.result('onPremises')}`);
     expect(await work.environment.readOrganization()).toEqual(file);
   });
@@ -90,14 +93,14 @@ describe('the collection script', () => {
     const file = hostileOrganization(await practiceOrganization('renewal', contractTime));
     const work = await collecting(file);
     await collectInSession(work);
-    expect(await gathered(await gatewayTo(work, ['onPremises']))).toEqual(expectedOrganization(file, contractTime, false));
+    expect(await inventoryOf(await readerOf(work, ['onPremises']))).toEqual(expectedOrganization(file, contractTime, false));
   });
 
   it('collects in a shell that has the cmdlets of Exchange itself', async () => {
     const file = await practiceOrganization('renewal', contractTime);
     const work = await collecting(file);
     await collectLocally(work);
-    const organization = await gathered(await gatewayTo(work, ['onPremises']));
+    const organization = await inventoryOf(await readerOf(work, ['onPremises']));
     expect(organization).toMatchObject({
       ...expectedOrganization(file, contractTime, false),
       hybridServers: expectedOrganization(file, contractTime, false).hybridServers.map(({ name, receiveConnectors }) => ({
@@ -124,7 +127,7 @@ describe('the collection script', () => {
     const file = await practiceOrganization(scenario, contractTime);
     const work = await collecting(file);
     await collectInSession(work);
-    const organization = await gathered(await gatewayTo(work, ['onPremises']));
+    const organization = await inventoryOf(await readerOf(work, ['onPremises']));
     if (scenario === 'denied') {
       expect(organization.rights).toEqual({ known: true, value: { 'Set-ReceiveConnector': false, 'Set-HybridConfiguration': true } });
       return;
@@ -151,9 +154,7 @@ describe('the collection script', () => {
     const work = await collecting(file);
     await collectInSession(work);
     const id = 'ADTransient,Microsoft.Exchange.Management.SystemConfigurationTasks.GetSendConnector';
-    const answer = await (
-      await gatewayTo(work, ['onPremises'])
-    ).invoke({
+    const answer = await readOne(await readerOf(work, ['onPremises']), {
       ...onPremises('Get-SendConnector'),
       select: sendConnectorProperties,
     });
@@ -181,7 +182,7 @@ describe('the collection script', () => {
     );
     const text = await readFile(work.result('onPremises'), 'utf8');
     expect(text).not.toMatch(/<SS|relay@contoso\.com|AuthenticationCredential/);
-    const organization = await gathered(await gatewayTo(work, ['onPremises']));
+    const organization = await inventoryOf(await readerOf(work, ['onPremises']));
     expect(organization.sendConnectors).toEqual(expectedOrganization(file, contractTime, false).sendConnectors);
   });
 
@@ -198,7 +199,7 @@ describe('the collection script', () => {
     console.stdin.end(`Import-Module -Name '${await provideSimulatedExchange()}/module/SimulatedExchange.psd1'\n${pasted}\n`);
     await once(console, 'close');
     expect(errors).toBe('');
-    const organization = await gathered(await gatewayTo(work, ['onPremises']));
+    const organization = await inventoryOf(await readerOf(work, ['onPremises']));
     expect(organization.hybridConfiguration).toEqual({ known: true, value: null });
   });
 });

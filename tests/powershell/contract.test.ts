@@ -1,4 +1,4 @@
-import { gatewayContract } from '../contract/gateway-contract.ts';
-import { openConnectedGateway } from './open-gateway.ts';
+import { exchangeContract } from '../contract/exchange-contract.ts';
+import { openConnectedExchange } from './open-exchange.ts';
 
-gatewayContract('connected gateway', openConnectedGateway);
+exchangeContract('connected adapter', openConnectedExchange);

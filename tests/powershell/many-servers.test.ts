@@ -2,15 +2,15 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { GatherProgress, HybridServer, Organization } from '../../shared/model/organization.ts';
 import type { OrganizationFile } from '../../shared/model/sample-organization.ts';
-import type { ExchangeGateway } from '../../src-main/exchange/port.ts';
-import type { AskOptions } from '../../src-main/exchange/inventory/asker.ts';
-import { gatherOrganization, gatherServer } from '../../src-main/exchange/inventory/gather.ts';
+import { readOne, type Exchange } from '../../src-main/exchange/port.ts';
+import type { ReaderOptions } from '../../src-main/exchange/inventory/inventory-reader.ts';
+import { collectOrganization, collectServer } from '../../src-main/exchange/inventory/inventory.ts';
 import { practiceOrganization } from '../../src-main/exchange/practice/organizations/samples.ts';
 import { hanging, organizationOf } from '../bench/organization-of.ts';
 import { expectedOrganization } from '../contract/expected-organization.ts';
-import { contractTime } from '../contract/gateway-contract.ts';
+import { contractTime } from '../contract/exchange-contract.ts';
 import { throughout } from '../contract/throughout.ts';
-import { openConnectedGateway } from './open-gateway.ts';
+import { openConnectedExchange } from './open-exchange.ts';
 import { valueOf } from './open-probe.ts';
 
 const closings: (() => Promise<void>)[] = [];
@@ -18,15 +18,15 @@ afterEach(async () => {
   for (const close of closings.splice(0)) await close();
 });
 
-async function open(file: OrganizationFile): Promise<ExchangeGateway> {
-  const { gateway, dispose } = await openConnectedGateway(file);
+async function open(file: OrganizationFile): Promise<Exchange> {
+  const { exchange, dispose } = await openConnectedExchange(file);
   closings.push(dispose);
-  return gateway;
+  return exchange;
 }
 
 const twelve = (): Promise<OrganizationFile> => organizationOf(12, 4, contractTime);
-const gathered = async (gateway: ExchangeGateway, options: Partial<AskOptions> = {}): Promise<Organization> =>
-  valueOf(await gatherOrganization(gateway, { now: () => contractTime, onProgress: () => undefined, ...options }));
+const inventoryOf = async (exchange: Exchange, options: Partial<ReaderOptions> = {}): Promise<Organization> =>
+  valueOf(await collectOrganization(exchange, { now: () => contractTime, onProgress: () => undefined, ...options }));
 
 /** The fault of the sample organization with a server that is down, for another server. */
 async function down(server: string): Promise<OrganizationFile['faults']> {
@@ -40,11 +40,11 @@ const others = (servers: readonly HybridServer[], ...left: readonly string[]): r
 describe('twelve servers', () => {
   it('are read in parallel with the same result as one after the other, and the progress counts every call', async () => {
     const file = await twelve();
-    const gateway = await open(file);
+    const exchange = await open(file);
     const seen: GatherProgress[] = [];
-    const together = await gathered(gateway, { onProgress: (progress) => seen.push(progress) });
+    const together = await inventoryOf(exchange, { onProgress: (progress) => seen.push(progress) });
     expect(together).toEqual(expectedOrganization(file, contractTime, true));
-    expect(await gathered(throughout(gateway, (call, options) => gateway.invoke(call, options)))).toEqual(together);
+    expect(await inventoryOf(throughout(exchange, (_, send) => send()))).toEqual(together);
     expect(seen.at(-1)).toMatchObject({ done: 5 + 12 * 3 + 1 + 3, total: 5 + 12 * 3 + 1 + 3, others: 0 });
     expect(seen.map(({ done }) => done)).toEqual(seen.map(({ done }) => done).sort((a, b) => a - b));
     expect(seen.some((progress) => progress.others > 0)).toBe(true);
@@ -54,25 +54,28 @@ describe('twelve servers', () => {
 
   it('of which one hangs and one is down: both are unknown with the reason, all others are known', async () => {
     const file = { ...(await twelve()), faults: [...hanging('EX003'), ...(await down('EX007'))] };
-    const gateway = await open(file);
+    const exchange = await open(file);
     const answered: string[] = [];
     const begun: string[] = [];
-    const watched: ExchangeGateway = {
-      ...gateway,
-      invokeMany: (calls, options = {}) =>
-        gateway.invokeMany(calls, {
+    const watched: Exchange = {
+      ...throughout(exchange, (_, send) => send()),
+      get sides() {
+        return exchange.sides;
+      },
+      read: (calls, options = {}) =>
+        exchange.read(calls, {
           ...options,
           onBegun: (index) => {
-            begun.push(`${calls[index]?.group ?? ''} ${calls[index]?.call.cmdlet ?? ''}`);
+            begun.push(`${calls[index]?.queue ?? ''} ${calls[index]?.call.cmdlet ?? ''}`);
             options.onBegun?.(index);
           },
           onAnswered: (index, result) => {
-            answered.push(`${calls[index]?.group ?? ''} ${result.ok ? 'ok' : result.error.code}`);
+            answered.push(`${calls[index]?.queue ?? ''} ${result.ok ? 'ok' : result.error.code}`);
             options.onAnswered?.(index, result);
           },
         }),
     };
-    const { hybridServers } = await gathered(watched, { timeoutMs: 20_000 });
+    const { hybridServers } = await inventoryOf(watched, { timeoutMs: 20_000 });
     const expected = expectedOrganization({ ...file, faults: [] }, contractTime, true).hybridServers;
     expect(others(hybridServers, 'EX003', 'EX007')).toEqual(others(expected, 'EX003', 'EX007'));
 
@@ -92,17 +95,17 @@ describe('twelve servers', () => {
     expect(answered.slice(first).filter((line) => !line.startsWith('EX003'))).toEqual([]);
 
     // The session goes on, and the server can be read alone when it answers again.
-    const again = await gatherServer(gateway, 'EX012', { onProgress: () => undefined });
+    const again = await collectServer(exchange, 'EX012', { onProgress: () => undefined });
     expect(again).toEqual({ ok: true, value: expected[11] });
   });
 
   it('of which one ends every session that asks it: the loss of the session is the result', async () => {
     const fault = { cmdlet: 'Get-ReceiveConnector', match: { parameter: 'Server', value: 'EX005' }, after: 0 } as const;
     const file = { ...(await twelve()), faults: [{ ...fault, fault: { kind: 'sessionLost', effect: false } as const }] };
-    const gateway = await open(file);
-    const result = await gatherOrganization(gateway, { now: () => contractTime, onProgress: () => undefined });
+    const exchange = await open(file);
+    const result = await collectOrganization(exchange, { now: () => contractTime, onProgress: () => undefined });
     expect(result).toMatchObject({ ok: false, error: { code: 'session.lost', effect: 'none' } });
-    const next = await gateway.invoke({ side: 'onPremises', cmdlet: 'Get-AcceptedDomain', parameters: {} });
+    const next = await readOne(exchange, { side: 'onPremises', cmdlet: 'Get-AcceptedDomain', parameters: {} });
     expect(next).toMatchObject({ ok: false, error: { code: 'session.lost', effect: 'none' } });
   });
 });

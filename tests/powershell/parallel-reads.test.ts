@@ -7,7 +7,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { psBoolean, psHashtable, psInt32, psList, psNull, psString, type PsValue } from '../../shared/clixml/value.ts';
 import type { CmdletCall, CallOutcome } from '../../shared/commands/call.ts';
 import type { Result } from '../../shared/model/error.ts';
-import type { GroupedCall, ManyOptions } from '../../src-main/exchange/port.ts';
+import type { QueuedCall, ReadOptions } from '../../src-main/exchange/port.ts';
 import { openBridge } from '../../src-main/powershell/bridge.ts';
 import type { PowerShellSession } from '../../src-main/powershell/sessions.ts';
 import { openHold, type Hold } from './hold.ts';
@@ -39,8 +39,8 @@ const callOf = (order: string): CmdletCall =>
   order === otherCmdlet ? { side: 'onPremises', cmdlet: otherCmdlet, parameters: { Name: [otherCmdlet] } } : orderTo('onPremises', order);
 
 /** The orders of each queue, one queue a line. */
-const callsOf = (queues: readonly (readonly string[])[]): GroupedCall[] =>
-  queues.flatMap((orders, group) => orders.map((order) => ({ call: callOf(order), group: String(group) })));
+const callsOf = (queues: readonly (readonly string[])[]): QueuedCall[] =>
+  queues.flatMap((orders, group) => orders.map((order) => ({ call: callOf(order), queue: String(group) })));
 
 /** The result of a call, in short. */
 const summaryOf = (result: Result<CallOutcome>): unknown => (result.ok ? result.value.objects.map(plain)[0] : result.error.code);
@@ -64,7 +64,7 @@ interface Asked {
   readonly order: readonly number[];
 }
 
-function ask(queues: readonly (readonly string[])[], options: ManyOptions = {}): Asked {
+function ask(queues: readonly (readonly string[])[], options: ReadOptions = {}): Asked {
   const calls = callsOf(queues);
   const order: number[] = [];
   const waiting = calls.map(() => later<unknown>());
@@ -274,7 +274,7 @@ describe('a call that is not an on-premises read', () => {
       parameters: { Identity: 'nothing', TlsCertificateName: null },
     } as const;
     const results = await session.invokeMany(
-      [change, orderTo('onPremises', 'process'), orderTo('exchangeOnline', 'process')].map((call) => ({ call, group: '' })),
+      [change, orderTo('onPremises', 'process'), orderTo('exchangeOnline', 'process')].map((call) => ({ call, queue: '' })),
     );
     expect(results.map(summaryOf).map((result) => (Number(result) > 0 ? 'answered' : result))).toEqual([
       'call.refused',

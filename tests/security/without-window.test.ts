@@ -10,7 +10,7 @@ import type { PracticeScenario } from '../../shared/model/sample-organization.ts
 import { findRuntime } from '../../scripts/runtime/electron-runtime.ts';
 import { asOrdinaryUser, folderForUser, giveTo } from '../../scripts/runtime/ordinary-user.ts';
 import { provideSystemLibraries } from '../../scripts/runtime/system-libraries.ts';
-import { practiceGateway } from '../../src-main/exchange/practice/gateway.ts';
+import { openPractice } from '../contract/practice.ts';
 import { practiceOrganization } from '../../src-main/exchange/practice/organizations/samples.ts';
 import { collect } from '../contract/collect.ts';
 import { buildWithBarePage } from './wizard-under-test.ts';
@@ -40,7 +40,7 @@ afterAll(() => {
 async function collected(scenario: PracticeScenario): Promise<string> {
   const now = new Date();
   const folder = mkdtempSync(join(home, `${scenario}-`));
-  for (const { side, text: content } of await collect(practiceGateway(await practiceOrganization(scenario, now)), now))
+  for (const { side, text: content } of await collect(await openPractice(await practiceOrganization(scenario, now)), now))
     writeFileSync(join(folder, `${side}.xml`), content);
   giveTo(folder);
   return folder;

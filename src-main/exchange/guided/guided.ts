@@ -1,5 +1,118 @@
-/** All of guided mode that the wizard needs. It is loaded when something collected is opened. */
-export { describeCollection, emptyCollection, mergeCollections } from '../../../shared/collected/collection.ts';
-export { collectionScript } from './collection-script.ts';
-export { guidedGateway } from './gateway.ts';
-export { readCollection } from './read-collection.ts';
+/**
+ * Guided mode: the adapter to what the administrator collected by hand, and the files that hold it.
+ * Reading them is much code: it is loaded when a file is opened.
+ */
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { changes, checkCall } from '../../../shared/commands/call.ts';
+import { renderCall } from '../../../shared/commands/render.ts';
+import type { Side } from '../../../shared/commands/table.ts';
+import { describeCollection, emptyCollection, mergeCollections, type Collection } from '../../../shared/collected/collection.ts';
+import type { CollectedFile } from '../../../shared/collected/collected-file.ts';
+import { appError, fail, ok, type Result } from '../../../shared/model/error.ts';
+import { atomicWrite, notWritten } from '../../files/atomic-write.ts';
+import { digestOf } from '../../files/digest.ts';
+import { bySide, notOpen, refused, type Exchange, type ExchangeReader, type Target } from '../port.ts';
+
+/** `load` reads what is open when a session begins. */
+export function guidedExchange({ load }: Pick<CollectedFiles, 'load'>): Exchange {
+  let reader: ExchangeReader | undefined;
+  let open: readonly Side[] = [];
+
+  const sides = (): ReadonlySet<Side> => new Set(open.filter((side) => reader?.sides.has(side) === true));
+  const loadAnew = async (target: Target): Promise<Result<null>> => {
+    const collection = await load(target);
+    if (!collection.ok) return collection;
+    const { collectionReader } = await import('./collection-reader.ts');
+    reader = collectionReader(collection.value);
+    open = [];
+    return ok(null);
+  };
+
+  return {
+    get sides() {
+      return sides();
+    },
+    open: async (side, target) => {
+      const loaded = side === 'onPremises' || reader === undefined ? await loadAnew(target) : ok(null);
+      if (loaded.ok) open = [...open, side];
+      return loaded;
+    },
+    read: bySide((side, calls, options) =>
+      reader === undefined || !open.includes(side) ? notOpen(side, calls, options) : reader.read(calls, options),
+    ),
+    change: (call) => {
+      const checked = checkCall(call);
+      if (!checked.ok) return Promise.resolve(checked);
+      if (!changes(call)) return Promise.resolve(refused(call));
+      return Promise.resolve(fail(appError('guided.runByHand', { cmdlet: call.cmdlet, command: renderCall(call) })));
+    },
+    close: () => {
+      reader = undefined;
+      open = [];
+      return Promise.resolve();
+    },
+  };
+}
+
+export interface CollectedFiles {
+  /** Reads the file or folder and says what it holds; nothing of it is kept yet. */
+  examine(kind: CollectedFile['kind'], path: string): Promise<Result<CollectedFile>>;
+  /** Saves pasted text as a file, since it must be there after a restart, and examines it. */
+  examineText(text: string): Promise<Result<CollectedFile>>;
+  /**
+   * The content of the open files. Only files newer than the last change say anything about the
+   * state after it; before a change that is all of them. `collection.changed` when a file has
+   * changed since it was examined.
+   */
+  load(target: Target): Promise<Result<Collection>>;
+}
+
+/** `folder`: for pasted texts. */
+export function collectedFiles({ folder, now }: { readonly folder: string; readonly now: () => Date }): CollectedFiles {
+  const read = async (path: string): Promise<Result<Collection>> => {
+    const { readCollection } = await import('./read-collection.ts');
+    return readCollection([path], { now });
+  };
+
+  async function examine(kind: CollectedFile['kind'], path: string): Promise<Result<CollectedFile>> {
+    const digest = await digestOf(path);
+    if (!digest.ok) return digest;
+    const collection = await read(path);
+    if (!collection.ok) return collection;
+    return ok({
+      kind,
+      path,
+      addedAt: now().toISOString(),
+      digest: digest.value,
+      parts: describeCollection(collection.value),
+      unused: collection.value.unused.map(({ source, line, error }) => ({ path: source, line, error })),
+    });
+  }
+
+  return {
+    examine,
+    examineText: async (text) => {
+      const path = join(folder, `${now().toISOString().replaceAll(/[:.]/g, '-')}.txt`);
+      try {
+        await mkdir(folder, { recursive: true, mode: 0o700 });
+      } catch (error) {
+        return fail(notWritten(path, error));
+      }
+      const written = await atomicWrite(path, text);
+      return written.ok ? examine('pasted', path) : written;
+    },
+    load: async ({ sources, freshFrom }) => {
+      let merged = emptyCollection;
+      for (const { path, digest } of sources.slice(freshFrom)) {
+        const found = await digestOf(path);
+        if (!found.ok) return found;
+        if (found.value !== digest) return fail(appError('collection.changed', { path }));
+        const collection = await read(path);
+        if (!collection.ok) return collection;
+        merged = mergeCollections(merged, collection.value);
+      }
+      return ok(merged);
+    },
+  };
+}

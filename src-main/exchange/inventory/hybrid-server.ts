@@ -1,18 +1,18 @@
-/** What is asked of one hybrid server. */
+/** What is read of the hybrid servers. */
 import { createHash } from 'node:crypto';
 import { propertyOf, type PsValue } from '../../../shared/clixml/value.ts';
 import type { CmdletCall, CallOutcome } from '../../../shared/commands/call.ts';
-import { unknown, type Known } from '../../../shared/model/known.ts';
+import { known, unknown, type Known } from '../../../shared/model/known.ts';
 import type { HybridServer } from '../../../shared/model/organization.ts';
 import { readReceiveConnector, readTransportService } from '../../../shared/read/on-premises.ts';
 import { readServerCertificates, type SelectedRows } from '../../../shared/read/certificate.ts';
-import { completeObjects, listOf, readObjects } from './answers.ts';
-import type { Answers, Calls } from './asker.ts';
+import { readText } from '../../../shared/read/property.ts';
+import { completeObjects, listOf, readObjects, type InventoryReader } from './inventory-reader.ts';
 
-/** How many `callsOf` gives. */
-export const callsOfHybridServer = 3;
+/** Calls of `readServer` */
+export const callsOfServer = 3;
 
-/** What only the server knows of a certificate; asked for by a Select-Object on the server. */
+/** What only the server knows of a certificate: a Select-Object on the server asks for it. */
 export const certificateDetails = [
   'Thumbprint',
   'Subject',
@@ -25,38 +25,32 @@ export const certificateDetails = [
   'PrivateKeyExportable',
   'FriendlyName',
 ];
-/** Of these, what Exchange's class adds to Windows' X509Certificate2. */
-const ofExchange = ['Services', 'Status', 'RootCAType', 'IsSelfSigned'];
+/** Of these, the ones that Exchange's class adds to Windows' X509Certificate2 */
+const detailsOfExchange = ['Services', 'Status', 'RootCAType', 'IsSelfSigned'];
 
-export const callsOf = (name: string): Calls<'receiveConnectors' | 'certificates' | 'certificateDetails'> => ({
-  receiveConnectors: onPremises('Get-ReceiveConnector', { Server: name }),
-  certificates: onPremises('Get-ExchangeCertificate', { Server: name }),
-  certificateDetails: { ...onPremises('Get-ExchangeCertificate', { Server: name }), select: certificateDetails },
-});
-
-export const transportServiceOf = (name: string): Calls<'transportService'> => ({
-  transportService: onPremises('Get-TransportService', { Identity: name }),
-});
-
-type Asked = Answers<keyof ReturnType<typeof callsOf>>;
-
-/** All but what Get-TransportService tells, as soon as the rest is there. */
-export const readHybridServer = (name: string, answers: Asked): ((transportService: Known<CallOutcome>) => HybridServer) => {
-  const read = {
-    name,
-    receiveConnectors: listOf(answers.receiveConnectors, readReceiveConnector),
-    certificates: readObjects(answers.certificates, (objects) =>
-      readServerCertificates(objects, selectedRows(answers.certificateDetails), sha1),
-    ),
-  };
-  return (transportService) => ({ ...read, internalTransportCertificateThumbprint: internalTransport(transportService) });
-};
-
-const onPremises = (cmdlet: CmdletCall['cmdlet'], parameters: CmdletCall['parameters']): CmdletCall => ({
+const onPremises = (cmdlet: CmdletCall['cmdlet'], parameters: CmdletCall['parameters'] = {}): CmdletCall => ({
   side: 'onPremises',
   cmdlet,
   parameters,
 });
+
+/** Everything of one server but its transport service. */
+export async function readServer(
+  reader: InventoryReader,
+  name: string,
+): Promise<Omit<HybridServer, 'internalTransportCertificateThumbprint'>> {
+  const certificatesOf = onPremises('Get-ExchangeCertificate', { Server: name });
+  const [receiveConnectors, certificates, details] = await Promise.all([
+    reader.query('receiveConnectors', name, onPremises('Get-ReceiveConnector', { Server: name })),
+    reader.query('certificates', name, certificatesOf),
+    reader.query('certificateDetails', name, { ...certificatesOf, select: certificateDetails }),
+  ]);
+  return {
+    name,
+    receiveConnectors: listOf(receiveConnectors, readReceiveConnector),
+    certificates: readObjects(certificates, (objects) => readServerCertificates(objects, selectedRows(details), sha1)),
+  };
+}
 
 /**
  * Rows are matched one by one, so those that came are of use even when the cmdlet reported an error.
@@ -67,19 +61,55 @@ function selectedRows(outcome: Known<CallOutcome>): SelectedRows {
   if (!outcome.known) return outcome;
   const { objects, errors } = outcome.value;
   const [error] = errors;
-  const rows = objects.filter((row) => isGiven(row, 'Thumbprint') && ofExchange.some((name) => isGiven(row, name)));
+  const rows = objects.filter((row) => isGiven(row, 'Thumbprint') && detailsOfExchange.some((name) => isGiven(row, name)));
   return rows.length === 0 && error !== undefined ? { reason: 'failed', evidence: error.message } : { rows };
 }
 
 const isGiven = (row: PsValue, name: string): boolean => (propertyOf(row, name)?.type ?? 'null') !== 'null';
 
-function internalTransport(outcome: Known<CallOutcome>): HybridServer['internalTransportCertificateThumbprint'] {
+/** SHA-1 is what Windows calls the thumbprint; it identifies, it protects nothing. */
+const sha1 = (data: Uint8Array): string => createHash('sha1').update(data).digest('hex').toUpperCase();
+
+/** A large organization has other servers that do not matter here: up to this number, each hybrid server is read alone. */
+const mostReadAlone = 4;
+
+/** Calls of `readTransportServices`, unless one call does not answer for every server */
+export const callsOfTransportServices = (servers: readonly string[]): number => (servers.length <= mostReadAlone ? servers.length : 1);
+
+/**
+ * The thumbprint of the internal transport certificate of each server, in their order. Exchange
+ * keeps it in the directory, so one Get-TransportService answers for all servers. A server that the
+ * answer does not name exactly once is read alone: its name may be written otherwise.
+ */
+export async function readTransportServices(
+  reader: InventoryReader,
+  servers: readonly string[],
+): Promise<readonly HybridServer['internalTransportCertificateThumbprint'][]> {
+  const readAlone = (server: string): Promise<Known<CallOutcome>> =>
+    reader.query('transportService', server, onPremises('Get-TransportService', { Identity: server }));
+
+  if (servers.length <= mostReadAlone) return (await Promise.all(servers.map(readAlone))).map(internalTransportOf);
+  const all = await reader.query('transportServices', '', onPremises('Get-TransportService'));
+  const found = servers.map((server) => outcomeFor(server, all));
+  reader.expect(found.filter((outcome) => outcome === undefined).length);
+  return Promise.all(servers.map(async (server, index) => internalTransportOf(found[index] ?? (await readAlone(server)))));
+}
+
+/** Exactly one object of that name, from a call that reported no error. */
+function outcomeFor(server: string, all: Known<CallOutcome>): Known<CallOutcome> | undefined {
+  if (!all.known || all.value.errors.length > 0) return undefined;
+  const objects = all.value.objects.filter((object) => {
+    const name = readText(object, 'Name');
+    return name.known && name.value.toLowerCase() === server.toLowerCase();
+  });
+  return objects.length === 1 ? known({ ...all.value, objects }) : undefined;
+}
+
+function internalTransportOf(outcome: Known<CallOutcome>): HybridServer['internalTransportCertificateThumbprint'] {
   const objects = completeObjects(outcome);
   if (!objects.known) return objects;
   const [object] = objects.value;
-  if (object === undefined) return unknown('notReturned', 'Get-TransportService');
-  return readTransportService(object).internalTransportCertificateThumbprint;
+  return object === undefined
+    ? unknown('notReturned', 'Get-TransportService')
+    : readTransportService(object).internalTransportCertificateThumbprint;
 }
-
-/** SHA-1 is what Windows calls the thumbprint; it identifies, it protects nothing. */
-const sha1 = (data: Uint8Array): string => createHash('sha1').update(data).digest('hex').toUpperCase();

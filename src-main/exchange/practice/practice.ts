@@ -1,4 +1,82 @@
-/** All of the practice organization that the wizard needs. Issuing and reading certificates is much code: it is loaded when a rehearsal begins. */
-export { practiceGateway } from './gateway.ts';
-export { runHybridConfigurationWizard } from './hybrid-configuration-wizard.ts';
-export { practiceOrganization } from './organizations/samples.ts';
+/**
+ * The adapter to a sample organization, which lives here between two calls, two pages and two starts.
+ * Issuing and reading its certificates is much code: it is loaded when a rehearsal begins.
+ */
+import { appError, fail, ok } from '../../../shared/model/error.ts';
+import type { OrganizationFile, PracticeScenario } from '../../../shared/model/sample-organization.ts';
+import type { Side } from '../../../shared/commands/table.ts';
+import { bySide, inTurn, notConnected, notOpen, type Exchange } from '../port.ts';
+import type { PracticeSession, SampleState } from './session.ts';
+
+export interface PracticeExchange extends Exchange {
+  /** The sample organization of that scenario as it is now, `null` before the first session with it */
+  organization(of: PracticeScenario): OrganizationFile | null;
+  /** Puts a persisted organization back in place, before the wizard is resumed. */
+  replace(organization: OrganizationFile, of: PracticeScenario): void;
+  /** The next session finds the sample as it was made. */
+  forget(): void;
+  /** Writes what the HCW would write when it updates with that certificate. */
+  runHcw(thumbprint: string): Promise<void>;
+}
+
+export interface PracticeTools {
+  readonly now: () => Date;
+  /** Waits as long as a real server would take to answer, so that a rehearsal feels like one */
+  readonly latency: () => Promise<void>;
+}
+
+interface Rehearsal extends SampleState {
+  readonly scenario: PracticeScenario;
+}
+
+export function practiceExchange({ now, latency }: PracticeTools): PracticeExchange {
+  let rehearsal: Rehearsal | null = null;
+  let session: PracticeSession | undefined;
+  let open: readonly Side[] = [];
+
+  const openSession = async (scenario: PracticeScenario): Promise<void> => {
+    const [{ practiceSession }, { practiceOrganization }] = await Promise.all([
+      import('./session.ts'),
+      import('./organizations/samples.ts'),
+    ]);
+    if (rehearsal?.scenario !== scenario) rehearsal = { scenario, organization: await practiceOrganization(scenario, now()) };
+    session = practiceSession(rehearsal, latency);
+    open = [];
+  };
+  const sessionOf = (side: Side): PracticeSession | undefined => (open.includes(side) ? session : undefined);
+
+  return {
+    get sides() {
+      return new Set(open);
+    },
+    open: async (side, { scenario }, signal) => {
+      await latency();
+      if (signal.aborted) return fail(appError('powershell.canceled'));
+      if (side === 'onPremises' || session === undefined) await openSession(scenario);
+      open = [...open, side];
+      return ok(null);
+    },
+    read: bySide((side, calls, options) => {
+      const opened = sessionOf(side);
+      return opened === undefined ? notOpen(side, calls, options) : inTurn(calls, options, opened.read);
+    }),
+    change: (call, options = {}) => sessionOf(call.side)?.change(call, options) ?? Promise.resolve(notConnected(call)),
+    close: () => {
+      session = undefined;
+      open = [];
+      return Promise.resolve();
+    },
+    organization: (of) => (rehearsal?.scenario === of ? rehearsal.organization : null),
+    replace: (organization, scenario) => {
+      rehearsal = { organization, scenario };
+    },
+    forget: () => {
+      rehearsal = null;
+    },
+    runHcw: async (thumbprint) => {
+      if (rehearsal === null) return;
+      const { runHybridConfigurationWizard } = await import('./hybrid-configuration-wizard.ts');
+      rehearsal.organization = runHybridConfigurationWizard(rehearsal.organization, thumbprint);
+    },
+  };
+}

@@ -3,7 +3,7 @@ import { applySteps, rollBackSteps } from '../../../src-main/change/apply.ts';
 import { readBackSteps } from '../../../src-main/change/read-back.ts';
 import { appError, fail, ok } from '../../../shared/model/error.ts';
 import { stepsToDo, stepsToRollBack, type ChangePlan } from '../../../shared/plan/plan.ts';
-import { connectorValues, faultOn, identityOf, lastStates, organizationWith, resetSteps, rig } from './sample.ts';
+import { connectorValues, faultOn, identityOf, lastStates, organizationWith, resetSteps, fixture } from './sample.ts';
 
 const refusal = {
   kind: 'error',
@@ -20,9 +20,9 @@ const planOf = (steps: ChangePlan['steps']): ChangePlan => ({ id: 'plan-1', kind
 describe('applySteps', () => {
   it('resets every server, announcing each step on disk before its command', async () => {
     const organization = await organizationWith([]);
-    const { tools, gateway, log, results } = rig(organization);
+    const { tools, current, log, results } = await fixture(organization);
     expect(await applySteps(resetSteps(organization), tools)).toEqual(ok(null));
-    expect(connectorValues(gateway.organization())).toEqual(['EX01: - ', 'EX02: - ', 'EX03: - ']);
+    expect(connectorValues(current())).toEqual(['EX01: - ', 'EX02: - ', 'EX03: - ']);
     expect(lastStates(results)).toEqual({ 'reset EX01': 'done', 'reset EX02': 'done', 'reset EX03': 'done' });
     expect(log.slice(0, 3)).toEqual(['journal begin reset EX01', `set ${identityOf('EX01')}`, 'journal end reset EX01']);
   });
@@ -36,7 +36,7 @@ describe('applySteps', () => {
         tlsDomainCapabilities: ['other.example:AcceptCloudServicesMail'],
       })),
     };
-    const { tools, log } = rig(changed);
+    const { tools, log } = await fixture(changed);
     const result = await applySteps(resetSteps(reviewed), tools);
     expect(result).toMatchObject({
       ok: false,
@@ -47,7 +47,7 @@ describe('applySteps', () => {
 
   it('sends nothing that could not be announced on disk', async () => {
     const organization = await organizationWith([]);
-    const { tools, gateway, log } = rig(organization, {
+    const { tools, current, log } = await fixture(organization, {
       journal: (entry) => (entry.type === 'begin' ? fail(appError('file.notWritten', { message: 'ENOSPC' })) : ok(null)),
     });
     expect(await applySteps(resetSteps(organization), tools)).toMatchObject({
@@ -55,12 +55,12 @@ describe('applySteps', () => {
       error: { code: 'file.notWritten', effect: 'none' },
     });
     expect(log.filter((line) => line.startsWith('set'))).toEqual([]);
-    expect(connectorValues(gateway.organization())).toEqual(connectorValues(organization));
+    expect(connectorValues(current())).toEqual(connectorValues(organization));
   });
 
   it('reports a refused command as without effect, once the object was read back, and goes no further', async () => {
     const organization = await organizationWith([faultOn('EX02', refusal)]);
-    const { tools, results, log } = rig(organization);
+    const { tools, results, log } = await fixture(organization);
     const result = await applySteps(resetSteps(organization), tools);
     expect(result).toMatchObject({
       ok: false,
@@ -75,7 +75,7 @@ describe('applySteps', () => {
     ['after its effect', lostAfter],
   ])('calls the effect unknown when the session is lost %s', async (_, fault) => {
     const organization = await organizationWith([faultOn('EX02', fault)]);
-    const { tools, results } = rig(organization);
+    const { tools, results } = await fixture(organization);
     expect(await applySteps(resetSteps(organization), tools)).toMatchObject({
       ok: false,
       error: { code: 'session.lost', effect: 'unknown' },
@@ -87,19 +87,19 @@ describe('applySteps', () => {
     for (const fault of [lostBefore, lostAfter]) {
       const organization = await organizationWith([faultOn('EX02', fault)]);
       const steps = resetSteps(organization);
-      const first = rig(organization);
+      const first = await fixture(organization);
       await applySteps(steps, first.tools);
-      const second = rig({ ...first.gateway.organization(), faults: [] });
+      const second = await fixture({ ...first.current(), faults: [] });
       const left = stepsToDo(planOf(steps), first.results.toReversed());
       expect(left.map(({ server }) => server)).toEqual(['EX02', 'EX03']);
       expect(await applySteps(left, second.tools)).toEqual(ok(null));
-      expect(connectorValues(second.gateway.organization())).toEqual(['EX01: - ', 'EX02: - ', 'EX03: - ']);
+      expect(connectorValues(second.current())).toEqual(['EX01: - ', 'EX02: - ', 'EX03: - ']);
     }
   });
 
   it('does not begin another step after a cancel', async () => {
     const organization = await organizationWith([]);
-    const { tools, abort, log } = rig(organization);
+    const { tools, abort, log } = await fixture(organization);
     abort.abort();
     expect(await applySteps(resetSteps(organization), tools)).toMatchObject({
       ok: false,
@@ -114,7 +114,7 @@ describe('applySteps', () => {
       ...organization,
       receiveConnectors: organization.receiveConnectors.map((c) => ({ ...c, tlsCertificateName: null, tlsDomainCapabilities: [] })),
     };
-    const { tools, results, log } = rig(empty);
+    const { tools, results, log } = await fixture(empty);
     expect(await applySteps(resetSteps(empty), tools)).toEqual(ok(null));
     expect(new Set(Object.values(lastStates(results)))).toEqual(new Set(['unchanged']));
     expect(log.filter((line) => line.startsWith('set'))).toEqual([]);
@@ -125,22 +125,22 @@ describe('rollBackSteps', () => {
   it('puts back exactly what was saved, last server first', async () => {
     const organization = await organizationWith([faultOn('EX03', refusal)]);
     const steps = resetSteps(organization);
-    const { tools, gateway, log, results } = rig(organization);
+    const { tools, current, log, results } = await fixture(organization);
     await applySteps(steps, tools);
     const back = stepsToRollBack(planOf(steps), results.toReversed());
     expect(back.map(({ server }) => server)).toEqual(['EX02', 'EX01']);
     log.length = 0;
     expect(await rollBackSteps(back, tools)).toEqual(ok(null));
-    expect(connectorValues(gateway.organization())).toEqual(connectorValues(organization));
+    expect(connectorValues(current())).toEqual(connectorValues(organization));
     expect(log.slice(0, 2)).toEqual(['journal beginRollback reset EX02', `set ${identityOf('EX02')}`]);
   });
 
   it('is not held up by a server that refuses', async () => {
     const organization = await organizationWith([]);
     const steps = resetSteps(organization);
-    const first = rig(organization);
+    const first = await fixture(organization);
     await applySteps(steps, first.tools);
-    const second = rig({ ...first.gateway.organization(), faults: [faultOn('EX02', refusal)] });
+    const second = await fixture({ ...first.current(), faults: [faultOn('EX02', refusal)] });
     expect(await rollBackSteps(steps.toReversed(), second.tools)).toMatchObject({ ok: false, error: { code: 'cmdlet.failed' } });
     expect(lastStates(second.results)).toEqual({ 'reset EX03': 'rolledBack', 'reset EX02': 'rollbackFailed', 'reset EX01': 'rolledBack' });
   });
@@ -150,7 +150,7 @@ describe('readBackSteps', () => {
   it('tells done from not done after an interruption', async () => {
     const organization = await organizationWith([faultOn('EX02', refusal)]);
     const steps = resetSteps(organization);
-    const { tools } = rig(organization);
+    const { tools } = await fixture(organization);
     await applySteps(steps, tools);
     const results: Parameters<typeof tools.report>[0][] = [];
     expect(await readBackSteps(steps, { ...tools, report: (result) => results.push(result) })).toEqual(ok(null));
@@ -161,7 +161,7 @@ describe('readBackSteps', () => {
     const organization = await organizationWith([faultOn('EX03', refusal, 'Get-ReceiveConnector')]);
     const steps = resetSteps(organization);
     const other = { ...organization, receiveConnectors: organization.receiveConnectors.map((c) => ({ ...c, tlsCertificateName: null })) };
-    const { tools, results } = rig(other);
+    const { tools, results } = await fixture(other);
     expect((await readBackSteps(steps, tools)).ok).toBe(false);
     expect(lastStates(results)).toEqual({ 'reset EX01': 'unknown', 'reset EX02': 'unknown', 'reset EX03': 'unknown' });
   });

@@ -1,5 +1,6 @@
 /** A plan on the sample organization, and the tools that a change needs, with everything recorded. */
-import { practiceGateway, type PracticeGateway } from '../../../src-main/exchange/practice/gateway.ts';
+import { openPractice, organizationIn } from '../../contract/practice.ts';
+import { throughout } from '../../contract/throughout.ts';
 import { practiceOrganization } from '../../../src-main/exchange/practice/organizations/samples.ts';
 import type { ChangeTools } from '../../../src-main/change/apply.ts';
 import type { Journal, JournalEntry } from '../../../src-main/change/journal.ts';
@@ -53,20 +54,24 @@ export const connectorValues = (organization: OrganizationFile): readonly string
     .filter(({ name }) => name.startsWith('Default Frontend'))
     .map((connector) => `${connector.server}: ${connector.tlsCertificateName ?? '-'} ${connector.tlsDomainCapabilities.join(',')}`);
 
-export interface Rig {
+export interface Fixture {
   readonly tools: ChangeTools;
-  readonly gateway: PracticeGateway;
+  /** The organization as it is now */
+  readonly current: () => OrganizationFile;
   /** What happened, in order: journal entries and calls */
   readonly log: string[];
   readonly results: StepResult[];
   readonly abort: AbortController;
 }
 
-export function rig(organization: OrganizationFile, options: { readonly journal?: (entry: JournalEntry) => Result<null> } = {}): Rig {
+export async function fixture(
+  organization: OrganizationFile,
+  options: { readonly journal?: (entry: JournalEntry) => Result<null> } = {},
+): Promise<Fixture> {
   const log: string[] = [];
   const results: StepResult[] = [];
   const abort = new AbortController();
-  const gateway = practiceGateway(organization);
+  const exchange = await openPractice(organization);
   const journal: Journal = {
     rollbackScript: '',
     write: (entry) => {
@@ -76,19 +81,16 @@ export function rig(organization: OrganizationFile, options: { readonly journal?
     close: () => Promise.resolve(),
   };
   const tools: ChangeTools = {
-    gateway: {
-      ...gateway,
-      invoke: (call, invokeOptions) => {
-        if (call.cmdlet === 'Set-ReceiveConnector') log.push(`set ${String(call.parameters['Identity'])}`);
-        return gateway.invoke(call, invokeOptions);
-      },
-    },
+    exchange: throughout(exchange, (call, send) => {
+      if (call.cmdlet === 'Set-ReceiveConnector') log.push(`set ${String(call.parameters['Identity'])}`);
+      return send();
+    }),
     journal,
     now: () => now,
     report: (result) => results.push(result),
     signal: abort.signal,
   };
-  return { tools, gateway, log, results, abort };
+  return { tools, current: () => organizationIn(exchange), log, results, abort };
 }
 
 /** The last state reported of each step. */

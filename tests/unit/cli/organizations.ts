@@ -7,8 +7,8 @@ import { checkResult } from '../../../shared/check/check.ts';
 import type { CheckResult, Collected } from '../../../shared/check/result.ts';
 import type { Organization } from '../../../shared/model/organization.ts';
 import type { PracticeScenario } from '../../../shared/model/sample-organization.ts';
-import { gatherOrganization } from '../../../src-main/exchange/inventory/gather.ts';
-import { practiceGateway } from '../../../src-main/exchange/practice/gateway.ts';
+import { collectOrganization } from '../../../src-main/exchange/inventory/inventory.ts';
+import { openPractice } from '../../contract/practice.ts';
 import { practiceOrganization } from '../../../src-main/exchange/practice/organizations/samples.ts';
 import { collect } from '../../contract/collect.ts';
 
@@ -16,8 +16,8 @@ export const now = new Date('2026-11-20T09:00:00.000Z');
 export const program = { name: 'Hybrid Certificate Wizard', version: '1.2.3' };
 
 export async function organizationOf(scenario: PracticeScenario, at = now): Promise<Organization> {
-  const gateway = practiceGateway(await practiceOrganization(scenario, at));
-  const gathered = await gatherOrganization(gateway, { now: () => at, onProgress: () => undefined });
+  const exchange = await openPractice(await practiceOrganization(scenario, at));
+  const gathered = await collectOrganization(exchange, { now: () => at, onProgress: () => undefined });
   if (!gathered.ok) throw new Error(gathered.error.code);
   return gathered.value;
 }
@@ -50,7 +50,7 @@ export async function foldersOf(
   const root = await mkdtemp(join(tmpdir(), 'check-'));
   for (const scenario of scenarios) {
     await mkdir(join(root, scenario));
-    const files = await collect(practiceGateway(await practiceOrganization(scenario, now)), now);
+    const files = await collect(await openPractice(await practiceOrganization(scenario, now)), now);
     for (const { side, text } of files) await writeFile(join(root, scenario, `${side}.xml`), text);
   }
   return { root, end: () => rm(root, { recursive: true, force: true }) };

@@ -7,12 +7,13 @@ import { known } from '../../../shared/model/known.ts';
 import type { OrganizationFile } from '../../../shared/model/sample-organization.ts';
 import type { Organization } from '../../../shared/model/organization.ts';
 import { readReceiveConnector } from '../../../shared/read/on-premises.ts';
-import { collectedSince, describeCollection, type Collection } from '../../../shared/collected/collection.ts';
-import { guidedGateway, type GuidedGateway } from '../../../src-main/exchange/guided/gateway.ts';
-import { practiceGateway } from '../../../src-main/exchange/practice/gateway.ts';
+import { collectedSince, describeCollection, mergeCollections, type Collection } from '../../../shared/collected/collection.ts';
+import { collectionReader } from '../../../src-main/exchange/guided/collection-reader.ts';
+import { readOne } from '../../../src-main/exchange/port.ts';
+import { openPractice, organizationIn } from '../../contract/practice.ts';
 import { practiceOrganization } from '../../../src-main/exchange/practice/organizations/samples.ts';
 import { collect } from '../../contract/collect.ts';
-import { contractTime, gathered } from '../../contract/gateway-contract.ts';
+import { contractTime, inventoryOf } from '../../contract/exchange-contract.ts';
 import { onPremises } from '../../contract/observe.ts';
 import { collectionOf, pasted, pasteTime } from './opened.ts';
 
@@ -22,22 +23,18 @@ let collected: Collection;
 let before: Organization;
 
 const scripted = async (organization: OrganizationFile): Promise<Collection> => {
-  const files = await collect(practiceGateway(organization), contractTime);
+  const files = await collect(await openPractice(organization), contractTime);
   return collectionOf(Object.fromEntries(files.map(({ side, text }) => [`${side}.xml`, text])));
 };
 
 beforeAll(async () => {
   file = await practiceOrganization('renewal', contractTime);
   collected = await scripted(file);
-  before = await gathered(guidedGateway(collected));
+  before = await inventoryOf(collectionReader(collected));
 });
 
-/** The gateway after something was pasted. */
-async function after(text: string): Promise<GuidedGateway> {
-  const gateway = guidedGateway(collected);
-  gateway.merge(await pasted(text));
-  return gateway;
-}
+/** The collection after something was pasted. */
+const after = async (text: string): Promise<Collection> => mergeCollections(collected, await pasted(text));
 
 const receiveConnectors = (organization: Organization, server: string) => {
   const found = organization.hybridServers.find(({ name }) => name === server)?.receiveConnectors;
@@ -53,37 +50,39 @@ const fl = (properties: Readonly<Record<string, string>>): string =>
 describe('after a reset that the administrator made', () => {
   it('a pasted connector overrides its two values, and every other value stays', async () => {
     const identity = 'EX01\\Default Frontend EX01';
-    const gateway = await after(`${ems}Get-ReceiveConnector "${identity}" | fl Identity,Tls*${fl({ Identity: identity, ...reset })}`);
-    const organization = await gathered(gateway);
+    const merged = await after(`${ems}Get-ReceiveConnector "${identity}" | fl Identity,Tls*${fl({ Identity: identity, ...reset })}`);
+    const organization = await inventoryOf(collectionReader(merged));
     const [old, now] = [receiveConnectors(before, 'EX01'), receiveConnectors(organization, 'EX01')];
     expect(now).toEqual(
       old.map((one) => (one.identity === identity ? { ...one, tlsCertificateName: known(null), tlsDomainCapabilities: known([]) } : one)),
     );
     expect({ ...organization, hybridServers: [] }).toEqual({ ...before, hybridServers: [] });
     expect(organization.hybridServers.slice(1)).toEqual(before.hybridServers.slice(1));
-    expect(describeCollection(gateway.collection()).at(-1)).toEqual({
+    expect(describeCollection(merged).at(-1)).toEqual({
       side: 'onPremises',
       cmdlet: 'Get-ReceiveConnector',
       subject: '',
       objects: 1,
       collectedAt: pasteTime.toISOString(),
     });
-    expect(collectedSince(gateway.collection())).toBe(contractTime.toISOString());
+    expect(collectedSince(merged)).toBe(contractTime.toISOString());
   });
 
   it('the connector is read back by its identity', async () => {
     const identity = 'EX02\\Default Frontend EX02';
-    const gateway = await after(`${ems}Get-ReceiveConnector "${identity}" | fl Tls*${fl(reset)}`);
-    const result = await gateway.invoke(onPremises('Get-ReceiveConnector', { Identity: identity.toLowerCase() }));
+    const merged = await after(`${ems}Get-ReceiveConnector "${identity}" | fl Tls*${fl(reset)}`);
+    const result = await readOne(collectionReader(merged), onPremises('Get-ReceiveConnector', { Identity: identity.toLowerCase() }));
     const connector = result.ok && result.value.objects.length === 1 ? result.value.objects.map(readReceiveConnector)[0] : undefined;
     const old = receiveConnectors(before, 'EX02').find((one) => one.identity === identity);
     expect(connector).toEqual({ ok: true, value: { ...old, tlsCertificateName: known(null), tlsDomainCapabilities: known([]) } });
   });
 
   it('a connector that is pasted by its name alone is found by it', async () => {
-    const organization = await gathered(
-      await after(
-        `${ems}Get-ReceiveConnector | fl Name,TlsCertificateName${fl({ Name: 'Default Frontend EX02', TlsCertificateName: '' })}`,
+    const organization = await inventoryOf(
+      collectionReader(
+        await after(
+          `${ems}Get-ReceiveConnector | fl Name,TlsCertificateName${fl({ Name: 'Default Frontend EX02', TlsCertificateName: '' })}`,
+        ),
       ),
     );
     expect(receiveConnectors(organization, 'EX02').find(({ name }) => name === 'Default Frontend EX02')?.tlsCertificateName).toEqual(
@@ -94,8 +93,10 @@ describe('after a reset that the administrator made', () => {
 
   it('a value that was cut is not the value of before', async () => {
     const identity = 'EX01\\Default Frontend EX01';
-    const organization = await gathered(
-      await after(`${ems}Get-ReceiveConnector -Server EX01 | fl${fl({ Identity: identity, TlsCertificateName: '<I>CN=Fabrikam...' })}`),
+    const organization = await inventoryOf(
+      collectionReader(
+        await after(`${ems}Get-ReceiveConnector -Server EX01 | fl${fl({ Identity: identity, TlsCertificateName: '<I>CN=Fabrikam...' })}`),
+      ),
     );
     expect(receiveConnectors(organization, 'EX01').find((one) => one.identity === identity)?.tlsCertificateName).toEqual({
       known: false,
@@ -107,9 +108,11 @@ describe('after a reset that the administrator made', () => {
   it('the hybrid configuration and a send connector can be pasted too', async () => {
     const name = '<I>CN=New<S>CN=mail.contoso.com';
     const send = file.sendConnectors[0]?.name ?? '';
-    const organization = await gathered(
-      await after(
-        `${ems}Get-HybridConfiguration | fl TlsCertificateName${fl({ TlsCertificateName: name })}${ems}Get-SendConnector '${send}' | fl TlsCertificateName${fl({ TlsCertificateName: name })}`,
+    const organization = await inventoryOf(
+      collectionReader(
+        await after(
+          `${ems}Get-HybridConfiguration | fl TlsCertificateName${fl({ TlsCertificateName: name })}${ems}Get-SendConnector '${send}' | fl TlsCertificateName${fl({ TlsCertificateName: name })}`,
+        ),
       ),
     );
     expect(organization.hybridConfiguration).toMatchObject({
@@ -121,15 +124,13 @@ describe('after a reset that the administrator made', () => {
   });
 
   it('a later file of the script takes the place of everything that it asked', async () => {
-    const practice = practiceGateway(file);
-    await practice.invoke(onPremises('Set-ReceiveConnector', { Identity: 'EX01\\Default Frontend EX01', TlsCertificateName: null }));
-    const gateway = guidedGateway(collected);
-    gateway.merge(await scripted(practice.organization()));
+    const practice = await openPractice(file);
+    await practice.change(onPremises('Set-ReceiveConnector', { Identity: 'EX01\\Default Frontend EX01', TlsCertificateName: null }));
+    const merged = mergeCollections(collected, await scripted(organizationIn(practice)));
     expect(
-      receiveConnectors(await gathered(gateway), 'EX01').find(({ name }) => name === 'Default Frontend EX01')?.tlsCertificateName,
+      receiveConnectors(await inventoryOf(collectionReader(merged)), 'EX01').find(({ name }) => name === 'Default Frontend EX01')
+        ?.tlsCertificateName,
     ).toEqual(known(null));
-    gateway.replace(collected);
-    expect(await gathered(gateway)).toEqual(before);
   });
 });
 
@@ -140,7 +141,7 @@ describe('certificates', () => {
     const old = certificates(before);
     const thumbprint = old?.known === true ? (old.value[0]?.facts.thumbprint ?? '') : '';
     const text = `${ems}Get-ExchangeCertificate -Server EX01 | fl${fl({ Thumbprint: thumbprint, Services: 'IMAP, POP', Status: 'Revoked' })}`;
-    const now = certificates(await gathered(await after(text)));
+    const now = certificates(await inventoryOf(collectionReader(await after(text))));
     expect(now?.known === true ? now.value[0] : now).toMatchObject({
       facts: { thumbprint },
       services: known(['IMAP', 'POP']),
@@ -154,7 +155,7 @@ describe('certificates', () => {
 
   it('a new one that is only text makes the list unknown: it would be presented, and is not in it', async () => {
     const text = `${ems}Get-ExchangeCertificate -Server EX01 | fl${fl({ Thumbprint: 'B'.repeat(40), Services: 'SMTP', Status: 'Valid' })}`;
-    expect(certificates(await gathered(await after(text)))).toEqual({
+    expect(certificates(await inventoryOf(collectionReader(await after(text))))).toEqual({
       known: false,
       reason: 'unreadable',
       evidence: 'certificate RawData',
@@ -172,9 +173,15 @@ describe('certificates', () => {
         'Microsoft.Exchange.Data.Directory.Management.ExchangeServer',
       ]);
     const asked = async (servers: readonly string[]) =>
-      guidedGateway(
-        await collectionOf({ 'GetExchangeCertificate.xml': writeClixml([raw]), 'GetExchangeServer.xml': writeClixml(servers.map(server)) }),
-      ).invoke(onPremises('Get-ExchangeCertificate', { Server: 'EX01' }));
+      readOne(
+        collectionReader(
+          await collectionOf({
+            'GetExchangeCertificate.xml': writeClixml([raw]),
+            'GetExchangeServer.xml': writeClixml(servers.map(server)),
+          }),
+        ),
+        onPremises('Get-ExchangeCertificate', { Server: 'EX01' }),
+      );
     expect(await asked(['EX01'])).toMatchObject({ ok: true, value: { objects: [{}] } });
     expect(await asked(['EX02'])).toMatchObject({ ok: false, error: { code: 'guided.notCollected' } });
     expect(await asked(['EX01', 'EX02'])).toMatchObject({ ok: false, error: { code: 'guided.notCollected' } });
@@ -182,7 +189,7 @@ describe('certificates', () => {
 });
 
 describe('what was not collected', () => {
-  const answer = async (text: string, call: CmdletCall) => guidedGateway(await pasted(text)).invoke(call);
+  const answer = async (text: string, call: CmdletCall) => readOne(collectionReader(await pasted(text)), call);
 
   it('is said to be so, with the command that would collect it', async () => {
     expect(
@@ -225,12 +232,15 @@ describe('what was not collected', () => {
   });
 
   it('a server that did not answer is answered for by a later paste', async () => {
-    const gateway = guidedGateway(await scripted(await practiceOrganization('serverDown', contractTime)));
+    const down = await scripted(await practiceOrganization('serverDown', contractTime));
     const call = onPremises('Get-ReceiveConnector', { Server: 'EX03' });
-    const failed = await gateway.invoke(call);
+    const failed = await readOne(collectionReader(down), call);
     expect(failed.ok ? failed.value.errors.length : 1).toBe(1);
-    gateway.merge(await pasted(`${ems}Get-ReceiveConnector -Server EX03 | fl${fl({ Name: 'A', Server: 'EX03', Enabled: 'True' })}`));
-    expect(await gateway.invoke(call)).toMatchObject({ ok: true, value: { errors: [], objects: [{}] } });
+    const text = `${ems}Get-ReceiveConnector -Server EX03 | fl${fl({ Name: 'A', Server: 'EX03', Enabled: 'True' })}`;
+    expect(await readOne(collectionReader(mergeCollections(down, await pasted(text))), call)).toMatchObject({
+      ok: true,
+      value: { errors: [], objects: [{}] },
+    });
   });
 
   it('a selection is made of whole objects, with nothing for what they do not have', async () => {
@@ -245,12 +255,12 @@ describe('what was not collected', () => {
   });
 
   it('of the rights only the commands that were asked for are answered', async () => {
-    const gateway = guidedGateway(collected);
-    expect(await gateway.invoke(onPremises('Get-Command', { Name: ['set-receiveconnector'] }))).toMatchObject({
+    const exchange = collectionReader(collected);
+    expect(await readOne(exchange, onPremises('Get-Command', { Name: ['set-receiveconnector'] }))).toMatchObject({
       ok: true,
       value: { objects: [{}] },
     });
-    expect(await gateway.invoke(onPremises('Get-Command', { Name: ['Set-SendConnector'] }))).toMatchObject({
+    expect(await readOne(exchange, onPremises('Get-Command', { Name: ['Set-SendConnector'] }))).toMatchObject({
       ok: false,
       error: { code: 'guided.notCollected' },
     });

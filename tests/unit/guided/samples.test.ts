@@ -4,9 +4,11 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { known } from '../../../shared/model/known.ts';
 import { describeCollection } from '../../../shared/collected/collection.ts';
-import { guidedGateway } from '../../../src-main/exchange/guided/gateway.ts';
+import type { CmdletCall } from '../../../shared/commands/call.ts';
+import { readOne } from '../../../src-main/exchange/port.ts';
+import { collectionReader } from '../../../src-main/exchange/guided/collection-reader.ts';
 import { readCollection } from '../../../src-main/exchange/guided/read-collection.ts';
-import { gathered } from '../../contract/gateway-contract.ts';
+import { inventoryOf } from '../../contract/exchange-contract.ts';
 import { onPremises } from '../../contract/observe.ts';
 import { factsOf, readAndUnknown } from './facts.ts';
 import { options, valueOf } from './opened.ts';
@@ -43,7 +45,7 @@ describe.skipIf(!hasFolder)('captured files of Exchange 2019', () => {
   });
 
   it('make an organization, whose hybrid server is not the one of the files: of that nothing is claimed', async () => {
-    const organization = await gathered(guidedGateway(await opened()));
+    const organization = await inventoryOf(collectionReader(await opened()));
     expect(organization).toMatchObject({
       servers: { value: [{ name: 'SOLO-E19A' }] },
       sendConnectors: { value: [{ name: 'Mail to O365', tlsCertificateName: known('<I>CN=localhost<S>CN=localhost') }] },
@@ -55,8 +57,8 @@ describe.skipIf(!hasFolder)('captured files of Exchange 2019', () => {
   });
 
   it('answer for the only server, and for the one that the connectors name', async () => {
-    const gateway = guidedGateway(await opened());
-    const count = async (call: Parameters<typeof gateway.invoke>[0]) => valueOf(await gateway.invoke(call)).objects.length;
+    const exchange = collectionReader(await opened());
+    const count = async (call: CmdletCall) => valueOf(await readOne(exchange, call)).objects.length;
     expect(await count(onPremises('Get-ExchangeCertificate', { Server: 'Solo-E19A.Solo.com' }))).toBe(3);
     expect(await count(onPremises('Get-ReceiveConnector', { Server: 'WIN-CTD3L0RGEN4' }))).toBe(5);
     expect(await count(onPremises('Get-ReceiveConnector', { Identity: 'WIN-CTD3L0RGEN4\\Default WIN-CTD3L0RGEN4' }))).toBe(1);

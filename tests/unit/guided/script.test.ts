@@ -3,11 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { sides, cmdletTable, type CmdletName } from '../../../shared/commands/table.ts';
 import { certificateProperties, collectionScript } from '../../../src-main/exchange/guided/collection-script.ts';
 import { sendConnectorProperties } from '../../../shared/read/on-premises.ts';
-import { gatherOrganization } from '../../../src-main/exchange/inventory/gather.ts';
-import { practiceGateway } from '../../../src-main/exchange/practice/gateway.ts';
+import { collectOrganization } from '../../../src-main/exchange/inventory/inventory.ts';
+import { openPractice } from '../../contract/practice.ts';
 import { practiceOrganization } from '../../../src-main/exchange/practice/organizations/samples.ts';
 import type { CmdletCall } from '../../../shared/commands/call.ts';
-import { contractTime } from '../../contract/gateway-contract.ts';
+import { contractTime } from '../../contract/exchange-contract.ts';
 import { throughout } from '../../contract/throughout.ts';
 
 /** The calls that are written in the script, with `$server` for each server. */
@@ -42,25 +42,25 @@ describe.each(sides)('the collection script (%s)', (side) => {
 
   it('makes the calls of the inventory, and one more', async () => {
     const asked = new Set<string>();
-    const practice = practiceGateway(await practiceOrganization('renewal', contractTime));
-    const watched = throughout(practice, (call) => {
+    const practice = await openPractice(await practiceOrganization('renewal', contractTime));
+    const watched = throughout(practice, (call, send) => {
       if (call.side === side) asked.add(shape(call));
-      return practice.invoke(call);
+      return send();
     });
-    await gatherOrganization(watched, { now: () => contractTime, onProgress: () => undefined });
+    await collectOrganization(watched, { now: () => contractTime, onProgress: () => undefined });
     const made = new Set(callsIn(text).map((call) => call.replace(/ Name .*/, ' Name')));
     expect([...made].sort()).toEqual([...asked, ...(side === 'onPremises' ? ['Get-OrganizationConfig'] : [])].sort());
   });
 });
 
 it('asks for every property that the inventory asks for', async () => {
-  const practice = practiceGateway(await practiceOrganization('renewal', contractTime));
+  const practice = await openPractice(await practiceOrganization('renewal', contractTime));
   const wanted = new Set<string>();
-  const watched = throughout(practice, (call) => {
+  const watched = throughout(practice, (call, send) => {
     for (const name of call.select ?? []) wanted.add(name);
-    return practice.invoke(call);
+    return send();
   });
-  await gatherOrganization(watched, { now: () => contractTime, onProgress: () => undefined });
+  await collectOrganization(watched, { now: () => contractTime, onProgress: () => undefined });
   expect(wanted.size).toBeGreaterThan(5);
   const collected = [...certificateProperties, ...sendConnectorProperties];
   expect([...wanted].filter((name) => !collected.includes(name))).toEqual([]);

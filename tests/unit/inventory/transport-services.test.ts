@@ -4,8 +4,8 @@ import { psObject, psString, type PsObject } from '../../../shared/clixml/value.
 import { appError } from '../../../shared/model/error.ts';
 import { known, unknown } from '../../../shared/model/known.ts';
 import type { HybridServer, GatherProgress } from '../../../shared/model/organization.ts';
-import { gatherOrganization } from '../../../src-main/exchange/inventory/gather.ts';
-import { cmdletError, configuration, smallGateway, type Answers } from './small-gateway.ts';
+import { collectOrganization } from '../../../src-main/exchange/inventory/inventory.ts';
+import { cmdletError, configuration, smallExchange, type Answers } from './small-exchange.ts';
 
 const five = ['EX01', 'EX02', 'EX03', 'EX04', 'EX05'];
 const service = (name: string, thumbprint: string): PsObject =>
@@ -13,15 +13,15 @@ const service = (name: string, thumbprint: string): PsObject =>
 const thumbprintOf = (name: string): string => name.padStart(40, '0');
 const all = (names: readonly string[]): readonly PsObject[] => names.map((name) => service(name, thumbprintOf(name)));
 
-async function gathered(servers: readonly string[], answers: Answers) {
-  const gateway = smallGateway({ 'Get-HybridConfiguration': [configuration(servers, [])], ...answers }, ['onPremises']);
+async function inventoryOf(servers: readonly string[], answers: Answers) {
+  const exchange = smallExchange({ 'Get-HybridConfiguration': [configuration(servers, [])], ...answers }, ['onPremises']);
   const seen: GatherProgress[] = [];
-  const result = await gatherOrganization(gateway, {
+  const result = await collectOrganization(exchange, {
     now: () => new Date('2026-06-01T12:00:00.000Z'),
     onProgress: (progress) => seen.push(progress),
   });
   if (!result.ok) throw new Error(JSON.stringify(result.error));
-  const asked = gateway.calls.filter(({ cmdlet }) => cmdlet === 'Get-TransportService').map(({ parameters }) => parameters['Identity']);
+  const asked = exchange.calls.filter(({ cmdlet }) => cmdlet === 'Get-TransportService').map(({ parameters }) => parameters['Identity']);
   return {
     asked,
     last: seen.at(-1),
@@ -31,12 +31,12 @@ async function gathered(servers: readonly string[], answers: Answers) {
 
 describe('the transport service of the servers', () => {
   it('is asked of each alone while they are few', async () => {
-    const { asked } = await gathered(five.slice(0, 4), {});
+    const { asked } = await inventoryOf(five.slice(0, 4), {});
     expect(asked).toEqual(['EX01', 'EX02', 'EX03', 'EX04']);
   });
 
   it('is asked once for all when they are many; others that it names do not matter, nor does case', async () => {
-    const { asked, thumbprints, last } = await gathered(five, { 'Get-TransportService': all(['EX09', 'ex05', ...five.slice(0, 4)]) });
+    const { asked, thumbprints, last } = await inventoryOf(five, { 'Get-TransportService': all(['EX09', 'ex05', ...five.slice(0, 4)]) });
     expect(asked).toEqual([undefined]);
     expect(thumbprints).toEqual([...five.slice(0, 4), 'ex05'].map((name) => known(thumbprintOf(name))));
     expect(last).toMatchObject({ done: 5 + 5 * 3 + 1, total: 5 + 5 * 3 + 1 });
@@ -55,7 +55,7 @@ describe('the transport service of the servers', () => {
     'is asked of a server alone that %s',
     async (_, answers, alone) => {
       const each = Object.fromEntries(alone.map((name) => [`Get-TransportService ${name}`, [service(name, 'A'.repeat(40))]]));
-      const { asked, thumbprints, last } = await gathered(five, { ...answers, ...each });
+      const { asked, thumbprints, last } = await inventoryOf(five, { ...answers, ...each });
       expect(asked).toEqual([undefined, ...alone]);
       expect(thumbprints).toEqual(five.map((name) => known(alone.includes(name) ? 'A'.repeat(40) : thumbprintOf(name))));
       const total = 5 + 5 * 3 + 1 + alone.length;
@@ -64,7 +64,7 @@ describe('the transport service of the servers', () => {
   );
 
   it('is unknown with its reason where that fails too', async () => {
-    const { thumbprints } = await gathered(five, {
+    const { thumbprints } = await inventoryOf(five, {
       'Get-TransportService': all(five.slice(0, 4)),
       'Get-TransportService EX05': appError('cmdlet.failed', { message: 'RPC' }),
     });

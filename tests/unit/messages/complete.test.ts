@@ -17,8 +17,8 @@ import { overwriteGetLocale } from '../../../shared/messages/compiled/runtime.js
 import { findingText, ruleTitle } from '../../../shared/messages/finding-text.ts';
 import { unknownText } from '../../../shared/messages/unknown-text.ts';
 import { hcwAnswers, hcwSteps, languages, validationCodes, pages, methods } from '../../../shared/wizard/pages.ts';
-import { gatherOrganization } from '../../../src-main/exchange/inventory/gather.ts';
-import { practiceGateway } from '../../../src-main/exchange/practice/gateway.ts';
+import { collectOrganization } from '../../../src-main/exchange/inventory/inventory.ts';
+import { openPractice } from '../../contract/practice.ts';
 import { practiceOrganization } from '../../../src-main/exchange/practice/organizations/samples.ts';
 import * as words from '../../../src-renderer/state/words.ts';
 import { allMessages } from './topics.ts';
@@ -106,7 +106,7 @@ describe('every finding that a rule can give has words', () => {
   beforeAll(async () => {
     organizations = await Promise.all(
       practiceScenarios.map(async (scenario) => {
-        const result = await gatherOrganization(practiceGateway(await practiceOrganization(scenario, now)), {
+        const result = await collectOrganization(await openPractice(await practiceOrganization(scenario, now)), {
           now: () => now,
           onProgress: () => undefined,
         });

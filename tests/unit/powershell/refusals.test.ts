@@ -7,7 +7,7 @@ import { freshContext } from '../../../shared/wizard/context.ts';
 import type { Bridge } from '../../../src-main/powershell/bridge.ts';
 import { readInParallel } from '../../../src-main/powershell/parallel-reads.ts';
 import { openOnPremises, type PowerShellSettings } from '../../../src-main/powershell/sessions.ts';
-import { connectedSettings } from '../../../src-main/wizard/connected-settings.ts';
+import { connectedSettings } from '../../../src-main/exchange/connected-settings.ts';
 
 const ssh = { kind: 'ssh', host: 'ex01.contoso.com', userName: 'admin', keyFile: '/key', port: 22, subsystem: 'powershell' } as const;
 const context = freshContext('en');
@@ -61,7 +61,7 @@ describe('reads in parallel', () => {
     };
     const { results } = await readInParallel(
       bridge,
-      [call, read].map((each) => ({ call: each, group: 'ex01' })),
+      [call, read].map((each) => ({ call: each, queue: 'ex01' })),
       {},
     );
     expect(results[0]).toMatchObject({ ok: false, error: { code: 'call.refused', effect: 'none' } });

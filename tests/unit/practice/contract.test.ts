@@ -1,7 +1,7 @@
-import { practiceGateway } from '../../../src-main/exchange/practice/gateway.ts';
-import { gatewayContract } from '../../contract/gateway-contract.ts';
+import { openPractice } from '../../contract/practice.ts';
+import { exchangeContract } from '../../contract/exchange-contract.ts';
 
-gatewayContract('practice gateway', (organization) => {
-  const gateway = practiceGateway(organization);
-  return Promise.resolve({ gateway, dispose: () => gateway.close() });
+exchangeContract('practice adapter', async (organization) => {
+  const exchange = await openPractice(organization);
+  return { exchange, dispose: () => exchange.close() };
 });

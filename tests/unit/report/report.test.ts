@@ -27,7 +27,7 @@ beforeAll(async () => {
   planned = await goTo(program, 'plan.ready');
   finished = await goTo(program, 'finish.ready');
   const broken = await startProgram(await newFolder(), {
-    connections: intercepted((call, send) =>
+    exchange: intercepted((call, send) =>
       call.cmdlet === 'Set-ReceiveConnector' && String(call.parameters['Identity']).startsWith('EX02')
         ? Promise.resolve({ ok: false, error: appError('cmdlet.failed', { message: 'Access is <denied>.' }) })
         : send(),

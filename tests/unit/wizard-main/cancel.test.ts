@@ -1,10 +1,11 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { sides } from '../../../shared/commands/table.ts';
 import { appError, fail, ok, type Result } from '../../../shared/model/error.ts';
 import { stateOf } from '../../../shared/plan/plan.ts';
-import type { Connections } from '../../../src-main/wizard/connections.ts';
 import { goTo, newCertificate, wizardStepName } from './administrator.ts';
+import { altered } from '../../contract/throughout.ts';
 import { intercepted, newFolder, removeFolders, startProgram, type Program } from './program.ts';
-import { namedConnectors, world } from './world.ts';
+import { namedConnectors, realOrganization } from './real-organization.ts';
 
 afterEach(removeFolders);
 
@@ -30,31 +31,30 @@ function held<T>(): { readonly hold: (send: () => Promise<T>) => Promise<T>; rea
 }
 
 describe('stopped while it connects', () => {
-  it.each(['openOnPremises', 'openExchangeOnline'] as const)('%s: stays on its page, says so, and can be tried again', async (open) => {
+  it.each(sides)('to %s: stays on its page, says so, and can be tried again', async (wanted) => {
     const late = held<Result<null>>();
     let holds = true;
     const program = await startProgram(await newFolder(), {
-      connections: (connections): Connections => ({
-        ...connections,
-        [open]: (...asked: Parameters<Connections['openOnPremises']>) =>
-          holds ? late.hold(() => connections[open](...asked)) : connections[open](...asked),
-      }),
+      exchange: (exchange) =>
+        altered(exchange, {
+          open: (side, target, signal) =>
+            holds && side === wanted ? late.hold(() => exchange.open(side, target, signal)) : exchange.open(side, target, signal),
+        }),
     });
-    const page = open === 'openOnPremises' ? 'onPremises' : 'exchangeOnline';
-    await goTo(program, `${page}.connecting`);
+    await goTo(program, `${wanted}.connecting`);
     await late.asked;
     await program.controller.send(cancel);
     holds = false;
     late.release();
     const view = await program.until(({ task }) => task === null);
-    expect(view).toMatchObject({ page, phase: 'ready', context: { problem: { code: 'powershell.canceled', effect: 'none' } } });
+    expect(view).toMatchObject({ page: wanted, phase: 'ready', context: { problem: { code: 'powershell.canceled', effect: 'none' } } });
     await goTo(program, 'collect.done');
   });
 
   it('a connection that ignores it and opens all the same does not go on', async () => {
     const late = held<Result<null>>();
     const program = await startProgram(await newFolder(), {
-      connections: (connections) => ({ ...connections, openOnPremises: () => late.hold(() => Promise.resolve(ok(null))) }),
+      exchange: (exchange) => altered(exchange, { open: () => late.hold(() => Promise.resolve(ok(null))) }),
     });
     await goTo(program, 'onPremises.connecting');
     await late.asked;
@@ -73,7 +73,7 @@ describe('stopped while it gathers', () => {
       const sent: string[] = [];
       let cancels = false;
       const program: Program = await startProgram(await newFolder(), {
-        connections: intercepted(async (call, send) => {
+        exchange: intercepted(async (call, send) => {
           sent.push(call.cmdlet);
           if (cancels && call.cmdlet === cmdlet) await program.controller.send(cancel);
           return send();
@@ -94,7 +94,7 @@ describe('stopped while it gathers', () => {
   it('an answer to what was stopped changes nothing when it comes at last', async () => {
     const late = held<Result<null>>();
     const program: Program = await startProgram(await newFolder(), {
-      connections: intercepted((call, send) => {
+      exchange: intercepted((call, send) => {
         if (call.cmdlet !== 'Get-SendConnector' || program.view().context.run > 3) return send();
         void late.hold(() => Promise.resolve(ok(null))).then(send);
         return Promise.resolve(fail(appError('powershell.canceled')));
@@ -113,11 +113,11 @@ describe('stopped while it gathers', () => {
 
 describe('stopped while it changes', () => {
   it('the command that was on its way is unknown until it is read back; no other one is sent', async () => {
-    const here = world();
+    const here = realOrganization();
     let cancels = true;
     const program: Program = await startProgram(await newFolder(), {
-      world: here,
-      connections: intercepted(async (call, send) => {
+      real: here,
+      exchange: intercepted(async (call, send) => {
         const result = await send();
         if (!cancels || call.parameters['Identity'] !== 'EX02\\Default Frontend EX02' || call.cmdlet !== 'Set-ReceiveConnector')
           return result;
@@ -140,10 +140,10 @@ describe('stopped while it changes', () => {
   });
 
   it('before the first command nothing was changed', async () => {
-    const here = world();
+    const here = realOrganization();
     const program: Program = await startProgram(await newFolder(), {
-      world: here,
-      connections: intercepted(async (_, send) => {
+      real: here,
+      exchange: intercepted(async (_, send) => {
         if (program.view().page === 'change') await program.controller.send(cancel);
         return send();
       }),
@@ -159,7 +159,7 @@ describe('two events in one tick', () => {
   it('a button that is pressed twice commits once', async () => {
     const sent: string[] = [];
     const program = await startProgram(await newFolder(), {
-      connections: intercepted((call, send) => {
+      exchange: intercepted((call, send) => {
         if (call.cmdlet === 'Set-ReceiveConnector') sent.push(String(call.parameters['Identity']));
         return send();
       }),
@@ -217,8 +217,8 @@ describe('two events in one tick', () => {
   });
 
   it('a stop right behind the commit stops it before its first command', async () => {
-    const here = world();
-    const program = await startProgram(await newFolder(), { world: here });
+    const here = realOrganization();
+    const program = await startProgram(await newFolder(), { real: here });
     const { context } = await goTo(program, 'plan.ready', 'connected');
     void program.controller.send({ type: 'COMMIT_RESET', plan: context.plan?.id ?? '' });
     await program.controller.send(cancel);

@@ -6,8 +6,9 @@ import { stateOf } from '../../../shared/plan/plan.ts';
 import type { WizardView } from '../../../shared/wizard/view.ts';
 import type { PersistedWizard, WizardStore } from '../../../src-main/wizard/persisted-wizard.ts';
 import { goTo, wizardStepName } from './administrator.ts';
+import { altered } from '../../contract/throughout.ts';
 import { intercepted, archivedWizards, newFolder, removeFolders, startProgram, stateFile } from './program.ts';
-import { namedConnectors, world } from './world.ts';
+import { namedConnectors, realOrganization } from './real-organization.ts';
 
 afterEach(removeFolders);
 
@@ -28,13 +29,13 @@ function disk(): { refuses: boolean; readonly store: (store: WizardStore) => Wiz
 
 describe('a disk that refuses to keep the wizard', () => {
   it('is said with its reason, nothing is changed in Exchange, and no longer said once it works again', async () => {
-    const here = world();
+    const here = realOrganization();
     const disc = disk();
     const sent: string[] = [];
     const program = await startProgram(await newFolder(), {
-      world: here,
+      real: here,
       store: disc.store,
-      connections: intercepted((call, send) => {
+      exchange: intercepted((call, send) => {
         sent.push(call.cmdlet);
         return send();
       }),
@@ -83,10 +84,10 @@ describe('a disk that refuses to keep the wizard', () => {
   });
 
   it.each(Array.from({ length: 12 }, (_, index) => index))('during the change, from write %i on: nothing is lost', async (count) => {
-    const here = world();
+    const here = realOrganization();
     let left = Number.POSITIVE_INFINITY;
     const program = await startProgram(await newFolder(), {
-      world: here,
+      real: here,
       store: (store) => ({ ...store, write: (stored) => ((left -= 1) < 0 ? Promise.resolve(fail(full)) : store.write(stored)) }),
     });
     const planned = await goTo(program, 'plan.ready', 'connected');
@@ -121,10 +122,10 @@ describe('real files that cannot be written', () => {
   });
 
   it('the folder of the journals cannot be made: nothing is sent, and the same button works once it can', async () => {
-    const here = world();
+    const here = realOrganization();
     const folder = await newFolder();
     await writeFile(join(folder, 'changes'), 'a file stands where the folder should be');
-    const program = await startProgram(folder, { world: here });
+    const program = await startProgram(folder, { real: here });
     await program.controller.send(commit(await goTo(program, 'plan.ready', 'connected')));
     const view = await program.until(({ phase }) => phase === 'failed');
     expect(view.context.problem).toMatchObject({ code: 'file.notWritten', effect: 'none' });
@@ -140,7 +141,7 @@ describe('real files that cannot be written', () => {
     const folder = await newFolder();
     const scripts: (string | undefined)[] = [];
     const program = await startProgram(folder, {
-      connections: intercepted(async (call, send) => {
+      exchange: intercepted(async (call, send) => {
         if (call.cmdlet === 'Set-ReceiveConnector')
           scripts.push((await readdir(join(folder, 'changes'))).find((name) => name.endsWith('.ps1')));
         return send();
@@ -165,12 +166,12 @@ describe('a program that is closed', () => {
   });
 
   it('waits for the change that is in flight', async () => {
-    const here = world();
+    const here = realOrganization();
     const asked = deferred<Result<null>>();
     const goOn = deferred<Result<null>>();
     const program = await startProgram(await newFolder(), {
-      world: here,
-      connections: intercepted(async (call, send) => {
+      real: here,
+      exchange: intercepted(async (call, send) => {
         if (call.cmdlet === 'Set-ReceiveConnector') {
           asked.resolve(ok(null));
           await goOn.promise;
@@ -191,11 +192,11 @@ describe('a program that is closed', () => {
 
   it('gives up what only reads, and can be taken up there', async () => {
     const program = await startProgram(await newFolder(), {
-      connections: (connections) =>
+      exchange: (exchange) =>
         intercepted((call, send) => {
           if (call.cmdlet === 'Get-AcceptedDomain') void program.controller.close();
           return send();
-        })(connections),
+        })(exchange),
     });
     await goTo(program, 'collect.running');
     const view = await program.until(({ page, phase }) => page === 'collect' && phase === 'failed');
@@ -211,7 +212,7 @@ describe('the program fails unexpectedly', () => {
   ])('%s: a code, what was said, and its effect', async (_, cmdlet, effect, place) => {
     let throws = true;
     const program = await startProgram(await newFolder(), {
-      connections: intercepted((call, send) => (throws && call.cmdlet === cmdlet ? Promise.reject(new Error('broken')) : send())),
+      exchange: intercepted((call, send) => (throws && call.cmdlet === cmdlet ? Promise.reject(new Error('broken')) : send())),
     });
     const view = await goTo(program, place);
     expect(view.context.problem).toEqual({ code: 'ipc.failed', effect, details: { message: 'broken' } });
@@ -229,13 +230,13 @@ describe('the program fails unexpectedly', () => {
   it('while it connects: the connection can be tried again', async () => {
     let throws = true;
     const program = await startProgram(await newFolder(), {
-      connections: (connections) => ({
-        ...connections,
-        openOnPremises: (context, signal) => {
-          if (!throws) return connections.openOnPremises(context, signal);
-          throw new Error('broken');
-        },
-      }),
+      exchange: (exchange) =>
+        altered(exchange, {
+          open: (side, target, signal) => {
+            if (!throws) return exchange.open(side, target, signal);
+            throw new Error('broken');
+          },
+        }),
     });
     await goTo(program, 'onPremises.ready');
     await program.controller.send({ type: 'CONNECT' });

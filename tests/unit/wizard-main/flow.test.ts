@@ -3,7 +3,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { pages } from '../../../shared/wizard/pages.ts';
 import type { WizardView } from '../../../shared/wizard/view.ts';
 import { goTo, nextEvent, wizardStepName } from './administrator.ts';
-import type { Connections } from '../../../src-main/wizard/connections.ts';
+import type { Exchange } from '../../../src-main/exchange/port.ts';
+import type { Side } from '../../../shared/commands/table.ts';
+import { altered } from '../../contract/throughout.ts';
 import { intercepted, archivedWizards, never, newFolder, removeFolders, startProgram, type Program } from './program.ts';
 
 afterEach(removeFolders);
@@ -18,6 +20,9 @@ async function walk(program: Program, look: (view: WizardView) => Promise<void>)
     expect(await program.controller.send(event), event.type).toEqual({ ok: true, value: null });
   }
 }
+
+const hangingAt = (exchange: Exchange, wanted: Side): Exchange =>
+  altered(exchange, { open: (side, target, signal) => (side === wanted ? never() : exchange.open(side, target, signal)) });
 
 describe('the whole way in practice mode', () => {
   it('has every transition on disk: the place, the answers, the sample organization', async () => {
@@ -77,14 +82,14 @@ describe('taken up again after a restart', () => {
     expect(new Set(seen).size).toBe(11);
   });
 
-  it.each<[place: string, hanging: (connections: Connections, view: () => WizardView) => Connections]>([
-    ['onPremises.connecting', (connections) => ({ ...connections, openOnPremises: never })],
-    ['exchangeOnline.connecting', (connections) => ({ ...connections, openExchangeOnline: never })],
+  it.each<[place: string, hanging: (exchange: Exchange, view: () => WizardView) => Exchange]>([
+    ['onPremises.connecting', (exchange) => hangingAt(exchange, 'onPremises')],
+    ['exchangeOnline.connecting', (exchange) => hangingAt(exchange, 'exchangeOnline')],
     ['collect.running', intercepted((call, send) => (call.cmdlet === 'Get-SendConnector' ? never() : send()))],
-    ['postChecks.running', (connections, view) => intercepted((_, send) => (view().page === 'postChecks' ? never() : send()))(connections)],
+    ['postChecks.running', (exchange, view) => intercepted((_, send) => (view().page === 'postChecks' ? never() : send()))(exchange)],
   ])('asks again for what was not yet answered at %s', async (place, hanging) => {
     const killed: Program = await startProgram(await newFolder(), {
-      connections: (connections) => hanging(connections, () => killed.view()),
+      exchange: (exchange) => hanging(exchange, () => killed.view()),
     });
     await goTo(killed, place);
     await killed.saved();

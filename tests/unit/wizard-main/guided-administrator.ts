@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { CmdletCall } from '../../../shared/commands/call.ts';
 import type { OrganizationFile } from '../../../shared/model/sample-organization.ts';
 import type { WizardEvent } from '../../../shared/wizard/events.ts';
-import { practiceGateway } from '../../../src-main/exchange/practice/gateway.ts';
+import { openPractice, organizationIn } from '../../contract/practice.ts';
 import { runHybridConfigurationWizard } from '../../../src-main/exchange/practice/hybrid-configuration-wizard.ts';
 import { practiceOrganization } from '../../../src-main/exchange/practice/organizations/samples.ts';
 import { collect } from '../../contract/collect.ts';
@@ -35,7 +35,7 @@ export async function guidedAdministrator(): Promise<GuidedAdministrator> {
     files,
     collected: async () => {
       collections += 1;
-      const written = await collect(practiceGateway(here.organization), new Date(Date.UTC(2026, 10, 20, 10, collections)));
+      const written = await collect(await openPractice(here.organization), new Date(Date.UTC(2026, 10, 20, 10, collections)));
       return Promise.all(
         written.map(async ({ side, text }) => {
           const path = join(files, `${String(collections)} ${side}.xml`);
@@ -46,7 +46,7 @@ export async function guidedAdministrator(): Promise<GuidedAdministrator> {
     },
     open: async (program, paths) => {
       for (const path of paths) {
-        const source = await program.guided.examine('file', path);
+        const source = await program.collected.examine('file', path);
         const added = source.ok ? await program.controller.addSource(source.value) : source;
         if (!added.ok) throw new Error(`${path}: ${added.error.code}`);
       }
@@ -68,16 +68,12 @@ export async function guidedAdministrator(): Promise<GuidedAdministrator> {
       return wizardStepName(await program.until(({ task }) => task === null));
     },
     run: async (calls) => {
-      const gateway = practiceGateway(here.organization, {
-        onChange: (changed) => {
-          here.organization = changed;
-          return Promise.resolve({ ok: true, value: undefined });
-        },
-      });
+      const exchange = await openPractice(here.organization);
       for (const call of calls) {
-        const outcome = await gateway.invoke(call);
+        const outcome = await exchange.change(call);
         if (!outcome.ok) throw new Error(outcome.error.code);
       }
+      here.organization = organizationIn(exchange);
     },
     runHcw: (thumbprint) => {
       here.organization = runHybridConfigurationWizard(here.organization, thumbprint);

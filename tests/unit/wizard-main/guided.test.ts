@@ -86,7 +86,7 @@ describe('guided mode', () => {
     expect(await send({ type: 'READ_BACK' })).toBe('change.manual');
     expect(program.view().context.validation).toBe('change.resultMissing');
     const [first] = program.view().context.sources;
-    const again = await program.guided.examine('file', first?.path ?? '');
+    const again = await program.collected.examine('file', first?.path ?? '');
     expect(again.ok && (await program.controller.addSource(again.value))).toMatchObject({
       ok: false,
       error: { code: 'collection.sameAgain' },
@@ -98,7 +98,7 @@ describe('guided mode', () => {
     await runCommands();
     const [step] = program.view().stepsToDo;
     if (step === undefined) throw new Error('there is no step');
-    const pasted = await program.guided.examineText(
+    const pasted = await program.collected.examineText(
       [
         `[PS] C:\\>${readingText(step)}`,
         '',
@@ -184,12 +184,12 @@ describe('guided mode', () => {
     await goTo('onPremises.ready');
     const path = join(admin.files, 'broken.xml');
     await writeFile(path, '<Objs Version="1.1.0.1" xmlns="http://schemas.microsoft.com/powershell/2004/04">\n<Obj RefId="0"><TN');
-    expect(await program.guided.examine('file', path)).toMatchObject({
+    expect(await program.collected.examine('file', path)).toMatchObject({
       ok: false,
       error: { code: 'collection.notClixml', details: { path, line: '2' } },
     });
     expect(program.view().context.sources).toEqual([]);
-    expect(await program.guided.examine('file', join(admin.files, 'absent.xml'))).toMatchObject({
+    expect(await program.collected.examine('file', join(admin.files, 'absent.xml'))).toMatchObject({
       ok: false,
       error: { code: 'file.unreadable' },
     });
@@ -197,7 +197,7 @@ describe('guided mode', () => {
 
   it('takes nothing in another mode', async () => {
     const [path = ''] = await admin.collected();
-    const source = await program.guided.examine('file', path);
+    const source = await program.collected.examine('file', path);
     await program.controller.send({ type: 'CHOOSE_MODE', mode: 'practice' });
     expect(source.ok && (await program.controller.addSource(source.value))).toMatchObject({ ok: false, error: { code: 'ipc.notNow' } });
   });

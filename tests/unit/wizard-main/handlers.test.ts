@@ -28,7 +28,7 @@ beforeEach(async () => {
   handlers = createHandlers({
     controller: program.controller,
     views: numberedViews(program.controller),
-    collected: program.guided,
+    collected: program.collected,
     askToOpen: async (kind) => {
       await tell(`open ${kind}`);
       return opened;

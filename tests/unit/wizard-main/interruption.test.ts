@@ -5,8 +5,9 @@ import type { CmdletCall } from '../../../shared/commands/call.ts';
 import { stateOf } from '../../../shared/plan/plan.ts';
 import type { WizardView } from '../../../shared/wizard/view.ts';
 import { goTo, wizardStepName } from './administrator.ts';
-import { intercepted, never, newFolder, removeFolders, startProgram, type Intercept, type Program } from './program.ts';
-import { namedConnectors, world, type World } from './world.ts';
+import type { Intercept } from '../../contract/throughout.ts';
+import { intercepted, never, newFolder, removeFolders, startProgram, type Program } from './program.ts';
+import { namedConnectors, realOrganization, type RealOrganization } from './real-organization.ts';
 
 afterEach(removeFolders);
 
@@ -15,7 +16,7 @@ const isReset = (call: CmdletCall, server: string): boolean =>
   call.cmdlet === 'Set-ReceiveConnector' && call.parameters['Identity'] === `${server}\\Default Frontend ${server}`;
 
 /** A program that is killed while the command to that server is on its way: before or after it took effect. */
-async function killedAt(here: World, kills: (call: CmdletCall) => boolean, effect: boolean): Promise<Program> {
+async function killedAt(here: RealOrganization, kills: (call: CmdletCall) => boolean, effect: boolean): Promise<Program> {
   let killed: () => void = () => undefined;
   const atCommand = new Promise<void>((resolve) => (killed = resolve));
   const intercept: Intercept = async (call, send) => {
@@ -24,7 +25,7 @@ async function killedAt(here: World, kills: (call: CmdletCall) => boolean, effec
     killed();
     return never();
   };
-  const program = await startProgram(await newFolder(), { world: here, connections: intercepted(intercept) });
+  const program = await startProgram(await newFolder(), { real: here, exchange: intercepted(intercept) });
   void goTo(program, 'finish.ready', 'connected');
   await atCommand;
   await program.saved();
@@ -51,7 +52,7 @@ describe.each([0, 1, 2])('killed while server %i is reset', (index) => {
     ['before the command took effect', false],
     ['after it took effect', true],
   ])('%s: what was done is read from Exchange, and nothing is sent again', async (_, effect) => {
-    const here = world();
+    const here = realOrganization();
     const killed = await killedAt(here, (call) => isReset(call, server), effect);
     expect(await journalOf(killed.folder)).toEqual([
       'plan',
@@ -61,8 +62,8 @@ describe.each([0, 1, 2])('killed while server %i is reset', (index) => {
 
     const sent: string[] = [];
     const again = await startProgram(killed.folder, {
-      world: here,
-      connections: intercepted((call, send) => {
+      real: here,
+      exchange: intercepted((call, send) => {
         if (call.cmdlet === 'Set-ReceiveConnector') sent.push(String(call.parameters['Identity']));
         return send();
       }),
@@ -84,9 +85,9 @@ describe.each([0, 1, 2])('killed while server %i is reset', (index) => {
   });
 
   it('the saved values can be put back at once', async () => {
-    const here = world();
+    const here = realOrganization();
     const killed = await killedAt(here, (call) => isReset(call, server), true);
-    const again = await startProgram(killed.folder, { world: here });
+    const again = await startProgram(killed.folder, { real: here });
     await again.controller.send({ type: 'RESUME' });
     await again.until(({ task, page }) => task === null && page === 'change');
     expect(await again.controller.send({ type: 'SHOW_ROLLBACK' })).toMatchObject({ ok: true });
@@ -98,12 +99,12 @@ describe.each([0, 1, 2])('killed while server %i is reset', (index) => {
 });
 
 it('killed while the values are put back: what is left of it is read, and can be put back again', async () => {
-  const here = world();
+  const here = realOrganization();
   let rollingBack = false;
   const killed = await killedAt(here, (call) => isReset(call, 'EX03'), false);
   const second = await startProgram(killed.folder, {
-    world: here,
-    connections: intercepted((call, send) => (rollingBack && isReset(call, 'EX01') ? never() : send())),
+    real: here,
+    exchange: intercepted((call, send) => (rollingBack && isReset(call, 'EX01') ? never() : send())),
   });
   await second.controller.send({ type: 'RESUME' });
   await second.until(({ task, page }) => task === null && page === 'change');
@@ -113,7 +114,7 @@ it('killed while the values are put back: what is left of it is read, and can be
   await second.until(({ context }) => stateOf(context.results, 'reset EX01') === 'rollingBack');
   await second.saved();
 
-  const again = await startProgram(killed.folder, { world: here });
+  const again = await startProgram(killed.folder, { real: here });
   expect(again.view().resumable).toMatchObject({ changeInFlight: true });
   await again.controller.send({ type: 'RESUME' });
   const view = await again.until(({ task, page }) => task === null && page === 'change');
@@ -124,11 +125,11 @@ it('killed while the values are put back: what is left of it is read, and can be
 });
 
 it('killed after its answer was lost: an object that cannot be read stays unknown, and is among those to be put back', async () => {
-  const here = world();
+  const here = realOrganization();
   const killed = await killedAt(here, (call) => isReset(call, 'EX02'), true);
   const again = await startProgram(killed.folder, {
-    world: here,
-    connections: intercepted((call, send) =>
+    real: here,
+    exchange: intercepted((call, send) =>
       call.cmdlet === 'Get-ReceiveConnector' && String(call.parameters['Identity']).startsWith('EX02')
         ? Promise.resolve({ ok: false, error: { code: 'cmdlet.failed', effect: 'none', details: { message: 'RPC' } } })
         : send(),
@@ -144,16 +145,16 @@ it('killed after its answer was lost: an object that cannot be read stays unknow
 
 it('killed while the hybrid configuration is named: it is read back', async () => {
   for (const effect of [false, true]) {
-    const here = world();
+    const here = realOrganization();
     const isNamed = (call: CmdletCall): boolean => call.cmdlet === 'Set-HybridConfiguration';
-    const program = await startProgram(await newFolder(), { world: here });
+    const program = await startProgram(await newFolder(), { real: here });
     await goTo(program, 'hcw.ready', 'connected');
     await program.controller.send({ type: 'ANSWER', answer: 'notSelected' });
     await program.saved();
     let sent = 0;
     const killed = await startProgram(program.folder, {
-      world: here,
-      connections: intercepted(async (call, send) => {
+      real: here,
+      exchange: intercepted(async (call, send) => {
         if (!isNamed(call)) return send();
         sent += 1;
         if (effect) await send();
@@ -165,7 +166,7 @@ it('killed while the hybrid configuration is named: it is read back', async () =
     await killed.until(({ context }) => context.fixResults.some(({ state }) => state === 'running'));
     await expect.poll(() => sent).toBe(1);
     await killed.saved();
-    const again = await startProgram(program.folder, { world: here });
+    const again = await startProgram(program.folder, { real: here });
     expect(again.view().resumable).toMatchObject({ page: 'fix', changeInFlight: true });
     await again.controller.send({ type: 'RESUME' });
     const view = await again.until(({ task, page }) => task === null && page === 'fix');

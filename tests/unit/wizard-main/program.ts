@@ -4,36 +4,35 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { ok, type Result } from '../../../shared/model/error.ts';
-import type { CallOutcome, CmdletCall } from '../../../shared/commands/call.ts';
 import type { Banner, WizardView } from '../../../shared/wizard/view.ts';
+import { exchangeByMode } from '../../../src-main/exchange/exchange.ts';
+import { collectedFiles, guidedExchange, type CollectedFiles } from '../../../src-main/exchange/guided/guided.ts';
+import type { Exchange } from '../../../src-main/exchange/port.ts';
+import { practiceExchange, type PracticeExchange } from '../../../src-main/exchange/practice/practice.ts';
 import { persistedFile } from '../../../src-main/files/persisted-file.ts';
-import { connectionsByMode } from '../../../src-main/wizard/connections-by-mode.ts';
-import type { Connections } from '../../../src-main/wizard/connections.ts';
 import { createWizardController, worthResuming, type WizardController } from '../../../src-main/wizard/controller.ts';
-import { guidedConnections, type GuidedConnections } from '../../../src-main/wizard/guided-connections.ts';
-import { practiceConnections, type PracticeConnections } from '../../../src-main/wizard/practice-connections.ts';
 import {
   persistedWizardFormat,
   persistedWizardSchema,
   type PersistedWizard,
   type WizardStore,
 } from '../../../src-main/wizard/persisted-wizard.ts';
-import { throughout } from '../../contract/throughout.ts';
-import { world, type World } from './world.ts';
+import { throughout, type Intercept } from '../../contract/throughout.ts';
+import { realOrganization, type RealOrganization } from './real-organization.ts';
 
 export interface ProgramOptions {
-  readonly world?: World;
+  readonly real?: RealOrganization;
   /** Stands between the wizard and its file */
   readonly store?: (store: WizardStore) => WizardStore;
-  readonly connections?: (connections: Connections) => Connections;
-  readonly practice?: (practice: PracticeConnections) => PracticeConnections;
+  readonly exchange?: (exchange: Exchange) => Exchange;
+  readonly practice?: (practice: PracticeExchange) => PracticeExchange;
   readonly banners?: readonly Banner[];
 }
 
 export interface Program {
   readonly controller: WizardController;
-  readonly practice: PracticeConnections;
-  readonly guided: GuidedConnections;
+  readonly practice: PracticeExchange;
+  readonly collected: CollectedFiles;
   readonly folder: string;
   /** What the program took for its own failure */
   readonly unexpected: unknown[];
@@ -81,10 +80,14 @@ export async function startProgram(folder: string, options: ProgramOptions = {})
     },
   });
   idle.push(writes.idle);
-  const made = practiceConnections({ now, pace: () => Promise.resolve() });
+  const made = practiceExchange({ now, latency: () => Promise.resolve() });
   const practice = options.practice?.(made) ?? made;
-  const guided = guidedConnections({ folder: join(folder, 'pasted'), now });
-  const connections = connectionsByMode({ practice, guided, connected: (options.world ?? world()).connections() });
+  const collected = collectedFiles({ folder: join(folder, 'pasted'), now });
+  const exchange = exchangeByMode({
+    practice,
+    guided: guidedExchange(collected),
+    connected: (options.real ?? realOrganization()).exchange(),
+  });
   const unexpected: unknown[] = [];
   const controller = createWizardController({
     language: 'en',
@@ -92,7 +95,7 @@ export async function startProgram(folder: string, options: ProgramOptions = {})
     store: options.store?.(writes.store) ?? writes.store,
     stored: kept.state === 'read' && worthResuming(kept.value) ? kept.value : null,
     banners: options.banners ?? [],
-    connections: options.connections?.(connections) ?? connections,
+    exchange: options.exchange?.(exchange) ?? exchange,
     practice,
     journalFolder: join(folder, 'changes'),
     unexpected: (error) => unexpected.push(error),
@@ -102,7 +105,7 @@ export async function startProgram(folder: string, options: ProgramOptions = {})
   return {
     controller,
     practice,
-    guided,
+    collected,
     folder,
     unexpected,
     views,
@@ -159,20 +162,11 @@ export async function archivedWizards(folder: string): Promise<readonly Persiste
   return texts.map((text) => v.parse(persistedWizardSchema, JSON.parse(text)));
 }
 
-export type Intercept = (call: CmdletCall, send: () => Promise<Result<CallOutcome>>) => Promise<Result<CallOutcome>>;
-
-/** The same connections, where every call passes through `intercept`. */
+/** The same adapter, where every call passes through `intercept`. */
 export const intercepted =
   (intercept: Intercept) =>
-  (connections: Connections): Connections => ({
-    ...connections,
-    gateway: () => {
-      const gateway = connections.gateway();
-      return gateway === undefined
-        ? undefined
-        : throughout(gateway, (call, options) => intercept(call, () => gateway.invoke(call, options)));
-    },
-  });
+  (exchange: Exchange): Exchange =>
+    throughout(exchange, intercept);
 
 /** What waits for ever is kept, so that its open files are not collected while others are still tested. */
 const hanging: unknown[] = [];

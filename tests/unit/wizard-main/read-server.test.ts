@@ -21,7 +21,7 @@ async function withServerDown(): Promise<{
   const here = { down: true, stops: false, hangs: false };
   const sent: string[] = [];
   const program: Program = await startProgram(await newFolder(), {
-    connections: intercepted(async (call, send) => {
+    exchange: intercepted(async (call, send) => {
       const server = call.parameters['Server'] ?? call.parameters['Identity'] ?? '';
       sent.push(`${call.cmdlet} ${String(server)}`);
       if (here.stops && call.cmdlet === 'Get-ExchangeCertificate') await program.controller.send({ type: 'CANCEL_TASK' });

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { gatherOrganization } from '../../../src-main/exchange/inventory/gather.ts';
-import { practiceGateway } from '../../../src-main/exchange/practice/gateway.ts';
+import { collectOrganization } from '../../../src-main/exchange/inventory/inventory.ts';
+import { openPractice } from '../../contract/practice.ts';
 import { practiceOrganization } from '../../../src-main/exchange/practice/organizations/samples.ts';
 import type { Organization } from '../../../shared/model/organization.ts';
 import type { PracticeScenario } from '../../../shared/model/sample-organization.ts';
@@ -13,7 +13,7 @@ import { keyOf, walk, type Edge, type Snapshot } from './walk.ts';
 const now = new Date('2026-11-20T09:00:00Z');
 
 async function gathered(scenario: PracticeScenario): Promise<Organization> {
-  const result = await gatherOrganization(practiceGateway(await practiceOrganization(scenario, now)), {
+  const result = await collectOrganization(await openPractice(await practiceOrganization(scenario, now)), {
     now: () => now,
     onProgress: () => undefined,
   });

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { practiceOrganization } from '../../../src-main/exchange/practice/practice.ts';
+import { practiceOrganization } from '../../../src-main/exchange/practice/organizations/samples.ts';
 import { readCertificate } from '../../../shared/x509/certificate.ts';
 import { readClixml } from '../../../shared/clixml/read.ts';
 import { propertyOf } from '../../../shared/clixml/value.ts';

@@ -1,4 +1,4 @@
-/** What every gateway to Exchange must do, on the same organization files. */
+/** What every adapter to Exchange must do, on the same organization files. */
 import { describe, expect, it } from 'vitest';
 import type { CmdletCall, ParameterValue, CallOutcome } from '../../shared/commands/call.ts';
 import { propertyOf, type PsValue } from '../../shared/clixml/value.ts';
@@ -6,67 +6,67 @@ import type { Result } from '../../shared/model/error.ts';
 import { type OrganizationFile, practiceScenarios } from '../../shared/model/sample-organization.ts';
 import type { Organization } from '../../shared/model/organization.ts';
 import { sendConnectorProperties, readReceiveConnector } from '../../shared/read/on-premises.ts';
-import type { ExchangeGateway } from '../../src-main/exchange/port.ts';
-import { gatherOrganization } from '../../src-main/exchange/inventory/gather.ts';
+import { readOne, type Exchange, type ExchangeReader } from '../../src-main/exchange/port.ts';
+import { collectOrganization } from '../../src-main/exchange/inventory/inventory.ts';
 import { practiceOrganization } from '../../src-main/exchange/practice/organizations/samples.ts';
 import { certificateShapes } from './certificate-shapes.ts';
 import { expectedOrganization } from './expected-organization.ts';
 import { certificateNameWith, hostileOrganization, hostileTexts, identityOf } from './hostile-organization.ts';
 import { observe, onPremises } from './observe.ts';
 
-export interface OpenedGateway {
-  readonly gateway: ExchangeGateway;
+export interface OpenedExchange {
+  readonly exchange: Exchange;
   readonly dispose: () => Promise<void>;
 }
-export type OpenGateway = (organization: OrganizationFile) => Promise<OpenedGateway>;
+export type OpenExchange = (organization: OrganizationFile) => Promise<OpenedExchange>;
 
-/** The moment of every gathering: a day of its own, so that nothing depends on the day of the run. */
+/** The moment of every inventory: a day of its own, so that nothing depends on the day of the run. */
 export const contractTime = new Date('2026-11-24T09:00:00.000Z');
 
 const tasks = 'Microsoft.Exchange.Management.SystemConfigurationTasks';
 const defaultFrontend = (server: string): string => `${server}\\Default Frontend ${server}`;
 
-/** Works with the gateway to an organization, and closes it. */
+/** Works with the adapter to an organization, and closes it. */
 const user =
-  (open: OpenGateway) =>
-  async (organization: OrganizationFile, work: (gateway: ExchangeGateway) => Promise<void>): Promise<void> => {
-    const { gateway, dispose } = await open(organization);
+  (open: OpenExchange) =>
+  async (organization: OrganizationFile, work: (exchange: Exchange) => Promise<void>): Promise<void> => {
+    const { exchange, dispose } = await open(organization);
     try {
-      await work(gateway);
+      await work(exchange);
     } finally {
       await dispose();
     }
   };
 
-/** The half that every gateway fulfils, also one that cannot change anything. */
-export function readingContract(name: string, open: OpenGateway): void {
+/** The half that every adapter fulfils, also one that cannot change anything. */
+export function readingContract(name: string, open: OpenExchange): void {
   const using = user(open);
 
-  describe(`${name}: what is gathered`, () => {
+  describe(`${name}: the inventory`, () => {
     it.each(practiceScenarios)('is what the organization file of %s says', async (scenario) => {
       const file = await practiceOrganization(scenario, contractTime);
-      await using(file, async (gateway) => {
-        expect(await gathered(gateway)).toEqual(
-          inScenario(scenario, expectedOrganization(file, contractTime, gateway.sides.has('exchangeOnline'))),
+      await using(file, async (exchange) => {
+        expect(await inventoryOf(exchange)).toEqual(
+          inScenario(scenario, expectedOrganization(file, contractTime, exchange.sides.has('exchangeOnline'))),
         );
       });
     });
 
     it('is what the organization file with hostile names says', async () => {
       const file = hostileOrganization(await practiceOrganization('renewal', contractTime));
-      await using(file, async (gateway) => {
-        expect(await gathered(gateway)).toEqual(expectedOrganization(file, contractTime, gateway.sides.has('exchangeOnline')));
+      await using(file, async (exchange) => {
+        expect(await inventoryOf(exchange)).toEqual(expectedOrganization(file, contractTime, exchange.sides.has('exchangeOnline')));
       });
     });
   });
 
-  certificateShapes({ name, sample: () => practiceOrganization('renewal', contractTime), using, gathered });
+  certificateShapes({ name, sample: () => practiceOrganization('renewal', contractTime), using, inventoryOf });
 
   describe(`${name}: single objects`, () => {
     it('are read by their identity, in any case, as they are among all', async () => {
       const file = await practiceOrganization('renewal', contractTime);
-      await using(file, async (gateway) => {
-        expect(await values(gateway, defaultFrontend('EX02').toLowerCase())).toEqual({
+      await using(file, async (exchange) => {
+        expect(await values(exchange, defaultFrontend('EX02').toLowerCase())).toEqual({
           name: file.hybridConfiguration?.tlsCertificateName,
           capabilities: ['mail.protection.outlook.com:AcceptCloudServicesMail'],
         });
@@ -75,14 +75,14 @@ export function readingContract(name: string, open: OpenGateway): void {
           { ...onPremises('Get-SendConnector', { Identity: file.sendConnectors[0]?.name ?? '' }), select: sendConnectorProperties },
           onPremises('Get-TransportService', { Identity: 'EX02' }),
         ]) {
-          expect(await observe(gateway, call)).toEqual({ ...done, objects: 1 });
+          expect(await observe(exchange, call)).toEqual({ ...done, objects: 1 });
         }
       });
     });
 
-    it('are the same when they are asked among others, each in its place; what is no read is refused', async () => {
+    it('are the same when they are read together with others, each in its place; a change among them is refused', async () => {
       const file = await practiceOrganization('renewal', contractTime);
-      await using(file, async (gateway) => {
+      await using(file, async (exchange) => {
         const calls = file.servers.flatMap(({ name: server }) => [
           onPremises('Get-ReceiveConnector', { Server: server }),
           onPremises('Get-ExchangeCertificate', { Server: server }),
@@ -90,43 +90,43 @@ export function readingContract(name: string, open: OpenGateway): void {
         ]);
         const change = onPremises('Set-ReceiveConnector', { Identity: defaultFrontend('EX01'), TlsCertificateName: null });
         const alone: Result<CallOutcome>[] = [];
-        for (const call of calls) alone.push(await gateway.invoke(call));
+        for (const call of calls) alone.push(await readOne(exchange, call));
         const answered: number[] = [];
-        const together = await gateway.invokeMany(
-          [...calls, change].map((call) => ({ call, group: String(call.parameters['Server'] ?? call.parameters['Identity']) })),
+        const together = await exchange.read(
+          [...calls, change].map((call) => ({ call, queue: String(call.parameters['Server'] ?? call.parameters['Identity']) })),
           { onAnswered: (index) => answered.push(index) },
         );
         expect(together.slice(0, -1)).toEqual(alone);
         expect(together.at(-1)).toMatchObject({ ok: false, error: { code: 'call.refused', effect: 'none' } });
         expect(answered.sort((a, b) => a - b)).toEqual([...calls, change].map((_, index) => index));
-        expect(await values(gateway, defaultFrontend('EX01'))).toMatchObject({ name: file.hybridConfiguration?.tlsCertificateName });
+        expect(await values(exchange, defaultFrontend('EX01'))).toMatchObject({ name: file.hybridConfiguration?.tlsCertificateName });
       });
     });
 
     it('are refused where the table does not allow the call', async () => {
-      await using(await practiceOrganization('renewal', contractTime), async (gateway) => {
+      await using(await practiceOrganization('renewal', contractTime), async (exchange) => {
         const refused: CmdletCall = onPremises('Get-ReceiveConnector', { Identity: null });
-        expect(await observe(gateway, refused)).toMatchObject({ code: 'call.refused', effect: 'none' });
-        expect(await observe(gateway, { ...onPremises('Get-InboundConnector') })).toMatchObject({ code: 'call.refused', effect: 'none' });
+        expect(await observe(exchange, refused)).toMatchObject({ code: 'call.refused', effect: 'none' });
+        expect(await observe(exchange, { ...onPremises('Get-InboundConnector') })).toMatchObject({ code: 'call.refused', effect: 'none' });
       });
     });
   });
 }
 
-/** All that a gateway to Exchange must do. */
-export function gatewayContract(name: string, open: OpenGateway): void {
+/** All that an adapter to Exchange must do. */
+export function exchangeContract(name: string, open: OpenExchange): void {
   const using = user(open);
   readingContract(name, open);
 
   describe(`${name}: changes`, () => {
     it('empties the two values of a receive connector and leaves every other connector as it is', async () => {
       const file = await practiceOrganization('renewal', contractTime);
-      await using(file, async (gateway) => {
-        expect(await set(gateway, { Identity: defaultFrontend('EX01'), TlsCertificateName: null, TlsDomainCapabilities: null })).toEqual(
+      await using(file, async (exchange) => {
+        expect(await set(exchange, { Identity: defaultFrontend('EX01'), TlsCertificateName: null, TlsDomainCapabilities: null })).toEqual(
           done,
         );
-        expect(await values(gateway, defaultFrontend('EX01'))).toEqual({ name: null, capabilities: [] });
-        expect(await values(gateway, defaultFrontend('EX02'))).toEqual({
+        expect(await values(exchange, defaultFrontend('EX01'))).toEqual({ name: null, capabilities: [] });
+        expect(await values(exchange, defaultFrontend('EX02'))).toEqual({
           name: file.hybridConfiguration?.tlsCertificateName,
           capabilities: ['mail.protection.outlook.com:AcceptCloudServicesMail'],
         });
@@ -135,49 +135,49 @@ export function gatewayContract(name: string, open: OpenGateway): void {
 
     it('sets only what it was given', async () => {
       const file = await practiceOrganization('renewal', contractTime);
-      await using(file, async (gateway) => {
-        await set(gateway, { Identity: defaultFrontend('EX01'), TlsCertificateName: null });
-        expect(await values(gateway, defaultFrontend('EX01'))).toEqual({
+      await using(file, async (exchange) => {
+        await set(exchange, { Identity: defaultFrontend('EX01'), TlsCertificateName: null });
+        expect(await values(exchange, defaultFrontend('EX01'))).toEqual({
           name: null,
           capabilities: ['mail.protection.outlook.com:AcceptCloudServicesMail'],
         });
-        await set(gateway, { Identity: defaultFrontend('EX01'), TlsDomainCapabilities: null });
-        await set(gateway, { Identity: defaultFrontend('EX01'), TlsCertificateName: certificateNameWith('Contoso') });
-        expect(await values(gateway, defaultFrontend('EX01'))).toEqual({ name: certificateNameWith('Contoso'), capabilities: [] });
+        await set(exchange, { Identity: defaultFrontend('EX01'), TlsDomainCapabilities: null });
+        await set(exchange, { Identity: defaultFrontend('EX01'), TlsCertificateName: certificateNameWith('Contoso') });
+        expect(await values(exchange, defaultFrontend('EX01'))).toEqual({ name: certificateNameWith('Contoso'), capabilities: [] });
       });
     });
 
     it('carries hostile identities and values there and back unchanged', async () => {
       const file = hostileOrganization(await practiceOrganization('renewal', contractTime));
-      await using(file, async (gateway) => {
+      await using(file, async (exchange) => {
         for (const text of hostileTexts) {
           const Identity = identityOf(file, text);
-          expect(await set(gateway, { Identity, TlsCertificateName: null, TlsDomainCapabilities: null })).toEqual(done);
-          expect(await values(gateway, Identity)).toEqual({ name: null, capabilities: [] });
+          expect(await set(exchange, { Identity, TlsCertificateName: null, TlsDomainCapabilities: null })).toEqual(done);
+          expect(await values(exchange, Identity)).toEqual({ name: null, capabilities: [] });
           const capabilities = [`${text}:AcceptOorgProtocol`, `second ${text}:AcceptCloudServicesMail`];
           expect(
-            await set(gateway, { Identity, TlsCertificateName: certificateNameWith(`${text}2`), TlsDomainCapabilities: capabilities }),
+            await set(exchange, { Identity, TlsCertificateName: certificateNameWith(`${text}2`), TlsDomainCapabilities: capabilities }),
           ).toEqual(done);
-          expect(await values(gateway, Identity)).toEqual({ name: certificateNameWith(`${text}2`), capabilities });
+          expect(await values(exchange, Identity)).toEqual({ name: certificateNameWith(`${text}2`), capabilities });
         }
       });
     });
 
     it('names another certificate in the hybrid configuration, and empties it', async () => {
-      await using(await practiceOrganization('renewal', contractTime), async (gateway) => {
+      await using(await practiceOrganization('renewal', contractTime), async (exchange) => {
         for (const text of [certificateNameWith('日本 "Contoso" $x'), null]) {
-          expect(await observe(gateway, onPremises('Set-HybridConfiguration', { TlsCertificateName: text }))).toEqual(done);
-          const organization = await gathered(gateway);
+          expect(await observe(exchange, onPremises('Set-HybridConfiguration', { TlsCertificateName: text }))).toEqual(done);
+          const organization = await inventoryOf(exchange);
           expect(organization.hybridConfiguration).toMatchObject({ value: { tlsCertificateName: { known: true, value: text } } });
         }
       });
     });
 
     it('warns when nothing had to be changed', async () => {
-      await using(await practiceOrganization('renewal', contractTime), async (gateway) => {
+      await using(await practiceOrganization('renewal', contractTime), async (exchange) => {
         const call = { Identity: defaultFrontend('EX01'), TlsCertificateName: null, TlsDomainCapabilities: null };
-        await set(gateway, call);
-        expect(await set(gateway, call)).toEqual({
+        await set(exchange, call);
+        expect(await set(exchange, call)).toEqual({
           ...done,
           warnings: [`The command completed successfully but no settings of '${defaultFrontend('EX01')}' have been modified.`],
         });
@@ -198,28 +198,28 @@ export function gatewayContract(name: string, open: OpenGateway): void {
     });
 
     it('reports objects that do not exist, and goes on', async () => {
-      await using(await practiceOrganization('renewal', contractTime), async (gateway) => {
+      await using(await practiceOrganization('renewal', contractTime), async (exchange) => {
         const missing = `EX09\\"it's" [日本] $x`;
-        expect(await observe(gateway, onPremises('Get-ExchangeServer', { Identity: 'EX09' }))).toEqual(
+        expect(await observe(exchange, onPremises('Get-ExchangeServer', { Identity: 'EX09' }))).toEqual(
           notFound('EX09', 'GetExchangeServer'),
         );
-        expect(await observe(gateway, onPremises('Get-ReceiveConnector', { Identity: missing }))).toEqual(
+        expect(await observe(exchange, onPremises('Get-ReceiveConnector', { Identity: missing }))).toEqual(
           notFound(missing, 'GetReceiveConnector'),
         );
-        expect(await observe(gateway, onPremises('Get-SendConnector', { Identity: missing }))).toEqual(
+        expect(await observe(exchange, onPremises('Get-SendConnector', { Identity: missing }))).toEqual(
           notFound(missing, 'GetSendConnector'),
         );
-        expect(await observe(gateway, onPremises('Get-TransportService', { Identity: 'EX09' }))).toEqual(
+        expect(await observe(exchange, onPremises('Get-TransportService', { Identity: 'EX09' }))).toEqual(
           notFound('EX09', 'GetTransportService'),
         );
-        expect(await set(gateway, { Identity: missing, TlsCertificateName: null })).toEqual(notFound(missing, 'SetReceiveConnector'));
-        expect(await observe(gateway, onPremises('Get-ExchangeServer', { Identity: 'ex02' }))).toEqual({ ...done, objects: 1 });
+        expect(await set(exchange, { Identity: missing, TlsCertificateName: null })).toEqual(notFound(missing, 'SetReceiveConnector'));
+        expect(await observe(exchange, onPremises('Get-ExchangeServer', { Identity: 'ex02' }))).toEqual({ ...done, objects: 1 });
       });
     });
 
     it('refuses a certificate name of another form, such as a thumbprint, and changes nothing', async () => {
       const file = await practiceOrganization('renewal', contractTime);
-      await using(file, async (gateway) => {
+      await using(file, async (exchange) => {
         const thumbprint = 'F959684678A8E51A0BBA793F0F12E87BD3C574E9';
         for (const [call, task] of [
           [
@@ -228,7 +228,7 @@ export function gatewayContract(name: string, open: OpenGateway): void {
           ],
           [onPremises('Set-HybridConfiguration', { TlsCertificateName: thumbprint }), 'SetHybridConfiguration'],
         ] as const) {
-          expect(await observe(gateway, call)).toEqual({
+          expect(await observe(exchange, call)).toEqual({
             ...done,
             code: 'cmdlet.failed',
             effect: 'none',
@@ -241,13 +241,13 @@ export function gatewayContract(name: string, open: OpenGateway): void {
             ],
           });
         }
-        expect(await values(gateway, defaultFrontend('EX01'))).toMatchObject({ name: file.hybridConfiguration?.tlsCertificateName });
+        expect(await values(exchange, defaultFrontend('EX01'))).toMatchObject({ name: file.hybridConfiguration?.tlsCertificateName });
       });
     });
 
     it('reports a certificate and a hybrid configuration that do not exist', async () => {
-      await using(await practiceOrganization('noHybrid', contractTime), async (gateway) => {
-        expect(await observe(gateway, onPremises('Get-ExchangeCertificate', { Server: 'EX01', Thumbprint: '00' }))).toEqual({
+      await using(await practiceOrganization('noHybrid', contractTime), async (exchange) => {
+        expect(await observe(exchange, onPremises('Get-ExchangeCertificate', { Server: 'EX01', Thumbprint: '00' }))).toEqual({
           ...done,
           errors: [
             {
@@ -257,14 +257,14 @@ export function gatewayContract(name: string, open: OpenGateway): void {
             },
           ],
         });
-        expect(await observe(gateway, onPremises('Get-ExchangeCertificate', { Server: 'EX09' }))).toEqual(
+        expect(await observe(exchange, onPremises('Get-ExchangeCertificate', { Server: 'EX09' }))).toEqual(
           notFound('EX09', 'GetExchangeCertificate'),
         );
-        expect(await observe(gateway, onPremises('Get-ReceiveConnector', { Server: 'EX09' }))).toEqual(
+        expect(await observe(exchange, onPremises('Get-ReceiveConnector', { Server: 'EX09' }))).toEqual(
           notFound('EX09', 'GetReceiveConnector'),
         );
-        expect(await observe(gateway, onPremises('Get-HybridConfiguration'))).toEqual(done);
-        expect(await observe(gateway, onPremises('Set-HybridConfiguration', { TlsCertificateName: null }))).toEqual(
+        expect(await observe(exchange, onPremises('Get-HybridConfiguration'))).toEqual(done);
+        expect(await observe(exchange, onPremises('Set-HybridConfiguration', { TlsCertificateName: null }))).toEqual(
           notFound('Hybrid Configuration', 'SetHybridConfiguration'),
         );
       });
@@ -279,8 +279,8 @@ export function gatewayContract(name: string, open: OpenGateway): void {
         terminating: false,
       } as const;
       const file = await practiceOrganization('renewal', contractTime);
-      await using({ ...file, faults: [{ cmdlet: 'Get-SendConnector', after: 0, fault }] }, async (gateway) => {
-        expect(await observe(gateway, onPremises('Get-SendConnector'))).toMatchObject({
+      await using({ ...file, faults: [{ cmdlet: 'Get-SendConnector', after: 0, fault }] }, async (exchange) => {
+        expect(await observe(exchange, onPremises('Get-SendConnector'))).toMatchObject({
           code: 'ok',
           errors: [{ id: `ADTransient,${tasks}.GetSendConnector` }],
         });
@@ -288,14 +288,14 @@ export function gatewayContract(name: string, open: OpenGateway): void {
     });
 
     it('reports a cmdlet to which the user has no right', async () => {
-      await using(await practiceOrganization('denied', contractTime), async (gateway) => {
-        expect(await set(gateway, { Identity: defaultFrontend('EX01'), TlsCertificateName: null })).toEqual({
+      await using(await practiceOrganization('denied', contractTime), async (exchange) => {
+        expect(await set(exchange, { Identity: defaultFrontend('EX01'), TlsCertificateName: null })).toEqual({
           ...done,
           code: 'cmdlet.notAvailable',
           effect: 'none',
           errors: [{ message: 'Set-ReceiveConnector', category: 'ObjectNotFound', id: 'CommandNotFoundException' }],
         });
-        expect(await values(gateway, defaultFrontend('EX01'))).toMatchObject({
+        expect(await values(exchange, defaultFrontend('EX01'))).toMatchObject({
           capabilities: ['mail.protection.outlook.com:AcceptCloudServicesMail'],
         });
       });
@@ -320,13 +320,13 @@ export function gatewayContract(name: string, open: OpenGateway): void {
 
     it.each([false, true])('reports what a cmdlet says, from the second call on (terminating: %s)', async (terminating) => {
       const file = await practiceOrganization('renewal', contractTime);
-      await using({ ...file, faults: [failing(terminating)] }, async (gateway) => {
-        expect(await set(gateway, { Identity: defaultFrontend('EX01'), TlsCertificateName: null })).toEqual(done);
-        const second = await set(gateway, { Identity: defaultFrontend('EX02'), TlsCertificateName: null });
+      await using({ ...file, faults: [failing(terminating)] }, async (exchange) => {
+        expect(await set(exchange, { Identity: defaultFrontend('EX01'), TlsCertificateName: null })).toEqual(done);
+        const second = await set(exchange, { Identity: defaultFrontend('EX02'), TlsCertificateName: null });
         expect(second).toEqual(
           terminating ? { ...done, code: 'cmdlet.failed', effect: 'none', errors: [said] } : { ...done, errors: [said] },
         );
-        expect(await values(gateway, defaultFrontend('EX02'))).toMatchObject({ name: file.hybridConfiguration?.tlsCertificateName });
+        expect(await values(exchange, defaultFrontend('EX02'))).toMatchObject({ name: file.hybridConfiguration?.tlsCertificateName });
       });
     });
   });
@@ -343,14 +343,14 @@ export function gatewayContract(name: string, open: OpenGateway): void {
 
     it.each([false, true])('says that the effect is unknown when the session ends during a change (it took effect: %s)', async (effect) => {
       const file = await practiceOrganization('renewal', contractTime);
-      await using({ ...file, faults: lost(effect) }, async (gateway) => {
-        expect(await set(gateway, { Identity: defaultFrontend('EX01'), TlsCertificateName: null })).toEqual(done);
-        expect(await set(gateway, { Identity: defaultFrontend('EX02'), TlsCertificateName: null })).toMatchObject({
+      await using({ ...file, faults: lost(effect) }, async (exchange) => {
+        expect(await set(exchange, { Identity: defaultFrontend('EX01'), TlsCertificateName: null })).toEqual(done);
+        expect(await set(exchange, { Identity: defaultFrontend('EX02'), TlsCertificateName: null })).toMatchObject({
           code: 'session.lost',
           effect: 'unknown',
         });
-        expect(await observe(gateway, onPremises('Get-ExchangeServer'))).toMatchObject({ code: 'session.notConnected', effect: 'none' });
-        expect(await observe(gateway, { side: 'exchangeOnline', cmdlet: 'Get-InboundConnector', parameters: {} })).toEqual({
+        expect(await observe(exchange, onPremises('Get-ExchangeServer'))).toMatchObject({ code: 'session.notConnected', effect: 'none' });
+        expect(await observe(exchange, { side: 'exchangeOnline', cmdlet: 'Get-InboundConnector', parameters: {} })).toEqual({
           ...done,
           objects: 1,
         });
@@ -366,49 +366,49 @@ export function gatewayContract(name: string, open: OpenGateway): void {
 
     it('gives up a call that never ends after its time, or when it is canceled; the process that waited for it is gone', async () => {
       const file = { ...(await practiceOrganization('renewal', contractTime)), faults: hanging };
-      await using(file, async (gateway) => {
-        expect(await observe(gateway, change, { timeoutMs: 300 })).toMatchObject({ code: 'powershell.timedOut', effect: 'unknown' });
-        expect(await observe(gateway, onPremises('Get-ExchangeServer'))).toMatchObject({ code: 'powershell.exited', effect: 'none' });
+      await using(file, async (exchange) => {
+        expect(await observe(exchange, change, { timeoutMs: 300 })).toMatchObject({ code: 'powershell.timedOut', effect: 'unknown' });
+        expect(await observe(exchange, onPremises('Get-ExchangeServer'))).toMatchObject({ code: 'powershell.exited', effect: 'none' });
       });
-      await using(file, async (gateway) => {
-        expect(await observe(gateway, onPremises('Get-SendConnector'), { signal: AbortSignal.timeout(300) })).toMatchObject({
+      await using(file, async (exchange) => {
+        expect(await observe(exchange, onPremises('Get-SendConnector'), { signal: AbortSignal.timeout(300) })).toMatchObject({
           code: 'powershell.canceled',
           effect: 'none',
         });
-        expect(await observe(gateway, onPremises('Get-ExchangeServer'))).toMatchObject({ code: 'powershell.exited', effect: 'none' });
+        expect(await observe(exchange, onPremises('Get-ExchangeServer'))).toMatchObject({ code: 'powershell.exited', effect: 'none' });
       });
     });
 
     it('gives up a read among others alone, and goes on', async () => {
       const file = { ...(await practiceOrganization('renewal', contractTime)), faults: hanging };
-      await using(file, async (gateway) => {
+      await using(file, async (exchange) => {
         const calls = [onPremises('Get-SendConnector'), onPremises('Get-ExchangeServer'), onPremises('Get-AcceptedDomain')];
-        const results = await gateway.invokeMany(
-          calls.map((call) => ({ call, group: call.cmdlet })),
+        const results = await exchange.read(
+          calls.map((call) => ({ call, queue: call.cmdlet })),
           { timeoutMs: 5000 },
         );
         expect(results.map((result) => (result.ok ? 'ok' : result.error.code))).toEqual(['cmdlet.timedOut', 'ok', 'ok']);
         expect(results[0]).toMatchObject({ error: { effect: 'none', details: { message: '5 s' } } });
-        expect(await observe(gateway, onPremises('Get-ExchangeServer'))).toMatchObject({ code: 'ok' });
+        expect(await observe(exchange, onPremises('Get-ExchangeServer'))).toMatchObject({ code: 'ok' });
       });
     });
 
     it('sends nothing when it was canceled before', async () => {
       const file = await practiceOrganization('renewal', contractTime);
-      await using(file, async (gateway) => {
-        expect(await observe(gateway, change, { signal: AbortSignal.abort() })).toMatchObject({
+      await using(file, async (exchange) => {
+        expect(await observe(exchange, change, { signal: AbortSignal.abort() })).toMatchObject({
           code: 'powershell.canceled',
           effect: 'none',
         });
-        const told: number[] = [];
-        const among = await gateway.invokeMany([{ call: onPremises('Get-ExchangeServer'), group: '' }], {
+        const answered: number[] = [];
+        const among = await exchange.read([{ call: onPremises('Get-ExchangeServer'), queue: '' }], {
           signal: AbortSignal.abort(),
-          onAnswered: (index) => told.push(index),
+          onAnswered: (index) => answered.push(index),
         });
-        // Who waits for the answer to each would wait for ever.
-        expect(told).toEqual([0]);
+        // A caller that waits for each result would wait for ever.
+        expect(answered).toEqual([0]);
         expect(among).toMatchObject([{ ok: false, error: { code: 'powershell.canceled', effect: 'none' } }]);
-        expect(await values(gateway, defaultFrontend('EX01'))).toMatchObject({ name: file.hybridConfiguration?.tlsCertificateName });
+        expect(await values(exchange, defaultFrontend('EX01'))).toMatchObject({ name: file.hybridConfiguration?.tlsCertificateName });
       });
     });
   });
@@ -416,19 +416,19 @@ export function gatewayContract(name: string, open: OpenGateway): void {
 
 const done = { code: 'ok' as const, effect: null, errors: [], warnings: [], objects: 0 };
 
-const set = (gateway: ExchangeGateway, parameters: Readonly<Record<string, ParameterValue>>) =>
-  observe(gateway, onPremises('Set-ReceiveConnector', parameters));
+const set = (exchange: Exchange, parameters: Readonly<Record<string, ParameterValue>>) =>
+  observe(exchange, onPremises('Set-ReceiveConnector', parameters));
 
-/** Gathers the organization at `contractTime`. */
-export async function gathered(gateway: ExchangeGateway): Promise<Organization> {
-  const result = await gatherOrganization(gateway, { now: () => contractTime, onProgress: () => undefined });
-  if (!result.ok) throw new Error(`Gathering failed: ${JSON.stringify(result.error)}`);
+/** Reads the organization at `contractTime`. */
+export async function inventoryOf(exchange: ExchangeReader): Promise<Organization> {
+  const result = await collectOrganization(exchange, { now: () => contractTime, onProgress: () => undefined });
+  if (!result.ok) throw new Error(`Not read: ${JSON.stringify(result.error)}`);
   return result.value;
 }
 
 /** The two values of a receive connector, as they are read back. */
-async function values(gateway: ExchangeGateway, Identity: string): Promise<{ name: unknown; capabilities: unknown }> {
-  const result = await gateway.invoke(onPremises('Get-ReceiveConnector', { Identity }));
+async function values(exchange: Exchange, Identity: string): Promise<{ name: unknown; capabilities: unknown }> {
+  const result = await readOne(exchange, onPremises('Get-ReceiveConnector', { Identity }));
   const object: PsValue | undefined = result.ok ? result.value.objects[0] : undefined;
   if (object === undefined || propertyOf(object, 'Identity') === undefined) throw new Error(`Not read back: ${JSON.stringify(result)}`);
   const connector = readReceiveConnector(object);

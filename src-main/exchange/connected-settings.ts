@@ -1,21 +1,21 @@
-/** How the answers become PowerShell processes and sessions. */
+/** What the administrator chose, as settings of PowerShell processes and sessions. */
 import { randomBytes } from 'node:crypto';
+import * as v from 'valibot';
 import { parsePlainJson } from '../../shared/model/plain-json.ts';
 import { onPremisesConnectionSchema, type OnPremisesConnection } from '../../shared/wizard/forms.ts';
-import type { WizardContext } from '../../shared/wizard/context.ts';
-import * as v from 'valibot';
 import type { PowerShellSettings } from '../powershell/sessions.ts';
-import type { ConnectedTools } from './connected-connections.ts';
+import type { ConnectedTools } from './connected.ts';
+import type { Target } from './port.ts';
 
-/** Name the connection (as JSON) and the executable of a development tree's tests; an installed wizard does not look at them. */
+/** Set by tests of a development tree: the connection as JSON, and the executable. An installed wizard ignores both. */
 const testConnectionVariable = 'HCW_TEST_CONNECTION';
 const testExecutableVariable = 'HCW_PWSH';
 
 export function connectedSettings(options: { readonly packaged: boolean; readonly modulePath: string }): ConnectedTools {
   const test = options.packaged ? undefined : testConnection();
   return {
-    settings: (context): PowerShellSettings => ({
-      executable: (options.packaged ? undefined : process.env[testExecutableVariable]) ?? executableOf(context),
+    settings: (target): PowerShellSettings => ({
+      executable: (options.packaged ? undefined : process.env[testExecutableVariable]) ?? executableOf(target),
       modulePath: options.modulePath,
       env: process.env,
       newNonce: () => randomBytes(16).toString('hex'),
@@ -31,7 +31,7 @@ export function connectedSettings(options: { readonly packaged: boolean; readonl
   };
 }
 
-const executableOf = ({ onPremises }: WizardContext): string =>
+const executableOf = ({ onPremises }: Target): string =>
   process.platform === 'win32' && onPremises.powershell === 'windowsPowerShell' ? 'powershell.exe' : 'pwsh';
 
 function testConnection(): OnPremisesConnection | undefined {

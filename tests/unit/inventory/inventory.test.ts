@@ -4,15 +4,15 @@ import { checkCall } from '../../../shared/commands/call.ts';
 import { appError, type ErrorCode } from '../../../shared/model/error.ts';
 import type { GatherProgress, Organization } from '../../../shared/model/organization.ts';
 import { known, unknown } from '../../../shared/model/known.ts';
-import { gatherOrganization } from '../../../src-main/exchange/inventory/gather.ts';
-import { cmdletError, configuration, smallGateway, type Answers, type SmallGateway } from './small-gateway.ts';
+import { collectOrganization } from '../../../src-main/exchange/inventory/inventory.ts';
+import { cmdletError, configuration, smallExchange, type Answers, type SmallExchange } from './small-exchange.ts';
 
 const now = (): Date => new Date('2026-06-01T12:00:00.000Z');
-const run = (gateway: SmallGateway, onProgress: (progress: GatherProgress) => void = () => undefined, signal?: AbortSignal) =>
-  gatherOrganization(gateway, { now, onProgress, ...(signal === undefined ? {} : { signal }) });
+const run = (exchange: SmallExchange, onProgress: (progress: GatherProgress) => void = () => undefined, signal?: AbortSignal) =>
+  collectOrganization(exchange, { now, onProgress, ...(signal === undefined ? {} : { signal }) });
 
-async function gathered(answers: Answers, gateway = smallGateway(answers)): Promise<Organization> {
-  const result = await run(gateway);
+async function inventoryOf(answers: Answers, exchange = smallExchange(answers)): Promise<Organization> {
+  const result = await run(exchange);
   if (!result.ok) throw new Error(JSON.stringify(result.error));
   return result.value;
 }
@@ -27,26 +27,28 @@ const two: Answers = { 'Get-HybridConfiguration': [configuration(['ex01'], ['EX0
 
 describe('what is asked', () => {
   it('is each hybrid server once, names compared without case', async () => {
-    const gateway = smallGateway(two);
-    await gathered(two, gateway);
-    const servers = gateway.calls.filter(({ cmdlet }) => cmdlet === 'Get-ReceiveConnector').map(({ parameters }) => parameters['Server']);
+    const exchange = smallExchange(two);
+    await inventoryOf(two, exchange);
+    const servers = exchange.calls.filter(({ cmdlet }) => cmdlet === 'Get-ReceiveConnector').map(({ parameters }) => parameters['Server']);
     expect(servers).toEqual(['EX01', 'EX02']);
   });
 
   it('is permitted by the table of cmdlets, and changes nothing', async () => {
-    const gateway = smallGateway(two);
-    await gathered(two, gateway);
-    expect(gateway.calls).toHaveLength(5 + 2 * 4 + 3);
-    for (const call of gateway.calls) {
+    const exchange = smallExchange(two);
+    await inventoryOf(two, exchange);
+    expect(exchange.calls).toHaveLength(5 + 2 * 4 + 3);
+    for (const call of exchange.calls) {
       expect(checkCall(call).ok, call.cmdlet).toBe(true);
       expect(call.cmdlet).toMatch(/^Get-/);
     }
   });
 
   it('is the certificate twice: plain for RawData, selected for what only the server knows', async () => {
-    const gateway = smallGateway(two);
-    await gathered(two, gateway);
-    const calls = gateway.calls.filter(({ cmdlet, parameters }) => cmdlet === 'Get-ExchangeCertificate' && parameters['Server'] === 'EX02');
+    const exchange = smallExchange(two);
+    await inventoryOf(two, exchange);
+    const calls = exchange.calls.filter(
+      ({ cmdlet, parameters }) => cmdlet === 'Get-ExchangeCertificate' && parameters['Server'] === 'EX02',
+    );
     expect(calls.map(({ select }) => select)).toEqual([
       undefined,
       [
@@ -65,9 +67,9 @@ describe('what is asked', () => {
   });
 
   it('is nothing of Exchange Online while it is not connected', async () => {
-    const gateway = smallGateway(two, ['onPremises']);
-    const organization = await gathered(two, gateway);
-    expect(gateway.calls.some(({ side }) => side === 'exchangeOnline')).toBe(false);
+    const exchange = smallExchange(two, ['onPremises']);
+    const organization = await inventoryOf(two, exchange);
+    expect(exchange.calls.some(({ side }) => side === 'exchangeOnline')).toBe(false);
     expect(organization.exchangeOnline).toEqual({
       acceptedDomains: unknown('notConnected'),
       inboundConnectors: unknown('notConnected'),
@@ -78,7 +80,7 @@ describe('what is asked', () => {
 
 describe('what comes back', () => {
   it('is kept side by side for both sides', async () => {
-    const organization = await gathered({
+    const organization = await inventoryOf({
       ...two,
       'onPremises Get-AcceptedDomain': [psObject({ DomainName: psString('contoso.local') })],
       'exchangeOnline Get-AcceptedDomain': [psObject({ DomainName: psString('contoso.com') })],
@@ -92,18 +94,18 @@ describe('what comes back', () => {
     ['nothing', []],
     ['a failure that it was not found', appError('cmdlet.objectNotFound', { message: 'not there' })],
   ])('no hybrid configuration is known as none: %s', async (_, answer) => {
-    const organization = await gathered({ 'Get-HybridConfiguration': answer });
+    const organization = await inventoryOf({ 'Get-HybridConfiguration': answer });
     expect(organization.hybridConfiguration).toEqual(known(null));
     expect(organization.hybridServers).toEqual([]);
   });
 
   it('a hybrid configuration that could not be read is not none', async () => {
-    const organization = await gathered({ 'Get-HybridConfiguration': appError('cmdlet.failed', { message: 'boom' }) });
+    const organization = await inventoryOf({ 'Get-HybridConfiguration': appError('cmdlet.failed', { message: 'boom' }) });
     expect(organization.hybridConfiguration).toEqual(unknown('failed', 'boom'));
   });
 
   it('an object that is not understood makes its list unknown, not shorter', async () => {
-    const organization = await gathered({ ...two, 'Get-ReceiveConnector EX02': [connector('EX02'), psObject({})] });
+    const organization = await inventoryOf({ ...two, 'Get-ReceiveConnector EX02': [connector('EX02'), psObject({})] });
     expect(organization.hybridServers[1]?.receiveConnectors).toEqual(unknown('unreadable', 'receiveConnector Identity'));
   });
 
@@ -112,7 +114,7 @@ describe('what comes back', () => {
       ...cmdletError("The term 'Set-HybridConfiguration' is not recognized.", 'ObjectNotFound'),
       id: 'CommandNotFoundException',
     };
-    const organization = await gathered({
+    const organization = await inventoryOf({
       'Get-Command': { objects: [psObject({ Name: psString('Set-ReceiveConnector') })], errors: [missing] },
     });
     expect(organization.rights).toEqual(known({ 'Set-ReceiveConnector': true, 'Set-HybridConfiguration': false }));
@@ -123,13 +125,12 @@ describe('a call that fails', () => {
   it.each([
     ['cmdlet.notAvailable', 'denied'],
     ['cmdlet.failed', 'failed'],
-    ['powershell.timedOut', 'timedOut'],
     ['cmdlet.timedOut', 'timedOut'],
     ['cmdlet.objectNotFound', 'notReturned'],
   ] satisfies readonly (readonly [ErrorCode, string])[])(
     'with %s makes its values unknown: %s, and the rest is read',
     async (code, reason) => {
-      const organization = await gathered({
+      const organization = await inventoryOf({
         ...two,
         'Get-ReceiveConnector EX01': appError(code, { message: 'why' }),
         'Get-ReceiveConnector EX02': [connector('EX02')],
@@ -140,7 +141,7 @@ describe('a call that fails', () => {
   );
 
   it('without terminating makes the list unknown too: it may lack something', async () => {
-    const organization = await gathered({
+    const organization = await inventoryOf({
       ...two,
       'Get-ReceiveConnector EX01': { objects: [connector('EX01')], errors: [cmdletError('RPC')] },
     });
@@ -151,12 +152,13 @@ describe('a call that fails', () => {
     ['session.lost', 6],
     ['powershell.canceled', 6],
     ['powershell.exited', 6],
+    ['powershell.timedOut', 6],
   ] satisfies readonly (readonly [ErrorCode, number])[])(
     'with %s ends the gathering with that error after %i calls of that side',
     async (code, count) => {
-      const gateway = smallGateway({ ...two, 'Get-ReceiveConnector EX01': appError(code) });
-      expect(await run(gateway)).toEqual({ ok: false, error: appError(code) });
-      expect(gateway.calls.filter(({ side }) => side === 'onPremises')).toHaveLength(count);
+      const exchange = smallExchange({ ...two, 'Get-ReceiveConnector EX01': appError(code) });
+      expect(await run(exchange)).toEqual({ ok: false, error: appError(code) });
+      expect(exchange.calls.filter(({ side }) => side === 'onPremises')).toHaveLength(count);
     },
   );
 });
@@ -164,25 +166,25 @@ describe('a call that fails', () => {
 describe('canceling', () => {
   it('sends nothing more', async () => {
     const controller = new AbortController();
-    const gateway = smallGateway(two, ['onPremises'], (call) => {
+    const exchange = smallExchange(two, ['onPremises'], (call) => {
       if (call.cmdlet === 'Get-SendConnector') controller.abort();
     });
-    expect(await run(gateway, undefined, controller.signal)).toMatchObject({ ok: false, error: { code: 'powershell.canceled' } });
-    expect(gateway.calls.at(-1)?.cmdlet).toBe('Get-SendConnector');
+    expect(await run(exchange, undefined, controller.signal)).toMatchObject({ ok: false, error: { code: 'powershell.canceled' } });
+    expect(exchange.calls.at(-1)?.cmdlet).toBe('Get-SendConnector');
   });
 
   it('before the start sends nothing at all', async () => {
-    const gateway = smallGateway(two);
-    expect(await run(gateway, undefined, AbortSignal.abort())).toMatchObject({ ok: false, error: { code: 'powershell.canceled' } });
-    expect(gateway.calls).toEqual([]);
+    const exchange = smallExchange(two);
+    expect(await run(exchange, undefined, AbortSignal.abort())).toMatchObject({ ok: false, error: { code: 'powershell.canceled' } });
+    expect(exchange.calls).toEqual([]);
   });
 });
 
 describe('progress', () => {
   it('counts every call, knows the total after the first, and ends at the total', async () => {
     const seen: GatherProgress[] = [];
-    const gateway = smallGateway(two);
-    await run(gateway, (progress) => seen.push(progress));
+    const exchange = smallExchange(two);
+    await run(exchange, (progress) => seen.push(progress));
     expect(seen[0]).toEqual({ done: 0, total: 8, what: 'hybridConfiguration', subject: '', others: 0 });
     expect(new Set(seen.slice(1).map(({ total }) => total))).toEqual(new Set([16]));
     // Both sides are asked at once: two tell the same number when both begin.

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { propertyOf, type PsObject, type PsValue } from '../../../shared/clixml/value.ts';
 import type { CmdletCall } from '../../../shared/commands/call.ts';
-import { appError, fail, ok } from '../../../shared/model/error.ts';
 import type { OrganizationFile } from '../../../shared/model/sample-organization.ts';
-import { practiceGateway, type PracticeGateway } from '../../../src-main/exchange/practice/gateway.ts';
+import { readOne } from '../../../src-main/exchange/port.ts';
+import type { PracticeExchange } from '../../../src-main/exchange/practice/practice.ts';
+import { openPractice, organizationIn } from '../../contract/practice.ts';
+import { listedCertificates } from '../../../src-main/exchange/practice/hybrid-configuration-wizard.ts';
 import { practiceOrganization } from '../../../src-main/exchange/practice/organizations/samples.ts';
 
 const now = new Date('2026-11-24T09:00:00.000Z');
@@ -12,8 +14,8 @@ const reset: CmdletCall = {
   cmdlet: 'Set-ReceiveConnector',
   parameters: { Identity: 'EX01\\Default Frontend EX01', TlsCertificateName: null, TlsDomainCapabilities: null },
 };
-const firstOf = async (gateway: PracticeGateway, call: CmdletCall): Promise<PsObject> => {
-  const result = await gateway.invoke(call);
+const firstOf = async (exchange: PracticeExchange, call: CmdletCall): Promise<PsObject> => {
+  const result = await readOne(exchange, call);
   const object: PsValue | undefined = result.ok ? result.value.objects[0] : undefined;
   if (object?.type !== 'object') throw new Error(`No object: ${JSON.stringify(result)}`);
   return object;
@@ -22,7 +24,7 @@ const renewal = (): Promise<OrganizationFile> => practiceOrganization('renewal',
 
 describe('objects as they arrive over remoting', () => {
   it('a receive connector: type names, enums as numbers with text, lists, certificate name and identity as objects', async () => {
-    const connector = await firstOf(practiceGateway(await renewal()), {
+    const connector = await firstOf(await openPractice(await renewal()), {
       side: 'onPremises',
       cmdlet: 'Get-ReceiveConnector',
       parameters: {},
@@ -47,7 +49,7 @@ describe('objects as they arrive over remoting', () => {
   });
 
   it('a server: its version in parts and as text', async () => {
-    const server = await firstOf(practiceGateway(await renewal()), {
+    const server = await firstOf(await openPractice(await renewal()), {
       side: 'onPremises',
       cmdlet: 'Get-ExchangeServer',
       parameters: { Identity: 'EX01' },
@@ -58,12 +60,12 @@ describe('objects as they arrive over remoting', () => {
   });
 
   it('a certificate: RawData with what Exchange attaches, and with Select-Object what the server knows, $null for what it does not', async () => {
-    const gateway = practiceGateway(await renewal());
+    const exchange = await openPractice(await renewal());
     const call: CmdletCall = { side: 'onPremises', cmdlet: 'Get-ExchangeCertificate', parameters: { Server: 'EX01' } };
-    const arrived = await firstOf(gateway, call);
+    const arrived = await firstOf(exchange, call);
     expect([...arrived.properties.keys()]).toEqual(['RawData']);
     expect([...arrived.members.keys()]).toEqual(['SerializationData', 'PSComputerName', 'RunspaceId', 'PSShowComputerName']);
-    const row = await firstOf(gateway, {
+    const row = await firstOf(exchange, {
       ...call,
       select: ['Thumbprint', 'Services', 'Status', 'RootCAType', 'HasPrivateKey', 'NoSuchProperty'],
     });
@@ -76,73 +78,71 @@ describe('objects as they arrive over remoting', () => {
 
   it('an enum with a name that is not in its list has its text and no number', async () => {
     const organization = await renewal();
-    const gateway = practiceGateway({
+    const exchange = await openPractice({
       ...organization,
       servers: organization.servers.map((server) => ({ ...server, edition: 'Datacenter' })),
     });
-    const server = await firstOf(gateway, { side: 'onPremises', cmdlet: 'Get-ExchangeServer', parameters: {} });
+    const server = await firstOf(exchange, { side: 'onPremises', cmdlet: 'Get-ExchangeServer', parameters: {} });
     expect(propertyOf(server, 'Edition')).toMatchObject({ base: undefined, text: 'Datacenter' });
   });
 });
 
 describe('changes', () => {
-  it('hands every changed organization on before it answers, and shows it', async () => {
-    const kept: OrganizationFile[] = [];
-    const gateway = practiceGateway(await renewal(), { onChange: (changed) => Promise.resolve((kept.push(changed), ok(undefined))) });
-    await gateway.invoke(reset);
-    expect(kept).toEqual([gateway.organization()]);
-    expect(kept[0]?.receiveConnectors[0]).toMatchObject({ tlsCertificateName: null, tlsDomainCapabilities: [] });
+  it('are in the organization, also after the session was closed', async () => {
+    const exchange = await openPractice(await renewal());
+    await exchange.change(reset);
+    await exchange.close();
+    expect(organizationIn(exchange).receiveConnectors[0]).toMatchObject({ tlsCertificateName: null, tlsDomainCapabilities: [] });
   });
 
-  it('makes no change that cannot be kept', async () => {
-    const organization = await renewal();
-    const gateway = practiceGateway(organization, {
-      onChange: () => Promise.resolve(fail(appError('file.notWritten', { path: 'practice.json' }))),
+  it('are refused where a read is sent as one', async () => {
+    const exchange = await openPractice(await renewal());
+    expect(await exchange.change({ side: 'onPremises', cmdlet: 'Get-ExchangeServer', parameters: {} })).toMatchObject({
+      error: { code: 'call.refused', effect: 'none' },
     });
-    expect(await gateway.invoke(reset)).toEqual(fail(appError('file.notWritten', { path: 'practice.json' })));
-    expect(gateway.organization()).toEqual(organization);
   });
 
   it('keeps a change that took effect although the session was lost', async () => {
-    const gateway = practiceGateway(await practiceOrganization('sessionLost', now));
-    await gateway.invoke({ ...reset, parameters: { ...reset.parameters, Identity: 'EX02\\Default Frontend EX02' } });
-    expect(gateway.organization().receiveConnectors.find(({ name }) => name === 'Default Frontend EX02')?.tlsCertificateName).toBeNull();
+    const exchange = await openPractice(await practiceOrganization('sessionLost', now));
+    await exchange.change({ ...reset, parameters: { ...reset.parameters, Identity: 'EX02\\Default Frontend EX02' } });
+    expect(organizationIn(exchange).receiveConnectors.find(({ name }) => name === 'Default Frontend EX02')?.tlsCertificateName).toBeNull();
   });
 
-  it('answers from the organization that was put in its place', async () => {
-    const gateway = practiceGateway(await renewal());
-    gateway.replace(await practiceOrganization('empty', now));
-    expect(await gateway.invoke({ side: 'onPremises', cmdlet: 'Get-ExchangeServer', parameters: {} })).toMatchObject({
-      value: { objects: [] },
-    });
+  it('of the HCW are seen by the open session', async () => {
+    const exchange = await openPractice(await renewal());
+    await exchange.change({ side: 'onPremises', cmdlet: 'Set-HybridConfiguration', parameters: { TlsCertificateName: null } });
+    const [listed] = listedCertificates(organizationIn(exchange)).certificates;
+    await exchange.runHcw(listed?.thumbprint ?? '');
+    const configuration = await firstOf(exchange, { side: 'onPremises', cmdlet: 'Get-HybridConfiguration', parameters: {} });
+    expect(propertyOf(configuration, 'TlsCertificateName')).not.toMatchObject({ type: 'null' });
   });
 });
 
 describe('limits', () => {
   it('does nothing when the call was canceled before it was sent', async () => {
     const organization = await renewal();
-    const gateway = practiceGateway(organization);
-    expect(await gateway.invoke(reset, { signal: AbortSignal.abort() })).toMatchObject({ error: { code: 'powershell.canceled' } });
-    expect(gateway.organization()).toEqual(organization);
+    const exchange = await openPractice(organization);
+    expect(await exchange.change(reset, { signal: AbortSignal.abort() })).toMatchObject({ error: { code: 'powershell.canceled' } });
+    expect(organizationIn(exchange)).toEqual(organization);
   });
 
   it('does not carry out afterward what was canceled while it waited', async () => {
     const organization = await renewal();
     const abort = new AbortController();
     let goOn = (): void => undefined;
-    const pace = new Promise<void>((resolve) => (goOn = resolve));
-    const gateway = practiceGateway(organization, { pace: () => pace });
-    const answer = gateway.invoke(reset, { signal: abort.signal });
+    const latency = new Promise<void>((resolve) => (goOn = resolve));
+    const exchange = await openPractice(organization, () => latency);
+    const answer = exchange.change(reset, { signal: abort.signal });
     abort.abort();
     expect(await answer).toMatchObject({ error: { code: 'powershell.canceled', effect: 'unknown' } });
     goOn();
     await new Promise(setImmediate);
-    expect(gateway.organization()).toEqual(organization);
+    expect(organizationIn(exchange)).toEqual(organization);
   });
 
   it('answers nothing after it was closed', async () => {
-    const gateway = practiceGateway(await renewal());
-    await gateway.close();
-    expect(await gateway.invoke(reset)).toMatchObject({ error: { code: 'session.notConnected', effect: 'none' } });
+    const exchange = await openPractice(await renewal());
+    await exchange.close();
+    expect(await exchange.change(reset)).toMatchObject({ error: { code: 'session.notConnected', effect: 'none' } });
   });
 });

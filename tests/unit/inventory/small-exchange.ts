@@ -1,37 +1,30 @@
-/** A gateway whose every answer is written down in the test. */
+/** An adapter whose every answer is written down in the test. */
 import { psList, psObject, psString, type PsValue } from '../../../shared/clixml/value.ts';
 import type { CmdletCall, CallOutcome, CmdletError } from '../../../shared/commands/call.ts';
 import type { Side } from '../../../shared/commands/table.ts';
 import { fail, ok, type AppError, type Result } from '../../../shared/model/error.ts';
-import { oneByOne, type ExchangeGateway } from '../../../src-main/exchange/port.ts';
+import { bySide, inTurn, type ExchangeReader } from '../../../src-main/exchange/port.ts';
 
 export type Answer = readonly PsValue[] | AppError | { readonly objects: readonly PsValue[]; readonly errors: readonly CmdletError[] };
 /** Keyed by cmdlet, by `side cmdlet`, or by `cmdlet server`; the most particular one answers. */
 export type Answers = Readonly<Record<string, Answer>>;
 
-export interface SmallGateway extends ExchangeGateway {
+export interface SmallExchange extends ExchangeReader {
   readonly calls: CmdletCall[];
 }
 
-export function smallGateway(
+export function smallExchange(
   answers: Answers,
   sides: readonly Side[] = ['onPremises', 'exchangeOnline'],
   beforeCall: (call: CmdletCall) => void = () => undefined,
-): SmallGateway {
+): SmallExchange {
   const calls: CmdletCall[] = [];
-  const invoke = (call: CmdletCall): Promise<Result<CallOutcome>> => {
+  const read = (call: CmdletCall): Promise<Result<CallOutcome>> => {
     beforeCall(call);
     calls.push(call);
     return Promise.resolve(outcomeOf(answerTo(answers, call)));
   };
-  return {
-    mode: 'connected',
-    sides: new Set(sides),
-    calls,
-    invoke,
-    invokeMany: oneByOne(invoke),
-    close: () => Promise.resolve(),
-  };
+  return { sides: new Set(sides), calls, read: bySide((_, queued, options) => inTurn(queued, options, read)) };
 }
 
 function answerTo(answers: Answers, call: CmdletCall): Answer {

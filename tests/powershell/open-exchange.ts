@@ -1,0 +1,41 @@
+/** The connected adapter over the simulated Exchange: both sides, as the wizard opens them. */
+import { randomUUID } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
+import { freshContext } from '../../shared/wizard/context.ts';
+import { sides } from '../../shared/commands/table.ts';
+import { connectedExchange } from '../../src-main/exchange/connected.ts';
+import type { Target } from '../../src-main/exchange/port.ts';
+import type { PowerShellSettings } from '../../src-main/powershell/sessions.ts';
+import type { OpenExchange } from '../contract/exchange-contract.ts';
+import { createExchange, type ExchangeEnvironment } from './environment/create-exchange.ts';
+
+const target: Target = {
+  ...freshContext('en'),
+  mode: 'connected',
+  exchangeOnline: { userPrincipalName: 'admin@contoso.com', environment: 'O365Default' },
+};
+
+export const openConnectedExchange: OpenExchange = async (organization) => {
+  const environment = await createExchange(organization);
+  const settings = settingsFor(environment);
+  const exchange = connectedExchange({ settings: () => settings, onPremisesConnection: () => environment.onPremisesConnection });
+  const { signal } = new AbortController();
+  const opened = await Promise.all(sides.map((side) => exchange.open(side, target, signal)));
+  for (const result of opened) if (!result.ok) throw new Error(`Not opened: ${JSON.stringify(result.error)}`);
+  return {
+    exchange,
+    dispose: async () => {
+      await exchange.close();
+      await environment.dispose();
+    },
+  };
+};
+
+/** The settings that start the PowerShell of that environment with the product's module. */
+export const settingsFor = (environment: Pick<ExchangeEnvironment, 'powershell' | 'env'>): PowerShellSettings => ({
+  executable: environment.powershell,
+  modulePath: fileURLToPath(new URL('../../src-main/powershell/module', import.meta.url)),
+  env: environment.env,
+  newNonce: () => randomUUID().replaceAll('-', ''),
+  allowSsh: true,
+});
