@@ -73,7 +73,7 @@ function bridgeOver(shell: PowerShellProcess, settings: PowerShellSettings): Bri
   shell.write(`Import-Module -Name ${renderText(`${settings.modulePath}/HybridCertificateWizard.psm1`)}`);
 
   async function send(operation: string, parameters: Readonly<Record<string, PsValue>>, options: RequestOptions): Promise<Result<PsValue>> {
-    if (gone) return fail(appError('powershell.exited', { what: options.what, message: shell.errorText() }));
+    if (gone || !shell.isRunning()) return fail(appError('powershell.exited', { what: options.what, message: shell.errorText() }));
     if (options.signal?.aborted === true) return fail(appError('powershell.canceled', { what: options.what }));
     const nonce = settings.newNonce();
     let restartTimer = (): void => undefined;

@@ -15,6 +15,8 @@ export interface PowerShellProcess {
   write(line: string): void;
   /** Passes each line of the standard output on, without its end, as it comes. */
   onLine(listener: (line: string) => void): void;
+  /** Whether the first process still runs. It ends a moment before `ended` resolves. */
+  isRunning(): boolean;
   /** Resolves when the process has ended, for whatever reason, and its output has been read. Never rejects. */
   readonly ended: Promise<void>;
   /** The last text on the standard error: a hint for people; no code depends on it. */
@@ -131,12 +133,15 @@ function processOver(shell: PowerShell, child: ChildProcess): PowerShellProcess 
     onLine: (listener) => {
       splitLines((next) => stdout.on('data', next), listener);
     },
+    isRunning: () => isRunning(child),
     ended,
     errorText: () => errors.trim(),
     end: async () => {
       if (isRunning(child)) {
-        if (isWindows) await killTree(child).catch(() => void shell.dispose('SIGKILL').catch(() => undefined));
+        if (isWindows) await killTree(child).catch(() => undefined);
         else killGroup(child);
+        // The first process ends in any case, also where the system refuses to end the others.
+        void shell.dispose('SIGKILL').catch(() => undefined);
       }
       await Promise.race([ended, delay(endMs, undefined, { ref: false })]);
     },

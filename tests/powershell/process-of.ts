@@ -33,8 +33,8 @@ async function parentOf(id: number): Promise<number> {
   return Number(parent);
 }
 
-/** Waits until the process has ended. */
-export const gone = (id: number): Promise<void> => expect.poll(() => isAlive(id), { timeout: 60_000 }).toBe(false);
+/** Waits until a process that the bridge started has ended and this process has collected it. */
+export const gone = (id: number): Promise<void> => expect.poll(() => statusOf(id), { timeout: 60_000 }).toBe('');
 
 /** A zombie is dead: its parent, or the first process of the system, has not collected it yet. */
 export const isAlive = async (id: number): Promise<boolean> => /^State:\t[^ZX]/m.test(await statusOf(id));
