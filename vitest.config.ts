@@ -11,7 +11,7 @@ const realProcesses = { testTimeout: 120_000, hookTimeout: 180_000, fileParallel
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', include: ['tests/unit/**/*.test.ts'], setupFiles, testTimeout: 30_000 } },
+      { test: { name: 'unit', include: ['tests/unit/**/*.test.ts'], setupFiles, testTimeout: 30_000, hookTimeout: 30_000 } },
       {
         plugins: [svelte({ configFile: false, compilerOptions: { runes: true } }), svelteTesting()],
         test: { name: 'component', include: ['tests/component/**/*.test.ts'], environment: 'happy-dom', setupFiles },

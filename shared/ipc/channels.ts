@@ -8,7 +8,6 @@ import type { FileExamination } from '../rules/certificate-file.ts';
 import type { ChainCheck, Revocation, ServerAnswer } from '../x509/verification.ts';
 import type { Result } from '../model/error.ts';
 import { sides } from '../commands/table.ts';
-import { languages } from '../wizard/pages.ts';
 import { wizardEventSchema } from '../wizard/events.ts';
 import type { NumberedView, ViewChange } from '../wizard/view.ts';
 
@@ -76,7 +75,7 @@ export const requests = {
   'certificateFile:examine': request(v.object({ path, password: v.nullable(v.pipe(v.string(), v.maxLength(1024))) })).to<FileExamination>(),
   'clipboard:write': request(v.pipe(v.string(), v.maxLength(1024 * 1024))).to<null>(),
   'commands:save': request(v.pipe(v.string(), v.maxLength(1024 * 1024))).to<SavedReport>(),
-  'report:save': request(v.object({ language: v.picklist(languages) })).to<SavedReport>(),
+  'report:save': request(v.undefined()).to<SavedReport>(),
   'report:show': request(v.undefined()).to<null>(),
   /** Connects to that server on port 25, and asks with STARTTLS which certificate it presents */
   'verify:server': request(v.object({ thumbprint, server: v.pipe(v.string(), v.maxLength(256)) })).to<ServerAnswer>(),

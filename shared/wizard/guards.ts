@@ -1,7 +1,8 @@
 /** The conditions of the machine's transitions: pure questions to the context. */
 import { isIncomplete } from '../rules/pre-checks.ts';
-import { isUnchanged, stateOf, stepsToDo, stepsToRollBack } from '../plan/plan.ts';
+import { stateOf, stepsToDo, stepsToRollBack } from '../plan/plan.ts';
 import type { Side } from '../commands/table.ts';
+import { isNotShown, nothingToReset } from './buttons.ts';
 import type { WizardContext } from './context.ts';
 import { judged, preCheckFindings } from './derived.ts';
 import type { TaskEvent, WizardEvent } from './events.ts';
@@ -61,10 +62,7 @@ export const guards = {
   isShownFixManual: (({ context, event }) =>
     context.mode === 'guided' && 'plan' in event && context.fix?.id === event.plan && context.fix.steps.length > 0) satisfies Guard,
   isShownFix: (({ context, event }) => 'plan' in event && context.fix?.id === event.plan && context.fix.steps.length > 0) satisfies Guard,
-  /** Nothing to commit on the plan page: the HCW does it alone, or every connector is already reset. */
-  nothingToReset: (({ context }) =>
-    context.method === 'certificateOnly' ||
-    (context.plan !== null && context.plan.leftOut.length === 0 && context.plan.steps.every(isUnchanged))) satisfies Guard,
+  nothingToReset: (({ context }) => nothingToReset(context)) satisfies Guard,
   allStepsDone: (({ context, event }) => isThisRun({ context, event }) && everyReset(context)) satisfies Guard,
   allStepsDoneNow: (({ context }) => everyReset(context)) satisfies Guard,
   hasStepsToRollBack: (({ context }) => stepsLeftToRollBack(context) > 0) satisfies Guard,
@@ -74,7 +72,7 @@ export const guards = {
   allRolledBack: (({ context, event }) => isThisRun({ context, event }) && stepsLeftToRollBack(context) === 0) satisfies Guard,
   rollbackCameFromHcw: (({ context }) => context.rollbackFrom === 'hcw') satisfies Guard,
   wasReset: (({ context }) => context.method === 'reset' && context.results.length > 0 && everyReset(context)) satisfies Guard,
-  answeredNotShown: (({ context }) => context.hcw.answer === 'notSelected' || context.hcw.answer === 'notListed') satisfies Guard,
+  answeredNotShown: (({ context }) => isNotShown(context)) satisfies Guard,
   answerOpen: (({ context }) => context.hcw.answer === null) satisfies Guard,
   hcwFinished: (({ context }) => hcwSteps.every((name) => context.hcw.ticked.includes(name))) satisfies Guard,
   fixNotNeeded: (({ context }) => context.hcw.answer === 'notListed') satisfies Guard,

@@ -1,20 +1,69 @@
-/** The thirteen pages, in the order of the navigation list. */
-export const pages = [
-  'start',
-  'before',
-  'onPremises',
-  'exchangeOnline',
-  'collect',
-  'certificate',
-  'preChecks',
-  'plan',
-  'change',
-  'hcw',
-  'fix',
-  'postChecks',
-  'finish',
-] as const;
-export type Page = (typeof pages)[number];
+/** The pages of the wizard, and the closed lists that its answers, messages and tasks come from. */
+/** The buttons of a phase. `primary`: the safe next action, the first of these that applies. */
+const buttons = <const P extends readonly string[], const O extends readonly string[] = []>(primary: P, ...others: O) => ({
+  primary,
+  others,
+});
+/** While the main process works, the only thing to do is to stop it. */
+const busy = buttons([], 'stop');
+
+/**
+ * The pages in the order of the navigation list, each with its phases and their buttons. A page that
+ * does one thing only has the one phase `ready`. `manual`: the commands are shown for the
+ * administrator to run, and the wizard waits for their result (guided mode).
+ */
+export const pageTable = {
+  start: { ready: buttons(['next']) },
+  before: { ready: buttons(['next']) },
+  onPremises: { ready: buttons(['connectOnPremises']), connecting: busy },
+  exchangeOnline: { ready: buttons(['connectExchangeOnline'], 'skipExchangeOnline'), connecting: busy },
+  collect: { running: busy, failed: buttons(['tryCollectAgain']), done: buttons(['next'], 'collectAgain'), readingServer: busy },
+  certificate: { ready: buttons(['next']) },
+  preChecks: { ready: buttons(['next'], 'collectAgain') },
+  plan: { ready: buttons(['continueToHcw', 'reset']) },
+  change: {
+    running: busy,
+    saving: busy,
+    manual: buttons(['checkResult'], 'showRollback'),
+    readingBack: busy,
+    failed: buttons(['resetRest'], 'readAgain', 'showRollback'),
+    done: buttons(['nextToHcw'], 'showRollback'),
+    rollbackReview: buttons(['rollback']),
+    rollingBack: busy,
+    manualRollback: buttons(['checkResult']),
+    readingBackRollback: busy,
+    rolledBack: buttons(['startAfterRollback']),
+  },
+  hcw: { ready: buttons(['leaveHcw'], 'showRollback') },
+  fix: {
+    review: buttons(['skipFix', 'applyFix'], 'readBackFix'),
+    running: busy,
+    saving: busy,
+    manual: buttons(['checkResult']),
+    readingBack: busy,
+    failed: buttons(['applyFix'], 'readBackFix'),
+    done: buttons(['runHcwAgain']),
+  },
+  postChecks: {
+    collect: buttons(['checkCollected']),
+    running: busy,
+    failed: buttons(['tryCheckAgain']),
+    done: buttons(['finish'], 'checkAgain'),
+  },
+  finish: { ready: buttons([], 'startOver') },
+} as const;
+
+export type Page = keyof typeof pageTable;
+type ButtonsOf<Phase> = Phase extends { readonly primary: readonly (infer P)[]; readonly others: readonly (infer O)[] } ? P | O : never;
+/** Every button of the table; what it says and sends stands in buttons.ts. */
+export type ButtonId = { [P in Page]: ButtonsOf<(typeof pageTable)[P][keyof (typeof pageTable)[P]]> }[Page];
+/** Page and phase as one closed union. */
+export type WizardStep = { readonly [P in Page]: { readonly page: P; readonly phase: keyof (typeof pageTable)[P] } }[Page];
+
+// Object.keys forgets which keys an object has.
+export const pages = Object.keys(pageTable) as readonly Page[];
+/** The phases of a page. */
+export const phasesOf = (page: Page): readonly string[] => Object.keys(pageTable[page]);
 
 /** Steps 2-1 to 2-6 of the support article: docs/domain.md, "The flow of the support article". */
 export const hcwSteps = ['2-1', '2-2', '2-3', '2-4', '2-5', '2-6'] as const;
@@ -49,7 +98,6 @@ export const validationCodes = [
   'collect.noHybridServers',
   'certificate.noneSelected',
   'certificate.doesNotQualify',
-  'certificate.unchanged',
   'preChecks.blocked',
   'plan.stale',
   'change.resultMissing',
@@ -60,43 +108,6 @@ export const validationCodes = [
   'postChecks.sourceMissing',
 ] as const;
 export type ValidationCode = (typeof validationCodes)[number];
-
-// The phases of each page, and the work that a phase asks of the main process.
-
-/**
- * What each page can be doing. A page without more has the one phase `ready`. `manual`: the commands
- * are shown for the administrator to run, and their result is waited for (guided mode).
- */
-export const phases = {
-  start: ['ready'],
-  before: ['ready'],
-  onPremises: ['ready', 'connecting'],
-  exchangeOnline: ['ready', 'connecting'],
-  collect: ['running', 'failed', 'done', 'readingServer'],
-  certificate: ['ready'],
-  preChecks: ['ready'],
-  plan: ['ready'],
-  change: [
-    'running',
-    'saving',
-    'manual',
-    'readingBack',
-    'failed',
-    'done',
-    'rollbackReview',
-    'rollingBack',
-    'manualRollback',
-    'readingBackRollback',
-    'rolledBack',
-  ],
-  hcw: ['ready'],
-  fix: ['review', 'running', 'saving', 'manual', 'readingBack', 'failed', 'done'],
-  postChecks: ['collect', 'running', 'failed', 'done'],
-  finish: ['ready'],
-} as const satisfies Record<Page, readonly string[]>;
-
-/** Page and phase as one closed union. */
-export type Place = { readonly [P in Page]: { readonly page: P; readonly phase: (typeof phases)[P][number] } }[Page];
 
 /** Work that the main process does while the machine is in a phase. */
 export const tasks = [

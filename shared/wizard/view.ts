@@ -4,9 +4,10 @@ import type { JudgedCertificate } from '../rules/judge-certificates.ts';
 import { postChecks } from '../rules/post-checks.ts';
 import type { Finding } from '../model/finding.ts';
 import { type PlanStep, stepsToDo, stepsToRollBack } from '../plan/plan.ts';
+import { buttonsOf, type Button } from './buttons.ts';
 import type { WizardContext } from './context.ts';
 import { chosenCertificate, chosenDetails, judged, preCheckFindings, type ChosenDetails } from './derived.ts';
-import { pages, type Mode, type Page, changingTasks, phases, tasks, type Place, type Task } from './pages.ts';
+import { pages, type Mode, type Page, changingTasks, phasesOf, tasks, type WizardStep, type Task } from './pages.ts';
 
 /** A stored wizard that can be taken up again. */
 export interface Resumable {
@@ -29,7 +30,9 @@ export interface NavigationEntry {
   readonly state: 'done' | 'now' | 'later';
 }
 
-export type WizardView = Place & {
+export type WizardView = WizardStep & {
+  /** The command bar, without *Back* and *Cancel* */
+  readonly buttons: readonly Button[];
   readonly navigation: readonly NavigationEntry[];
   readonly context: WizardContext;
   readonly task: Task | null;
@@ -59,12 +62,13 @@ export function viewOf(
   outside: { readonly resumable: Resumable | null; readonly banners: readonly Banner[] },
 ): WizardView {
   const { context } = snapshot;
-  const place = wizardStepOf(snapshot.value);
+  const step = wizardStepOf(snapshot.value);
   const chosen = chosenCertificate(context.organization, context.certificate) ?? null;
   return {
-    ...place,
+    ...step,
     ...outside,
-    navigation: navigationOf(place.page),
+    buttons: buttonsOf(step, context),
+    navigation: navigationOf(step.page),
     context,
     task: taskOf(snapshot.tags),
     certificates: judged(context.organization),
@@ -96,21 +100,21 @@ const navigationOf = (current: Page): readonly NavigationEntry[] => {
 };
 
 /** Page and phase of a state value; a page without phases of its own is `ready`. */
-export function wizardStepOf(value: unknown): Place {
-  if (typeof value === 'string' && isPage(value)) return place(value, 'ready');
+export function wizardStepOf(value: unknown): WizardStep {
+  if (typeof value === 'string' && isPage(value)) return stepOf(value, 'ready');
   if (typeof value === 'object' && value !== null) {
     const [entry] = Object.entries(value);
-    if (entry !== undefined && isPage(entry[0])) return place(entry[0], String(entry[1]));
+    if (entry !== undefined && isPage(entry[0])) return stepOf(entry[0], String(entry[1]));
   }
   return { page: 'start', phase: 'ready' };
 }
 
 const isPage = (name: string): name is Page => pages.some((page) => page === name);
 
-const place = (page: Page, phase: string): Place => {
-  const found = phases[page].find((candidate) => candidate === phase) ?? phases[page][0];
-  // The pair is a Place by the table it was looked up in, which the type system cannot follow through a union of keys.
-  return { page, phase: found } as Place;
+const stepOf = (page: Page, phase: string): WizardStep => {
+  const found = phasesOf(page).find((candidate) => candidate === phase) ?? phasesOf(page)[0];
+  // The pair is a WizardStep by the table it was looked up in, which the type system cannot follow through a union of keys.
+  return { page, phase: found } as WizardStep;
 };
 
 // What of a view is new. A large organization has thousands of certificates with their findings; at a

@@ -4,13 +4,13 @@ import type { Result } from '../../shared/model/error.ts';
 import { organizationFileSchema } from '../../shared/model/sample-organization.ts';
 import { wizardContextSchema } from '../../shared/wizard/context.ts';
 import { currentFormat, migrations } from '../../shared/wizard/migrations.ts';
-import { phases, pages } from '../../shared/wizard/pages.ts';
+import { phasesOf, pages } from '../../shared/wizard/pages.ts';
 import type { PersistedFormat } from '../files/persisted-file.ts';
 
 /** A state value of the machine: a page with one phase stands alone, every other one with its phase. */
 const stateValueSchema = v.pipe(
   v.union([v.picklist(pages), v.record(v.string(), v.string())]),
-  v.check((value) => (typeof value === 'string' ? phases[value].length === 1 : isPageWithPhase(value))),
+  v.check((value) => (typeof value === 'string' ? phasesOf(value).length === 1 : isPageWithPhase(value))),
 );
 
 export const persistedWizardSchema = v.object({
@@ -35,7 +35,7 @@ function isPageWithPhase(value: Readonly<Record<string, string>>): boolean {
   if (entry === undefined || entries.length > 1) return false;
   const [page, phase] = entry;
   const known = pages.find((name) => name === page);
-  return known !== undefined && phases[known].length > 1 && phases[known].some((name) => name === phase);
+  return known !== undefined && phasesOf(known).length > 1 && phasesOf(known).some((name) => name === phase);
 }
 
 /** Where the wizard is persisted. */

@@ -97,7 +97,7 @@ export const wizard = {
     return result.ok ? result.value.path : undefined;
   },
   saveReport: async (): Promise<string | null | undefined> => {
-    const result = await ask('report:save', { language: wizard.view.context.language });
+    const result = await ask('report:save', undefined);
     return result.ok ? result.value.path : undefined;
   },
   showReport: (): Promise<unknown> => ask('report:show', undefined),

@@ -48,7 +48,6 @@ const validationWords: Words<ValidationCode> = {
   'collect.noHybridServers': m.validation_collect_noHybridServers,
   'certificate.noneSelected': m.validation_certificate_noneSelected,
   'certificate.doesNotQualify': m.validation_certificate_doesNotQualify,
-  'certificate.unchanged': m.validation_certificate_unchanged,
   'preChecks.blocked': m.validation_preChecks_blocked,
   'plan.stale': m.validation_plan_stale,
   'change.resultMissing': m.validation_change_resultMissing,

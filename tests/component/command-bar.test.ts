@@ -1,6 +1,8 @@
 /** The buttons of every page and phase. */
 import { fireEvent, render, screen } from '@testing-library/svelte';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { buttonsOf } from '../../shared/wizard/buttons.ts';
+import type { WizardContext } from '../../shared/wizard/context.ts';
 import type { WizardEvent } from '../../shared/wizard/events.ts';
 import { validationCodes, type Language } from '../../shared/wizard/pages.ts';
 import type { WizardView } from '../../shared/wizard/view.ts';
@@ -36,6 +38,12 @@ function show(view: WizardView, language: Language = 'en'): { readonly sent: Wiz
     oncancel: () => (canceled += 1),
   });
   return { sent, canceled: () => canceled };
+}
+
+/** The view after other answers: its buttons come from the table. */
+function answered(view: WizardView, answers: Partial<WizardContext>): WizardView {
+  const context = { ...view.context, ...answers };
+  return { ...view, context, buttons: buttonsOf(view, context) };
 }
 
 const press = (name: string): Promise<boolean> => fireEvent.click(screen.getByRole('button', { name }));
@@ -87,20 +95,20 @@ describe('the buttons of', () => {
     ['notListed', 'Show the fix'],
   ] as const)('the HCW page follow the answer %s', (answer, primary) => {
     const view = at('hcw.ready');
-    show({ ...view, context: { ...view.context, hcw: { ...view.context.hcw, answer } } });
+    show(answered(view, { hcw: { ...view.context.hcw, answer } }));
     expect(textsOf(all('button.primary'))).toEqual([primary]);
   });
 
   it('the plan page commit nothing where the HCW does it alone', async () => {
     const view = at('plan.ready');
-    const { sent } = show({ ...view, context: { ...view.context, method: 'certificateOnly' } });
+    const { sent } = show(answered(view, { method: 'certificateOnly' }));
     await press('Continue to the HCW');
     expect(sent).toEqual([{ type: 'NEXT' }]);
   });
 
   it('Exchange Online sign in where it is a real one', () => {
     const view = at('exchangeOnline.ready');
-    show({ ...view, context: { ...view.context, mode: 'connected' } });
+    show(answered(view, { mode: 'connected' }));
     expect(textsOf(all('button.primary'))).toEqual(['Sign in']);
   });
 

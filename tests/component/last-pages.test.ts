@@ -161,7 +161,7 @@ describe('the end', () => {
     await eventually(said).toBe('Saved: C:\\report.html');
     await fireEvent.click(screen.getByRole('button', { name: 'Show in folder' }));
     expect(asked).toEqual([
-      ['report:save', { language: 'en' }],
+      ['report:save', undefined],
       ['report:show', undefined],
     ]);
   });

@@ -1,7 +1,7 @@
 /** Every page in each of its phases, in both languages. */
 import { render, screen } from '@testing-library/svelte';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { languages, pages, phases } from '../../shared/wizard/pages.ts';
+import { languages, pages, phasesOf } from '../../shared/wizard/pages.ts';
 import type { WizardView } from '../../shared/wizard/view.ts';
 import { laterPages } from '../../src-renderer/pages/later-pages.ts';
 import Start from '../../src-renderer/pages/start/Start.svelte';
@@ -11,7 +11,7 @@ import { iconsOf } from './icons.ts';
 import { everyWizardStep } from './journeys.ts';
 import { openWindow } from './window.ts';
 
-const places = pages.flatMap((page) => phases[page].map((phase) => `${page}.${phase}`));
+const places = pages.flatMap((page) => phasesOf(page).map((phase) => `${page}.${phase}`));
 let views: ReadonlyMap<string, WizardView>;
 
 beforeAll(async () => {

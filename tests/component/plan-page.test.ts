@@ -1,6 +1,7 @@
 import { fireEvent, render, screen } from '@testing-library/svelte';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { renderCall } from '../../shared/commands/render.ts';
+import { buttonsOf } from '../../shared/wizard/buttons.ts';
 import type { Language } from '../../shared/wizard/pages.ts';
 import type { WizardView } from '../../shared/wizard/view.ts';
 import PlanPage from '../../src-renderer/pages/plan/PlanPage.svelte';
@@ -108,7 +109,8 @@ describe('the plan', () => {
   });
 
   it('has nothing to send where every connector is already reset, and says so', async () => {
-    await show(alreadyReset(plan));
+    const reset = alreadyReset(plan);
+    await show({ ...reset, buttons: buttonsOf(reset, reset.context) });
     expect(notes()).toEqual([
       'All receive connectors are already reset, so no command is sent. Mail from Exchange Online is not trusted as internal until the HCW has finished.',
     ]);
@@ -119,7 +121,7 @@ describe('the plan', () => {
   });
 });
 
-describe('the way', () => {
+describe('the method', () => {
   it('is one of two, of which the reset is chosen', async () => {
     await show(plan);
     const methods = screen.getAllByRole('radio');

@@ -4,7 +4,7 @@ import { assign, setup } from 'xstate';
 import { freshContext, type WizardContext } from '../context.ts';
 import type { TaskEvent, WizardEvent } from '../events.ts';
 import { guards } from '../guards.ts';
-import type { Language, Task } from '../pages.ts';
+import type { Language, Task, ValidationCode } from '../pages.ts';
 import * as step from '../transitions.ts';
 
 export const base = setup({
@@ -18,6 +18,7 @@ export const base = setup({
   actions: {
     beginTask: assign(step.beginTask),
     clearMessages: assign({ problem: null, validation: null }),
+    showValidation: assign((_, { code }: { readonly code: ValidationCode }) => ({ validation: code })),
     keepProblem: assign(step.keepProblem),
     keepProgress: assign(step.keepProgress),
     keepOrganization: assign(step.keepOrganization),
@@ -38,26 +39,12 @@ export const base = setup({
     nextHcwRound: assign(step.nextHcwRound),
     rollbackFromChange: assign({ rollbackFrom: 'change' }),
     rollbackFromHcw: assign({ rollbackFrom: 'hcw' }),
-    noticeModeMissing: assign({ validation: 'start.modeMissing' }),
-    noticeServerMissing: assign({ validation: 'onPremises.serverMissing' }),
-    noticeUserMissing: assign({ validation: 'exchangeOnline.userMissing' }),
-    noticeSourceMissing: assign({ validation: 'onPremises.sourceMissing' }),
-    noticeOnlineSourceMissing: assign({ validation: 'exchangeOnline.sourceMissing' }),
-    noticeResultMissing: assign({ validation: 'change.resultMissing' }),
-    noticeVerifySourceMissing: assign({ validation: 'postChecks.sourceMissing' }),
-    noticeNoHybrid: assign({ validation: 'collect.noHybridConfiguration' }),
-    noticeNoServers: assign({ validation: 'collect.noHybridServers' }),
-    noticeNoneSelected: assign({ validation: 'certificate.noneSelected' }),
-    noticeDoesNotQualify: assign({ validation: 'certificate.doesNotQualify' }),
-    noticeBlocked: assign({ validation: 'preChecks.blocked' }),
-    noticeStale: assign({ validation: 'plan.stale' }),
-    noticeStepsOpen: assign({ validation: 'hcw.stepsOpen' }),
-    noticeAnswerOpen: assign({ validation: 'hcw.answerOpen' }),
-    noticeRemedyNotPlanned: assign({ validation: 'fix.notPlanned' }),
-    noticeRemedyOpen: assign({ validation: 'fix.open' }),
     startOver: assign(({ context }) => freshContext(context.language)),
   },
 });
+
+/** Stays on the page and says what is missing. */
+export const shows = (code: ValidationCode) => ({ type: 'showValidation', params: { code } }) as const;
 
 /** What begins when the main process is given a task. */
 export const begun = ['clearMessages', 'beginTask'] as const;
@@ -112,7 +99,7 @@ export const saving = <Saving extends Task, Otherwise extends string>(tags: Savi
 export const manual = <ReadingBack extends string>(readingBack: ReadingBack) =>
   ({
     REMOVE_SOURCE: { actions: ['clearMessages', 'removeSource'] },
-    READ_BACK: [{ guard: 'hasFreshSource', target: readingBack }, { actions: 'noticeResultMissing' }],
+    READ_BACK: [{ guard: 'hasFreshSource', target: readingBack }, { actions: shows('change.resultMissing') }],
   }) as const;
 
 /** Nothing is sent, and no command is shown for use, but what stands on the page. */
@@ -125,8 +112,8 @@ export const commits = <Hand extends string, Shown extends string, ToHand extend
   [
     { guard: shownManual, target: toHand, actions: 'wantFreshSources' },
     { guard: shown, target: toRun },
-    { actions: 'noticeStale' },
+    { actions: shows('plan.stale') },
   ] as const;
 
-/** What was done is read again: from Exchange, or in guided mode from new results. */
-export const readsBack = [{ guard: 'isGuided', target: 'manual', actions: 'wantFreshSources' }, { target: 'readingBack' }] as const;
+/** Reads from Exchange what was done. In guided mode the administrator commits the rest, and then collects. */
+export const readsBack = { guard: 'readsItself', target: 'readingBack' } as const;

@@ -1,14 +1,14 @@
 /** The pages before anything is read: mode, warnings, the two sides. */
 
 import { assign } from 'xstate';
-import { base, begun, failsTo, collectAgain, collecting, progress } from './base.ts';
+import { base, begun, failsTo, collectAgain, collecting, progress, shows } from './base.ts';
 
 export const start = base.createStateConfig({
   exit: 'clearMessages',
   on: {
     CHOOSE_MODE: { actions: ['clearMessages', 'keepAnswer'] },
     CHOOSE_SCENARIO: { actions: 'keepAnswer' },
-    NEXT: [{ guard: 'hasMode', target: 'before' }, { actions: 'noticeModeMissing' }],
+    NEXT: [{ guard: 'hasMode', target: 'before' }, { actions: shows('start.modeMissing') }],
   },
 });
 
@@ -23,9 +23,9 @@ export const onPremises = base.createStateConfig({
         EDIT_ON_PREMISES: { actions: ['clearMessages', 'keepAnswer'] },
         REMOVE_SOURCE: { actions: ['clearMessages', 'removeSource'] },
         CONNECT: [
-          { guard: 'lacksSource', actions: 'noticeSourceMissing' },
+          { guard: 'lacksSource', actions: shows('onPremises.sourceMissing') },
           { guard: 'canConnectOnPremises', target: 'connecting' },
-          { actions: 'noticeServerMissing' },
+          { actions: shows('onPremises.serverMissing') },
         ],
         BACK: '#wizard.before',
       },
@@ -50,9 +50,9 @@ export const exchangeOnline = base.createStateConfig({
         EDIT_EXCHANGE_ONLINE: { actions: ['clearMessages', 'keepAnswer'] },
         REMOVE_SOURCE: { actions: ['clearMessages', 'removeSource'] },
         CONNECT: [
-          { guard: 'lacksOnlineSource', actions: 'noticeOnlineSourceMissing' },
+          { guard: 'lacksOnlineSource', actions: shows('exchangeOnline.sourceMissing') },
           { guard: 'canConnectOnline', target: 'connecting' },
-          { actions: 'noticeUserMissing' },
+          { actions: shows('exchangeOnline.userMissing') },
         ],
         SKIP_EXCHANGE_ONLINE: { target: '#wizard.collect', actions: assign({ onlineSkipped: true, organization: null }) },
         BACK: '#wizard.onPremises',
@@ -83,8 +83,8 @@ export const collect = base.createStateConfig({
         COLLECT_AGAIN: collectAgain,
         COLLECT_SERVER: { guard: 'canReadServer', target: 'readingServer', actions: 'keepServerToRead' },
         NEXT: [
-          { guard: 'lacksHybridConfiguration', actions: 'noticeNoHybrid' },
-          { guard: 'lacksHybridServers', actions: 'noticeNoServers' },
+          { guard: 'lacksHybridConfiguration', actions: shows('collect.noHybridConfiguration') },
+          { guard: 'lacksHybridServers', actions: shows('collect.noHybridServers') },
           { target: '#wizard.certificate' },
         ],
         BACK: '#wizard.exchangeOnline',
@@ -109,8 +109,8 @@ export const certificate = base.createStateConfig({
     SELECT_CERTIFICATE: { actions: ['clearMessages', 'keepAnswer'] },
     NEXT: [
       { guard: 'certificateUsable', target: 'preChecks' },
-      { guard: 'hasCertificate', actions: 'noticeDoesNotQualify' },
-      { actions: 'noticeNoneSelected' },
+      { guard: 'hasCertificate', actions: shows('certificate.doesNotQualify') },
+      { actions: shows('certificate.noneSelected') },
     ],
     BACK: 'collect',
   },
@@ -120,7 +120,7 @@ export const preChecks = base.createStateConfig({
   exit: 'clearMessages',
   on: {
     COLLECT_AGAIN: collectAgain,
-    NEXT: [{ guard: 'preChecksBlock', actions: 'noticeBlocked' }, { target: 'plan' }],
+    NEXT: [{ guard: 'preChecksBlock', actions: shows('preChecks.blocked') }, { target: 'plan' }],
     BACK: 'certificate',
   },
 });
@@ -131,9 +131,10 @@ export const plan = base.createStateConfig({
   on: {
     CHOOSE_METHOD: { actions: ['clearMessages', 'keepAnswer'] },
     COMMIT_RESET: [
+      { guard: 'nothingToReset' },
       { guard: 'isShownPlanManual', target: '#wizard.change.saving', actions: 'beginReset' },
       { guard: 'isShownPlan', target: '#wizard.change.running', actions: 'beginReset' },
-      { actions: 'noticeStale' },
+      { actions: shows('plan.stale') },
     ],
     NEXT: { guard: 'nothingToReset', target: 'hcw' },
     BACK: 'preChecks',

@@ -1,6 +1,6 @@
 /** The reset of the receive connectors, and the rollback. */
 
-import { base, begun, manual, commits, ends, readsBack, saved, saving, collecting } from './base.ts';
+import { base, begun, manual, commits, ends, readsBack, saved, saving, collecting, shows } from './base.ts';
 
 /** Nothing of the change is left: what is so now is read, and planned anew. */
 const readAnew = [
@@ -53,9 +53,9 @@ export const hcw = base.createStateConfig({
     SHOW_ROLLBACK: { guard: 'hasStepsToRollBack', target: '#wizard.change.rollbackReview', actions: 'rollbackFromHcw' },
     NEXT: [
       { guard: 'answeredNotShown', target: 'fix' },
-      { guard: 'answerOpen', actions: 'noticeAnswerOpen' },
+      { guard: 'answerOpen', actions: shows('hcw.answerOpen') },
       { guard: 'hcwFinished', target: 'postChecks', actions: 'wantFreshSources' },
-      { actions: 'noticeStepsOpen' },
+      { actions: shows('hcw.stepsOpen') },
     ],
     BACK: [{ guard: 'wasReset', target: '#wizard.change.done' }, { target: 'plan' }],
   },
@@ -68,12 +68,14 @@ export const fix = base.createStateConfig({
     review: {
       entry: 'makeFixPlan',
       on: {
-        COMMIT_FIX: commits('isShownFixManual', 'isShownFix', 'saving', 'running'),
+        // A certificate that is not listed has other fixes, which the page names.
+        COMMIT_FIX: [{ guard: 'fixNotNeeded' }, ...commits('isShownFixManual', 'isShownFix', 'saving', 'running')],
         READ_BACK: [
-          { guard: 'fixNotPlanned', actions: 'noticeRemedyNotPlanned' },
+          { guard: 'fixNotNeeded' },
+          { guard: 'fixNotPlanned', actions: shows('fix.notPlanned') },
           { guard: 'readsItself', target: 'readingBack' },
         ],
-        NEXT: [{ guard: 'fixNotNeeded', target: '#wizard.hcw', actions: 'nextHcwRound' }, { actions: 'noticeRemedyOpen' }],
+        NEXT: [{ guard: 'fixNotNeeded', target: '#wizard.hcw', actions: 'nextHcwRound' }, { actions: shows('fix.open') }],
         BACK: '#wizard.hcw',
       },
     },
@@ -104,7 +106,7 @@ export const postChecks = base.createStateConfig({
     collect: {
       on: {
         REMOVE_SOURCE: { actions: ['clearMessages', 'removeSource'] },
-        CHECK_AGAIN: [{ guard: 'hasFreshSource', target: 'running' }, { actions: 'noticeVerifySourceMissing' }],
+        CHECK_AGAIN: [{ guard: 'hasFreshSource', target: 'running' }, { actions: shows('postChecks.sourceMissing') }],
         BACK: '#wizard.hcw',
       },
     },

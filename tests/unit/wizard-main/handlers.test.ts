@@ -72,7 +72,7 @@ describe('saving', () => {
   });
 
   it('writes nothing when the dialog was closed, and has then nothing to show', async () => {
-    expect(await handlers['report:save']({ language: 'en' })).toEqual(ok({ path: null }));
+    expect(await handlers['report:save'](undefined)).toEqual(ok({ path: null }));
     expect(await handlers['commands:save']('x')).toEqual(ok({ path: null }));
     await handlers['report:show'](undefined);
     expect(said.filter((line) => line.startsWith('show'))).toEqual([]);
@@ -81,10 +81,10 @@ describe('saving', () => {
   it('suggests a name with the day, and shows the report that was saved last', async () => {
     await goTo(program, 'finish.ready');
     chosen = join(program.folder, 'report.html');
-    expect(await handlers['report:save']({ language: 'en' })).toEqual(ok({ path: chosen }));
+    expect(await handlers['report:save'](undefined)).toEqual(ok({ path: chosen }));
     expect(await readFile(chosen, 'utf8')).toMatch(/^<!doctype html>/);
     chosen = null;
-    await handlers['report:save']({ language: 'en' });
+    await handlers['report:save'](undefined);
     await handlers['report:show'](undefined);
     expect(said).toContain('ask hybrid-certificate-renewal-2026-11-20.html html');
     expect(said.at(-1)).toBe(`show ${join(program.folder, 'report.html')}`);
@@ -93,7 +93,7 @@ describe('saving', () => {
   it.each(['commands:save', 'report:save'] as const)('%s: what cannot be written is said with path and reason', async (channel) => {
     chosen = join(program.folder, 'a folder');
     await mkdir(chosen);
-    const saved = await (channel === 'report:save' ? handlers[channel]({ language: 'en' }) : handlers[channel]('x'));
+    const saved = await (channel === 'report:save' ? handlers[channel](undefined) : handlers[channel]('x'));
     expect(saved).toMatchObject({ ok: false, error: { code: 'file.notWritten', effect: 'none', details: { path: chosen } } });
     await handlers['report:show'](undefined);
     expect(said.filter((line) => line.startsWith('show'))).toEqual([]);

@@ -5,7 +5,7 @@ import * as v from 'valibot';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { freshContext } from '../../../shared/wizard/context.ts';
 import { wizardMachine } from '../../../shared/wizard/machine.ts';
-import { languageOf, pages, phases } from '../../../shared/wizard/pages.ts';
+import { languageOf, pages, phasesOf } from '../../../shared/wizard/pages.ts';
 import { wizardStepOf } from '../../../shared/wizard/view.ts';
 import type { WizardController } from '../../../src-main/wizard/controller.ts';
 import { readFormat } from '../../../src-main/files/persisted-file.ts';
@@ -96,7 +96,7 @@ describe('a kept wizard that is damaged', () => {
   });
 
   it('whatever stands as its place, it is refused or can be shown and taken up', () => {
-    const name = fc.oneof(fc.constantFrom<string>(...pages, ...Object.values(phases).flat(), 'entering', '__proto__', ''), fc.string());
+    const name = fc.oneof(fc.constantFrom<string>(...pages, ...pages.flatMap(phasesOf), 'entering', '__proto__', ''), fc.string());
     const value = fc.oneof(name, fc.dictionary(name, name, { maxKeys: 2 }), fc.constantFrom(null, 1, [], {}));
     fc.assert(
       fc.property(value, (place) => {
@@ -119,7 +119,7 @@ describe('a kept wizard that is damaged', () => {
 
   it('every place of the machine can be kept', () => {
     const places = pages.flatMap((page): unknown[] =>
-      phases[page].length === 1 ? [page] : phases[page].map((phase) => ({ [page]: phase })),
+      phasesOf(page).length === 1 ? [page] : phasesOf(page).map((phase) => ({ [page]: phase })),
     );
     for (const value of places) expect(v.is(persistedWizardSchema, { ...stored, value }), JSON.stringify(value)).toBe(true);
   });

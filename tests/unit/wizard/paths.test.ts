@@ -5,8 +5,9 @@ import { practiceOrganization } from '../../../src-main/exchange/practice/organi
 import type { Organization } from '../../../shared/model/organization.ts';
 import type { PracticeScenario } from '../../../shared/model/sample-organization.ts';
 import { isIncomplete } from '../../../shared/rules/pre-checks.ts';
+import { buttonsOf } from '../../../shared/wizard/buttons.ts';
 import { judged } from '../../../shared/wizard/derived.ts';
-import { pages, phases } from '../../../shared/wizard/pages.ts';
+import { pages, phasesOf } from '../../../shared/wizard/pages.ts';
 import { isChanging, wizardStepOf, taskOf } from '../../../shared/wizard/view.ts';
 import { keyOf, walk, type Edge, type Snapshot } from './walk.ts';
 
@@ -42,8 +43,34 @@ describe('every path through the wizard', () => {
 
   it('reaches every page in every phase', () => {
     const reached = new Set(edges.flatMap(({ from, to }) => [wizardStepName(from), wizardStepName(to)]));
-    const all = pages.flatMap((page) => phases[page].map((phase) => `${page}.${phase}`));
+    const all = pages.flatMap((page) => phasesOf(page).map((phase) => `${page}.${phase}`));
     expect(all.filter((place) => !reached.has(place))).toEqual([]);
+  });
+
+  it('offers only buttons that the machine accepts, and at most one primary button', () => {
+    const states = new Map(edges.flatMap(({ from, to }) => [from, to]).map((state) => [keyOf(state), state]));
+    expect(states.size).toBeGreaterThan(200);
+    for (const state of states.values()) {
+      const buttons = buttonsOf(wizardStepOf(state.value), state.context);
+      // Stopping is for the main process: it ends the task, which then reports to the machine.
+      const events = buttons.map(({ event }) => event).filter(({ type }) => type !== 'CANCEL_TASK');
+      expect([wizardStepName(state), events.filter((event) => !state.can(event))]).toEqual([wizardStepName(state), []]);
+      expect(buttons.filter(({ primary }) => primary).length).toBeLessThanOrEqual(1);
+      expect(buttons.some(({ event }) => event.type === 'CANCEL_TASK')).toBe(taskOf(state.tags) !== null);
+    }
+  });
+
+  it('offers every step that leads on to another page, phase or task', () => {
+    /** Said in the page itself, said by the main process, or the button Back. */
+    const elsewhere = new Set(['COLLECT_SERVER', 'INTERRUPTED', 'BACK']);
+    const leading = edges.filter(
+      ({ event, from, to }) => !('run' in event) && !elsewhere.has(event.type) && JSON.stringify(from.value) !== JSON.stringify(to.value),
+    );
+    expect(leading.length).toBeGreaterThan(50);
+    const missing = leading
+      .filter(({ event, from }) => !buttonsOf(wizardStepOf(from.value), from.context).some((button) => button.event.type === event.type))
+      .map(({ event, from }) => `${wizardStepName(from)} ${event.type} ${from.context.mode ?? ''}`);
+    expect([...new Set(missing)]).toEqual([]);
   });
 
   it('has no dead end: from every state the finish can be reached', () => {

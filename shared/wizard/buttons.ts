@@ -1,0 +1,146 @@
+/** What each button of the command bar says and sends, and where it is offered. Which page has it: see `pageTable`. */
+import { isUnchanged, stepsToRollBack } from '../plan/plan.ts';
+import type { WizardContext } from './context.ts';
+import type { WizardEvent } from './events.ts';
+import { pageTable, type ButtonId, type WizardStep } from './pages.ts';
+
+interface Definition {
+  /** Its text is the message `action_<label>` */
+  readonly label: ButtonLabel | ((context: WizardContext) => ButtonLabel);
+  readonly event: WizardEvent['type'] | ((context: WizardContext) => WizardEvent);
+  /** Without it the button is always offered */
+  readonly offered?: (context: WizardContext) => boolean;
+}
+
+export const buttonLabels = [
+  'next',
+  'stop',
+  'connect',
+  'sign_in',
+  'open_collected',
+  'skip',
+  'collect_again',
+  'collect_manually_again',
+  'try_again',
+  'to_hcw',
+  'reset',
+  'commands_manually',
+  'reset_rest',
+  'rest_manually',
+  'read_again',
+  'read_result',
+  'show_rollback',
+  'rollback',
+  'rollback_manually',
+  'show_fix',
+  'post_checks',
+  'fix',
+  'fix_manually',
+  'read_back',
+  'hcw_again',
+  'verify_collected',
+  'check_again',
+  'finish',
+  'start_over',
+] as const;
+export type ButtonLabel = (typeof buttonLabels)[number];
+
+/** A button of the command bar, as the window shows it. */
+export interface Button {
+  readonly label: ButtonLabel;
+  readonly event: WizardEvent;
+  /** The safe next action; at most one a page */
+  readonly primary: boolean;
+}
+
+const isGuided = ({ mode }: WizardContext): boolean => mode === 'guided';
+/** The administrator runs the commands in guided mode, and else the wizard. */
+const byMode =
+  (guided: ButtonLabel, otherwise: ButtonLabel) =>
+  (context: WizardContext): ButtonLabel =>
+    isGuided(context) ? guided : otherwise;
+
+const commitsPlan =
+  (type: 'COMMIT_RESET' | 'COMMIT_ROLLBACK') =>
+  ({ plan }: WizardContext): WizardEvent => ({ type, plan: plan?.id ?? '' });
+
+/** Whether the HCW did not show the certificate as it should. */
+export const isNotShown = ({ hcw }: WizardContext): boolean => hcw.answer === 'notSelected' || hcw.answer === 'notListed';
+const hasFixSteps = ({ fix }: WizardContext): boolean => (fix?.steps.length ?? 0) > 0;
+const isNotListed = ({ hcw }: WizardContext): boolean => hcw.answer === 'notListed';
+
+/** Whether the plan page has nothing to commit: the HCW does it alone, or every connector is already reset. */
+export const nothingToReset = ({ method, plan }: WizardContext): boolean =>
+  method === 'certificateOnly' || (plan !== null && plan.leftOut.length === 0 && plan.steps.every(isUnchanged));
+
+const definitions: Readonly<Record<ButtonId, Definition>> = {
+  next: { label: 'next', event: 'NEXT' },
+  stop: { label: 'stop', event: 'CANCEL_TASK' },
+  connectOnPremises: { label: byMode('open_collected', 'connect'), event: 'CONNECT' },
+  connectExchangeOnline: {
+    label: ({ mode }) => (mode === 'guided' ? 'open_collected' : mode === 'practice' ? 'connect' : 'sign_in'),
+    event: 'CONNECT',
+  },
+  skipExchangeOnline: { label: 'skip', event: 'SKIP_EXCHANGE_ONLINE' },
+  collectAgain: { label: byMode('collect_manually_again', 'collect_again'), event: 'COLLECT_AGAIN' },
+  tryCollectAgain: { label: byMode('collect_manually_again', 'try_again'), event: 'COLLECT_AGAIN' },
+  continueToHcw: { label: 'to_hcw', event: 'NEXT', offered: nothingToReset },
+  reset: {
+    label: byMode('commands_manually', 'reset'),
+    event: commitsPlan('COMMIT_RESET'),
+    offered: (context) => !nothingToReset(context),
+  },
+  resetRest: { label: byMode('rest_manually', 'reset_rest'), event: commitsPlan('COMMIT_RESET') },
+  readAgain: { label: 'read_again', event: 'READ_BACK', offered: (context) => !isGuided(context) },
+  checkResult: { label: 'read_result', event: 'READ_BACK' },
+  nextToHcw: { label: 'to_hcw', event: 'NEXT' },
+  showRollback: {
+    label: 'show_rollback',
+    event: 'SHOW_ROLLBACK',
+    offered: ({ plan, results }) => plan !== null && stepsToRollBack(plan, results).length > 0,
+  },
+  rollback: { label: byMode('rollback_manually', 'rollback'), event: commitsPlan('COMMIT_ROLLBACK') },
+  startAfterRollback: { label: byMode('collect_manually_again', 'collect_again'), event: 'NEXT' },
+  leaveHcw: { label: (context) => (isNotShown(context) ? 'show_fix' : 'post_checks'), event: 'NEXT' },
+  skipFix: { label: 'hcw_again', event: 'NEXT', offered: isNotListed },
+  applyFix: {
+    label: byMode('fix_manually', 'fix'),
+    event: ({ fix }) => ({ type: 'COMMIT_FIX', plan: fix?.id ?? '' }),
+    offered: (context) => hasFixSteps(context) && !isNotListed(context),
+  },
+  /** Without a planned step the machine says what to do instead. */
+  readBackFix: {
+    label: 'read_back',
+    event: 'READ_BACK',
+    offered: (context) => !isNotListed(context) && (!isGuided(context) || !hasFixSteps(context)),
+  },
+  runHcwAgain: { label: 'hcw_again', event: 'NEXT' },
+  checkCollected: { label: 'verify_collected', event: 'CHECK_AGAIN' },
+  tryCheckAgain: { label: 'try_again', event: 'CHECK_AGAIN' },
+  checkAgain: { label: 'check_again', event: 'CHECK_AGAIN' },
+  finish: { label: 'finish', event: 'NEXT' },
+  startOver: { label: 'start_over', event: 'START_OVER' },
+};
+
+/** The buttons that a step offers now: the primary one first. */
+export function buttonsOf(step: WizardStep, context: WizardContext): readonly Button[] {
+  const phasesOfPage: Readonly<Record<string, { readonly primary: readonly ButtonId[]; readonly others: readonly ButtonId[] }>> =
+    pageTable[step.page];
+  const phase = phasesOfPage[step.phase];
+  if (phase === undefined) return [];
+  const offered = (ids: readonly ButtonId[]): readonly Definition[] =>
+    ids.map((id) => definitions[id]).filter((one) => one.offered?.(context) !== false);
+  return [
+    ...offered(phase.primary)
+      .slice(0, 1)
+      .map((one) => buttonOf(one, context, true)),
+    ...offered(phase.others).map((one) => buttonOf(one, context, false)),
+  ];
+}
+
+const buttonOf = ({ label, event }: Definition, context: WizardContext, primary: boolean): Button => ({
+  label: typeof label === 'string' ? label : label(context),
+  // A button that only names its event needs no data of the context.
+  event: typeof event === 'string' ? ({ type: event } as WizardEvent) : event(context),
+  primary,
+});
