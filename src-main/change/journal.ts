@@ -3,11 +3,12 @@
  * Beside it stands a script with the commands that put the saved values back, for the case that
  * this program cannot be started any more.
  */
-import { open, mkdir, type FileHandle } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { renderCall } from '../../shared/commands/render.ts';
-import { appError, fail, ok, type Result } from '../../shared/model/error.ts';
+import { fail, ok, type Result } from '../../shared/model/error.ts';
 import type { ChangePlan, PlanStep, SavedValues } from '../../shared/plan/plan.ts';
+import { atomicWrite, createAppendedFile, notWritten, type AppendedFile } from '../files/atomic-write.ts';
 
 export type JournalEntry =
   | { readonly type: 'plan'; readonly at: string; readonly plan: ChangePlan }
@@ -31,33 +32,24 @@ export async function openJournal(folder: string, plan: ChangePlan, at: string):
   const rollbackScript = `${base} rollback.ps1`;
   try {
     await mkdir(folder, { recursive: true, mode: 0o700 });
-    await writeThrough(rollbackScript, scriptText(plan.steps));
-    const handle = await open(`${base}.jsonl`, 'ax', 0o600);
-    const journal = journalOn(handle, rollbackScript);
-    const written = await journal.write({ type: 'plan', at, plan });
-    if (written.ok) return ok(journal);
-    await journal.close();
-    return written;
   } catch (error) {
     return fail(notWritten(base, error));
   }
+  const file = await createAppendedFile(`${base}.jsonl`);
+  if (!file.ok) return file;
+  const journal = journalOn(file.value, rollbackScript);
+  const script = await atomicWrite(rollbackScript, scriptText(plan.steps));
+  const written = script.ok ? await journal.write({ type: 'plan', at, plan }) : script;
+  if (written.ok) return ok(journal);
+  await journal.close();
+  return written;
 }
 
-function journalOn(handle: FileHandle, rollbackScript: string): Journal {
-  return {
-    rollbackScript,
-    write: async (entry) => {
-      try {
-        await handle.appendFile(`${JSON.stringify(entry)}\n`, 'utf8');
-        await handle.sync();
-        return ok(null);
-      } catch (error) {
-        return fail(notWritten(rollbackScript, error));
-      }
-    },
-    close: () => handle.close(),
-  };
-}
+const journalOn = (file: AppendedFile, rollbackScript: string): Journal => ({
+  rollbackScript,
+  write: (entry) => file.append(`${JSON.stringify(entry)}\n`),
+  close: () => file.close(),
+});
 
 /** With a BOM, without which Windows PowerShell 5.1 does not read the file as UTF-8. */
 const scriptText = (steps: readonly PlanStep[]): string =>
@@ -65,16 +57,3 @@ const scriptText = (steps: readonly PlanStep[]): string =>
     .reverse()
     .map((step) => renderCall(step.rollback))
     .join('\r\n')}\r\n`;
-
-async function writeThrough(path: string, text: string): Promise<void> {
-  const handle = await open(path, 'wx', 0o600);
-  try {
-    await handle.writeFile(text, 'utf8');
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-}
-
-const notWritten = (path: string, error: unknown) =>
-  appError('file.notWritten', { path, message: error instanceof Error ? error.message : String(error) });

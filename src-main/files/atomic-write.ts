@@ -1,4 +1,4 @@
-/** Writing a file so that it is either the old one or the new one, whole, whatever happens meanwhile. */
+/** Files that only their owner may read: written whole or not at all, or appended line by line, each flushed to the disk. */
 import { open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -7,7 +7,7 @@ import { appError, fail, ok, type AppError, type Result } from '../../shared/mod
 /** What is asked of the system. Tests put another in place, which fails at a chosen point. */
 export interface FileSystem {
   readonly platform: NodeJS.Platform;
-  open(path: string, flags: 'wx' | 'r', mode?: number): Promise<OpenFile>;
+  open(path: string, flags: 'wx' | 'ax' | 'r', mode?: number): Promise<OpenFile>;
   rename(from: string, to: string): Promise<void>;
   /** No failure when it is not there */
   remove(path: string): Promise<void>;
@@ -15,6 +15,7 @@ export interface FileSystem {
 }
 export interface OpenFile {
   writeFile(text: string, encoding: 'utf8'): Promise<void>;
+  appendFile(text: string, encoding: 'utf8'): Promise<void>;
   sync(): Promise<void>;
   close(): Promise<void>;
 }
@@ -47,6 +48,40 @@ export async function atomicWrite(path: string, text: string, files: FileSystem 
     return ok(null);
   } catch (error) {
     await files.remove(neighbor).catch(() => undefined);
+    return fail(notWritten(path, error));
+  }
+}
+
+export interface AppendedFile {
+  /** Resolves when the text is on the disk. `file.notWritten` when it is not there for certain. */
+  append(text: string): Promise<Result<null>>;
+  close(): Promise<void>;
+}
+
+/** Creates a file to append to. `file.notWritten` where one stands already. */
+export async function createAppendedFile(path: string, files: FileSystem = nodeFileSystem): Promise<Result<AppendedFile>> {
+  try {
+    const file = await files.open(path, 'ax', 0o600);
+    try {
+      // The name of the file is on the disk only then.
+      await flushFolder(dirname(path), files);
+    } catch (error) {
+      await file.close();
+      throw error;
+    }
+    return ok({
+      append: async (text) => {
+        try {
+          await file.appendFile(text, 'utf8');
+          await file.sync();
+          return ok(null);
+        } catch (error) {
+          return fail(notWritten(path, error));
+        }
+      },
+      close: () => file.close(),
+    });
+  } catch (error) {
     return fail(notWritten(path, error));
   }
 }

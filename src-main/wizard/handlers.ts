@@ -1,9 +1,9 @@
 /** What the window may ask for, and who answers. */
-import { writeFile } from 'node:fs/promises';
-import { appError, fail, ok, type Result } from '../../shared/model/error.ts';
+import { ok, type Result } from '../../shared/model/error.ts';
 import type { AppFacts, Handlers, SavedReport, LinkId } from '../../shared/ipc/channels.ts';
 import type { CollectedFile } from '../../shared/collected/collected-file.ts';
 import type { CollectedFiles } from '../exchange/guided/guided.ts';
+import { atomicWrite } from '../files/atomic-write.ts';
 import { certificateFileHandlers, verifyHandlers } from '../pki/handlers.ts';
 import type { WizardController } from './controller.ts';
 import type { NumberedViews } from './numbered-views.ts';
@@ -32,12 +32,8 @@ export function createHandlers(tools: HandlerTools): Handlers {
   const save = async (suggestion: string, kind: 'html' | 'ps1', text: string): Promise<Result<SavedReport>> => {
     const path = await tools.askPath(suggestion, kind);
     if (path === null) return ok({ path });
-    try {
-      await writeFile(path, text, { encoding: 'utf8', mode: 0o600 });
-      return ok({ path });
-    } catch (error) {
-      return fail(appError('file.notWritten', { path, message: error instanceof Error ? error.message : String(error) }));
-    }
+    const written = await atomicWrite(path, text);
+    return written.ok ? ok({ path }) : written;
   };
 
   /** Each is examined before it is added; the first that cannot be used is told, and those before it stay. */

@@ -66,6 +66,7 @@ it('tells what is, and passes on what is said', async () => {
 describe('saving', () => {
   it('writes commands with the mark that Windows PowerShell needs, for their owner alone', async () => {
     chosen = join(program.folder, '命令 $(x).ps1');
+    await writeFile(chosen, 'an older file that everybody may read', { mode: 0o644 });
     expect(await handlers['commands:save']("Set-X '日本'\r\n")).toEqual(ok({ path: chosen }));
     expect(await readFile(chosen, 'utf8')).toBe("\uFEFFSet-X '日本'\r\n");
     if (process.platform !== 'win32') expect((await stat(chosen)).mode & 0o777).toBe(0o600);
