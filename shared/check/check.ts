@@ -1,13 +1,15 @@
 /** A collected organization, judged: data in, data out. */
 import { judgeCertificates, type JudgedCertificate } from '../rules/judge-certificates.ts';
 import type { Prediction } from '../rules/presented.ts';
+import { map, partition } from '../model/known.ts';
+import { about, couldNotCheck, finding } from '../rules/finding.ts';
 import { appError, type AppError } from '../model/error.ts';
 import { resultFormat, type CheckedCertificate, type CheckFinding, type CheckResult, type Collected } from './result.ts';
 import type { Organization } from '../model/organization.ts';
 import { formatCertificateName } from '../x509/certificate-name.ts';
 import type { Language } from '../wizard/pages.ts';
-import { ageFinding, aboutCertificate, aboutCertificateInUse, type Answer, exitCodes, verdictOf } from './questions.ts';
-import { counting, worded } from './text.ts';
+import { ageFinding, aboutCertificate, aboutCertificateInUse, exitCodes, impactOf, verdictOf, type Answer } from './questions.ts';
+import { worded, wordedFinding } from './text.ts';
 
 export interface CheckInput {
   /** ISO 8601, UTC; also the moment against which expiry is judged */
@@ -62,31 +64,32 @@ function answerOf(organization: Organization, certificates: readonly JudgedCerti
   if (certificate === null) return aboutCertificateInUse(certificates, organization, language);
   const chosen = certificates.find(({ thumbprint }) => thumbprint.toUpperCase() === certificate);
   if (chosen !== undefined) return aboutCertificate(chosen, certificates, organization, language);
-  const unread = organization.hybridServers.filter((server) => !server.certificates.known).map(({ name }) => name);
-  const severity = unread.length > 0 ? 'unknown' : 'block';
-  const evidence = { thumbprint: certificate, ...(unread.length > 0 && { servers: unread.join(', ') }) };
-  const missing = { rule: 'check.installed', subject: certificate, severity, evidence, source: null } as const;
-  const counts = severity === 'block' ? 'blocks' : 'couldNotJudge';
+  const unread = partition(organization.hybridServers, (server) => server.certificates).unknown.map(({ item }) => item.name);
+  const context = about('check.installed', certificate);
+  const missing =
+    unread.length > 0
+      ? finding(context, 'unknown', { thumbprint: certificate, servers: unread.join(', ') })
+      : finding(context, 'block', { thumbprint: certificate });
   return {
     ...aboutCertificateInUse(certificates, organization, language),
     certificateFindings: new Map(),
-    findings: [counting(missing, counts, language)],
+    findings: [wordedFinding(missing, impactOf(missing, 'certificate'), language)],
   };
 }
 
-/** Without it there is nothing that could be in order. */
+/** Without a hybrid configuration, or without servers in it, there is nothing that could be in order. */
 function withoutHybrid({ hybridConfiguration: configuration, hybridServers }: Organization): AppError[] {
-  if (!configuration.known) return [];
-  if (configuration.value === null) return [appError('organization.noHybridConfiguration')];
-  return hybridServers.length === 0 ? [appError('organization.noHybridServers')] : [];
+  if (configuration.known && configuration.value === null) return [appError('organization.noHybridConfiguration')];
+  return configuration.known && hybridServers.length === 0 ? [appError('organization.noHybridServers')] : [];
 }
 const isAboutOrganization = ({ code }: AppError): boolean => code.startsWith('organization.');
 
-/** Which servers belong to the hybrid deployment stands there: unread, no server was looked at. */
+/** It names the servers of the hybrid deployment: while it is unread, no server was looked at. */
 function unreadConfiguration({ hybridConfiguration: configuration }: Organization, language: Language): CheckFinding[] {
-  if (configuration.known) return [];
-  const evidence = { reason: configuration.reason, detail: configuration.evidence };
-  return [counting({ rule: 'check.organization', subject: '', severity: 'unknown', evidence, source: null }, 'couldNotJudge', language)];
+  return partition([configuration], (one) => one).unknown.map(({ why }) => {
+    const found = couldNotCheck(about('check.organization'), why);
+    return wordedFinding(found, impactOf(found, 'inUse'), language);
+  });
 }
 
 function checkedCertificate(one: JudgedCertificate, answer: Answer | undefined, input: CheckInput): CheckedCertificate {
@@ -101,8 +104,8 @@ function checkedCertificate(one: JudgedCertificate, answer: Answer | undefined, 
     daysLeft,
     servers: [...servers],
     missingOn: [...missingOn],
-    services: services.known ? { known: true, value: [...services.value] } : services,
-    findings: [...(answer?.certificateFindings.get(thumbprint) ?? findings.map((finding) => counting(finding, null, input.language)))],
+    services: map(services, (list) => [...list]),
+    findings: [...(answer?.certificateFindings.get(thumbprint) ?? findings.map((found) => wordedFinding(found, null, input.language)))],
   };
 }
 

@@ -1,14 +1,15 @@
-/** A certificate file, judged by what it tells of itself. */
+/** A certificate file, judged without an organization. */
 import { daysLeft } from '../rules/certificate.ts';
 import { fileExamination } from '../rules/certificate-file.ts';
 import { lifetimeFindings } from '../rules/lifetime.ts';
 import type { CertificateFile } from '../x509/certificate-file.ts';
 import type { Result } from '../model/error.ts';
-import { resultFormat, type CheckFinding, type Counts, type ExaminedCertificate, type ExamineResult } from './result.ts';
+import { about, finding, type Finding } from '../rules/finding.ts';
+import { resultFormat, type CheckFinding, type ExaminedCertificate, type ExamineResult } from './result.ts';
 import { formatCertificateName } from '../x509/certificate-name.ts';
 import type { Language } from '../wizard/pages.ts';
-import { countOf, exitCodes, verdictOf } from './questions.ts';
-import { counting, worded, type Found } from './text.ts';
+import { exitCodes, impactOf, verdictOf } from './questions.ts';
+import { worded, wordedFinding } from './text.ts';
 
 export interface ExamineInput {
   /** ISO 8601, UTC; also the moment against which expiry is judged */
@@ -41,18 +42,13 @@ export function examineResult({ now, language, program, file, content }: Examine
 
 function findingsOf(file: CertificateFile, now: string, language: Language): CheckFinding[] {
   const { checks, afterImport, name, enable } = fileExamination('', file, null, now);
-  const all: Found[] = [...keyOfFile(file), ...checks, ...name, ...afterImport, ...enable, ...lifetimeFindings(file.leaf, now)];
-  return all.map((found) => counting(found, ofFile(found), language));
+  const findings = [...keyOfFile(file), ...checks, ...name, ...afterImport, ...enable, ...lifetimeFindings(file.leaf, now)];
+  return findings.map((found) => wordedFinding(found, impactOf(found, 'file'), language));
 }
 
-/** What only a server or the organization can say is unknown of every file: it counts nothing, and the findings say so. */
-const ofFile = ({ severity }: Found): Counts | null => (severity === 'unknown' ? null : countOf(severity, false));
-
-/** A key of something else is imported without a word, and the certificate then has none. */
-function keyOfFile({ leaf, keyOfLeaf }: CertificateFile): Found[] {
-  if (keyOfLeaf !== 'differs') return [];
-  return [{ rule: 'check.keyOfFile', subject: leaf.thumbprint, severity: 'block', evidence: {}, source: null }];
-}
+/** A key of something else is imported without a warning, and the certificate then has none. */
+const keyOfFile = ({ leaf, keyOfLeaf }: CertificateFile): Finding[] =>
+  keyOfLeaf === 'differs' ? [finding(about('check.keyOfFile', leaf.thumbprint), 'block')] : [];
 
 function examined(
   { format, leaf, hasPrivateKey, keyOfLeaf, chain, chainEnd, missingIssuer }: CertificateFile,

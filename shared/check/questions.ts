@@ -1,31 +1,40 @@
-/**
- * The two questions of a check, and what each finding counts for the exit code. Everything else that
- * is known is told with them and counts nothing.
- */
-
+/** The two questions that a check answers, and what each finding does to the exit code. */
+import { partition } from '../model/known.ts';
+import type { Organization } from '../model/organization.ts';
+import { dates } from '../rules/certificate.ts';
 import { buildTable } from '../rules/exchange-builds.ts';
-import { decisive, type JudgedCertificate } from '../rules/judge-certificates.ts';
+import { about, finding, type Finding } from '../rules/finding.ts';
+import type { JudgedCertificate } from '../rules/judge-certificates.ts';
 import { lifetimeFindings, renewBy } from '../rules/lifetime.ts';
-import { placeFindings } from '../rules/references.ts';
 import { preChecks } from '../rules/pre-checks.ts';
 import { presentedFindings, presentedNow } from '../rules/presented-findings.ts';
 import { predictPresented, type Prediction } from '../rules/presented.ts';
-import type { CheckFinding, Counts, Renewal, Verdict } from './result.ts';
-import type { Organization } from '../model/organization.ts';
+import { referenceFindings } from '../rules/references.ts';
+import { isListedOn, isRequired, ownImpact, type Impact, type Question } from '../rules/rules.ts';
 import type { Language } from '../wizard/pages.ts';
-import { counting, type Found } from './text.ts';
-import type { Severity } from '../model/finding.ts';
-import { dates } from '../rules/certificate.ts';
+import type { CheckFinding, Renewal, Verdict } from './result.ts';
+import { wordedFinding } from './text.ts';
 
-// Which certificates are in use, do the servers agree, and is a renewal due?
+/** The connectors that present a certificate now, by its thumbprint; `isComplete`: what every connector presents is known. */
+interface PresentedNow {
+  readonly serversOf: ReadonlyMap<string, readonly string[]>;
+  readonly isComplete: boolean;
+}
+
+function presentedCertificates(rows: readonly Prediction[]): PresentedNow {
+  const { known: read, unknown: unread } = partition(rows, ({ now }) => now);
+  const serversOf = new Map<string, string[]>();
+  for (const { item, value } of read) {
+    if (value.kind === 'certificate') serversOf.set(value.thumbprint, [...(serversOf.get(value.thumbprint) ?? []), item.server]);
+  }
+  return { serversOf, isComplete: unread.length === 0 && read.every(({ value }) => value.kind !== 'byFqdn') };
+}
 
 /** The installed certificates that a connector presents now, the one that expires first at the beginning. */
-function inUse(rows: readonly Prediction[], certificates: readonly JudgedCertificate[]): JudgedCertificate[] {
-  const presented = new Set(rows.flatMap(({ now }) => (now.known && now.value.kind === 'certificate' ? [now.value.thumbprint] : [])));
-  return certificates
-    .filter(({ thumbprint }) => presented.has(thumbprint))
+const inUse = ({ serversOf }: PresentedNow, certificates: readonly JudgedCertificate[]): JudgedCertificate[] =>
+  certificates
+    .filter(({ thumbprint }) => serversOf.has(thumbprint))
     .sort((a, b) => Date.parse(a.facts.notAfter) - Date.parse(b.facts.notAfter));
-}
 
 /** `now`: ISO 8601. `null` when no certificate is in use. */
 function renewalOf(used: readonly JudgedCertificate[], certificates: readonly JudgedCertificate[], now: string): Renewal | null {
@@ -49,47 +58,40 @@ function renewalOf(used: readonly JudgedCertificate[], certificates: readonly Ju
   };
 }
 
-const ownGround = (rule: Extract<Found, { source: null }>['rule'], subject = '') => ({ rule, subject, source: null }) as const;
-
 /** Due from the day on which the wizard's page says that the renewal has to be done. */
-function renewalFinding(renewal: Renewal): Found {
+function renewalFinding(renewal: Renewal, isComplete: boolean): Finding {
   const { state, thumbprint, notAfter, daysLeft, by, successors } = renewal;
-  const ground = ownGround('check.renewal', thumbprint);
+  const context = about('check.renewal', thumbprint);
   const evidence = { by, notAfter: notAfter.slice(0, 10), days: String(daysLeft), thumbprint };
-  if (state === 'notDue') return { ...ground, severity: 'ok', evidence };
-  const severity = state === 'expired' ? 'block' : 'warn';
-  if (successors.length === 0) {
-    return { ...ground, severity, evidence: { ...evidence, variant: state === 'expired' ? 'expired' : 'dueNone' } };
-  }
-  const variant = state === 'expired' ? 'expiredReady' : 'dueReady';
-  return { ...ground, severity, evidence: { ...evidence, variant, successors: successors.join(', ') } };
+  if (state === 'notDue') return finding(context, isComplete ? 'ok' : 'unknown', evidence);
+  if (successors.length === 0) return finding(context, state === 'expired' ? 'expired' : 'dueNone', evidence);
+  return finding(context, state === 'expired' ? 'expiredReady' : 'dueReady', { ...evidence, successors: successors.join(', ') });
 }
 
 /** More than one certificate presented at once is a renewal that is not complete. */
-function agreementFinding(rows: readonly Prediction[], used: readonly JudgedCertificate[]): Found {
-  const ground = ownGround('check.agreement');
+function agreementFinding({ serversOf, isComplete }: PresentedNow, used: readonly JudgedCertificate[]): Finding {
+  const context = about('check.agreement');
   const [first, ...others] = used;
-  if (first === undefined) return { ...ownGround('check.inUse'), severity: 'unknown', evidence: {} };
-  if (others.length === 0) return { ...ground, severity: 'ok', evidence: { thumbprint: first.thumbprint } };
-  const servers = used.map(({ thumbprint }) => {
-    const at = rows.filter(({ now }) => now.known && now.value.kind === 'certificate' && now.value.thumbprint === thumbprint);
-    return `${thumbprint}: ${[...new Set(at.map(({ server }) => server))].join(', ')}`;
-  });
-  return { ...ground, severity: 'warn', evidence: { servers: servers.join('; ') } };
+  if (first === undefined) return finding(about('check.inUse'), 'unknown');
+  if (others.length === 0) return finding(context, isComplete ? 'ok' : 'unknown', { thumbprint: first.thumbprint });
+  const servers = used.map(({ thumbprint }) => `${thumbprint}: ${[...new Set(serversOf.get(thumbprint))].join(', ')}`);
+  return finding(context, 'warn', { servers: servers.join('; ') });
 }
 
-// From findings to one verdict and the exit code.
-
 /**
- * What a finding of a severity counts. A rule that could not be checked leaves the judgment open when
- * it is `decisive`, and otherwise warns: that something is unknown is never nothing.
+ * What a finding does to the exit code. A rule that could not be checked leaves the judgment open when the
+ * question requires it, and otherwise warns: that something is unknown never means nothing.
  */
-export function countOf(severity: Severity, decisive: boolean): Counts | null {
+export function impactOf({ rule, severity, evidence }: Finding, question: Question): Impact | null {
+  // Whether servers, rights and connectors are ready for a change is no part of the question what is in use.
+  if (question === 'inUse' && isListedOn(rule, 'preChecks')) return null;
+  const own = ownImpact(rule, severity, question);
+  if (own !== undefined) return own;
   switch (severity) {
     case 'block':
       return 'blocks';
     case 'unknown':
-      return decisive ? 'couldNotJudge' : 'warns';
+      return impactOfUnknown(rule, evidence, question);
     case 'warn':
       return 'warns';
     case 'info':
@@ -98,9 +100,18 @@ export function countOf(severity: Severity, decisive: boolean): Counts | null {
   }
 }
 
+function impactOfUnknown(rule: Finding['rule'], evidence: Finding['evidence'], question: Question): Impact | null {
+  // What only a server or the organization can say is unknown of every file, and the findings say so.
+  if (question === 'file') return null;
+  // A side that was not collected is no part of the question what is in use; the text says that it was not.
+  const isOutside = evidence['reason'] === 'notConnected' && (isListedOn(rule, 'certificate') || isListedOn(rule, 'references'));
+  if (question === 'inUse' && isOutside) return null;
+  return isRequired(rule, question) ? 'couldNotJudge' : 'warns';
+}
+
 /** A block is certain whatever else is unknown, so it goes first; then what is unknown, then warnings. */
-export function verdictOf(findings: readonly Pick<CheckFinding, 'counts'>[], errors: readonly unknown[]): Verdict {
-  const has = (what: Counts): boolean => findings.some(({ counts }) => counts === what);
+export function verdictOf(findings: readonly Pick<CheckFinding, 'impact'>[], errors: readonly unknown[]): Verdict {
+  const has = (what: Impact): boolean => findings.some(({ impact }) => impact === what);
   if (has('blocks')) return 'blocks';
   if (errors.length > 0 || has('couldNotJudge')) return 'couldNotJudge';
   return has('warns') ? 'warnings' : 'nothingBlocks';
@@ -120,21 +131,15 @@ export interface Answer {
   readonly findings: readonly CheckFinding[];
 }
 
-type Count = (found: Found) => Counts | null;
-
-const counted = (found: readonly Found[], count: Count, language: Language): CheckFinding[] =>
-  found.map((one) => counting(one, count(one), language));
-
-const nothing: Count = () => null;
-const bySeverity: Count = ({ severity }) => countOf(severity, false);
-const isDecisive = ({ rule }: Found): boolean => [...decisive].some((one) => one === rule);
+const worded = (findings: readonly Finding[], question: Question, language: Language): CheckFinding[] =>
+  findings.map((found) => wordedFinding(found, impactOf(found, question), language));
 
 /** No name at all: it selects nothing, and only what is presented now is looked at. */
 const noName = { issuer: '', subject: '' };
 
 /**
  * `--certificate`: may this one become the transport certificate now? Its own findings, what would be
- * presented, where its name has to stand, and whether servers, rights and connectors are ready.
+ * presented, where it is referenced, and whether servers, rights and connectors are ready.
  */
 export function aboutCertificate(
   chosen: JudgedCertificate,
@@ -144,18 +149,19 @@ export function aboutCertificate(
 ): Answer {
   const at = organization.gatheredAt;
   const rows = predictPresented(organization, chosen.name);
-  const used = inUse(rows, certificates);
-  const own: Found[] = [...chosen.findings, ...lifetimeFindings(chosen.facts, at)];
+  const used = inUse(presentedCertificates(rows), certificates);
   return {
     rows,
     used,
     renewal: renewalOf(used, certificates, at),
-    certificateFindings: new Map([[chosen.thumbprint, counted(own, (one) => countOf(one.severity, isDecisive(one)), language)]]),
-    findings: [
-      ...counted(presentedFindings(organization, chosen), (one) => countOf(one.severity, one.rule === 'presented.after'), language),
-      ...counted(placeFindings(organization, chosen), bySeverity, language),
-      ...counted(preChecks(organization, buildTable), bySeverity, language),
-    ],
+    certificateFindings: new Map([
+      [chosen.thumbprint, worded([...chosen.findings, ...lifetimeFindings(chosen.facts, at)], 'certificate', language)],
+    ]),
+    findings: worded(
+      [...presentedFindings(organization, chosen), ...referenceFindings(organization, chosen), ...preChecks(organization, buildTable)],
+      'certificate',
+      language,
+    ),
   };
 }
 
@@ -163,48 +169,31 @@ export function aboutCertificate(
 export function aboutCertificateInUse(certificates: readonly JudgedCertificate[], organization: Organization, language: Language): Answer {
   const at = organization.gatheredAt;
   const rows = predictPresented(organization, noName);
-  const used = inUse(rows, certificates);
+  const presented = presentedCertificates(rows);
+  const used = inUse(presented, certificates);
   const renewal = renewalOf(used, certificates, at);
   // Of several the one that expires last is where the renewal goes to, so it is what the connectors have to name.
   const newest = used.at(-1);
-  const agreement = agreementFinding(rows, used);
   return {
     rows,
     used,
     renewal,
     certificateFindings: new Map(
-      used.map((one) => [one.thumbprint, counted([...one.findings, ...lifetimeFindings(one.facts, at)], ofUsed, language)]),
+      used.map((one) => [one.thumbprint, worded([...one.findings, ...lifetimeFindings(one.facts, at)], 'inUse', language)]),
     ),
-    findings: [
-      ...(renewal === null ? [] : counted([renewalFinding(renewal)], bySeverity, language)),
-      ...counted([agreement], ({ severity }) => countOf(severity, true), language),
-      ...counted(rows.map(presentedNow), ofPresentedNow, language),
-      ...(newest === undefined ? [] : counted(placeFindings(organization, newest), ofPlace, language)),
-      ...counted(preChecks(organization, buildTable), nothing, language),
-    ],
+    findings: worded(
+      [
+        ...(renewal === null ? [] : [renewalFinding(renewal, presented.isComplete)]),
+        agreementFinding(presented, used),
+        ...rows.map(presentedNow),
+        ...(newest === undefined ? [] : referenceFindings(organization, newest)),
+        ...preChecks(organization, buildTable),
+      ],
+      'inUse',
+      language,
+    ),
   };
 }
-
-/** A side that was not collected is no part of the question; the text says that it was not. */
-const isOutside = ({ severity, evidence }: Found): boolean => severity === 'unknown' && evidence['reason'] === 'notConnected';
-
-/** How long it is still valid is said by `check.renewal`, which knows short lifetimes; only the end of validity counts here. */
-function ofUsed(found: Found): Counts | null {
-  if (isOutside(found)) return null;
-  const isRemainder = found.rule === 'certificate.dates' || found.rule === 'lifetime.renewal';
-  return isRemainder && found.severity === 'warn' ? null : countOf(found.severity, isDecisive(found));
-}
-
-/** A connector that can present nothing now stops mail now (KB 2989382): more than the warning that it is before a change. */
-const ofPresentedNow: Count = ({ severity }) => (severity === 'warn' ? 'blocks' : countOf(severity, true));
-
-/** A place that would have to change does not name what is in use. */
-function ofPlace(found: Found): Counts | null {
-  if (isOutside(found)) return null;
-  return found.severity === 'info' ? 'warns' : countOf(found.severity, false);
-}
-
-// How old is what was collected? A scheduled collection that stopped must not go on looking like an organization in order.
 
 const millisecondsOfDay = 86_400_000;
 /** Connectors change seldom, certificates seldom; a week is what a weekly task leaves between two collections. */
@@ -212,18 +201,16 @@ const oldAfterDays = 7;
 /** Two machines' clocks differ; Kerberos allows five minutes. */
 const clockDifference = 300_000;
 
-/** `since` and `now`: ISO 8601. Time that lies ahead says that one of the two clocks is wrong: then the age is not known. */
+/**
+ * How old is what was collected? A scheduled collection that stopped must not go on looking like an organization in
+ * order. Time that lies ahead means that one of the two clocks is wrong: then the age is not known. `since` and
+ * `now`: ISO 8601.
+ */
 export function ageFinding(since: string, now: string, language: Language): CheckFinding {
   const age = Date.parse(now) - Date.parse(since);
   const days = Math.floor(age / millisecondsOfDay);
   const variant = age < -clockDifference ? 'ahead' : age > oldAfterDays * millisecondsOfDay ? 'old' : 'fresh';
-  const severity = variant === 'ahead' ? 'unknown' : variant === 'old' ? 'warn' : 'ok';
-  const found: Found = {
-    rule: 'check.age',
-    subject: '',
-    severity,
-    evidence: { variant, since: since.slice(0, 10), days: String(days), limit: String(oldAfterDays) },
-    source: null,
-  };
-  return counting(found, countOf(severity, false), language);
+  const evidence = { since: since.slice(0, 10), days: String(days), limit: String(oldAfterDays) };
+  const found = finding(about('check.age'), variant, evidence);
+  return wordedFinding(found, impactOf(found, 'inUse'), language);
 }

@@ -1,29 +1,13 @@
-/** What a check without a window found. This is the file that `--json` writes: docs/check.schema.json is made of it. */
-
+/** What a check without a window found: the JSON that `--check` and `--examine` write. docs/*.schema.json are made of it. */
 import * as v from 'valibot';
 import { errorCodes } from '../model/error.ts';
 import { certificateFactsSchema } from '../model/certificate.ts';
-import { ruleIds, sources } from '../model/finding.ts';
 import { knownSchema } from '../model/known.ts';
+import { reasonsForNone, uncertainties } from '../rules/presented.ts';
+import { impacts, references, ruleIds, severities, variants } from '../rules/rules.ts';
 
 /** Raised when a file of this version would be misread by what reads it. */
-export const resultFormat = 1;
-
-/** Rules of the check itself, beside those of the wizard's pages. */
-export const checkRules = [
-  'check.age',
-  'check.organization',
-  'check.inUse',
-  'check.agreement',
-  'check.renewal',
-  'check.installed',
-  'check.keyOfFile',
-] as const;
-export type CheckRule = (typeof checkRules)[number];
-
-/** What a finding does to the exit code. */
-const counted = ['blocks', 'couldNotJudge', 'warns'] as const;
-export type Counts = (typeof counted)[number];
+export const resultFormat = 2;
 
 const verdicts = ['nothingBlocks', 'warnings', 'blocks', 'couldNotJudge'] as const;
 export type Verdict = (typeof verdicts)[number];
@@ -36,17 +20,19 @@ const day = v.pipe(v.string(), v.isoDate());
 const evidence = v.record(v.string(), v.string());
 
 const checkFindingSchema = v.strictObject({
-  rule: v.picklist([...ruleIds, ...checkRules]),
-  severity: v.picklist(['block', 'warn', 'info', 'ok', 'unknown']),
+  rule: v.picklist(ruleIds),
+  /** Which outcome of the rule */
+  variant: v.picklist(variants),
+  severity: v.picklist(severities),
   /** A server, a connector's identity, a thumbprint; '' for the whole organization */
   subject: text,
   evidence,
   /** `null` for a rule of the check itself */
-  source: v.nullable(v.picklist(sources)),
+  source: v.nullable(v.picklist(references)),
   /** In the language of the result */
   text,
-  /** What it does to the exit code; `null`: nothing, it is told for information */
-  counts: v.nullable(v.picklist(counted)),
+  /** What it does to the exit code; `null`: nothing, it is information */
+  impact: v.nullable(v.picklist(impacts)),
 });
 export type CheckFinding = v.InferOutput<typeof checkFindingSchema>;
 
@@ -77,12 +63,12 @@ const presentedByName = [
     thumbprint: text,
     notBefore: text,
     notAfter: text,
-    doubts: v.pipe(v.array(v.picklist(['expired', 'notYetValid', 'withoutSmtp', 'order'])), v.readonly()),
-    rival: v.nullable(text),
+    uncertainties: v.pipe(v.array(v.picklist(uncertainties)), v.readonly()),
+    competing: v.nullable(text),
   }),
-  v.strictObject({ kind: v.literal('none'), reason: v.picklist(['noMatch', 'noPrivateKey', 'nameInvalid']) }),
+  v.strictObject({ kind: v.literal('none'), reason: v.picklist(reasonsForNone) }),
 ] as const;
-const byFqdn = v.strictObject({ kind: v.literal('byFqdn'), fqdn: v.nullable(text) });
+const byFqdn = v.strictObject({ kind: v.literal('byFqdn'), fqdn: knownSchema(v.nullable(text)) });
 
 const presentedSchema = v.strictObject({
   direction: v.picklist(['receive', 'send']),
@@ -148,8 +134,6 @@ export const checkResultSchema = v.strictObject({
   findings: v.array(checkFindingSchema),
 });
 export type CheckResult = v.InferOutput<typeof checkResultSchema>;
-
-// What was found in a certificate file without a window. `--examine` prints it: docs/examine.schema.json is made of it.
 
 const examinedCertificateSchema = v.strictObject({
   fileFormat: v.picklist(['der', 'pem', 'pkcs7', 'pkcs12']),

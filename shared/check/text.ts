@@ -1,25 +1,13 @@
-/** A result as text for a console, a log or a mail. */
-
-import {
-  type CheckedCertificate,
-  type CheckFinding,
-  type CheckResult,
-  type Counts,
-  checkRules,
-  type CheckError,
-  type CheckRule,
-  type Verdict,
-} from './result.ts';
+/** A result in words: its codes, and the whole of it as text for a console, a log or a mail. */
+import type { CheckedCertificate, CheckError, CheckFinding, CheckResult, Verdict } from './result.ts';
 import { m } from '../messages/compiled/messages.js';
 import { dateText, zonedMomentText } from '../messages/dates.ts';
-import type { Severity, Finding } from '../model/finding.ts';
+import type { Finding } from '../rules/finding.ts';
+import { impacts, isListedOn, type Impact, type Severity } from '../rules/rules.ts';
 import type { Language } from '../wizard/pages.ts';
 import type { AppError } from '../model/error.ts';
 import { errorText } from '../messages/error-text.ts';
-import { findingText, message, readableEvidence, ruleTitle } from '../messages/finding-text.ts';
-import { withReason } from '../messages/unknown-text.ts';
-
-// Words of a result's own codes. Each list is complete by its type.
+import { findingText, ruleTitle } from '../messages/finding-text.ts';
 
 type Word = (parameters: Record<string, never>, options: { readonly locale: Language }) => string;
 
@@ -57,47 +45,21 @@ const verdicts: Readonly<Record<CheckedCertificate['verdict'], Word>> = {
 export const verdictWord = (verdict: CheckedCertificate['verdict'], language: Language): string =>
   verdicts[verdict]({}, { locale: language });
 
-const counts: Readonly<Record<Counts, Word>> = {
-  blocks: m.check_counts_blocks,
-  couldNotJudge: m.check_counts_couldNotJudge,
-  warns: m.check_counts_warns,
+const impactLabels: Readonly<Record<Impact, Word>> = {
+  blocks: m.check_impact_blocks,
+  couldNotJudge: m.check_impact_couldNotJudge,
+  warns: m.check_impact_warns,
 };
 /** What a finding does to the exit code; '' when nothing. */
-export const countsWord = (what: Counts | null, language: Language): string =>
-  what === null ? '' : counts[what]({}, { locale: language });
+export const impactLabel = (impact: Impact | null, language: Language): string =>
+  impact === null ? '' : impactLabels[impact]({}, { locale: language });
 
-// Words of a result's parts, in a language: of the wizard's rules as its pages say them, of the check's own from `check.*.json`.
-
-/** A finding before it is worded: of a rule of the wizard, or of the check itself. */
-export type Found = Finding | (Pick<Finding, 'severity' | 'subject' | 'evidence'> & { readonly rule: CheckRule; readonly source: null });
-
-type Worded = Pick<CheckFinding, 'rule' | 'severity' | 'evidence'>;
-
-const isOwn = (rule: CheckFinding['rule']): rule is CheckRule => checkRules.some((own) => own === rule);
-
-/** `check.renewal` is `check_renewal_…` in the messages. */
-const own = (rule: CheckRule): string => rule.replace('.', '_');
-
-/** The sentence of a finding. */
-export function wordsOf({ rule, severity, evidence }: Worded, language: Language): string {
-  if (!isOwn(rule)) return findingText({ rule, severity, evidence }, language);
-  const sentence =
-    message(`${own(rule)}_${evidence['variant'] ?? severity}`)?.(readableEvidence(evidence, language), { locale: language }) ?? rule;
-  return withReason(sentence, evidence, language);
-}
-
-export const titleOf = (rule: CheckFinding['rule'], language: Language): string =>
-  isOwn(rule) ? (message(`${own(rule)}_title`)?.({}, { locale: language }) ?? rule) : ruleTitle(rule, language);
-
-/** The finding with its words, and with what it counts. */
-export const counting = (found: Found, counts: Counts | null, language: Language): CheckFinding => ({
-  rule: found.rule,
-  severity: found.severity,
-  subject: found.subject,
+/** The finding with its sentence, and with its impact. */
+export const wordedFinding = (found: Finding, impact: Impact | null, language: Language): CheckFinding => ({
+  ...found,
   evidence: { ...found.evidence },
-  source: found.source,
-  text: wordsOf(found, language),
-  counts,
+  text: findingText(found, language),
+  impact,
 });
 
 /** A failure with its words. */
@@ -112,7 +74,7 @@ export const checkText = (result: CheckResult): string =>
     `${result.program.name} ${result.program.version}  ${zonedMomentText(result.checkedAt, result.language, 'UTC')}`,
     verdictSentence(result, result.language),
     ...collectedLines(result),
-    ...section(m.check_section_decides, decisiveLines(result), result.language),
+    ...section(m.check_section_decides, impactLines(result), result.language),
     ...section(m.check_section_certificates, result.certificates.flatMap(certificateLines(result.language)), result.language),
     ...section(m.check_section_presented, presentedLines(result), result.language),
     ...section(m.check_section_more, moreLines(result), result.language),
@@ -154,14 +116,12 @@ const severityWords = {
 } as const satisfies Record<Severity, unknown>;
 
 const line = ({ rule, severity, subject, text }: CheckFinding, language: Language): string =>
-  `${severityWords[severity]({}, { locale: language })} ${titleOf(rule, language)}${subject === '' ? '' : ` (${subject})`}: ${text}`;
-
-const order: readonly Counts[] = ['blocks', 'couldNotJudge', 'warns'];
+  `${severityWords[severity]({}, { locale: language })} ${ruleTitle(rule, language)}${subject === '' ? '' : ` (${subject})`}: ${text}`;
 
 /** What the exit code is made of, in the order in which it decides. */
-function decisiveLines({ findings, certificates, language }: CheckResult): string[] {
+function impactLines({ findings, certificates, language }: CheckResult): string[] {
   const all = [...findings, ...certificates.flatMap((certificate) => certificate.findings)];
-  return order.flatMap((what) => all.filter(({ counts }) => counts === what).map((one) => line(one, language)));
+  return impacts.flatMap((what) => all.filter(({ impact }) => impact === what).map((one) => line(one, language)));
 }
 
 const certificateLines =
@@ -178,13 +138,13 @@ const certificateLines =
     ];
   };
 
-const isPresented = ({ rule }: CheckFinding): boolean => rule.startsWith('presented.');
+const isPresented = ({ rule }: CheckFinding): boolean => isListedOn(rule, 'presented');
 
 const presentedLines = ({ findings, language }: CheckResult): string[] =>
-  findings.filter((one) => isPresented(one) && one.counts === null).map((one) => line(one, language));
+  findings.filter((one) => isPresented(one) && one.impact === null).map((one) => line(one, language));
 
 /** What decides nothing, but is not simply in order; industry's dates are in the JSON and the HTML. */
 const moreLines = ({ findings, language }: CheckResult): string[] =>
   findings
-    .filter((one) => one.counts === null && !isPresented(one) && (one.severity !== 'ok' || one.rule.startsWith('check.')))
+    .filter((one) => one.impact === null && !isPresented(one) && (one.severity !== 'ok' || isListedOn(one.rule, 'check')))
     .map((one) => line(one, language));

@@ -1,4 +1,5 @@
 /** What a collection says to a call: the latest whole answer, with what was collected of single objects since. */
+import { sameServer } from '../model/server-name.ts';
 import { propertyOf, psNull, psObject, type PsValue } from '../clixml/value.ts';
 import { type CmdletCall, type ParameterValue, stableErrorId, type CallOutcome, type CmdletError } from '../commands/call.ts';
 import { codeOfError } from '../commands/exchange-error.ts';
@@ -10,7 +11,6 @@ import {
   keyOf,
   overlaid,
   ownPropertiesOfCertificate,
-  sameServer,
   sameText,
   serverOf,
   textProperty,

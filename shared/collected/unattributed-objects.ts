@@ -53,12 +53,6 @@ export function cmdletOfObject(object: PsValue, fileName: string): CmdletName | 
   return named !== undefined && fits(named, names) ? named : undefined;
 }
 
-/** Names compare without case in Exchange; a server has a short and a full name. */
-export function sameServer(a: string, b: string): boolean {
-  const [first, second] = [a.toLowerCase(), b.toLowerCase()];
-  return first === second || (first.includes('.') !== second.includes('.') && first.split('.')[0] === second.split('.')[0]);
-}
-
 export const sameText = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
 
 export function textProperty(object: PsValue, name: string): string | undefined {
@@ -94,8 +88,10 @@ export function thumbprintOf(object: PsValue, sha1: Sha1): string | undefined {
 
 /** The server that an object says it is of: a connector by its Server or Identity, a certificate by its Identity `SERVER\thumbprint`. */
 export function serverOf(cmdlet: CmdletName, object: PsValue): string | undefined {
-  const server = readObjectName(object, 'Server');
-  if (cmdlet === 'Get-ReceiveConnector' && server.known) return server.value;
+  if (cmdlet === 'Get-ReceiveConnector') {
+    const server = readObjectName(object, 'Server');
+    if (server.known) return server.value;
+  }
   if (cmdlet === 'Get-TransportService') return textProperty(object, 'Name');
   if (cmdlet !== 'Get-ReceiveConnector' && cmdlet !== 'Get-ExchangeCertificate') return undefined;
   const identity = textProperty(object, 'Identity') ?? '';

@@ -36,7 +36,8 @@ export const unknown = (reason: UnknownReason, evidence = ''): Unknown => ({ kno
 export const map = <T, U>(value: Known<T>, change: (value: T) => U): Known<U> => (value.known ? known(change(value.value)) : value);
 
 /** The value changed by a function whose own result may be unknown. */
-export const flatMap = <T, U>(value: Known<T>, change: (value: T) => Known<U>): Known<U> => (value.known ? change(value.value) : value);
+export const flatMap = <T, K extends Known<unknown>>(value: Known<T>, change: (value: T) => K): K | Unknown =>
+  value.known ? change(value.value) : value;
 
 /** The first source that knows the value; the first source's reason when none does. */
 export const orElse = <T>(first: Known<T>, ...others: readonly Known<T>[]): Known<T> =>
@@ -102,9 +103,6 @@ export function partition<T, V>(
     unknown: picked.flatMap(({ item, result }) => (result.known ? [] : [{ item, why: result }])),
   };
 }
-
-/** The value, or `fallback` where it is not known. */
-export const knownOr = <T, F>(value: Known<T>, fallback: F): T | F => (value.known ? value.value : fallback);
 
 // The inferred type is what the parts of the schema make of it; written out it would be a second definition.
 // eslint-disable-next-line @typescript-eslint/explicit-module-boundary-types

@@ -16,7 +16,7 @@ import {
   comparedProperties,
   type KeyProvider,
 } from '../model/certificate.ts';
-import { knownOr, unknown, type Known, type UnknownReason } from '../model/known.ts';
+import { unknown, type Known, type UnknownReason } from '../model/known.ts';
 import {
   accountOfObject,
   accountOfPayload,
@@ -28,7 +28,7 @@ import {
   toldProperties,
   type Told,
 } from './certificate-evidence.ts';
-import { readText, textOf, readAll, unreadable } from './property.ts';
+import { textOf, readAll, unreadable } from './property.ts';
 
 // Several sources of one certificate: the first that knows is believed, and who contradicts it is kept.
 
@@ -140,8 +140,12 @@ function whyNotSent(selected: SelectedRows, accounts: readonly Account[]): Known
  */
 function inWordsOfServer(facts: CertificateFacts, object: PsValue | undefined): CertificateFacts {
   if (object === undefined) return facts;
-  const [subject, issuer] = [readText(object, 'Subject'), readText(object, 'Issuer')];
-  return { ...facts, subject: knownOr(subject, facts.subject), issuer: knownOr(issuer, facts.issuer) };
+  const text = (property: string): string | undefined => {
+    const value = propertyOf(object, property);
+    const shown = value === undefined ? undefined : textOf(value);
+    return shown === '' ? undefined : shown;
+  };
+  return { ...facts, subject: text('Subject') ?? facts.subject, issuer: text('Issuer') ?? facts.issuer };
 }
 
 /** RawData; where it did not come, the same certificate out of the payload. */

@@ -7,9 +7,9 @@
  */
 
 import { renderText } from '../commands/render.ts';
-import type { CertificateFacts, ServerCertificate } from '../model/certificate.ts';
-import { knownOr, type Known } from '../model/known.ts';
-import type { HybridServer, Organization } from '../model/organization.ts';
+import type { CertificateFacts } from '../model/certificate.ts';
+import { flatMap, known, map, type Known } from '../model/known.ts';
+import type { Organization } from '../model/organization.ts';
 
 /** Where the administrator keeps the files; to be replaced in the texts. */
 export const pfxPath = 'C:\\certificate.pfx';
@@ -44,8 +44,7 @@ export const thirdPartyRootText = (path: string): string => `certutil -addstore 
 /** On the server. Source: KB 2964920. */
 export const serviceHostTexts: readonly string[] = ['Get-Service -Name MSExchangeServiceHost', 'Start-Service -Name MSExchangeServiceHost'];
 
-// How a certificate file gets onto every hybrid server: texts for the administrator.
-
+/** A text for one hybrid server, to get a certificate file onto it. */
 export interface FileCommand {
   readonly server: string;
   readonly kind: 'import' | 'enable';
@@ -56,38 +55,31 @@ export interface FileCommand {
 
 /**
  * Import, then enable for SMTP, on every hybrid server. Enable-ExchangeCertificate asks whether to
- * overwrite the default SMTP certificate: the answer is No.
+ * overwrite the default SMTP certificate: the answer is No. `withKey`: the file brings the private key.
  */
 export const fileCommands = (
-  facts: CertificateFacts,
+  { thumbprint }: CertificateFacts,
   { hybridServers }: Organization,
-  file: { readonly path: string | null; readonly hasPrivateKey: Known<boolean> },
+  file: { readonly path: string | null; readonly withKey: boolean },
 ): FileCommand[] =>
   hybridServers.flatMap((server): FileCommand[] => {
-    const withKey = knownOr(file.hasPrivateKey, true);
+    const copy = map(server.certificates, (store) => store.find(({ facts }) => facts.thumbprint === thumbprint));
+    const isImported = map(copy, (one) => one !== undefined);
+    const isEnabled = flatMap(copy, (one) =>
+      one === undefined ? known(false) : map(one.services, (services) => services.includes('SMTP')),
+    );
     return [
       {
         server: server.name,
         kind: 'import',
-        need: importNeed(server, facts),
-        text: importText(server.name, file.path ?? pfxPath, withKey),
+        need: needOf(isImported),
+        text: importText(server.name, file.path ?? pfxPath, file.withKey),
       },
-      { server: server.name, kind: 'enable', need: enableNeed(server, facts), text: enableText(server.name, facts.thumbprint) },
+      { server: server.name, kind: 'enable', need: needOf(isEnabled), text: enableText(server.name, thumbprint) },
     ];
   });
 
-const copyOf = ({ certificates }: HybridServer, { thumbprint }: CertificateFacts): ServerCertificate | undefined =>
-  certificates.known ? certificates.value.find(({ facts }) => facts.thumbprint === thumbprint) : undefined;
-
-function importNeed(server: HybridServer, facts: CertificateFacts): FileCommand['need'] {
-  if (!server.certificates.known) return 'unknown';
-  return copyOf(server, facts) === undefined ? 'needed' : 'unchanged';
-}
-
-function enableNeed(server: HybridServer, facts: CertificateFacts): FileCommand['need'] {
-  if (!server.certificates.known) return 'unknown';
-  const services = copyOf(server, facts)?.services;
-  if (services === undefined) return 'needed';
-  if (!services.known) return 'unknown';
-  return services.value.includes('SMTP') ? 'unchanged' : 'needed';
+function needOf(isDone: Known<boolean>): FileCommand['need'] {
+  if (!isDone.known) return 'unknown';
+  return isDone.value ? 'unchanged' : 'needed';
 }

@@ -1,12 +1,11 @@
 /** Do the certificate's names fit what Exchange Online connects to and accepts mail for? */
 import type { CertificateFacts } from '../model/certificate.ts';
 import type { OutboundConnector } from '../model/connector.ts';
-import type { Finding } from '../model/finding.ts';
-import { known, unknown, type Known } from '../model/known.ts';
+import { all, flatMap, known, map, unknown, type Known } from '../model/known.ts';
 import type { Organization } from '../model/organization.ts';
 import { commonNameOf } from '../x509/distinguished-name.ts';
 import { isUnderAcceptedDomain, matchesHostName } from '../x509/host-name.ts';
-import { couldNotCheck, finding, type Ground } from './finding.ts';
+import { about, couldNotCheck, finding, type Finding } from './finding.ts';
 import { hybridOutboundConnectors } from './hybrid-connectors.ts';
 
 /** The names of the certificate that TLS compares: the DNS names, or the CN where there are none. */
@@ -15,6 +14,10 @@ export function hostNamesOf({ names, subject }: Pick<CertificateFacts, 'names' |
   return names.length > 0 || cn === undefined ? names : [cn];
 }
 
+/** The CN and the DNS names, each once: what may stand in a TlsSenderCertificateName. */
+export const subjectNamesOf = ({ names, subject }: Pick<CertificateFacts, 'names' | 'subject'>): readonly string[] =>
+  [...new Set([commonNameOf(subject), ...names])].filter((name) => name !== undefined);
+
 /** Whether any of the names covers the host. A TlsDomain may itself be a wildcard, which a name below it meets. */
 export const covered = (names: readonly string[], host: string): boolean =>
   names.some((name) => matchesHostName(name, host) || (host.startsWith('*.') && matchesHostName(host, name)));
@@ -22,40 +25,47 @@ export const covered = (names: readonly string[], host: string): boolean =>
 /**
  * Smart hosts and TlsDomain of the outbound connectors, else the smart host of the hybrid
  * configuration, must be among the names. Not covered warns and does not block: the HCW writes both
- * anew when the name is to change. Source: docs/domain.md, "Requirements for a certificate".
+ * again when the name is to change. While the outbound connectors are not known, the smart host
+ * of the hybrid configuration can only show that something is not covered.
+ * Source: certificate requirements; Exchange Team Blog 4420592.
  */
-export function names(facts: CertificateFacts, organization: Organization): Finding[] {
-  const ground: Ground = { rule: 'certificate.names', subject: facts.thumbprint, source: 'requirements' };
-  const hosts = hostsToCover(organization);
-  if (!hosts.known) return [couldNotCheck(ground, hosts)];
+export function names(facts: CertificateFacts, organization: Organization): Finding {
+  const context = about('certificate.names', facts.thumbprint);
+  const hosts = hostsOf(organization);
+  if (!hosts.known) return couldNotCheck(context, hosts);
   const own = hostNamesOf(facts);
   const open = hosts.value.filter((host) => !covered(own, host));
-  if (open.length === 0) return [finding(ground, 'ok', { hosts: hosts.value.join(', ') })];
-  if (own.length === 0) return [finding(ground, 'warn', { variant: 'noNames', hosts: open.join(', ') })];
-  return [finding(ground, 'warn', { hosts: open.join(', '), names: own.join(', ') })];
-}
-
-function hostsToCover(organization: Organization): Known<readonly string[]> {
-  const outbound = hybridOutboundConnectors(organization);
-  const hosts = outbound.known ? hostsOf(outbound.value) : known([]);
-  if (!hosts.known || hosts.value.length > 0) return hosts;
-  const configuration = organization.hybridConfiguration;
-  if (!configuration.known) return configuration;
-  const smartHost = configuration.value?.onPremisesSmartHost ?? known(null);
-  if (!smartHost.known) return smartHost;
-  if (smartHost.value !== null) return known([smartHost.value.toLowerCase()]);
-  return outbound.known ? unknown('notReturned', 'OnPremisesSmartHost') : outbound;
-}
-
-function hostsOf(connectors: readonly OutboundConnector[]): Known<readonly string[]> {
-  const hosts: string[] = [];
-  for (const { smartHosts, tlsDomain } of connectors) {
-    if (!smartHosts.known) return smartHosts;
-    if (!tlsDomain.known) return tlsDomain;
-    hosts.push(...smartHosts.value.filter((host) => !isAddress(host)), ...(tlsDomain.value === null ? [] : [tlsDomain.value]));
+  if (open.length > 0) {
+    return own.length === 0
+      ? finding(context, 'noNames', { hosts: open.join(', ') })
+      : finding(context, 'warn', { hosts: open.join(', '), names: own.join(', ') });
   }
-  return known([...new Set(hosts.map((host) => host.toLowerCase()))]);
+  const outbound = hybridOutboundConnectors(organization);
+  return outbound.known ? finding(context, 'ok', { hosts: hosts.value.join(', ') }) : couldNotCheck(context, outbound);
 }
+
+/** The hosts to which Exchange Online connects. */
+function hostsOf(organization: Organization): Known<readonly string[]> {
+  const outbound = hybridOutboundConnectors(organization);
+  const smartHost: Known<string | null> = flatMap(
+    organization.hybridConfiguration,
+    (configuration) => configuration?.onPremisesSmartHost ?? known(null),
+  );
+  const ofConfiguration: Known<readonly string[]> = flatMap(smartHost, (host) =>
+    host === null ? unknown('notReturned', 'OnPremisesSmartHost') : known([host.toLowerCase()]),
+  );
+  if (!outbound.known) return ofConfiguration.known ? ofConfiguration : outbound;
+  return flatMap(hostsOfConnectors(outbound.value), (hosts) => (hosts.length > 0 ? known(hosts) : ofConfiguration));
+}
+
+const hostsOfConnectors = (connectors: readonly OutboundConnector[]): Known<readonly string[]> =>
+  map(all(connectors.map(({ smartHosts, tlsDomain }) => all([smartHosts, tlsDomain]))), (values) => {
+    const hosts = values.flatMap(([smartHosts, tlsDomain]) => [
+      ...smartHosts.filter((host) => !isAddress(host)),
+      ...(tlsDomain === null ? [] : [tlsDomain]),
+    ]);
+    return [...new Set(hosts.map((host) => host.toLowerCase()))];
+  });
 
 const isAddress = (host: string): boolean => /^\[|^\d+(\.\d+){3}$/.test(host);
 
@@ -64,14 +74,14 @@ const isAddress = (host: string): boolean => /^\[|^\d+(\.\d+){3}$/.test(host);
  * with `550 5.7.64 … ATTR36` (KB 4019940). That another name of the certificate is enough is not
  * confirmed by Microsoft, so it only warns.
  */
-export function acceptedDomain(facts: CertificateFacts, organization: Organization): Finding[] {
-  const ground: Ground = { rule: 'certificate.acceptedDomain', subject: facts.thumbprint, source: 'KB4019940' };
+export function acceptedDomain(facts: CertificateFacts, organization: Organization): Finding {
+  const context = about('certificate.acceptedDomain', facts.thumbprint);
   const { acceptedDomains } = organization.exchangeOnline;
-  if (!acceptedDomains.known) return [couldNotCheck(ground, acceptedDomains)];
+  if (!acceptedDomains.known) return couldNotCheck(context, acceptedDomains);
   const cn = commonNameOf(facts.subject);
-  if (cn !== undefined && isUnderAcceptedDomain(cn, acceptedDomains.value)) return [finding(ground, 'ok', { name: cn })];
+  if (cn !== undefined && isUnderAcceptedDomain(cn, acceptedDomains.value)) return finding(context, 'ok', { name: cn });
   const other = facts.names.find((name) => isUnderAcceptedDomain(name, acceptedDomains.value));
-  if (other !== undefined) return [finding(ground, 'warn', { name: other })];
-  const all = [...new Set([...(cn === undefined ? [] : [cn]), ...facts.names])];
-  return [finding(ground, 'block', all.length === 0 ? { variant: 'noNames' } : { names: all.join(', ') })];
+  if (other !== undefined) return finding(context, 'warn', { name: other });
+  const own = subjectNamesOf(facts);
+  return own.length === 0 ? finding(context, 'noNames') : finding(context, 'block', { names: own.join(', ') });
 }

@@ -1,67 +1,71 @@
-/** Is it from a trusted third-party authority? Source: KB 2879262; docs/domain.md, "Requirements for a certificate". */
-
+/** What a certificate says of itself, and what the servers say of its origin, validity and key. */
 import type { CertificateFacts, ServerCertificate } from '../model/certificate.ts';
-import type { Finding } from '../model/finding.ts';
-import { couldNotCheck, finding, type Ground } from './finding.ts';
-import { byServer, serversOf, type InstalledCertificate } from './installed-certificates.ts';
+import { unknown, type Known } from '../model/known.ts';
 import { formatCertificateName } from '../x509/certificate-name.ts';
 import { commonNameOf } from '../x509/distinguished-name.ts';
+import { about, couldNotCheck, finding, type Context, type Finding } from './finding.ts';
+import { byServer, serversOf, type ByServer, type InstalledCertificate, type ServerUnknown } from './installed-certificates.ts';
+
+/** One finding for all servers on which something is not known; none when it is known everywhere. */
+export const unreadOn = (context: Parameters<typeof couldNotCheck>[0], unread: readonly ServerUnknown[]): Finding[] =>
+  unread.slice(0, 1).map(({ why }) => couldNotCheck(context, why, { servers: serversOf(unread) }));
 
 /**
- * IsSelfSigned must be False. Where no server tells, the names decide: with another issuer than
- * subject a certificate is not self-signed.
+ * IsSelfSigned must be False. Where no server says it, the names decide: a certificate whose issuer
+ * is not its subject is not self-signed.
  */
 export function selfSigned(installed: InstalledCertificate): Finding {
-  const { told } = byServer(installed, ({ isSelfSigned }) => isSelfSigned);
-  return selfSignedFinding(installed.facts, told.length > 0 ? told.some(({ value }) => value) : installed.facts.selfSigned);
+  const { read } = byServer(installed, ({ isSelfSigned }) => isSelfSigned);
+  return selfSignedFinding(installed.facts, read.length > 0 ? read.some(({ value }) => value) : installed.facts.selfSigned);
 }
 
 export function selfSignedFinding({ thumbprint, issuer }: CertificateFacts, isSelfSigned: boolean): Finding {
-  const ground: Ground = { rule: 'certificate.selfSigned', subject: thumbprint, source: 'KB3064938' };
-  return isSelfSigned ? finding(ground, 'block') : finding(ground, 'ok', { issuer });
+  const context = about('certificate.selfSigned', thumbprint);
+  return isSelfSigned ? finding(context, 'block') : finding(context, 'ok', { issuer });
 }
 
 /** RootCAType must be ThirdParty; with Registry or GroupPolicy the root was put into Trusted Root by hand. */
 export function thirdParty(installed: InstalledCertificate): Finding[] {
-  const ground: Ground = { rule: 'certificate.thirdParty', subject: installed.facts.thumbprint, source: 'KB3064938' };
-  const { told, untold } = byServer(installed, ({ rootCAType }) => rootCAType);
-  const findings: Finding[] = [];
-  for (const [rootCAType, servers] of grouped(told)) {
-    if (rootCAType === 'ThirdParty') continue;
-    if (rootCAType === 'Unknown')
-      findings.push(couldNotCheck(ground, { reason: 'notReturned', evidence: 'RootCAType: Unknown' }, { servers }));
-    else if (rootCAType === 'Registry' || rootCAType === 'GroupPolicy') {
-      findings.push(finding({ ...ground, source: 'KB2879262' }, 'block', { variant: 'rootElsewhere', rootCAType, servers }));
-    } else findings.push(finding(ground, 'block', { variant: 'notThirdParty', rootCAType, servers }));
-  }
-  const [first] = untold;
-  if (first !== undefined) findings.push(couldNotCheck(ground, first, { servers: serversOf(untold) }));
-  return findings.length > 0 ? findings : [finding(ground, 'ok')];
+  const context = about('certificate.thirdParty', installed.facts.thumbprint);
+  const rootCATypes = byServer(installed, ({ rootCAType }) => rootCAType);
+  const findings = grouped(rootCATypes).flatMap(([rootCAType, servers]) => {
+    switch (rootCAType) {
+      case 'ThirdParty':
+        return [];
+      case 'Unknown':
+        return [couldNotCheck(context, unknown('notReturned', 'RootCAType: Unknown'), { servers })];
+      case 'Registry':
+      case 'GroupPolicy':
+        return [finding(context, 'rootElsewhere', { rootCAType, servers })];
+      case 'None':
+      case 'Enterprise':
+        return [finding(context, 'notThirdParty', { rootCAType, servers })];
+    }
+  });
+  return orOk(context, [...findings, ...unreadOn(context, rootCATypes.unread)]);
 }
 
 /** What the server says of its validity: Status. */
 export function status(installed: InstalledCertificate): Finding[] {
-  const ground: Ground = { rule: 'certificate.status', subject: installed.facts.thumbprint, source: 'KB3064938' };
-  const { told, untold } = byServer(installed, (certificate) => certificate.status);
-  const findings: Finding[] = [];
-  for (const [value, servers] of grouped(told)) {
-    if (value === 'Valid') continue;
-    if (value === 'Unknown') findings.push(couldNotCheck(ground, { reason: 'notReturned', evidence: 'Status: Unknown' }, { servers }));
-    else findings.push(finding(ground, value === 'RevocationCheckFailure' ? 'warn' : 'block', { status: value, servers }));
-  }
-  const [first] = untold;
-  if (first !== undefined) findings.push(couldNotCheck(ground, first, { servers: serversOf(untold) }));
-  return findings.length > 0 ? findings : [finding(ground, 'ok')];
+  const context = about('certificate.status', installed.facts.thumbprint);
+  const statuses = byServer(installed, (certificate) => certificate.status);
+  const findings = grouped(statuses).flatMap(([value, servers]) => {
+    if (value === 'Valid') return [];
+    if (value === 'Unknown') return [couldNotCheck(context, unknown('notReturned', 'Status: Unknown'), { servers })];
+    return [finding(context, value === 'RevocationCheckFailure' ? 'warn' : 'block', { status: value, servers })];
+  });
+  return orOk(context, [...findings, ...unreadOn(context, statuses.unread)]);
 }
 
-/** The servers of each value, as text. */
-function grouped<T>(told: readonly { readonly server: string; readonly value: T }[]): ReadonlyMap<T, string> {
-  const groups = new Map<T, string>();
-  for (const { server, value } of told) groups.set(value, [groups.get(value), server].filter((part) => part !== undefined).join(', '));
-  return groups;
-}
+const orOk = (context: Context<'certificate.thirdParty' | 'certificate.status'>, findings: Finding[]): Finding[] =>
+  findings.length > 0 ? findings : [finding(context, 'ok')];
 
-// Validity at the moment when the data was read. Thresholds: HealthChecker.
+/** Each value with its servers, as text. */
+function grouped<T>({ read }: ByServer<T>): readonly (readonly [T, string])[] {
+  const servers = new Map<T, string[]>();
+  for (const { server, value } of read) servers.set(value, [...(servers.get(value) ?? []), server]);
+  return [...servers].map(([value, names]) => [value, names.join(', ')]);
+}
 
 const millisecondsOfDay = 86_400_000;
 
@@ -69,62 +73,54 @@ const millisecondsOfDay = 86_400_000;
 export const daysLeft = ({ notAfter }: Pick<CertificateFacts, 'notAfter'>, at: string): number =>
   Math.floor((Date.parse(notAfter) - Date.parse(at)) / millisecondsOfDay);
 
-/** Now within NotBefore..NotAfter; 60 days or more are in order, below 60 warns, below 30 warns strongly. */
+/** `at` (ISO 8601) within NotBefore..NotAfter; fewer than 60 days left warn, fewer than 30 warn strongly. Thresholds: HealthChecker. */
 export function dates(facts: CertificateFacts, at: string): Finding {
-  const ground: Ground = { rule: 'certificate.dates', subject: facts.thumbprint, source: 'healthChecker' };
-  const days = daysLeft(facts, at);
+  const context = about('certificate.dates', facts.thumbprint);
   const until = { notAfter: dayOf(facts.notAfter) };
-  if (Date.parse(at) < Date.parse(facts.notBefore))
-    return finding(ground, 'block', { variant: 'notYetValid', notBefore: dayOf(facts.notBefore) });
-  if (Date.parse(at) > Date.parse(facts.notAfter)) return finding(ground, 'block', { variant: 'expired', ...until });
-  if (days < 30) return finding(ground, 'warn', { variant: 'under30', days: String(days), ...until });
-  if (days < 60) return finding(ground, 'warn', { variant: 'under60', days: String(days), ...until });
-  return finding(ground, 'ok', { days: String(days), ...until });
+  if (Date.parse(at) < Date.parse(facts.notBefore)) return finding(context, 'notYetValid', { notBefore: dayOf(facts.notBefore) });
+  if (Date.parse(at) > Date.parse(facts.notAfter)) return finding(context, 'expired', until);
+  const days = daysLeft(facts, at);
+  return finding(context, days < 30 ? 'under30' : days < 60 ? 'under60' : 'ok', { days: String(days), ...until });
 }
 
 const dayOf = (moment: string): string => moment.slice(0, 10);
 
-// Issuer and subject, from which the certificate name `<I>…<S>…` is built.
-
 /** TlsCertificateName cannot be built from a subject without CN. Source: docs/domain.md, "The flow of the support article". */
 export function commonName({ thumbprint, subject }: CertificateFacts): Finding {
-  const ground: Ground = { rule: 'certificate.commonName', subject: thumbprint, source: 'article' };
-  if (subject === '') return finding(ground, 'block', { variant: 'emptySubject' });
+  const context = about('certificate.commonName', thumbprint);
+  if (subject === '') return finding(context, 'emptySubject');
   const name = commonNameOf(subject);
-  return name === undefined ? finding(ground, 'block', { subject }) : finding(ground, 'ok', { commonName: name });
+  return name === undefined ? finding(context, 'block', { subject }) : finding(context, 'ok', { commonName: name });
 }
 
 /** More than this many characters break EdgeSync, whose AD LDS attribute ends there (KB 4052493). */
-const longest = 256;
+const longestName = 256;
 
 export function nameLength({ thumbprint, issuer, subject }: CertificateFacts): Finding {
-  const ground: Ground = { rule: 'certificate.nameLength', subject: thumbprint, source: 'KB4052493' };
   const { length } = formatCertificateName({ issuer, subject });
-  return finding(ground, length > longest ? 'warn' : 'ok', { length: String(length) });
+  return finding(about('certificate.nameLength', thumbprint), length > longestName ? 'warn' : 'ok', { length: String(length) });
 }
 
-// Key and permitted uses.
+/** RSA with at least 2048 bits. Source: HealthChecker. */
+export function key({ thumbprint, keyAlgorithm, keySize }: CertificateFacts): Finding {
+  const context = about('certificate.key', thumbprint);
+  const bits = String(keySize);
+  if (keyAlgorithm !== 'RSA') return finding(context, 'warn', { algorithm: keyAlgorithm, bits });
+  return finding(context, keySize < 2048 ? 'block' : 'ok', { bits });
+}
 
 const serverAuth = '1.3.6.1.5.5.7.3.1';
 const clientAuth = '1.3.6.1.5.5.7.3.2';
 const anyUse = '2.5.29.37.0';
 
-/** RSA with at least 2048 bits. Source: HealthChecker. */
-export function key({ thumbprint, keyAlgorithm, keySize }: CertificateFacts): Finding {
-  const ground: Ground = { rule: 'certificate.key', subject: thumbprint, source: 'healthChecker' };
-  const bits = String(keySize);
-  if (keyAlgorithm !== 'RSA') return finding(ground, 'warn', { algorithm: keyAlgorithm, bits });
-  return finding(ground, keySize < 2048 ? 'block' : 'ok', { bits });
-}
-
 /**
  * serverAuth is needed. Whether Exchange Online accepts mail from a certificate without clientAuth
  * is not confirmed by Microsoft: information only. No extension at all permits every use.
  */
-export function serverAuthentication(facts: CertificateFacts): Finding[] {
-  const ground: Ground = { rule: 'certificate.serverAuthentication', subject: facts.thumbprint, source: 'requirements' };
-  if (!permits(facts, serverAuth)) return [finding(ground, 'block')];
-  return [permitsClientAuthentication(facts) ? finding(ground, 'ok') : finding(ground, 'info')];
+export function serverAuthentication(facts: CertificateFacts): Finding {
+  const context = about('certificate.serverAuthentication', facts.thumbprint);
+  if (!permits(facts, serverAuth)) return finding(context, 'block');
+  return finding(context, permitsClientAuthentication(facts) ? 'ok' : 'info');
 }
 
 type Uses = Pick<CertificateFacts, 'extendedKeyUsage'>;
@@ -133,8 +129,6 @@ const permits = ({ extendedKeyUsage: uses }: Uses, use: string): boolean => uses
 
 export const permitsClientAuthentication = (facts: Uses): boolean => permits(facts, clientAuth);
 
-// Which provider of Windows holds the private key.
-
 /**
  * A key of a CNG provider (KSP) is unsupported for Outlook on the web and the Exchange admin center
  * (HealthChecker; Microsoft support); its effect on SMTP is not confirmed by Microsoft, so it warns.
@@ -142,61 +136,57 @@ export const permitsClientAuthentication = (facts: Uses): boolean => permits(fac
  * linked, not that its file is intact.
  */
 export function keyProvider(installed: InstalledCertificate): Finding[] {
-  const ground: Ground = { rule: 'certificate.keyProvider', subject: installed.facts.thumbprint, source: 'healthChecker' };
-  const { told, untold } = byServer(installed, (certificate: ServerCertificate) => certificate.keyProvider);
-  const none = told.filter(({ value }) => value.kind === 'none');
-  const cng = told.filter(({ value }) => value.kind === 'CNG');
-  const [first] = untold;
+  const context = about('certificate.keyProvider', installed.facts.thumbprint);
+  const { read, unread } = byServer(installed, (certificate) => certificate.keyProvider);
+  const none = read.filter(({ value }) => value.kind === 'none');
+  const cng = read.filter(({ value }) => value.kind === 'CNG');
   const findings = [
-    ...(none.length > 0 ? [finding({ ...ground, source: 'blog-4420592' }, 'block', { variant: 'noKey', servers: serversOf(none) })] : []),
-    ...(first === undefined ? [] : [couldNotCheck(ground, first, { servers: serversOf(untold) })]),
-    ...(cng.length > 0 ? [finding(ground, 'warn', { variant: 'cng', servers: serversOf(cng), providers: providersOf(cng) })] : []),
+    ...(none.length > 0 ? [finding(context, 'noKey', { servers: serversOf(none) })] : []),
+    ...unreadOn(context, unread),
+    ...(cng.length > 0 ? [finding(context, 'cng', { servers: serversOf(cng), providers: providersOf(cng) })] : []),
   ];
-  return findings.length > 0 ? findings : [finding(ground, 'ok', { providers: providersOf(told) })];
+  return findings.length > 0 ? findings : [finding(context, 'ok', { providers: providersOf(read) })];
 }
 
-type Told = readonly { readonly value: Extract<ServerCertificate['keyProvider'], { readonly known: true }>['value'] }[];
+type KeyProvider = ServerCertificate['keyProvider'] extends Known<infer T> ? T : never;
 
-const providersOf = (told: Told): string =>
+const providersOf = (read: ByServer<KeyProvider>['read']): string =>
   [
-    ...new Set(told.flatMap(({ value }) => (value.kind === 'none' ? [] : [value.providerName || `${value.kind} ${value.providerType}`]))),
+    ...new Set(read.flatMap(({ value }) => (value.kind === 'none' ? [] : [value.providerName || `${value.kind} ${value.providerType}`]))),
   ].join(', ');
 
-// Other certificates with the same issuer and subject: the name alone does not tell them apart.
-
 /**
- * Of several certificates of one name in the store of a server the one that expires last is
- * presented (docs/domain.md, "Which certificate is presented"). `newer`: another one expires later, so this one is not presented where both are.
+ * Of several certificates with one issuer and subject in the store of a server the one that expires last is
+ * presented (Exchange Team Blog 4420592). `newer`: another one expires later, so this one is not presented where both are.
  * `older`: all others expire before it.
  */
-export function sameName(installed: InstalledCertificate, others: readonly InstalledCertificate[]): Finding[] {
-  const { facts, unread } = installed;
-  const ground: Ground = { rule: 'certificate.sameName', subject: facts.thumbprint, source: 'blog-4420592' };
-  const [first] = unread;
+export function sameName({ facts, unread }: InstalledCertificate, others: readonly InstalledCertificate[]): Finding[] {
+  const context = about('certificate.sameName', facts.thumbprint);
   const findings = [
-    ...(first === undefined ? [] : [couldNotCheck(ground, first, { servers: serversOf(unread) })]),
-    ...others.map(({ facts: other, copies }) => {
-      const isNewer = Date.parse(other.notAfter) > Date.parse(facts.notAfter);
-      const evidence = { thumbprint: other.thumbprint, servers: serversOf(copies), notAfter: other.notAfter.slice(0, 10) };
-      return finding(ground, isNewer ? 'warn' : 'info', { variant: isNewer ? 'newer' : 'older', ...evidence });
-    }),
+    ...unreadOn(context, unread),
+    ...others.map(({ facts: other, copies }) =>
+      finding(context, Date.parse(other.notAfter) > Date.parse(facts.notAfter) ? 'newer' : 'older', {
+        thumbprint: other.thumbprint,
+        servers: serversOf(copies),
+        notAfter: dayOf(other.notAfter),
+      }),
+    ),
   ];
-  return findings.length > 0 ? findings : [finding(ground, 'ok')];
+  return findings.length > 0 ? findings : [finding(context, 'ok')];
 }
-
-// Do the readings of one certificate on one server agree?
 
 /**
  * What only the server knows is read in more than one way where it can be. A difference means that
  * at least one reading is wrong: both are shown, with the one that the other rules go by.
  * The properties are those that KB 3064938 requires.
  */
-export function readings({ facts, copies }: InstalledCertificate): Finding[] {
-  const ground: Ground = { rule: 'certificate.readings', subject: facts.thumbprint, source: 'KB3064938' };
+export function readings({ facts, copies, unread }: InstalledCertificate): Finding[] {
+  const context = about('certificate.readings', facts.thumbprint);
   const found = copies.flatMap(({ server, certificate }) =>
     certificate.disagreements.map(({ property, a, b }) =>
-      finding(ground, 'warn', { server, property, taken: `${a.value} (${a.source})`, other: `${b.value} (${b.source})` }),
+      finding(context, 'warn', { server, property, taken: `${a.value} (${a.source})`, other: `${b.value} (${b.source})` }),
     ),
   );
-  return found.length > 0 ? found : [finding(ground, 'ok')];
+  const findings = [...found, ...unreadOn(context, unread)];
+  return findings.length > 0 ? findings : [finding(context, 'ok')];
 }

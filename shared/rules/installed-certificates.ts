@@ -1,6 +1,6 @@
 /** One certificate, with what each hybrid server says of its copy. */
 import type { CertificateFacts, ServerCertificate } from '../model/certificate.ts';
-import { known, unknown, type Known, type UnknownReason } from '../model/known.ts';
+import { all, map, partition, type Known, type Unknown } from '../model/known.ts';
 import type { Organization } from '../model/organization.ts';
 import { keyOfCertificateName, type CertificateName } from '../x509/certificate-name.ts';
 
@@ -11,26 +11,30 @@ export interface InstalledCertificate {
   /** Hybrid servers whose store was read and does not have it */
   readonly missingOn: readonly string[];
   /** Hybrid servers whose store could not be read */
-  readonly unread: readonly { readonly server: string; readonly reason: UnknownReason; readonly evidence: string }[];
+  readonly unread: readonly ServerUnknown[];
+}
+
+export interface ServerUnknown {
+  readonly server: string;
+  readonly why: Unknown;
 }
 
 /** Every certificate of the hybrid servers, once for each thumbprint, in the order in which they were met. */
 export function installedCertificates({ hybridServers }: Organization): readonly InstalledCertificate[] {
+  const stores = partition(hybridServers, ({ certificates }) => certificates);
   const found = new Map<string, { facts: CertificateFacts; readonly copies: Map<string, ServerCertificate> }>();
-  for (const { name: server, certificates } of hybridServers) {
-    for (const certificate of certificates.known ? certificates.value : []) {
+  for (const { item, value: certificates } of stores.known) {
+    for (const certificate of certificates) {
       const { thumbprint } = certificate.facts;
       const entry = found.get(thumbprint) ?? { facts: certificate.facts, copies: new Map<string, ServerCertificate>() };
       entry.facts = certificate.facts;
-      // A server has a certificate once; a second account of it would be the same one.
-      if (!entry.copies.has(server)) entry.copies.set(server, certificate);
+      // A server has a certificate once; a second object with its thumbprint is the same one.
+      if (!entry.copies.has(item.name)) entry.copies.set(item.name, certificate);
       found.set(thumbprint, entry);
     }
   }
-  const read = hybridServers.filter(({ certificates }) => certificates.known).map(({ name }) => name);
-  const unread = hybridServers.flatMap(({ name, certificates }) =>
-    certificates.known ? [] : [{ server: name, reason: certificates.reason, evidence: certificates.evidence }],
-  );
+  const read = stores.known.map(({ item }) => item.name);
+  const unread = stores.unknown.map(({ item, why }) => ({ server: item.name, why }));
   return [...found.values()].map(({ facts, copies }) => ({
     facts,
     name: { issuer: facts.issuer, subject: facts.subject },
@@ -42,41 +46,38 @@ export function installedCertificates({ hybridServers }: Organization): readonly
 
 /** Of each certificate the others with its issuer and subject, in their order. */
 export function othersOfSameName(
-  all: readonly InstalledCertificate[],
+  certificates: readonly InstalledCertificate[],
 ): (installed: InstalledCertificate) => readonly InstalledCertificate[] {
   const byName = new Map<string, InstalledCertificate[]>();
-  for (const one of all) {
+  for (const one of certificates) {
     const key = keyOfCertificateName(one.name);
-    const some = byName.get(key);
-    if (some === undefined) byName.set(key, [one]);
-    else some.push(one);
+    byName.set(key, [...(byName.get(key) ?? []), one]);
   }
-  return (installed) =>
-    (byName.get(keyOfCertificateName(installed.name)) ?? []).filter(({ facts }) => facts.thumbprint !== installed.facts.thumbprint);
+  return ({ name, facts }) => (byName.get(keyOfCertificateName(name)) ?? []).filter((other) => other.facts.thumbprint !== facts.thumbprint);
 }
 
-/** What the servers say of one property of their copies. */
+/**
+ * What the servers say of one property of their copies: `read` where it is known, `unread` where it is not.
+ * A server whose store could not be read may have a copy, so it is among the unread ones.
+ */
 export interface ByServer<T> {
-  readonly told: readonly { readonly server: string; readonly value: T }[];
-  readonly untold: readonly { readonly server: string; readonly reason: UnknownReason; readonly evidence: string }[];
+  readonly read: readonly { readonly server: string; readonly value: T }[];
+  readonly unread: readonly ServerUnknown[];
 }
 
-export function byServer<T>({ copies }: InstalledCertificate, pick: (certificate: ServerCertificate) => Known<T>): ByServer<T> {
-  const told: { server: string; value: T }[] = [];
-  const untold: { server: string; reason: UnknownReason; evidence: string }[] = [];
-  for (const { server, certificate } of copies) {
-    const value = pick(certificate);
-    if (value.known) told.push({ server, value: value.value });
-    else untold.push({ server, reason: value.reason, evidence: value.evidence });
-  }
-  return { told, untold };
+export function byServer<T>(
+  { copies, unread: unreadStores }: InstalledCertificate,
+  pick: (certificate: ServerCertificate) => Known<T>,
+): ByServer<T> {
+  const { known: read, unknown: unread } = partition(copies, ({ certificate }) => pick(certificate));
+  return {
+    read: read.map(({ item, value }) => ({ server: item.server, value })),
+    unread: [...unread.map(({ item, why }) => ({ server: item.server, why })), ...unreadStores],
+  };
 }
 
 export const serversOf = (rows: readonly { readonly server: string }[]): string => rows.map(({ server }) => server).join(', ');
 
-/** Services enabled on any server, each once; known when every copy tells. */
-export function unitedServices(installed: InstalledCertificate): Known<string[]> {
-  const { told, untold } = byServer(installed, ({ services }) => services);
-  const [first] = untold;
-  return first === undefined ? known([...new Set(told.flatMap(({ value }) => value))]) : unknown(first.reason, first.evidence);
-}
+/** Services enabled on any server whose store was read, each once; known when those of every copy are. */
+export const unitedServices = ({ copies }: InstalledCertificate): Known<string[]> =>
+  map(all(copies.map(({ certificate }) => certificate.services)), (lists) => [...new Set(lists.flat())]);

@@ -1,28 +1,28 @@
 /** Which certificate can become the transport certificate, and why the others cannot. */
 import type { CertificateFacts } from '../model/certificate.ts';
-import type { Finding, RuleId } from '../model/finding.ts';
 import type { Known } from '../model/known.ts';
 import type { Organization } from '../model/organization.ts';
-import { keyOfCertificateName, type CertificateName } from '../x509/certificate-name.ts';
+import type { CertificateName } from '../x509/certificate-name.ts';
+import { acceptedDomain, names } from './certificate-names.ts';
 import {
+  commonName,
   dates,
   daysLeft,
   key,
-  serverAuthentication,
   keyProvider,
+  nameLength,
   readings,
   sameName,
-  commonName,
-  nameLength,
   selfSigned,
+  serverAuthentication,
   status,
   thirdParty,
 } from './certificate.ts';
-import { acceptedDomain, names } from './certificate-names.ts';
-import { installedCertificates, othersOfSameName, unitedServices, type InstalledCertificate } from './installed-certificates.ts';
+import { mostSevereFirst, type Finding } from './finding.ts';
 import { everyServer, privateKey, services } from './installation.ts';
-import { mostTellingFirst } from './finding.ts';
-import { namesInUse } from './name-change.ts';
+import { installedCertificates, othersOfSameName, unitedServices, type InstalledCertificate } from './installed-certificates.ts';
+import { isNameInUse } from './name-change.ts';
+import { isRequired, rulesOn, type RuleOn } from './rules.ts';
 
 export interface JudgedCertificate {
   readonly thumbprint: string;
@@ -34,36 +34,24 @@ export interface JudgedCertificate {
   readonly missingOn: readonly string[];
   /** Services enabled on any of them */
   readonly services: Known<readonly string[]>;
-  /** Every reason, the most telling first */
+  /** Most severe first */
   readonly findings: readonly Finding[];
+  /** A block decides; otherwise a required rule that could not be checked leaves it unknown */
   readonly verdict: 'qualifies' | 'doesNotQualify' | 'unknown';
-  /** The hybrid configuration or a hybrid connector names it */
-  readonly inUse: boolean;
+  /** Whether the hybrid configuration or a hybrid connector names it */
+  readonly inUse: Known<boolean>;
   /** Whole days until it expires, from the moment when the data was read; negative when it has expired */
   readonly daysLeft: number;
 }
 
-/** Rules without whose answer nobody can say that a certificate qualifies. */
-export const decisive: ReadonlySet<RuleId> = new Set<RuleId>([
-  'certificate.thirdParty',
-  'certificate.status',
-  'certificate.privateKey',
-  'certificate.everyServer',
-  'certificate.services',
-]);
-
-/**
- * Judges every certificate of the hybrid servers by all rules, against the moment when the
- * organization was read. A block decides; otherwise a decisive rule that could not be checked leaves
- * the verdict unknown.
- */
+/** Judges every certificate of the hybrid servers by all rules, against the moment when the organization was read. */
 export function judgeCertificates(organization: Organization): JudgedCertificate[] {
-  const inUse = new Set(namesInUse(organization).map(keyOfCertificateName));
-  const all = installedCertificates(organization);
-  const othersOf = othersOfSameName(all);
-  return all.map((installed) => {
-    const findings = mostTellingFirst(judge(installed, othersOf(installed), organization));
+  const certificates = installedCertificates(organization);
+  const othersOf = othersOfSameName(certificates);
+  return certificates.map((installed) => {
     const { facts, name, copies, missingOn } = installed;
+    const input = { installed, others: othersOf(installed), organization };
+    const findings = mostSevereFirst(rulesOn('certificate').flatMap((rule) => judge[rule](input)));
     return {
       thumbprint: facts.thumbprint,
       facts,
@@ -73,33 +61,39 @@ export function judgeCertificates(organization: Organization): JudgedCertificate
       services: unitedServices(installed),
       findings,
       verdict: verdictOf(findings),
-      inUse: inUse.has(keyOfCertificateName(name)),
+      inUse: isNameInUse(organization, name),
       daysLeft: daysLeft(facts, organization.gatheredAt),
     };
   });
 }
 
-const judge = (installed: InstalledCertificate, others: readonly InstalledCertificate[], organization: Organization): Finding[] =>
-  [
-    selfSigned(installed),
-    ...thirdParty(installed),
-    dates(installed.facts, organization.gatheredAt),
-    ...status(installed),
-    commonName(installed.facts),
-    ...privateKey(installed),
-    ...everyServer(installed, others, organization.gatheredAt),
-    ...services(installed),
-    ...keyProvider(installed),
-    ...sameName(installed, others),
-    ...readings(installed),
-    ...names(installed.facts, organization),
-    ...acceptedDomain(installed.facts, organization),
-    key(installed.facts),
-    serverAuthentication(installed.facts),
-    nameLength(installed.facts),
-  ].flat();
+interface Input {
+  readonly installed: InstalledCertificate;
+  /** Other certificates with the same issuer and subject */
+  readonly others: readonly InstalledCertificate[];
+  readonly organization: Organization;
+}
+
+const judge: Readonly<Record<RuleOn<'certificate'>, (input: Input) => Finding | readonly Finding[]>> = {
+  'certificate.selfSigned': ({ installed }) => selfSigned(installed),
+  'certificate.thirdParty': ({ installed }) => thirdParty(installed),
+  'certificate.dates': ({ installed, organization }) => dates(installed.facts, organization.gatheredAt),
+  'certificate.status': ({ installed }) => status(installed),
+  'certificate.commonName': ({ installed }) => commonName(installed.facts),
+  'certificate.privateKey': ({ installed }) => privateKey(installed),
+  'certificate.everyServer': ({ installed, others, organization }) => everyServer(installed, others, organization.gatheredAt),
+  'certificate.services': ({ installed }) => services(installed),
+  'certificate.keyProvider': ({ installed }) => keyProvider(installed),
+  'certificate.sameName': ({ installed, others }) => sameName(installed, others),
+  'certificate.readings': ({ installed }) => readings(installed),
+  'certificate.names': ({ installed, organization }) => names(installed.facts, organization),
+  'certificate.acceptedDomain': ({ installed, organization }) => acceptedDomain(installed.facts, organization),
+  'certificate.key': ({ installed }) => key(installed.facts),
+  'certificate.serverAuthentication': ({ installed }) => serverAuthentication(installed.facts),
+  'certificate.nameLength': ({ installed }) => nameLength(installed.facts),
+};
 
 function verdictOf(findings: readonly Finding[]): JudgedCertificate['verdict'] {
   if (findings.some(({ severity }) => severity === 'block')) return 'doesNotQualify';
-  return findings.some(({ rule, severity }) => severity === 'unknown' && decisive.has(rule)) ? 'unknown' : 'qualifies';
+  return findings.some(({ rule, severity }) => severity === 'unknown' && isRequired(rule, 'certificate')) ? 'unknown' : 'qualifies';
 }

@@ -1,10 +1,7 @@
-/** What the dates of the industry mean for the certificate at hand: information, never a verdict. */
-
+/** How long the certificate is valid, when it has to be renewed, and what that means for those that follow it: information, never a verdict. */
 import type { CertificateFacts } from '../model/certificate.ts';
-import type { Finding, RuleId, Severity, Source } from '../model/finding.ts';
 import { permitsClientAuthentication } from './certificate.ts';
-
-// Lifetimes: of the certificate at hand, and of those that will follow it.
+import { about, finding, type Finding } from './finding.ts';
 
 const millisecondsOfDay = 86_400_000;
 
@@ -62,71 +59,50 @@ export function renewalFrequencies(now: string): RenewalFrequency[] {
 export const lifetimeFindings = (facts: CertificateFacts, now: string): Finding[] => [
   validity(facts),
   renewal(facts, now),
-  ...renewalFrequencies(now).map((frequency, index) =>
-    say(facts, 'lifetime.frequency', 'SC-081v3', {
-      ...(index === 0 && frequency.from <= now.slice(0, 10) ? { variant: 'current' } : { variant: 'later' }),
+  ...renewalFrequencies(now).map((frequency, index) => {
+    const isCurrent = index === 0 && frequency.from <= now.slice(0, 10);
+    return finding(about('lifetime.frequency', facts.thumbprint), isCurrent ? 'current' : 'later', {
       from: frequency.from,
       maximum: String(frequency.maximum),
       atLeast: String(frequency.atLeast),
       inTime: String(frequency.inTime),
-    }),
-  ),
+    });
+  }),
   ...clientAuthentication(facts),
 ];
 
-function say(
-  { thumbprint }: CertificateFacts,
-  rule: RuleId,
-  source: Source,
-  evidence: Readonly<Record<string, string>>,
-  severity: Severity = 'info',
-): Finding {
-  return { rule, severity, subject: thumbprint, evidence, source };
-}
-
 /** A longer validity than was permitted at its start: no public authority issues that. */
 function validity(facts: CertificateFacts): Finding {
+  const context = about('lifetime.validity', facts.thumbprint);
   const days = validityDays(facts);
   const maximum = maximumLifetime(facts.notBefore);
-  if (maximum === undefined) return say(facts, 'lifetime.validity', 'SC-081v3', { variant: 'beforeLimits', days: String(days) });
+  if (maximum === undefined) return finding(context, 'beforeLimits', { days: String(days) });
   const evidence = { days: String(days), maximum: String(maximum), notBefore: facts.notBefore.slice(0, 10) };
-  return say(facts, 'lifetime.validity', 'SC-081v3', days > maximum ? { variant: 'longer', ...evidence } : evidence);
+  return finding(context, days > maximum ? 'longer' : 'info', evidence);
 }
 
 function renewal(facts: CertificateFacts, now: string): Finding {
   const by = renewBy(facts);
-  const isLate = now.slice(0, 10) > by;
   const evidence = { by, notAfter: facts.notAfter.slice(0, 10), lead: String(leadDays(validityDays(facts))) };
-  return say(facts, 'lifetime.renewal', 'SC-081v3', isLate ? { variant: 'late', ...evidence } : evidence, isLate ? 'warn' : 'info');
+  return finding(about('lifetime.renewal', facts.thumbprint), now.slice(0, 10) > by ? 'late' : 'info', evidence);
 }
 
 /**
  * clientAuth disappears from public certificates. Whether Exchange Online accepts mail from one
- * without it is not confirmed by Microsoft. What its own authority announced is said where the
- * issuer's name tells which one it is.
+ * without it is not confirmed by Microsoft. What its own authority announced is added where the
+ * issuer's name shows which one it is.
  */
 function clientAuthentication(facts: CertificateFacts): Finding[] {
-  const chrome = permitsClientAuthentication(facts) ? { variant: 'permitted' } : { variant: 'serverOnly' };
-  const own = authorities.find(({ issuer }) => issuer.test(facts.issuer));
+  const context = about('lifetime.clientAuth', facts.thumbprint);
+  const announcement = announcements.find(({ issuer }) => issuer.test(facts.issuer));
   return [
-    say(facts, 'lifetime.clientAuth', 'chromeRootProgram', { ...chrome, from: '2027-03-15' }),
-    ...(own === undefined ? [] : [say(facts, 'lifetime.clientAuth', own.source, own.evidence)]),
+    finding(context, permitsClientAuthentication(facts) ? 'permitted' : 'serverOnly', { from: '2027-03-15' }),
+    ...(announcement === undefined ? [] : [finding(context, announcement.authority, announcement.dates)]),
   ];
 }
 
-const authorities: readonly {
-  readonly issuer: RegExp;
-  readonly source: Source;
-  readonly evidence: Readonly<Record<string, string>>;
-}[] = [
-  {
-    issuer: /O="?DigiCert/i,
-    source: 'digiCert',
-    evidence: { variant: 'digiCert', off: '2025-10-01', removed: '2027-03-01' },
-  },
-  {
-    issuer: /O="?Let's Encrypt/i,
-    source: 'letsEncrypt',
-    evidence: { variant: 'letsEncrypt', off: '2026-02-11', removed: '2026-07-08' },
-  },
-];
+/** From when an authority leaves clientAuth out by default (`off`), and from when it never issues it (`removed`). */
+const announcements = [
+  { authority: 'digiCert', issuer: /O="?DigiCert/i, dates: { off: '2025-10-01', removed: '2027-03-01' } },
+  { authority: 'letsEncrypt', issuer: /O="?Let's Encrypt/i, dates: { off: '2026-02-11', removed: '2026-07-08' } },
+] as const;

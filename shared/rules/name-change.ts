@@ -1,41 +1,102 @@
-/** Whether issuer or subject change from the certificate in use: then inbound mail may stop (KB 2989382). */
-import { parseCertificateName, sameCertificateName, type CertificateName } from '../x509/certificate-name.ts';
+/** Which certificate names are in use, and whether a new certificate changes issuer or subject: then inbound mail may stop (KB 2989382). */
+import type { CertificateFacts } from '../model/certificate.ts';
+import { flatMap, known, map, not, or, partition, some, type Known, type Unknown } from '../model/known.ts';
 import type { Organization } from '../model/organization.ts';
-import { knownOr } from '../model/known.ts';
-import { defaultFrontendConnector, hybridSendConnectors } from './hybrid-connectors.ts';
+import { keyOfCertificateName, parseCertificateName, sameCertificateName, type CertificateName } from '../x509/certificate-name.ts';
+import { covered, subjectNamesOf } from './certificate-names.ts';
+import { defaultFrontendConnector, hybridInboundConnectors, hybridSendConnectors } from './hybrid-connectors.ts';
 
-export interface NameChange {
-  /** The name in use: of the hybrid configuration, else of a hybrid connector; `undefined` when none of them names one */
-  readonly old: CertificateName | undefined;
-  readonly next: CertificateName;
-  /** Both are true when no old name is known: the danger cannot be ruled out */
-  readonly issuerChanged: boolean;
-  readonly subjectChanged: boolean;
+/**
+ * The certificate name that each object carries: hybrid configuration, send connectors, the receive
+ * connector of each hybrid server. Known `undefined`: it names no certificate. An unknown entry may
+ * stand for several objects.
+ */
+function namesInUse(organization: Organization): readonly Known<CertificateName | undefined>[] {
+  const configuration = flatMap(organization.hybridConfiguration, (one) => one?.tlsCertificateName ?? known(null));
+  const sending = hybridSendConnectors(organization);
+  const texts: readonly Known<string | null>[] = [
+    configuration,
+    ...(sending.known ? sending.value.map(({ tlsCertificateName }) => tlsCertificateName) : [sending]),
+    ...organization.hybridServers.map((server) =>
+      flatMap(defaultFrontendConnector(server), ({ tlsCertificateName }) => tlsCertificateName),
+    ),
+  ];
+  return texts.map((text) => map(text, (value) => parseCertificateName(value ?? '')));
 }
 
-export function compareNames(organization: Organization, next: CertificateName): NameChange {
-  const old = namesInUse(organization)[0];
+/** Whether any of the objects carries the name. */
+export const isNameInUse = (organization: Organization, name: CertificateName): Known<boolean> =>
+  some(namesInUse(organization), (used) => map(used, (one) => one !== undefined && sameCertificateName(one, name)));
+
+export interface NameChange {
+  /** Every name in use that is known, each once */
+  readonly old: readonly CertificateName[];
+  /** Why there may be others in use */
+  readonly unread: readonly Unknown[];
+  readonly next: CertificateName;
+  /** Whether any object names a certificate; without a name in use nothing can change */
+  readonly anyInUse: Known<boolean>;
+  /** Whether the issuer differs from that of any name in use */
+  readonly issuerChanged: Known<boolean>;
+  readonly subjectChanged: Known<boolean>;
+  /** Whether Exchange Online expects a sender that none of the new certificate's names matches */
+  readonly senderUnmatched: Known<boolean>;
+}
+
+/**
+ * Compares with every name in use, not only that of the hybrid configuration: as long as one connector
+ * still names the old certificate, the change is still to come. Where no name is in use, both
+ * are changed: the danger cannot be ruled out.
+ */
+export function compareNames(organization: Organization, facts: Pick<CertificateFacts, 'issuer' | 'subject' | 'names'>): NameChange {
+  const next = { issuer: facts.issuer, subject: facts.subject };
+  const used = namesInUse(organization);
+  const { known: read, unknown: unread } = partition(used, (name) => name);
+  const anyInUse = some(used, (name) => map(name, (one) => one !== undefined));
+  const differs = (part: keyof CertificateName): Known<boolean> =>
+    or(
+      some(used, (name) => map(name, (one) => one !== undefined && !sameCertificateName(one, { ...one, [part]: next[part] }))),
+      not(anyInUse),
+    );
   return {
-    old,
+    old: distinct(read.map(({ value }) => value)),
+    unread: unread.map(({ why }) => why),
     next,
-    issuerChanged: old === undefined || !sameCertificateName(old, { ...old, issuer: next.issuer }),
-    subjectChanged: old === undefined || !sameCertificateName(old, { ...old, subject: next.subject }),
+    anyInUse,
+    issuerChanged: differs('issuer'),
+    subjectChanged: differs('subject'),
+    senderUnmatched: isSenderUnmatched(organization, facts),
   };
 }
 
-/** The certificate names that hybrid configuration, send and receive connectors carry, in that order. */
-export function namesInUse(organization: Organization): readonly CertificateName[] {
-  const configuration = knownOr(organization.hybridConfiguration, null);
-  const connectors = [
-    ...knownOr(hybridSendConnectors(organization), []),
-    ...organization.hybridServers.flatMap((server) => {
-      const connector = defaultFrontendConnector(server);
-      return connector.known ? [connector.value] : [];
-    }),
-  ];
-  const texts = [configuration?.tlsCertificateName, ...connectors.map(({ tlsCertificateName }) => tlsCertificateName)];
-  return texts.flatMap((text) => {
-    const name = parseCertificateName((text === undefined ? null : knownOr(text, null)) ?? '');
-    return name === undefined ? [] : [name];
-  });
+/** Exchange Online recognizes the sender by a subject name, TlsSenderCertificateName. A connector without one recognizes it otherwise. */
+function isSenderUnmatched(organization: Organization, facts: Pick<CertificateFacts, 'subject' | 'names'>): Known<boolean> {
+  const own = subjectNamesOf(facts);
+  return flatMap(hybridInboundConnectors(organization), (connectors) =>
+    some(connectors, ({ tlsSenderCertificateName }) => map(tlsSenderCertificateName, (sender) => sender !== null && !covered(own, sender))),
+  );
+}
+
+/** Each name once. */
+function distinct(names: readonly (CertificateName | undefined)[]): CertificateName[] {
+  const byKey = new Map(names.filter((name) => name !== undefined).map((name) => [keyOfCertificateName(name), name]));
+  return [...byKey.values()];
+}
+
+/** What a change of name endangers, for the warning: as long as an object names another certificate, inbound mail may stop. */
+export type NameDanger =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'issuer' | 'subject' | 'both' | 'sender' }
+  | { readonly kind: 'unknown'; readonly why: Unknown };
+
+export function nameDanger({ issuerChanged, subjectChanged, senderUnmatched }: NameChange): NameDanger {
+  const changes = { issuer: issuerChanged, subject: subjectChanged, sender: senderUnmatched } as const;
+  const any = or(...Object.values(changes));
+  if (!any.known) return { kind: 'unknown', why: any };
+  if (!any.value) return { kind: 'none' };
+  const certain = partition(['issuer', 'subject', 'sender'] as const, (part) => changes[part])
+    .known.filter(({ value }) => value)
+    .map(({ item }) => item);
+  if (certain.includes('issuer')) return { kind: certain.includes('subject') ? 'both' : 'issuer' };
+  return { kind: certain.includes('subject') ? 'subject' : 'sender' };
 }

@@ -1,6 +1,6 @@
 /** What to do about each cause, as data: the commands are texts for the administrator. */
 import { renderCall } from '../commands/render.ts';
-import type { RuleId } from '../model/finding.ts';
+import { and, partition } from '../model/known.ts';
 import { formatCertificateName } from '../x509/certificate-name.ts';
 import {
   enableText,
@@ -14,8 +14,9 @@ import {
   thirdPartyRootText,
 } from './certificate-commands.ts';
 import type { InstalledCertificate } from './installed-certificates.ts';
+import type { RuleId } from './rules.ts';
 
-/** In the order of likelihood (docs/domain.md, "Not selected or not listed in the HCW"). */
+/** In the order of likelihood (article; KB 2879262; KB 3064938; KB 3058190; requirements page; KB 2964920). */
 export const causeIds = [
   'hybridConfiguration',
   'root',
@@ -37,9 +38,22 @@ export interface FixCommand {
   readonly text: string;
 }
 
+/** Rules whose finding can be fixed; the words are the message `fix_<rule>`. */
+export type FixableRule = Extract<
+  RuleId,
+  | 'post.hybridName'
+  | 'certificate.thirdParty'
+  | 'certificate.services'
+  | 'certificate.everyServer'
+  | 'certificate.privateKey'
+  | 'certificate.selfSigned'
+  | 'certificate.dates'
+  | 'certificate.commonName'
+  | 'server.serviceHost'
+>;
+
 export interface Fix {
-  /** Its words are the message `fix_<rule>` */
-  readonly rule: RuleId;
+  readonly rule: FixableRule;
   /** The servers on which it is needed; empty when it concerns the certificate itself or the organization */
   readonly servers: readonly string[];
   /** In the order in which they are run; empty when no command helps and the certificate has to be issued anew */
@@ -50,7 +64,7 @@ export function fixOf(id: CauseId, servers: readonly string[], installed: Instal
   const { facts } = installed;
   const shell = (server: string, text: string): FixCommand => ({ where: 'managementShell', server, text });
   const onServer = (server: string, text: string): FixCommand => ({ where: 'onServer', server, text });
-  const reissue = (rule: RuleId): Fix => ({ rule, servers: [], commands: [] });
+  const reissue = (rule: FixableRule): Fix => ({ rule, servers: [], commands: [] });
   switch (id) {
     case 'hybridConfiguration':
       return { rule: 'post.hybridName', servers: [], commands: [shell('', setHybridConfiguration(installed))] };
@@ -103,10 +117,9 @@ export function fixOf(id: CauseId, servers: readonly string[], installed: Instal
  * known not to be exportable on every server, only the PFX that the certificate came with is left.
  */
 function copying(servers: readonly string[], { facts, copies }: InstalledCertificate): readonly (readonly [string, string])[] {
-  const source = copies.find(
-    ({ certificate: { hasPrivateKey, privateKeyExportable: exportable } }) =>
-      (!hasPrivateKey.known || hasPrivateKey.value) && (!exportable.known || exportable.value),
-  );
+  const exportable = partition(copies, ({ certificate }) => and(certificate.hasPrivateKey, certificate.privateKeyExportable));
+  // Where no server is known to have an exportable key, one of which it is not known is worth the attempt.
+  const source = exportable.known.find(({ value }) => value)?.item ?? exportable.unknown[0]?.item;
   return [
     ...(source === undefined || servers.length === 0
       ? []
@@ -121,7 +134,7 @@ function copying(servers: readonly string[], { facts, copies }: InstalledCertifi
   ];
 }
 
-/** Step 2-4-4 (docs/domain.md, "The flow of the support article"), with the name written out. */
+/** Article, 2-4-4, with the name written out. */
 const setHybridConfiguration = ({ name }: InstalledCertificate): string =>
   renderCall({
     side: 'onPremises',

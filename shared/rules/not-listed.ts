@@ -1,33 +1,28 @@
 /** The chosen certificate is not selected, or not listed, on the HCW's page: the causes, as they are seen from here. */
-
-import type { Finding } from '../model/finding.ts';
 import type { Organization } from '../model/organization.ts';
 import { commonName, dates, keyProvider, selfSigned, status, thirdParty } from './certificate.ts';
 import { installedCertificates, othersOfSameName, type InstalledCertificate } from './installed-certificates.ts';
 import { everyServer, privateKey, services } from './installation.ts';
-import { mostTellingFirst, finding, type Ground } from './finding.ts';
+import { about, finding, mostSevereFirst, type Finding } from './finding.ts';
 import { causeIds, fixOf, type CauseId, type Fix } from './not-listed-fixes.ts';
 import { hybridName } from './post-checks.ts';
-
-// Microsoft Exchange Service Host.
 
 /** What the HCW says while the service is stopped (KB 2964920). */
 const complaint = /No valid certificate exists for the Hub Transport server/i;
 
 /**
- * Exchange's cmdlets do not tell the state of a Windows service: it is known only when the HCW has
+ * Exchange's cmdlets do not return the state of a Windows service: it is known only when the HCW has
  * said so, and otherwise it could not be checked. `hcwText`: what the HCW said or logged. Source: KB 2964920.
  */
 export function serviceHost(servers: readonly string[], hcwText: string): Finding {
-  const ground: Ground = { rule: 'server.serviceHost', subject: '', source: 'KB2964920' };
-  return finding(ground, complaint.test(hcwText) ? 'block' : 'unknown', { servers: servers.join(', ') });
+  return finding(about('server.serviceHost'), complaint.test(hcwText) ? 'block' : 'unknown', { servers: servers.join(', ') });
 }
 
 export interface Cause {
   readonly id: CauseId;
-  /** `found`: it is so here. `notChecked`: nobody knows. `ruledOut`: it is not so. */
+  /** `found`: it applies here. `notChecked`: not known. `ruledOut`: it does not apply. */
   readonly state: 'found' | 'notChecked' | 'ruledOut';
-  /** How it was seen: the findings of its rules, the most telling first */
+  /** How it was seen: the findings of its rules, most severe first */
   readonly seen: readonly Finding[];
   /** What to do; `null` when it is ruled out */
   readonly fix: Fix | null;
@@ -75,7 +70,7 @@ const seenOf: Readonly<Record<CauseId, Look>> = {
 
 /** What one rule found on several servers: one that decides is the cause, else one that could not be checked. */
 function causeOf(id: CauseId, findings: readonly Finding[], installed: InstalledCertificate): Cause {
-  const seen = mostTellingFirst(findings);
+  const seen = mostSevereFirst(findings);
   const deciding = seen.filter(({ severity }) => severity === 'block' || (id === 'missing' && severity === 'warn'));
   const unread = seen.filter(({ severity }) => severity === 'unknown');
   if (deciding.length > 0) return { id, state: 'found', seen, fix: fixOf(id, serversOf(deciding), installed) };

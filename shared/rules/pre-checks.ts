@@ -1,8 +1,8 @@
 /** Is the organization ready for the reset and the HCW? */
-
-import { type BuildTable, newestCumulativeUpdate, sameUpdate } from './exchange-builds.ts';
-import type { Finding, Severity } from '../model/finding.ts';
-import type { HybridServer, Organization, ExchangeServer } from '../model/organization.ts';
+import type { CmdletName } from '../commands/table.ts';
+import { all, flatMap, known, map, partition, unknown, type Known } from '../model/known.ts';
+import type { ExchangeServer, HybridServer, Organization } from '../model/organization.ts';
+import { sameServer } from '../model/server-name.ts';
 import {
   edgeServers,
   hybridInbound,
@@ -12,63 +12,71 @@ import {
   receiveBindings,
   receiveConnector,
 } from './connectors.ts';
-import { couldNotCheck, finding, type Ground } from './finding.ts';
-import type { CmdletName } from '../commands/table.ts';
-import { type Known, known } from '../model/known.ts';
-import { sameServer } from './hybrid-connectors.ts';
+import { newestCumulativeUpdate, sameUpdate, type BuildTable } from './exchange-builds.ts';
+import { about, couldNotCheck, finding, type Context, type Finding } from './finding.ts';
+import { rulesOn, type RuleOn } from './rules.ts';
 
-// Does a server that the hybrid configuration names still exist?
+/** Every rule, in the order of the page. */
+export const preChecks = (organization: Organization, builds: BuildTable): Finding[] =>
+  rulesOn('preChecks').flatMap((rule) => check[rule](organization, builds));
+
+const check: Readonly<Record<RuleOn<'preChecks'>, (organization: Organization, builds: BuildTable) => Finding | readonly Finding[]>> = {
+  'server.listed': (organization) => organization.hybridServers.map((server) => serverListed(server, organization)),
+  'server.version': (organization, builds) => organization.hybridServers.flatMap((server) => serverVersion(server, organization, builds)),
+  'server.buildTable': buildTableAge,
+  'rights.reset': (organization) => right(about('rights.reset'), organization, 'Set-ReceiveConnector', 'block'),
+  'rights.hybridConfiguration': (organization) =>
+    right(about('rights.hybridConfiguration'), organization, 'Set-HybridConfiguration', 'warn'),
+  'server.certificateDetails': ({ hybridServers }) => hybridServers.flatMap(certificateDetails),
+  'connector.receive': ({ hybridServers }) => hybridServers.flatMap(receiveConnector),
+  'connector.bindings': ({ hybridServers }) => hybridServers.flatMap(receiveBindings),
+  'connector.send': hybridSend,
+  'connector.sendName': hybridSendNames,
+  'connector.inbound': hybridInbound,
+  'connector.outbound': hybridOutbound,
+  'connector.edge': edgeServers,
+};
 
 /** The server as Get-ExchangeServer lists it; known `undefined` when it is not listed. */
-function listedServer({ name }: HybridServer, { servers }: Organization): Known<ExchangeServer | undefined> {
-  return servers.known ? known(servers.value.find((server) => sameServer(server.name, name) || sameServer(server.fqdn, name))) : servers;
+const listedServer = ({ name }: HybridServer, { servers }: Organization): Known<ExchangeServer | undefined> =>
+  map(servers, (list) => list.find((server) => sameServer(server.name, name) || sameServer(server.fqdn, name)));
+
+/** Does a server that the hybrid configuration names still exist? */
+function serverListed(server: HybridServer, organization: Organization): Finding {
+  const context = about('server.listed', server.name);
+  const listed = listedServer(server, organization);
+  if (!listed.known) return couldNotCheck(context, listed, { server: server.name });
+  return finding(context, listed.value === undefined ? 'warn' : 'ok', { server: server.name });
 }
 
-function serverListed(server: HybridServer, organization: Organization): Finding[] {
-  const ground: Ground = { rule: 'server.listed', subject: server.name, source: 'requirements' };
-  const listed = listedServer(server, organization);
-  if (!listed.known) return [couldNotCheck(ground, listed, { server: server.name })];
-  return [finding(ground, listed.value === undefined ? 'warn' : 'ok', { server: server.name })];
-}
-
-// Cumulative update of each hybrid server: an old one makes the HCW fail at CheckPrereqs (KB 2988229).
-
-/** Tells the cumulative update only: AdminDisplayVersion does not show security updates. Nothing of a server that is not listed. */
-function serverVersion(server: HybridServer, organization: Organization, builds: BuildTable): Finding[] {
-  const ground: Ground = { rule: 'server.version', subject: server.name, source: 'KB2988229' };
-  const listed = listedServer(server, organization);
-  if (!listed.known) return [couldNotCheck(ground, listed, { server: server.name })];
-  if (listed.value === undefined) return [];
-  const { version } = listed.value;
-  if (!version.known) return [couldNotCheck(ground, version, { server: server.name })];
+/**
+ * An old cumulative update makes the HCW fail at CheckPrereqs (KB 2988229). AdminDisplayVersion does
+ * not show security updates. Nothing of a server that is not listed: `server.listed` says so.
+ */
+function serverVersion(hybridServer: HybridServer, organization: Organization, builds: BuildTable): Finding[] {
+  const server = hybridServer.name;
+  const context = about('server.version', server);
+  const version = flatMap(listedServer(hybridServer, organization), (listed) => listed?.version ?? known(undefined));
+  if (!version.known) return [couldNotCheck(context, version, { server })];
+  if (version.value === undefined) return [];
   const updates = newestCumulativeUpdate(version.value, builds);
-  if (updates === undefined) {
-    return [finding(ground, 'unknown', { variant: 'notInTable', server: server.name, version: version.value, tableDate: builds.newest })];
-  }
+  if (updates === undefined) return [finding(context, 'notInTable', { server, version: version.value, tableDate: builds.newest })];
   const { product, installed, newest, endOfSupport } = updates;
-  const current = sameUpdate(installed.version, newest.version);
-  const update = current
-    ? finding(ground, 'ok', { server: server.name, installed: installed.name })
-    : finding(ground, 'warn', { server: server.name, installed: installed.name, newest: newest.name, kb: newest.kb });
-  const ended = endOfSupport !== undefined && organization.gatheredAt.slice(0, 10) >= endOfSupport;
-  return ended
-    ? [
-        update,
-        finding({ ...ground, source: 'support' }, 'warn', { variant: 'endOfSupport', server: server.name, product, date: endOfSupport }),
-      ]
-    : [update];
+  const update = sameUpdate(installed.version, newest.version)
+    ? finding(context, 'ok', { server, installed: installed.name })
+    : finding(context, 'warn', { server, installed: installed.name, newest: newest.name, kb: newest.kb });
+  const hasEnded = endOfSupport !== undefined && organization.gatheredAt.slice(0, 10) >= endOfSupport;
+  return hasEnded ? [update, finding(context, 'endOfSupport', { server, product, date: endOfSupport })] : [update];
 }
 
 const millisecondsOfDay = 86_400_000;
 
 /** A table older than 90 days may lack the newest cumulative update. */
 function buildTableAge({ gatheredAt }: Organization, { newest }: BuildTable): Finding {
-  const ground: Ground = { rule: 'server.buildTable', subject: '', source: 'KB2988229' };
+  const context = about('server.buildTable');
   const days = Math.floor((Date.parse(gatheredAt) - Date.parse(newest)) / millisecondsOfDay);
-  return days > 90 ? finding(ground, 'warn', { date: newest, days: String(days) }) : finding(ground, 'ok', { date: newest });
+  return days > 90 ? finding(context, 'warn', { date: newest, days: String(days) }) : finding(context, 'ok', { date: newest });
 }
-
-// Does a server tell more of its certificates than the certificates themselves?
 
 /**
  * With signing of serialization payloads on and an expired Auth certificate, Get-ExchangeCertificate
@@ -76,57 +84,38 @@ function buildTableAge({ gatheredAt }: Organization, { newest }: BuildTable): Fi
  * services, status and root are not known, and the Auth certificate is the likely cause.
  */
 function certificateDetails({ name: server, certificates }: HybridServer): Finding[] {
-  const ground: Ground = { rule: 'server.certificateDetails', subject: server, source: 'healthChecker' };
-  if (!certificates.known) return [couldNotCheck(ground, certificates, { server })];
+  const context = about('server.certificateDetails', server);
+  if (!certificates.known) return [couldNotCheck(context, certificates, { server })];
   if (certificates.value.length === 0) return [];
-  const isBare = certificates.value.every(({ sources }) => sources.length === 0);
-  return [isBare ? finding(ground, 'unknown', { variant: 'rawOnly', server }) : finding(ground, 'ok', { server })];
+  const hasDetails = certificates.value.some(({ sources }) => sources.length > 0);
+  return [finding(context, hasDetails ? 'ok' : 'rawOnly', { server })];
 }
-
-// Does the session offer the change cmdlets to the signed-in user?
-
-/** The reset cannot be done without it. */
-const resetRight = (organization: Organization): Finding =>
-  right(organization, { rule: 'rights.reset', subject: '', source: 'article' }, 'Set-ReceiveConnector', 'block');
-
-/** Needed only when the certificate is not selected in the HCW. */
-const hybridConfigurationRight = (organization: Organization): Finding =>
-  right(organization, { rule: 'rights.hybridConfiguration', subject: '', source: 'article' }, 'Set-HybridConfiguration', 'warn');
-
-function right({ rights }: Organization, ground: Ground, cmdlet: CmdletName, withoutIt: Severity): Finding {
-  if (!rights.known) return couldNotCheck(ground, rights, { cmdlet });
-  const offered = rights.value[cmdlet];
-  if (offered === undefined) return couldNotCheck(ground, { reason: 'notReturned', evidence: cmdlet }, { cmdlet });
-  return finding(ground, offered ? 'ok' : withoutIt, { cmdlet });
-}
-
-/** Every rule, in the order of the page: servers, rights, connectors. */
-export const preChecks = (organization: Organization, builds: BuildTable): Finding[] => [
-  ...forEachServer(organization, (server) => serverListed(server, organization)),
-  ...forEachServer(organization, (server) => serverVersion(server, organization, builds)),
-  buildTableAge(organization, builds),
-  resetRight(organization),
-  hybridConfigurationRight(organization),
-  ...forEachServer(organization, certificateDetails),
-  ...forEachServer(organization, receiveConnector),
-  ...forEachServer(organization, receiveBindings),
-  hybridSend(organization),
-  ...hybridSendNames(organization),
-  hybridInbound(organization),
-  hybridOutbound(organization),
-  ...edgeServers(organization),
-];
-
-const forEachServer = (organization: Organization, rule: (server: HybridServer) => readonly Finding[]): readonly Finding[] =>
-  organization.hybridServers.flatMap(rule);
-
-// Which servers are worth another reading.
 
 /**
- * Whether something of the server is unknown that could be known when it is asked again: a list, or
- * what only the server tells of its certificates because it was not reached then.
+ * Whether the session offers a change cmdlet to the signed-in user. Without Set-ReceiveConnector step 1 of the
+ * article cannot be done; Set-HybridConfiguration is needed only when the HCW does not select the certificate.
  */
-export function isIncomplete({ certificates, receiveConnectors, internalTransportCertificateThumbprint: internal }: HybridServer): boolean {
-  if (!certificates.known || !receiveConnectors.known || !internal.known) return true;
-  return certificates.value.some(({ status }) => !status.known && (status.reason === 'failed' || status.reason === 'timedOut'));
+function right(
+  context: Context<'rights.reset' | 'rights.hybridConfiguration'>,
+  { rights }: Organization,
+  cmdlet: CmdletName,
+  withoutIt: 'block' | 'warn',
+): Finding {
+  const offered = flatMap(rights, (cmdlets) => {
+    const isOffered = cmdlets[cmdlet];
+    return isOffered === undefined ? unknown('notReturned', cmdlet) : known(isOffered);
+  });
+  if (!offered.known) return couldNotCheck(context, offered, { cmdlet });
+  return finding(context, offered.value ? 'ok' : withoutIt, { cmdlet });
+}
+
+/**
+ * Whether something of the server is unknown that could be known when it is read again: a list, or
+ * what only the server says of its certificates because it could not be reached then.
+ */
+export function isIncomplete({ certificates, receiveConnectors, internalTransportCertificateThumbprint }: HybridServer): boolean {
+  const lists = all([certificates, receiveConnectors, internalTransportCertificateThumbprint]);
+  if (!lists.known) return true;
+  const [read] = lists.value;
+  return partition(read, ({ status }) => status).unknown.some(({ why }) => why.reason === 'failed' || why.reason === 'timedOut');
 }

@@ -1,11 +1,11 @@
 /** What the prediction means for the chosen certificate. */
 import type { CertificateFacts } from '../model/certificate.ts';
-import type { Finding } from '../model/finding.ts';
+import { partition, type Unknown } from '../model/known.ts';
 import type { Organization } from '../model/organization.ts';
-import { sameCertificateName, type CertificateName } from '../x509/certificate-name.ts';
-import { couldNotCheck, finding, type Ground } from './finding.ts';
-import { namesInUse } from './name-change.ts';
-import { predictPresented, type Prediction, type Doubt, type Presented, type PresentedByName } from './presented.ts';
+import type { CertificateName } from '../x509/certificate-name.ts';
+import { about, couldNotCheck, couldNotCheckAs, finding, type Context, type Finding } from './finding.ts';
+import { isNameInUse } from './name-change.ts';
+import { predictPresented, type Prediction, type Presented } from './presented.ts';
 
 /** The chosen certificate. */
 export interface Chosen {
@@ -21,12 +21,14 @@ export function presentedFindings(organization: Organization, chosen: Chosen): F
 
 /**
  * A renewal with issuer and subject of the name in use goes live when it is imported, and then no
- * connector needs a change. Since when it has been live is not known (a store does not tell when a
- * certificate was imported); the start of its validity is the earliest moment. Source: docs/domain.md, "Which certificate is presented".
+ * connector needs a change. Since when it has been live is not known (a store does not say when a
+ * certificate was imported); the start of its validity is the earliest moment. Source: Exchange Team Blog 4420592.
  */
 function renewal(rows: readonly Prediction[], organization: Organization, { facts, name }: Chosen): Finding[] {
-  const ground: Ground = { rule: 'presented.renewal', subject: facts.thumbprint, source: 'blog-4420592' };
-  if (!namesInUse(organization).some((used) => sameCertificateName(used, name))) return [];
+  const context = about('presented.renewal', facts.thumbprint);
+  const isRenewal = isNameInUse(organization, name);
+  if (!isRenewal.known) return [couldNotCheckAs(context, 'namesUnread', isRenewal)];
+  if (!isRenewal.value) return [];
   const notBefore = facts.notBefore.slice(0, 10);
   const states = serversOf(rows).map((server) => ({
     server,
@@ -35,90 +37,75 @@ function renewal(rows: readonly Prediction[], organization: Organization, { fact
       facts.thumbprint,
     ),
   }));
-  const live = states.filter(({ state }) => state === 'live');
-  if (states.length > 0 && live.length === states.length) {
-    return [finding(ground, 'info', { variant: 'liveEverywhere', servers: live.map(({ server }) => server).join(', '), notBefore })];
+  // A send connector whose servers are not known may be on any of them.
+  const unplaced = partition(
+    rows.filter(({ server }) => server === ''),
+    ({ now }) => now,
+  ).unknown.slice(0, 1);
+  if (states.length > 0 && unplaced.length === 0 && states.every(({ state }) => state === 'live')) {
+    return [finding(context, 'liveEverywhere', { servers: states.map(({ server }) => server).join(', '), notBefore })];
   }
-  return states.map(({ server, state }) => {
-    const own: Ground = { ...ground, subject: server };
-    if (state === 'live') return finding(own, 'info', { variant: 'liveHere', server, notBefore });
-    return state === 'other' ? finding(own, 'info', { variant: 'notLiveHere', server }) : couldNotCheck(own, state, { server });
-  });
+  return [
+    ...unplaced.map(({ why }) => couldNotCheckAs(context, 'sendUnread', why)),
+    ...states.map(({ server, state }) => {
+      const ofServer = about('presented.renewal', server);
+      if (state === 'live') return finding(ofServer, 'liveHere', { server, notBefore });
+      return state === 'other' ? finding(ofServer, 'notLiveHere', { server }) : couldNotCheck(ofServer, state, { server });
+    }),
+  ];
 }
 
 const serversOf = (rows: readonly Prediction[]): readonly string[] => [
   ...new Set(rows.map(({ server }) => server).filter((server) => server !== '')),
 ];
 
-type Unread = Extract<Prediction['now'], { readonly known: false }>;
-
 /** `live` when every connector of the server presents it; one that presents another is enough for `other`. */
-function stateOf(rows: readonly Prediction[], thumbprint: string): 'live' | 'other' | Unread {
+function stateOf(rows: readonly Prediction[], thumbprint: string): 'live' | 'other' | Unknown {
+  const { known: read, unknown: unread } = partition(rows, ({ now }) => now);
   const presents = (value: Presented): boolean => value.kind === 'certificate' && value.thumbprint === thumbprint;
-  if (rows.some(({ now }) => now.known && !presents(now.value))) return 'other';
-  return rows.map(({ now }) => now).find((now): now is Unread => !now.known) ?? 'live';
+  if (read.some(({ value }) => !presents(value))) return 'other';
+  return unread[0]?.why ?? 'live';
 }
 
-const noneWords: Readonly<Record<Extract<PresentedByName, { readonly kind: 'none' }>['reason'], { readonly variant: string }>> = {
-  noMatch: { variant: 'noMatch' },
-  noPrivateKey: { variant: 'noPrivateKey' },
-  nameInvalid: { variant: 'nameInvalid' },
-};
+const placeOf = ({ server, connector }: Prediction): { readonly server: string; readonly connector: string } => ({ server, connector });
 
-const doubtWords: Readonly<Record<Doubt, { readonly variant: string }>> = {
-  expired: { variant: 'expired' },
-  notYetValid: { variant: 'notYetValid' },
-  withoutSmtp: { variant: 'withoutSmtp' },
-  order: { variant: 'order' },
-};
-
-const wizardStepOf = ({ server, connector }: Prediction): { readonly server: string; readonly connector: string } => ({
-  server,
-  connector,
-});
-
-/** Could not be told: of a connector on a server, or not even of which one. */
-function unreadRow(ground: Ground, { server, connector }: Prediction, why: Unread): Finding {
-  if (server !== '' && connector !== '') return couldNotCheck(ground, why, { server, connector });
-  if (server !== '') return couldNotCheck(ground, why, { variant: 'receiveUnread', server });
-  return connector === ''
-    ? couldNotCheck(ground, why, { variant: 'sendUnread' })
-    : couldNotCheck(ground, why, { variant: 'sourcesUnread', connector });
+/** Could not be predicted: for a connector on a server, or it is not even known for which one. */
+function unreadRow(context: Context<'presented.now' | 'presented.after'>, { server, connector }: Prediction, why: Unknown): Finding {
+  if (server !== '' && connector !== '') return couldNotCheck(context, why, { server, connector });
+  if (server !== '') return couldNotCheckAs(context, 'receiveUnread', why, { server });
+  return connector === '' ? couldNotCheckAs(context, 'sendUnread', why) : couldNotCheckAs(context, 'sourcesUnread', why, { connector });
 }
 
 /** What is presented at this moment. One that cannot be presented stops STARTTLS (KB 2989382). */
 export function presentedNow(row: Prediction): Finding {
-  const ground: Ground = { rule: 'presented.now', subject: row.connector || row.server, source: 'blog-4420592' };
+  const context = about('presented.now', row.connector || row.server);
   const { now } = row;
-  if (!now.known) return unreadRow(ground, row, now);
+  if (!now.known) return unreadRow(context, row, now);
   switch (now.value.kind) {
     case 'certificate':
-      return finding(ground, 'ok', { ...wizardStepOf(row), thumbprint: now.value.thumbprint, notAfter: now.value.notAfter.slice(0, 10) });
+      return finding(context, 'ok', { ...placeOf(row), thumbprint: now.value.thumbprint, notAfter: now.value.notAfter.slice(0, 10) });
     case 'byFqdn':
-      return finding(ground, 'unknown', { variant: 'byFqdn', ...wizardStepOf(row) });
+      return finding(context, 'byFqdn', placeOf(row));
     case 'none':
-      return finding({ ...ground, source: 'KB2989382' }, 'warn', { ...noneWords[now.value.reason], ...wizardStepOf(row) });
+      return finding(context, now.value.reason, placeOf(row));
   }
 }
 
-/** What will be presented, and every doubt about it. */
+/** What will be presented, and every uncertainty about it. */
 function presentedAfter(row: Prediction, { facts: { thumbprint } }: Chosen): Finding[] {
-  const ground: Ground = { rule: 'presented.after', subject: row.connector || row.server, source: 'blog-4420592' };
+  const context = about('presented.after', row.connector || row.server);
   const { after } = row;
-  if (!after.known) return [unreadRow(ground, row, after)];
+  if (!after.known) return [unreadRow(context, row, after)];
   const presented = after.value;
-  if (presented.kind === 'none') {
-    return [finding({ ...ground, source: 'KB2989382' }, 'block', { ...noneWords[presented.reason], ...wizardStepOf(row) })];
-  }
-  const shown = { ...wizardStepOf(row), thumbprint: presented.thumbprint, notAfter: presented.notAfter.slice(0, 10) };
+  // The chosen certificate always has a name, so `nameInvalid` does not occur here.
+  if (presented.kind === 'none') return [finding(context, presented.reason === 'noPrivateKey' ? 'noPrivateKey' : 'noMatch', placeOf(row))];
+  const shown = { ...placeOf(row), thumbprint: presented.thumbprint };
   return [
-    presented.thumbprint === thumbprint ? finding(ground, 'ok', shown) : finding(ground, 'warn', shown),
-    ...presented.doubts.map((doubt) =>
-      finding({ ...ground, rule: 'presented.doubt' }, doubt === 'order' ? 'info' : 'warn', {
-        ...doubtWords[doubt],
-        ...wizardStepOf(row),
-        thumbprint: presented.thumbprint,
-        ...(doubt === 'order' ? { rival: presented.rival ?? '' } : {}),
+    finding(context, presented.thumbprint === thumbprint ? 'ok' : 'warn', { ...shown, notAfter: presented.notAfter.slice(0, 10) }),
+    ...presented.uncertainties.map((uncertainty) =>
+      finding(about('presented.uncertainty', context.subject), uncertainty, {
+        ...shown,
+        ...(uncertainty === 'order' ? { competing: presented.competing ?? '' } : {}),
       }),
     ),
   ];

@@ -1,45 +1,52 @@
-/** Every place that carries the certificate's name: which need a change, to what, and why. */
-
+/** Where the certificate is referenced: every object that carries its name, whether it needs a change, to what, and why. */
 import type { CertificateFacts } from '../model/certificate.ts';
 import type { InboundConnector, OutboundConnector } from '../model/connector.ts';
-import { known, type Known, knownOr } from '../model/known.ts';
+import { known, unknown, type Known, type Unknown } from '../model/known.ts';
 import type { HybridServer, Organization } from '../model/organization.ts';
 import { formatCertificateName, parseCertificateName, sameCertificateName, type CertificateName } from '../x509/certificate-name.ts';
 import { commonNameOf } from '../x509/distinguished-name.ts';
-import { covered, hostNamesOf } from './certificate-names.ts';
-import { edgeServersOf } from './edge-servers.ts';
-import { defaultFrontendConnector, hybridInboundConnectors, hybridOutboundConnectors, hybridSendConnectors } from './hybrid-connectors.ts';
-import type { Finding, Source } from '../model/finding.ts';
-import { couldNotCheck, finding, type Ground } from './finding.ts';
-
-type Unread = Extract<Known<never>, { readonly known: false }>;
+import { covered, hostNamesOf, subjectNamesOf } from './certificate-names.ts';
+import { about, couldNotCheck, couldNotCheckAs, finding, type Finding } from './finding.ts';
+import {
+  defaultFrontendConnector,
+  edgeServersOf,
+  hybridInboundConnectors,
+  hybridOutboundConnectors,
+  hybridSendConnectors,
+} from './hybrid-connectors.ts';
+import type { Reference } from './rules.ts';
 
 /**
- * `change`: `to` is the value to set; `otherName` and `noLongerMatches` for a value that does not fit,
+ * `change`: from the current value ('' is empty) to the one to set; `otherName` and `noLongerMatches` for a value that does not fit,
  * `empty` for none, `invalid` for a text that is no certificate name (a thumbprint for example).
  * `keep`: `sameName` and `stillMatches` for one that fits, `notUsed` for an empty TlsDomain that the
  * TlsSettings do not look at, `absent` when there is no such object.
  */
-export type PlaceDecision =
-  | { readonly kind: 'change'; readonly to: string; readonly reason: 'otherName' | 'noLongerMatches' | 'empty' | 'invalid' }
+export type ReferenceDecision =
+  | {
+      readonly kind: 'change';
+      readonly from: string;
+      readonly to: string;
+      readonly reason: 'otherName' | 'noLongerMatches' | 'empty' | 'invalid';
+    }
   | { readonly kind: 'keep'; readonly reason: 'sameName' | 'stillMatches' | 'notUsed' | 'absent' }
-  | { readonly kind: 'unknown'; readonly why: Unread };
+  | { readonly kind: 'unknown'; readonly why: Unknown };
 
-export type PlaceKind =
+export type ReferenceKind =
   'sendConnector' | 'receiveConnector' | 'hybridConfiguration' | 'inboundConnector' | 'outboundConnector' | 'edgeReceiveConnector';
 
-export interface NamePlace {
-  readonly kind: PlaceKind;
+export interface CertificateReference {
+  readonly kind: ReferenceKind;
   /** '' when the object belongs to the organization */
   readonly server: string;
   /** Identity; '' when it is not known which objects there are */
   readonly object: string;
   readonly property: 'TlsCertificateName' | 'TlsSenderCertificateName' | 'TlsDomain';
-  readonly now: Known<string | null>;
-  readonly decision: PlaceDecision;
+  readonly current: Known<string | null>;
+  readonly decision: ReferenceDecision;
 }
 
-/** The certificate that the places are to name. */
+/** The certificate that the objects are to name. */
 export interface NewCertificate {
   readonly name: CertificateName;
   readonly facts: Pick<CertificateFacts, 'subject' | 'names'>;
@@ -48,116 +55,131 @@ export interface NewCertificate {
 /**
  * Send connectors, receive connectors and hybrid configuration carry issuer and subject, and change
  * with either. Exchange Online carries a subject name: it changes only when the CN and the DNS names
- * no longer match. Edge servers are not read, and are set by hand. Source: docs/domain.md,
- * "Comparing old and new name".
+ * no longer match. Edge servers are not read, and are set by hand. Source: Exchange Team Blog 4420592; docs/domain.md.
  */
-export const namePlaces = (organization: Organization, certificate: NewCertificate): NamePlace[] => [
-  ...sendPlaces(organization, certificate.name),
-  ...organization.hybridServers.map((server) => receivePlace(server, certificate.name)),
-  configurationPlace(organization, certificate.name),
-  ...onlinePlaces('inboundConnector', hybridInboundConnectors(organization), (connector) => inboundPlace(connector, certificate)),
-  ...onlinePlaces('outboundConnector', hybridOutboundConnectors(organization), (connector) => outboundPlace(connector, certificate)),
-  ...edgePlaces(organization),
+export const certificateReferences = (organization: Organization, certificate: NewCertificate): CertificateReference[] => [
+  ...ofSendConnectors(organization, certificate.name),
+  ...organization.hybridServers.map((server) => ofReceiveConnector(server, certificate.name)),
+  ofConfiguration(organization, certificate.name),
+  ...online('inboundConnector', hybridInboundConnectors(organization), (connector) => ofInboundConnector(connector, certificate)),
+  ...online('outboundConnector', hybridOutboundConnectors(organization), (connector) => ofOutboundConnector(connector, certificate)),
+  ...ofEdgeServers(organization),
 ];
 
-function named(now: Known<string | null>, name: CertificateName): PlaceDecision {
-  if (!now.known) return { kind: 'unknown', why: now };
-  const to = formatCertificateName(name);
-  if (now.value === null || now.value.trim() === '') return { kind: 'change', to, reason: 'empty' };
-  const carried = parseCertificateName(now.value);
-  if (carried === undefined) return { kind: 'change', to, reason: 'invalid' };
-  return sameCertificateName(carried, name) ? { kind: 'keep', reason: 'sameName' } : { kind: 'change', to, reason: 'otherName' };
+function named(current: Known<string | null>, name: CertificateName): ReferenceDecision {
+  if (!current.known) return { kind: 'unknown', why: current };
+  const from = current.value ?? '';
+  const change = { kind: 'change', from, to: formatCertificateName(name) } as const;
+  if (from.trim() === '') return { ...change, reason: 'empty' };
+  const carried = parseCertificateName(from);
+  if (carried === undefined) return { ...change, reason: 'invalid' };
+  return sameCertificateName(carried, name) ? { kind: 'keep', reason: 'sameName' } : { ...change, reason: 'otherName' };
 }
 
-const unread = (kind: PlaceKind, property: NamePlace['property'], why: Unread, server = ''): NamePlace => ({
+const unread = (kind: ReferenceKind, property: CertificateReference['property'], why: Unknown, server = ''): CertificateReference => ({
   kind,
   server,
   object: '',
   property,
-  now: why,
+  current: why,
   decision: { kind: 'unknown', why },
 });
 
 const certificateName = 'TlsCertificateName';
 
-function sendPlaces(organization: Organization, name: CertificateName): NamePlace[] {
+function ofSendConnectors(organization: Organization, name: CertificateName): CertificateReference[] {
   const connectors = hybridSendConnectors(organization);
   if (!connectors.known) return [unread('sendConnector', certificateName, connectors)];
-  return connectors.value.map(({ identity, tlsCertificateName: now }) => ({
+  return connectors.value.map(({ identity, tlsCertificateName: current }) => ({
     kind: 'sendConnector',
     server: '',
     object: identity,
     property: certificateName,
-    now,
-    decision: named(now, name),
+    current,
+    decision: named(current, name),
   }));
 }
 
-function receivePlace(server: HybridServer, name: CertificateName): NamePlace {
+function ofReceiveConnector(server: HybridServer, name: CertificateName): CertificateReference {
   const connector = defaultFrontendConnector(server);
   if (!connector.known) return unread('receiveConnector', certificateName, connector, server.name);
-  const { identity, tlsCertificateName: now } = connector.value;
-  return { kind: 'receiveConnector', server: server.name, object: identity, property: certificateName, now, decision: named(now, name) };
+  const { identity, tlsCertificateName: current } = connector.value;
+  return {
+    kind: 'receiveConnector',
+    server: server.name,
+    object: identity,
+    property: certificateName,
+    current,
+    decision: named(current, name),
+  };
 }
 
-function configurationPlace({ hybridConfiguration: configuration }: Organization, name: CertificateName): NamePlace {
-  const place = { kind: 'hybridConfiguration', server: '', object: 'Hybrid Configuration', property: certificateName } as const;
-  if (!configuration.known) return { ...place, now: configuration, decision: { kind: 'unknown', why: configuration } };
-  if (configuration.value === null) return { ...place, now: known(null), decision: { kind: 'keep', reason: 'absent' } };
-  const now = configuration.value.tlsCertificateName;
-  return { ...place, now, decision: named(now, name) };
+function ofConfiguration({ hybridConfiguration: configuration }: Organization, name: CertificateName): CertificateReference {
+  const object = { kind: 'hybridConfiguration', server: '', object: 'Hybrid Configuration', property: certificateName } as const;
+  if (!configuration.known) return { ...object, current: configuration, decision: { kind: 'unknown', why: configuration } };
+  if (configuration.value === null) return { ...object, current: known(null), decision: { kind: 'keep', reason: 'absent' } };
+  const current = configuration.value.tlsCertificateName;
+  return { ...object, current, decision: named(current, name) };
 }
 
-function onlinePlaces<T>(
+function online<T>(
   kind: 'inboundConnector' | 'outboundConnector',
   connectors: Known<readonly T[]>,
-  place: (connector: T) => NamePlace,
-): NamePlace[] {
+  of: (connector: T) => CertificateReference,
+): CertificateReference[] {
   const property = kind === 'inboundConnector' ? 'TlsSenderCertificateName' : 'TlsDomain';
-  return connectors.known ? connectors.value.map(place) : [unread(kind, property, connectors)];
+  return connectors.known ? connectors.value.map(of) : [unread(kind, property, connectors)];
 }
 
 /** Any name of the certificate may be meant by the sender's name; the CN is what is set. */
-function inboundPlace({ identity, tlsSenderCertificateName: now }: InboundConnector, { facts }: NewCertificate): NamePlace {
-  const cn = commonNameOf(facts.subject);
-  const names = [...new Set([...(cn === undefined ? [] : [cn]), ...facts.names])];
-  const place = { kind: 'inboundConnector', server: '', object: identity, property: 'TlsSenderCertificateName', now } as const;
-  return { ...place, decision: matching(now, names, subjectNameOf(facts)) };
+function ofInboundConnector(
+  { identity, tlsSenderCertificateName: current }: InboundConnector,
+  { facts }: NewCertificate,
+): CertificateReference {
+  const object = { kind: 'inboundConnector', server: '', object: identity, property: 'TlsSenderCertificateName', current } as const;
+  return { ...object, decision: matching(current, subjectNamesOf(facts), nameToSet(facts)) };
 }
 
-/** TlsDomain is looked at by DomainValidation alone. */
-function outboundPlace({ identity, tlsDomain: now, tlsSettings }: OutboundConnector, { facts }: NewCertificate): NamePlace {
-  const place = { kind: 'outboundConnector', server: '', object: identity, property: 'TlsDomain', now } as const;
-  if (now.known && now.value === null) {
-    if (!tlsSettings.known) return { ...place, decision: { kind: 'unknown', why: tlsSettings } };
-    if (tlsSettings.value?.toLowerCase() !== 'domainvalidation') return { ...place, decision: { kind: 'keep', reason: 'notUsed' } };
+/** Only DomainValidation looks at TlsDomain. */
+function ofOutboundConnector(
+  { identity, tlsDomain: current, tlsSettings }: OutboundConnector,
+  { facts }: NewCertificate,
+): CertificateReference {
+  const object = { kind: 'outboundConnector', server: '', object: identity, property: 'TlsDomain', current } as const;
+  if (!current.known) return { ...object, decision: { kind: 'unknown', why: current } };
+  if (current.value === null) {
+    if (!tlsSettings.known) return { ...object, decision: { kind: 'unknown', why: tlsSettings } };
+    if (tlsSettings.value?.toLowerCase() !== 'domainvalidation') return { ...object, decision: { kind: 'keep', reason: 'notUsed' } };
   }
-  return { ...place, decision: matching(now, hostNamesOf(facts), subjectNameOf(facts)) };
+  return { ...object, decision: matching(current, hostNamesOf(facts), nameToSet(facts)) };
 }
 
-function matching(now: Known<string | null>, names: readonly string[], to: string | undefined): PlaceDecision {
-  if (!now.known) return { kind: 'unknown', why: now };
-  if (now.value !== null && covered(names, now.value)) return { kind: 'keep', reason: 'stillMatches' };
+function matching(current: Known<string | null>, names: readonly string[], to: string | undefined): ReferenceDecision {
+  if (!current.known) return { kind: 'unknown', why: current };
+  if (current.value !== null && covered(names, current.value)) return { kind: 'keep', reason: 'stillMatches' };
   // A certificate without any name has nothing that could be set.
-  if (to === undefined) return { kind: 'unknown', why: { known: false, reason: 'notReturned', evidence: 'CN' } };
-  return { kind: 'change', to, reason: now.value === null ? 'empty' : 'noLongerMatches' };
+  if (to === undefined) return { kind: 'unknown', why: unknown('notReturned', 'CN') };
+  return { kind: 'change', from: current.value ?? '', to, reason: current.value === null ? 'empty' : 'noLongerMatches' };
 }
 
-const subjectNameOf = ({ subject, names }: NewCertificate['facts']): string | undefined => commonNameOf(subject) ?? names[0];
+const nameToSet = ({ subject, names }: NewCertificate['facts']): string | undefined => commonNameOf(subject) ?? names[0];
 
-function edgePlaces(organization: Organization): NamePlace[] {
-  const { found, unread: why } = edgeServersOf(organization);
+function ofEdgeServers(organization: Organization): CertificateReference[] {
+  const { found, unread: reasons } = edgeServersOf(organization);
   return [
-    ...found.map(({ server }) =>
-      unread('edgeReceiveConnector', certificateName, { known: false, reason: 'notConnected', evidence: server }, server),
-    ),
-    ...(why === null ? [] : [unread('edgeReceiveConnector', certificateName, why)]),
+    ...found.map(({ server }) => unread('edgeReceiveConnector', certificateName, unknown('notConnected', server), server)),
+    ...reasons.slice(0, 1).map((why) => unread('edgeReceiveConnector', certificateName, why)),
   ];
 }
 
-// The places of the certificate's name as findings.
+/** One finding for each reference: `info` needs a change, `ok` does not, `unknown` was not read. */
+export const referenceFindings = (organization: Organization, certificate: NewCertificate): Finding[] =>
+  certificateReferences(organization, certificate).map((reference) => ({
+    ...referenceFinding(reference),
+    source: sourceOfKind[reference.kind],
+  }));
 
-const sources: Readonly<Record<PlaceKind, Source>> = {
+const sourceOfKind: Readonly<Record<ReferenceKind, Reference>> = {
   sendConnector: 'blog-4420592',
   receiveConnector: 'KB2989382',
   hybridConfiguration: 'article',
@@ -166,44 +188,26 @@ const sources: Readonly<Record<PlaceKind, Source>> = {
   edgeReceiveConnector: 'blog-4420592',
 };
 
-/** One finding a place: `info` needs a change, `ok` does not, `unknown` was not read. */
-export const placeFindings = (organization: Organization, certificate: NewCertificate): Finding[] =>
-  namePlaces(organization, certificate).map(placeFinding);
+/** The sentence for a kind of which no object could be read. A receive connector always belongs to a known server, and there is one hybrid configuration. */
+const unreadOf = {
+  sendConnector: 'sendUnread',
+  inboundConnector: 'inboundUnread',
+  outboundConnector: 'outboundUnread',
+  edgeReceiveConnector: 'edgeUnread',
+} as const;
 
-/** `expected` and `found` are the value to set and the value of now. */
-function placeFinding({ kind, server, object, property, now, decision }: NamePlace): Finding {
+/** `expected` and `found` are the value to set and the current one. */
+function referenceFinding({ kind, server, object, property, decision }: CertificateReference): Finding {
   const subject = object || server;
-  const ground: Ground = { rule: 'place.name', subject, source: sources[kind] };
+  const context = about('reference.name', subject);
   if (decision.kind === 'unknown') {
-    if (kind === 'edgeReceiveConnector' && server !== '') return finding(ground, 'unknown', { variant: 'edgeByHand', server });
+    if (kind === 'edgeReceiveConnector' && server !== '') return finding(context, 'edgeByHand', { server });
     if (subject !== '' || kind === 'receiveConnector' || kind === 'hybridConfiguration') {
-      return couldNotCheck(ground, decision.why, { object: subject, property });
+      return couldNotCheck(context, decision.why, { object: subject, property });
     }
-    return couldNotCheck(ground, decision.why, unreadWords[kind]);
+    return couldNotCheckAs(context, unreadOf[kind], decision.why);
   }
-  const place = { ...reasonWords[decision.reason], object: subject, property };
-  if (decision.kind === 'keep') return finding(ground, 'ok', place);
-  return finding(ground, 'info', { ...place, expected: decision.to, found: knownOr(now, null) ?? '' });
+  const place = { object: subject, property };
+  if (decision.kind === 'keep') return finding(context, decision.reason, place);
+  return finding(context, decision.reason, { ...place, expected: decision.to, found: decision.from });
 }
-
-type Reason = Exclude<NamePlace['decision'], { readonly kind: 'unknown' }>['reason'];
-type Words<K extends string> = Readonly<Record<K, { readonly variant: string }>>;
-
-const reasonWords: Words<Reason> = {
-  otherName: { variant: 'otherName' },
-  noLongerMatches: { variant: 'noLongerMatches' },
-  empty: { variant: 'empty' },
-  invalid: { variant: 'invalid' },
-  sameName: { variant: 'sameName' },
-  stillMatches: { variant: 'stillMatches' },
-  notUsed: { variant: 'notUsed' },
-  absent: { variant: 'absent' },
-};
-
-/** Which objects could not be read. A receive connector always belongs to a known server, and there is one hybrid configuration. */
-const unreadWords: Words<Exclude<PlaceKind, 'receiveConnector' | 'hybridConfiguration'>> = {
-  sendConnector: { variant: 'sendUnread' },
-  inboundConnector: { variant: 'inboundUnread' },
-  outboundConnector: { variant: 'outboundUnread' },
-  edgeReceiveConnector: { variant: 'edgeUnread' },
-};

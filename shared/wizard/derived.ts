@@ -1,14 +1,14 @@
 /** What follows from what was read. Computed once for each organization, since it is asked at every transition. */
 import { judgeCertificates, type JudgedCertificate } from '../rules/judge-certificates.ts';
 import { buildTable } from '../rules/exchange-builds.ts';
+import type { Finding } from '../rules/finding.ts';
 import { lifetimeFindings } from '../rules/lifetime.ts';
 import { compareNames, type NameChange } from '../rules/name-change.ts';
 import { causesOfNotListed, type Cause } from '../rules/not-listed.ts';
-import { namePlaces, type NamePlace } from '../rules/references.ts';
+import { certificateReferences, type CertificateReference } from '../rules/references.ts';
 import { preChecks } from '../rules/pre-checks.ts';
 import { presentedFindings } from '../rules/presented-findings.ts';
 import { predictPresented, type Prediction } from '../rules/presented.ts';
-import type { Finding } from '../model/finding.ts';
 import type { Organization } from '../model/organization.ts';
 
 /** Computes once for each object: the same result, and the same object, as long as what was read is the same. */
@@ -41,7 +41,7 @@ export interface ChosenDetails {
   readonly nameChange: NameChange;
   readonly presented: readonly Prediction[];
   readonly presentedFindings: readonly Finding[];
-  readonly places: readonly NamePlace[];
+  readonly references: readonly CertificateReference[];
   readonly lifetime: readonly Finding[];
   /** Why the HCW may not list it, the most likely first */
   readonly causes: readonly Cause[];
@@ -52,10 +52,10 @@ const detailsIn = onceFor((organization: Organization) =>
   onceFor((chosen: JudgedCertificate): ChosenDetails => {
     const { name, facts, thumbprint } = chosen;
     return {
-      nameChange: compareNames(organization, name),
+      nameChange: compareNames(organization, facts),
       presented: predictPresented(organization, name),
       presentedFindings: presentedFindings(organization, chosen),
-      places: namePlaces(organization, { name, facts }),
+      references: certificateReferences(organization, { name, facts }),
       lifetime: lifetimeFindings(facts, organization.gatheredAt),
       causes: causesOfNotListed(organization, thumbprint, ''),
     };

@@ -2,7 +2,7 @@
 
 import type { JudgedCertificate } from '../rules/judge-certificates.ts';
 import { postChecks } from '../rules/post-checks.ts';
-import type { Finding } from '../model/finding.ts';
+import type { Finding } from '../rules/finding.ts';
 import { type PlanStep, stepsToDo, stepsToRollBack } from '../plan/plan.ts';
 import { buttonsOf, type Button } from './buttons.ts';
 import type { WizardContext } from './context.ts';

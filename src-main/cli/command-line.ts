@@ -11,7 +11,7 @@ import { languageAskedFor, parseArguments, type CheckCommand, type ExamineComman
 import { outputFault, asciiJson, writeOutputs, type OutputFile } from './output-files.ts';
 import { passwordFrom, type Input } from './password.ts';
 import { readOrganization } from './read-organization.ts';
-import { message } from '../../shared/messages/finding-text.ts';
+import type { Sentence } from '../../shared/messages/finding-text.ts';
 import { m } from '../../shared/messages/compiled/messages.js';
 import { errorText } from '../../shared/messages/error-text.ts';
 import type { AppError } from '../../shared/model/error.ts';
@@ -33,8 +33,11 @@ function errorLines(error: AppError, language: Language): string {
   return told(error.code, title, `${action} ${state}`, error.details, language);
 }
 
+const usage = m satisfies Readonly<Record<`check_usage_${UsageFault['code']}`, unknown>>;
+
 function usageLines({ code, details }: UsageFault, language: Language): string {
-  const text = message(`check_usage_${code}`)?.(details, { locale: language }) ?? code;
+  const say = usage[`check_usage_${code}`] as Sentence;
+  const text = say(details, { locale: language });
   return told(`usage.${code}`, text, m.check_usage_help({ option: '--help' }, { locale: language }), {}, language);
 }
 

@@ -2,6 +2,7 @@
  * One check of chain and revocation, in the steps that the window requests: each server, then the chains, and
  * the addresses that the certificates name only on a request of their own.
  */
+import { some, type Known } from '../../shared/model/known.ts';
 import { appError, fail, ok, type Result } from '../../shared/model/error.ts';
 import type { Organization } from '../../shared/model/organization.ts';
 import { mailServersOf } from '../../shared/rules/mail-servers.ts';
@@ -74,12 +75,15 @@ export function createChainChecker(tools: ChainCheckTools): ChainChecker {
     presented.set(server, [own, ...rest]);
     const { protocol, cipher, answersInTls, certificates } = found;
     const { thumbprint } = own.facts;
-    const used = tools.view().certificates.some((one) => one.inUse && one.thumbprint === thumbprint);
+    const used = some(
+      tools.view().certificates.filter((one) => one.thumbprint === thumbprint),
+      ({ inUse }) => inUse,
+    );
     return ok({
       ...target,
       state: 'presented',
       certificate: briefOf(own.facts),
-      is: thumbprint === chosen ? 'chosen' : used ? 'inUse' : 'other',
+      is: thumbprint === chosen ? 'chosen' : roleOf(used),
       count: certificates.length,
       protocol,
       cipher,
@@ -175,3 +179,9 @@ const unknownBecause = (fault: RevocationFault, { facts }: Linkable): Revocation
   state: 'unknown',
   failed: [{ url: '', fault, detail: facts.issuer }],
 });
+
+/** A certificate that is not known to be in use is another one than expected: the page then warns. */
+function roleOf(isInUse: Known<boolean>): 'inUse' | 'other' {
+  if (!isInUse.known) return 'other';
+  return isInUse.value ? 'inUse' : 'other';
+}

@@ -1,6 +1,7 @@
 /** The certificates that a check may use: presented by servers, fetched from authorities, read from stores, and public roots. */
 import { createHash, X509Certificate } from 'node:crypto';
 import { rootCertificates } from 'node:tls';
+import { partition } from '../../shared/model/known.ts';
 import type { Organization } from '../../shared/model/organization.ts';
 import { readCertificate } from '../../shared/x509/certificate.ts';
 import { pathOf, type Certificate, type Linkable, type Material } from './chain.ts';
@@ -29,7 +30,7 @@ export interface KnownCertificates {
 
 /** `withBytes` comes first: of two certificates with the same thumbprint the first counts. */
 export function knownCertificates(withBytes: readonly Certificate[], organization: Organization): KnownCertificates {
-  const stores = organization.hybridServers.flatMap(({ certificates }) => (certificates.known ? certificates.value : []));
+  const stores = partition(organization.hybridServers, ({ certificates }) => certificates).known.flatMap(({ value }) => value);
   const found = new Map<string, Linkable>();
   for (const one of [...withBytes, ...stores.map(({ facts }): Linkable => ({ der: null, facts }))]) {
     if (!found.has(one.facts.thumbprint)) found.set(one.facts.thumbprint, one);

@@ -1,6 +1,7 @@
 /** The result of a check without a window, as one HTML file. */
 import type { CheckedCertificate, CheckFinding, CheckResult } from '../../shared/check/result.ts';
-import { countsWord, roleWord, verdictSentence, verdictWord, titleOf, wordsOf } from '../../shared/check/text.ts';
+import { impactLabel, roleWord, verdictSentence, verdictWord } from '../../shared/check/text.ts';
+import { findingText, ruleTitle } from '../../shared/messages/finding-text.ts';
 import { errorText } from '../../shared/messages/error-text.ts';
 import { m } from '../../shared/messages/compiled/messages.js';
 import { dateText, zonedMomentText } from '../../shared/messages/dates.ts';
@@ -21,7 +22,7 @@ function inLanguage(result: CheckResult, language: Language): Html {
   const locale = { locale: language };
   const { program, certificates, findings, errors } = result;
   const all = [...findings, ...certificates.flatMap((certificate) => certificate.findings)];
-  const decides = all.filter(({ counts }) => counts !== null);
+  const decides = all.filter(({ impact }) => impact !== null);
   return fragment(
     element('h1', {}, m.check_title({}, locale)),
     element('p', {}, element('strong', {}, verdictSentence(result, language))),
@@ -50,10 +51,10 @@ function errorsTable({ errors }: CheckResult, language: Language): Html {
 function findingsTable(findings: readonly CheckFinding[], language: Language): Html {
   const locale = { locale: language };
   const rows = findings.map((finding) => [
-    fragment(titleOf(finding.rule, language), finding.subject === '' ? '' : ` · ${finding.subject}`),
+    fragment(ruleTitle(finding.rule, language), finding.subject === '' ? '' : ` · ${finding.subject}`),
     element('span', { class: finding.severity }, severityWord(finding.severity, language)),
-    wordsOf(finding, language),
-    countsWord(finding.counts, language),
+    findingText(finding, language),
+    impactLabel(finding.impact, language),
   ]);
   return table([m.report_check({}, locale), m.report_result({}, locale), '', m.check_effect({}, locale)], rows);
 }

@@ -1,8 +1,9 @@
 /** The report: before and after, every command with time and result, in both languages in one file. */
+import { unknown } from '../../shared/model/known.ts';
 import { sameValuesText, code, shown, valuesOf, type ValueRow } from './values.ts';
 import { changes } from '../../shared/commands/call.ts';
 import { renderCall } from '../../shared/commands/render.ts';
-import type { Finding } from '../../shared/model/finding.ts';
+import type { Finding } from '../../shared/rules/finding.ts';
 import type { Language } from '../../shared/wizard/pages.ts';
 import type { WizardView } from '../../shared/wizard/view.ts';
 import { m } from '../../shared/messages/compiled/messages.js';
@@ -52,10 +53,17 @@ function certificateTable(view: WizardView, language: Language): Html {
   const locale = { locale: language };
   const { chosenDetails, chosen, context } = view;
   if (chosen === null) return element('p', {}, m.report_no_certificate({}, locale));
-  const old = chosenDetails?.nameChange.old;
+  const oldNames = (part: 'issuer' | 'subject'): Html => {
+    if (chosenDetails === null) return code(m.report_unknown({}, locale));
+    const { old, unread } = chosenDetails.nameChange;
+    return fragment(
+      ...[...new Set(old.map((name) => name[part]))].map((text) => element('div', {}, code(text))),
+      ...unread.slice(0, 1).map(({ reason, evidence }) => element('div', {}, shown(unknown(reason, evidence), language))),
+    );
+  };
   const rows: (readonly (Html | string)[])[] = [
-    [m.report_issuer({}, locale), code(old?.issuer ?? m.report_unknown({}, locale)), code(chosen.name.issuer)],
-    [m.report_subject({}, locale), code(old?.subject ?? m.report_unknown({}, locale)), code(chosen.name.subject)],
+    [m.report_issuer({}, locale), oldNames('issuer'), code(chosen.name.issuer)],
+    [m.report_subject({}, locale), oldNames('subject'), code(chosen.name.subject)],
     [m.report_thumbprint({}, locale), '', code(chosen.thumbprint)],
     [m.report_expiry({}, locale), '', dateText(chosen.facts.notAfter, language)],
     [

@@ -7,7 +7,7 @@ import { type ChangePlan, type StepResult, type StepState, stateOf } from '../..
 import type { Language } from '../../shared/wizard/pages.ts';
 import { element, fragment, table, type Html } from './html.ts';
 import { code } from './values.ts';
-import type { Severity } from '../../shared/model/finding.ts';
+import type { Severity } from '../../shared/rules/rules.ts';
 
 const stateWords = {
   waiting: m.state_waiting,

@@ -3,7 +3,7 @@ import { m } from '../../shared/messages/compiled/messages.js';
 import { errorText } from '../../shared/messages/error-text.ts';
 import { unknownText } from '../../shared/messages/unknown-text.ts';
 import type { AppError } from '../../shared/model/error.ts';
-import type { Severity, Source } from '../../shared/model/finding.ts';
+import type { Reference, Severity } from '../../shared/rules/rules.ts';
 import type { GatherProgress, GatherTopic } from '../../shared/model/organization.ts';
 import type { Known } from '../../shared/model/known.ts';
 import type { SavedValues, StepState } from '../../shared/plan/plan.ts';
@@ -107,7 +107,7 @@ export function progressWord({ what, subject, others }: GatherProgress): string 
 /** What happened, what state things are in, the safe next action. */
 export const errorWords = (error: AppError): ReturnType<typeof errorText> => errorText(error);
 
-const sourceWords: Words<Source> = {
+const sourceWords: Words<Reference> = {
   article: m.source_article,
   'blog-4420592': m.source_blog_4420592,
   requirements: m.source_requirements,
@@ -128,7 +128,7 @@ const sourceWords: Words<Source> = {
   digiCert: m.source_digiCert,
   letsEncrypt: m.source_letsEncrypt,
 };
-export const sourceWord = (source: Source): string => sourceWords[source]();
+export const sourceWord = (source: Reference): string => sourceWords[source]();
 
 /** A saved value as people read it. */
 export const shownValue = (value: SavedValues[string] | undefined): string =>

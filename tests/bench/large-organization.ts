@@ -6,7 +6,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { buildTable } from '../../shared/rules/exchange-builds.ts';
 import { judgeCertificates } from '../../shared/rules/judge-certificates.ts';
-import { namePlaces } from '../../shared/rules/references.ts';
+import { certificateReferences } from '../../shared/rules/references.ts';
 import { preChecks } from '../../shared/rules/pre-checks.ts';
 import { predictPresented } from '../../shared/rules/presented.ts';
 import type { Organization } from '../../shared/model/organization.ts';
@@ -31,9 +31,9 @@ async function read(paths: readonly string[]): Promise<Organization> {
 function judge(organization: Organization): void {
   const judged = judgeCertificates(organization);
   preChecks(organization, buildTable);
-  const [chosen] = judged.filter(({ inUse, verdict }) => !inUse && verdict === 'qualifies');
+  const [chosen] = judged.filter(({ inUse, verdict }) => inUse.known && !inUse.value && verdict === 'qualifies');
   if (chosen === undefined) throw new Error('No certificate can be chosen.');
-  const places = namePlaces(organization, chosen);
+  const places = certificateReferences(organization, chosen);
   const predicted = predictPresented(organization, chosen.name);
   if (predicted.length < servers || places.length < servers) throw new Error('Not every server was judged.');
 }

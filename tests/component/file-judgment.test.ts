@@ -1,4 +1,5 @@
 /** What is shown of a certificate file before its import. */
+import { about, finding } from '../../shared/rules/finding.ts';
 import { fireEvent, screen, within } from '@testing-library/svelte';
 import { describe, expect, it } from 'vitest';
 import { ok } from '../../shared/model/error.ts';
@@ -56,10 +57,7 @@ describe('what is shown', () => {
               ...blocked,
               verdict: 'doesNotQualify',
               daysLeft: -3,
-              checks: [
-                { rule: 'certificate.commonName', severity: 'block', subject: '', evidence: {}, source: 'article' } as const,
-                ...blocked.checks,
-              ],
+              checks: [finding(about('certificate.commonName'), 'block', { subject: '' }), ...blocked.checks],
             }),
           ),
       },

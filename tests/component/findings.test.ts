@@ -1,7 +1,8 @@
 import { fireEvent, render, screen } from '@testing-library/svelte';
 import { describe, expect, it } from 'vitest';
 import { linkIds } from '../../shared/ipc/channels.ts';
-import { sources, type Finding, type Severity } from '../../shared/model/finding.ts';
+import type { Finding } from '../../shared/rules/finding.ts';
+import { references, type Severity } from '../../shared/rules/rules.ts';
 import { languages, type Language } from '../../shared/wizard/pages.ts';
 import FindingList from '../../src-renderer/components/FindingList.svelte';
 import Status from '../../src-renderer/components/Status.svelte';
@@ -19,6 +20,7 @@ const severities = [
 
 const privateKey = (severity: Severity, evidence: Finding['evidence'] = {}): Finding => ({
   rule: 'certificate.privateKey',
+  variant: severity === 'ok' || severity === 'unknown' ? severity : 'block',
   severity,
   subject: 'AB',
   evidence: { servers: 'EX02', ...evidence },
@@ -92,12 +94,12 @@ describe('findings', () => {
   });
 
   it('open their source by its name, and only where there is a page of it', async () => {
-    const { opened } = show(sources.map((source) => ({ ...privateKey('block'), source })));
+    const { opened } = show(references.map((source) => ({ ...privateKey('block'), source })));
     const links = screen.getAllByRole('button');
     expect(textsOf(links)).toContain('KB 2989382');
     expect(textOf(screen.getByRole('list'))).toContain('Microsoft Exchange support article (Japan)');
     for (const link of links) await fireEvent.click(link);
-    expect(opened).toEqual(sources.filter((source) => linkIds.some((id) => id === source)));
+    expect(opened).toEqual(references.filter((source) => linkIds.some((id) => id === source)));
   });
 
   it.each(languages)('are text, never markup (%s)', (language) => {

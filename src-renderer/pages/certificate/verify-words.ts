@@ -14,7 +14,7 @@ import type {
 } from '../../../shared/x509/verification.ts';
 import type { RevocationReason } from '../../../shared/x509/revocation-reason.ts';
 import { m } from '../../../shared/messages/compiled/messages.js';
-import type { Severity } from '../../../shared/model/finding.ts';
+import type { Severity } from '../../../shared/rules/rules.ts';
 import { commonNameOf } from '../../../shared/x509/distinguished-name.ts';
 import type { Language } from '../../../shared/wizard/pages.ts';
 import { momentText } from '../../../shared/messages/dates.ts';

@@ -3,7 +3,9 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { buildTable } from '../../../shared/rules/exchange-builds.ts';
 import { known, unknown } from '../../../shared/model/known.ts';
 import type { Organization } from '../../../shared/model/organization.ts';
-import { countOf, verdictOf } from '../../../shared/check/questions.ts';
+import { impactOf, verdictOf } from '../../../shared/check/questions.ts';
+import { about, couldNotCheck } from '../../../shared/rules/finding.ts';
+import type { Impact } from '../../../shared/rules/rules.ts';
 import { findingsOf, judged, organizationOf } from './organizations.ts';
 
 let renewal: Organization;
@@ -13,16 +15,16 @@ beforeAll(async () => {
   [successor = ''] = judged(renewal).renewal?.successors ?? [];
 });
 
-const counting = (result: ReturnType<typeof judged>) => findingsOf(result).filter(({ counts }) => counts !== null);
+const withImpact = (result: ReturnType<typeof judged>) => findingsOf(result).filter(({ impact }) => impact !== null);
 
 describe('a certificate that qualifies', () => {
   it('is judged with what it would change, and warns only of what is not its own', () => {
     const result = judged(renewal, { certificate: successor });
     expect(result).toMatchObject({ question: 'certificate', chosen: successor, exitCode: 1 });
     expect(result.certificates[0]).toMatchObject({ thumbprint: successor, role: 'chosen', verdict: 'qualifies' });
-    expect(new Set(counting(result).map(({ rule }) => rule))).toEqual(new Set(['server.version', 'server.buildTable']));
+    expect(new Set(withImpact(result).map(({ rule }) => rule))).toEqual(new Set(['server.version', 'server.buildTable']));
     expect(result.presented.every(({ after }) => after?.known === true)).toBe(true);
-    expect(result.findings.some(({ rule, severity }) => rule === 'place.name' && severity === 'info')).toBe(true);
+    expect(result.findings.some(({ rule, severity }) => rule === 'reference.name' && severity === 'info')).toBe(true);
   });
 
   it('exits with 0 where nothing else warns either: servers that Microsoft supports, and a table of builds that is new', async () => {
@@ -33,7 +35,7 @@ describe('a certificate that qualifies', () => {
     const asked = { at: at.toISOString() };
     const [certificate = ''] = judged(organization, asked).renewal?.successors ?? [];
     const result = judged({ ...organization, servers: known(current) }, { ...asked, certificate });
-    expect(counting(result).map(({ rule, text }) => `${rule}: ${text}`)).toEqual([]);
+    expect(withImpact(result).map(({ rule, text }) => `${rule}: ${text}`)).toEqual([]);
     expect(result).toMatchObject({ exitCode: 0, verdict: 'nothingBlocks' });
   });
 
@@ -47,7 +49,7 @@ describe('a certificate that qualifies', () => {
     const down = await organizationOf('serverDown');
     const result = judged(down, { certificate: successor });
     expect(result.exitCode).toBe(3);
-    expect(counting(result).some(({ rule, counts }) => rule === 'presented.after' && counts === 'couldNotJudge')).toBe(true);
+    expect(withImpact(result).some(({ rule, impact }) => rule === 'presented.after' && impact === 'couldNotJudge')).toBe(true);
   });
 
   it('warns where Exchange Online was not collected: what it would need there is not known', () => {
@@ -56,7 +58,7 @@ describe('a certificate that qualifies', () => {
       { ...renewal, exchangeOnline: { acceptedDomains: side, inboundConnectors: side, outboundConnectors: side } },
       { certificate: successor },
     );
-    expect(counting(result).map(({ rule }) => rule)).toEqual(expect.arrayContaining(['certificate.acceptedDomain', 'connector.inbound']));
+    expect(withImpact(result).map(({ rule }) => rule)).toEqual(expect.arrayContaining(['certificate.acceptedDomain', 'connector.inbound']));
     expect(result.exitCode).toBe(1);
   });
 });
@@ -69,7 +71,7 @@ describe('another certificate', () => {
       const result = judged(renewal, { certificate: thumbprint });
       expect(result.exitCode).toBe(2);
       const reasons = findings.filter(({ severity }) => severity === 'block').map(({ text }) => text);
-      expect(counting(result).map(({ text }) => text)).toEqual(expect.arrayContaining(reasons));
+      expect(withImpact(result).map(({ text }) => text)).toEqual(expect.arrayContaining(reasons));
     }
   });
 
@@ -77,13 +79,13 @@ describe('another certificate', () => {
     const nowhere = 'A'.repeat(40);
     expect(judged(renewal, { certificate: nowhere })).toMatchObject({ exitCode: 2, chosen: nowhere });
     const result = judged(await organizationOf('serverDown'), { certificate: nowhere });
-    expect(counting(result).map(({ rule, evidence }) => [rule, evidence['servers']])).toEqual([['check.installed', 'EX03']]);
+    expect(withImpact(result).map(({ rule, evidence }) => [rule, evidence['servers']])).toEqual([['check.installed', 'EX03']]);
     expect(result.exitCode).toBe(3);
   });
 });
 
 describe('the order', () => {
-  const of = (...counts: readonly ('blocks' | 'couldNotJudge' | 'warns' | null)[]) => counts.map((one) => ({ counts: one }));
+  const of = (...impacts: readonly (Impact | null)[]) => impacts.map((impact) => ({ impact }));
 
   it('is: what blocks, what is not known, what warns', () => {
     expect(verdictOf(of('warns', 'couldNotJudge', 'blocks'), ['x'])).toBe('blocks');
@@ -94,6 +96,8 @@ describe('the order', () => {
   });
 
   it('never takes something unknown for nothing', () => {
-    expect([countOf('unknown', true), countOf('unknown', false)]).toEqual(['couldNotJudge', 'warns']);
+    const unread = unknown('failed');
+    const [required, other] = [about('certificate.status'), about('certificate.names')].map((context) => couldNotCheck(context, unread));
+    expect([required, other].map((found) => found && impactOf(found, 'certificate'))).toEqual(['couldNotJudge', 'warns']);
   });
 });

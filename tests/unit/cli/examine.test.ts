@@ -64,7 +64,7 @@ describe('exit codes', () => {
     expect(ran.code).toBe(2);
     expect(
       resultOf(ran.out)
-        .findings.filter(({ counts }) => counts === 'blocks')
+        .findings.filter(({ impact }) => impact === 'blocks')
         .map(({ rule }) => rule),
     ).toEqual(['check.keyOfFile']);
     expect((await run(['--examine', fixture('chain.pem')], { at: new Date('2060-01-01T00:00:00Z') })).code).toBe(2);

@@ -17,15 +17,15 @@ const withServer = (organization: Organization, name: string, changes: Partial<O
   hybridServers: organization.hybridServers.map((server) => (server.name === name ? { ...server, ...changes } : server)),
 });
 
-const counting = (result: ReturnType<typeof judged>) =>
+const withImpact = (result: ReturnType<typeof judged>) =>
   findingsOf(result)
-    .filter(({ counts }) => counts !== null)
-    .map(({ rule, counts }) => `${rule} ${counts ?? ''}`);
+    .filter(({ impact }) => impact !== null)
+    .map(({ rule, impact }) => `${rule} ${impact ?? ''}`);
 
 describe('nothing blocks (0)', () => {
   it('when all servers present one certificate that qualifies and whose renewal is not due', () => {
     const result = judged(live);
-    expect(counting(result)).toEqual([]);
+    expect(withImpact(result)).toEqual([]);
     expect(result).toMatchObject({ verdict: 'nothingBlocks', exitCode: 0, question: 'inUse', renewal: { state: 'notDue' } });
     expect(inUseOf(result)).toEqual([result.renewal?.thumbprint]);
   });
@@ -33,21 +33,21 @@ describe('nothing blocks (0)', () => {
   it('also when Exchange Online was not collected, which is then no part of the question', () => {
     const side = unknown('notConnected');
     const result = judged({ ...live, exchangeOnline: { acceptedDomains: side, inboundConnectors: side, outboundConnectors: side } });
-    expect(counting(result)).toEqual([]);
+    expect(withImpact(result)).toEqual([]);
     expect(result.exitCode).toBe(0);
   });
 
   it('and says of every other certificate why it does not qualify, without counting it', () => {
     const others = judged(live).certificates.filter(({ role }) => role === 'other');
     expect(others.some(({ verdict }) => verdict === 'doesNotQualify')).toBe(true);
-    expect(others.flatMap(({ findings }) => findings).filter(({ counts }) => counts !== null)).toEqual([]);
+    expect(others.flatMap(({ findings }) => findings).filter(({ impact }) => impact !== null)).toEqual([]);
   });
 });
 
 describe('warnings (1)', () => {
   it('when the renewal is due, with what is installed as its successor', () => {
     const result = judged(renewal);
-    expect(counting(result)).toEqual(['check.renewal warns']);
+    expect(withImpact(result)).toEqual(['check.renewal warns']);
     expect(result).toMatchObject({ verdict: 'warnings', exitCode: 1, renewal: { state: 'due' } });
     expect(result.renewal?.successors).toHaveLength(1);
     const [successor] = result.renewal?.successors ?? [];
@@ -81,7 +81,7 @@ describe('warnings (1)', () => {
     const rest = first?.certificates.known === true ? first.certificates.value.filter(({ facts }) => facts.thumbprint !== used) : [];
     const result = judged(withServer(live, first?.name ?? '', { certificates: known(rest) }));
     expect(inUseOf(result)).toHaveLength(2);
-    expect(counting(result)).toContain('check.agreement warns');
+    expect(withImpact(result)).toContain('check.agreement warns');
     expect(result.exitCode).toBeGreaterThan(0);
   });
 
@@ -89,15 +89,15 @@ describe('warnings (1)', () => {
     const configuration = live.hybridConfiguration.known ? live.hybridConfiguration.value : null;
     if (configuration === null) throw new Error('no hybrid configuration');
     const result = judged({ ...live, hybridConfiguration: known({ ...configuration, tlsCertificateName: known('<I>CN=a<S>CN=b') }) });
-    expect(counting(result)).toEqual(['place.name warns']);
+    expect(withImpact(result)).toEqual(['reference.name warns']);
     expect(result.exitCode).toBe(1);
   });
 
   it('when something was collected too long ago, and when its time lies ahead', () => {
     const days = (count: number): string => new Date(now.getTime() - count * 86_400_000).toISOString();
     expect(judged(live, { since: days(7) }).exitCode).toBe(0);
-    expect(counting(judged(live, { since: days(7.1) }))).toEqual(['check.age warns']);
-    expect(counting(judged(live, { since: days(-1) }))).toEqual(['check.age warns']);
+    expect(withImpact(judged(live, { since: days(7.1) }))).toEqual(['check.age warns']);
+    expect(withImpact(judged(live, { since: days(-1) }))).toEqual(['check.age warns']);
   });
 });
 
@@ -106,13 +106,13 @@ describe('blocks (2)', () => {
     const end = judged(live).renewal?.notAfter ?? '';
     const result = judged(live, { at: new Date(Date.parse(end) + 1000).toISOString() });
     expect(result).toMatchObject({ verdict: 'blocks', exitCode: 2, renewal: { state: 'expired' } });
-    expect(counting(result)).toEqual(expect.arrayContaining(['check.renewal blocks', 'certificate.dates blocks']));
+    expect(withImpact(result)).toEqual(expect.arrayContaining(['check.renewal blocks', 'certificate.dates blocks']));
   });
 
   it('when a server has nothing to present, whatever else is not known', () => {
     const [first, second] = live.hybridServers;
     const emptied = withServer(live, first?.name ?? '', { certificates: known([]) });
-    expect(counting(judged(emptied))).toContain('presented.now blocks');
+    expect(withImpact(judged(emptied))).toContain('presented.now blocks');
     expect(judged(emptied).exitCode).toBe(2);
     expect(judged(withServer(emptied, second?.name ?? '', { certificates: unknown('failed', 'x') })).exitCode).toBe(2);
   });
@@ -127,7 +127,7 @@ describe('could not judge (3)', () => {
   ])('when %s was not read', (_, change) => {
     const result = judged(change(live));
     expect(result).toMatchObject({ verdict: 'couldNotJudge', exitCode: 3 });
-    expect(counting(result).some((one) => one.endsWith('couldNotJudge'))).toBe(true);
+    expect(withImpact(result).some((one) => one.endsWith('couldNotJudge'))).toBe(true);
   });
 
   it.each([

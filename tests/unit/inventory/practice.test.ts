@@ -5,6 +5,7 @@ import { practiceScenarios } from '../../../shared/model/sample-organization.ts'
 import { collectOrganization } from '../../../src-main/exchange/inventory/inventory.ts';
 import { openPractice } from '../../contract/practice.ts';
 import { practiceOrganization } from '../../../src-main/exchange/practice/organizations/samples.ts';
+import { known } from '../../../shared/model/known.ts';
 import * as v from 'valibot';
 
 const at = new Date('2026-06-01T12:00:00.000Z');
@@ -21,8 +22,8 @@ describe('the sample organizations', () => {
     const result = await collectOrganization(exchange, { now: () => at, onProgress: () => undefined });
     const usable = result.ok ? judgeCertificates(result.value).filter(({ verdict }) => verdict === 'qualifies') : [];
     expect(usable.map(({ facts, inUse }) => [facts.issuer, inUse])).toEqual([
-      ['CN=Fabrikam Trust TLS RSA CA 2025, O=Fabrikam Trust, C=US', true],
-      ['CN=Fabrikam Trust TLS RSA CA 2026, O=Fabrikam Trust, C=US', false],
+      ['CN=Fabrikam Trust TLS RSA CA 2025, O=Fabrikam Trust, C=US', known(true)],
+      ['CN=Fabrikam Trust TLS RSA CA 2026, O=Fabrikam Trust, C=US', known(false)],
     ]);
   });
 });

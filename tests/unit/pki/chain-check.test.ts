@@ -46,7 +46,9 @@ function collected(...stored: readonly Issued[]): WizardView {
     hybridConfiguration: known(null),
     hybridServers: ['EX01', 'EX02'].map((name) => ({ ...sample, name, certificates })),
   };
-  const judged = practice.certificates.slice(0, 1).map((one) => ({ ...one, inUse: true, thumbprint: stored[1]?.facts.thumbprint ?? '' }));
+  const judged = practice.certificates
+    .slice(0, 1)
+    .map((one) => ({ ...one, inUse: known(true), thumbprint: stored[1]?.facts.thumbprint ?? '' }));
   return { ...practice, certificates: judged, context: { ...practice.context, mode: 'guided', organization: changed } };
 }
 

@@ -1,4 +1,5 @@
 /** Real files, examined as the window asks for them. */
+import { known } from '../../../shared/model/known.ts';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -39,7 +40,7 @@ const codeOf = async (path: string, secret: string | null = null): Promise<strin
   return result.ok ? 'ok' : result.error.code;
 };
 const variants = (findings: FileExamination['checks']): Record<string, string> =>
-  Object.fromEntries(findings.map(({ rule, severity, evidence }) => [rule, evidence['variant'] ?? severity]));
+  Object.fromEntries(findings.map(({ rule, variant }) => [rule, variant]));
 const serversOf = (examination: FileExamination, kind: 'import' | 'enable'): readonly string[] =>
   examination.commands.filter((command) => command.kind === kind).map(({ server }) => server);
 
@@ -81,7 +82,7 @@ describe('a PFX with its whole chain', () => {
       file: { format: 'pkcs12', friendlyName: 'Exchange 2026 メール', keyOfLeaf: 'matches' },
       nameText: '<I>CN=Fabrikam rsa TLS CA, O=Fabrikam Trust, C=US<S>CN=mail.contoso.com, O=コントソ株式会社, C=JP',
       verdict: 'asFarAsItTells',
-      importWay: 'pfx',
+      importMethod: 'pfx',
     });
     expect(examination.daysLeft).toBeGreaterThan(10_000);
   });
@@ -101,8 +102,8 @@ describe('a PFX with its whole chain', () => {
   });
 
   it('is compared with the name in use, and every place that would change is told', () => {
-    expect(examination.nameChange).toMatchObject({ issuerChanged: true, subjectChanged: true });
-    const changing = examination.places.filter(({ decision }) => decision.kind === 'change').map(({ kind }) => kind);
+    expect(examination.nameChange).toMatchObject({ issuerChanged: known(true), subjectChanged: known(true) });
+    const changing = examination.references.filter(({ decision }) => decision.kind === 'change').map(({ kind }) => kind);
     expect(new Set(changing)).toEqual(new Set(['sendConnector', 'receiveConnector', 'hybridConfiguration']));
   });
 
@@ -122,30 +123,31 @@ describe('other files', () => {
   it('a .cer has no key: it only answers a request, and its intermediate certificate is missing', async () => {
     const examination = await examined('mail.der.cer');
     expect(variants(examination.checks)).toMatchObject({ 'file.chain': 'warn', 'certificate.privateKey': 'notInFile' });
-    expect(examination.importWay).toBe('answer');
+    expect(examination.importMethod).toBe('answer');
     expect(examination.commands.every(({ text }) => !text.includes('-Password'))).toBe(true);
   });
 
   it('a PEM file with its key has to become a PFX first; its chain may lack the root alone', async () => {
     const examination = await examined('with-key.pem');
-    expect(examination.importWay).toBe('pfxToMake');
+    expect(examination.importMethod).toBe('pfxToMake');
     expect(examination.commands[0]?.text).toContain("ReadAllBytes('C:\\certificate.pfx')");
     const chain = examination.checks.find(({ rule }) => rule === 'file.chain');
     expect(chain).toMatchObject({
       severity: 'unknown',
-      evidence: { variant: 'issuerNotInFile', issuer: 'CN=Fabrikam rsa Root, O=Fabrikam Trust, C=US' },
+      variant: 'issuerNotInFile',
+      evidence: { issuer: 'CN=Fabrikam rsa Root, O=Fabrikam Trust, C=US' },
     });
   });
 
   it('a key of another certificate is none; an issuer that did not sign is missing', async () => {
     const other = await examined('with-other-key.pem');
-    expect([other.importWay, variants(other.checks)['certificate.privateKey']]).toEqual(['answer', 'notInFile']);
+    expect([other.importMethod, variants(other.checks)['certificate.privateKey']]).toEqual(['answer', 'notInFile']);
     expect(variants((await examined('impostor.pem')).checks)['file.chain']).toBe('warn');
   });
 
   it('without an organization nothing is compared, and that is said', async () => {
     const alone = await examined('mail.der.cer', null, null);
-    expect([alone.nameChange, alone.places, alone.commands]).toEqual([null, [], []]);
+    expect([alone.nameChange, alone.references, alone.commands]).toEqual([null, [], []]);
     expect(variants(alone.checks)).toMatchObject({ 'certificate.names': 'unknown', 'certificate.acceptedDomain': 'unknown' });
     expect(alone.name.map(({ severity }) => severity)).toEqual(['unknown']);
   });

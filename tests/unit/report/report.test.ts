@@ -236,7 +236,7 @@ describe.each(languages)('in %s', (language) => {
 
   it('puts the two certificates side by side, and says when none was chosen', () => {
     const rows = rowsBelow(part(read(finished), language), m.report_certificate({}, locale)) ?? [];
-    expect(rows[0]).toEqual([m.report_issuer({}, locale), finished.chosenDetails?.nameChange.old?.issuer, finished.chosen?.name.issuer]);
+    expect(rows[0]).toEqual([m.report_issuer({}, locale), finished.chosenDetails?.nameChange.old[0]?.issuer, finished.chosen?.name.issuer]);
     expect(rows[2]?.[2]).toBe(finished.chosen?.thumbprint);
     const none = part(read({ ...finished, chosen: null, chosenDetails: null }), language);
     expect(none.textContent).toContain(m.report_no_certificate({}, locale));

@@ -1,7 +1,7 @@
 /** Every outcome of the judgment of a file. */
 import { judgeFile, type FileContext, type FileJudgment } from '../../../shared/rules/certificate-file.ts';
 import type { CertificateFacts } from '../../../shared/model/certificate.ts';
-import type { RuleId } from '../../../shared/model/finding.ts';
+import type { RuleId } from '../../../shared/rules/rules.ts';
 import { known, unknown, type Known } from '../../../shared/model/known.ts';
 import type { Organization } from '../../../shared/model/organization.ts';
 import { at, facts, hybridConfiguration, hybridServer, newName, organization, receiveConnector, sendConnector } from './sample.ts';
@@ -22,8 +22,10 @@ export const judgedFile = ({
   organization: value,
   file,
 }: Omit<FileCase, 'title' | 'rule' | 'expected'>): FileJudgment =>
-  judgeFile(facts({ thumbprint: 'F1', ...changes }), chain ?? known(true), value === undefined ? organization() : value, {
+  judgeFile(facts({ thumbprint: 'F1', ...changes }), value === undefined ? organization() : value, {
     at,
+    chainComplete: chain ?? known(true),
+    withKey: true,
     path: null,
     hasPrivateKey: known(true),
     ...file,

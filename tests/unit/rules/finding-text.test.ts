@@ -1,22 +1,23 @@
 import { describe, expect, it } from 'vitest';
-import { couldNotCheck, finding, type Ground } from '../../../shared/rules/finding.ts';
+import { unknown } from '../../../shared/model/known.ts';
+import { about, couldNotCheck, finding } from '../../../shared/rules/finding.ts';
 import { causeTitle, findingText, fixText, ruleTitle } from '../../../shared/messages/finding-text.ts';
 
-const ground: Ground = { rule: 'certificate.privateKey', subject: 'A1', source: 'blog-4420592' };
+const context = about('certificate.privateKey', 'A1');
 
 describe('words of a finding', () => {
   it('are the sentence of its rule, with its evidence', () => {
-    expect(findingText(finding(ground, 'block', { servers: 'EX01, EX02' }), 'en')).toBe('The private key is missing on EX01, EX02.');
-    expect(findingText(finding(ground, 'block', { servers: 'EX01, EX02' }), 'ja')).toBe('EX01, EX02 に秘密キーがありません。');
+    expect(findingText(finding(context, 'block', { servers: 'EX01, EX02' }), 'en')).toBe('The private key is missing on EX01, EX02.');
+    expect(findingText(finding(context, 'block', { servers: 'EX01, EX02' }), 'ja')).toBe('EX01, EX02 に秘密キーがありません。');
   });
 
   it('say why it could not be checked, with the server’s own words', () => {
-    const text = findingText(couldNotCheck(ground, { reason: 'failed', evidence: 'RPC' }, { servers: 'EX01' }), 'en');
+    const text = findingText(couldNotCheck(context, unknown('failed', 'RPC'), { servers: 'EX01' }), 'en');
     expect(text).toMatch(/^Whether the private key is present could not be checked on EX01\. Reason: .+: RPC\.$/);
   });
 
   it('say why without words of the server where there are none', () => {
-    const text = findingText(couldNotCheck(ground, { reason: 'notConnected', evidence: '' }, { servers: 'EX01' }), 'en');
+    const text = findingText(couldNotCheck(context, unknown('notConnected'), { servers: 'EX01' }), 'en');
     expect(text).toMatch(/ on EX01\. Reason: [^:]+\.$/);
   });
 
@@ -24,7 +25,7 @@ describe('words of a finding', () => {
     expect([ruleTitle('certificate.privateKey', 'en'), ruleTitle('certificate.privateKey', 'ja')]).toEqual(['Private key', '秘密キー']);
   });
 
-  it('are there for causes, remedies and the sources of the industry’s dates', () => {
+  it('are there for causes, fixes and the sources of the industry’s dates', () => {
     expect([causeTitle('services', 'en'), causeTitle('services', 'ja')]).toEqual([
       'Not enabled for SMTP',
       'SMTP に対して有効になっていない',

@@ -4,23 +4,10 @@ import {
   hybridInboundConnectors,
   hybridOutboundConnectors,
   hybridSendConnectors,
-  sameServer,
 } from '../../../shared/rules/hybrid-connectors.ts';
-import { compareNames } from '../../../shared/rules/name-change.ts';
 import type { ReceiveConnector } from '../../../shared/model/connector.ts';
 import { known, unknown } from '../../../shared/model/known.ts';
-import {
-  hybridConfiguration,
-  hybridServer,
-  inbound,
-  issuer,
-  newName,
-  organization,
-  outbound,
-  receiveConnector,
-  sendConnector,
-  subject,
-} from './sample.ts';
+import { hybridServer, inbound, organization, outbound, receiveConnector, sendConnector } from './sample.ts';
 
 const connector = (name: string, changes: Partial<ReceiveConnector> = {}): ReceiveConnector =>
   receiveConnector('EX01', { identity: `EX01\\${name}`, name, tlsDomainCapabilities: known([]), ...changes });
@@ -68,6 +55,19 @@ describe('the receive connector that serves Exchange Online', () => {
     expect(choose(connector('A', { bindings: unknown('denied', 'Bindings') }))).toEqual(unknown('denied', 'Bindings'));
   });
 
+  it.each([
+    ['capabilities', { tlsDomainCapabilities: unknown('notReturned', 'TlsDomainCapabilities') }, 'TlsDomainCapabilities'],
+    ['bindings', { bindings: unknown('notReturned', 'Bindings') }, 'Bindings'],
+    ['role', { transportRole: unknown('notReturned', 'TransportRole') }, 'TransportRole'],
+  ])('is unknown while the %s of one connector are, although a relay connector is fully known', (_, changes, evidence) => {
+    expect(choose({ ...standard, ...changes }, connector('Relay Printers'))).toEqual(unknown('notReturned', evidence));
+  });
+
+  it('does not depend on what decides nothing: another connector is known to be the trusting one', () => {
+    const cloud = connector('Cloud', trusting);
+    expect(choose(cloud, connector('Relay', { bindings: unknown('notReturned', 'Bindings') }))).toEqual(known(cloud));
+  });
+
   it('is unknown for the reason for which the connectors are', () => {
     expect(defaultFrontendConnector(hybridServer('EX01', { receiveConnectors: unknown('failed', 'RPC') }))).toEqual(
       unknown('failed', 'RPC'),
@@ -112,43 +112,5 @@ describe('hybrid connectors of Exchange Online', () => {
     });
     expect(hybridInboundConnectors(value)).toEqual(known([inbound()]));
     expect(hybridOutboundConnectors(value)).toEqual(known([outbound()]));
-  });
-});
-
-describe('names of servers', () => {
-  it.each([
-    ['ex01', 'EX01', true],
-    ['EX01', 'ex01.contoso.com', true],
-    ['ex01.contoso.com', 'EX01', true],
-    ['EX1', 'EX10', false],
-    ['ex01.contoso.com', 'ex01.fabrikam.com', false],
-  ])('%s and %s: %s', (a, b, same) => {
-    expect(sameServer(a, b)).toBe(same);
-  });
-});
-
-describe('old and new name', () => {
-  const next = { issuer, subject };
-
-  it.each([
-    ['issuer', newName.replace('2026', '2025'), true, false],
-    ['subject', newName.replace('mail.', 'hybrid.'), false, true],
-    ['nothing but case', newName.toLowerCase(), false, false],
-  ])('%s changed', (_, old, issuerChanged, subjectChanged) => {
-    const value = organization({ hybridConfiguration: known(hybridConfiguration(old)) });
-    expect(compareNames(value, next)).toMatchObject({ issuerChanged, subjectChanged });
-  });
-
-  it('takes the old name from a connector when the hybrid configuration has none', () => {
-    const value = organization({
-      hybridConfiguration: known(hybridConfiguration(null)),
-      sendConnectors: known([sendConnector({ tlsCertificateName: known('<I>CN=A<S>CN=B') })]),
-    });
-    expect(compareNames(value, next).old).toEqual({ issuer: 'CN=A', subject: 'CN=B' });
-  });
-
-  it('does not rule the danger out when no old name is known', () => {
-    const value = organization({ hybridConfiguration: unknown('failed'), sendConnectors: unknown('failed'), hybridServers: [] });
-    expect(compareNames(value, next)).toEqual({ old: undefined, next, issuerChanged: true, subjectChanged: true });
   });
 });

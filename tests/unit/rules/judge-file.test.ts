@@ -6,7 +6,7 @@ import { certificate, hybridServer, newName, organization } from './sample.ts';
 describe('a file before the import', () => {
   it.each(fileCases)('$rule: $title gives $expected', (one) => {
     const findings = judgedFile(one).findings.filter(({ rule }) => rule === one.rule);
-    expect(findings.map(({ severity, evidence }) => evidence['variant'] ?? severity)).toEqual(one.expected);
+    expect(findings.map(({ variant }) => variant)).toEqual(one.expected);
   });
 
   it('has the name that it will have', () => {
@@ -51,7 +51,7 @@ describe('its commands', () => {
   });
 
   it('ask for no password where the file has no key', () => {
-    const [first] = judgedFile({ file: { path: 'C:\\new.cer', hasPrivateKey: known(false) } }).commands;
+    const [first] = judgedFile({ file: { path: 'C:\\new.cer', hasPrivateKey: known(false), withKey: false } }).commands;
     expect(first?.text).toBe("Import-ExchangeCertificate -Server 'EX01' -FileData ([System.IO.File]::ReadAllBytes('C:\\new.cer'))");
   });
 
@@ -81,7 +81,7 @@ describe('its commands', () => {
   });
 
   it('and places are none without an organization', () => {
-    const { commands, places } = judgedFile({ organization: null });
-    expect([commands, places]).toEqual([[], []]);
+    const { commands, references } = judgedFile({ organization: null });
+    expect([commands, references]).toEqual([[], []]);
   });
 });

@@ -1,6 +1,6 @@
 /** Every sentence about lifetimes: facts, the moment, and what is said. */
 import type { CertificateFacts } from '../../../shared/model/certificate.ts';
-import type { RuleId } from '../../../shared/model/finding.ts';
+import type { RuleId } from '../../../shared/rules/rules.ts';
 
 export interface LifetimeCase {
   readonly title: string;

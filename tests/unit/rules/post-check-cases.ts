@@ -1,5 +1,5 @@
 /** Every outcome of every post-check. */
-import type { Finding } from '../../../shared/model/finding.ts';
+import type { Finding } from '../../../shared/rules/finding.ts';
 import { known, unknown } from '../../../shared/model/known.ts';
 import type { HybridServer, Organization } from '../../../shared/model/organization.ts';
 import {

@@ -160,6 +160,12 @@ export const preCheckCases: readonly Case[] = [
     expected: ['renamed'],
   },
   {
+    title: 'enabled or not is not known',
+    organization: withConnectors({ receiveConnectors: known([receiveConnector('EX01', { enabled: unknown('notReturned') })]) }),
+    rule: 'connector.receive',
+    expected: ['ok', 'enabledUnread'],
+  },
+  {
     title: 'disabled',
     organization: withConnectors({ receiveConnectors: known([receiveConnector('EX01', { enabled: known(false) })]) }),
     rule: 'connector.receive',
@@ -195,6 +201,12 @@ export const preCheckCases: readonly Case[] = [
   { title: 'another port', organization: withBindings(known(['0.0.0.0:2525'])), rule: 'connector.bindings', expected: ['otherPort'] },
   { title: 'bindings not returned', organization: withBindings(unknown('notReturned')), rule: 'connector.bindings', expected: ['unknown'] },
   { title: 'no connector', organization: withConnectors({ receiveConnectors: known([]) }), rule: 'connector.bindings', expected: [] },
+  {
+    title: 'the connectors not known',
+    organization: withConnectors({ receiveConnectors: unknown('failed') }),
+    rule: 'connector.bindings',
+    expected: ['unknown'],
+  },
 
   { title: 'with details', organization: withConnectors({}), rule: 'server.certificateDetails', expected: ['ok'] },
   {

@@ -48,7 +48,7 @@ function hcwEvent({ context: { hcw } }: WizardView): WizardEvent {
 }
 
 export function newCertificate({ certificates }: WizardView): string {
-  const found = certificates.find(({ verdict, inUse }) => verdict === 'qualifies' && !inUse);
+  const found = certificates.find(({ verdict, inUse }) => verdict === 'qualifies' && inUse.known && !inUse.value);
   if (found === undefined) throw new Error('the sample has no certificate to choose');
   return found.thumbprint;
 }

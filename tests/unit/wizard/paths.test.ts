@@ -35,7 +35,7 @@ describe('every path through the wizard', () => {
     const withoutHybrid = await gathered('noHybrid');
     const incomplete = await gathered('serverDown');
     const certificates = judged(usable);
-    const good = certificates.find(({ verdict, inUse }) => verdict === 'qualifies' && !inUse);
+    const good = certificates.find(({ verdict, inUse }) => verdict === 'qualifies' && inUse.known && !inUse.value);
     const bad = certificates.find(({ verdict }) => verdict === 'doesNotQualify');
     if (good === undefined || bad === undefined) throw new Error('the sample organization has a good and a bad certificate');
     edges = walk({ usable, withoutHybrid, incomplete }, [good.thumbprint, bad.thumbprint]);

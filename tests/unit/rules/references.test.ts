@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { placeFindings, namePlaces } from '../../../shared/rules/references.ts';
+import { referenceFindings, certificateReferences } from '../../../shared/rules/references.ts';
 import { known } from '../../../shared/model/known.ts';
-import { placeCases } from './place-cases.ts';
+import { referenceCases } from './reference-cases.ts';
 import { changed, facts, inbound, issuer, newName, oldName, organization, subject } from './sample.ts';
 
 const certificate = { name: { issuer, subject }, facts: facts() };
 
 describe('places of the name', () => {
-  it.each(placeCases)('$kind: $title gives $expected', ({ organization: value, facts: changes, kind, expected }) => {
-    const places = namePlaces(value, { ...certificate, facts: facts(changes) }).filter((place) => place.kind === kind);
+  it.each(referenceCases)('$kind: $title gives $expected', ({ organization: value, facts: changes, kind, expected }) => {
+    const places = certificateReferences(value, { ...certificate, facts: facts(changes) }).filter((place) => place.kind === kind);
     expect(places.map(({ decision }) => (decision.kind === 'unknown' ? 'unknown' : decision.reason))).toEqual(expected);
   });
 
@@ -17,8 +17,8 @@ describe('places of the name', () => {
       ...organization().exchangeOnline,
       inboundConnectors: known([inbound({ tlsSenderCertificateName: known('old.contoso.com') })]),
     };
-    const changes = namePlaces(organization({ exchangeOnline: online }), certificate).flatMap(({ object, property, decision }) =>
-      decision.kind === 'change' ? [[object, property, decision.to]] : [],
+    const changes = certificateReferences(organization({ exchangeOnline: online }), certificate).flatMap(
+      ({ object, property, decision }) => (decision.kind === 'change' ? [[object, property, decision.to]] : []),
     );
     expect(changes).toEqual([
       ['Outbound to Office 365', 'TlsCertificateName', newName],
@@ -30,11 +30,11 @@ describe('places of the name', () => {
   });
 
   it('need nothing when everything carries the new name', () => {
-    expect(placeFindings(changed(), certificate).filter(({ severity }) => severity !== 'ok')).toEqual([]);
+    expect(referenceFindings(changed(), certificate).filter(({ severity }) => severity !== 'ok')).toEqual([]);
   });
 
   it('as findings put old and new side by side', () => {
-    const [first] = placeFindings(organization(), certificate);
+    const [first] = referenceFindings(organization(), certificate);
     expect(first).toMatchObject({ severity: 'info', evidence: { expected: newName, found: oldName } });
   });
 });

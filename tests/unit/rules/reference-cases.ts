@@ -2,14 +2,14 @@
 import type { CertificateFacts } from '../../../shared/model/certificate.ts';
 import { known, unknown } from '../../../shared/model/known.ts';
 import type { Organization } from '../../../shared/model/organization.ts';
-import type { NamePlace } from '../../../shared/rules/references.ts';
+import type { CertificateReference } from '../../../shared/rules/references.ts';
 import { hybridConfiguration, hybridServer, inbound, newName, organization, outbound, receiveConnector, sendConnector } from './sample.ts';
 
-export interface PlaceCase {
+export interface ReferenceCase {
   readonly title: string;
   readonly organization: Organization;
   readonly facts?: Partial<CertificateFacts>;
-  readonly kind: NamePlace['kind'];
+  readonly kind: CertificateReference['kind'];
   /** Reasons, or `unknown` */
   readonly expected: readonly string[];
 }
@@ -23,7 +23,7 @@ const send = (...names: (string | null)[]): Organization =>
   organization({ sendConnectors: known(names.map((name) => sendConnector({ tlsCertificateName: known(name) }))) });
 const edge = { ...hybridConfiguration(), edgeTransportServers: ['EDGE1'] };
 
-export const placeCases: readonly PlaceCase[] = [
+export const referenceCases: readonly ReferenceCase[] = [
   { title: 'the old name', organization: organization(), kind: 'sendConnector', expected: ['otherName'] },
   {
     title: 'the new name in other case, none, spaces, a thumbprint',

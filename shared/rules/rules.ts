@@ -1,0 +1,394 @@
+/**
+ * Every rule, once: what may be found, how severe each outcome is, where it is listed, its source, and
+ * what it means for the exit code of a check. Types, lists, message keys and tests are derived from this
+ * table. A new rule is an entry here, a function in the record of its list, a title and sentences in both languages, and
+ * its test cases.
+ */
+
+/** Most severe first. `unknown`: could not be checked. */
+export const severities = ['block', 'unknown', 'warn', 'info', 'ok'] as const;
+export type Severity = (typeof severities)[number];
+
+/** What a rule rests on; docs/domain.md says what each of them states. */
+export const references = [
+  'article',
+  'blog-4420592',
+  'requirements',
+  'KB2879262',
+  'KB2964920',
+  'KB2988229',
+  'KB2989382',
+  'KB3058190',
+  'KB3064938',
+  'KB3087159',
+  'KB3087161',
+  'KB4019940',
+  'KB4052493',
+  'healthChecker',
+  'support',
+  // Dates that bind every public certificate authority. None of them is Microsoft's, so none says what Exchange needs.
+  'SC-081v3',
+  'chromeRootProgram',
+  'digiCert',
+  'letsEncrypt',
+] as const;
+export type Reference = (typeof references)[number];
+
+/**
+ * `certificate`, `presented`, `references`, `lifetime`: the page about the transport certificate.
+ * `file`: an examined certificate file. `preChecks`, `postChecks`: the pages of those names.
+ * `notListed`: why the HCW does not list a certificate. `check`: the command line only.
+ */
+export type FindingList =
+  'certificate' | 'presented' | 'references' | 'lifetime' | 'file' | 'preChecks' | 'postChecks' | 'notListed' | 'check';
+
+/**
+ * What a check without a window is asked: may this certificate become the transport certificate, is
+ * what is in use in order, or what is in this file?
+ */
+export type Question = 'certificate' | 'inUse' | 'file';
+
+/** What a finding does to the exit code of a check. */
+export const impacts = ['blocks', 'couldNotJudge', 'warns'] as const;
+export type Impact = (typeof impacts)[number];
+
+interface Rule {
+  /** `null`: the rule judges the check itself */
+  readonly source: Reference | null;
+  readonly lists: readonly FindingList[];
+  /** The questions that nobody can answer while this rule could not be checked */
+  readonly required?: readonly Question[];
+  /** Severities whose impact on the question `inUse` is not the ordinary one */
+  readonly inUse?: Readonly<Partial<Record<Severity, Impact | null>>>;
+  /** Each outcome with its severity, and its source where that is another one. One that is named after its severity is the plain case. */
+  readonly variants: Readonly<Record<string, Severity | readonly [Severity, Reference]>>;
+}
+
+const allQuestions = ['certificate', 'inUse'] as const;
+/** How long it is still valid is said by `check.renewal`, which knows short lifetimes. */
+const saidByRenewal = { warn: null } as const;
+
+const rules = {
+  'certificate.selfSigned': { source: 'KB3064938', lists: ['certificate', 'file', 'notListed'], variants: { ok: 'ok', block: 'block' } },
+  'certificate.thirdParty': {
+    source: 'KB3064938',
+    lists: ['certificate', 'file', 'notListed'],
+    required: allQuestions,
+    variants: {
+      ok: 'ok',
+      rootElsewhere: ['block', 'KB2879262'],
+      notThirdParty: 'block',
+      unknown: 'unknown',
+      beforeImport: 'unknown',
+    },
+  },
+  'certificate.dates': {
+    source: 'healthChecker',
+    lists: ['certificate', 'file', 'notListed'],
+    inUse: saidByRenewal,
+    variants: { ok: 'ok', under60: 'warn', under30: 'warn', expired: 'block', notYetValid: 'block' },
+  },
+  'certificate.status': {
+    source: 'KB3064938',
+    lists: ['certificate', 'file', 'notListed'],
+    required: allQuestions,
+    variants: { ok: 'ok', warn: 'warn', block: 'block', unknown: 'unknown', beforeImport: 'unknown' },
+  },
+  'certificate.commonName': {
+    source: 'article',
+    lists: ['certificate', 'file', 'notListed'],
+    variants: { ok: 'ok', emptySubject: 'block', block: 'block' },
+  },
+  'certificate.privateKey': {
+    source: 'blog-4420592',
+    lists: ['certificate', 'file', 'notListed'],
+    required: allQuestions,
+    variants: { ok: 'ok', block: 'block', unknown: 'unknown', inFile: 'ok', notInFile: 'unknown', beforeImport: 'unknown' },
+  },
+  'certificate.everyServer': {
+    source: 'requirements',
+    lists: ['certificate', 'notListed'],
+    required: allQuestions,
+    variants: { ok: 'ok', block: 'block', warn: 'warn', unknown: 'unknown' },
+  },
+  'certificate.services': {
+    source: 'KB3058190',
+    lists: ['certificate', 'file', 'notListed'],
+    required: allQuestions,
+    variants: { ok: 'ok', withoutIis: ['info', 'KB3064938'], block: 'block', unknown: 'unknown', beforeImport: 'unknown' },
+  },
+  'certificate.keyProvider': {
+    source: 'healthChecker',
+    lists: ['certificate', 'file', 'notListed'],
+    variants: { ok: 'ok', noKey: ['block', 'blog-4420592'], cng: 'warn', unknown: 'unknown', beforeImport: 'unknown' },
+  },
+  'certificate.sameName': {
+    source: 'blog-4420592',
+    lists: ['certificate'],
+    variants: { ok: 'ok', older: 'info', newer: 'warn', unknown: 'unknown' },
+  },
+  'certificate.readings': { source: 'KB3064938', lists: ['certificate'], variants: { ok: 'ok', warn: 'warn', unknown: 'unknown' } },
+  'certificate.names': {
+    source: 'requirements',
+    lists: ['certificate', 'file'],
+    variants: { ok: 'ok', warn: 'warn', noNames: 'warn', unknown: 'unknown' },
+  },
+  'certificate.acceptedDomain': {
+    source: 'KB4019940',
+    lists: ['certificate', 'file'],
+    variants: { ok: 'ok', warn: 'warn', block: 'block', noNames: 'block', unknown: 'unknown' },
+  },
+  'certificate.key': { source: 'healthChecker', lists: ['certificate', 'file'], variants: { ok: 'ok', warn: 'warn', block: 'block' } },
+  'certificate.serverAuthentication': {
+    source: 'requirements',
+    lists: ['certificate', 'file'],
+    variants: { ok: 'ok', info: 'info', block: 'block' },
+  },
+  'certificate.nameLength': { source: 'KB4052493', lists: ['certificate', 'file'], variants: { ok: 'ok', warn: 'warn' } },
+
+  'presented.renewal': {
+    source: 'blog-4420592',
+    lists: ['presented'],
+    variants: {
+      liveEverywhere: 'info',
+      liveHere: 'info',
+      notLiveHere: 'info',
+      unknown: 'unknown',
+      sendUnread: 'unknown',
+      namesUnread: 'unknown',
+    },
+  },
+  'presented.now': {
+    source: 'blog-4420592',
+    lists: ['presented'],
+    required: ['inUse'],
+    // A connector that can present nothing stops mail now; before a change it is a warning.
+    inUse: { warn: 'blocks' },
+    variants: {
+      ok: 'ok',
+      byFqdn: 'unknown',
+      noMatch: ['warn', 'KB2989382'],
+      noPrivateKey: ['warn', 'KB2989382'],
+      nameInvalid: ['warn', 'KB2989382'],
+      receiveUnread: 'unknown',
+      sendUnread: 'unknown',
+      sourcesUnread: 'unknown',
+      unknown: 'unknown',
+    },
+  },
+  'presented.after': {
+    source: 'blog-4420592',
+    lists: ['presented'],
+    required: ['certificate'],
+    variants: {
+      ok: 'ok',
+      warn: 'warn',
+      noMatch: ['block', 'KB2989382'],
+      noPrivateKey: ['block', 'KB2989382'],
+      receiveUnread: 'unknown',
+      sendUnread: 'unknown',
+      sourcesUnread: 'unknown',
+      unknown: 'unknown',
+    },
+  },
+  'presented.uncertainty': {
+    source: 'blog-4420592',
+    lists: ['presented'],
+    variants: { expired: 'warn', notYetValid: 'warn', withoutSmtp: 'warn', servicesUnread: 'unknown', order: 'info' },
+  },
+  'reference.name': {
+    source: 'blog-4420592',
+    lists: ['references'],
+    // What would have to change does not name the certificate in use.
+    inUse: { info: 'warns' },
+    variants: {
+      otherName: 'info',
+      noLongerMatches: 'info',
+      empty: 'info',
+      invalid: 'info',
+      sameName: 'ok',
+      stillMatches: 'ok',
+      notUsed: 'ok',
+      absent: 'ok',
+      sendUnread: 'unknown',
+      inboundUnread: 'unknown',
+      outboundUnread: 'unknown',
+      edgeUnread: 'unknown',
+      edgeByHand: 'unknown',
+      unknown: 'unknown',
+    },
+  },
+
+  'lifetime.validity': { source: 'SC-081v3', lists: ['lifetime'], variants: { info: 'info', longer: 'info', beforeLimits: 'info' } },
+  'lifetime.renewal': { source: 'SC-081v3', lists: ['lifetime'], inUse: saidByRenewal, variants: { info: 'info', late: 'warn' } },
+  'lifetime.frequency': { source: 'SC-081v3', lists: ['lifetime'], variants: { current: 'info', later: 'info' } },
+  'lifetime.clientAuth': {
+    source: 'chromeRootProgram',
+    lists: ['lifetime'],
+    variants: { permitted: 'info', serverOnly: 'info', digiCert: ['info', 'digiCert'], letsEncrypt: ['info', 'letsEncrypt'] },
+  },
+
+  'file.name': {
+    source: 'KB2989382',
+    lists: ['file'],
+    variants: {
+      liveOnImport: ['info', 'blog-4420592'],
+      issuerChanged: 'warn',
+      subjectChanged: 'warn',
+      bothChanged: 'warn',
+      noneInUse: 'info',
+      unknown: 'unknown',
+    },
+  },
+  'file.installed': { source: 'requirements', lists: ['file'], variants: { info: 'info', unknown: 'unknown' } },
+  'file.chain': {
+    source: 'blog-4420592',
+    lists: ['file'],
+    variants: { ok: 'ok', warn: 'warn', unknown: 'unknown', issuerNotInFile: 'unknown' },
+  },
+  'file.enable': { source: 'blog-4420592', lists: ['file'], variants: { info: 'info' } },
+
+  'server.listed': { source: 'requirements', lists: ['preChecks'], variants: { ok: 'ok', warn: 'warn', unknown: 'unknown' } },
+  'server.version': {
+    source: 'KB2988229',
+    lists: ['preChecks'],
+    variants: { ok: 'ok', warn: 'warn', endOfSupport: ['warn', 'support'], notInTable: 'unknown', unknown: 'unknown' },
+  },
+  'server.buildTable': { source: 'KB2988229', lists: ['preChecks'], variants: { ok: 'ok', warn: 'warn' } },
+  'rights.reset': { source: 'article', lists: ['preChecks'], variants: { ok: 'ok', block: 'block', unknown: 'unknown' } },
+  'rights.hybridConfiguration': { source: 'article', lists: ['preChecks'], variants: { ok: 'ok', warn: 'warn', unknown: 'unknown' } },
+  'server.certificateDetails': {
+    source: 'healthChecker',
+    lists: ['preChecks'],
+    variants: { ok: 'ok', rawOnly: 'unknown', unknown: 'unknown' },
+  },
+  'connector.receive': {
+    source: 'KB3087159',
+    lists: ['preChecks'],
+    variants: { ok: 'ok', block: 'block', warn: 'warn', unknown: 'unknown', renamed: 'info', disabled: 'warn', enabledUnread: 'unknown' },
+  },
+  'connector.bindings': {
+    source: 'KB3087159',
+    lists: ['preChecks'],
+    variants: { ok: 'ok', otherAddresses: 'info', otherPort: 'warn', unknown: 'unknown' },
+  },
+  'connector.send': {
+    source: 'blog-4420592',
+    lists: ['preChecks'],
+    variants: {
+      ok: 'ok',
+      info: ['info', 'KB3087161'],
+      warn: 'warn',
+      unknown: 'unknown',
+      sameSpace: ['warn', 'KB3087161'],
+      spacesUnread: ['unknown', 'KB3087161'],
+    },
+  },
+  'connector.sendName': { source: 'blog-4420592', lists: ['preChecks'], variants: { ok: 'ok', info: 'info' } },
+  'connector.inbound': { source: 'blog-4420592', lists: ['preChecks'], variants: { ok: 'ok', warn: 'warn', unknown: 'unknown' } },
+  'connector.outbound': { source: 'blog-4420592', lists: ['preChecks'], variants: { ok: 'ok', warn: 'warn', unknown: 'unknown' } },
+  'connector.edge': {
+    source: 'blog-4420592',
+    lists: ['preChecks'],
+    variants: { info: 'info', subscribedOnly: 'info', unknown: 'unknown' },
+  },
+
+  'server.serviceHost': { source: 'KB2964920', lists: ['notListed'], variants: { block: 'block', unknown: 'unknown' } },
+
+  'post.receiveName': {
+    source: 'article',
+    lists: ['postChecks'],
+    variants: { ok: 'ok', block: 'block', missing: 'block', unknown: 'unknown' },
+  },
+  'post.receiveCapabilities': {
+    source: 'blog-4420592',
+    lists: ['postChecks'],
+    variants: { ok: 'ok', block: 'block', nothingSaved: 'info', stillEmpty: 'warn', unknown: 'unknown' },
+  },
+  'post.sendName': {
+    source: 'article',
+    lists: ['postChecks'],
+    variants: { ok: 'ok', block: 'block', missing: 'block', connectorsUnknown: 'unknown', unknown: 'unknown' },
+  },
+  'post.hybridName': {
+    source: 'article',
+    lists: ['postChecks', 'notListed'],
+    variants: { ok: 'ok', block: 'block', missing: 'block', unknown: 'unknown' },
+  },
+  'post.inboundSender': {
+    source: 'blog-4420592',
+    lists: ['postChecks'],
+    variants: { ok: 'ok', block: 'block', missing: 'block', connectorsUnknown: 'unknown', unknown: 'unknown' },
+  },
+  'post.outboundTls': {
+    source: 'blog-4420592',
+    lists: ['postChecks'],
+    variants: { ok: 'ok', info: 'info', block: 'block', missing: 'block', connectorsUnknown: 'unknown', unknown: 'unknown' },
+  },
+  'post.outboundDomain': {
+    source: 'blog-4420592',
+    lists: ['postChecks'],
+    variants: { ok: 'ok', block: 'block', empty: 'block', notUsed: 'info', connectorsUnknown: 'unknown', unknown: 'unknown' },
+  },
+  'post.internalTransport': { source: 'blog-4420592', lists: ['postChecks'], variants: { ok: 'ok', warn: 'warn', unknown: 'unknown' } },
+
+  'check.age': { source: null, lists: ['check'], variants: { fresh: 'ok', old: 'warn', ahead: 'unknown' } },
+  'check.organization': { source: null, lists: ['check'], required: allQuestions, variants: { unknown: 'unknown' } },
+  'check.inUse': { source: null, lists: ['check'], required: allQuestions, variants: { unknown: 'unknown' } },
+  'check.agreement': {
+    source: null,
+    lists: ['check'],
+    required: allQuestions,
+    variants: { ok: 'ok', warn: 'warn', unknown: 'unknown' },
+  },
+  'check.renewal': {
+    source: null,
+    lists: ['check'],
+    variants: { ok: 'ok', unknown: 'unknown', dueReady: 'warn', dueNone: 'warn', expiredReady: 'block', expired: 'block' },
+  },
+  'check.installed': { source: null, lists: ['check'], required: allQuestions, variants: { block: 'block', unknown: 'unknown' } },
+  'check.keyOfFile': { source: null, lists: ['check'], variants: { block: 'block' } },
+} as const satisfies Readonly<Record<string, Rule>>;
+
+type Rules = typeof rules;
+export type RuleId = keyof Rules;
+
+/** The outcomes of a rule. */
+export type Variant<R extends RuleId = RuleId> = R extends RuleId ? keyof Rules[R]['variants'] & string : never;
+
+/** The rules that are listed there. */
+export type RuleOn<L extends FindingList> = { [R in RuleId]: L extends Rules[R]['lists'][number] ? R : never }[RuleId];
+
+// Object.keys does not keep the type of the keys.
+export const ruleIds = Object.keys(rules) as readonly RuleId[] as readonly [RuleId, ...RuleId[]];
+
+const ruleOf = (rule: RuleId): Rule => rules[rule];
+
+/** The rules of a list, in its order. */
+export const rulesOn = <L extends FindingList>(list: L): readonly RuleOn<L>[] =>
+  ruleIds.filter((rule): rule is RuleOn<L> => ruleOf(rule).lists.includes(list));
+
+export const isListedOn = (rule: RuleId, list: FindingList): boolean => ruleOf(rule).lists.includes(list);
+
+const variantsOf = <R extends RuleId>(rule: R): readonly Variant<R>[] => Object.keys(ruleOf(rule).variants) as Variant<R>[];
+
+/** Every outcome of any rule, each name once. */
+export const variants: readonly Variant[] = [...new Set(ruleIds.flatMap((rule) => variantsOf(rule)))];
+
+/** Severity and source of one outcome. */
+export function outcomeOf<R extends RuleId>(
+  rule: R,
+  variant: Variant<R>,
+): { readonly severity: Severity; readonly source: Reference | null } {
+  const { source, variants } = ruleOf(rule);
+  const outcome = variants[variant];
+  if (outcome === undefined) throw new Error(`The rule ${rule} has no outcome ${variant}.`);
+  return typeof outcome === 'string' ? { severity: outcome, source } : { severity: outcome[0], source: outcome[1] };
+}
+
+/** Whether nobody can answer the question while this rule could not be checked. */
+export const isRequired = (rule: RuleId, question: Question): boolean => ruleOf(rule).required?.includes(question) ?? false;
+
+/** The impact of a severity on a question where the rule has one of its own; `undefined` where the ordinary one holds. */
+export const ownImpact = (rule: RuleId, severity: Severity, question: Question): Impact | null | undefined =>
+  question === 'inUse' ? ruleOf(rule).inUse?.[severity] : undefined;
