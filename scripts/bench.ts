@@ -2,6 +2,7 @@
 import { benches } from '../tests/bench/benches.ts';
 import type { Comparison } from '../tests/bench/bench.ts';
 import { isMissed, tableOf } from '../tests/bench/figures.ts';
+import { messageOf } from '../shared/model/error.ts';
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !benches.some((bench) => bench.name === name));
@@ -18,7 +19,7 @@ for (const { name, run } of benches.filter((bench) => wanted.length === 0 || wan
   try {
     comparisons.push(...(await run(say)));
   } catch (error) {
-    say(`not run, because: ${error instanceof Error ? error.message : String(error)}`);
+    say(`not run, because: ${messageOf(error)}`);
     process.exitCode = 1;
   }
 }

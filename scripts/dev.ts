@@ -14,6 +14,7 @@ import { isRoot } from './runtime/cache.ts';
 import { hasDisplay } from './runtime/display.ts';
 import { findRuntime } from './runtime/electron-runtime.ts';
 import { provideSystemLibraries } from './runtime/system-libraries.ts';
+import { messageOf } from '../shared/model/error.ts';
 
 const folder = join(root, 'out/dev');
 const say = (line: string): void => {
@@ -37,7 +38,7 @@ function followMessages(): void {
   watch(join(root, 'shared/messages'), (_, name) => {
     if (name === null || !/\.(?:en|ja)\.json$/.test(name)) return;
     compiling = compiling.then(compileMessages).catch((error: unknown) => {
-      console.error(error instanceof Error ? error.message : error);
+      console.error(messageOf(error));
     });
   });
 }
@@ -65,6 +66,6 @@ async function dev(): Promise<void> {
 try {
   await dev();
 } catch (error) {
-  console.error(error instanceof Error ? error.message : error);
+  console.error(messageOf(error));
   process.exitCode = 1;
 }

@@ -4,6 +4,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { compile } from '@inlang/paraglide-js';
 import { root } from './root.ts';
+import { messageOf } from '../shared/model/error.ts';
 
 const folder = join(root, 'shared/messages');
 const project = join(root, 'project.inlang');
@@ -95,7 +96,7 @@ if (import.meta.url === `file://${process.argv[1] ?? ''}`) {
   try {
     await compileMessages();
   } catch (error) {
-    console.error(error instanceof Error ? error.message : error);
+    console.error(messageOf(error));
     process.exitCode = 1;
   }
 }

@@ -14,6 +14,7 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { packageWizard } from './package-wizard.ts';
 import { root } from './root.ts';
+import { messageOf } from '../shared/model/error.ts';
 
 const { values } = parseArgs({
   options: {
@@ -43,6 +44,6 @@ try {
   for (const path of files) say(path);
   say(values.prove ? `NOT FOR USE, a proof of the configuration only: ${out}` : `The package is in ${out}.`);
 } catch (error) {
-  console.error(error instanceof Error ? error.message : error);
+  console.error(messageOf(error));
   process.exitCode = 1;
 }

@@ -10,6 +10,7 @@ import { promisify } from 'node:util';
 import { root } from './root.ts';
 import { mustMatch, provideFolder } from './runtime/cache.ts';
 import { dotnet, hashOf, publish, publishOnce } from './runtime/dotnet.ts';
+import { messageOf } from '../shared/model/error.ts';
 
 const version = '7.6.9';
 const packageSha512 = 'O3wOubVPYI1WqraiDIKHouPFK4sb6HxLnmk0BPvW0ANLNGiBk40ASUrCDD36WiKyTcQp6CTq7312qI3vwffzJg==';
@@ -68,7 +69,7 @@ if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.a
   await providePowerShell().then(
     (path) => process.stdout.write(`${path}\n`),
     (error: unknown) => {
-      process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+      process.stderr.write(`${messageOf(error)}\n`);
       process.exitCode = 1;
     },
   );

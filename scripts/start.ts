@@ -14,6 +14,7 @@ import { findRuntime, type Runtime } from './runtime/electron-runtime.ts';
 import { provideSystemLibraries } from './runtime/system-libraries.ts';
 import { withWindow } from './runtime/with-window.ts';
 import { runTour } from './tour/run.ts';
+import { messageOf } from '../shared/model/error.ts';
 
 const { values } = parseArgs({
   options: {
@@ -60,6 +61,6 @@ async function tour(): Promise<number> {
 try {
   process.exitCode = values.tour || !hasDisplay() ? await tour() : await open();
 } catch (error) {
-  console.error(error instanceof Error ? error.message : error);
+  console.error(messageOf(error));
   process.exitCode = 1;
 }

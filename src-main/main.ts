@@ -1,7 +1,7 @@
 /** Composition root: builds the parts and connects them, and decides nothing. */
 import { join } from 'node:path';
 import { app, clipboard, dialog, session, shell, type BrowserWindow } from 'electron';
-import { languageOf } from '../shared/wizard/pages.ts';
+import { languageOf } from '../shared/messages/language.ts';
 import { asksForCheck } from './cli/arguments.ts';
 import { push, serveRequests } from './ipc/serve.ts';
 import { openLog, type Log } from './log/log.ts';

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { root } from '../root.ts';
 import { provideSubstitute, substituteFits, substituteVersion } from './substitute.ts';
+import { messageOf } from '../../shared/model/error.ts';
 
 const run = promisify(execFile);
 
@@ -55,8 +56,7 @@ export async function findRuntime(say: (line: string) => void): Promise<Runtime>
   return downloaded;
 }
 
-const firstLine = (error: unknown): string =>
-  (error instanceof Error ? (error.message.split('\n').find((line) => line.includes('rror')) ?? error.message) : String(error)).slice(
-    0,
-    200,
-  );
+function firstLine(error: unknown): string {
+  const message = messageOf(error);
+  return (message.split('\n').find((line) => line.includes('rror')) ?? message).slice(0, 200);
+}

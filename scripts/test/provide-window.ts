@@ -2,6 +2,7 @@
 import { hasDisplay } from '../runtime/display.ts';
 import { findRuntime } from '../runtime/electron-runtime.ts';
 import { provideSystemLibraries } from '../runtime/system-libraries.ts';
+import { messageOf } from '../../shared/model/error.ts';
 
 /** One sentence that says what is missing; `undefined` when nothing is. Installs what it may. */
 export async function provideWindow(): Promise<string | undefined> {
@@ -13,6 +14,6 @@ export async function provideWindow(): Promise<string | undefined> {
     await provideSystemLibraries(!hasDisplay(), say);
     return undefined;
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return messageOf(error);
   }
 }

@@ -8,6 +8,7 @@ import { root } from '../root.ts';
 import { provideWindow } from './provide-window.ts';
 import { runTool } from './command.ts';
 import { notRun, type Part, type PartResult } from './part.ts';
+import { messageOf } from '../../shared/model/error.ts';
 
 const reports = join(root, 'out/test');
 
@@ -45,7 +46,7 @@ async function runPowerShell(): Promise<PartResult> {
   try {
     await providePowerShell();
   } catch (error) {
-    return notRun(error instanceof Error ? error.message : String(error));
+    return notRun(messageOf(error));
   }
   return runProject('powershell');
 }

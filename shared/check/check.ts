@@ -7,7 +7,7 @@ import { appError, type AppError } from '../model/error.ts';
 import { resultFormat, type CheckedCertificate, type CheckFinding, type CheckResult, type Collected } from './result.ts';
 import type { Organization } from '../model/organization.ts';
 import { formatCertificateName } from '../x509/certificate-name.ts';
-import type { Language } from '../wizard/pages.ts';
+import type { Language } from '../messages/language.ts';
 import { ageFinding, aboutCertificate, aboutCertificateInUse, exitCodes, impactOf, verdictOf, type Answer } from './questions.ts';
 import { worded, wordedFinding } from './text.ts';
 

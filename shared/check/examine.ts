@@ -7,7 +7,7 @@ import type { Result } from '../model/error.ts';
 import { about, finding, type Finding } from '../rules/finding.ts';
 import { resultFormat, type CheckFinding, type ExaminedCertificate, type ExamineResult } from './result.ts';
 import { formatCertificateName } from '../x509/certificate-name.ts';
-import type { Language } from '../wizard/pages.ts';
+import type { Language } from '../messages/language.ts';
 import { exitCodes, impactOf, verdictOf } from './questions.ts';
 import { worded, wordedFinding } from './text.ts';
 

@@ -11,7 +11,7 @@ import { presentedFindings, presentedNow } from '../rules/presented-findings.ts'
 import { predictPresented, type Prediction } from '../rules/presented.ts';
 import { referenceFindings } from '../rules/references.ts';
 import { isListedOn, isRequired, ownImpact, type Impact, type Question } from '../rules/rules.ts';
-import type { Language } from '../wizard/pages.ts';
+import type { Language } from '../messages/language.ts';
 import type { CheckFinding, Renewal, Verdict } from './result.ts';
 import { wordedFinding } from './text.ts';
 

@@ -1,58 +1,26 @@
 /** A result in words: its codes, and the whole of it as text for a console, a log or a mail. */
-import type { CheckedCertificate, CheckError, CheckFinding, CheckResult, Verdict } from './result.ts';
+import type { CheckedCertificate, CheckError, CheckFinding, CheckResult } from './result.ts';
 import { m } from '../messages/compiled/messages.js';
 import { dateText, zonedMomentText } from '../messages/dates.ts';
 import type { Finding } from '../rules/finding.ts';
-import { impacts, isListedOn, type Impact, type Severity } from '../rules/rules.ts';
-import type { Language } from '../wizard/pages.ts';
+import { impacts, isListedOn, type Impact } from '../rules/rules.ts';
+import type { Language } from '../messages/language.ts';
 import type { AppError } from '../model/error.ts';
-import { errorText } from '../messages/error-text.ts';
+import { errorText, severityLabel, textOf } from '../messages/labels.ts';
 import { findingText, ruleTitle } from '../messages/finding-text.ts';
-
-type Word = (parameters: Record<string, never>, options: { readonly locale: Language }) => string;
-
-const sentences: Readonly<Record<CheckResult['question'], Readonly<Record<Verdict, Word>>>> = {
-  certificate: {
-    nothingBlocks: m.check_certificate_nothingBlocks,
-    warnings: m.check_certificate_warnings,
-    blocks: m.check_certificate_blocks,
-    couldNotJudge: m.check_certificate_couldNotJudge,
-  },
-  inUse: {
-    nothingBlocks: m.check_now_nothingBlocks,
-    warnings: m.check_now_warnings,
-    blocks: m.check_now_blocks,
-    couldNotJudge: m.check_now_couldNotJudge,
-  },
-};
 
 /** The answer in one sentence. */
 export const verdictSentence = ({ question, verdict }: Pick<CheckResult, 'question' | 'verdict'>, language: Language): string =>
-  sentences[question][verdict]({}, { locale: language });
+  textOf(question === 'inUse' ? `check_now_${verdict}` : `check_certificate_${verdict}`, language);
 
-const roles: Readonly<Record<CheckedCertificate['role'], Word>> = {
-  chosen: m.check_role_chosen,
-  inUse: m.check_role_inUse,
-  other: m.check_role_other,
-};
-export const roleWord = (role: CheckedCertificate['role'], language: Language): string => roles[role]({}, { locale: language });
+export const roleLabel = (role: CheckedCertificate['role'], language: Language): string => textOf(`check_role_${role}`, language);
 
-const verdicts: Readonly<Record<CheckedCertificate['verdict'], Word>> = {
-  qualifies: m.check_qualifies,
-  doesNotQualify: m.check_doesNotQualify,
-  unknown: m.check_verdictUnknown,
-};
-export const verdictWord = (verdict: CheckedCertificate['verdict'], language: Language): string =>
-  verdicts[verdict]({}, { locale: language });
+export const verdictLabel = (verdict: CheckedCertificate['verdict'], language: Language): string =>
+  textOf(`check_verdict_${verdict}`, language);
 
-const impactLabels: Readonly<Record<Impact, Word>> = {
-  blocks: m.check_impact_blocks,
-  couldNotJudge: m.check_impact_couldNotJudge,
-  warns: m.check_impact_warns,
-};
 /** What a finding does to the exit code; '' when nothing. */
 export const impactLabel = (impact: Impact | null, language: Language): string =>
-  impact === null ? '' : impactLabels[impact]({}, { locale: language });
+  impact === null ? '' : textOf(`check_impact_${impact}`, language);
 
 /** The finding with its sentence, and with its impact. */
 export const wordedFinding = (found: Finding, impact: Impact | null, language: Language): CheckFinding => ({
@@ -107,16 +75,8 @@ function collectedLines({ collected: { since, sides, unused, files }, language }
   ];
 }
 
-const severityWords = {
-  ok: m.severity_ok,
-  info: m.severity_info,
-  warn: m.severity_warn,
-  block: m.severity_block,
-  unknown: m.severity_unknown,
-} as const satisfies Record<Severity, unknown>;
-
 const line = ({ rule, severity, subject, text }: CheckFinding, language: Language): string =>
-  `${severityWords[severity]({}, { locale: language })} ${ruleTitle(rule, language)}${subject === '' ? '' : ` (${subject})`}: ${text}`;
+  `${severityLabel(severity, language)} ${ruleTitle(rule, language)}${subject === '' ? '' : ` (${subject})`}: ${text}`;
 
 /** What the exit code is made of, in the order in which it decides. */
 function impactLines({ findings, certificates, language }: CheckResult): string[] {
@@ -131,7 +91,7 @@ const certificateLines =
     const locale = { locale: language };
     const dates = { notAfter: dateText(facts.notAfter, language), days: String(daysLeft) };
     return [
-      `${thumbprint}  ${roleWord(role, language)}  ${verdictWord(verdict, language)}`,
+      `${thumbprint}  ${roleLabel(role, language)}  ${verdictLabel(verdict, language)}`,
       `  ${facts.subject}`,
       `  ${daysLeft < 0 ? m.check_expired(dates, locale) : m.check_valid_until(dates, locale)}  ${servers.join(', ')}`,
       ...(role === 'other' && reason !== undefined ? [`  ${reason.text}`] : []),

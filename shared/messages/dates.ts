@@ -1,5 +1,5 @@
 /** Dates, times and durations as people read them, in the language of the text around them. */
-import type { Language } from '../wizard/pages.ts';
+import type { Language } from './language.ts';
 
 /** A console may lack the narrow no-break space that stands before AM and PM. */
 const written = (format: Intl.DateTimeFormat, iso: string): string => format.format(new Date(iso)).replaceAll('\u202F', ' ');

@@ -2,10 +2,10 @@
 import type { Finding } from '../rules/finding.ts';
 import type { CauseId, Fix } from '../rules/not-listed-fixes.ts';
 import type { RuleId, Variant } from '../rules/rules.ts';
-import type { Language } from '../wizard/pages.ts';
+import type { Language } from './language.ts';
 import { m } from './compiled/messages.js';
 import { readableValue } from './dates.ts';
-import { withReason } from './unknown-text.ts';
+import { withReason } from './labels.ts';
 
 /** `certificate.names` is `certificate_names` in the keys of messages. */
 type InKey<R extends string> = R extends `${infer Room}.${infer Name}` ? `${Room}_${Name}` : R;

@@ -7,82 +7,90 @@
 
 import * as v from 'valibot';
 
-/** Every failure that the product can report. The renderer has words for each, in both languages. */
-export const errorCodes = [
-  // A message between the two processes
-  'ipc.malformed',
-  'ipc.senderRefused',
-  'ipc.notNow',
-  // The program itself failed while it answered; what happened is in its log
-  'ipc.failed',
-  // The local PowerShell process
-  'powershell.notFound',
-  'powershell.exited',
-  'powershell.timedOut',
-  'powershell.canceled',
-  'powershell.replyUnreadable',
-  'powershell.moduleNotLoaded',
-  // A call that the closed table of cmdlets does not allow
-  'call.refused',
-  // The session with Exchange
-  'session.wsmanMissing',
-  'session.connectFailed',
-  'session.lost',
-  'session.notConnected',
-  // What a cmdlet said
-  'cmdlet.notAvailable',
-  'cmdlet.failed',
-  'cmdlet.objectNotFound',
-  // A read among others took too long: it was given up, and the session goes on
-  'cmdlet.timedOut',
-  // Exchange Online
-  'online.moduleMissing',
-  'online.moduleTooOld',
-  'online.signInFailed',
-  // The organization that was read
-  'organization.unreadable',
-  'organization.noHybridConfiguration',
-  'organization.noHybridServers',
-  // The change
-  'plan.stale',
-  'plan.empty',
-  'change.notVerified',
-  // Files
-  'file.notWritten',
-  'file.unreadable',
-  'file.damaged',
-  // A certificate file that is examined before import
-  'certificateFile.notACertificate',
-  'certificateFile.passwordNeeded',
-  'certificateFile.wrongPassword',
-  'certificateFile.severalKeys',
-  'certificateFile.severalCertificates',
-  'certificateFile.notSupported',
-  'certificateFile.tooLarge',
-  'certificateFile.kdfLimitExceeded',
-  'certificateFile.damaged',
-  // What was collected by hand
-  'collection.notClixml',
-  'collection.tooLarge',
-  'collection.encoding',
-  'collection.secret',
-  'collection.otherContent',
-  'collection.otherVersion',
-  'collection.nothingKnown',
-  'collection.sameAgain',
-  'collection.changed',
-  // A call in guided mode
-  'guided.notCollected',
-  'guided.runByHand',
-] as const;
-export type ErrorCode = (typeof errorCodes)[number];
-
 /**
  * What a failed operation may have changed outside of this program.
  * `none`: nothing was changed. `unknown`: a call was in flight when its answer was lost; read the
  * object back before anything else. `partial`: some of several steps were done.
  */
 export type Effect = 'none' | 'unknown' | 'partial';
+/** What one call may have changed. */
+export type CallEffect = Exclude<Effect, 'partial'>;
+
+/**
+ * Every failure that the product can report, and what it may leave behind besides `none`. Its texts are
+ * `error_<code>_title` and `error_<code>_action` in `shared/messages`; a code without them does not compile.
+ */
+const errors = {
+  // A message between the two processes
+  'ipc.malformed': [],
+  'ipc.senderRefused': [],
+  'ipc.notNow': [],
+  // The program itself failed while it answered; what happened is in its log
+  'ipc.failed': ['unknown'],
+  // The local PowerShell process
+  'powershell.notFound': [],
+  'powershell.exited': ['unknown'],
+  'powershell.timedOut': ['unknown'],
+  'powershell.canceled': ['unknown'],
+  'powershell.replyUnreadable': ['unknown'],
+  'powershell.moduleNotLoaded': [],
+  // A call that the closed table of cmdlets does not allow
+  'call.refused': [],
+  // The session with Exchange
+  'session.wsmanMissing': [],
+  'session.connectFailed': [],
+  'session.lost': ['unknown'],
+  'session.notConnected': [],
+  // What a cmdlet said
+  'cmdlet.notAvailable': [],
+  'cmdlet.failed': [],
+  'cmdlet.objectNotFound': [],
+  // A read among others took too long: it was given up, and the session goes on
+  'cmdlet.timedOut': [],
+  // Exchange Online
+  'online.moduleMissing': [],
+  'online.moduleTooOld': [],
+  'online.signInFailed': [],
+  // The organization that was read
+  'organization.unreadable': [],
+  'organization.noHybridConfiguration': [],
+  'organization.noHybridServers': [],
+  // The change
+  'plan.stale': [],
+  'plan.empty': [],
+  'change.notVerified': ['unknown', 'partial'],
+  // Files
+  'file.notWritten': [],
+  'file.unreadable': [],
+  'file.damaged': [],
+  // A certificate file that is examined before import
+  'certificateFile.notACertificate': [],
+  'certificateFile.passwordNeeded': [],
+  'certificateFile.wrongPassword': [],
+  'certificateFile.severalKeys': [],
+  'certificateFile.severalCertificates': [],
+  'certificateFile.notSupported': [],
+  'certificateFile.tooLarge': [],
+  'certificateFile.kdfLimitExceeded': [],
+  'certificateFile.damaged': [],
+  // What was collected by hand
+  'collection.notClixml': [],
+  'collection.tooLarge': [],
+  'collection.encoding': [],
+  'collection.secret': [],
+  'collection.otherContent': [],
+  'collection.otherVersion': [],
+  'collection.nothingKnown': [],
+  'collection.sameAgain': [],
+  'collection.changed': [],
+  // A call in guided mode
+  'guided.notCollected': [],
+  'guided.runByHand': [],
+} as const satisfies Readonly<Record<string, readonly Exclude<Effect, 'none'>[]>>;
+export type ErrorCode = keyof typeof errors;
+export const errorCodes = Object.keys(errors) as readonly ErrorCode[];
+
+type EffectOf<C extends ErrorCode> = 'none' | (typeof errors)[C][number];
 
 /** A failure as data. `details` holds only facts for the words (names, numbers, the server's own text). */
 export interface AppError {
@@ -100,11 +108,14 @@ export const ok = <T>(value: T): { readonly ok: true; readonly value: T } => ({ 
 export const fail = <E>(error: E): { readonly ok: false; readonly error: E } => ({ ok: false, error });
 
 /** Builds an `AppError`; `effect` is `none` unless something may have been changed. */
-export const appError = (code: ErrorCode, details: Readonly<Record<string, string>> = {}, effect: Effect = 'none'): AppError => ({
-  code,
-  effect,
-  details,
-});
+export const appError = <C extends ErrorCode>(
+  code: C,
+  details: Readonly<Record<string, string>> = {},
+  effect: EffectOf<C> = 'none',
+): AppError => ({ code, effect, details });
+
+/** The message of anything that was thrown. */
+export const messageOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause));
 
 // The schema of `AppError`, for what is kept in files.
 

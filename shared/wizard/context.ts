@@ -7,7 +7,8 @@ import { changePlanSchema, stepResultSchema } from '../plan/plan.ts';
 import { practiceScenarios } from '../model/sample-organization.ts';
 import { collectedFileSchema } from '../collected/collected-file.ts';
 import { emptyExchangeOnlineForm, emptyOnPremisesForm, exchangeOnlineFormSchema, onPremisesFormSchema } from './forms.ts';
-import { hcwAnswers, hcwSteps, languages, modes, validationCodes, methods, type Language } from './pages.ts';
+import { languages, type Language } from '../messages/language.ts';
+import { hcwAnswers, hcwSteps, modes, validationCodes, methods } from './pages.ts';
 
 export const wizardContextSchema = v.object({
   language: v.picklist(languages),

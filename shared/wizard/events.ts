@@ -6,7 +6,8 @@ import type { GatherProgress, HybridServer, Organization } from '../model/organi
 import type { StepResult } from '../plan/plan.ts';
 import type { CollectedFile } from '../collected/collected-file.ts';
 import { onPremisesFormSchema, exchangeOnlineFormSchema } from './forms.ts';
-import { hcwAnswers, hcwSteps, languages, modes, methods } from './pages.ts';
+import { languages } from '../messages/language.ts';
+import { hcwAnswers, hcwSteps, modes, methods } from './pages.ts';
 import { practiceScenarios } from '../model/sample-organization.ts';
 
 const type = <const T extends string>(name: T) => v.literal(name);

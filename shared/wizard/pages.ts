@@ -75,13 +75,6 @@ export type HcwAnswer = (typeof hcwAnswers)[number];
 
 /** `reset`: reset the receive connectors, then the full HCW (docs/domain.md, "Methods of changing"). `certificateOnly`: the HCW's own option to update the certificate. */
 export const methods = ['reset', 'certificateOnly'] as const;
-export type Method = (typeof methods)[number];
-
-export const languages = ['en', 'ja'] as const;
-export type Language = (typeof languages)[number];
-
-/** The wizard's language for a system's, e.g. `ja-JP`. */
-export const languageOf = (locale: string): Language => (locale.toLowerCase().startsWith('ja') ? 'ja' : 'en');
 
 /** Where the data come from, and who runs the commands: the wizard, the administrator, or the wizard on a sample. */
 export const modes = ['connected', 'guided', 'practice'] as const;

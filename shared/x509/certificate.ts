@@ -4,7 +4,7 @@
  */
 import { RSAPublicKey } from '@peculiar/asn1-rsa';
 import { id_ce_basicConstraints, id_ce_keyUsage, KeyUsage, KeyUsageFlags, SubjectPublicKeyInfo } from '@peculiar/asn1-x509';
-import { appError, fail, ok, type Result } from '../model/error.ts';
+import { appError, fail, messageOf, ok, type Result } from '../model/error.ts';
 import type { CertificateFacts } from '../model/certificate.ts';
 import { printName } from './distinguished-name.ts';
 import {
@@ -45,7 +45,7 @@ export function readCertificate(der: Uint8Array, sha1: (bytes: Uint8Array) => st
     remember(der, facts);
     return ok(facts);
   } catch (error) {
-    return damaged('malformed', error instanceof Error ? error.message : String(error));
+    return damaged('malformed', messageOf(error));
   }
 }
 

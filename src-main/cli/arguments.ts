@@ -1,7 +1,7 @@
 /** The command line of a check, taken strictly: what is not understood is refused before anything is read. */
 
 import { fail, ok, type Result } from '../../shared/model/error.ts';
-import { languages, type Language } from '../../shared/wizard/pages.ts';
+import { languages, type Language } from '../../shared/messages/language.ts';
 import { m } from '../../shared/messages/compiled/messages.js';
 
 // Whether the program was started to check something without a window. Small, since every start asks it.

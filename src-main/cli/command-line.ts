@@ -4,7 +4,7 @@ import { checkResult } from '../../shared/check/check.ts';
 import { examineResult } from '../../shared/check/examine.ts';
 import { checkText, plain } from '../../shared/check/text.ts';
 import { exitCodeOfUsage, exitCodes } from '../../shared/check/questions.ts';
-import { languageOf, type Language } from '../../shared/wizard/pages.ts';
+import { languageOf, type Language } from '../../shared/messages/language.ts';
 import { examineCertificateFile, readCertificateFile } from '../pki/certificate-file.ts';
 import { renderCheck } from '../report/check-report.ts';
 import { languageAskedFor, parseArguments, type CheckCommand, type ExamineCommand, helpText, type UsageFault } from './arguments.ts';
@@ -13,8 +13,8 @@ import { passwordFrom, type Input } from './password.ts';
 import { readOrganization } from './read-organization.ts';
 import type { Sentence } from '../../shared/messages/finding-text.ts';
 import { m } from '../../shared/messages/compiled/messages.js';
-import { errorText } from '../../shared/messages/error-text.ts';
-import type { AppError } from '../../shared/model/error.ts';
+import { errorText } from '../../shared/messages/labels.ts';
+import { messageOf, type AppError } from '../../shared/model/error.ts';
 import { redactText } from '../log/log.ts';
 
 // What is said on standard error: a code to search for, what happened, the safe next action.
@@ -86,7 +86,7 @@ export async function runCommandLine(argv: readonly string[], around: Surroundin
         ? exitCodeOfUsage
         : await check(command, language, around);
   } catch (error) {
-    await around.tell(ownLines('check.failed', language, { message: error instanceof Error ? error.message : String(error) }));
+    await around.tell(ownLines('check.failed', language, { message: messageOf(error) }));
     return exitCodes.couldNotJudge;
   }
 }
@@ -147,7 +147,7 @@ async function written(
     await around.out(stdout.text);
   } catch (error) {
     if (!stdout.isNeeded) return errors.length === 0;
-    await around.tell(ownLines('check.stdout', language, { message: error instanceof Error ? error.message : String(error) }));
+    await around.tell(ownLines('check.stdout', language, { message: messageOf(error) }));
     return false;
   }
   return errors.length === 0;

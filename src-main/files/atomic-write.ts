@@ -2,7 +2,7 @@
 import { open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { appError, fail, ok, type AppError, type Result } from '../../shared/model/error.ts';
+import { appError, fail, messageOf, ok, type AppError, type Result } from '../../shared/model/error.ts';
 
 /** What is asked of the system. Tests put another in place, which fails at a chosen point. */
 export interface FileSystem {
@@ -87,9 +87,7 @@ export async function createAppendedFile(path: string, files: FileSystem = nodeF
 }
 
 /** The error of a file that could not be written: which, and what the system said. */
-export const notWritten = (path: string, error: unknown): AppError => appError('file.notWritten', { path, message: reasonOf(error) });
-
-export const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+export const notWritten = (path: string, error: unknown): AppError => appError('file.notWritten', { path, message: messageOf(error) });
 
 async function withOpen(file: OpenFile, work: (file: OpenFile) => Promise<void>): Promise<void> {
   try {

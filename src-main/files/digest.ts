@@ -3,8 +3,7 @@ import { createHash, type Hash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { appError, fail, ok, type Result } from '../../shared/model/error.ts';
-import { reasonOf } from './atomic-write.ts';
+import { appError, fail, messageOf, ok, type Result } from '../../shared/model/error.ts';
 
 /** SHA-256 of a file's bytes, or of the names and bytes of all files of a folder. `file.unreadable` with the path. */
 export async function digestOf(path: string): Promise<Result<string>> {
@@ -20,7 +19,7 @@ export async function digestOf(path: string): Promise<Result<string>> {
     } else await add(hash, path);
     return ok(hash.digest('hex'));
   } catch (error) {
-    return fail(appError('file.unreadable', { path, message: reasonOf(error) }));
+    return fail(appError('file.unreadable', { path, message: messageOf(error) }));
   }
 }
 

@@ -5,9 +5,9 @@
 import { access, mkdir, readFile, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import * as v from 'valibot';
-import { fail, ok, type Result } from '../../shared/model/error.ts';
+import { fail, messageOf, ok, type Result } from '../../shared/model/error.ts';
 import { parsePlainJson } from '../../shared/model/plain-json.ts';
-import { atomicWrite, notWritten, reasonOf } from './atomic-write.ts';
+import { atomicWrite, notWritten } from './atomic-write.ts';
 
 /** Turns the value of one format into that of the next one. Pure; may throw for a value that it cannot read. */
 type Migration = (value: Readonly<Record<string, unknown>>) => Readonly<Record<string, unknown>>;
@@ -81,7 +81,7 @@ export function persistedFile<S extends v.GenericSchema>(
         if (read.state === 'newer') obstacle = `format ${String(read.format)}`;
         return read.state === 'unreadable' ? await damaged(read.reason) : read;
       } catch (error) {
-        return isAbsent(error) ? { state: 'absent' } : damaged(reasonOf(error));
+        return isAbsent(error) ? { state: 'absent' } : damaged(messageOf(error));
       }
     },
     write: async (value) => {
@@ -121,7 +121,7 @@ export function readFormat<S extends v.GenericSchema>(
     const parsed = v.safeParse(schema, value);
     return parsed.success ? { state: 'read', value: parsed.output } : { state: 'unreadable', reason: issueText(parsed.issues[0]) };
   } catch (error) {
-    return { state: 'unreadable', reason: reasonOf(error) };
+    return { state: 'unreadable', reason: messageOf(error) };
   }
 }
 

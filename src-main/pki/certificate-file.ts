@@ -1,7 +1,7 @@
 /** Examines a certificate file before it is imported anywhere. Nothing is written, and nothing is sent over the network. */
 import { createHash } from 'node:crypto';
 import { open, stat } from 'node:fs/promises';
-import { appError, fail, ok, type Result } from '../../shared/model/error.ts';
+import { appError, fail, messageOf, ok, type Result } from '../../shared/model/error.ts';
 import { readCertificate } from '../../shared/x509/certificate.ts';
 import type { CertificateFile } from '../../shared/x509/certificate-file.ts';
 import { membersOf, readElement, tags } from '../../shared/x509/der.ts';
@@ -29,7 +29,7 @@ export async function readCertificateFile(path: string): Promise<Result<Uint8Arr
       await file.close();
     }
   } catch (error) {
-    return fail(appError('file.unreadable', { file: path, message: error instanceof Error ? error.message : String(error) }));
+    return fail(appError('file.unreadable', { file: path, message: messageOf(error) }));
   }
 }
 

@@ -1,6 +1,6 @@
 /** Whether a certificate was revoked, from its responders (RFC 6960) and then its lists (RFC 5280), until one of them answers. */
 import { createHash } from 'node:crypto';
-import { fail, ok, type Result } from '../../shared/model/error.ts';
+import { fail, messageOf, ok, type Result } from '../../shared/model/error.ts';
 import type { CertificateFacts } from '../../shared/model/certificate.ts';
 import { readIssuing } from '../../shared/x509/certificate.ts';
 import { entryOf, readRevocationList, type RevocationList } from '../../shared/x509/crl.ts';
@@ -102,7 +102,7 @@ export async function judgeResponse(bytes: Uint8Array, id: OcspCertificateId, qu
   try {
     response = readOcspResponse(bytes);
   } catch (error) {
-    return faulty('malformed', error instanceof Error ? error.message : '');
+    return faulty('malformed', messageOf(error));
   }
   if (typeof response === 'string') return faulty('responderRefused', response);
   if (response.unknownCritical) return faulty('notUnderstood');
@@ -177,7 +177,7 @@ export async function judgeList(bytes: Uint8Array, { subject, issuer, now }: Que
     if (wrong !== undefined) return wrong;
     return ok({ thisUpdate, nextUpdate, revoked: entryOf(list, bytesOfHex(subject.serialNumber)) ?? null });
   } catch (error) {
-    return faulty('malformed', error instanceof Error ? error.message : '');
+    return faulty('malformed', messageOf(error));
   }
 }
 

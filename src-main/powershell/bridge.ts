@@ -8,7 +8,7 @@ import { readClixml } from '../../shared/clixml/read.ts';
 import { psHashtable, psString, type PsValue } from '../../shared/clixml/value.ts';
 import { writeClixml } from '../../shared/clixml/write.ts';
 import { renderText } from '../../shared/commands/render.ts';
-import { appError, fail, ok, type AppError, type Effect, type Result } from '../../shared/model/error.ts';
+import { appError, fail, messageOf, ok, type AppError, type CallEffect, type Result } from '../../shared/model/error.ts';
 import { unreadable } from './calls.ts';
 import { findExecutable, startPowerShell, type PowerShellProcess } from './process.ts';
 
@@ -30,7 +30,7 @@ export interface RequestOptions {
   /** Names the request in an error: the cmdlet, or the operation */
   readonly what: string;
   /** What the request may have changed when no reply comes */
-  readonly effect: Effect;
+  readonly effect: CallEffect;
   /** Receives the partial replies of a request that has several, as they come. Each one restarts `timeoutMs`. */
   readonly onPart?: (part: PsValue) => void;
 }
@@ -188,6 +188,6 @@ export async function decodeReply(text: string, maxBytes = maxReplyBytes): Promi
       values.ok ? 'empty' : `${values.error.reason} ${values.error.what} (${String(values.error.line)}:${String(values.error.column)})`,
     );
   } catch (error) {
-    return fail(error instanceof Error ? error.message : String(error));
+    return fail(messageOf(error));
   }
 }

@@ -18,7 +18,7 @@ import {
   type CmdletError,
   type ParameterValue,
 } from '../../shared/commands/call.ts';
-import { appError, errorCodes, fail, ok, type AppError, type Effect, type ErrorCode, type Result } from '../../shared/model/error.ts';
+import { appError, errorCodes, fail, ok, type AppError, type CallEffect, type ErrorCode, type Result } from '../../shared/model/error.ts';
 
 /** The reason why a call must not be sent, as a failure; `undefined` when it may be. */
 export function refusalOf(call: CmdletCall): Result<never> | undefined {
@@ -54,7 +54,7 @@ function valueOf(value: ParameterValue): PsValue {
  * Reads a reply, which is a hashtable. `what` names the call in an error; `effect` is what it may have changed when the
  * failure leaves that open.
  */
-export function outcomeOf(reply: PsValue, what: string, effect: Effect): Result<CallOutcome> {
+export function outcomeOf(reply: PsValue, what: string, effect: CallEffect): Result<CallOutcome> {
   if (reply.type !== 'object' || reply.entries === undefined) return fail(unreadable('reply', what, effect));
   const failure = entry(reply, 'Failure');
   if (failure !== undefined && failure.type !== 'null') return failureOf(failure, what, effect);
@@ -73,13 +73,13 @@ export function partOf(reply: PsValue): { readonly index: number; readonly begun
 }
 
 /** A reply that contains no result. `message` says what is wrong with it; `effect` is what the call may have changed. */
-export const unreadable = (message: string, what: string, effect: Effect): AppError =>
+export const unreadable = (message: string, what: string, effect: CallEffect): AppError =>
   appError('powershell.replyUnreadable', { what, message }, effect);
 
 /** After these failures of the module, the cmdlet may have run to its end. */
 const leavesEffectOpen: ReadonlySet<ErrorCode> = new Set(['session.lost', 'powershell.replyUnreadable']);
 
-function failureOf(failure: PsValue, what: string, effect: Effect): Result<never> {
+function failureOf(failure: PsValue, what: string, effect: CallEffect): Result<never> {
   const given = textOf(failure.type === 'object' ? entry(failure, 'Code') : undefined);
   const code: ErrorCode = errorCodes.find((known) => known === given) ?? 'cmdlet.failed';
   const { message, category, id } = errorOf(failure);

@@ -8,7 +8,7 @@ import { delimiter, isAbsolute, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { PowerShell, type PowerShellOptions } from 'node-powershell';
-import { appError, fail, ok, type Result } from '../../shared/model/error.ts';
+import { appError, fail, messageOf, ok, type Result } from '../../shared/model/error.ts';
 
 export interface PowerShellProcess {
   /** Sends one line to the interpreter. */
@@ -67,7 +67,7 @@ export function startPowerShell(executable: string, env: NodeJS.ProcessEnv): Res
     });
     return ok(processOver(shell, childOf(shell)));
   } catch (error) {
-    return fail(appError('powershell.exited', { what: executable, message: error instanceof Error ? error.message : String(error) }));
+    return fail(appError('powershell.exited', { what: executable, message: messageOf(error) }));
   }
 }
 

@@ -1,13 +1,12 @@
 /** The result of a check without a window, as one HTML file. */
 import type { CheckedCertificate, CheckFinding, CheckResult } from '../../shared/check/result.ts';
-import { impactLabel, roleWord, verdictSentence, verdictWord } from '../../shared/check/text.ts';
+import { impactLabel, roleLabel, verdictSentence, verdictLabel } from '../../shared/check/text.ts';
 import { findingText, ruleTitle } from '../../shared/messages/finding-text.ts';
-import { errorText } from '../../shared/messages/error-text.ts';
+import { errorText, textOf } from '../../shared/messages/labels.ts';
 import { m } from '../../shared/messages/compiled/messages.js';
 import { dateText, zonedMomentText } from '../../shared/messages/dates.ts';
-import type { Language } from '../../shared/wizard/pages.ts';
+import type { Language } from '../../shared/messages/language.ts';
 import { inBothLanguages, element, fragment, section, table, type Html } from './html.ts';
-import { severityWord } from './steps.ts';
 import { code } from './values.ts';
 
 /** Self-contained, in both languages, that of the result first. Times are in UTC. */
@@ -52,7 +51,7 @@ function findingsTable(findings: readonly CheckFinding[], language: Language): H
   const locale = { locale: language };
   const rows = findings.map((finding) => [
     fragment(ruleTitle(finding.rule, language), finding.subject === '' ? '' : ` · ${finding.subject}`),
-    element('span', { class: finding.severity }, severityWord(finding.severity, language)),
+    element('span', { class: finding.severity }, textOf(`report_severity_${finding.severity}`, language)),
     findingText(finding, language),
     impactLabel(finding.impact, language),
   ]);
@@ -66,7 +65,7 @@ function certificatePart(
   const dates = { notAfter: dateText(facts.notAfter, language), days: String(daysLeft) };
   const until = (daysLeft < 0 ? m.check_expired : m.check_valid_until)(dates, { locale: language });
   return fragment(
-    element('h3', {}, code(thumbprint), ` · ${roleWord(role, language)} · ${verdictWord(verdict, language)}`),
+    element('h3', {}, code(thumbprint), ` · ${roleLabel(role, language)} · ${verdictLabel(verdict, language)}`),
     element('p', {}, `${until} · ${servers.join(', ')}`),
     element('p', {}, code(certificateName)),
     findingsTable(findings, language),

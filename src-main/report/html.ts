@@ -1,6 +1,6 @@
 /** The few parts of HTML that the report is made of. Text is escaped here and nowhere else. */
 
-import { languages, type Language } from '../../shared/wizard/pages.ts';
+import { languages, type Language } from '../../shared/messages/language.ts';
 
 /** HTML that is already safe; only the functions of this file make it. */
 export interface Html {

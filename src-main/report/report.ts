@@ -4,14 +4,14 @@ import { sameValuesText, code, shown, valuesOf, type ValueRow } from './values.t
 import { changes } from '../../shared/commands/call.ts';
 import { renderCall } from '../../shared/commands/render.ts';
 import type { Finding } from '../../shared/rules/finding.ts';
-import type { Language } from '../../shared/wizard/pages.ts';
+import type { Language } from '../../shared/messages/language.ts';
 import type { WizardView } from '../../shared/wizard/view.ts';
+import { textOf, unknownText } from '../../shared/messages/labels.ts';
 import { m } from '../../shared/messages/compiled/messages.js';
 import { dateText, zonedMomentText } from '../../shared/messages/dates.ts';
 import { findingText, ruleTitle } from '../../shared/messages/finding-text.ts';
-import { unknownText } from '../../shared/messages/unknown-text.ts';
 import { element, fragment, section, table, text, type Html, inBothLanguages } from './html.ts';
-import { severityWord, stepsTable } from './steps.ts';
+import { stepsTable } from './steps.ts';
 
 /**
  * One self-contained HTML file: no script, nothing loaded. The language that is shown first is the
@@ -54,7 +54,7 @@ function certificateTable(view: WizardView, language: Language): Html {
   const { chosenDetails, chosen, context } = view;
   if (chosen === null) return element('p', {}, m.report_no_certificate({}, locale));
   const oldNames = (part: 'issuer' | 'subject'): Html => {
-    if (chosenDetails === null) return code(m.report_unknown({}, locale));
+    if (chosenDetails === null) return code(m.value_unknown({}, locale));
     const { old, unread } = chosenDetails.nameChange;
     return fragment(
       ...[...new Set(old.map((name) => name[part]))].map((text) => element('div', {}, code(text))),
@@ -84,7 +84,7 @@ function valuesTable(view: WizardView, language: Language): Html {
   const after = view.context.verified === null ? null : valuesOf(view.context.verified, language);
   const rows = old.map((row) => {
     const match = after?.find(isSameValue(row));
-    const now = after === null ? text(m.report_unknown({}, locale)) : match === undefined ? missing : shown(match.content, language);
+    const now = after === null ? text(m.value_unknown({}, locale)) : match === undefined ? missing : shown(match.content, language);
     const differs = match === undefined ? after !== null : !sameValuesText(row.content, match.content);
     return [row.object, code(row.value), shown(row.content, language), differs ? element('strong', {}, now) : now];
   });
@@ -106,7 +106,7 @@ function checksTable(findings: readonly Finding[], language: Language): Html {
   const locale = { locale: language };
   const rows = findings.map((finding) => [
     fragment(ruleTitle(finding.rule, language), finding.subject === '' ? '' : ` · ${finding.subject}`),
-    element('span', { class: finding.severity }, severityWord(finding.severity, language)),
+    element('span', { class: finding.severity }, textOf(`report_severity_${finding.severity}`, language)),
     findingText(finding, language),
     code(finding.evidence['expected'] ?? ''),
     code(finding.evidence['found'] ?? ''),

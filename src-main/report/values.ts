@@ -9,8 +9,8 @@ import {
 import type { Known } from '../../shared/model/known.ts';
 import type { Organization } from '../../shared/model/organization.ts';
 import { m } from '../../shared/messages/compiled/messages.js';
-import { unknownText } from '../../shared/messages/unknown-text.ts';
-import type { Language } from '../../shared/wizard/pages.ts';
+import { unknownText } from '../../shared/messages/labels.ts';
+import type { Language } from '../../shared/messages/language.ts';
 import { element, fragment, type Html } from './html.ts';
 
 /** `null`: the value is empty. */
@@ -81,11 +81,11 @@ function listOf<T>(list: Known<readonly T[]>, object: string): readonly Listed<T
 
 export const code = (value: string): Html => (value === '' ? fragment() : element('code', {}, value));
 
-/** A value; an empty and an unknown one are said in words. */
+/** A value; an empty and an unknown one are named as such. */
 export function shown(value: ReportValue, language: Language): Html {
   const locale = { locale: language };
-  if (!value.known) return element('em', {}, `${m.report_unknown({}, locale)} (${unknownText(value.reason, value.evidence, language)})`);
-  return value.value === null || value.value === '' ? element('em', {}, m.report_empty({}, locale)) : code(value.value);
+  if (!value.known) return element('em', {}, `${m.value_unknown({}, locale)} (${unknownText(value.reason, value.evidence, language)})`);
+  return value.value === null || value.value === '' ? element('em', {}, m.value_empty({}, locale)) : code(value.value);
 }
 
 // Whether two values of the report are known and the same; an unknown one is never the same as anything.

@@ -5,7 +5,7 @@ import { startPage } from '../security/app-protocol.ts';
 import { secureWebPreferences } from '../security/web-contents.ts';
 import * as v from 'valibot';
 import { persistedFile } from '../files/persisted-file.ts';
-import type { Language } from '../../shared/wizard/pages.ts';
+import type { Language } from '../../shared/messages/language.ts';
 
 // Where the window was, kept from one start to the next. Losing it costs nothing, so failures are not told.
 

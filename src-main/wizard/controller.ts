@@ -3,13 +3,14 @@
  * disk at every transition, and tells the window what to show.
  */
 import { createActor, type Actor } from 'xstate';
-import { appError, fail, ok, type AppError, type Result } from '../../shared/model/error.ts';
+import { appError, fail, messageOf, ok, type AppError, type Result } from '../../shared/model/error.ts';
 import type { CollectedFile } from '../../shared/collected/collected-file.ts';
 import type { WizardContext } from '../../shared/wizard/context.ts';
 import type { TaskEvent, WizardEvent } from '../../shared/wizard/events.ts';
 import { currentFormat } from '../../shared/wizard/migrations.ts';
 import { wizardMachine } from '../../shared/wizard/machine.ts';
-import type { Language, Task } from '../../shared/wizard/pages.ts';
+import type { Language } from '../../shared/messages/language.ts';
+import type { Task } from '../../shared/wizard/pages.ts';
 import { isChanging, wizardStepOf, taskOf, viewOf, type Banner, type Resumable, type WizardView } from '../../shared/wizard/view.ts';
 import { recorded } from '../exchange/exchange.ts';
 import type { Exchange } from '../exchange/port.ts';
@@ -132,15 +133,7 @@ export function createWizardController(tools: WizardControllerTools): WizardCont
         send(tooLate ? failed(appError('powershell.canceled')) : event);
       } catch (error) {
         tools.unexpected(error);
-        send(
-          failed(
-            appError(
-              'ipc.failed',
-              { message: error instanceof Error ? error.message : String(error) },
-              isChanging(task) ? 'unknown' : 'none',
-            ),
-          ),
-        );
+        send(failed(appError('ipc.failed', { message: messageOf(error) }, isChanging(task) ? 'unknown' : 'none')));
       }
     })();
   }

@@ -1,6 +1,6 @@
 /** Puts the wizard together: what was kept, the adapter of each mode, the controller. */
 import { join } from 'node:path';
-import { languageOf } from '../../shared/wizard/pages.ts';
+import { languageOf } from '../../shared/messages/language.ts';
 import type { Banner } from '../../shared/wizard/view.ts';
 import { connectedSettings } from '../exchange/connected-settings.ts';
 import { connectedExchange } from '../exchange/connected.ts';

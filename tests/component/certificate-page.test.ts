@@ -1,7 +1,7 @@
 import { cleanup, fireEvent, render, screen, within } from '@testing-library/svelte';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { findingText } from '../../shared/messages/finding-text.ts';
-import type { Language } from '../../shared/wizard/pages.ts';
+import type { Language } from '../../shared/messages/language.ts';
 import type { WizardView } from '../../shared/wizard/view.ts';
 import CertificatePage from '../../src-renderer/pages/certificate/CertificatePage.svelte';
 import { goTo, newCertificate } from '../unit/wizard-main/administrator.ts';

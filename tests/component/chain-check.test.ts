@@ -12,10 +12,10 @@ import {
 } from '../../shared/x509/verification.ts';
 import { appError, ok } from '../../shared/model/error.ts';
 import type { Handlers } from '../../shared/ipc/channels.ts';
-import type { Language } from '../../shared/wizard/pages.ts';
+import type { Language } from '../../shared/messages/language.ts';
 import type { WizardView } from '../../shared/wizard/view.ts';
 import ChainCheck from '../../src-renderer/pages/certificate/ChainCheck.svelte';
-import { answerWords, chainWords, revocationSaid, serverChainWords } from '../../src-renderer/pages/certificate/verify-words.ts';
+import { answerText, chainText, revocationText, serverChainText } from '../../src-renderer/pages/certificate/verify-text.ts';
 import { goTo, newCertificate } from '../unit/wizard-main/administrator.ts';
 import { removeFolders } from '../unit/wizard-main/program.ts';
 import { all, find, textOf, textsOf } from './dom.ts';
@@ -237,8 +237,8 @@ describe.each(['en', 'ja'] as const)('words (%s)', (language) => {
       { ...target, state: 'notOffered' },
       ...(['chosen', 'inUse', 'other'] as const).map((is) => ({ ...target, ...presented, is })),
     ];
-    expectOwn(answers.map((answer) => answerWords(answer)[0]?.text ?? ''));
-    expect(answerWords({ ...target, ...presented, answersInTls: false }).map(({ severity }) => severity)).toEqual(['ok', 'warn']);
+    expectOwn(answers.map((answer) => answerText(answer)[0]?.text ?? ''));
+    expect(answerText({ ...target, ...presented, answersInTls: false }).map(({ severity }) => severity)).toEqual(['ok', 'warn']);
   });
 
   it('tell every chain, link and end apart', () => {
@@ -250,19 +250,19 @@ describe.each(['en', 'ja'] as const)('words (%s)', (language) => {
       { ...at, state: 'issuerUnknown', chain: { ...whole, end: 'issuerMissing', missing: 'CN=Root' } },
       { ...at, state: 'broken', chain: whole },
     ] as const;
-    expectOwn(chains.map((one) => serverChainWords(one).text));
-    expect(chains.map((one) => serverChainWords(one).severity)).toEqual(['ok', 'warn', 'warn', 'unknown', 'warn']);
+    expectOwn(chains.map((one) => serverChainText(one).text));
+    expect(chains.map((one) => serverChainText(one).severity)).toEqual(['ok', 'warn', 'warn', 'unknown', 'warn']);
     const ends = (['publicRoot', 'otherRoot', 'issuerMissing', 'keyDiffers', 'wrongSignature'] as const).map((end) => ({ ...short, end }));
-    expectOwn(ends.map((one) => chainWords(one).at(-1)?.text ?? ''));
+    expectOwn(ends.map((one) => chainText(one).at(-1)?.text ?? ''));
     const links = linkFaults.map((fault) => ({ subject: leaf, issuer: root, state: 'bad' as const, faults: [fault] }));
-    expectOwn(chainWords({ ...whole, links }).map(({ text }) => text));
+    expectOwn(chainText({ ...whole, links }).map(({ text }) => text));
   });
 
   it('tell every answer about revocation apart', () => {
     speak(language);
     const faults = revocationFaults.map((fault) => ({ url: '', fault, detail: '' }));
-    expectOwn(revocationSaid(leaf, { state: 'unknown', failed: faults }, language).map(({ text }) => text));
+    expectOwn(revocationText(leaf, { state: 'unknown', failed: faults }, language).map(({ text }) => text));
     const revoked: Revocation = { ...good, state: 'revoked', revokedAt: '2026-11-19T00:00:00.000Z', reason: 'keyCompromise' };
-    expect([good, revoked].flatMap((one) => revocationSaid(leaf, one, language)).map(({ severity }) => severity)).toEqual(['ok', 'block']);
+    expect([good, revoked].flatMap((one) => revocationText(leaf, one, language)).map(({ severity }) => severity)).toEqual(['ok', 'block']);
   });
 });

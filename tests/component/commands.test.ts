@@ -1,6 +1,6 @@
 import { fireEvent, render, screen } from '@testing-library/svelte';
 import { describe, expect, it } from 'vitest';
-import type { Language } from '../../shared/wizard/pages.ts';
+import type { Language } from '../../shared/messages/language.ts';
 import Commands from '../../src-renderer/components/Commands.svelte';
 import { textsOf } from './dom.ts';
 import { eventually } from './patience.ts';

@@ -2,7 +2,7 @@
 import { fireEvent, render, screen } from '@testing-library/svelte';
 import type { FileExamination } from '../../shared/rules/certificate-file.ts';
 import type { Handlers } from '../../shared/ipc/channels.ts';
-import type { Language } from '../../shared/wizard/pages.ts';
+import type { Language } from '../../shared/messages/language.ts';
 import { certificateFileHandlers } from '../../src-main/pki/handlers.ts';
 import CertificatePage from '../../src-renderer/pages/certificate/CertificatePage.svelte';
 import { fixturePath } from '../unit/pki/fixture.ts';

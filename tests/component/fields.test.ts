@@ -61,7 +61,7 @@ describe('one of a few words', () => {
       label: 'Authentication',
       value,
       choices,
-      words: (choice: string) => `by ${choice}`,
+      labelOf: (choice: string) => `by ${choice}`,
       onchange: (choice: string) => chosen.push(choice),
     });
     return chosen;

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { linkIds } from '../../shared/ipc/channels.ts';
 import type { Finding } from '../../shared/rules/finding.ts';
 import { references, type Severity } from '../../shared/rules/rules.ts';
-import { languages, type Language } from '../../shared/wizard/pages.ts';
+import { languages, type Language } from '../../shared/messages/language.ts';
 import FindingList from '../../src-renderer/components/FindingList.svelte';
 import Status from '../../src-renderer/components/Status.svelte';
 import { all, textOf, textsOf, words } from './dom.ts';

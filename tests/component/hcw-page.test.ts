@@ -1,6 +1,7 @@
 import { fireEvent, render, screen, within } from '@testing-library/svelte';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { hcwSteps, type HcwAnswer, type HcwStep, type Language } from '../../shared/wizard/pages.ts';
+import type { Language } from '../../shared/messages/language.ts';
+import { hcwSteps, type HcwAnswer, type HcwStep } from '../../shared/wizard/pages.ts';
 import type { WizardView } from '../../shared/wizard/view.ts';
 import Hcw from '../../src-renderer/pages/hcw/Hcw.svelte';
 import { removeFolders } from '../unit/wizard-main/program.ts';

@@ -3,7 +3,7 @@ import { fireEvent, render, screen } from '@testing-library/svelte';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { appError, ok } from '../../shared/model/error.ts';
 import type { Handlers } from '../../shared/ipc/channels.ts';
-import type { Language } from '../../shared/wizard/pages.ts';
+import type { Language } from '../../shared/messages/language.ts';
 import { dateText } from '../../shared/messages/dates.ts';
 import type { WizardView } from '../../shared/wizard/view.ts';
 import Finish from '../../src-renderer/pages/finish/Finish.svelte';

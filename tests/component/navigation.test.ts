@@ -1,7 +1,8 @@
 import { render, screen, within } from '@testing-library/svelte';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { unknown } from '../../shared/model/known.ts';
-import { pages, type Language } from '../../shared/wizard/pages.ts';
+import type { Language } from '../../shared/messages/language.ts';
+import { pages } from '../../shared/wizard/pages.ts';
 import type { WizardView } from '../../shared/wizard/view.ts';
 import Navigation from '../../src-renderer/components/Navigation.svelte';
 import { timeText } from '../../shared/messages/dates.ts';

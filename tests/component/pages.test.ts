@@ -1,7 +1,8 @@
 /** Every page in each of its phases, in both languages. */
 import { render, screen } from '@testing-library/svelte';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { languages, pages, phasesOf } from '../../shared/wizard/pages.ts';
+import { languages } from '../../shared/messages/language.ts';
+import { pages, phasesOf } from '../../shared/wizard/pages.ts';
 import type { WizardView } from '../../shared/wizard/view.ts';
 import { laterPages } from '../../src-renderer/pages/later-pages.ts';
 import Start from '../../src-renderer/pages/start/Start.svelte';

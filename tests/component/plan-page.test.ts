@@ -2,7 +2,7 @@ import { fireEvent, render, screen } from '@testing-library/svelte';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { renderCall } from '../../shared/commands/render.ts';
 import { buttonsOf } from '../../shared/wizard/buttons.ts';
-import type { Language } from '../../shared/wizard/pages.ts';
+import type { Language } from '../../shared/messages/language.ts';
 import type { WizardView } from '../../shared/wizard/view.ts';
 import PlanPage from '../../src-renderer/pages/plan/PlanPage.svelte';
 import { goTo } from '../unit/wizard-main/administrator.ts';

@@ -1,7 +1,7 @@
 import { fireEvent, render, screen, within } from '@testing-library/svelte';
 import { describe, expect, it } from 'vitest';
 import { appError, errorCodes, type AppError, type Effect } from '../../shared/model/error.ts';
-import { languages, type Language } from '../../shared/wizard/pages.ts';
+import { languages, type Language } from '../../shared/messages/language.ts';
 import ProblemBar from '../../src-renderer/components/ProblemBar.svelte';
 import { allMessages } from '../unit/messages/topics.ts';
 import { find, textOf, textsOf } from './dom.ts';
@@ -37,7 +37,7 @@ describe('a problem', () => {
   it.each(languages.flatMap((language) => (['none', 'unknown', 'partial'] as const).map((effect) => [language, effect] as const)))(
     'in %s words the effect %s',
     (language, effect: Effect) => {
-      show(appError('session.lost', {}, effect), language);
+      show({ code: 'session.lost', effect, details: {} }, language);
       expect(screen.getByRole('alert').textContent).toContain(message(language, `effect_${effect}`));
     },
   );

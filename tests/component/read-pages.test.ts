@@ -2,7 +2,7 @@
 import { fireEvent, render, screen } from '@testing-library/svelte';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { unknown } from '../../shared/model/known.ts';
-import type { Language } from '../../shared/wizard/pages.ts';
+import type { Language } from '../../shared/messages/language.ts';
 import type { WizardView } from '../../shared/wizard/view.ts';
 import Collect from '../../src-renderer/pages/collect/Collect.svelte';
 import PostChecks from '../../src-renderer/pages/postChecks/PostChecks.svelte';

@@ -2,7 +2,7 @@ import { render, screen } from '@testing-library/svelte';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { appError } from '../../shared/model/error.ts';
 import type { PlanStep, StepResult, StepState } from '../../shared/plan/plan.ts';
-import { languages, type Language } from '../../shared/wizard/pages.ts';
+import { languages, type Language } from '../../shared/messages/language.ts';
 import StepResults from '../../src-renderer/components/StepResults.svelte';
 import { allMessages } from '../unit/messages/topics.ts';
 import { removeFolders } from '../unit/wizard-main/program.ts';

@@ -4,7 +4,7 @@ import type { WizardBridge } from '../../shared/ipc/bridge.ts';
 import type { AppFacts, Handlers, ReplyOf, RequestChannel, RequestOf } from '../../shared/ipc/channels.ts';
 import { overwriteGetLocale } from '../../shared/messages/compiled/runtime.js';
 import type { WizardEvent } from '../../shared/wizard/events.ts';
-import type { Language } from '../../shared/wizard/pages.ts';
+import type { Language } from '../../shared/messages/language.ts';
 import { changeOf, type NumberedView, type ViewChange, type WizardView } from '../../shared/wizard/view.ts';
 import { connectWizard } from '../../src-renderer/state/wizard.svelte.ts';
 

@@ -4,7 +4,8 @@ import { assign, setup } from 'xstate';
 import { freshContext, type WizardContext } from '../context.ts';
 import type { TaskEvent, WizardEvent } from '../events.ts';
 import { guards } from '../guards.ts';
-import type { Language, Task, ValidationCode } from '../pages.ts';
+import type { Language } from '../../messages/language.ts';
+import type { Task, ValidationCode } from '../pages.ts';
 import * as step from '../transitions.ts';
 
 export const base = setup({

@@ -3,7 +3,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { PsValue } from '../../../shared/clixml/value.ts';
 import type { CmdletName, Side } from '../../../shared/commands/table.ts';
-import { appError, fail, ok, type AppError, type Result } from '../../../shared/model/error.ts';
+import { appError, fail, messageOf, ok, type AppError, type Result } from '../../../shared/model/error.ts';
 import { readPasted, type Told } from '../../../shared/collected/pasted-text.ts';
 import { sideOf } from '../../../shared/collected/pasted-command.ts';
 import type { Collection, CollectionPart, LooseAnswer, Unused } from '../../../shared/collected/collection.ts';
@@ -59,7 +59,7 @@ async function filesOf(path: string): Promise<Result<readonly string[]>> {
     if (names.length > mostFiles) return fail(appError('collection.tooLarge', { path, files: String(names.length) }));
     return ok(names.map((name) => join(path, name)));
   } catch (error) {
-    return fail(appError('file.unreadable', { path, message: error instanceof Error ? error.message : String(error) }));
+    return fail(appError('file.unreadable', { path, message: messageOf(error) }));
   }
 }
 

@@ -3,7 +3,7 @@
 import { open } from 'node:fs/promises';
 import { createClixmlReader, type ClixmlFault, type ClixmlLimits } from '../../../shared/clixml/read.ts';
 import type { PsValue } from '../../../shared/clixml/value.ts';
-import { appError, fail, ok, type AppError, type Result } from '../../../shared/model/error.ts';
+import { appError, fail, messageOf, ok, type AppError, type Result } from '../../../shared/model/error.ts';
 
 // The characters of a file that PowerShell, an editor or a mail program wrote.
 
@@ -140,7 +140,7 @@ export async function readFileContent(path: string, limits: FileLimits = fileLim
     }
     return refused;
   } catch (error) {
-    return fail(appError('file.unreadable', { path, message: error instanceof Error ? error.message : String(error) }));
+    return fail(appError('file.unreadable', { path, message: messageOf(error) }));
   }
 }
 

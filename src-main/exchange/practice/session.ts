@@ -2,7 +2,7 @@
 import { type CallOutcome, type CmdletError, changes, checkCall, type CmdletCall } from '../../../shared/commands/call.ts';
 import { codeOfError } from '../../../shared/commands/exchange-error.ts';
 import type { CmdletName, Side } from '../../../shared/commands/table.ts';
-import { appError, fail, ok, type AppError, type ErrorCode, type Result } from '../../../shared/model/error.ts';
+import { appError, fail, ok, type AppError, type ErrorCode, type Result, type CallEffect } from '../../../shared/model/error.ts';
 import type { OrganizationFile } from '../../../shared/model/sample-organization.ts';
 import { refused, timeLimit, type CallOptions } from '../port.ts';
 import { type Cmdlet, type CmdletAnswer, commandNotFound, faultError, countedFaults, isHidden, type StrikingFault } from './answer.ts';
@@ -133,4 +133,4 @@ function withinLimits(
   });
 }
 
-const effectOf = (call: CmdletCall): AppError['effect'] => (changes(call) ? 'unknown' : 'none');
+const effectOf = (call: CmdletCall): CallEffect => (changes(call) ? 'unknown' : 'none');

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import * as v from 'valibot';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { checkResultSchema, type CheckResult } from '../../../shared/check/result.ts';
-import { languages } from '../../../shared/wizard/pages.ts';
+import { languages } from '../../../shared/messages/language.ts';
 import { foldersOf, inUseOf, now } from './organizations.ts';
 import { run } from './run.ts';
 

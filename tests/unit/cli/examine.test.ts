@@ -9,7 +9,7 @@ import * as v from 'valibot';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { root } from '../../../scripts/root.ts';
 import { examineResultSchema, type ExamineResult } from '../../../shared/check/result.ts';
-import { languages } from '../../../shared/wizard/pages.ts';
+import { languages } from '../../../shared/messages/language.ts';
 import { passwordFrom } from '../../../src-main/cli/password.ts';
 import { run, type Around } from './run.ts';
 

@@ -2,7 +2,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Language } from '../../../shared/wizard/pages.ts';
+import type { Language } from '../../../shared/messages/language.ts';
 import { checkResult } from '../../../shared/check/check.ts';
 import type { CheckResult, Collected } from '../../../shared/check/result.ts';
 import type { Organization } from '../../../shared/model/organization.ts';

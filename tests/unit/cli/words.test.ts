@@ -13,7 +13,7 @@ import { findingText } from '../../../shared/messages/finding-text.ts';
 import { unknownReasons } from '../../../shared/model/known.ts';
 import type { Organization } from '../../../shared/model/organization.ts';
 import { practiceScenarios } from '../../../shared/model/sample-organization.ts';
-import { languages } from '../../../shared/wizard/pages.ts';
+import { languages } from '../../../shared/messages/language.ts';
 import { asciiJson } from '../../../src-main/cli/output-files.ts';
 import { renderCheck } from '../../../src-main/report/check-report.ts';
 import { parse, part } from '../report/parsed.ts';

@@ -13,12 +13,12 @@ import { stepResultSchema } from '../../../shared/plan/plan.ts';
 import { practiceScenarios } from '../../../shared/model/sample-organization.ts';
 import { overwriteGetLocale } from '../../../shared/messages/compiled/runtime.js';
 import { findingText, ruleTitle, sentenceKey } from '../../../shared/messages/finding-text.ts';
-import { unknownText } from '../../../shared/messages/unknown-text.ts';
-import { hcwAnswers, hcwSteps, languages, validationCodes, pages, methods } from '../../../shared/wizard/pages.ts';
+import { languages } from '../../../shared/messages/language.ts';
+import { hcwAnswers, hcwSteps, validationCodes, pages, methods } from '../../../shared/wizard/pages.ts';
 import { collectOrganization } from '../../../src-main/exchange/inventory/inventory.ts';
 import { openPractice } from '../../contract/practice.ts';
 import { practiceOrganization } from '../../../src-main/exchange/practice/organizations/samples.ts';
-import * as words from '../../../src-renderer/state/words.ts';
+import * as labels from '../../../shared/messages/labels.ts';
 import { allMessages } from './topics.ts';
 import { runs } from '../../properties/seed.ts';
 
@@ -33,7 +33,7 @@ describe.each(languages)('in %s', (language) => {
   });
 
   /** Words, each another than the code, and no two of a list the same: they are told apart by nothing else. */
-  function expectWords(said: Readonly<Record<string, string>>): void {
+  function expectDistinct(said: Readonly<Record<string, string>>): void {
     for (const [code, text] of Object.entries(said)) {
       expect(text, code).not.toMatch(/^\s*$|undefined|[{}]/);
       if (/[A-Z.]/.test(code)) expect(text).not.toBe(code);
@@ -44,49 +44,51 @@ describe.each(languages)('in %s', (language) => {
     Object.fromEntries(codes.map((code) => [code, word(code)]));
 
   it('every page, notice, scenario, source, and reason why a value is unknown has words of its own', () => {
-    expectWords(
+    expectDistinct(
       of(
         pages.filter((page) => page !== 'exchangeOnline'),
-        words.pageWord,
+        labels.pageLabel,
       ),
     );
-    expect(words.pageWord('exchangeOnline')).toBe('Exchange Online');
-    expectWords(of(validationCodes, words.validationWord));
-    expectWords(of(practiceScenarios, words.scenarioWord));
-    expectWords(of(unknownReasons, (reason) => unknownText(reason, '')));
-    expectWords(of(references, words.sourceWord));
+    expect(labels.pageLabel('exchangeOnline')).toBe('Exchange Online');
+    expectDistinct(of(validationCodes, labels.validationLabel));
+    expectDistinct(of(practiceScenarios, labels.scenarioLabel));
+    expectDistinct(of(unknownReasons, (reason) => labels.unknownText(reason, '')));
+    expectDistinct(of(references, labels.referenceLabel));
   });
 
   it('every state of a step has words of its own', () => {
-    expectWords(of(stepResultSchema.entries.state.options, words.stepWord));
+    expectDistinct(of(stepResultSchema.entries.state.options, labels.stepStateLabel));
   });
 
   it('every thing that is gathered has words that name the server', () => {
     const topics = gatherProgressSchema.entries.what.options;
-    expectWords(of(topics, (what) => words.progressWord({ what, subject: 'EX01', done: 0, total: 1, others: 0 })));
-    const ofServers = topics.filter((what) => words.progressWord({ what, subject: 'EX01', done: 0, total: 1, others: 0 }).includes('EX01'));
+    expectDistinct(of(topics, (what) => labels.progressText({ what, subject: 'EX01', done: 0, total: 1, others: 0 })));
+    const ofServers = topics.filter((what) =>
+      labels.progressText({ what, subject: 'EX01', done: 0, total: 1, others: 0 }).includes('EX01'),
+    );
     expect(ofServers.sort()).toEqual(['certificateDetails', 'certificates', 'receiveConnectors', 'transportService']);
   });
 
   it('every error code says what happened and what can safely be done next; every effect says what state things are in', () => {
     const effects = appErrorSchema.entries.effect.options;
-    expectWords(of(errorCodes, (code) => words.errorWords({ code, effect: 'none', details: {} }).title));
+    expectDistinct(of(errorCodes, (code) => labels.errorText({ code, effect: 'none' }).title));
     for (const code of errorCodes) {
-      const { title, action } = words.errorWords({ code, effect: 'none', details: {} });
+      const { title, action } = labels.errorText({ code, effect: 'none' });
       expect(action, code).not.toMatch(/^\s*$|undefined|[{}]/);
       expect(action).not.toBe(title);
     }
-    expectWords(of(effects, (effect) => words.errorWords({ code: 'session.lost', effect, details: {} }).state));
+    expectDistinct(of(effects, (effect) => labels.errorText({ code: 'session.lost', effect }).state));
   });
 
   it('every severity has words of its own, for the page and for the report', () => {
     for (const prefix of ['severity', 'report_severity'])
-      expectWords(of(['block', 'warn', 'info', 'ok', 'unknown'], (severity) => allMessages[language][`${prefix}_${severity}`] ?? ''));
+      expectDistinct(of(['block', 'warn', 'info', 'ok', 'unknown'], (severity) => allMessages[language][`${prefix}_${severity}`] ?? ''));
   });
 
   it('every step of the HCW, every answer and every method has words of its own', () => {
-    expectWords(of(hcwSteps, (step) => allMessages[language][`hcw_step_${step.slice(2)}`] ?? ''));
-    expectWords(of(hcwAnswers, (answer) => allMessages[language][`hcw_${answer}`] ?? ''));
+    expectDistinct(of(hcwSteps, (step) => allMessages[language][`hcw_step_${step.slice(2)}`] ?? ''));
+    expectDistinct(of(hcwAnswers, (answer) => allMessages[language][`hcw_${answer}`] ?? ''));
     expect(
       methods
         .map((method) => method.replace('certificateOnly', 'certificate_only'))
@@ -95,7 +97,7 @@ describe.each(languages)('in %s', (language) => {
   });
 
   it('every rule has a title of its own', () => {
-    expectWords(of(ruleIds, (rule) => ruleTitle(rule, language)));
+    expectDistinct(of(ruleIds, (rule) => ruleTitle(rule, language)));
   });
 });
 

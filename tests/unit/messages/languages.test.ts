@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { m } from '../../../shared/messages/compiled/messages.js';
-import { languages } from '../../../shared/wizard/pages.ts';
+import { languages } from '../../../shared/messages/language.ts';
 import { allMessages, everyMessage, everyWording, parametersOf, readTopic, topicNames, type Messages } from './topics.ts';
 
 describe.each(topicNames)('%s', (topic) => {

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { wordingsOf, type Written } from '../../../scripts/messages.ts';
-import { languages, type Language } from '../../../shared/wizard/pages.ts';
+import { languages, type Language } from '../../../shared/messages/language.ts';
 
 const folder = join(import.meta.dirname, '../../../shared/messages');
 

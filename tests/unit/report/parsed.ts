@@ -1,6 +1,6 @@
 /** The report as a browser reads it, without anything that a browser would run or load. */
 import { Window, type Document, type Element } from 'happy-dom';
-import type { Language } from '../../../shared/wizard/pages.ts';
+import type { Language } from '../../../shared/messages/language.ts';
 
 export function parse(html: string): Document {
   const window = new Window();

@@ -8,7 +8,7 @@ import { links } from '../../../shared/ipc/channels.ts';
 import { unknown, unknownReasons } from '../../../shared/model/known.ts';
 import type { Organization } from '../../../shared/model/organization.ts';
 import type { StepState } from '../../../shared/plan/plan.ts';
-import { languages } from '../../../shared/wizard/pages.ts';
+import { languages } from '../../../shared/messages/language.ts';
 import type { WizardView } from '../../../shared/wizard/view.ts';
 import { renderReport } from '../../../src-main/report/report.ts';
 import { valuesOf } from '../../../src-main/report/values.ts';
@@ -122,7 +122,7 @@ describe.each(languages)('in %s', (language) => {
     if (baseline === null || verified === null) throw new Error('nothing was verified');
     const rows = rowsBelow(part(read(finished), language), m.report_values({}, locale)) ?? [];
     const shown = (organization: Organization): readonly string[] =>
-      valuesOf(organization, language).map(({ content }) => (content.known ? (content.value ?? m.report_empty({}, locale)) : 'unknown'));
+      valuesOf(organization, language).map(({ content }) => (content.known ? (content.value ?? m.value_empty({}, locale)) : 'unknown'));
     expect(rows.map(([, , before]) => before)).toEqual(shown(baseline));
     expect(rows.map(([, , , after]) => after)).toEqual(shown(verified));
     const marked = [...part(read(finished), language).querySelectorAll('td > strong')].filter(
@@ -159,7 +159,7 @@ describe.each(languages)('in %s', (language) => {
     }));
     const rows = rowsBelow(part(read(view), language), m.report_values({}, locale)) ?? [];
     const words = (rows.find(([object]) => object === 'Hybrid Configuration') ?? [])[3] ?? '';
-    expect(words).toContain(m.report_unknown({}, locale));
+    expect(words).toContain(m.value_unknown({}, locale));
     expect(words).toContain(m[`unknown_${reason}`]({}, locale));
     expect(words).toContain('The RPC server is <unavailable>)');
   });
@@ -181,7 +181,7 @@ describe.each(languages)('in %s', (language) => {
     const root = part(read(planned), language);
     expect(root.textContent).toContain(m.report_not_verified({}, locale));
     const rows = rowsBelow(root, m.report_values({}, locale)) ?? [];
-    expect(new Set(rows.map(([, , , after]) => after))).toEqual(new Set([m.report_unknown({}, locale)]));
+    expect(new Set(rows.map(([, , , after]) => after))).toEqual(new Set([m.value_unknown({}, locale)]));
     expect(rowsBelow(root, m.report_checks({}, locale))).toBeNull();
     expect(root.textContent).toContain(m.report_no_changes({}, locale));
   });
