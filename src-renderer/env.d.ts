@@ -1,5 +1,5 @@
 /** What the preload and the build add to the window's world. */
-import type { WizardBridge } from '../shared/ipc/bridge.ts';
+import type { WizardBridge } from '../shared/ipc/channels.ts';
 
 declare global {
   interface Window {

@@ -1,6 +1,7 @@
 /**
- * The one list of what crosses between the window and the main process. The preload's object, the
- * handlers' types and the renderer's client are derived from it; nothing else crosses.
+ * The one list of what crosses between the window and the main process; nothing else crosses. Derived from it are the
+ * types of handlers and client, and the names that the preload lets through: the build writes these into it as a
+ * constant, since the list itself would bring all schemas into the preload.
  */
 
 import * as v from 'valibot';
@@ -11,8 +12,7 @@ import { sides } from '../commands/table.ts';
 import { wizardEventSchema } from '../wizard/events.ts';
 import type { NumberedView, ViewChange } from '../wizard/view.ts';
 
-/** The pages that the window may ask to be opened in the browser: an id crosses, never an address. */
-
+/** The web pages that the window may have opened in the browser: an id crosses, never an address. */
 export const links = {
   requirements: 'https://learn.microsoft.com/exchange/certificate-requirements',
   'blog-4420592':
@@ -88,14 +88,25 @@ export const requests = {
 } as const;
 
 export type RequestChannel = keyof typeof requests;
+export const requestChannels = Object.keys(requests) as readonly RequestChannel[];
 export type RequestOf<C extends RequestChannel> = v.InferOutput<(typeof requests)[C]['request']>;
 export type ReplyOf<C extends RequestChannel> = Result<ReturnType<NonNullable<(typeof requests)[C]['reply']>>>;
 
-/** What the main process tells the window without being asked. */
+/** What the main process sends to the window without a request. */
 export interface Pushes {
   readonly 'wizard:changed': ViewChange;
 }
 export type PushChannel = keyof Pushes;
+export const pushChannels: readonly PushChannel[] = ['wizard:changed'];
 
 /** Handlers of the main process, one for each request. */
 export type Handlers = { readonly [C in RequestChannel]: (request: RequestOf<C>) => Promise<ReplyOf<C>> };
+
+/** What the preload exposes as `window.wizard`. */
+export interface WizardBridge {
+  request<C extends RequestChannel>(channel: C, request: RequestOf<C>): Promise<ReplyOf<C>>;
+  /** Returns the function that ends the subscription. */
+  subscribe<C extends PushChannel>(channel: C, listener: (message: Pushes[C]) => void): () => void;
+  /** The paths of files that were dropped on the window; `''` for anything that is no file of this machine. */
+  pathsOf(files: readonly object[]): readonly string[];
+}

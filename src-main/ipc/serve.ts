@@ -1,11 +1,10 @@
 /** Both directions between the window and the main process. The only place that knows ipcMain. */
 import { ipcMain, type BrowserWindow } from 'electron';
-import { requestChannels } from '../../shared/ipc/bridge.ts';
-import type { Handlers, PushChannel, Pushes } from '../../shared/ipc/channels.ts';
+import { requestChannels, type Handlers, type PushChannel, type Pushes } from '../../shared/ipc/channels.ts';
 import { isTrustedSender } from '../security/web-contents.ts';
 import { answerRequest } from './answer.ts';
 
-/** Answers every request of the list that comes from the page of `window`, and refuses all others. What comes early waits for `handlers`. */
+/** Answers every request of the list that comes from the page of `window`, and refuses all others. Early requests wait for `handlers`. */
 export function serveRequests(window: BrowserWindow, handlers: Promise<Handlers>, unexpected: (error: unknown) => void): void {
   for (const channel of requestChannels) {
     ipcMain.handle(channel, async ({ sender, senderFrame }, request: unknown) =>
@@ -18,7 +17,7 @@ export function serveRequests(window: BrowserWindow, handlers: Promise<Handlers>
   }
 }
 
-/** Tells the window; one that is already gone is told nothing. */
+/** Sends to the window, unless it is already gone. */
 export function push<C extends PushChannel>(window: BrowserWindow, channel: C, message: Pushes[C]): void {
   if (!window.isDestroyed()) window.webContents.send(channel, message);
 }

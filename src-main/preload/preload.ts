@@ -1,16 +1,21 @@
-/** Exposes one frozen object to the window, derived from the channel list. Runs in the sandbox: no Node, no state. */
+/** Exposes one frozen object to the window. Runs in the sandbox: no Node, no state, no schemas. */
 import { contextBridge, ipcRenderer, webUtils, type IpcRendererEvent } from 'electron';
-import { bridgeName, pushChannels, requestChannels, type WizardBridge } from '../../shared/ipc/bridge.ts';
+import type { PushChannel, RequestChannel, WizardBridge } from '../../shared/ipc/channels.ts';
 
-const isOneOf = <T extends string>(list: readonly T[], name: string): name is T => list.some((entry) => entry === name);
+/** The names in `shared/ipc/channels.ts`, as `electron.vite.config.ts` writes them into the preload. */
+declare const channelNames: { readonly requests: readonly RequestChannel[]; readonly pushes: readonly PushChannel[] };
+
+const names = channelNames;
+
+const isOneOf = <T extends string>(allowed: readonly T[], channel: T): boolean => allowed.includes(channel);
 
 const bridge: WizardBridge = {
   request: (channel, request) =>
-    isOneOf(requestChannels, channel) ? ipcRenderer.invoke(channel, request) : Promise.reject(new Error('There is no such channel.')),
+    isOneOf(names.requests, channel) ? ipcRenderer.invoke(channel, request) : Promise.reject(new Error('There is no such channel.')),
   // Files of the window; the list of channels knows no browser, so it cannot name their type.
   pathsOf: (files) => files.map((file) => webUtils.getPathForFile(file as File)),
   subscribe: (channel, listener) => {
-    if (!isOneOf(pushChannels, channel)) throw new Error('There is no such channel.');
+    if (!isOneOf(names.pushes, channel)) throw new Error('There is no such channel.');
     const forward = (_: IpcRendererEvent, message: Parameters<typeof listener>[0]): void => {
       listener(message);
     };
@@ -21,4 +26,4 @@ const bridge: WizardBridge = {
   },
 };
 
-contextBridge.exposeInMainWorld(bridgeName, Object.freeze(bridge));
+contextBridge.exposeInMainWorld('wizard', Object.freeze(bridge));

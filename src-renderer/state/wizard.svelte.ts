@@ -1,6 +1,5 @@
 /** The view that the main process decided on, and the way to tell it what the administrator does. */
-import type { WizardBridge } from '../../shared/ipc/bridge.ts';
-import type { AppFacts, ReplyOf, RequestChannel, RequestOf, LinkId } from '../../shared/ipc/channels.ts';
+import type { AppFacts, LinkId, ReplyOf, RequestChannel, RequestOf, WizardBridge } from '../../shared/ipc/channels.ts';
 import type { Side } from '../../shared/commands/table.ts';
 import type { AppError } from '../../shared/model/error.ts';
 import { overwriteGetLocale } from '../../shared/messages/compiled/runtime.js';

@@ -1,7 +1,6 @@
 /** The window without its window: a bridge that notes what was asked, and says what the test wants it to say. */
 import { ok, type AppError } from '../../shared/model/error.ts';
-import type { WizardBridge } from '../../shared/ipc/bridge.ts';
-import type { AppFacts, Handlers, ReplyOf, RequestChannel, RequestOf } from '../../shared/ipc/channels.ts';
+import type { AppFacts, Handlers, ReplyOf, RequestChannel, RequestOf, WizardBridge } from '../../shared/ipc/channels.ts';
 import { overwriteGetLocale } from '../../shared/messages/compiled/runtime.js';
 import type { WizardEvent } from '../../shared/wizard/events.ts';
 import type { Language } from '../../shared/messages/language.ts';

@@ -4,7 +4,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { ElectronApplication, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { WizardBridge } from '../../shared/ipc/bridge.ts';
+import type { WizardBridge } from '../../shared/ipc/channels.ts';
 import { startWizardUnderTest, type WizardUnderTest } from './wizard-under-test.ts';
 
 declare global {

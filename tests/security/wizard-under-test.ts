@@ -38,10 +38,14 @@ const barePage = `<!doctype html>
 
 /** The part of the build's configuration that main and preload have; it is plain data. */
 interface Part {
+  readonly define?: Readonly<Record<string, string>>;
   readonly build: Readonly<Record<string, unknown>>;
 }
 const shipped = electronViteConfig as unknown as { readonly main: Part; readonly preload: Part };
-const into = (part: Part, outDir: string): Part => ({ build: { ...part.build, outDir, emptyOutDir: true } });
+const into = (part: Part, outDir: string): Part => ({
+  ...(part.define !== undefined && { define: part.define }),
+  build: { ...part.build, outDir, emptyOutDir: true },
+});
 
 /** Builds main and preload as they are shipped, and puts the bare page where the renderer would be. */
 export async function buildWithBarePage(): Promise<string> {
