@@ -1,12 +1,14 @@
-/** The command line of a check, taken strictly: what is not understood is refused before anything is read. */
+/** The command line of a check: anything that is not understood is refused before a file is read. */
 
+import { parseArgs } from 'node:util';
 import { fail, ok, type Result } from '../../shared/model/error.ts';
 import { languages, type Language } from '../../shared/messages/language.ts';
 import { m } from '../../shared/messages/compiled/messages.js';
 
-// Whether the program was started to check something without a window. Small, since every start asks it.
-
-/** Electron's own switches, and the folder of the application in development, stand before it. */
+/**
+ * Whether the program was started to check something without a window. Electron's own switches, and the folder of the
+ * application in development, come first.
+ */
 export const asksForCheck = (argv: readonly string[]): boolean => argv.slice(1).some((argument) => isCommand(argument));
 
 const isCommand = (argument: string): argument is '--check' | '--examine' => argument === '--check' || argument === '--examine';
@@ -47,15 +49,22 @@ export interface UsageFault {
 }
 export const fault = (code: UsageCode, details: UsageFault['details'] = {}): UsageFault => ({ code, details });
 
-const valued = ['--certificate', '--json', '--html', '--language'] as const;
-const flags = ['--password-stdin', '--help'] as const;
-type Option = (typeof valued)[number] | (typeof flags)[number];
+const optionTypes = {
+  certificate: { type: 'string' },
+  json: { type: 'string' },
+  html: { type: 'string' },
+  language: { type: 'string' },
+  'password-stdin': { type: 'boolean' },
+  help: { type: 'boolean' },
+} as const;
+type Option = keyof typeof optionTypes;
+const isOption = (name: string): name is Option => Object.hasOwn(optionTypes, name);
 const optionsOf: Readonly<Record<'--check' | '--examine', readonly Option[]>> = {
-  '--check': ['--certificate', '--json', '--html', '--language', '--help'],
-  '--examine': ['--json', '--language', '--password-stdin', '--help'],
+  '--check': ['certificate', 'json', 'html', 'language', 'help'],
+  '--examine': ['json', 'language', 'password-stdin', 'help'],
 };
 
-/** The language that is asked for, whatever else is wrong: the fault itself is told in it. `undefined`: the system's. */
+/** The language that is asked for, whatever else is wrong: the fault is reported in it. `undefined`: the system's. */
 export function languageAskedFor(argv: readonly string[]): Language | undefined {
   const at = argv.findIndex((argument) => /^--language(?:=|$)/.test(argument));
   const value = argv[at]?.includes('=') === true ? argv[at].slice('--language='.length) : argv[at + 1];
@@ -65,76 +74,81 @@ export function languageAskedFor(argv: readonly string[]): Language | undefined 
 /** `argv` as the process has it; what stands before the command is Electron's. */
 export function parseArguments(argv: readonly string[]): Result<Command, UsageFault> {
   const at = argv.findIndex((argument, index) => index > 0 && isCommand(argument));
-  const early = argv.slice(1, at).find((argument) => [...valued, ...flags].some((option) => option === nameOf(argument)));
-  if (early !== undefined && nameOf(early) !== '--help') return fail(fault('commandFirst', { option: nameOf(early) }));
+  const early = argv
+    .slice(1, at)
+    .map(nameOf)
+    .find((name) => name.startsWith('--') && isOption(name.slice(2)));
+  if (early !== undefined && early !== '--help') return fail(fault('commandFirst', { option: early }));
   const given = read(argv.slice(at + 1), optionsOf[argv[at] === '--examine' ? '--examine' : '--check']);
   if (!given.ok) return given;
   const { options, rest } = given.value;
-  if (options.has('--help')) return ok({ kind: 'help' });
-  const language = options.get('--language');
+  if (options.has('help')) return ok({ kind: 'help' });
+  const language = options.get('language');
   if (language !== undefined && !languages.some((one) => one === language)) return fail(fault('language', { value: language }));
-  const json = options.get('--json') ?? null;
-  const html = options.get('--html') ?? null;
+  const json = options.get('json') ?? null;
+  const html = options.get('html') ?? null;
   const wrong = wrongName('--json', json, ['.json']) ?? wrongName('--html', html, ['.html', '.htm']);
   if (wrong !== undefined) return fail(wrong);
   if (argv[at] === '--examine') {
     const [file, ...others] = rest;
     if (file === undefined || others.length > 0) return fail(fault('oneFile'));
-    return ok({ kind: 'examine', file, json, passwordFromInput: options.has('--password-stdin') });
+    return ok({ kind: 'examine', file, json, passwordFromInput: options.has('password-stdin') });
   }
   if (rest.length === 0) return fail(fault('noInput'));
-  const certificate = thumbprintOf(options.get('--certificate'));
+  const certificate = thumbprintOf(options.get('certificate'));
   return certificate.ok ? ok({ kind: 'check', inputs: rest, certificate: certificate.value, json, html }) : certificate;
 }
 
 const nameOf = (argument: string): string => argument.split('=', 1)[0] ?? '';
 
 interface Given {
-  readonly options: ReadonlyMap<string, string>;
+  readonly options: ReadonlyMap<Option, string>;
   readonly rest: readonly string[];
 }
 
 function read(args: readonly string[], allowed: readonly Option[]): Result<Given, UsageFault> {
-  const options = new Map<string, string>();
+  const options = new Map<Option, string>();
   const rest: string[] = [];
-  for (let index = 0; index < args.length; index += 1) {
-    const argument = args[index] ?? '';
-    if (!argument.startsWith('-') || argument === '-') {
-      rest.push(argument);
+  // Not strict: what it throws is in English, without a code, and could repeat a password.
+  const { tokens } = parseArgs({ args: [...args], options: optionTypes, strict: false, allowPositionals: true, tokens: true });
+  for (const token of tokens) {
+    if (token.kind === 'positional') {
+      rest.push(token.value);
       continue;
     }
-    const option = nameOf(argument);
-    // Its value is not repeated in what is said of it.
-    if (/^--?p(?:ass(?:word|phrase)?|wd)?$/i.test(option)) return fail(fault('password', { option: '--password-stdin' }));
-    if (!allowed.some((one) => one === option)) return fail(fault('unknownOption', { option }));
-    if (options.has(option)) return fail(fault('twice', { option }));
-    if (flags.some((flag) => flag === option)) {
-      if (argument !== option) return fail(fault('unknownOption', { option: argument }));
+    // As it was written: `-pwd` is one argument and three tokens.
+    const argument = args[token.index] ?? '';
+    const written = nameOf(argument);
+    // The value is not repeated in the message.
+    if (/^--?p(?:ass(?:word|phrase)?|wd)?$/i.test(written)) return fail(fault('password', { option: '--password-stdin' }));
+    const option = token.kind === 'option' ? allowed.find((one) => one === token.name) : undefined;
+    if (option === undefined || token.kind !== 'option') return fail(fault('unknownOption', { option: written }));
+    if (options.has(option)) return fail(fault('twice', { option: written }));
+    if (optionTypes[option].type === 'boolean') {
+      if (token.inlineValue === true) return fail(fault('unknownOption', { option: argument }));
       options.set(option, '');
       continue;
     }
-    const value = argument === option ? args[(index += 1)] : argument.slice(option.length + 1);
-    if (value === undefined || value === '' || value.startsWith('--')) return fail(fault('valueMissing', { option }));
+    const { value } = token;
+    if (value === undefined || value === '' || value.startsWith('--')) return fail(fault('valueMissing', { option: written }));
     options.set(option, value);
   }
   return ok({ options, rest });
 }
 
-/** Only names of its own kind: an input, or any other file, cannot be written over by a slip. */
+/** An output has the extension of its format, so that a typing error cannot overwrite an input or any other file. */
 function wrongName(option: string, path: string | null, extensions: readonly string[]): UsageFault | undefined {
   if (path === null || (path === '-' && option === '--json')) return undefined;
   if (extensions.some((extension) => path.toLowerCase().endsWith(extension))) return undefined;
   return fault('extension', { path, option, extension: extensions[0] ?? '' });
 }
 
-/** As Windows shows it: with spaces, in lower case, and with an invisible mark in front when it was copied from the dialog. */
+/** As Windows shows it: with spaces, in lower case, and with an invisible mark before it when it was copied from the dialog. */
 function thumbprintOf(text: string | undefined): Result<string | null, UsageFault> {
   if (text === undefined) return ok(null);
   const thumbprint = text.replaceAll(/[\s:\u200E\u200F\uFEFF]/g, '').toUpperCase();
   return /^[0-9A-F]{40}$/.test(thumbprint) ? ok(thumbprint) : fail(fault('thumbprint', { value: text }));
 }
-
-// What `--help` shows.
 
 type Text = (parameters: Record<string, never>, options: { readonly locale: Language }) => string;
 
@@ -154,6 +168,7 @@ const codes: readonly Text[] = [
   m.check_help_order,
 ];
 
+/** What `--help` shows. */
 export function helpText(language: Language): string {
   const say = (text: Text): string => text({}, { locale: language });
   return [
