@@ -1,4 +1,4 @@
-/** Composition root: builds the parts and connects them, and decides nothing. */
+/** Composition root: builds the parts and connects them; it decides nothing. */
 import { join } from 'node:path';
 import { app, clipboard, dialog, session, shell, type BrowserWindow } from 'electron';
 import { languageOf } from '../shared/messages/language.ts';
@@ -9,9 +9,10 @@ import { secureApplication, secureSession, isOnlyInstance } from './security/app
 import { openLink } from './security/web-contents.ts';
 import {
   askBeforeClose,
+  closeLostWindow,
   endAfterFatalError,
-  windowPlace,
-  type WindowPlace,
+  persistedBounds,
+  type PersistedBounds,
   systemLocale,
   openWindow,
   showWindow,
@@ -29,7 +30,7 @@ async function run(): Promise<void> {
   const data = app.getPath('userData');
   const logFile = join(data, 'logs', 'wizard.log');
   const log = openLog(logFile);
-  const place = windowPlace(join(data, 'window.json'), now);
+  const bounds = persistedBounds(join(data, 'window.json'), now);
   await app.whenReady();
   const locale = systemLocale();
   const fatal = (error: unknown): void => {
@@ -40,33 +41,35 @@ async function run(): Promise<void> {
   process.on('unhandledRejection', (error) => {
     log.error('unhandled', error);
   });
-  await openProgram({ data, locale, log, place: await place }).catch(fatal);
+  await openProgram({ data, locale, log, logFile, bounds: await bounds }).catch(fatal);
 }
 
-interface Surroundings {
-  /** Folder for everything that is kept */
+interface ProgramOptions {
+  /** Folder of everything that the wizard keeps */
   readonly data: string;
   readonly locale: string;
   readonly log: Log;
-  readonly place: WindowPlace;
+  readonly logFile: string;
+  readonly bounds: PersistedBounds;
 }
 
-async function openProgram({ data, locale, log, place }: Surroundings): Promise<void> {
+async function openProgram({ data, locale, log, logFile, bounds }: ProgramOptions): Promise<void> {
   secureSession(session.defaultSession, join(here, '../renderer'));
   const window = openWindow({
     preload: join(here, '../preload/preload.cjs'),
     title: app.getName(),
-    last: place.last,
+    last: bounds.last,
     pageEnded: (reason) => {
       log.error('page ended', reason);
     },
+    pageLost: (lost) => void closeLostWindow(lost, languageOf(locale), logFile),
   });
-  place.follow(window);
-  // What was kept is read while the page starts in its own process; what the page asks for waits for it.
+  bounds.follow(window);
+  // The persisted state is read while the page starts in its own process; requests of the page wait for it.
   const modulePath = join(app.isPackaged ? process.resourcesPath : here, 'powershell');
   const starting = startWizard({ data, now, locale, packaged: app.isPackaged, modulePath, log });
   app.on('window-all-closed', () => {
-    void Promise.allSettled([starting.then(({ controller }) => controller.close()), place.settled()]).then(() => {
+    void Promise.allSettled([starting.then(({ controller }) => controller.close()), bounds.settled()]).then(() => {
       app.quit();
     });
   });
@@ -87,7 +90,7 @@ async function openProgram({ data, locale, log, place }: Surroundings): Promise<
 const certificateExtensions = ['cer', 'crt', 'pem', 'p7b', 'pfx', 'p12'] as const;
 const anyFile = { name: '*', extensions: ['*'] };
 
-/** What the wizard may have done by Electron. */
+/** What the wizard needs of Electron. */
 const platformOf = (window: BrowserWindow): Omit<HandlerTools, 'controller' | 'views' | 'collected'> => ({
   now,
   facts: { version: app.getVersion(), platform: process.platform, canConnect: process.platform === 'win32' },

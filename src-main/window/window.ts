@@ -1,32 +1,31 @@
-/** The one window: shown when it has something to show, where it was last time. */
+/** The one window: where it opens, when it is shown, and what is asked before it closes. */
 
-import { BrowserWindow, nativeTheme, screen, type Rectangle, dialog, app } from 'electron';
+import { app, BrowserWindow, dialog, nativeTheme, screen, type Rectangle } from 'electron';
 import { startPage } from '../security/app-protocol.ts';
 import { secureWebPreferences } from '../security/web-contents.ts';
 import * as v from 'valibot';
 import { persistedFile } from '../files/persisted-file.ts';
+import { keepPageLoaded } from './page-process.ts';
 import type { Language } from '../../shared/messages/language.ts';
 
-// Where the window was, kept from one start to the next. Losing it costs nothing, so failures are not told.
-
 const pixels = v.pipe(v.number(), v.safeInteger());
-const placeSchema = v.object({ format: v.literal(2), x: pixels, y: pixels, width: pixels, height: pixels, maximized: v.boolean() });
-export type Place = v.InferOutput<typeof placeSchema>;
+const boundsSchema = v.object({ format: v.literal(2), x: pixels, y: pixels, width: pixels, height: pixels, maximized: v.boolean() });
+export type WindowBounds = v.InferOutput<typeof boundsSchema>;
 
 /** The first version wrote no number. */
-const placeFormat = { current: 2, unnumbered: 1, migrations: { 1: (place: object) => ({ ...place, format: 2 }) }, schema: placeSchema };
+const boundsFormat = { current: 2, unnumbered: 1, migrations: { 1: (bounds: object) => ({ ...bounds, format: 2 }) }, schema: boundsSchema };
 
-export interface WindowPlace {
+export interface PersistedBounds {
   /** `null` at the first start */
-  readonly last: Place | null;
+  readonly last: WindowBounds | null;
   follow(window: BrowserWindow): void;
-  /** Resolves when the last place is on the disk. */
+  /** Resolves when the last bounds are on the disk. */
   settled(): Promise<void>;
 }
 
-/** Reads the place that is kept at `path`. */
-export async function windowPlace(path: string, now: () => Date): Promise<WindowPlace> {
-  const file = persistedFile(path, placeFormat, now);
+/** Reads the bounds that the window had when it was last closed. Losing them costs nothing, so failures are not reported. */
+export async function persistedBounds(path: string, now: () => Date): Promise<PersistedBounds> {
+  const file = persistedFile(path, boundsFormat, now);
   const kept = await file.read();
   let writing: Promise<unknown> = Promise.resolve();
   return {
@@ -46,13 +45,13 @@ export async function windowPlace(path: string, now: () => Date): Promise<Window
 const reach = { width: 100, height: 40 };
 
 /** Displays come and go: `true` when enough of the title bar lies on one of them. */
-const isWithinReach = (place: Rectangle, workAreas: readonly Rectangle[]): boolean =>
+const isWithinReach = (bounds: Rectangle, workAreas: readonly Rectangle[]): boolean =>
   workAreas.some(
     (area) =>
-      place.x + place.width >= area.x + reach.width &&
-      place.x <= area.x + area.width - reach.width &&
-      place.y >= area.y &&
-      place.y <= area.y + area.height - reach.height,
+      bounds.x + bounds.width >= area.x + reach.width &&
+      bounds.x <= area.x + area.width - reach.width &&
+      bounds.y >= area.y &&
+      bounds.y <= area.y + area.height - reach.height,
   );
 
 /** Pixels: it fits a server's screen of 1280 × 800, and can be made as small as a remote session needs. */
@@ -66,13 +65,15 @@ export interface WindowOptions {
   /** Path of the preload script */
   readonly preload: string;
   readonly title: string;
-  readonly last: Place | null;
-  /** The page ended by itself, e.g. "crashed": it is loaded again, and the wizard's state is not in it. */
+  readonly last: WindowBounds | null;
+  /** The page ended by itself, e.g. "crashed", and is loaded again. */
   readonly pageEnded: (reason: string) => void;
+  /** The page crashed so often that it is not loaded again. */
+  readonly pageLost: (window: BrowserWindow) => void;
 }
 
 /** Opens the window and loads the page. Light or dark follows the system. */
-export function openWindow({ preload, title, last, pageEnded }: WindowOptions): BrowserWindow {
+export function openWindow({ preload, title, last, pageEnded, pageLost }: WindowOptions): BrowserWindow {
   const window = new BrowserWindow({
     ...size,
     ...boundsOf(last),
@@ -86,16 +87,20 @@ export function openWindow({ preload, title, last, pageEnded }: WindowOptions): 
     if (last?.maximized === true) window.maximize();
     window.show();
   });
-  window.webContents.on('render-process-gone', (_, { reason }) => {
-    if (reason === 'clean-exit') return;
-    pageEnded(reason);
-    void window.loadURL(startPage);
+  const load = (): void => void window.loadURL(startPage);
+  keepPageLoaded(window.webContents, {
+    load,
+    ended: pageEnded,
+    lost: () => {
+      pageLost(window);
+    },
+    now: () => performance.now(),
   });
-  void window.loadURL(startPage);
+  load();
   return window;
 }
 
-function boundsOf(last: Place | null): Partial<Place> {
+function boundsOf(last: WindowBounds | null): Partial<WindowBounds> {
   if (last === null) return {};
   const { x, y, width, height } = last;
   const workAreas = screen.getAllDisplays().map(({ workArea }) => workArea);
@@ -109,13 +114,12 @@ export function showWindow(): void {
   window?.focus();
 }
 
-// Closing while a change is in flight leaves servers half changed: then, and only then, it is asked for.
-
 export interface CloseQuestion {
   readonly isChanging: () => boolean;
   readonly language: () => Language;
 }
 
+/** Asks before the window closes, but only while a change is in flight: closing then leaves servers half changed. */
 export function askBeforeClose(window: BrowserWindow, { isChanging, language }: CloseQuestion): void {
   let confirmed = false;
   const ask = async (): Promise<void> => {
@@ -141,22 +145,27 @@ export function askBeforeClose(window: BrowserWindow, { isChanging, language }: 
   });
 }
 
-// The language that the system speaks, e.g. `ja-JP`; `--lang` on the command line goes before it, as in every Chromium.
-
+/** The system's language, e.g. `ja-JP`; `--lang` on the command line takes precedence, as in every Chromium. */
 export function systemLocale(): string {
   const named = app.commandLine.getSwitchValue('lang');
   return named === '' ? (app.getPreferredSystemLanguages()[0] ?? app.getLocale()) : named;
 }
 
-// The end of the program by a defect of its own: said in words, with where the log is.
-
-/** Ends the program: after an exception that nothing caught, no further step can be trusted. */
-export async function endAfterFatalError(language: Language, logFile: string): Promise<void> {
+/** Says that the wizard has to close because of a defect of its own, and where the log is. */
+async function showFatalError(language: Language, logFile: string): Promise<void> {
   const locale = { locale: language };
-  try {
-    const { m } = await import('../../shared/messages/compiled/messages.js');
-    dialog.showErrorBox(m.window_fatal_title({}, locale), m.window_fatal_detail({ path: logFile }, locale));
-  } finally {
-    app.exit(1);
-  }
+  const { m } = await import('../../shared/messages/compiled/messages.js');
+  dialog.showErrorBox(m.window_fatal_title({}, locale), m.window_fatal_detail({ path: logFile }, locale));
 }
+
+/** Ends the program at once: after an exception that nothing caught, no further step can be trusted. */
+export const endAfterFatalError = (language: Language, logFile: string): Promise<void> =>
+  showFatalError(language, logFile).finally(() => {
+    app.exit(1);
+  });
+
+/** Closes a window whose page is lost. The program ends as after any other closing: a step in flight is finished. */
+export const closeLostWindow = (window: BrowserWindow, language: Language, logFile: string): Promise<void> =>
+  showFatalError(language, logFile).finally(() => {
+    window.destroy();
+  });
