@@ -1,8 +1,17 @@
 /** Cancel and close: immediately when no change is in flight, after a confirmation when one is. */
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect } from '@playwright/test';
 import { gather, plan } from '../../scripts/tour/flow.ts';
 import { practiceOrganization } from '../../src-main/exchange/practice/organizations/samples.ts';
 import { reachedBy, test } from './wizard.ts';
+
+/** The text of every journal in a data folder. */
+async function journalOf(data: string): Promise<string> {
+  const folder = join(data, 'changes');
+  const names = (await readdir(folder)).filter((name) => name.endsWith('.jsonl'));
+  return (await Promise.all(names.map((name) => readFile(join(folder, name), 'utf8')))).join('');
+}
 
 test('Cancel closes the wizard immediately when no change is in flight', async ({ open }) => {
   const window = await open();
@@ -25,6 +34,8 @@ test('Cancel asks for confirmation during a change; after stopping it, the state
   await window.primary();
   await window.at('change.running');
   await expect(window.page.locator('tr[data-state="running"]')).toHaveCount(1);
+  // A step first reads its object: only after its announcement is a change in flight.
+  await expect.poll(() => journalOf(window.data)).toContain('"type":"begin"');
   await window.page.getByTestId('cancel').click();
   const question = window.page.getByRole('alertdialog');
   await expect(question).toBeVisible();
