@@ -20,8 +20,8 @@ beforeAll(async () => {
   difficult = await viewAt('plan.ready', 'difficultNames');
   const program = await practicing('serverDown');
   const { certificates } = await goTo(program, 'certificate.ready');
-  // With a server that does not answer, nobody can say that a certificate qualifies.
-  const thumbprint = certificates.find(({ verdict, inUse }) => verdict === 'unknown' && inUse.known && !inUse.value)?.thumbprint ?? '';
+  // While a server does not answer, it is unknown whether a certificate qualifies, and whether that server's connector names it.
+  const thumbprint = certificates.find(({ verdict, inUse }) => verdict === 'unknown' && !inUse.known)?.thumbprint ?? '';
   await say(program, { type: 'SELECT_CERTIFICATE', thumbprint });
   serverDown = await goTo(program, 'plan.ready');
 });
