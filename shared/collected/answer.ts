@@ -67,7 +67,7 @@ function scoped(answer: CallAnswer, call: CmdletCall, sha1: Sha1): Known | undef
   });
   if (!covers) return undefined;
   const objects = answer.objects.filter((object) => narrowing.every(([name, value]) => matches(call, object, name, value, sha1)));
-  // That an object was not among all others is not what Exchange says when it is asked for it.
+  // "Not in the list" is not the error that Exchange returns for a missing object.
   if (narrowing.length > 0 && objects.length === 0 && !(answer.errors.length > 0 && !byIdentity)) return undefined;
   return {
     objects,
@@ -118,7 +118,7 @@ function matches(call: CmdletCall, object: PsValue, name: string, value: Paramet
   return name === 'Identity' && names.some((property) => sameText(textProperty(object, property) ?? '', value));
 }
 
-/** Puts the objects of a file or a paste over what is known. */
+/** Overlays the objects of a file or of pasted text on what is known so far. */
 function withLoose(known: Known | undefined, answer: LooseAnswer, call: CmdletCall, collection: Collection, sha1: Sha1): Known | undefined {
   const particular = call.parameters['Identity'] !== undefined || call.parameters['Thumbprint'] !== undefined;
   const wanted = answer.objects
@@ -146,16 +146,16 @@ function withObjects(before: readonly PsValue[], later: readonly PsValue[], call
     const at = key === undefined ? -1 : objects.findIndex((other) => keyOf(call.cmdlet, other, sha1) === key);
     const found = objects[at];
     if (found === undefined) objects.push(object);
-    // What a text says of a certificate is told by the rows; of the certificate itself it says nothing.
+    // Pasted text of a certificate adds to its row; it contains nothing of the certificate's own bytes.
     else if (!certificates || call.select !== undefined || hasCertificate(object)) objects[at] = overlaid(found, object);
   }
   return objects;
 }
 
 /**
- * The object with the server that it is of, where its cmdlet is asked server by server: what the object
+ * The object with its server added, where the cmdlet is called once per server: the server that the object
  * or its command line says, else the identity of the only connector of that name, else the only server
- * of the organization. `undefined` where it cannot be told.
+ * of the organization. `undefined` where none of these determines it.
  */
 function placed(object: PsValue, answer: LooseAnswer, call: CmdletCall, collection: Collection, sha1: Sha1): PsValue | undefined {
   if (call.cmdlet !== 'Get-ReceiveConnector' && call.cmdlet !== 'Get-ExchangeCertificate') return object;

@@ -16,7 +16,7 @@ const collectedPartSchema = v.object({
 export type CollectedPart = v.InferOutput<typeof collectedPartSchema>;
 
 export const collectedFileSchema = v.object({
-  /** A result file of the collection script, a folder of `Export-Clixml` files, or pasted text (kept as a file) */
+  /** A result file of the collection script, a folder of `Export-Clixml` files, or pasted text (saved as a file) */
   kind: v.picklist(['file', 'folder', 'pasted']),
   path: v.string(),
   /** ISO 8601, UTC, by the clock of this machine */

@@ -68,7 +68,7 @@ export const mergeCollections = (earlier: Collection, later: Collection): Collec
   unused: [...earlier.unused, ...later.unused],
 });
 
-/** The sides of which anything was collected. */
+/** The sides from which something was collected. */
 export const sidesOf = (collection: Collection): ReadonlySet<Side> =>
   new Set(collection.parts.flatMap(({ answers }) => answers.map(({ side }) => side)));
 

@@ -2,7 +2,7 @@ import { propertyOf, type PsValue } from '../clixml/value.ts';
 import { cmdletTable, type CmdletName, type Side } from '../commands/table.ts';
 import { textOf } from '../read/property.ts';
 
-/** The command line above an output: which cmdlet, of which server, of which object. */
+/** The command line above an output: its cmdlet, server, and object. */
 
 export interface CommandLine {
   /** As typed, e.g. `get-sendconnector` */
@@ -20,7 +20,7 @@ const prompt = /^\s*(\[PS\]|PS)\s+[^<>|"]{1,260}>+\s*(.*)$/s;
 /** A cmdlet at the start of a line; `Get-X : …` is an error, not a command. */
 const bare = /^[A-Z][A-Za-z]+-[A-Za-z]+(?:\s+[^:\s]|\s*\||\s*$)/;
 
-/** Longest command line that is looked at; what is longer is no line that a person typed. */
+/** Longest command line considered; nobody types a longer one. */
 const longest = 4096;
 
 /** The command of a line; `undefined` when the line has no prompt and no cmdlet at its start. */
@@ -42,7 +42,7 @@ function parseCommand(text: string, managementShell: boolean): CommandLine {
   const words = [...(stages[0] ?? '').matchAll(token)].map(([whole, single, double]) => ({
     text: single?.replaceAll("''", "'") ?? double?.replaceAll('""', '"') ?? whole,
     quoted: single !== undefined || double !== undefined,
-    // What PowerShell puts in place of it is not known here.
+    // Its value in that PowerShell session is unknown here.
     computed: single === undefined && /[$(@`]/.test(whole),
   }));
   let [server, identity]: (string | undefined)[] = [];
@@ -138,7 +138,7 @@ export function fits(cmdlet: KnownCmdlet, names: readonly string[]): boolean {
 }
 
 /**
- * The side of an object of a cmdlet that both have; `undefined` where it cannot be told. Exchange
+ * The side of an object of a cmdlet that both have; `undefined` where the object does not show it. Exchange
  * Online's objects come from its own directory and computers.
  */
 export function sideOf(cmdlet: CmdletName, object: PsValue): Side | undefined {

@@ -75,7 +75,7 @@ export interface PastedOutput {
   readonly objects: readonly PsObject[];
 }
 
-/** A block that was not read: of which cmdlet or side it is cannot be told, or the wizard does not read it. */
+/** A block that was not read: its cmdlet or side cannot be determined, or the wizard does not use that cmdlet. */
 export interface PastedRest {
   readonly line: number;
   readonly reason: 'otherCmdlet' | 'unknownCmdlet' | 'unknownSide';
@@ -179,7 +179,7 @@ function objectOf({ properties }: Block, wrapping: Wrapping): PsObject {
   const seen = new Set<string>();
   for (const property of properties) {
     const key = property.name.toLowerCase();
-    // The same name twice in one object: which of both is true cannot be told.
+    // The same property twice in one object: neither value can be trusted.
     values[property.name] = seen.has(key) ? cutText(property.line.slice(property.column).trim()) : valueOf(property, wrapping);
     seen.add(key);
   }
@@ -190,7 +190,7 @@ function valueOf(property: NamedProperty, wrapping: Wrapping): PsValue {
   const shown = [property.line.slice(property.column), ...property.following].map((line) => line.trim()).join(' ');
   const whole = property.interrupted ? undefined : unwrap(property, wrapping);
   if (whole === undefined) return cutText(shown);
-  // It is never a thumbprint or another word: such a text was put in its place, or is a part of it (docs/domain.md, "Terms").
+  // A certificate name is never a thumbprint or a single word: such a text is a mistake, or only a part of the name (docs/domain.md, "Terms").
   const noName = /^tlscertificatename$/i.test(property.name) && whole !== '' && parseCertificateName(whole) === undefined;
   return noName ? cutText(shown) : valueOfText(whole);
 }

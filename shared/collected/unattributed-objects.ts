@@ -1,4 +1,4 @@
-/** Objects that Export-Clixml wrote, or that were pasted: of which cmdlet they are, which object of Exchange each is. */
+/** Objects from Export-Clixml or pasted text that do not name their cmdlet: which cmdlet returned them, and which Exchange object each one is. */
 import { propertyOf, type PsObject, type PsValue } from '../clixml/value.ts';
 import type { CmdletName } from '../commands/table.ts';
 import { cmdletOfNames, fits, knownCmdlet } from './pasted-command.ts';
@@ -18,7 +18,7 @@ const cmdletOfClass: Readonly<Record<string, CmdletName>> = {
   TenantInboundConnector: 'Get-InboundConnector',
   TenantOutboundConnector: 'Get-OutboundConnector',
 };
-/** What a Select-Object or a conversion makes of an object: its properties tell what it was. */
+/** Classes that Select-Object or a conversion produces: only the properties show what the object was. */
 const plainClasses: ReadonlySet<string> = new Set(['PSCustomObject', 'PSObject', '']);
 
 /** SHA-1 of bytes, in hexadecimal: what Windows calls the thumbprint of a certificate. It identifies, it proves nothing. */
@@ -39,7 +39,7 @@ export const classOf = (object: PsValue): string =>
         .split('.')
         .at(-1) ?? '');
 
-/** The cmdlet that an object came from: its class tells, else its properties; the name of the file where those leave it open. */
+/** The cmdlet that returned an object: by its class, else by its properties, else by the file name. */
 export function cmdletOfObject(object: PsValue, fileName: string): CmdletName | undefined {
   if (object.type !== 'object') return undefined;
   const known = classOf(object);
@@ -61,7 +61,7 @@ export function textProperty(object: PsValue, name: string): string | undefined 
   return text === '' ? undefined : text;
 }
 
-/** What tells one object of a cmdlet from the others; `undefined` where the object does not say it. */
+/** The identity of an object among all objects of its cmdlet; `undefined` where the object does not contain it. */
 export function keyOf(cmdlet: CmdletName, object: PsValue, sha1: Sha1): string | undefined {
   switch (cmdlet) {
     case 'Get-HybridConfiguration':
@@ -86,7 +86,7 @@ export function thumbprintOf(object: PsValue, sha1: Sha1): string | undefined {
   return raw?.type === 'bytes' ? sha1(raw.value).toUpperCase() : undefined;
 }
 
-/** The server that an object says it is of: a connector by its Server or Identity, a certificate by its Identity `SERVER\thumbprint`. */
+/** The server to which an object belongs: a connector's Server or Identity, a certificate's Identity `SERVER\thumbprint`. */
 export function serverOf(cmdlet: CmdletName, object: PsValue): string | undefined {
   if (cmdlet === 'Get-ReceiveConnector') {
     const server = readObjectName(object, 'Server');
@@ -103,7 +103,7 @@ export function serverOf(cmdlet: CmdletName, object: PsValue): string | undefine
 export const hasCertificate = (object: PsValue): boolean =>
   ['RawData', 'SerializationData'].some((name) => propertyOf(object, name)?.type === 'bytes');
 
-/** Whether Exchange said anything of the certificate that is not in the certificate itself. */
+/** Whether the object has any property that Exchange adds to the certificate. */
 export const ownPropertiesOfCertificate = (object: PsValue): boolean =>
   ['Services', 'Status', 'RootCAType', 'IsSelfSigned'].some((name) => (propertyOf(object, name)?.type ?? 'null') !== 'null');
 

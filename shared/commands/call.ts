@@ -64,7 +64,7 @@ export const changes = (call: CmdletCall): boolean => cmdletTable[call.cmdlet].e
 
 /**
  * Exchange puts `[Server=EX01,RequestId=…,TimeStamp=…] [FailureCategory=…] 7B2C9A1D,` before the
- * class of the cmdlet; what is left names the error (docs/domain.md, "Remote PowerShell").
+ * class of the cmdlet; the rest identifies the error (docs/domain.md, "Remote PowerShell").
  */
 export const stableErrorId = (id: string): string => id.replace(/^(?:\[[^\]]*\]\s*)+(?:[0-9A-F]{1,8},)?/i, '');
 

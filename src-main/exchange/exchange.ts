@@ -1,4 +1,4 @@
-/** What the wizard puts around the adapters: the choice by mode, the record of every command, and opening what is missing. */
+/** Functions around the adapters: choosing one by mode, recording every command, and opening missing sessions. */
 import type { CallOutcome, CmdletCall, CommandRecord } from '../../shared/commands/call.ts';
 import type { Side } from '../../shared/commands/table.ts';
 import { ok, type Result } from '../../shared/model/error.ts';
@@ -43,7 +43,7 @@ export function recorded(
     tools.record({ at: began.toISOString(), durationMs: tools.now().getTime() - began.getTime(), call, ...problemOf(result) });
   };
   const closeWhenEnded = (results: readonly Result<CallOutcome>[]): void => {
-    // Not awaited: a process that hangs takes seconds to close, and nobody needs it any more.
+    // Not awaited: closing a hanging process takes seconds, and nothing depends on it.
     if (results.some((result) => !result.ok && endsSession(result.error))) void exchange.close();
   };
   return {

@@ -1,6 +1,6 @@
 /**
- * Runs the wizard: feeds events to the machine, does the work that its phases ask for, keeps it on
- * disk at every transition, and tells the window what to show.
+ * Runs the wizard: sends events to the machine, starts the task of each phase, persists every
+ * transition, and publishes the view to the window.
  */
 import { createActor, type Actor } from 'xstate';
 import { appError, fail, messageOf, ok, type AppError, type Result } from '../../shared/model/error.ts';
@@ -26,7 +26,7 @@ export interface WizardControllerTools {
   readonly stored: PersistedWizard | null;
   readonly banners: readonly Banner[];
   readonly exchange: Exchange;
-  /** The sample organization: kept with the wizard, and written by the stand-in for the HCW */
+  /** The sample organization: persisted with the wizard, and changed by the simulated HCW */
   readonly practice: PracticeExchange;
   readonly journalFolder: string;
   /** An unexpected failure of the product itself, for the log */
@@ -36,12 +36,12 @@ export interface WizardControllerTools {
 export interface WizardController {
   view(): WizardView;
   send(event: WizardEvent): Promise<Result<null>>;
-  /** What the administrator collected by hand. The same content again is refused: it says nothing new. */
+  /** Adds a collected file. The same content a second time is refused, because it adds nothing. */
   addSource(source: CollectedFile): Promise<Result<null>>;
   subscribe(listener: (view: WizardView) => void): () => void;
   /** Whether a change is in flight: the window asks before it closes */
   isChanging(): boolean;
-  /** Waits until all is on disk, and closes the sessions. */
+  /** Waits until everything is on disk, and closes the sessions. */
   close(): Promise<void>;
 }
 
@@ -74,7 +74,7 @@ export function createWizardController(tools: WizardControllerTools): WizardCont
     const input = { language: tools.language };
     const snapshot = from === null ? undefined : wizardMachine.resolveState({ value: from.value, context: from.context });
     const fresh = snapshot === undefined ? createActor(wizardMachine, { input }) : createActor(wizardMachine, { input, snapshot });
-    // First started, then listened to: the first snapshot comes at once, before there is an `actor` to compare with.
+    // Started before subscribing: the first snapshot is published immediately, before `actor` is assigned.
     fresh.start();
     fresh.subscribe(() => {
       if (fresh === actor) onTransition();
@@ -119,14 +119,14 @@ export function createWizardController(tools: WizardControllerTools): WizardCont
     };
     const failed = (error: AppError): TaskEvent => ({ type: 'TASK_FAILED', run: context.run, error });
     working = (async () => {
-      // What is about to be changed must be found again after a crash: first the disk, then the change.
+      // The state must be on disk before a change begins, so that it can be resumed after a crash.
       const saved = isChanging(task) ? await writer.settled() : ok(null);
       if (!saved.ok) {
         send(failed(saved.error));
         return;
       }
       try {
-        // What works with certificates and servers is read when it is first needed: the start does not wait for it.
+        // Loaded on first use, so that starting the window does not wait for the code that reads certificates.
         const { runTask } = await import('./tasks.ts');
         const event = await runTask(task, context, { ...tools, exchange, signal, send });
         const tooLate = signal.aborted && ['CONNECTED', 'COLLECTED', 'SERVER_COLLECTED'].includes(event.type);
@@ -170,7 +170,7 @@ export function createWizardController(tools: WizardControllerTools): WizardCont
     }
     if (event.type === 'RESUME') return resume();
     if (event.type === 'START_OVER' && kept !== null) return startOver();
-    // Going on without taking up the kept wizard: it is archived, never overwritten.
+    // *Next* without *Resume*: the saved session is archived instead of overwritten.
     if (event.type === 'NEXT' && kept !== null) {
       const aside = await startOver();
       if (!aside.ok) return aside;
@@ -199,7 +199,7 @@ export function createWizardController(tools: WizardControllerTools): WizardCont
     const event: TaskEvent = { type: 'SOURCE_ADDED', source };
     if (!actor.getSnapshot().can(event)) return fail(appError('ipc.notNow', { event: event.type }));
     actor.send(event);
-    // The next task reads from all that is open then.
+    // The next task opens a session over all collected files.
     await exchange.close();
     return ok(null);
   }
@@ -217,7 +217,7 @@ export function createWizardController(tools: WizardControllerTools): WizardCont
       return () => listeners.delete(listener);
     },
     isChanging: () => isChanging(taskOf(actor.getSnapshot().tags)),
-    // Answered in the order in which it was said: a cancel right behind a commit meets that commit.
+    // Events are handled in order: a cancel right after a commit applies to that commit.
     send: (event) => inTurn(() => answer(event)),
     addSource: (source) => inTurn(() => addSource(source)),
     close: async () => {
@@ -236,5 +236,5 @@ function resumableOf(stored: PersistedWizard | null): Resumable | null {
   return { page: place.page, savedAt: stored.savedAt, mode: stored.context.mode, changeInFlight: isChanging(taskOf(snapshot.tags)) };
 }
 
-/** A wizard that was kept on its first page has nothing worth taking up. */
+/** A session persisted on the first page has nothing worth resuming. */
 export const worthResuming = (stored: PersistedWizard): boolean => wizardStepOf(stored.value).page !== 'start';

@@ -7,7 +7,7 @@ import type { Result } from '../../../shared/model/error.ts';
 import { bySide, inTurn, notOpen, type ExchangeReader } from '../port.ts';
 
 /**
- * The sides of which anything was collected are open. `guided.notCollected` for what the collection
+ * The sides from which something was collected are open. `guided.notCollected` for what the collection
  * does not say.
  */
 export function collectionReader(collection: Collection): ExchangeReader {

@@ -24,7 +24,7 @@ export const certificateProperties: readonly string[] = [
   'CertificateDomains',
 ];
 
-/** Levels of properties that are written of each object: what is read lies at the third (the Name of an ADObjectId in a list); deeper ones only make the file large. */
+/** Export depth: the deepest value that is read is at level three (the Name of an ADObjectId in a list); more levels only enlarge the file. */
 const depth = 4;
 
 /** The text of the script for one side, in lines that end with LF. Each side is run in a window of its own, since cmdlets of both have the same names. */
@@ -80,7 +80,7 @@ const runspace: Readonly<Record<Side, readonly string[]>> = {
   ],
 };
 
-/** One cmdlet: its objects, and everything that it said besides them. */
+/** One cmdlet call: its objects, errors, and warnings. */
 const reading = (part: Side): string[] => [
   '    # An error as text.',
   '    function Get-Problem($Record, [bool] $Terminating) {',

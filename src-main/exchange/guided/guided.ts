@@ -14,7 +14,7 @@ import { atomicWrite, notWritten } from '../../files/atomic-write.ts';
 import { digestOf } from '../../files/digest.ts';
 import { bySide, notOpen, refused, type Exchange, type ExchangeReader, type Target } from '../port.ts';
 
-/** `load` reads what is open when a session begins. */
+/** `load` reads the open files when a session begins. */
 export function guidedExchange({ load }: Pick<CollectedFiles, 'load'>): Exchange {
   let reader: ExchangeReader | undefined;
   let open: readonly Side[] = [];
@@ -56,7 +56,7 @@ export function guidedExchange({ load }: Pick<CollectedFiles, 'load'>): Exchange
 }
 
 export interface CollectedFiles {
-  /** Reads the file or folder and says what it holds; nothing of it is kept yet. */
+  /** Reads the file or folder and lists its contents without adding them. */
   examine(kind: CollectedFile['kind'], path: string): Promise<Result<CollectedFile>>;
   /** Saves pasted text as a file, since it must be there after a restart, and examines it. */
   examineText(text: string): Promise<Result<CollectedFile>>;

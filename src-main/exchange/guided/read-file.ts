@@ -95,7 +95,7 @@ export type FileContent =
   | { readonly kind: 'values'; readonly values: readonly PsValue[]; readonly writtenAt: string }
   | { readonly kind: 'text'; readonly text: string; readonly writtenAt: string };
 
-/** A large organization's collection has a few megabytes; what is read beyond that is held in memory. */
+/** A large organization's collection is a few megabytes; the limits bound the memory that reading takes. */
 export interface FileLimits {
   /** Bytes of a file */
   readonly file: number;
@@ -167,7 +167,7 @@ async function readAs(path: string, encoding: string, limits: FileLimits, writte
 
 const named = (error: AppError, path: string): AppError => ({ ...error, details: { path, ...error.details } });
 
-/** The first character that is not white space tells which of both it is. */
+/** CLIXML or text: decided by the first character that is not white space. */
 function createContent(limits: FileLimits) {
   const reader = createClixmlReader(limits.clixml);
   const texts: string[] = [];

@@ -1,4 +1,4 @@
-/** SerializationData: the one place where it is made, for practicing and for the endpoint of the tests. */
+/** Builds SerializationData, for practice organizations and for the simulated endpoint of the tests. */
 
 import type { OrganizationFile } from '../../../../shared/model/sample-organization.ts';
 import {
