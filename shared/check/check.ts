@@ -16,10 +16,10 @@ export interface CheckInput {
   readonly now: string;
   readonly language: Language;
   readonly program: { readonly name: string; readonly version: string };
-  /** Thumbprint in upper case, or `null` for the question of what is in use */
+  /** Thumbprint in upper case, or `null` to check the certificate in use */
   readonly certificate: string | null;
   readonly collected: Collected;
-  /** What kept something from being read */
+  /** Why something could not be read */
   readonly errors: readonly AppError[];
   /** `null` when nothing could be read */
   readonly organization: Organization | null;

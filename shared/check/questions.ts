@@ -68,7 +68,7 @@ function renewalFinding(renewal: Renewal, isComplete: boolean): Finding {
   return finding(context, state === 'expired' ? 'expiredReady' : 'dueReady', { ...evidence, successors: successors.join(', ') });
 }
 
-/** More than one certificate presented at once is a renewal that is not complete. */
+/** Different certificates presented at the same time mean an incomplete renewal. */
 function agreementFinding({ serversOf, isComplete }: PresentedNow, used: readonly JudgedCertificate[]): Finding {
   const context = about('check.agreement');
   const [first, ...others] = used;
@@ -83,7 +83,7 @@ function agreementFinding({ serversOf, isComplete }: PresentedNow, used: readonl
  * question requires it, and otherwise warns: that something is unknown never means nothing.
  */
 export function impactOf({ rule, severity, evidence }: Finding, question: Question): Impact | null {
-  // Whether servers, rights and connectors are ready for a change is no part of the question what is in use.
+  // Checking the certificate in use does not include readiness for a change (servers, rights, connectors).
   if (question === 'inUse' && isListedOn(rule, 'preChecks')) return null;
   const own = ownImpact(rule, severity, question);
   if (own !== undefined) return own;
@@ -103,13 +103,13 @@ export function impactOf({ rule, severity, evidence }: Finding, question: Questi
 function impactOfUnknown(rule: Finding['rule'], evidence: Finding['evidence'], question: Question): Impact | null {
   // What only a server or the organization can say is unknown of every file, and the findings say so.
   if (question === 'file') return null;
-  // A side that was not collected is no part of the question what is in use; the text says that it was not.
+  // Checking the certificate in use leaves out a side that was not collected; the text says so.
   const isOutside = evidence['reason'] === 'notConnected' && (isListedOn(rule, 'certificate') || isListedOn(rule, 'references'));
   if (question === 'inUse' && isOutside) return null;
   return isRequired(rule, question) ? 'couldNotJudge' : 'warns';
 }
 
-/** A block is certain whatever else is unknown, so it goes first; then what is unknown, then warnings. */
+/** A block is certain whatever is unknown, so it comes first; then unknowns, then warnings. */
 export function verdictOf(findings: readonly Pick<CheckFinding, 'impact'>[], errors: readonly unknown[]): Verdict {
   const has = (what: Impact): boolean => findings.some(({ impact }) => impact === what);
   if (has('blocks')) return 'blocks';
@@ -134,7 +134,7 @@ export interface Answer {
 const worded = (findings: readonly Finding[], question: Question, language: Language): CheckFinding[] =>
   findings.map((found) => wordedFinding(found, impactOf(found, question), language));
 
-/** No name at all: it selects nothing, and only what is presented now is looked at. */
+/** An empty name: it selects no certificate, so that only the current state is evaluated. */
 const noName = { issuer: '', subject: '' };
 
 /**

@@ -1,4 +1,4 @@
-/** What a check without a window found: the JSON that `--check` and `--examine` write. docs/*.schema.json are made of it. */
+/** Results of a check without a window: the JSON of `--check` and `--examine`. docs/*.schema.json are generated from it. */
 import * as v from 'valibot';
 import { errorCodes } from '../model/error.ts';
 import { certificateFactsSchema } from '../model/certificate.ts';
@@ -36,7 +36,7 @@ const checkFindingSchema = v.strictObject({
 });
 export type CheckFinding = v.InferOutput<typeof checkFindingSchema>;
 
-/** A failure: nothing could be judged, or not all of it. */
+/** A failure, because of which nothing or not everything could be judged. */
 const checkErrorSchema = v.strictObject({
   code: v.picklist(errorCodes),
   details: evidence,

@@ -1,4 +1,4 @@
-/** A result in words: its codes, and the whole of it as text for a console, a log or a mail. */
+/** A result as text for a console, a log, or a mail. */
 import type { CheckedCertificate, CheckError, CheckFinding, CheckResult } from './result.ts';
 import { m } from '../messages/compiled/messages.js';
 import { dateText, zonedMomentText } from '../messages/dates.ts';

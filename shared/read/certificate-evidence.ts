@@ -68,7 +68,7 @@ const signedData = [0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x07, 
 
 /**
  * What the payload says. Of a payload in another form, everything is `unreadable`, with its length
- * and first bytes as evidence, so that a report tells what came. Never throws.
+ * and first bytes as evidence, so that a report shows what arrived. Never throws.
  */
 export function readSerializationData(bytes: Uint8Array): SerializationData {
   const found = findCertificate(bytes);
@@ -148,7 +148,7 @@ function storeOf(document: NrbfDocument, member: NrbfValue | undefined): Store {
 
 const notSent = (member: string): Known<never> => unknown('notReturned', `SerializationData: ${member}`);
 
-/** Length and first bytes: enough to tell one layout from another, without the certificate itself. */
+/** Length and first bytes: enough to distinguish layouts without including the certificate. */
 const describe = (bytes: Uint8Array): string =>
   `${bytes.length} bytes, ${Array.from(bytes.subarray(0, 16), (byte) => byte.toString(16).padStart(2, '0').toUpperCase()).join(' ')}`;
 
@@ -230,7 +230,7 @@ const propertiesOf = (object: PsValue): Told => ({
   isSelfSigned: returned(object, 'IsSelfSigned', () => readBoolean(object, 'IsSelfSigned')),
   hasPrivateKey: returned(object, 'HasPrivateKey', () => readBoolean(object, 'HasPrivateKey')),
   privateKeyExportable: returned(object, 'PrivateKeyExportable', () => readBoolean(object, 'PrivateKeyExportable')),
-  // No property of Exchange's tells it
+  // No Exchange property contains it
   keyProvider: unknown('notReturned', 'SerializationData'),
   friendlyName: returned(object, 'FriendlyName', () => readWith(object, 'FriendlyName', textOf)),
 });

@@ -30,7 +30,7 @@ import {
 } from './certificate-evidence.ts';
 import { textOf, readAll, unreadable } from './property.ts';
 
-// Several sources of one certificate: the first that knows is believed, and who contradicts it is kept.
+// Several sources describe one certificate: the first that knows a value wins, and contradictions are recorded.
 
 export type Merged = Told & Pick<ServerCertificate, 'sources' | 'disagreements'>;
 

@@ -1,5 +1,5 @@
 /**
- * Single properties of Exchange's objects. Each reader tells three things apart: the property was
+ * Single properties of Exchange's objects. Each reader distinguishes three cases: the property was
  * not sent (`notReturned`), it came in a form that is not understood (`unreadable`), and its value.
  */
 
@@ -8,7 +8,7 @@ import { known, unknown, type Known } from '../model/known.ts';
 import { isPastedText, shownOfCut } from './text-value.ts';
 import { appError, fail, ok, type AppError, type Result } from '../model/error.ts';
 
-/** The text that a value prints: strings, enums, domains, identifiers. `undefined` for what is not a text. */
+/** The text of a value: strings, enums, domains, identifiers. `undefined` for other values. */
 export function textOf(value: PsValue): string | undefined {
   switch (value.type) {
     case 'string':

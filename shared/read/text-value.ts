@@ -11,7 +11,7 @@ const cutType = 'HybridCertificateWizard.CutText';
 /** A text; what type it had in PowerShell is not known. */
 export const pastedText = (text: string): PsObject => psObject({}, [pastedType], text);
 
-/** A value of which only a part is there, or whose spaces are not certain: readers find no text in it. `shown` is for evidence. */
+/** A value that is truncated, or whose spaces are uncertain: readers get no text from it. `shown` is for evidence. */
 export const cutText = (shown: string): PsObject => psObject({ Shown: psString(shown) }, [cutType]);
 
 export const isPastedText = (value: PsValue): boolean => value.type === 'object' && value.typeNames[0] === pastedType;

@@ -46,7 +46,7 @@ export const wizardEventSchema = v.variant('type', [
 export type WizardEvent = v.InferOutput<typeof wizardEventSchema>;
 
 /**
- * What the main process tells the machine about the work that a state asked for. `run` is the
+ * What the main process reports to the machine about the task of a state. `run` is the
  * context's run number when that work began: an answer to an earlier run is ignored.
  */
 export type TaskEvent =
@@ -54,7 +54,7 @@ export type TaskEvent =
   | { readonly type: 'PROGRESSED'; readonly run: number; readonly progress: GatherProgress }
   | { readonly type: 'COLLECTED'; readonly run: number; readonly organization: Organization }
   | { readonly type: 'SERVER_COLLECTED'; readonly run: number; readonly server: HybridServer }
-  /** The values of before are on the disk, with the commands that put them back in the file `path`. */
+  /** The original values are on disk, with the rollback commands in the file `path`. */
   | { readonly type: 'VALUES_SAVED'; readonly run: number; readonly path: string }
   | { readonly type: 'STEP_CHANGED'; readonly run: number; readonly result: StepResult }
   | { readonly type: 'CHANGE_ENDED'; readonly run: number }

@@ -15,7 +15,7 @@ function toFormat2(stored: Json): Json {
 
 export const migrations: Readonly<Record<number, (stored: Json) => Json>> = { 1: toFormat2 };
 
-/** A value whose keys may be renamed; what is no object stays as it is, for the schema to judge. */
+/** Renames the keys of an object; other values are returned unchanged, for the schema to judge. */
 const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value);
 const each = (change: (value: unknown) => unknown) => (value: unknown) => (Array.isArray(value) ? value.map(change) : value);
 const inObject = (change: (value: Json) => Json) => (value: unknown) => (isObject(value) ? change(value) : value);

@@ -55,7 +55,7 @@ export const pageTable = {
 
 export type Page = keyof typeof pageTable;
 type ButtonsOf<Phase> = Phase extends { readonly primary: readonly (infer P)[]; readonly others: readonly (infer O)[] } ? P | O : never;
-/** Every button of the table; what it says and sends stands in buttons.ts. */
+/** Every button of the table; its label and event are in buttons.ts. */
 export type ButtonId = { [P in Page]: ButtonsOf<(typeof pageTable)[P][keyof (typeof pageTable)[P]]> }[Page];
 /** Page and phase as one closed union. */
 export type WizardStep = { readonly [P in Page]: { readonly page: P; readonly phase: keyof (typeof pageTable)[P] } }[Page];

@@ -26,7 +26,7 @@ export const removeSource: Change = ({ context, event }) => {
   return { sources: context.sources.toSpliced(at, 1), freshFrom: at < context.freshFrom ? context.freshFrom - 1 : context.freshFrom };
 };
 
-/** From here on only what is collected anew says anything of the state. */
+/** From now on only newly collected files describe the current state. */
 export const wantFreshSources: Change = ({ context }) => ({ freshFrom: context.sources.length });
 
 /** A choice that the new data no longer contain is dropped. */
@@ -106,7 +106,7 @@ export const makeFixPlan: Change = ({ context }) => {
 
 export const beginReset: Change = ({ context }) => ({ baseline: context.organization, results: [], freshFrom: context.sources.length });
 
-/** After the rollback, or when nothing was changed, everything is read and planned anew. */
+/** After the rollback, or when nothing was changed: read everything and plan again. */
 export const forgetChange: Change = () => ({ plan: null, results: [], baseline: null, exposedSince: null, problem: null, freshFrom: 0 });
 
 export const nextHcwRound: Change = ({ context }) => ({ hcw: { round: context.hcw.round + 1, ticked: [], answer: null } });

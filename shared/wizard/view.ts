@@ -9,7 +9,7 @@ import type { WizardContext } from './context.ts';
 import { chosenCertificate, chosenDetails, judged, preCheckFindings, type ChosenDetails } from './derived.ts';
 import { pages, type Mode, type Page, changingTasks, phasesOf, tasks, type WizardStep, type Task } from './pages.ts';
 
-/** A stored wizard that can be taken up again. */
+/** A persisted session that can be resumed. */
 export interface Resumable {
   readonly page: Page;
   /** ISO 8601, UTC */

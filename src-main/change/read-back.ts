@@ -1,4 +1,4 @@
-/** After an interruption: what is the real state of each step? Reads only. */
+/** Determines the real state of each step after an interruption. Reads only. */
 
 import { appError, fail, ok, type AppError, type Result } from '../../shared/model/error.ts';
 import { type PlanStep, type StepResult, isUnchanged, sameValues, type SavedValues } from '../../shared/plan/plan.ts';
@@ -8,7 +8,7 @@ import { propertyOf, type PsValue } from '../../shared/clixml/value.ts';
 // Reading the values of one object, in the form in which they are saved and compared.
 
 /**
- * The object's values of now, for the parameters that the step touches.
+ * The object's current values of the parameters that the step sets.
  * Fails with `change.notVerified` when the object does not come back, comes back more than once, or
  * lacks one of the values: then nothing is known of it.
  */

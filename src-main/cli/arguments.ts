@@ -71,7 +71,7 @@ export function languageAskedFor(argv: readonly string[]): Language | undefined 
   return at < 0 ? undefined : languages.find((language) => language === value);
 }
 
-/** `argv` as the process has it; what stands before the command is Electron's. */
+/** `argv` of the process; switches before the command belong to Electron. */
 export function parseArguments(argv: readonly string[]): Result<Command, UsageFault> {
   const at = argv.findIndex((argument, index) => index > 0 && isCommand(argument));
   const early = argv
@@ -109,7 +109,7 @@ interface Given {
 function read(args: readonly string[], allowed: readonly Option[]): Result<Given, UsageFault> {
   const options = new Map<Option, string>();
   const rest: string[] = [];
-  // Not strict: what it throws is in English, without a code, and could repeat a password.
+  // Not strict: its exceptions are English texts without a code, and could repeat a password.
   const { tokens } = parseArgs({ args: [...args], options: optionTypes, strict: false, allowPositionals: true, tokens: true });
   for (const token of tokens) {
     if (token.kind === 'positional') {

@@ -61,7 +61,7 @@ export interface Surroundings {
   readonly input: Input;
   /** Rejects when the stream cannot be written */
   readonly out: (text: string) => Promise<void>;
-  /** Never rejects: there is nobody left to tell */
+  /** Never rejects, because no caller could report the failure */
   readonly tell: (text: string) => Promise<void>;
 }
 

@@ -60,7 +60,7 @@ async function areSame(a: string, b: string): Promise<boolean> {
 
 const absent = (): undefined => undefined;
 
-/** The folder by its real name, and the name in it, which need not exist yet. Windows tells no cases apart. */
+/** The folder's real path and the file's name in it, which need not exist yet. Windows ignores case. */
 async function wizardStepOf(path: string): Promise<string> {
   const whole = resolve(path);
   const folder = await realpath(dirname(whole)).catch(() => dirname(whole));

@@ -5,7 +5,7 @@ export type Input = AsyncIterable<Uint8Array | string> & { readonly isTTY?: bool
 const longest = 4096;
 
 /**
- * The first line, without its end and without the mark that Windows PowerShell puts in front of it.
+ * The first line, without its line end and without the byte order mark that Windows PowerShell writes.
  * `undefined` when nothing came, when it is no UTF-8 or too long, and for a terminal, which would show it.
  */
 export async function passwordFrom(input: Input): Promise<string | undefined> {

@@ -15,7 +15,7 @@ export interface ReadOrganization {
 
 const nothing: Collected = { since: null, sides: [], files: [], unused: [] };
 
-/** Files and folders, as in guided mode. Never fails: what kept something from being read is in `errors`. */
+/** Files and folders, as in guided mode. Never fails: `errors` contains the reasons why something could not be read. */
 export async function readOrganization(inputs: readonly string[], now: Date): Promise<ReadOrganization> {
   const read = await readCollection(inputs, { now: () => now });
   if (!read.ok) return { organization: null, collected: nothing, errors: [read.error] };

@@ -11,7 +11,7 @@ export interface Start {
 
 const couldNotJudge = 3;
 
-/** Ends the program with the exit code, whatever happens: a task that nobody watches must not wait behind a dialog. */
+/** Ends the program with the exit code in every case: an unattended task must not hang on a dialog. */
 export async function runWithoutWindow({ argv, program, locale, exit }: Start): Promise<void> {
   const fatal = (): void => {
     exit(couldNotJudge);

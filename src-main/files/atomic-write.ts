@@ -58,7 +58,7 @@ export interface AppendedFile {
   close(): Promise<void>;
 }
 
-/** Creates a file to append to. `file.notWritten` where one stands already. */
+/** Creates a file to append to. `file.notWritten` when it already exists. */
 export async function createAppendedFile(path: string, files: FileSystem = nodeFileSystem): Promise<Result<AppendedFile>> {
   try {
     const file = await files.open(path, 'ax', 0o600);

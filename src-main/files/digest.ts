@@ -1,4 +1,4 @@
-/** What tells whether a file or a folder still is what it was. */
+/** A digest of a file or folder, to detect that it has changed. */
 import { createHash, type Hash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';

@@ -1,4 +1,4 @@
-/** The log: one file on this machine, for the administrator. Nothing of it is sent anywhere. */
+/** The log: one local file for the administrator. It is never sent anywhere. */
 // The part of electron-log without Electron: the other one listens to messages of the window, past the check of their sender.
 
 import electronLog from 'electron-log/node';
@@ -11,7 +11,7 @@ import electronLog from 'electron-log/node';
 
 const hidden = '[redacted]';
 
-/** `https://user:password@host` → `https://[redacted]@host`; an `@` in the path or query is none of it. */
+/** `https://user:password@host` → `https://[redacted]@host`; an `@` in the path or query is left alone. */
 export const redactUriCredentials = (text: string): string =>
   text.replaceAll(/\b([a-z][a-z0-9+.-]{0,30}:\/\/)[^\s/?#]*@/gi, `$1${hidden}@`);
 
@@ -83,7 +83,7 @@ export interface Log {
 
 const mebibyte = 1024 * 1024;
 
-/** Opens the log file at `path`: one line an event, redacted at the sink; beyond 1 MiB one older file is kept beside it. */
+/** Opens the log file at `path`: one line per event, redacted before writing; beyond 1 MiB it is rotated, with one older file. */
 export function openLog(path: string): Log {
   const logger = electronLog.create({ logId: path });
   logger.transports.console.level = false;

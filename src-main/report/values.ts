@@ -77,7 +77,7 @@ function listOf<T>(list: Known<readonly T[]>, object: string): readonly Listed<T
   return list.value.map((item) => ({ item, row: { object, value: '', content: { known: true, value: null } } }));
 }
 
-// How a value stands in a table of the report.
+// A value in a table of the report.
 
 export const code = (value: string): Html => (value === '' ? fragment() : element('code', {}, value));
 

@@ -34,7 +34,7 @@ const mimeTypes: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
 };
 
-/** On every answer, also on a refusal: what is shown then is bound by the same rules. */
+/** Sent with every response, refusals included, so that an error page is bound by the same policy. */
 const headers = {
   'content-security-policy': contentSecurityPolicy,
   'x-content-type-options': 'nosniff',

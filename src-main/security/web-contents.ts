@@ -63,7 +63,7 @@ export const openLink = (id: LinkId): Promise<void> => shell.openExternal(links[
 
 // "Validate the sender of all IPC messages".
 
-/** The part of an event's frame that tells who it is; the frame is `null` when it is gone by now. */
+/** The part of an event's frame that identifies the sender; `null` when the frame no longer exists. */
 export interface Sender {
   /** Scheme and host; "null" for a document without an origin of its own */
   readonly origin: string;

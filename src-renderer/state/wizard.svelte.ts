@@ -1,4 +1,4 @@
-/** The view that the main process decided on, and the way to tell it what the administrator does. */
+/** The view as the main process publishes it, and the functions that send the administrator's actions to it. */
 import type { AppFacts, LinkId, ReplyOf, RequestChannel, RequestOf, WizardBridge } from '../../shared/ipc/channels.ts';
 import type { Side } from '../../shared/commands/table.ts';
 import type { AppError } from '../../shared/model/error.ts';
@@ -101,7 +101,7 @@ export const wizard = {
   },
   showReport: (): Promise<unknown> => ask('report:show', undefined),
   openLink: (id: LinkId): Promise<unknown> => ask('links:open', id),
-  /** Connects to that server, and tells which certificate it presents. */
+  /** Connects to the server and returns the certificate that it presents. */
   verifyServer: (thumbprint: string, server: string): Promise<ReplyOf<'verify:server'>> => ask('verify:server', { thumbprint, server }),
   verifyChain: (thumbprint: string): Promise<ReplyOf<'verify:chain'>> => ask('verify:chain', { thumbprint }),
   /** Connects to the addresses that were shown for that certificate of a chain. */

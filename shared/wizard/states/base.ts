@@ -44,16 +44,16 @@ export const base = setup({
   },
 });
 
-/** Stays on the page and says what is missing. */
+/** Stays on the page and shows the validation message. */
 export const shows = (code: ValidationCode) => ({ type: 'showValidation', params: { code } }) as const;
 
 /** What begins when the main process is given a task. */
 export const begun = ['clearMessages', 'beginTask'] as const;
-/** A failed task leads to `target` with its error kept, unless it answers to an earlier run. */
+/** A failed task leads to `target` and stores its error, unless it belongs to an earlier run. */
 export const failsTo = <T extends string>(target: T) => ({ guard: 'isThisRun', target, actions: 'keepProblem' }) as const;
 export const progress = { guard: 'isThisRun', actions: 'keepProgress' } as const;
 
-/** Everything is read, and kept under `keep`. */
+/** Reads the whole organization and stores it by the action `keep`. */
 export const collecting = <Reading extends Task, Keep extends 'keepOrganization' | 'keepVerified'>(tags: Reading, keep: Keep) =>
   ({
     tags,
@@ -65,12 +65,12 @@ export const collecting = <Reading extends Task, Keep extends 'keepOrganization'
     },
   }) as const;
 
-/** In guided mode the administrator collects first; else the wizard reads at once. */
+/** In guided mode the administrator collects again first; otherwise the wizard reads immediately. */
 export const collectAgain = [{ guard: 'isGuided', target: '#wizard.onPremises' }, { target: '#wizard.collect.running' }] as const;
 
 // How a change is carried out, of the reset, the rollback and a fix alike: by the wizard, or by hand and read back.
 
-/** Each step is kept as it ends; when all of them are done at `to`, else at `otherwise`. */
+/** Stores each step as it ends; leads to `to` when all of them are done, else to `otherwise`. */
 export const ends = <Keep extends 'keepStep' | 'keepFixStep', Done extends string, To extends string, Otherwise extends string>(
   keep: Keep,
   allDone: Done,
@@ -96,14 +96,14 @@ export const saving = <Saving extends Task, Otherwise extends string>(tags: Savi
     on: { VALUES_SAVED: saved, CHANGE_ENDED: { guard: 'isThisRun', target: 'manual' }, TASK_FAILED: failsTo(otherwise) },
   }) as const;
 
-/** The commands are shown; what they did is read from results that are newer than they are. */
+/** Shows the commands; their effect is read from files collected after they were shown. */
 export const manual = <ReadingBack extends string>(readingBack: ReadingBack) =>
   ({
     REMOVE_SOURCE: { actions: ['clearMessages', 'removeSource'] },
     READ_BACK: [{ guard: 'hasFreshSource', target: readingBack }, { actions: shows('change.resultMissing') }],
   }) as const;
 
-/** Nothing is sent, and no command is shown for use, but what stands on the page. */
+/** Runs, or shows for use, only the plan that is on the page. */
 export const commits = <Hand extends string, Shown extends string, ToHand extends string, ToRun extends string>(
   shownManual: Hand,
   shown: Shown,

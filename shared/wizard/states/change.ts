@@ -2,7 +2,7 @@
 
 import { base, begun, manual, commits, ends, readsBack, saved, saving, collecting, shows } from './base.ts';
 
-/** Nothing of the change is left: what is so now is read, and planned anew. */
+/** After a full rollback: read the organization again and make a new plan. */
 const readAnew = [
   { guard: 'nothingChangedManual', target: '#wizard.onPremises', actions: 'forgetChange' },
   { guard: 'nothingChanged', target: '#wizard.collect.running', actions: 'forgetChange' },
