@@ -51,6 +51,8 @@ export const stepResultSchema = v.object({
   at: v.nullable(v.string()),
   found: v.nullable(savedValuesSchema),
   error: v.nullable(appErrorSchema),
+  /** Exchange's warnings about the command that led to this state, in its own words. State persisted before they were kept has none. */
+  warnings: v.optional(v.pipe(v.array(v.string()), v.readonly()), []),
 });
 export type StepResult = v.InferOutput<typeof stepResultSchema>;
 
@@ -85,6 +87,10 @@ export function stepsToDo(plan: ChangePlan, results: readonly StepResult[]): rea
 /** State of a step; `waiting` when nothing is recorded of it. */
 export const stateOf = (results: readonly StepResult[], step: string): StepState =>
   results.find((result) => result.step === step)?.state ?? 'waiting';
+
+/** What Exchange warned about the last command of a step; empty when nothing is recorded of it. */
+export const warningsOf = (results: readonly StepResult[], step: string): readonly string[] =>
+  results.find((result) => result.step === step)?.warnings ?? [];
 
 /** The results with that of one step replaced or added. */
 export const withResult = (results: readonly StepResult[], result: StepResult): StepResult[] =>

@@ -19,6 +19,8 @@ interface StepEnd {
   readonly state: StepState;
   readonly found: SavedValues | null;
   readonly error: AppError | null;
+  /** Absent when no command was sent, or its answer was lost */
+  readonly warnings?: readonly string[];
 }
 
 /**
@@ -50,10 +52,10 @@ async function inOrder(steps: readonly PlanStep[], tools: ChangeTools, manner: M
   let first: AppError | undefined;
   for (const step of steps) {
     if (tools.signal.aborted) return fail(appError('powershell.canceled', { step: step.object }));
-    tools.report({ step: step.id, state: manner.running, at: tools.now().toISOString(), found: null, error: null });
+    tools.report({ step: step.id, state: manner.running, at: tools.now().toISOString(), found: null, error: null, warnings: [] });
     const end = await manner.run(step, tools);
     const at = tools.now().toISOString();
-    tools.report({ step: step.id, at, ...end });
+    tools.report({ step: step.id, at, warnings: [], ...end });
     await tools.journal.write({ type: 'end', at, step: step.id, state: end.state, error: end.error?.code ?? null });
     if (end.error === null) continue;
     first ??= end.error;
@@ -91,10 +93,16 @@ interface Sending {
   readonly failed: StepState;
 }
 
-/** Sends the call and believes only what is read back, whatever the call said of itself. */
+/** Sends the call. Its warnings are kept however the step ends. */
 async function send(step: PlanStep, tools: ChangeTools, sending: Sending): Promise<StepEnd> {
   const outcome = await tools.exchange.change(sending.call, { signal: tools.signal });
-  const said = outcome.ok ? firstError(step, outcome.value.errors[0]?.message) : outcome.error;
+  if (!outcome.ok) return verified(step, tools, sending, outcome.error);
+  const { errors, warnings } = outcome.value;
+  return { ...(await verified(step, tools, sending, firstError(step, errors[0]?.message))), warnings };
+}
+
+/** Believes only what is read back, whatever the call said of itself. `said` is its error. */
+async function verified(step: PlanStep, tools: ChangeTools, sending: Sending, said: AppError | null): Promise<StepEnd> {
   const found = await readValues(step, tools.exchange, { signal: tools.signal });
   if (!found.ok) {
     const error = said ?? found.error;

@@ -1,7 +1,7 @@
 /** Determines the real state of each step after an interruption. Reads only. */
 
 import { appError, fail, ok, type AppError, type Result } from '../../shared/model/error.ts';
-import { type PlanStep, type StepResult, isUnchanged, sameValues, type SavedValues } from '../../shared/plan/plan.ts';
+import { type PlanStep, type StepResult, isUnchanged, sameValues, type SavedValues, warningsOf } from '../../shared/plan/plan.ts';
 import { readOne, type CallOptions, type ExchangeReader } from '../exchange/port.ts';
 import { propertyOf, type PsValue } from '../../shared/clixml/value.ts';
 
@@ -61,13 +61,18 @@ export interface ReadBackTools {
 /**
  * Reads every object of the steps and reports `done`, `unchanged`, `waiting` (as before the change),
  * or `unknown` when it has other values or could not be read. The result is the first error.
+ * `earlier` are the results so far: nothing is sent, so the warnings in them stay.
  */
-export async function readBackSteps(steps: readonly PlanStep[], tools: ReadBackTools): Promise<Result<null>> {
+export async function readBackSteps(
+  steps: readonly PlanStep[],
+  earlier: readonly StepResult[],
+  tools: ReadBackTools,
+): Promise<Result<null>> {
   let first: AppError | undefined;
   for (const step of steps) {
     const found = await readValues(step, tools.exchange, { signal: tools.signal });
     const result = judge(step, found);
-    tools.report({ step: step.id, at: tools.now().toISOString(), ...result });
+    tools.report({ step: step.id, at: tools.now().toISOString(), ...result, warnings: warningsOf(earlier, step.id) });
     if (result.error !== null) first ??= result.error;
   }
   return first === undefined ? ok(null) : fail(first);

@@ -4,7 +4,7 @@ import type { AppError } from '../../shared/model/error.ts';
 import { renderCall } from '../../shared/commands/render.ts';
 import { stepStateLabel } from '../../shared/messages/labels.ts';
 import { m } from '../../shared/messages/compiled/messages.js';
-import { type ChangePlan, type StepResult, type StepState, stateOf } from '../../shared/plan/plan.ts';
+import { type ChangePlan, type StepResult, type StepState, stateOf, warningsOf } from '../../shared/plan/plan.ts';
 import type { Language } from '../../shared/messages/language.ts';
 import { element, fragment, table, type Html } from './html.ts';
 import { code } from './values.ts';
@@ -28,6 +28,7 @@ export function stepsTable(plan: ChangePlan | null, results: readonly StepResult
           stepStateLabel(state, language),
         ),
         error === null ? '' : ` · ${m.report_command_failed({ code: error.code, message: serverText(error) }, locale)}`,
+        ...warningsOf(results, step.id).map((message) => element('div', {}, m.step_warning({ message }, locale))),
       ),
       code(renderCall(step.call)),
       code(renderCall(step.rollback)),

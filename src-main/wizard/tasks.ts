@@ -46,8 +46,8 @@ const runs: Record<Task, Run> = {
   fix: (context, tools) => change(context, tools, context.fix, (plan) => stepsToDo(plan, context.fixResults), applySteps),
   saveReset: (context, tools) => saveValues(context, tools, context.plan),
   saveFix: (context, tools) => saveValues(context, tools, context.fix),
-  readBackReset: (context, tools) => readBack(context, tools, context.plan),
-  readBackFix: (context, tools) => readBack(context, tools, context.fix),
+  readBackReset: (context, tools) => readBack(context, tools, context.plan, context.results),
+  readBackFix: (context, tools) => readBack(context, tools, context.fix, context.fixResults),
 };
 
 async function collect(context: WizardContext, tools: TaskTools): Promise<TaskEvent> {
@@ -114,11 +114,16 @@ async function saveValues({ run }: WizardContext, tools: TaskTools, plan: Change
   return { type: 'CHANGE_ENDED', run };
 }
 
-async function readBack(context: WizardContext, tools: TaskTools, plan: ChangePlan | null): Promise<TaskEvent> {
+async function readBack(
+  context: WizardContext,
+  tools: TaskTools,
+  plan: ChangePlan | null,
+  earlier: readonly StepResult[],
+): Promise<TaskEvent> {
   const { run } = context;
   if (plan === null) return failed(run, appError('plan.empty'));
   return withExchange(context, tools, ['onPremises'], async () => {
-    const result = await readBackSteps(plan.steps, {
+    const result = await readBackSteps(plan.steps, earlier, {
       exchange: tools.exchange,
       now: tools.now,
       signal: tools.signal,

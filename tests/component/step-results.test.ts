@@ -23,6 +23,7 @@ const resultOf = (state: StepState, more: Partial<StepResult> = {}): StepResult 
   at: null,
   found: null,
   error: null,
+  warnings: [],
   ...more,
 });
 
@@ -96,6 +97,27 @@ describe('each object of a plan', () => {
   it('says why it failed, in the words of the wizard and of the server', () => {
     show([resultOf('failed', { error: appError('cmdlet.failed', { message: 'Access is denied.' }) })]);
     expect(states()[0]).toBe('failed, unchanged Exchange refused the command Access is denied.');
+  });
+
+  it.each([
+    ['en', 'Exchange warned: '],
+    ['ja', 'Exchange の警告: '],
+  ] as const)('shows what Exchange warned about below the values of its step (%s)', (language, words) => {
+    show([resultOf('done', { warnings: ['No settings of <EX01> have been modified.', 'Restart the service.'] })], true, language);
+    expect(all('td.warnings')).toHaveLength(1);
+    expect(textsOf(all('td.warnings > div'))).toEqual([
+      `${words}No settings of <EX01> have been modified.`,
+      `${words}Restart the service.`,
+    ]);
+    const first = all('tbody tr').slice(0, 3);
+    expect(first.map((row) => all('td.warnings', row).length)).toEqual([0, 0, 1]);
+    expect(all('[rowspan]', first[0]).map((cell) => cell.getAttribute('rowspan'))).toEqual(['3', '3']);
+  });
+
+  it('has no row for warnings when Exchange gave none', () => {
+    show([resultOf('done')]);
+    expect(all('td.warnings')).toEqual([]);
+    expect(all('tbody tr')).toHaveLength(2 * steps.length);
   });
 
   it('is read out as it changes', () => {

@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { applySteps, rollBackSteps } from '../../../src-main/change/apply.ts';
 import { readBackSteps } from '../../../src-main/change/read-back.ts';
 import { appError, fail, ok } from '../../../shared/model/error.ts';
-import { stepsToDo, stepsToRollBack, type ChangePlan } from '../../../shared/plan/plan.ts';
-import { connectorValues, faultOn, identityOf, lastStates, organizationWith, resetSteps, fixture } from './sample.ts';
+import { stepsToDo, stepsToRollBack, type ChangePlan, type PlanStep } from '../../../shared/plan/plan.ts';
+import { throughout } from '../../contract/throughout.ts';
+import { connectorValues, faultOn, identityOf, lastStates, organizationWith, resetSteps, fixture, type Fixture } from './sample.ts';
 
 const refusal = {
   kind: 'error',
@@ -121,6 +122,82 @@ describe('applySteps', () => {
   });
 });
 
+describe('warnings of Exchange', () => {
+  const notModified = (server: string): string =>
+    `The command completed successfully but no settings of '${identityOf(server)}' have been modified.`;
+  const warning = 'The change takes effect after the <service> is restarted.';
+
+  /** The same organization, where every Set-ReceiveConnector that is answered also warns. */
+  async function warningFixture(...[organization, options]: Parameters<typeof fixture>): Promise<Fixture> {
+    const quiet = await fixture(organization, options);
+    const exchange = throughout(quiet.tools.exchange, async (call, send) => {
+      const outcome = await send();
+      return outcome.ok && call.cmdlet === 'Set-ReceiveConnector' ? ok({ ...outcome.value, warnings: [warning] }) : outcome;
+    });
+    return { ...quiet, tools: { ...quiet.tools, exchange } };
+  }
+  const lastWarnings = (results: Fixture['results']): Record<string, readonly string[]> =>
+    Object.fromEntries(results.map(({ step, warnings }) => [step, warnings]));
+
+  it('are none when Exchange gave none', async () => {
+    const organization = await organizationWith([]);
+    const { tools, results } = await fixture(organization);
+    await applySteps(resetSteps(organization), tools);
+    expect(lastWarnings(results)).toEqual({ 'reset EX01': [], 'reset EX02': [], 'reset EX03': [] });
+  });
+
+  it('are kept with a step that is done, and with one that is rolled back', async () => {
+    const organization = await organizationWith([]);
+    const steps = resetSteps(organization).slice(0, 1);
+    const { tools, results } = await warningFixture(organization);
+    await applySteps(steps, tools);
+    await rollBackSteps(steps, tools);
+    expect(results.map(({ state, warnings }) => [state, warnings])).toEqual([
+      ['running', []],
+      ['done', [warning]],
+      ['rollingBack', []],
+      ['rolledBack', [warning]],
+    ]);
+  });
+
+  it('are kept with a step whose command failed', async () => {
+    const organization = await organizationWith([faultOn('EX01', refusal)]);
+    const { tools, results } = await warningFixture(organization);
+    await applySteps(resetSteps(organization), tools);
+    expect(results.at(-1)).toMatchObject({ state: 'failed', error: { code: 'cmdlet.failed' }, warnings: [warning] });
+  });
+
+  it('are kept with a step whose command was accepted but changed nothing', async () => {
+    const organization = await organizationWith([]);
+    const withoutEffect = resetSteps(organization).map((step): PlanStep => ({ ...step, call: step.rollback }));
+    const { tools, results } = await fixture(organization);
+    await applySteps(withoutEffect, tools);
+    expect(results.at(-1)).toMatchObject({
+      state: 'failed',
+      error: { code: 'change.notVerified' },
+      warnings: [notModified('EX01')],
+    });
+  });
+
+  it('are kept with a step that could not be read back', async () => {
+    const organization = await organizationWith([{ ...faultOn('EX01', refusal, 'Get-ReceiveConnector'), after: 1 }]);
+    const { tools, results } = await warningFixture(organization);
+    await applySteps(resetSteps(organization), tools);
+    expect(results.at(-1)).toMatchObject({ state: 'unknown', error: { code: 'change.notVerified' }, warnings: [warning] });
+  });
+
+  it('stay when the step is read back after an interruption', async () => {
+    const organization = await organizationWith([]);
+    const steps = resetSteps(organization).slice(0, 1);
+    const { tools, results } = await warningFixture(organization);
+    await applySteps(steps, tools);
+    await readBackSteps(steps, results.slice(-1), tools);
+    expect(results.at(-1)).toMatchObject({ state: 'done', warnings: [warning] });
+    await readBackSteps(steps, [], tools);
+    expect(results.at(-1)).toMatchObject({ state: 'done', warnings: [] });
+  });
+});
+
 describe('rollBackSteps', () => {
   it('puts back exactly what was saved, last server first', async () => {
     const organization = await organizationWith([faultOn('EX03', refusal)]);
@@ -153,7 +230,7 @@ describe('readBackSteps', () => {
     const { tools } = await fixture(organization);
     await applySteps(steps, tools);
     const results: Parameters<typeof tools.report>[0][] = [];
-    expect(await readBackSteps(steps, { ...tools, report: (result) => results.push(result) })).toEqual(ok(null));
+    expect(await readBackSteps(steps, [], { ...tools, report: (result) => results.push(result) })).toEqual(ok(null));
     expect(lastStates(results)).toEqual({ 'reset EX01': 'done', 'reset EX02': 'waiting', 'reset EX03': 'waiting' });
   });
 
@@ -162,7 +239,7 @@ describe('readBackSteps', () => {
     const steps = resetSteps(organization);
     const other = { ...organization, receiveConnectors: organization.receiveConnectors.map((c) => ({ ...c, tlsCertificateName: null })) };
     const { tools, results } = await fixture(other);
-    expect((await readBackSteps(steps, tools)).ok).toBe(false);
+    expect((await readBackSteps(steps, [], tools)).ok).toBe(false);
     expect(lastStates(results)).toEqual({ 'reset EX01': 'unknown', 'reset EX02': 'unknown', 'reset EX03': 'unknown' });
   });
 });

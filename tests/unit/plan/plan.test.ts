@@ -1,12 +1,15 @@
 /** Which steps are still to do, which are to be rolled back, and when two sets of values are the same. */
+import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { planReset } from '../../../shared/plan/make-plan.ts';
 import {
   isUnchanged,
   sameValues,
   stateOf,
+  stepResultSchema,
   stepsToDo,
   stepsToRollBack,
+  warningsOf,
   withResult,
   type StepResult,
   type StepState,
@@ -14,7 +17,7 @@ import {
 import { hybridServer, organization } from '../rules/sample.ts';
 
 const states = ['waiting', 'running', 'done', 'unchanged', 'failed', 'unknown', 'rollingBack', 'rolledBack', 'rollbackFailed'] as const;
-const result = (step: string, state: StepState): StepResult => ({ step, state, at: null, found: null, error: null });
+const result = (step: string, state: StepState): StepResult => ({ step, state, at: null, found: null, error: null, warnings: [] });
 const plan = planReset(organization({ hybridServers: states.map((state) => hybridServer(state)) }), 'plan-1');
 const results = states.map((state) => result(`reset ${state}`, state));
 const serversOf = (steps: readonly { readonly server: string }[]): readonly string[] => steps.map(({ server }) => server);
@@ -34,6 +37,14 @@ describe('steps of a plan', () => {
 
   it('are rolled back, the last one first, where the object was or may have been changed', () => {
     expect(serversOf(stepsToRollBack(plan, results))).toEqual(['rollbackFailed', 'rollingBack', 'unknown', 'done', 'running']);
+  });
+
+  it('have the warnings that were recorded, and none when they were persisted before warnings were kept', () => {
+    const persisted = { step: 'reset EX01', state: 'done', at: null, found: null, error: null };
+    expect(v.parse(stepResultSchema, persisted)).toEqual(result('reset EX01', 'done'));
+    const warned = v.parse(stepResultSchema, { ...persisted, warnings: ['Restart the service.'] });
+    expect(warningsOf([result('reset EX02', 'done'), warned], 'reset EX01')).toEqual(['Restart the service.']);
+    expect(warningsOf([warned], 'reset EX02')).toEqual([]);
   });
 
   it('wait while nothing is recorded', () => {

@@ -199,6 +199,22 @@ describe.each(languages)('in %s', (language) => {
     expect(rows.map(([, , , back]) => back)).toEqual(steps.map(({ rollback }) => renderCall(rollback)));
   });
 
+  it('has what Exchange warned about a step, as text, with that step alone', () => {
+    const [first] = failed.context.plan?.steps ?? [];
+    const message = "No settings of '<b>EX01</b>' have been modified.";
+    const results = failed.context.results.map((result) => ({ ...result, warnings: result.step === first?.id ? [message] : [] }));
+    const root = part(read({ ...failed, context: { ...failed.context, results } }), language);
+    const words = m.step_warning({ message }, locale);
+    expect(words).toContain(message);
+    const rows = rowsBelow(root, m.report_steps({}, locale)) ?? [];
+    expect(rows.map(([, result]) => result)).toEqual([
+      `${m.state_done({}, locale)}${words}`,
+      `${m.state_failed({}, locale)} · cmdlet.failed: Access is <denied>.`,
+      m.state_waiting({}, locale),
+    ]);
+    expect(root.querySelectorAll('b')).toHaveLength(0);
+  });
+
   it.each([
     ['running', 'unknown'],
     ['rollingBack', 'unknown'],

@@ -2,10 +2,10 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { CmdletCall } from '../../../shared/commands/call.ts';
-import { stateOf } from '../../../shared/plan/plan.ts';
+import { stateOf, warningsOf } from '../../../shared/plan/plan.ts';
 import type { WizardView } from '../../../shared/wizard/view.ts';
 import { goTo, wizardStepName } from './administrator.ts';
-import type { Intercept } from '../../contract/throughout.ts';
+import { throughout, type Intercept } from '../../contract/throughout.ts';
 import { intercepted, never, newFolder, removeFolders, startProgram, type Program } from './program.ts';
 import { namedConnectors, realOrganization, type RealOrganization } from './real-organization.ts';
 
@@ -141,6 +141,22 @@ it('killed after its answer was lost: an object that cannot be read stays unknow
   expect(view.context.problem).toMatchObject({ code: 'cmdlet.failed', effect: 'unknown' });
   expect(view.stepsToRollBack.map((step) => step.server)).toEqual(['EX02', 'EX01']);
   expect(view.context.exposedSince).not.toBeNull();
+});
+
+it('killed after Exchange warned about a step: the warning is still there when the step was read back', async () => {
+  const here = realOrganization();
+  const warning = 'Restart the transport service.';
+  const warns: Intercept = async (call, send) => {
+    const outcome = await send();
+    return outcome.ok && isReset(call, 'EX01') ? { ok: true, value: { ...outcome.value, warnings: [warning] } } : outcome;
+  };
+  const warned = { ...here, exchange: () => throughout(here.exchange(), warns) };
+  const killed = await killedAt(warned, (call) => isReset(call, 'EX02'), true);
+  const again = await startProgram(killed.folder, { real: here });
+  await again.controller.send({ type: 'RESUME' });
+  const view = await again.until(({ task, page }) => task === null && page === 'change');
+  expect(states(view)).toEqual(['done', 'done', 'waiting']);
+  expect(servers.map((server) => warningsOf(view.context.results, `reset ${server}`))).toEqual([[warning], [], []]);
 });
 
 it('killed while the hybrid configuration is named: it is read back', async () => {

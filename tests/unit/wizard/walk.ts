@@ -212,6 +212,6 @@ function stepAnswers(context: WizardContext, steps: readonly PlanStep[], states:
 }
 
 const stepChanged = (run: number, step: PlanStep, state: StepState): TaskEvent => {
-  const result: StepResult = { step: step.id, state, at: '2026-11-20T10:00:00.000Z', found: null, error: null };
+  const result: StepResult = { step: step.id, state, at: '2026-11-20T10:00:00.000Z', found: null, error: null, warnings: [] };
   return { type: 'STEP_CHANGED', run, result };
 };
