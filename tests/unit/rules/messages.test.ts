@@ -61,7 +61,7 @@ const parametersOf = (message: string): string[] => [...new Set([...message.matc
 
 describe.each(Object.entries(languages))('messages in %s', (_, messages) => {
   it.each([...byKey.keys()].sort())('%s has exactly the evidence as parameters', (key) => {
-    const evidence = Object.keys(byKey.get(key as SentenceKey)?.evidence ?? {}).filter((name) => !beside.has(name));
+    const evidence = Object.keys(byKey.get(key)?.evidence ?? {}).filter((name) => !beside.has(name));
     expect(messages[key], key).toBeDefined();
     expect(parametersOf(messages[key] ?? '')).toEqual(evidence.sort());
   });
