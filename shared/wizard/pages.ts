@@ -1,4 +1,5 @@
 /** The pages of the wizard, and the closed lists that its answers, messages and tasks come from. */
+
 /** The buttons of a phase. `primary`: the safe next action, the first of these that applies. */
 const buttons = <const P extends readonly string[], const O extends readonly string[] = []>(primary: P, ...others: O) => ({
   primary,
