@@ -21,6 +21,50 @@ const guarded = {
 };
 const refuse = (...paths) => ({ 'no-restricted-imports': ['error', { paths }] });
 
+const anyOf = (...selectors) => `:matches(${selectors.join(', ')})`;
+/** `[]`, `null`, `undefined`, `''`, `0`, `true` or `false` in the property `at` of a syntax node. */
+const isDefault = (at) =>
+  anyOf(`[${at}.raw=/^(null|false|true|0|''|"")$/]`, `[${at}.type="Identifier"][${at}.name="undefined"]`, `[${at}.elements.length=0]`);
+/** `x.known`, also behind `?.` */
+const readsKnown = (at) => anyOf(`[${at}.property.name="known"]`, `[${at}.expression.property.name="known"]`);
+const compares = (at, operator, literal) => `[${at}.operator="${operator}"][${at}.right.raw="${literal}"]${readsKnown(`${at}.left`)}`;
+const testsKnown = (at) => anyOf(readsKnown(at), compares(at, '===', 'true'), compares(at, '!==', 'false'));
+const testsUnknown = (at) =>
+  anyOf(`[${at}.operator="!"]${readsKnown(`${at}.argument`)}`, compares(at, '===', 'false'), compares(at, '!==', 'true'));
+const testsEither = (at) => anyOf(testsKnown(at), testsUnknown(at));
+const asksReason = '[operator="&&"][right.left.property.name="reason"]';
+const leavesNothing = (at) =>
+  anyOf(
+    `[${at}.type="ContinueStatement"]`,
+    `[${at}.type="ReturnStatement"][${at}.argument=null]`,
+    `[${at}.type="ReturnStatement"]${isDefault(`${at}.argument`)}`,
+  );
+
+/** Ways to take a Known apart that lose its reason. Showing the reason, or returning the unknown value itself, keeps it. */
+const foldsOfKnown = [
+  {
+    // `!x.known && x.reason === …` asks for the reason, so it is not lost.
+    selector: `LogicalExpression${anyOf(testsKnown('left'), `${testsUnknown('left')}:not(${asksReason})`, testsEither('right'))}`,
+    message: 'Combine values that may be unknown with and, or, not, map or flatMap of shared/model/known.ts.',
+  },
+  {
+    selector: `ConditionalExpression${anyOf(testsKnown('test') + isDefault('alternate'), testsUnknown('test') + isDefault('consequent'))}`,
+    message: 'An unknown value is not an empty one: use map, flatMap, all, filter or partition of shared/model/known.ts.',
+  },
+  {
+    selector: `IfStatement${testsUnknown('test')}${anyOf(leavesNothing('consequent'), leavesNothing('consequent.body.0'))}`,
+    message: 'Return the unknown value itself, or use map, flatMap or partition of shared/model/known.ts.',
+  },
+  {
+    selector: `ArrowFunctionExpression${anyOf(testsEither('body'), '[body.name="known"]')}`,
+    message: 'This leaves unknown items out: use partition, all, filter, every, some or orElse of shared/model/known.ts.',
+  },
+  {
+    selector: `SvelteIfBlock[else=null]${testsKnown('expression')}`,
+    message: 'Show an unknown value with its reason in an {:else} branch.',
+  },
+];
+
 export default ts.config(
   {
     ignores: [
@@ -78,6 +122,11 @@ export default ts.config(
   },
   { files: files('src-main/powershell/**/*.ts'), rules: refuse(guarded.electron, guarded.x509, guarded.saxes) },
   { files: files('scripts/**/*.ts', 'tests/**/*.ts'), rules: { 'no-console': 'off' } },
+  {
+    files: files('{shared,src-main,src-renderer}/**/*.{ts,svelte}'),
+    ignores: files('shared/model/**'),
+    rules: { 'no-restricted-syntax': ['error', ...foldsOfKnown] },
+  },
   ...svelte.configs.recommended,
   { files: files('**/*.svelte', '**/*.svelte.ts'), languageOptions: { parserOptions: { parser: ts.parser } } },
   {

@@ -77,10 +77,15 @@ function answerOf(organization: Organization, certificates: readonly JudgedCerti
   };
 }
 
-/** Without a hybrid configuration, or without servers in it, there is nothing that could be in order. */
+/**
+ * Without a hybrid configuration, or without servers in it, there is nothing that could be in order.
+ * That it is unknown is said by `unreadConfiguration`.
+ */
 function withoutHybrid({ hybridConfiguration: configuration, hybridServers }: Organization): AppError[] {
-  if (configuration.known && configuration.value === null) return [appError('organization.noHybridConfiguration')];
-  return configuration.known && hybridServers.length === 0 ? [appError('organization.noHybridServers')] : [];
+  return partition([configuration], (one) => one).known.flatMap(({ value }) => {
+    if (value === null) return [appError('organization.noHybridConfiguration')];
+    return hybridServers.length === 0 ? [appError('organization.noHybridServers')] : [];
+  });
 }
 const isAboutOrganization = ({ code }: AppError): boolean => code.startsWith('organization.');
 

@@ -63,6 +63,12 @@ export function some<T>(items: readonly T[], test: (item: T) => Known<boolean>):
   return results.find((result) => !result.known) ?? known(false);
 }
 
+/**
+ * Whether it is known to be true: the only way from here to a plain boolean. Ask so that "no" is the
+ * cautious answer, e.g. `!isKnownTrue(isComplete)`, not `isKnownTrue(isIncomplete)`.
+ */
+export const isKnownTrue = (value: Known<boolean>): boolean => value.known && value.value;
+
 /** Every value, in order; unknown when one of them is. */
 export function all<const K extends readonly Known<unknown>[]>(values: K): Known<{ [I in keyof K]: ValueOf<K[I]> }>;
 export function all(values: readonly Known<unknown>[]): Known<unknown[]> {

@@ -2,6 +2,7 @@
 
 import type { ParameterValue } from '../commands/call.ts';
 import { defaultFrontendConnector } from '../rules/hybrid-connectors.ts';
+import { flatMap, known } from '../model/known.ts';
 import type { ReceiveConnector } from '../model/connector.ts';
 import type { HybridServer, Organization } from '../model/organization.ts';
 import type { ChangePlan, PlanStep } from './plan.ts';
@@ -59,17 +60,10 @@ const setConnector = (connector: ReceiveConnector, values: Readonly<Record<strin
  * Nothing can be planned while the value of now is not known (it could not be put back); the plan is then empty.
  */
 export function planFix(organization: Organization, name: CertificateName, id: string): ChangePlan {
-  const configuration = organization.hybridConfiguration;
-  if (!configuration.known || configuration.value === null) {
-    return {
-      id,
-      kind: 'fix',
-      steps: [],
-      leftOut: configuration.known ? [] : [{ server: '', reason: configuration.reason, evidence: configuration.evidence }],
-    };
-  }
-  const current = configuration.value.tlsCertificateName;
+  const current = flatMap(organization.hybridConfiguration, (configuration) => configuration?.tlsCertificateName ?? known(undefined));
   if (!current.known) return { id, kind: 'fix', steps: [], leftOut: [{ server: '', reason: current.reason, evidence: current.evidence }] };
+  // There is no hybrid configuration, so there is nothing to fix in it.
+  if (current.value === undefined) return { id, kind: 'fix', steps: [], leftOut: [] };
   const step: PlanStep = {
     id: 'fix',
     server: '',

@@ -16,7 +16,7 @@ import {
   comparedProperties,
   type KeyProvider,
 } from '../model/certificate.ts';
-import { unknown, type Known, type UnknownReason } from '../model/known.ts';
+import { known, orElse, partition, unknown, type Known, type UnknownReason } from '../model/known.ts';
 import {
   accountOfObject,
   accountOfPayload,
@@ -50,30 +50,37 @@ function mergeAccounts(accounts: readonly Account[], otherwise: Known<never> | u
     privateKeyExportable: pick('privateKeyExportable'),
     keyProvider: pick('keyProvider'),
     friendlyName: pick('friendlyName'),
-    sources: accounts.filter(({ told }) => toldProperties.some((property) => told[property].known)).map(({ source }) => source),
+    sources: accounts
+      .filter(({ told }) => partition<keyof Told, unknown>(toldProperties, (property) => told[property]).known.length > 0)
+      .map(({ source }) => source),
     disagreements: comparedProperties.flatMap((property) => (property === 'thumbprint' ? [] : disagreementsOf(property, accounts))),
   };
 }
 
 /** What was not understood says more than what was not sent. */
 function firstKnown<T extends Known<unknown>>(values: readonly T[], otherwise: Known<never> | undefined): T {
-  const [first] = values;
-  const value = values.find(({ known }) => known) ?? values.find((one) => !one.known && one.reason !== 'notReturned');
-  return (value ?? otherwise ?? first) as T;
+  const isNotSent = (value: Known<unknown>): boolean => !value.known && value.reason === 'notReturned';
+  const [first, ...others] = [
+    ...values.filter((value) => !isNotSent(value)),
+    ...(otherwise === undefined ? [] : [otherwise]),
+    ...values.filter(isNotSent),
+  ];
+  return orElse(first as Known<unknown>, ...others) as T;
 }
 
+type Comparable = Exclude<Extract<Told[keyof Told], { readonly known: true }>['value'], KeyProvider>;
+
 function disagreementsOf(property: Exclude<Disagreement['property'], 'thumbprint'>, accounts: readonly Account[]): Disagreement[] {
-  const said = accounts.flatMap(({ source, told }) => {
-    const value = told[property];
-    return value.known ? [{ source, value: evidenceText(value.value) }] : [];
-  });
+  const said = partition(accounts, ({ told }): Known<Comparable> => told[property]).known.map(({ item, value }) => ({
+    source: item.source,
+    value: evidenceText(value),
+  }));
   const [a, ...others] = said;
   return a === undefined ? [] : others.filter(({ value }) => value !== a.value).map((b) => ({ property, a, b }));
 }
 
 /** Services are a set: sources list them in different orders. */
-const evidenceText = (value: Exclude<Extract<Told[keyof Told], { readonly known: true }>['value'], KeyProvider>): string =>
-  Array.isArray(value) ? [...value].sort().join(', ') : String(value);
+const evidenceText = (value: Comparable): string => (Array.isArray(value) ? [...value].sort().join(', ') : String(value));
 
 type Sha1 = Parameters<typeof readCertificate>[1];
 
@@ -90,9 +97,9 @@ export function readServerCertificates(raw: readonly PsValue[], selected: Select
   return readAll(raw, (object) => {
     const payload = payloadOf(object);
     const der = derOf(object, payload);
-    const facts = der === undefined ? fail(unreadable('certificate', 'RawData')) : readFacts(der, sha1);
-    if (der === undefined || !facts.ok) return facts as Result<never>;
-    return ok(serverCertificate(object, der, facts.value, { payload, selected, sha1 }));
+    if (!der.known) return fail(unreadable('certificate', 'RawData'));
+    const facts = readFacts(der.value, sha1);
+    return facts.ok ? ok(serverCertificate(object, der.value, facts.value, { payload, selected, sha1 })) : facts;
   });
 }
 
@@ -117,7 +124,8 @@ function serverCertificate(
     ...(own === undefined ? [] : [accountOfObject(own)]),
   ];
   const merged = mergeAccounts(accounts, whyNotSent(selected, accounts));
-  const thumbprints = [...(other === undefined ? [] : [other]), ...(payload?.thumbprint.known === true ? [payload.thumbprint.value] : [])];
+  const ownThumbprints = partition(payload === undefined ? [] : [payload.thumbprint], (one) => one).known.map(({ value }) => value);
+  const thumbprints = [...(other === undefined ? [] : [other]), ...ownThumbprints];
   return {
     ...merged,
     facts: inWordsOfServer(facts, row ?? own),
@@ -149,11 +157,11 @@ function inWordsOfServer(facts: CertificateFacts, object: PsValue | undefined): 
 }
 
 /** RawData; where it did not come, the same certificate out of the payload. */
-function derOf(object: PsValue, payload: SerializationData | undefined): Uint8Array | undefined {
+function derOf(object: PsValue, payload: SerializationData | undefined): Known<Uint8Array> {
   const raw = propertyOf(object, 'RawData');
-  if (raw?.type === 'bytes') return raw.value;
+  if (raw?.type === 'bytes') return known(raw.value);
   const came = raw !== undefined && raw.type !== 'null';
-  return !came && payload?.certificate.known === true ? payload.certificate.value : undefined;
+  return came || payload === undefined ? unknown('unreadable', 'RawData') : payload.certificate;
 }
 
 function readFacts(der: Uint8Array, sha1: Sha1): Result<CertificateFacts> {
@@ -165,8 +173,8 @@ function readFacts(der: Uint8Array, sha1: Sha1): Result<CertificateFacts> {
 
 /** The thumbprint of the certificate in the payload when it is not the one of RawData. */
 function otherThumbprint({ certificate }: SerializationData, der: Uint8Array, sha1: Sha1): string | undefined {
-  if (!certificate.known || sameBytes(certificate.value, der)) return undefined;
-  return sha1(certificate.value).toUpperCase();
+  const [read] = partition([certificate], (one) => one).known;
+  return read === undefined || sameBytes(read.value, der) ? undefined : sha1(read.value).toUpperCase();
 }
 
 const sameBytes = (a: Uint8Array, b: Uint8Array): boolean => a.length === b.length && a.every((byte, index) => byte === b[index]);

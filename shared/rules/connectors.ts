@@ -63,7 +63,8 @@ export function receiveBindings(server: HybridServer): Finding[] {
 export function hybridSend(organization: Organization): Finding {
   const context = about('connector.send');
   const connectors = hybridSendConnectors(organization);
-  if (!connectors.known || connectors.value.length < 2) return presence(context, connectors);
+  if (!connectors.known) return couldNotCheck(context, connectors);
+  if (connectors.value.length < 2) return presence(context, connectors);
   const evidence = { connectors: identitiesOf(connectors.value) };
   const shared = sharedAddressSpace(connectors.value);
   if (!shared.known) return couldNotCheckAs(context, 'spacesUnread', shared, evidence);
@@ -92,6 +93,7 @@ const nameOfHcw = /^Outbound to Office 365(?: - [0-9a-f-]{36})?$/i;
 /** Information only, so nothing where the connectors are not known: `connector.send` says so. */
 export function hybridSendNames(organization: Organization): Finding[] {
   const connectors = hybridSendConnectors(organization);
+  // eslint-disable-next-line no-restricted-syntax -- `connector.send` already reports that the list is unknown.
   if (!connectors.known) return [];
   return connectors.value.map(({ identity, name }) =>
     finding(about('connector.sendName', identity), nameOfHcw.test(name) ? 'ok' : 'info', { connector: identity }),

@@ -1,6 +1,6 @@
 /** Is the organization ready for the reset and the HCW? */
 import type { CmdletName } from '../commands/table.ts';
-import { all, flatMap, known, map, partition, unknown, type Known } from '../model/known.ts';
+import { all, flatMap, isKnownTrue, known, map, partition, unknown, type Known } from '../model/known.ts';
 import type { ExchangeServer, HybridServer, Organization } from '../model/organization.ts';
 import { sameServer } from '../model/server-name.ts';
 import {
@@ -115,7 +115,9 @@ function right(
  */
 export function isIncomplete({ certificates, receiveConnectors, internalTransportCertificateThumbprint }: HybridServer): boolean {
   const lists = all([certificates, receiveConnectors, internalTransportCertificateThumbprint]);
-  if (!lists.known) return true;
-  const [read] = lists.value;
-  return partition(read, ({ status }) => status).unknown.some(({ why }) => why.reason === 'failed' || why.reason === 'timedOut');
+  const isComplete = map(
+    lists,
+    ([read]) => !partition(read, ({ status }) => status).unknown.some(({ why }) => why.reason === 'failed' || why.reason === 'timedOut'),
+  );
+  return !isKnownTrue(isComplete);
 }

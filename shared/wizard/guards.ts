@@ -1,4 +1,5 @@
 /** The conditions of the machine's transitions: pure questions to the context. */
+import { isKnownTrue, map } from '../model/known.ts';
 import { isIncomplete } from '../rules/pre-checks.ts';
 import { stateOf, stepsToDo, stepsToRollBack } from '../plan/plan.ts';
 import type { Side } from '../commands/table.ts';
@@ -46,7 +47,8 @@ export const guards = {
   }) satisfies Guard,
   /** There is none, or it could not be read: without it no hybrid server is known. */
   lacksHybridConfiguration: (({ context: { organization } }) =>
-    organization === null || !organization.hybridConfiguration.known || organization.hybridConfiguration.value === null) satisfies Guard,
+    organization === null ||
+    !isKnownTrue(map(organization.hybridConfiguration, (configuration) => configuration !== null))) satisfies Guard,
   lacksHybridServers: (({ context }) => (context.organization?.hybridServers.length ?? 0) === 0) satisfies Guard,
   hasCertificate: (({ context }) => context.certificate !== null) satisfies Guard,
   /** A certificate of which something decisive is unknown may be chosen: the page says what could not be checked. */

@@ -6,7 +6,7 @@ import {
   hybridOutboundConnectors,
   hybridSendConnectors,
 } from '../../shared/rules/hybrid-connectors.ts';
-import type { Known } from '../../shared/model/known.ts';
+import { all, isKnownTrue, map, type Known } from '../../shared/model/known.ts';
 import type { Organization } from '../../shared/model/organization.ts';
 import { m } from '../../shared/messages/compiled/messages.js';
 import { unknownText } from '../../shared/messages/labels.ts';
@@ -91,4 +91,4 @@ export function shown(value: ReportValue, language: Language): Html {
 // Whether two values of the report are known and the same; an unknown one is never the same as anything.
 
 export const sameValuesText = (before: ReportValue, after: ReportValue): boolean =>
-  before.known && after.known && (before.value ?? '') === (after.value ?? '');
+  isKnownTrue(map(all([before, after]), ([one, other]) => (one ?? '') === (other ?? '')));

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { propertyOf, type PsValue } from '../../../shared/clixml/value.ts';
 import type { CmdletCall, CallOutcome } from '../../../shared/commands/call.ts';
-import { known, unknown, type Known } from '../../../shared/model/known.ts';
+import { flatMap, isKnownTrue, known, map, partition, unknown, type Known } from '../../../shared/model/known.ts';
 import type { HybridServer } from '../../../shared/model/organization.ts';
 import { readReceiveConnector, readTransportService } from '../../../shared/read/on-premises.ts';
 import { readServerCertificates, type SelectedRows } from '../../../shared/read/certificate.ts';
@@ -90,20 +90,18 @@ export async function readTransportServices(
 
   if (servers.length <= mostReadAlone) return (await Promise.all(servers.map(readAlone))).map(internalTransportOf);
   const all = await reader.query('transportServices', '', onPremises('Get-TransportService'));
-  const found = servers.map((server) => outcomeFor(server, all));
-  reader.expect(found.filter((outcome) => outcome === undefined).length);
-  return Promise.all(servers.map(async (server, index) => internalTransportOf(found[index] ?? (await readAlone(server)))));
+  const found = servers.map((server) => ({ server, outcome: outcomeFor(server, all) }));
+  reader.expect(partition(found, ({ outcome }) => outcome).unknown.length);
+  return Promise.all(found.map(async ({ server, outcome }) => internalTransportOf(outcome.known ? outcome : await readAlone(server))));
 }
 
 /** Exactly one object of that name, from a call that reported no error. */
-function outcomeFor(server: string, all: Known<CallOutcome>): Known<CallOutcome> | undefined {
-  if (!all.known || all.value.errors.length > 0) return undefined;
-  const objects = all.value.objects.filter((object) => {
-    const name = readText(object, 'Name');
-    return name.known && name.value.toLowerCase() === server.toLowerCase();
+const outcomeFor = (server: string, all: Known<CallOutcome>): Known<CallOutcome> =>
+  flatMap(all, (outcome) => {
+    const isOfServer = (name: string): boolean => name.toLowerCase() === server.toLowerCase();
+    const objects = outcome.objects.filter((object) => isKnownTrue(map(readText(object, 'Name'), isOfServer)));
+    return objects.length === 1 && outcome.errors.length === 0 ? known({ ...outcome, objects }) : unknown('notReturned', server);
   });
-  return objects.length === 1 ? known({ ...all.value, objects }) : undefined;
-}
 
 function internalTransportOf(outcome: Known<CallOutcome>): HybridServer['internalTransportCertificateThumbprint'] {
   const objects = completeObjects(outcome);

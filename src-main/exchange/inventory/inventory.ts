@@ -2,7 +2,7 @@
 import { cmdletTable, type CmdletName, type Side } from '../../../shared/commands/table.ts';
 import type { CallOutcome } from '../../../shared/commands/call.ts';
 import { fail, ok, type Result } from '../../../shared/model/error.ts';
-import { known, unknown, type Known } from '../../../shared/model/known.ts';
+import { known, partition, unknown, type Known } from '../../../shared/model/known.ts';
 import type { HybridConfiguration, HybridServer, Organization } from '../../../shared/model/organization.ts';
 import {
   readAcceptedDomain,
@@ -46,7 +46,7 @@ export async function collectOrganization(exchange: ExchangeReader, options: Inv
   reader.expect(callsOfOrganization + (online ? callsOfExchangeOnline : 0));
 
   const hybridConfiguration = hybridConfigurationOf(await reader.query('hybridConfiguration', '', get('Get-HybridConfiguration')));
-  const names = hybridConfiguration.known ? hybridServerNames(hybridConfiguration.value) : [];
+  const names = partition([hybridConfiguration], (one) => one).known.flatMap(({ value }) => hybridServerNames(value));
   reader.expect(names.length * callsOfServer + callsOfTransportServices(names));
 
   const [own, servers, thumbprints, exchangeOnline] = await Promise.all([

@@ -8,6 +8,7 @@ import {
   every,
   filter,
   flatMap,
+  isKnownTrue,
   known,
   map,
   not,
@@ -56,6 +57,16 @@ describe('and, or, not', () => {
     [denied, denied],
   ])('not %j is %j', (value, expected) => {
     expect(not(value)).toEqual(expected);
+  });
+});
+
+describe('isKnownTrue', () => {
+  it.each([
+    [yes, true],
+    [no, false],
+    [denied, false],
+  ])('of %j is %s', (value, expected) => {
+    expect(isKnownTrue(value)).toBe(expected);
   });
 });
 
