@@ -5,13 +5,13 @@ import { renderCall } from '../../../shared/commands/render.ts';
 import { m } from '../../../shared/messages/compiled/messages.js';
 import { dateText } from '../../../shared/messages/dates.ts';
 import { links } from '../../../shared/ipc/channels.ts';
-import { unknown, unknownReasons } from '../../../shared/model/known.ts';
+import { known, unknown, unknownReasons } from '../../../shared/model/known.ts';
 import type { Organization } from '../../../shared/model/organization.ts';
 import type { StepState } from '../../../shared/plan/plan.ts';
 import { languages } from '../../../shared/messages/language.ts';
 import type { WizardView } from '../../../shared/wizard/view.ts';
 import { renderReport } from '../../../src-main/report/report.ts';
-import { valuesOf } from '../../../src-main/report/values.ts';
+import { sameValuesText, valuesOf } from '../../../src-main/report/values.ts';
 import { goTo } from '../wizard-main/administrator.ts';
 import { intercepted, newFolder, removeFolders, startProgram } from '../wizard-main/program.ts';
 import { parse, part, rowsBelow } from './parsed.ts';
@@ -256,5 +256,21 @@ describe.each(languages)('in %s', (language) => {
     expect(rows[2]?.[2]).toBe(finished.chosen?.thumbprint);
     const none = part(read({ ...finished, chosen: null, chosenDetails: null }), language);
     expect(none.textContent).toContain(m.report_no_certificate({}, locale));
+  });
+});
+
+describe('two values of the report', () => {
+  const unread = unknown('failed', 'RPC');
+
+  it.each([
+    [known('a'), known('a'), true],
+    [known('a'), known('b'), false],
+    [known(null), known(''), true],
+    [known(null), known('a'), false],
+    [unread, known('a'), false],
+    [known(null), unread, false],
+    [unread, unread, false],
+  ])('%j and %j are the same: %s', (before, after, same) => {
+    expect(sameValuesText(before, after)).toBe(same);
   });
 });
