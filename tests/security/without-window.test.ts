@@ -70,10 +70,10 @@ async function run(args: readonly string[], input = ''): Promise<Ran> {
 }
 
 describe('--check in a real Electron, without a display', () => {
-  it('exits with 0 and says why, when what is in use is in order', async () => {
+  it('exits with 0 and says so when the certificate in use has no problem', async () => {
     const ran = await run(['--check', await collected('sameName'), '--language', 'en']);
     expect(ran).toMatchObject({ code: 0, keptData: false });
-    expect(ran.out).toContain('The certificate in use is in order');
+    expect(ran.out).toContain('The certificate in use has no problem');
   });
 
   it('exits with 1 in Japanese, when a renewal is due, and writes both files for their owner only', async () => {
