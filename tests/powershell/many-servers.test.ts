@@ -105,7 +105,8 @@ describe('twelve servers', () => {
     const exchange = await open(file);
     const result = await collectOrganization(exchange, { now: () => contractTime, onProgress: () => undefined });
     expect(result).toMatchObject({ ok: false, error: { code: 'session.lost', effect: 'none' } });
+    // The lost session is not used again: the side has to be opened first.
     const next = await readOne(exchange, { side: 'onPremises', cmdlet: 'Get-AcceptedDomain', parameters: {} });
-    expect(next).toMatchObject({ ok: false, error: { code: 'session.lost', effect: 'none' } });
+    expect(next).toMatchObject({ ok: false, error: { code: 'session.notConnected', effect: 'none' } });
   });
 });
