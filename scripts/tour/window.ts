@@ -1,6 +1,7 @@
 /** The real window, started by Playwright, and what a person can do in it. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import type { ElectronApplication, Page } from 'playwright';
 import { asOrdinaryUser, folderForUser } from '../runtime/ordinary-user.ts';
 import { launchElectron } from './launch.ts';
@@ -31,7 +32,7 @@ export interface WizardWindow {
   /** Answers every open dialog with these paths. */
   readonly choose: (paths: readonly string[]) => Promise<void>;
   readonly close: () => Promise<void>;
-  /** Ends the process at once, as a crash or a power cut does. */
+  /** Ends the program and every process that it has started at once, as a power cut does. */
   readonly kill: () => Promise<void>;
   /** Starts the program once more on the same data; resolves with the exit code of that process. */
   readonly startAgain: () => Promise<number | null>;
@@ -82,10 +83,41 @@ export async function openWizard(options: WindowOptions): Promise<WizardWindow> 
   };
 }
 
+/** PowerShell goes with it: left alive, it would still carry out a command that is already in its pipe. */
 async function killed(program: ChildProcess): Promise<void> {
   const ended = once(program, 'exit');
+  const started = program.pid === undefined ? [] : descendantsOf(program.pid);
   program.kill('SIGKILL');
+  for (const id of started) {
+    try {
+      process.kill(id, 'SIGKILL');
+    } catch {
+      // It ended by itself in the meantime.
+    }
+  }
   await ended;
+}
+
+/** Ids of the processes below one, in /proc of Linux; none on another system. */
+function descendantsOf(id: number): number[] {
+  if (!existsSync('/proc/self/status')) return [];
+  const children = new Map<number, number[]>();
+  for (const name of readdirSync('/proc').filter((entry) => /^\d+$/.test(entry))) {
+    const parent = parentOf(name);
+    if (parent !== undefined) children.set(parent, [...(children.get(parent) ?? []), Number(name)]);
+  }
+  const below = (parent: number): number[] => (children.get(parent) ?? []).flatMap((child) => [child, ...below(child)]);
+  return below(id);
+}
+
+/** `undefined` for a process that has ended since it was listed. */
+function parentOf(id: string): number | undefined {
+  try {
+    const [, parent] = /^PPid:\t(\d+)$/m.exec(readFileSync(`/proc/${id}/status`, 'utf8')) ?? [];
+    return parent === undefined ? undefined : Number(parent);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Playwright takes texts only; and what belongs to the runner's own process must not reach the window. */
