@@ -36,7 +36,7 @@ const checkFindingSchema = v.strictObject({
 });
 export type CheckFinding = v.InferOutput<typeof checkFindingSchema>;
 
-/** A failure, because of which nothing or not everything could be judged. */
+/** A failure that kept the check from judging some or all of its input. */
 const checkErrorSchema = v.strictObject({
   code: v.picklist(errorCodes),
   details: evidence,

@@ -11,7 +11,7 @@ import { renderCall } from '../commands/render.ts';
 
 /**
  * The plan that sets TlsCertificateName and TlsDomainCapabilities of every hybrid server's Default
- * Frontend connector to `$null`, and with each step the call that puts the values of now back.
+ * Frontend connector to `$null`, and with each step the call that restores the current values.
  * A server whose connector or values are not known is left out and named.
  * Source: KB 2989382; docs/domain.md, "The flow of the support article".
  */
@@ -57,7 +57,7 @@ const setConnector = (connector: ReceiveConnector, values: Readonly<Record<strin
 
 /**
  * The plan that names the new certificate in the hybrid configuration. Source: docs/domain.md, "The flow of the support article".
- * Nothing can be planned while the value of now is not known (it could not be put back); the plan is then empty.
+ * While the current value is unknown, a rollback is impossible, so the plan is empty.
  */
 export function planFix(organization: Organization, name: CertificateName, id: string): ChangePlan {
   const current = flatMap(organization.hybridConfiguration, (configuration) => configuration?.tlsCertificateName ?? known(undefined));
@@ -83,7 +83,7 @@ const setHybridConfiguration = (name: string | null): PlanStep['call'] => ({
   parameters: { TlsCertificateName: name },
 });
 
-// What the administrator runs after the commands of a plan, so that the wizard can read what is so then.
+// The command that shows the current values after the administrator has run a plan by hand.
 
 /** Properties that tell which object it is: a list that is pasted without them belongs to no cmdlet. */
 const identifying: Readonly<Partial<Record<PlanStep['read']['cmdlet'], readonly string[]>>> = {

@@ -1,7 +1,7 @@
 /**
- * The formats of the persisted wizard, and the way from each to the next. Whoever renames or adds a
- * persisted field after a release raises `currentFormat`, adds a migration here, and adds a sample of
- * the old format to tests/unit/wizard-main/samples. Formats that no release wrote need none.
+ * The formats of the persisted wizard, and the migration from each format to the next. A change that
+ * renames or adds a persisted field after a release raises `currentFormat`, adds a migration here, and
+ * adds a sample of the old format to tests/unit/wizard-main/samples. Unreleased formats need none.
  */
 
 export const currentFormat = 2;

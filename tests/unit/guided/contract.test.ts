@@ -39,7 +39,7 @@ describe('guided adapter: the inventory', () => {
     expect(unanswered).toEqual([]);
   });
 
-  it('is the same as of the organization itself where one call tells of many servers', async () => {
+  it('is the same as from the organization itself when one call returns many servers', async () => {
     const file = await organizationOf(6, 2, contractTime);
     const [guided, practice] = [await openCollected(file), await openPractice(file)];
     const read = async (exchange: Exchange): Promise<readonly HybridServer[]> => (await inventoryOf(exchange)).hybridServers;
