@@ -1,4 +1,4 @@
-/** Text of `… | fl`, as it was copied from a shell, as objects that `shared/read` reads. Pure; gives nothing for what it does not recognize. */
+/** Reads text of `… | fl`, as copied from a shell, into the objects that `shared/read` reads. What is not recognized is returned as `rest`, with the reason. */
 
 import { psObject, type PsObject, type PsValue, propertyOf } from '../clixml/value.ts';
 import { cmdletTable, type CmdletName, type Side } from '../commands/table.ts';
@@ -8,55 +8,56 @@ import { type CommandLine, cmdletOfNames, fits, knownCmdlet, sideOf, type KnownC
 import { cutText, valueOfText, pastedText } from '../read/text-value.ts';
 import { textOf } from '../read/property.ts';
 
-// Names and identities that a text does not show, but that follow from what it shows.
-
-const text = (object: PsObject, name: string): string | undefined => {
+const textProperty = (object: PsObject, name: string): string | undefined => {
   const value = propertyOf(object, name);
   const shown = value === undefined ? undefined : textOf(value);
   return shown === '' ? undefined : shown;
 };
 
 /**
- * The object with its Identity, Name and Server where they were not shown. The identity of a receive
- * connector is `SERVER\name`, that of the other connectors is their name (captured output). `named`:
- * the object that the command line names, which is this one.
+ * The object with Identity, Name and Server inferred where the text does not show them. The identity of a
+ * receive connector is `SERVER\name`, that of the other connectors is their name (captured output).
+ * `commandIdentity`: the identity on the command line; given only when the command printed exactly one object.
  */
-function identified(cmdlet: CmdletName, object: PsObject, named: string | undefined): PsObject {
+function withIdentity(cmdlet: CmdletName, object: PsObject, commandIdentity: string | undefined): PsObject {
   switch (cmdlet) {
     case 'Get-ReceiveConnector':
-      return receiveConnector(object, named);
+      return receiveConnector(object, commandIdentity);
     case 'Get-SendConnector':
     case 'Get-InboundConnector':
     case 'Get-OutboundConnector': {
-      const name = text(object, 'Name') ?? text(object, 'Identity') ?? nameIn(named);
-      return name === undefined ? object : completed(object, { Name: name, Identity: name });
+      const name = textProperty(object, 'Name') ?? textProperty(object, 'Identity') ?? plainName(commandIdentity);
+      return name === undefined ? object : withMissing(object, { Name: name, Identity: name });
     }
     case 'Get-TransportService':
     case 'Get-ExchangeServer': {
-      const name = text(object, 'Name') ?? text(object, 'Identity') ?? nameIn(named);
-      return name === undefined ? object : completed(object, { Name: name });
+      const name = textProperty(object, 'Name') ?? textProperty(object, 'Identity') ?? plainName(commandIdentity);
+      return name === undefined ? object : withMissing(object, { Name: name });
     }
     case 'Get-ExchangeCertificate':
-      return named !== undefined && /^[0-9a-f]{40}$/i.test(named) ? completed(object, { Thumbprint: named.toUpperCase() }) : object;
+      return commandIdentity !== undefined && /^[0-9a-f]{40}$/i.test(commandIdentity)
+        ? withMissing(object, { Thumbprint: commandIdentity.toUpperCase() })
+        : object;
     default:
       return object;
   }
 }
 
-function receiveConnector(object: PsObject, named: string | undefined): PsObject {
-  const [server, name] = [text(object, 'Server'), text(object, 'Name')];
-  const identity = text(object, 'Identity') ?? (server !== undefined && name !== undefined ? `${server}\\${name}` : named);
+function receiveConnector(object: PsObject, commandIdentity: string | undefined): PsObject {
+  const [server, name] = [textProperty(object, 'Server'), textProperty(object, 'Name')];
+  const identity =
+    textProperty(object, 'Identity') ?? (server !== undefined && name !== undefined ? `${server}\\${name}` : commandIdentity);
   const at = identity?.indexOf('\\') ?? -1;
   if (identity === undefined || at <= 0) return object;
-  return completed(object, { Identity: identity, Server: identity.slice(0, at), Name: identity.slice(at + 1) });
+  return withMissing(object, { Identity: identity, Server: identity.slice(0, at), Name: identity.slice(at + 1) });
 }
 
-/** A wildcard is no name, and a GUID or a path may be an identity too. */
-const nameIn = (named: string | undefined): string | undefined =>
-  named === undefined || /[*?]|^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$|\\|^CN=/i.test(named) ? undefined : named;
+/** Only a plain name is a name: wildcards, GUIDs, paths and distinguished names identify an object without being its name. */
+const plainName = (identity: string | undefined): string | undefined =>
+  identity === undefined || /[*?]|^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$|\\|^CN=/i.test(identity) ? undefined : identity;
 
-/** A property that was shown stays as it is, be it unreadable. */
-function completed(object: PsObject, values: Readonly<Record<string, string>>): PsObject {
+/** Adds the properties that were not shown. One that was shown stays as it is, even if it is unreadable. */
+function withMissing(object: PsObject, values: Readonly<Record<string, string>>): PsObject {
   const added = Object.entries(values).filter(([name]) => propertyOf(object, name) === undefined);
   const properties = new Map<string, PsValue>([...object.properties, ...added.map(([name, value]) => [name, pastedText(value)] as const)]);
   return { ...object, properties };
@@ -88,14 +89,14 @@ export interface PastedText {
   readonly rest: readonly PastedRest[];
 }
 
-/** What the administrator says of blocks that do not say it themselves. */
-export interface Told {
+/** What the administrator answered about blocks that do not show it themselves. */
+export interface PasteAssumptions {
   readonly cmdlet?: CmdletName | undefined;
   readonly side?: Side | undefined;
   readonly server?: string | undefined;
 }
 
-export function readPasted(text: string, told: Told = {}): PastedText {
+export function readPasted(text: string, assumed: PasteAssumptions = {}): PastedText {
   const outputs: PastedOutput[] = [];
   const rest: PastedRest[] = [];
   for (const segment of segmentsOf(text)) {
@@ -103,7 +104,7 @@ export function readPasted(text: string, told: Told = {}): PastedText {
     const [first] = segment.blocks;
     for (const block of segment.blocks) {
       const names = block.properties.map(({ name }) => name);
-      const cmdlet = first === undefined ? undefined : cmdletOf(segment.command, names, first, told);
+      const cmdlet = first === undefined ? undefined : cmdletOf(segment.command, names, first, assumed);
       if (cmdlet === undefined) {
         const typed = segment.command?.cmdlet ?? '';
         const other = typed !== '' && knownCmdlet(typed) === undefined;
@@ -114,27 +115,32 @@ export function readPasted(text: string, told: Told = {}): PastedText {
         });
         continue;
       }
-      const object = identified(cmdlet, objectOf(block, wrapping), segment.blocks.length === 1 ? segment.command?.identity : undefined);
-      const side = (segment.command?.managementShell === true ? sideOfShell(cmdlet) : sideOf(cmdlet, object)) ?? told.side;
+      const object = withIdentity(cmdlet, objectOf(block, wrapping), segment.blocks.length === 1 ? segment.command?.identity : undefined);
+      const side = (segment.command?.managementShell === true ? sideOfShell(cmdlet) : sideOf(cmdlet, object)) ?? assumed.side;
       if (side === undefined) rest.push({ line: block.line, reason: 'unknownSide', what: cmdlet });
-      else outputs.push(outputOf({ line: block.line, cmdlet, side, object }, segment, told));
+      else outputs.push(outputOf({ line: block.line, cmdlet, side, object }, segment, assumed));
     }
   }
-  return { outputs: joined(outputs), rest };
+  return { outputs: merged(outputs), rest };
 }
 
-/** The command line decides, and the properties must fit to it: what follows an output in a paste need not belong to it. */
-function cmdletOf(command: CommandLine | undefined, names: readonly string[], first: Block, told: Told): KnownCmdlet | undefined {
+/** The command line decides if the properties fit it: what follows an output in a paste need not belong to it. */
+function cmdletOf(
+  command: CommandLine | undefined,
+  names: readonly string[],
+  first: Block,
+  assumed: PasteAssumptions,
+): KnownCmdlet | undefined {
   if (command !== undefined && command.cmdlet !== '') {
     const typed = knownCmdlet(command.cmdlet);
-    // All objects of one output have the same properties, or nearly so: the first of them at least.
-    const alike = first.properties[0]?.name === names[0];
-    return typed !== undefined && alike && fits(typed, names) ? typed : undefined;
+    // Objects of one output may differ in their properties, but all begin with the same one.
+    const startsLikeFirst = first.properties[0]?.name === names[0];
+    return typed !== undefined && startsLikeFirst && fits(typed, names) ? typed : undefined;
   }
-  const own = cmdletOfNames(names);
-  if (own !== undefined || told.cmdlet === undefined) return own;
-  const said = knownCmdlet(told.cmdlet);
-  return said !== undefined && fits(said, names) ? said : undefined;
+  const inferred = cmdletOfNames(names);
+  if (inferred !== undefined || assumed.cmdlet === undefined) return inferred;
+  const answered = knownCmdlet(assumed.cmdlet);
+  return answered !== undefined && fits(answered, names) ? answered : undefined;
 }
 
 /** The Exchange Management Shell is always on-premises. */
@@ -143,22 +149,22 @@ const sideOfShell = (cmdlet: CmdletName): Side | undefined => {
   return second === undefined ? first : 'onPremises';
 };
 
-/** There is one hybrid configuration, so that a block of it is all of it. */
 const outputOf = (
   { line, cmdlet, side, object }: { line: number; cmdlet: KnownCmdlet; side: Side; object: PsObject },
   { command }: Segment,
-  told: Told,
+  assumed: PasteAssumptions,
 ): PastedOutput => ({
   line,
   side,
   cmdlet,
-  server: command?.server ?? told.server,
+  server: command?.server ?? assumed.server,
+  // There is only one hybrid configuration, so a block of it is always complete.
   complete: cmdlet === 'Get-HybridConfiguration' || (command !== undefined && command.cmdlet !== '' && !command.narrowed),
   objects: [object],
 });
 
-/** Objects of the same output as one. */
-function joined(outputs: readonly PastedOutput[]): PastedOutput[] {
+/** Merges neighbors of the same cmdlet, side, server and completeness; the line is that of the first. */
+function merged(outputs: readonly PastedOutput[]): PastedOutput[] {
   const all: PastedOutput[] = [];
   for (const output of outputs) {
     const before = all.at(-1);
@@ -176,14 +182,16 @@ function joined(outputs: readonly PastedOutput[]): PastedOutput[] {
 
 function objectOf({ properties }: Block, wrapping: Wrapping): PsObject {
   const values: Record<string, PsValue> = {};
-  const seen = new Set<string>();
+  const spellings = new Map<string, string>();
   for (const property of properties) {
     const key = property.name.toLowerCase();
+    const first = spellings.get(key);
     // The same property twice in one object: neither value can be trusted.
-    values[property.name] = seen.has(key) ? cutText(property.line.slice(property.column).trim()) : valueOf(property, wrapping);
-    seen.add(key);
+    if (first !== undefined) values[first] = cutText(property.line.slice(property.column).trim());
+    else values[property.name] = valueOf(property, wrapping);
+    spellings.set(key, first ?? property.name);
   }
-  return withoutOthersKey(psObject(values));
+  return withoutUnreliable(psObject(values));
 }
 
 function valueOf(property: NamedProperty, wrapping: Wrapping): PsValue {
@@ -191,15 +199,16 @@ function valueOf(property: NamedProperty, wrapping: Wrapping): PsValue {
   const whole = property.interrupted ? undefined : unwrap(property, wrapping);
   if (whole === undefined) return cutText(shown);
   // A certificate name is never a thumbprint or a single word: such a text is a mistake, or only a part of the name (docs/domain.md, "Terms").
-  const noName = /^tlscertificatename$/i.test(property.name) && whole !== '' && parseCertificateName(whole) === undefined;
-  return noName ? cutText(shown) : valueOfText(whole);
+  const notAName = /^tlscertificatename$/i.test(property.name) && whole !== '' && parseCertificateName(whole) === undefined;
+  return notAName ? cutText(shown) : valueOfText(whole);
 }
 
 /**
- * Outside of the Exchange Management Shell a certificate arrives without Exchange's own properties,
- * and then its HasPrivateKey is False and its FriendlyName empty, whatever is true (docs/domain.md, "Certificates over remoting").
+ * Outside the Exchange Management Shell a certificate arrives without Exchange's own properties, and then its
+ * HasPrivateKey is False and its FriendlyName empty regardless of the real values (docs/domain.md, "Certificates
+ * over remoting"). A text that shows none of Exchange's own properties may come from there, so both are dropped.
  */
-function withoutOthersKey(object: PsObject): PsObject {
+function withoutUnreliable(object: PsObject): PsObject {
   const names = [...object.properties.keys()];
   if (
     !names.some((name) => /^thumbprint$/i.test(name)) ||

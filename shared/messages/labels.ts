@@ -29,13 +29,13 @@ export function textOf(key: PlainKey, language?: Language): string {
 }
 
 /** A key consists of letters, digits and `_`. */
-type KeyPart<C extends string> = C extends `${infer A}.${infer B}`
+export type KeyPart<C extends string> = C extends `${infer A}.${infer B}`
   ? `${A}_${KeyPart<B>}`
   : C extends `${infer A}-${infer B}`
     ? `${A}_${KeyPart<B>}`
     : C;
 // The compiler cannot follow a replacement in a string.
-const keyPart = <C extends string>(code: C): KeyPart<C> => code.replaceAll(/[.-]/g, '_') as KeyPart<C>;
+export const keyPart = <C extends string>(code: C): KeyPart<C> => code.replaceAll(/[.-]/g, '_') as KeyPart<C>;
 
 export const pageLabel = (page: Page, language?: Language): string => textOf(`page_${page}`, language);
 export const severityLabel = (severity: Severity, language?: Language): string => textOf(`severity_${severity}`, language);

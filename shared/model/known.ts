@@ -4,21 +4,21 @@
  *
  * The logical operations are Kleene's: `and(false, unknown)` is false and `or(true, unknown)` is true,
  * because the unknown value cannot change them. In every other case the result is unknown, for the
- * reason of the first unknown value. A lint rule keeps other rooms from taking `known` apart into a
- * default (eslint.config.js).
+ * reason of the first unknown value. ESLint forbids other modules to replace an unknown value by a
+ * default, e.g. `x.known ? x.value : []` (eslint.config.js).
  */
 import * as v from 'valibot';
 
 /**
  * Why a value is not known. `notReturned`: the server answered without it. `failed`: the call that
  * would have returned it failed. `timedOut`: no answer came within the time that the evidence names.
- * `denied`: the signed-in user may not read it. `notConnected`: that side was not read.
+ * `denied`: the signed-in user may not read it. `notConnected`: nothing was asked there.
  * `unreadable`: it came in a form that is not understood.
  */
 export const unknownReasons = ['notReturned', 'failed', 'timedOut', 'denied', 'notConnected', 'unreadable'] as const;
 export type UnknownReason = (typeof unknownReasons)[number];
 
-/** `evidence`: the server's own text, or the name of what was missing. */
+/** `evidence`: the server's own text, the name of what was missing, or the time that was waited; '' when the reason says all. */
 export interface Unknown {
   readonly known: false;
   readonly reason: UnknownReason;
@@ -32,18 +32,18 @@ type ValueOf<K> = K extends { readonly known: true; readonly value: infer T } ? 
 export const known = <T>(value: T): Known<T> => ({ known: true, value });
 export const unknown = (reason: UnknownReason, evidence = ''): Unknown => ({ known: false, reason, evidence });
 
-/** The value changed by a function that always has a result. */
-export const map = <T, U>(value: Known<T>, change: (value: T) => U): Known<U> => (value.known ? known(change(value.value)) : value);
+/** The value transformed by a function that always has a result. */
+export const map = <T, U>(value: Known<T>, transform: (value: T) => U): Known<U> => (value.known ? known(transform(value.value)) : value);
 
-/** The value changed by a function whose own result may be unknown. */
-export const flatMap = <T, K extends Known<unknown>>(value: Known<T>, change: (value: T) => K): K | Unknown =>
-  value.known ? change(value.value) : value;
+/** The value transformed by a function whose own result may be unknown. */
+export const flatMap = <T, K extends Known<unknown>>(value: Known<T>, transform: (value: T) => K): K | Unknown =>
+  value.known ? transform(value.value) : value;
 
 /** The first source that knows the value; the first source's reason when none does. */
 export const orElse = <T>(first: Known<T>, ...others: readonly Known<T>[]): Known<T> =>
-  [first, ...others].find((one) => one.known) ?? first;
+  [first, ...others].find((source) => source.known) ?? first;
 
-export const not = (value: Known<boolean>): Known<boolean> => map(value, (is) => !is);
+export const not = (value: Known<boolean>): Known<boolean> => map(value, (holds) => !holds);
 
 export const and = (...values: readonly Known<boolean>[]): Known<boolean> => every(values, (value) => value);
 
@@ -64,8 +64,8 @@ export function some<T>(items: readonly T[], test: (item: T) => Known<boolean>):
 }
 
 /**
- * Whether it is known to be true: the only way from here to a plain boolean. Ask so that "no" is the
- * cautious answer, e.g. `!isKnownTrue(isComplete)`, not `isKnownTrue(isIncomplete)`.
+ * True only if the value is known to be true; unknown counts as false. Phrase the question so that
+ * false is the safe answer: `isKnownTrue(isComplete)`, not `!isKnownTrue(isIncomplete)`.
  */
 export const isKnownTrue = (value: Known<boolean>): boolean => value.known && value.value;
 
@@ -79,7 +79,7 @@ export function all(values: readonly Known<unknown>[]): Known<unknown[]> {
 export const filter = <T>(items: readonly T[], test: (item: T) => Known<boolean>): Known<T[]> =>
   map(all(items.map(test)), (holds) => items.filter((_, index) => holds[index]));
 
-/** How many of several objects meet a condition, with those that do. */
+/** The result of looking for exactly one match. */
 export type Choice<T> =
   | { readonly kind: 'found'; readonly value: T }
   | { readonly kind: 'several'; readonly values: readonly T[] }
@@ -95,7 +95,7 @@ export function choose<T>(items: Known<readonly T[]>, test: (item: T) => Known<b
   return others.length === 0 ? { kind: 'found', value } : { kind: 'several', values: chosen.value };
 }
 
-/** Items apart by whether one of their values is known. Both parts have to be used: what is in neither is lost. */
+/** Splits items by whether the picked value is known. Use both parts: the items of a part that is ignored are silently dropped. */
 export function partition<T, V>(
   items: readonly T[],
   pick: (item: T) => Known<V>,
@@ -110,7 +110,7 @@ export function partition<T, V>(
   };
 }
 
-// The inferred type is what the parts of the schema make of it; written out it would be a second definition.
+// The return type is inferred from the schema; an explicit one would define the same type twice.
 // eslint-disable-next-line @typescript-eslint/explicit-module-boundary-types
 export const knownSchema = <S extends v.GenericSchema>(value: S) =>
   v.variant('known', [

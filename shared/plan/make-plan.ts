@@ -1,4 +1,4 @@
-/** Reset the receive connector that serves Exchange Online, on each hybrid server. */
+/** Builds the plans: the reset of the receive connectors, and the new name in the hybrid configuration. */
 
 import type { ParameterValue } from '../commands/call.ts';
 import { defaultFrontendConnector } from '../rules/hybrid-connectors.ts';
@@ -12,7 +12,7 @@ import { renderCall } from '../commands/render.ts';
 /**
  * The plan that sets TlsCertificateName and TlsDomainCapabilities of every hybrid server's Default
  * Frontend connector to `$null`, and with each step the call that restores the current values.
- * A server whose connector or values are not known is left out and named.
+ * A server whose connector or values are not known is listed in `leftOut`, with the reason.
  * Source: KB 2989382; docs/domain.md, "The flow of the support article".
  */
 export function planReset(organization: Organization, id: string): ChangePlan {
@@ -57,7 +57,7 @@ const setConnector = (connector: ReceiveConnector, values: Readonly<Record<strin
 
 /**
  * The plan that names the new certificate in the hybrid configuration. Source: docs/domain.md, "The flow of the support article".
- * While the current value is unknown, a rollback is impossible, so the plan is empty.
+ * While the current value is unknown, a rollback is impossible: then there is no step, and `leftOut` says why.
  */
 export function planFix(organization: Organization, name: CertificateName, id: string): ChangePlan {
   const current = flatMap(organization.hybridConfiguration, (configuration) => configuration?.tlsCertificateName ?? known(undefined));
@@ -85,7 +85,7 @@ const setHybridConfiguration = (name: string | null): PlanStep['call'] => ({
 
 // The command that shows the current values after the administrator has run a plan by hand.
 
-/** Properties that tell which object it is: a list that is pasted without them belongs to no cmdlet. */
+/** Properties by which a pasted list is recognized as the output of its cmdlet. */
 const identifying: Readonly<Partial<Record<PlanStep['read']['cmdlet'], readonly string[]>>> = {
   'Get-ReceiveConnector': ['Identity', 'Name', 'Server', 'Bindings'],
   'Get-HybridConfiguration': ['SendingTransportServers', 'ReceivingTransportServers', 'EdgeTransportServers', 'Domains'],

@@ -39,8 +39,8 @@ export const changePlanSchema = v.object({
 export type ChangePlan = v.InferOutput<typeof changePlanSchema>;
 
 /**
- * State of one step. `unchanged`: nothing had to be sent. `unknown`: its command was in flight when
- * the answer was lost, and the object could not be read back.
+ * State of one step. `unchanged`: nothing had to be sent. `unknown`: its command was sent, and the
+ * object could not be read back, or has neither the old nor the wanted values.
  */
 const stepStates = ['waiting', 'running', 'done', 'unchanged', 'failed', 'unknown', 'rollingBack', 'rolledBack', 'rollbackFailed'] as const;
 export type StepState = (typeof stepStates)[number];

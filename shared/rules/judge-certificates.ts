@@ -21,7 +21,7 @@ import {
 import { mostSevereFirst, type Finding } from './finding.ts';
 import { everyServer, privateKey, services } from './installation.ts';
 import { installedCertificates, othersOfSameName, unitedServices, type InstalledCertificate } from './installed-certificates.ts';
-import { isNameInUse } from './name-change.ts';
+import { nameUseOf } from './name-change.ts';
 import { isRequired, rulesOn, type RuleOn } from './rules.ts';
 
 export interface JudgedCertificate {
@@ -48,6 +48,7 @@ export interface JudgedCertificate {
 export function judgeCertificates(organization: Organization): JudgedCertificate[] {
   const certificates = installedCertificates(organization);
   const othersOf = othersOfSameName(certificates);
+  const isInUse = nameUseOf(organization);
   return certificates.map((installed) => {
     const { facts, name, copies, missingOn } = installed;
     const input = { installed, others: othersOf(installed), organization };
@@ -61,7 +62,7 @@ export function judgeCertificates(organization: Organization): JudgedCertificate
       services: unitedServices(installed),
       findings,
       verdict: verdictOf(findings),
-      inUse: isNameInUse(organization, name),
+      inUse: isInUse(name),
       daysLeft: daysLeft(facts, organization.gatheredAt),
     };
   });

@@ -24,9 +24,15 @@ function namesInUse(organization: Organization): readonly Known<CertificateName 
   return texts.map((text) => map(text, (value) => parseCertificateName(value ?? '')));
 }
 
-/** Whether any of the objects carries the name. */
-export const isNameInUse = (organization: Organization, name: CertificateName): Known<boolean> =>
-  some(namesInUse(organization), (used) => map(used, (one) => one !== undefined && sameCertificateName(one, name)));
+/**
+ * The test whether any of the objects carries a name. The objects are looked at once, however many
+ * names are tested.
+ */
+export function nameUseOf(organization: Organization): (name: CertificateName) => Known<boolean> {
+  const { known: read, unknown: unread } = partition(namesInUse(organization), (used) => used);
+  const keys = new Set(read.flatMap(({ value }) => (value === undefined ? [] : [keyOfCertificateName(value)])));
+  return (name) => (keys.has(keyOfCertificateName(name)) ? known(true) : (unread[0]?.why ?? known(false)));
+}
 
 export interface NameChange {
   /** Every name in use that is known, each once */

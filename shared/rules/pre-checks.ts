@@ -2,7 +2,7 @@
 import type { CmdletName } from '../commands/table.ts';
 import { all, flatMap, isKnownTrue, known, map, partition, unknown, type Known } from '../model/known.ts';
 import type { ExchangeServer, HybridServer, Organization } from '../model/organization.ts';
-import { sameServer } from '../model/server-name.ts';
+import { sameServer, shortName } from '../model/server-name.ts';
 import {
   edgeServers,
   hybridInbound,
@@ -12,7 +12,7 @@ import {
   receiveBindings,
   receiveConnector,
 } from './connectors.ts';
-import { newestCumulativeUpdate, sameUpdate, type BuildTable } from './exchange-builds.ts';
+import { newestCumulativeUpdate, sameUpdate, type BuildTable, type CumulativeUpdates } from './exchange-builds.ts';
 import { about, couldNotCheck, finding, type Context, type Finding } from './finding.ts';
 import { rulesOn, type RuleOn } from './rules.ts';
 
@@ -21,8 +21,8 @@ export const preChecks = (organization: Organization, builds: BuildTable): Findi
   rulesOn('preChecks').flatMap((rule) => check[rule](organization, builds));
 
 const check: Readonly<Record<RuleOn<'preChecks'>, (organization: Organization, builds: BuildTable) => Finding | readonly Finding[]>> = {
-  'server.listed': (organization) => organization.hybridServers.map((server) => serverListed(server, organization)),
-  'server.version': (organization, builds) => organization.hybridServers.flatMap((server) => serverVersion(server, organization, builds)),
+  'server.listed': serversListed,
+  'server.version': serverVersions,
   'server.buildTable': buildTableAge,
   'rights.reset': (organization) => right(about('rights.reset'), organization, 'Set-ReceiveConnector', 'block'),
   'rights.hybridConfiguration': (organization) =>
@@ -37,35 +37,81 @@ const check: Readonly<Record<RuleOn<'preChecks'>, (organization: Organization, b
   'connector.edge': edgeServers,
 };
 
-/** The server as Get-ExchangeServer lists it; known `undefined` when it is not listed. */
-const listedServer = ({ name }: HybridServer, { servers }: Organization): Known<ExchangeServer | undefined> =>
-  map(servers, (list) => list.find((server) => sameServer(server.name, name) || sameServer(server.fqdn, name)));
+interface HybridServerListing {
+  readonly server: string;
+  /** As Get-ExchangeServer lists it; known `undefined` when it is not listed */
+  readonly listed: Known<ExchangeServer | undefined>;
+}
+
+function listingsOf({ hybridServers, servers }: Organization): readonly HybridServerListing[] {
+  const byShortName = map(servers, groupedByShortName);
+  return hybridServers.map(({ name: server }) => ({
+    server,
+    listed: map(byShortName, (groups) =>
+      groups.get(keyOfShortName(server))?.find(({ name, fqdn }) => sameServer(name, server) || sameServer(fqdn, server)),
+    ),
+  }));
+}
+
+/** All names of a server have the same short name, so looking it up finds every server that can be meant. */
+function groupedByShortName(servers: readonly ExchangeServer[]): ReadonlyMap<string, readonly ExchangeServer[]> {
+  const groups = new Map<string, ExchangeServer[]>();
+  for (const server of servers) {
+    for (const key of new Set([server.name, server.fqdn].map(keyOfShortName))) {
+      const group = groups.get(key);
+      if (group === undefined) groups.set(key, [server]);
+      else group.push(server);
+    }
+  }
+  return groups;
+}
+
+const keyOfShortName = (name: string): string => shortName(name).toLowerCase();
 
 /** Does a server that the hybrid configuration names still exist? */
-function serverListed(server: HybridServer, organization: Organization): Finding {
-  const context = about('server.listed', server.name);
-  const listed = listedServer(server, organization);
-  if (!listed.known) return couldNotCheck(context, listed, { server: server.name });
-  return finding(context, listed.value === undefined ? 'warn' : 'ok', { server: server.name });
+function serversListed(organization: Organization): Finding[] {
+  return listingsOf(organization).map(({ server, listed }) => {
+    const context = about('server.listed', server);
+    if (!listed.known) return couldNotCheck(context, listed, { server });
+    return finding(context, listed.value === undefined ? 'warn' : 'ok', { server });
+  });
 }
 
 /**
  * An old cumulative update makes the HCW fail at CheckPrereqs (KB 2988229). AdminDisplayVersion does
  * not show security updates. Nothing of a server that is not listed: `server.listed` says so.
  */
-function serverVersion(hybridServer: HybridServer, organization: Organization, builds: BuildTable): Finding[] {
-  const server = hybridServer.name;
+function serverVersions(organization: Organization, builds: BuildTable): Finding[] {
+  // Many servers share a version, so each version is looked up once.
+  const found = new Map<string, CumulativeUpdates | undefined>();
+  const updatesOf = (version: string): CumulativeUpdates | undefined => {
+    if (!found.has(version)) found.set(version, newestCumulativeUpdate(version, builds));
+    return found.get(version);
+  };
+  return listingsOf(organization).flatMap(({ server, listed }) => {
+    const version = flatMap(listed, (one) => one?.version ?? known(undefined));
+    if (!version.known) return [couldNotCheck(about('server.version', server), version, { server })];
+    if (version.value === undefined) return [];
+    return serverVersion(server, version.value, updatesOf(version.value), {
+      gatheredAt: organization.gatheredAt,
+      tableDate: builds.newest,
+    });
+  });
+}
+
+function serverVersion(
+  server: string,
+  version: string,
+  updates: CumulativeUpdates | undefined,
+  { gatheredAt, tableDate }: { readonly gatheredAt: string; readonly tableDate: string },
+): Finding[] {
   const context = about('server.version', server);
-  const version = flatMap(listedServer(hybridServer, organization), (listed) => listed?.version ?? known(undefined));
-  if (!version.known) return [couldNotCheck(context, version, { server })];
-  if (version.value === undefined) return [];
-  const updates = newestCumulativeUpdate(version.value, builds);
-  if (updates === undefined) return [finding(context, 'notInTable', { server, version: version.value, tableDate: builds.newest })];
+  if (updates === undefined) return [finding(context, 'notInTable', { server, version, tableDate })];
   const { product, installed, newest, endOfSupport } = updates;
   const update = sameUpdate(installed.version, newest.version)
     ? finding(context, 'ok', { server, installed: installed.name })
     : finding(context, 'warn', { server, installed: installed.name, newest: newest.name, kb: newest.kb });
-  const hasEnded = endOfSupport !== undefined && organization.gatheredAt.slice(0, 10) >= endOfSupport;
+  const hasEnded = endOfSupport !== undefined && gatheredAt.slice(0, 10) >= endOfSupport;
   return hasEnded ? [update, finding(context, 'endOfSupport', { server, product, date: endOfSupport })] : [update];
 }
 

@@ -4,7 +4,7 @@ import { partition, type Unknown } from '../model/known.ts';
 import type { Organization } from '../model/organization.ts';
 import type { CertificateName } from '../x509/certificate-name.ts';
 import { about, couldNotCheck, couldNotCheckAs, finding, type Context, type Finding } from './finding.ts';
-import { isNameInUse } from './name-change.ts';
+import { nameUseOf } from './name-change.ts';
 import { predictPresented, type Prediction, type Presented } from './presented.ts';
 
 /** The chosen certificate. */
@@ -26,7 +26,7 @@ export function presentedFindings(organization: Organization, chosen: Chosen): F
  */
 function renewal(rows: readonly Prediction[], organization: Organization, { facts, name }: Chosen): Finding[] {
   const context = about('presented.renewal', facts.thumbprint);
-  const isRenewal = isNameInUse(organization, name);
+  const isRenewal = nameUseOf(organization)(name);
   if (!isRenewal.known) return [couldNotCheckAs(context, 'namesUnread', isRenewal)];
   if (!isRenewal.value) return [];
   const notBefore = facts.notBefore.slice(0, 10);

@@ -1,4 +1,4 @@
-/** Where the certificate is referenced: every object that carries its name, whether it needs a change, to what, and why. */
+/** Where certificates are referenced: every object that names one, whether it must be changed for the new certificate, to what, and why. */
 import type { CertificateFacts } from '../model/certificate.ts';
 import type { InboundConnector, OutboundConnector } from '../model/connector.ts';
 import { known, unknown, type Known, type Unknown } from '../model/known.ts';
@@ -16,20 +16,20 @@ import {
 } from './hybrid-connectors.ts';
 import type { Reference } from './rules.ts';
 
-/**
- * `change`: from the current value ('' is empty) to the one to set; `otherName` and `noLongerMatches` for a value that does not fit,
- * `empty` for none, `invalid` for a text that is no certificate name (a thumbprint for example).
- * `keep`: `sameName` and `stillMatches` for one that fits, `notUsed` for an empty TlsDomain that the
- * TlsSettings do not look at, `absent` when there is no such object.
- */
 export type ReferenceDecision =
   | {
       readonly kind: 'change';
+      /** The current value, '' when it is empty */
       readonly from: string;
       readonly to: string;
+      /** `invalid`: the current value is not a certificate name, e.g. a thumbprint. The others do not fit, or are empty. */
       readonly reason: 'otherName' | 'noLongerMatches' | 'empty' | 'invalid';
     }
-  | { readonly kind: 'keep'; readonly reason: 'sameName' | 'stillMatches' | 'notUsed' | 'absent' }
+  | {
+      readonly kind: 'keep';
+      /** `notUsed`: an empty TlsDomain that TlsSettings does not use. `absent`: there is no such object. The others fit. */
+      readonly reason: 'sameName' | 'stillMatches' | 'notUsed' | 'absent';
+    }
   | { readonly kind: 'unknown'; readonly why: Unknown };
 
 export type ReferenceKind =
@@ -37,7 +37,7 @@ export type ReferenceKind =
 
 export interface CertificateReference {
   readonly kind: ReferenceKind;
-  /** '' when the object belongs to the organization */
+  /** '' when the object belongs to the organization, or when it is not known which Edge servers there are */
   readonly server: string;
   /** Identity; '' when it is not known which objects there are */
   readonly object: string;
@@ -46,7 +46,7 @@ export interface CertificateReference {
   readonly decision: ReferenceDecision;
 }
 
-/** The certificate that the objects are to name. */
+/** The certificate that the objects should name after the renewal. */
 export interface NewCertificate {
   readonly name: CertificateName;
   readonly facts: Pick<CertificateFacts, 'subject' | 'names'>;
@@ -58,15 +58,19 @@ export interface NewCertificate {
  * no longer match. Edge servers are not read, and are set by hand. Source: Exchange Team Blog 4420592; docs/domain.md.
  */
 export const certificateReferences = (organization: Organization, certificate: NewCertificate): CertificateReference[] => [
-  ...ofSendConnectors(organization, certificate.name),
-  ...organization.hybridServers.map((server) => ofReceiveConnector(server, certificate.name)),
-  ofConfiguration(organization, certificate.name),
-  ...online('inboundConnector', hybridInboundConnectors(organization), (connector) => ofInboundConnector(connector, certificate)),
-  ...online('outboundConnector', hybridOutboundConnectors(organization), (connector) => ofOutboundConnector(connector, certificate)),
-  ...ofEdgeServers(organization),
+  ...sendConnectorReferences(organization, certificate.name),
+  ...organization.hybridServers.map((server) => receiveConnectorReference(server, certificate.name)),
+  hybridConfigurationReference(organization, certificate.name),
+  ...exchangeOnlineReferences('inboundConnector', hybridInboundConnectors(organization), (connector) =>
+    inboundConnectorReference(connector, certificate),
+  ),
+  ...exchangeOnlineReferences('outboundConnector', hybridOutboundConnectors(organization), (connector) =>
+    outboundConnectorReference(connector, certificate),
+  ),
+  ...edgeReferences(organization),
 ];
 
-function named(current: Known<string | null>, name: CertificateName): ReferenceDecision {
+function decideByCertificateName(current: Known<string | null>, name: CertificateName): ReferenceDecision {
   if (!current.known) return { kind: 'unknown', why: current };
   const from = current.value ?? '';
   const change = { kind: 'change', from, to: formatCertificateName(name) } as const;
@@ -87,7 +91,7 @@ const unread = (kind: ReferenceKind, property: CertificateReference['property'],
 
 const certificateName = 'TlsCertificateName';
 
-function ofSendConnectors(organization: Organization, name: CertificateName): CertificateReference[] {
+function sendConnectorReferences(organization: Organization, name: CertificateName): CertificateReference[] {
   const connectors = hybridSendConnectors(organization);
   if (!connectors.known) return [unread('sendConnector', certificateName, connectors)];
   return connectors.value.map(({ identity, tlsCertificateName: current }) => ({
@@ -96,11 +100,11 @@ function ofSendConnectors(organization: Organization, name: CertificateName): Ce
     object: identity,
     property: certificateName,
     current,
-    decision: named(current, name),
+    decision: decideByCertificateName(current, name),
   }));
 }
 
-function ofReceiveConnector(server: HybridServer, name: CertificateName): CertificateReference {
+function receiveConnectorReference(server: HybridServer, name: CertificateName): CertificateReference {
   const connector = defaultFrontendConnector(server);
   if (!connector.known) return unread('receiveConnector', certificateName, connector, server.name);
   const { identity, tlsCertificateName: current } = connector.value;
@@ -110,38 +114,38 @@ function ofReceiveConnector(server: HybridServer, name: CertificateName): Certif
     object: identity,
     property: certificateName,
     current,
-    decision: named(current, name),
+    decision: decideByCertificateName(current, name),
   };
 }
 
-function ofConfiguration({ hybridConfiguration: configuration }: Organization, name: CertificateName): CertificateReference {
+function hybridConfigurationReference({ hybridConfiguration: configuration }: Organization, name: CertificateName): CertificateReference {
   const object = { kind: 'hybridConfiguration', server: '', object: 'Hybrid Configuration', property: certificateName } as const;
   if (!configuration.known) return { ...object, current: configuration, decision: { kind: 'unknown', why: configuration } };
   if (configuration.value === null) return { ...object, current: known(null), decision: { kind: 'keep', reason: 'absent' } };
   const current = configuration.value.tlsCertificateName;
-  return { ...object, current, decision: named(current, name) };
+  return { ...object, current, decision: decideByCertificateName(current, name) };
 }
 
-function online<T>(
+function exchangeOnlineReferences<T>(
   kind: 'inboundConnector' | 'outboundConnector',
   connectors: Known<readonly T[]>,
-  of: (connector: T) => CertificateReference,
+  toReference: (connector: T) => CertificateReference,
 ): CertificateReference[] {
   const property = kind === 'inboundConnector' ? 'TlsSenderCertificateName' : 'TlsDomain';
-  return connectors.known ? connectors.value.map(of) : [unread(kind, property, connectors)];
+  return connectors.known ? connectors.value.map(toReference) : [unread(kind, property, connectors)];
 }
 
-/** Any name of the certificate may be meant by the sender's name; the CN is what is set. */
-function ofInboundConnector(
+/** TlsSenderCertificateName may match any name of the certificate; when it has to be changed, it is set to the CN. */
+function inboundConnectorReference(
   { identity, tlsSenderCertificateName: current }: InboundConnector,
   { facts }: NewCertificate,
 ): CertificateReference {
   const object = { kind: 'inboundConnector', server: '', object: identity, property: 'TlsSenderCertificateName', current } as const;
-  return { ...object, decision: matching(current, subjectNamesOf(facts), nameToSet(facts)) };
+  return { ...object, decision: decideByHostNames(current, subjectNamesOf(facts), nameToSet(facts)) };
 }
 
-/** Only DomainValidation looks at TlsDomain. */
-function ofOutboundConnector(
+/** TlsDomain is used only when TlsSettings is DomainValidation. */
+function outboundConnectorReference(
   { identity, tlsDomain: current, tlsSettings }: OutboundConnector,
   { facts }: NewCertificate,
 ): CertificateReference {
@@ -151,10 +155,10 @@ function ofOutboundConnector(
     if (!tlsSettings.known) return { ...object, decision: { kind: 'unknown', why: tlsSettings } };
     if (tlsSettings.value?.toLowerCase() !== 'domainvalidation') return { ...object, decision: { kind: 'keep', reason: 'notUsed' } };
   }
-  return { ...object, decision: matching(current, hostNamesOf(facts), nameToSet(facts)) };
+  return { ...object, decision: decideByHostNames(current, hostNamesOf(facts), nameToSet(facts)) };
 }
 
-function matching(current: Known<string | null>, names: readonly string[], to: string | undefined): ReferenceDecision {
+function decideByHostNames(current: Known<string | null>, names: readonly string[], to: string | undefined): ReferenceDecision {
   if (!current.known) return { kind: 'unknown', why: current };
   if (current.value !== null && covered(names, current.value)) return { kind: 'keep', reason: 'stillMatches' };
   // A certificate without any name has nothing that could be set.
@@ -164,15 +168,16 @@ function matching(current: Known<string | null>, names: readonly string[], to: s
 
 const nameToSet = ({ subject, names }: NewCertificate['facts']): string | undefined => commonNameOf(subject) ?? names[0];
 
-function ofEdgeServers(organization: Organization): CertificateReference[] {
+function edgeReferences(organization: Organization): CertificateReference[] {
   const { found, unread: reasons } = edgeServersOf(organization);
   return [
     ...found.map(({ server }) => unread('edgeReceiveConnector', certificateName, unknown('notConnected', server), server)),
+    // One entry is enough for all Edge servers that may exist.
     ...reasons.slice(0, 1).map((why) => unread('edgeReceiveConnector', certificateName, why)),
   ];
 }
 
-/** One finding for each reference: `info` needs a change, `ok` does not, `unknown` was not read. */
+/** One finding for each reference: `info` needs a change, `ok` does not, `unknown` could not be decided. */
 export const referenceFindings = (organization: Organization, certificate: NewCertificate): Finding[] =>
   certificateReferences(organization, certificate).map((reference) => ({
     ...referenceFinding(reference),
@@ -189,14 +194,14 @@ const sourceOfKind: Readonly<Record<ReferenceKind, Reference>> = {
 };
 
 /** The sentence for a kind of which no object could be read. A receive connector always belongs to a known server, and there is one hybrid configuration. */
-const unreadOf = {
+const unreadVariants = {
   sendConnector: 'sendUnread',
   inboundConnector: 'inboundUnread',
   outboundConnector: 'outboundUnread',
   edgeReceiveConnector: 'edgeUnread',
 } as const;
 
-/** `expected` and `found` are the value to set and the current one. */
+/** In the evidence, `expected` is the value to set and `found` the current one. */
 function referenceFinding({ kind, server, object, property, decision }: CertificateReference): Finding {
   const subject = object || server;
   const context = about('reference.name', subject);
@@ -205,7 +210,7 @@ function referenceFinding({ kind, server, object, property, decision }: Certific
     if (subject !== '' || kind === 'receiveConnector' || kind === 'hybridConfiguration') {
       return couldNotCheck(context, decision.why, { object: subject, property });
     }
-    return couldNotCheckAs(context, unreadOf[kind], decision.why);
+    return couldNotCheckAs(context, unreadVariants[kind], decision.why);
   }
   const place = { object: subject, property };
   if (decision.kind === 'keep') return finding(context, decision.reason, place);

@@ -15,8 +15,8 @@ export const wizardMachine = base.createMachine({
   context: ({ input }) => freshContext(input.language),
   initial: 'start',
   on: {
-    CHOOSE_LANGUAGE: { actions: 'keepAnswer' },
-    COMMAND_RAN: { actions: assign(step.keepCommand) },
+    CHOOSE_LANGUAGE: { actions: 'storeInput' },
+    COMMAND_RAN: { actions: assign(step.storeCommand) },
     SOURCE_ADDED: { guard: 'isGuided', actions: ['clearMessages', 'addSource'] },
   },
   states: {

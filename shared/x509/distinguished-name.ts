@@ -1,9 +1,9 @@
 /** X.500 names as Windows (.NET) prints them, which is the text that Exchange uses in a TlsCertificateName. */
 
 /**
- * White space as Windows sees it in names: tab, line feed, vertical tab, form feed, carriage return
- * and space. All else, e.g. the ideographic space of Japanese, is part of a value
- * (dotnet/runtime, X500NameEncoder, which states what Windows does).
+ * Removes outer white space as Windows sees it in names: tab, line feed, vertical tab, form feed,
+ * carriage return and space. Everything else, e.g. the ideographic space of Japanese, is part of a
+ * value. Source: dotnet/runtime, X500NameEncoder, which states what Windows does.
  */
 export function trimWhiteSpace(text: string): string {
   let [start, end] = [0, text.length];
@@ -18,10 +18,10 @@ const isWhiteSpace = (code: number): boolean => code === 0x20 || (code >= 0x09 &
 export interface NameAttribute {
   readonly type: string;
   readonly value: string;
-  /** The value is no text: `#` and the hexadecimal digits of its bytes, which is printed without quotes */
+  /** The value is not text: `#` and the hexadecimal digits of its bytes, printed without quotes */
   readonly binary?: true;
 }
-/** Relative names in the order in which they are printed; each has one attribute, rarely more. */
+/** The relative distinguished names (RDNs) in the order in which they are printed; each has one attribute, rarely more. */
 export type DistinguishedName = readonly (readonly NameAttribute[])[];
 
 /** Names of types by OID; all others are printed as `OID.…`. Source: CertStrToName; the table OidLookup of dotnet/runtime. */
@@ -50,55 +50,61 @@ const labels: ReadonlyMap<string, string> = new Map([
 
 export const labelOfOid = (oid: string): string => labels.get(oid) ?? `OID.${oid}`;
 
-/** The text of a name: relative names joined by `, `, attributes of one by ` + `. */
-export const printName = (name: DistinguishedName): string => name.map((relative) => relative.map(printAttribute).join(' + ')).join(', ');
+/** The text of a name: RDNs are joined by `, `, the attributes within one RDN by ` + `. */
+export const printName = (name: DistinguishedName): string => name.map((rdn) => rdn.map(printAttribute).join(' + ')).join(', ');
 
 const printAttribute = ({ type, value, binary }: NameAttribute): string => `${type}=${binary === true ? value : printValue(value)}`;
 
 /**
- * Quoted when empty, with outer white space, or with one of `, + = " newline < > # ;`; inner quotes
- * are doubled. A carriage return inside of a value is not among them (dotnet/runtime, X500NameEncoder).
+ * A value is quoted when it is empty, has outer white space, or contains one of `, + = " newline < > # ;`;
+ * inner quotes are doubled. A carriage return inside a value alone does not cause quoting.
+ * Source: dotnet/runtime, X500NameEncoder.
  */
 const printValue = (value: string): string =>
   value === '' || value !== trimWhiteSpace(value) || /[,+="\n<>#;]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value;
 
-/** Sticky parts of such a text; none can match the same characters in two ways, so that time grows with the length only. */
-const typePart = /[\t-\r ]*([A-Za-z][\w.-]*)[\t-\r ]*=[\t-\r ]*/y;
-const quotedPart = /"([^"]*(?:""[^"]*)*)"[\t-\r ]*/y;
-const plainPart = /[^,+"]*/y;
+/** Tokens of a printed name. None can match the same characters in two ways, so parsing takes time linear in the length. */
+const typeToken = /[\t-\r ]*([A-Za-z][\w.-]*)[\t-\r ]*=[\t-\r ]*/y;
+const quotedToken = /"([^"]*(?:""[^"]*)*)"[\t-\r ]*/y;
+const plainToken = /[^,+"]*/y;
 
-/** Parses such a text; `undefined` when it is none. The empty text is the empty name. */
+/** Parses a printed name; `undefined` when it is malformed. Empty text is the empty name. */
 export function parseName(text: string): DistinguishedName | undefined {
   const name: NameAttribute[][] = [];
   if (trimWhiteSpace(text) === '') return name;
   let at = 0;
-  const take = (part: RegExp): RegExpExecArray | null => {
-    part.lastIndex = at;
-    const match = part.exec(text);
-    if (match !== null) at = part.lastIndex;
+  let separator = ',';
+  const consume = (token: RegExp): RegExpExecArray | null => {
+    token.lastIndex = at;
+    const match = token.exec(text);
+    if (match !== null) at = token.lastIndex;
     return match;
   };
-  for (let separator = ','; ; separator = text.charAt(at - 1)) {
-    const type = take(typePart)?.[1];
+  for (;;) {
+    const type = consume(typeToken)?.[1];
     if (type === undefined) return undefined;
-    const quoted = take(quotedPart)?.[1];
+    const quoted = consume(quotedToken)?.[1];
     const attribute =
-      quoted === undefined ? plainAttribute(type, take(plainPart)?.[0] ?? '') : { type, value: quoted.replaceAll('""', '"') };
+      quoted === undefined ? plainAttribute(type, consume(plainToken)?.[0] ?? '') : { type, value: quoted.replaceAll('""', '"') };
     if (separator === '+') name.at(-1)?.push(attribute);
     else name.push([attribute]);
     if (at === text.length) return name;
-    if (!/[,+]/.test(text.charAt(at))) return undefined;
+    separator = text.charAt(at);
+    if (!/[,+]/.test(separator)) return undefined;
     at += 1;
   }
 }
 
-/** A value that begins with `#` is hexadecimal (CertStrToName). */
+/** `#` followed by nothing but hexadecimal digits is a binary value (CertStrToName); any other `#…` is text. */
 function plainAttribute(type: string, text: string): NameAttribute {
   const value = trimWhiteSpace(text);
   return /^#[\dA-Fa-f]*$/.test(value) ? { type, value, binary: true } : { type, value };
 }
 
-/** The value of the first CN; `undefined` when there is none (docs/domain.md, "The flow of the support article"). */
+/**
+ * The value of the first CN that is not empty, `#…` when it is binary; `undefined` when there is none, or when
+ * the name is malformed (docs/domain.md, "The flow of the support article").
+ */
 export function commonNameOf(text: string): string | undefined {
   return parseName(text)
     ?.flat()

@@ -1,4 +1,4 @@
-/** Carrying out a reviewed plan: step by step, each saved before, announced, sent, read back. */
+/** Carries out a reviewed plan step by step. The journal says what is about to be sent; what was achieved is read back. */
 import { appError, fail, ok, type AppError, type Result } from '../../shared/model/error.ts';
 import { type PlanStep, type SavedValues, type StepResult, type StepState, isUnchanged, sameValues } from '../../shared/plan/plan.ts';
 import { endsSession, type Exchange } from '../exchange/port.ts';
@@ -9,7 +9,7 @@ export interface ChangeTools {
   readonly exchange: Exchange;
   readonly journal: Journal;
   readonly now: () => Date;
-  /** Told of each state that a step comes to */
+  /** Receives each state that a step reaches */
   readonly report: (result: StepResult) => void;
   readonly signal: AbortSignal;
 }
@@ -24,42 +24,42 @@ interface StepEnd {
 }
 
 /**
- * Carries out the steps one by one and stops at the first that is not proven done. What had been
- * reviewed is read again immediately before: a difference stops with `plan.stale` and changes nothing.
- * Every end is reported; the result is the error of the step that stopped it.
+ * Carries out the steps one by one and stops at the first that is not proven done. The values that were
+ * reviewed are read again immediately before each step: a difference stops with `plan.stale` and changes
+ * nothing, unless the object already has the wanted values. The result is the error of the step that stopped.
  */
 export const applySteps = (steps: readonly PlanStep[], tools: ChangeTools): Promise<Result<null>> =>
-  inOrder(steps, tools, { running: 'running', run: applyStep, goOn: () => false });
+  inOrder(steps, tools, { running: 'running', run: applyStep, continuesAfter: () => false });
 
 /**
  * Puts the saved values of the steps back. A server that fails does not hold up the others, unless
  * the session is lost. Restores what was saved, never a default.
  */
 export const rollBackSteps = (steps: readonly PlanStep[], tools: ChangeTools): Promise<Result<null>> =>
-  inOrder(steps, tools, { running: 'rollingBack', run: rollBackStep, goOn: (error) => !stopsRollback(error) });
+  inOrder(steps, tools, { running: 'rollingBack', run: rollBackStep, continuesAfter: (error) => !stopsRollback(error) });
 
 /** Without a session, or without a journal, no further step may be sent. */
 const stopsRollback = (error: AppError): boolean =>
   endsSession(error) || error.code === 'session.notConnected' || error.code === 'file.notWritten';
 
-interface Manner {
+interface Direction {
   readonly running: StepState;
   readonly run: (step: PlanStep, tools: ChangeTools) => Promise<StepEnd>;
-  readonly goOn: (error: AppError) => boolean;
+  readonly continuesAfter: (error: AppError) => boolean;
 }
 
-async function inOrder(steps: readonly PlanStep[], tools: ChangeTools, manner: Manner): Promise<Result<null>> {
+async function inOrder(steps: readonly PlanStep[], tools: ChangeTools, direction: Direction): Promise<Result<null>> {
   let first: AppError | undefined;
   for (const step of steps) {
     if (tools.signal.aborted) return fail(appError('powershell.canceled', { step: step.object }));
-    tools.report({ step: step.id, state: manner.running, at: tools.now().toISOString(), found: null, error: null, warnings: [] });
-    const end = await manner.run(step, tools);
+    tools.report({ step: step.id, state: direction.running, at: tools.now().toISOString(), found: null, error: null, warnings: [] });
+    const end = await direction.run(step, tools);
     const at = tools.now().toISOString();
     tools.report({ step: step.id, at, warnings: [], ...end });
     await tools.journal.write({ type: 'end', at, step: step.id, state: end.state, error: end.error?.code ?? null });
     if (end.error === null) continue;
     first ??= end.error;
-    if (!manner.goOn(end.error)) break;
+    if (!direction.continuesAfter(end.error)) break;
   }
   return first === undefined ? ok(null) : fail(first);
 }
@@ -93,36 +93,36 @@ interface Sending {
   readonly failed: StepState;
 }
 
-/** Sends the call. Its warnings are kept however the step ends. */
+/** Sends the call. If it was answered, its warnings are kept however the step ends. */
 async function send(step: PlanStep, tools: ChangeTools, sending: Sending): Promise<StepEnd> {
   const outcome = await tools.exchange.change(sending.call, { signal: tools.signal });
-  if (!outcome.ok) return verified(step, tools, sending, outcome.error);
+  if (!outcome.ok) return verify(step, tools, sending, outcome.error);
   const { errors, warnings } = outcome.value;
-  return { ...(await verified(step, tools, sending, firstError(step, errors[0]?.message))), warnings };
+  return { ...(await verify(step, tools, sending, firstError(step, errors[0]?.message))), warnings };
 }
 
-/** Believes only what is read back, whatever the call said of itself. `said` is its error. */
-async function verified(step: PlanStep, tools: ChangeTools, sending: Sending, said: AppError | null): Promise<StepEnd> {
+/** Believes only what is read back, whatever the call reported. */
+async function verify(step: PlanStep, tools: ChangeTools, sending: Sending, reported: AppError | null): Promise<StepEnd> {
   const found = await readValues(step, tools.exchange, { signal: tools.signal });
   if (!found.ok) {
-    const error = said ?? found.error;
+    const error = reported ?? found.error;
     return { state: sending.done === 'rolledBack' ? 'rollbackFailed' : 'unknown', found: null, error: { ...error, effect: 'unknown' } };
   }
   if (sameValues(found.value, sending.wanted)) return { state: sending.done, found: found.value, error: null };
-  const unchanged = sameValues(found.value, sending.previous);
-  if (said !== null)
+  const stillPrevious = sameValues(found.value, sending.previous);
+  if (reported !== null)
     return {
-      state: unchanged ? sending.failed : 'unknown',
+      state: stillPrevious ? sending.failed : 'unknown',
       found: found.value,
-      error: { ...said, effect: unchanged ? 'none' : 'partial' },
+      error: { ...reported, effect: stillPrevious ? 'none' : 'partial' },
     };
   return {
-    state: unchanged ? sending.failed : 'unknown',
+    state: stillPrevious ? sending.failed : 'unknown',
     found: found.value,
     error: appError(
       'change.notVerified',
       { object: step.object, ...difference(sending.wanted, found.value) },
-      unchanged ? 'none' : 'partial',
+      stillPrevious ? 'none' : 'partial',
     ),
   };
 }
@@ -133,11 +133,11 @@ const firstError = (step: PlanStep, message: string | undefined): AppError | nul
 const stale = (step: PlanStep, found: SavedValues): AppError =>
   appError('plan.stale', { object: step.object, ...difference(step.before, found) });
 
-/** The first value that differs, for the words of the error. */
+/** The first value that differs, for the error message. */
 function difference(expected: SavedValues, found: SavedValues): Record<string, string> {
   const parameter = Object.keys(expected).find((name) => JSON.stringify(expected[name]) !== JSON.stringify(found[name])) ?? '';
-  return { parameter, expected: shown(expected[parameter]), found: shown(found[parameter]) };
+  return { parameter, expected: asText(expected[parameter]), found: asText(found[parameter]) };
 }
 
-const shown = (value: SavedValues[string] | undefined): string =>
+const asText = (value: SavedValues[string] | undefined): string =>
   value === null || value === undefined ? '' : typeof value === 'string' ? value : value.join(', ');

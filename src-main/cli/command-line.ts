@@ -11,7 +11,6 @@ import { languageAskedFor, parseArguments, type CheckCommand, type ExamineComman
 import { outputFault, asciiJson, writeOutputs, type OutputFile } from './output-files.ts';
 import { passwordFrom, type Input } from './password.ts';
 import { readOrganization } from './read-organization.ts';
-import type { Sentence } from '../../shared/messages/finding-text.ts';
 import { m } from '../../shared/messages/compiled/messages.js';
 import { errorText } from '../../shared/messages/labels.ts';
 import { messageOf, type AppError } from '../../shared/model/error.ts';
@@ -33,11 +32,12 @@ function errorLines(error: AppError, language: Language): string {
   return told(error.code, title, `${action} ${state}`, error.details, language);
 }
 
+type UsageMessage = (parameters: UsageFault['details'], options: { readonly locale: Language }) => string;
 const usage = m satisfies Readonly<Record<`check_usage_${UsageFault['code']}`, unknown>>;
 
 function usageLines({ code, details }: UsageFault, language: Language): string {
-  const say = usage[`check_usage_${code}`] as Sentence;
-  const text = say(details, { locale: language });
+  const message = usage[`check_usage_${code}`] as UsageMessage;
+  const text = message(details, { locale: language });
   return told(`usage.${code}`, text, m.check_usage_help({ option: '--help' }, { locale: language }), {}, language);
 }
 

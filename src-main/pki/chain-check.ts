@@ -1,6 +1,6 @@
 /**
- * One check of chain and revocation, in the steps that the window requests: each server, then the chains, and
- * the addresses that the certificates name only on a request of their own.
+ * The three requests behind the check of chain and revocation: ask a mail server for its certificate, build the
+ * chains, and, only when the administrator asks for it, contact the addresses that the certificates name.
  */
 import { some, type Known } from '../../shared/model/known.ts';
 import { appError, fail, ok, type Result } from '../../shared/model/error.ts';
@@ -24,51 +24,52 @@ import { probeStarttls } from './starttls.ts';
 export interface ChainCheckTools {
   readonly view: () => WizardView;
   readonly now: () => Date;
-  /** 25, but for tests */
+  /** 25 unless a test says otherwise */
   readonly port?: number;
 }
 
 export interface ChainChecker {
-  askServer(server: string, chosen: string): Promise<Result<ServerAnswer>>;
-  chains(chosen: string): Result<ChainCheck>;
-  askRevocation(chosen: string, certificate: string): Promise<Result<Revocation>>;
+  askServer(server: string, chosenThumbprint: string): Promise<Result<ServerAnswer>>;
+  chains(chosenThumbprint: string): Result<ChainCheck>;
+  askRevocation(chosenThumbprint: string, thumbprint: string): Promise<Result<Revocation>>;
   cancel(): void;
 }
 
-/** Of several places where an issuer may be fetched these are asked. */
+/** At most this many addresses of an issuer are tried. */
 const maxIssuerAddresses = 2;
 const notNow = fail(appError('ipc.notNow'));
 
 export function createChainChecker(tools: ChainCheckTools): ChainChecker {
   let abort = new AbortController();
-  let about = '';
+  let organizationKey = '';
   const presented = new Map<string, readonly [Certificate, ...Certificate[]]>();
-  const fetched: Certificate[] = [];
+  let fetched: readonly Certificate[] = [];
 
-  /** The organization that was read; what was found out about another one is forgotten. */
-  function current(): { readonly organization: Organization; readonly mayConnect: boolean } | undefined {
+  /** The organization on the page. What was found out about an earlier one is forgotten first. */
+  function currentOrganization(): { readonly organization: Organization; readonly mayConnect: boolean } | undefined {
     const { mode, organization } = tools.view().context;
     if (organization === null || mode === null) return undefined;
-    if (about !== `${mode} ${organization.gatheredAt}`) {
-      about = `${mode} ${organization.gatheredAt}`;
+    const key = `${mode} ${organization.gatheredAt}`;
+    if (organizationKey !== key) {
+      organizationKey = key;
       presented.clear();
-      fetched.length = 0;
+      fetched = [];
     }
     // The servers of a practice organization do not exist: practice connects to nothing.
     return { organization, mayConnect: mode !== 'practice' };
   }
 
-  const known = (organization: Organization): KnownCertificates =>
+  const certificatesFor = (organization: Organization): KnownCertificates =>
     knownCertificates([...[...presented.values()].flat(), ...fetched], organization);
 
-  async function askServer(server: string, chosen: string): Promise<Result<ServerAnswer>> {
-    const at = current();
+  async function askServer(server: string, chosenThumbprint: string): Promise<Result<ServerAnswer>> {
+    const at = currentOrganization();
     const target = at === undefined ? undefined : mailServersOf(at.organization).find((one) => one.server === server);
     if (at?.mayConnect !== true || target === undefined) return notNow;
     presented.delete(server);
-    const began = about;
+    const began = organizationKey;
     const found = await probeStarttls(target.host, { signal: abort.signal, ...(tools.port !== undefined && { port: tools.port }) });
-    if (about !== began) return notNow;
+    if (organizationKey !== began) return notNow;
     if (found.state !== 'presented') return ok({ ...target, ...found });
     const [own, ...rest] = found.certificates.map(certificateOf).filter((one) => one !== undefined);
     if (own === undefined) return ok({ ...target, state: 'failed', fault: 'noCertificate', detail: '' });
@@ -83,7 +84,7 @@ export function createChainChecker(tools: ChainCheckTools): ChainChecker {
       ...target,
       state: 'presented',
       certificate: briefOf(own.facts),
-      is: thumbprint === chosen ? 'chosen' : roleOf(used),
+      is: thumbprint === chosenThumbprint ? 'chosen' : roleOf(used),
       count: certificates.length,
       protocol,
       cipher,
@@ -91,10 +92,10 @@ export function createChainChecker(tools: ChainCheckTools): ChainChecker {
     });
   }
 
-  function chains(chosen: string): Result<ChainCheck> {
-    const at = current();
-    const certificates = at === undefined ? undefined : known(at.organization);
-    const leaf = certificates?.find(chosen);
+  function chains(chosenThumbprint: string): Result<ChainCheck> {
+    const at = currentOrganization();
+    const certificates = at === undefined ? undefined : certificatesFor(at.organization);
+    const leaf = certificates?.find(chosenThumbprint);
     if (at === undefined || certificates === undefined || leaf === undefined) return notNow;
     const now = tools.now();
     const asked = mailServersOf(at.organization).flatMap((target) => {
@@ -111,27 +112,30 @@ export function createChainChecker(tools: ChainCheckTools): ChainChecker {
     });
   }
 
-  async function askRevocation(chosen: string, thumbprint: string): Promise<Result<Revocation>> {
-    const at = current();
-    const question = chains(chosen);
+  async function askRevocation(chosenThumbprint: string, thumbprint: string): Promise<Result<Revocation>> {
+    const at = currentOrganization();
+    const check = chains(chosenThumbprint);
     // Only certificates that were shown may be checked.
-    const shown = question.ok && question.value.questions.some(({ certificate }) => certificate.thumbprint === thumbprint);
+    const shown = check.ok && check.value.questions.some(({ certificate }) => certificate.thumbprint === thumbprint);
     if (at === undefined || !shown) return notNow;
     const { signal } = abort;
-    let certificates = known(at.organization);
+    let certificates = certificatesFor(at.organization);
     const subject = certificates.find(thumbprint);
     if (subject === undefined) return notNow;
-    let issued = certificates.issuerOf(subject);
-    if (issued === undefined) {
-      const before = fetched.length;
-      fetched.push(...(await fetchIssuers(subject, signal)));
-      certificates = known(at.organization);
-      issued = certificates.issuerOf(subject);
+    let issuance = certificates.issuerOf(subject);
+    if (issuance === undefined) {
+      const began = organizationKey;
+      const issuers = await fetchIssuers(subject, signal);
+      if (organizationKey !== began) return notNow;
+      const before = fetched;
+      fetched = [...before, ...issuers];
+      certificates = certificatesFor(at.organization);
+      issuance = certificates.issuerOf(subject);
       // An issuer that nothing proves is not kept, so that no chain is built from it.
-      if (issued?.proven !== true) fetched.length = before;
+      if (issuance?.proven !== true) fetched = before;
     }
-    if (issued?.proven !== true) return ok(unknownBecause(issued === undefined ? 'issuerMissing' : 'issuerNotProven', subject));
-    return ok(await checkRevocation({ subject: subject.facts, issuer: issued.issuer, now: tools.now(), signal }));
+    if (issuance?.proven !== true) return ok(unknownBecause(issuance === undefined ? 'issuerMissing' : 'issuerNotProven', subject));
+    return ok(await checkRevocation({ subject: subject.facts, issuer: issuance.issuer, now: tools.now(), signal }));
   }
 
   return {
@@ -145,7 +149,7 @@ export function createChainChecker(tools: ChainCheckTools): ChainChecker {
   };
 }
 
-/** Every certificate of the chains but the roots, each once. */
+/** Every certificate of the chains except self-signed ones, without duplicates. */
 function questionsOf(leaves: readonly Linkable[], certificates: KnownCertificates): readonly RevocationQuestion[] {
   const all = leaves.flatMap((leaf) => certificates.pathFrom(leaf)).filter(({ facts }) => !facts.selfSigned);
   const once = new Map(all.map((one) => [one.facts.thumbprint, one]));
@@ -180,7 +184,7 @@ const unknownBecause = (fault: RevocationFault, { facts }: Linkable): Revocation
   failed: [{ url: '', fault, detail: facts.issuer }],
 });
 
-/** A certificate that is not known to be in use is another one than expected: the page then warns. */
+/** A certificate that is not known to be in use counts as unexpected. */
 function roleOf(isInUse: Known<boolean>): 'inUse' | 'other' {
   if (!isInUse.known) return 'other';
   return isInUse.value ? 'inUse' : 'other';

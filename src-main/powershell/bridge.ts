@@ -1,6 +1,7 @@
 /**
  * Requests to the product's module in one PowerShell process, one after the other. However the process fails, the
- * request that was in flight gets a coded error that says what it may have changed.
+ * request in flight gets a coded error that says what it may have changed. Requests that still wait are never sent:
+ * they fail without an effect.
  */
 import { promisify } from 'node:util';
 import { gunzip, gzipSync } from 'node:zlib';
@@ -37,7 +38,7 @@ export interface RequestOptions {
 
 export interface Bridge {
   request(operation: string, parameters: Readonly<Record<string, PsValue>>, options: RequestOptions): Promise<Result<PsValue>>;
-  /** Ends PowerShell and everything that it has started; requests that wait fail. Resolves when they are gone. */
+  /** Ends PowerShell and everything that it has started. Resolves when they are gone, or cannot be ended. */
   close(): Promise<void>;
 }
 
@@ -61,19 +62,24 @@ export async function openBridge(settings: PowerShellSettings, options: { readon
 }
 
 function bridgeOver(shell: PowerShellProcess, settings: PowerShellSettings): Bridge {
+  /** Takes the lines of the request in flight */
   let receive: (line: string) => void = () => undefined;
-  let gone = false;
+  let unusable = false;
   let queue: Promise<unknown> = Promise.resolve();
   shell.onLine((line) => {
     receive(line);
   });
   void shell.ended.then(() => {
-    gone = true;
+    unusable = true;
   });
   shell.write(`Import-Module -Name ${renderText(`${settings.modulePath}/HybridCertificateWizard.psm1`)}`);
 
+  /**
+   * What PowerShell writes for a request, each line marked with its nonce: `nonce:` a piece of a reply, `nonce;` end of
+   * a partial reply, `nonce!` end of the reply, `nonce.` end of the request, with or without a reply.
+   */
   async function send(operation: string, parameters: Readonly<Record<string, PsValue>>, options: RequestOptions): Promise<Result<PsValue>> {
-    if (gone || !shell.isRunning()) return fail(appError('powershell.exited', { what: options.what, message: shell.errorText() }));
+    if (unusable || !shell.isRunning()) return fail(appError('powershell.exited', { what: options.what, message: shell.errorText() }));
     if (options.signal?.aborted === true) return fail(appError('powershell.canceled', { what: options.what }));
     const nonce = settings.newNonce();
     let restartTimer = (): void => undefined;
@@ -90,16 +96,15 @@ function bridgeOver(shell: PowerShellProcess, settings: PowerShellSettings): Bri
           const text = pieces.splice(0).join('');
           restartTimer();
           parts = parts.then((before) => (before.ok ? readPart(text, options) : before));
-        }
-        // PowerShell writes this line after every request. If no reply came before it, none will.
-        else if (mark === '.') resolve(fail(unreadable(shell.errorText(), options.what, options.effect)));
+        } else if (mark === '.') resolve(fail(unreadable(shell.errorText(), options.what, options.effect)));
       };
     });
     const request = psHashtable({ ...parameters, Operation: psString(operation), Nonce: psString(nonce) });
     shell.write(`Invoke-WizardRequest '${encodeRequest(request)}'`);
+    // Split, so that an echo of this line does not contain the nonce.
     shell.write(`[Console]::Out.WriteLine('${nonce.slice(0, 8)}' + '${nonce.slice(8)}.')`);
-    const text = await firstOf(reply, options, (restart) => (restartTimer = restart));
-    // `onPart` must not be called after the request has been answered.
+    const text = await replyOrFailure(reply, options, (restart) => (restartTimer = restart));
+    // No part may be handed on after the request has been answered.
     const read = await parts;
     if (!text.ok) return text;
     const decoded = read.ok ? await decodeReply(text.value) : read;
@@ -108,27 +113,27 @@ function bridgeOver(shell: PowerShellProcess, settings: PowerShellSettings): Bri
 
   /**
    * The reply, or the first thing that prevents it. After a time-out or a cancel the process is of no use and is ended.
-   * The error is returned only when all of PowerShell is gone, so that nothing of the call can happen after it.
+   * The error is returned after PowerShell and what it started have been ended, so that the call cannot go on behind it.
    */
-  function firstOf(
+  function replyOrFailure(
     reply: Promise<Result<string>>,
     options: RequestOptions,
     onTimer: (restart: () => void) => void,
   ): Promise<Result<string>> {
     return new Promise((resolve) => {
-      let decided = false;
-      const decide = (): boolean => {
-        if (decided) return false;
-        decided = true;
+      let settled = false;
+      const settleOnce = (): boolean => {
+        if (settled) return false;
+        settled = true;
         clearTimeout(timer);
         options.signal?.removeEventListener('abort', cancel);
         receive = () => undefined;
         return true;
       };
       const giveUp = (code: AppError['code']) => (): void => {
-        if (!decide()) return;
+        if (!settleOnce()) return;
         // Requests that wait are not sent to a process that is about to end: their effect would be unknown.
-        gone = true;
+        unusable = true;
         void shell.end().then(() => {
           resolve(fail(appError(code, { what: options.what, message: shell.errorText() }, options.effect)));
         });
@@ -138,7 +143,7 @@ function bridgeOver(shell: PowerShellProcess, settings: PowerShellSettings): Bri
       onTimer(() => timer.refresh());
       options.signal?.addEventListener('abort', cancel);
       void reply.then((result) => {
-        if (decide()) resolve(result);
+        if (settleOnce()) resolve(result);
       });
       void shell.ended.then(giveUp('powershell.exited'));
     });
@@ -147,11 +152,12 @@ function bridgeOver(shell: PowerShellProcess, settings: PowerShellSettings): Bri
   return {
     request: (operation, parameters, options) => {
       const next = queue.then(() => send(operation, parameters, options));
-      queue = next;
+      // A request that throws must not take those behind it along.
+      queue = next.catch(() => undefined);
       return next;
     },
     close: async () => {
-      gone = true;
+      unusable = true;
       await shell.end();
     },
   };
@@ -166,14 +172,15 @@ async function readPart(text: string, { onPart }: RequestOptions): Promise<Resul
 
 /* On the wire a value is CLIXML in base64. The first character is 'z' when it is compressed, else 'p'; see Wire.psm1. */
 
-const compressFrom = 16_384;
-/** Bytes that a reply may unpack to. */
+/** Requests of at least this many bytes are compressed. */
+const compressFromBytes = 16_384;
+/** Limit of a decompressed reply */
 const maxReplyBytes = 512 * 1024 * 1024;
 
 /** One line of ASCII, which is safe inside single quotes. */
 function encodeRequest(value: PsValue): string {
   const bytes = Buffer.from(writeClixml([value]), 'utf8');
-  return bytes.length < compressFrom ? `p${bytes.toString('base64')}` : `z${gzipSync(bytes, { level: 1 }).toString('base64')}`;
+  return bytes.length < compressFromBytes ? `p${bytes.toString('base64')}` : `z${gzipSync(bytes, { level: 1 }).toString('base64')}`;
 }
 
 /** Fails with a text that says what is wrong when `text` is not what the module writes, or unpacks to more than `maxBytes`. */

@@ -1,6 +1,7 @@
 /**
- * Runs the wizard: sends events to the machine, starts the task of each phase, persists every
- * transition, and publishes the view to the window.
+ * Runs the wizard: sends events to the machine, starts the task of each phase, persists its state, and
+ * publishes the view to the window. Of several transitions in quick succession only the last may reach the disk;
+ * while a stored session waits for *Resume*, nothing is written.
  */
 import { createActor, type Actor } from 'xstate';
 import { appError, fail, messageOf, ok, type AppError, type Result } from '../../shared/model/error.ts';
@@ -41,7 +42,7 @@ export interface WizardController {
   subscribe(listener: (view: WizardView) => void): () => void;
   /** Whether a change is in flight: the window asks before it closes */
   isChanging(): boolean;
-  /** Waits until everything is on disk, and closes the sessions. */
+  /** Cancels a task that changes nothing, waits for one that does, then until everything is on disk; closes the sessions. */
   close(): Promise<void>;
 }
 
@@ -50,12 +51,13 @@ type Machine = typeof wizardMachine;
 export function createWizardController(tools: WizardControllerTools): WizardController {
   const listeners = new Set<(view: WizardView) => void>();
   let banners = tools.banners;
-  let kept = tools.stored;
+  /** The session found on disk, until it is resumed or archived */
+  let storedSession = tools.stored;
   let actor = startActor(null);
   let lastRun = 0;
   let abort = new AbortController();
-  let working: Promise<void> = Promise.resolve();
-  let turn: Promise<unknown> = Promise.resolve();
+  let runningTask: Promise<void> = Promise.resolve();
+  let eventQueue: Promise<unknown> = Promise.resolve();
   const writer = lastWriteWins((stored: PersistedWizard) => tools.store.write(stored));
   const exchange = recorded(tools.exchange, {
     now: tools.now,
@@ -64,7 +66,7 @@ export function createWizardController(tools: WizardControllerTools): WizardCont
     },
   });
 
-  const view = (): WizardView => viewOf(actor.getSnapshot(), { resumable: resumableOf(kept), banners });
+  const view = (): WizardView => viewOf(actor.getSnapshot(), { resumable: resumableOf(storedSession), banners });
   const publish = (): void => {
     const current = view();
     for (const listener of listeners) listener(current);
@@ -74,7 +76,7 @@ export function createWizardController(tools: WizardControllerTools): WizardCont
     const input = { language: tools.language };
     const snapshot = from === null ? undefined : wizardMachine.resolveState({ value: from.value, context: from.context });
     const fresh = snapshot === undefined ? createActor(wizardMachine, { input }) : createActor(wizardMachine, { input, snapshot });
-    // Started before subscribing: the first snapshot is published immediately, before `actor` is assigned.
+    // Subscribed after the start, which would notify while `actor` is not assigned yet.
     fresh.start();
     fresh.subscribe(() => {
       if (fresh === actor) onTransition();
@@ -84,7 +86,7 @@ export function createWizardController(tools: WizardControllerTools): WizardCont
 
   function onTransition(): void {
     const snapshot = actor.getSnapshot();
-    if (kept === null) persist();
+    if (storedSession === null) persist();
     publish();
     const task = taskOf(snapshot.tags);
     if (task !== null && snapshot.context.run !== lastRun) begin(task, snapshot.context);
@@ -101,8 +103,9 @@ export function createWizardController(tools: WizardControllerTools): WizardCont
         practice: context.mode === 'practice' ? tools.practice.organization(context.scenario) : null,
       })
       .then((written) => {
-        const told = banners.some(({ code }) => code === 'state.notSaved');
-        if (written.ok === told) {
+        // The banner is shown exactly while the last write failed.
+        const isShown = banners.some(({ code }) => code === 'state.notSaved');
+        if (isShown === written.ok) {
           banners = banners.filter(({ code }) => code !== 'state.notSaved');
           if (!written.ok) banners = [...banners, { code: 'state.notSaved', details: written.error.details }];
           publish();
@@ -118,7 +121,7 @@ export function createWizardController(tools: WizardControllerTools): WizardCont
       actor.send(event);
     };
     const failed = (error: AppError): TaskEvent => ({ type: 'TASK_FAILED', run: context.run, error });
-    working = (async () => {
+    runningTask = (async () => {
       // The state must be on disk before a change begins, so that it can be resumed after a crash.
       const saved = isChanging(task) ? await writer.settled() : ok(null);
       if (!saved.ok) {
@@ -129,8 +132,9 @@ export function createWizardController(tools: WizardControllerTools): WizardCont
         // Loaded on first use, so that starting the window does not wait for the code that reads certificates.
         const { runTask } = await import('./tasks.ts');
         const event = await runTask(task, context, { ...tools, exchange, signal, send });
-        const tooLate = signal.aborted && ['CONNECTED', 'COLLECTED', 'SERVER_COLLECTED'].includes(event.type);
-        send(tooLate ? failed(appError('powershell.canceled')) : event);
+        // An answer that comes after the cancel is dropped if it was only read; what a change did is never dropped.
+        const isDropped = signal.aborted && ['CONNECTED', 'COLLECTED', 'SERVER_COLLECTED'].includes(event.type);
+        send(isDropped ? failed(appError('powershell.canceled')) : event);
       } catch (error) {
         tools.unexpected(error);
         send(failed(appError('ipc.failed', { message: messageOf(error) }, isChanging(task) ? 'unknown' : 'none')));
@@ -138,52 +142,54 @@ export function createWizardController(tools: WizardControllerTools): WizardCont
     })();
   }
 
-  async function resume(): Promise<Result<null>> {
-    const from = kept;
+  function resume(): Result<null> {
+    const from = storedSession;
     if (from === null) return fail(appError('ipc.notNow'));
     if (from.practice !== null) tools.practice.replace(from.practice, from.context.scenario);
-    kept = null;
+    storedSession = null;
     lastRun = from.context.run;
     actor.stop();
     actor = startActor(from);
     const task = taskOf(actor.getSnapshot().tags);
     if (isChanging(task)) actor.send({ type: 'INTERRUPTED' });
     else {
+      // No run has this number, so that the task starts again.
       if (task !== null) lastRun = -1;
       onTransition();
     }
-    return Promise.resolve(ok(null));
+    return ok(null);
   }
 
-  async function startOver(): Promise<Result<null>> {
-    const aside = await tools.store.archive();
-    if (!aside.ok) return aside;
-    kept = null;
+  async function archiveStoredSession(): Promise<Result<null>> {
+    const archived = await tools.store.archive();
+    if (!archived.ok) return archived;
+    storedSession = null;
     onTransition();
     return ok(null);
   }
 
-  async function answer(event: WizardEvent): Promise<Result<null>> {
+  async function handle(event: WizardEvent): Promise<Result<null>> {
     if (event.type === 'CANCEL_TASK') {
       abort.abort();
       return ok(null);
     }
     if (event.type === 'RESUME') return resume();
-    if (event.type === 'START_OVER' && kept !== null) return startOver();
+    if (event.type === 'START_OVER' && storedSession !== null) return archiveStoredSession();
     // *Next* without *Resume*: the saved session is archived instead of overwritten.
-    if (event.type === 'NEXT' && kept !== null) {
-      const aside = await startOver();
-      if (!aside.ok) return aside;
+    if (event.type === 'NEXT' && storedSession !== null) {
+      const archived = await archiveStoredSession();
+      if (!archived.ok) return archived;
     }
     if (!actor.getSnapshot().can(event)) return fail(appError('ipc.notNow', { event: event.type }));
     const { context } = actor.getSnapshot();
     if (event.type === 'START_OVER') {
       await writer.settled();
-      const aside = await tools.store.archive();
-      if (!aside.ok) return aside;
+      const archived = await tools.store.archive();
+      if (!archived.ok) return archived;
       tools.practice.forget();
     }
     actor.send(event);
+    // The next task opens a session over the remaining files.
     if (event.type === 'REMOVE_SOURCE') await exchange.close();
     if (event.type === 'TICK' && event.step === '2-5' && event.ticked && context.mode === 'practice' && context.certificate !== null) {
       await tools.practice.runHcw(context.certificate);
@@ -205,8 +211,8 @@ export function createWizardController(tools: WizardControllerTools): WizardCont
   }
 
   function inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const next = turn.then(work);
-    turn = next.catch(() => undefined);
+    const next = eventQueue.then(work);
+    eventQueue = next.catch(() => undefined);
     return next;
   }
 
@@ -217,12 +223,12 @@ export function createWizardController(tools: WizardControllerTools): WizardCont
       return () => listeners.delete(listener);
     },
     isChanging: () => isChanging(taskOf(actor.getSnapshot().tags)),
-    // Events are handled in order: a cancel right after a commit applies to that commit.
-    send: (event) => inTurn(() => answer(event)),
+    // Events are handled in order: a cancel sent right after starting a change cancels that change.
+    send: (event) => inTurn(() => handle(event)),
     addSource: (source) => inTurn(() => addSource(source)),
     close: async () => {
       if (!isChanging(taskOf(actor.getSnapshot().tags))) abort.abort();
-      await working;
+      await runningTask;
       await writer.settled();
       await exchange.close();
     },

@@ -20,19 +20,19 @@ export const base = setup({
     beginTask: assign(step.beginTask),
     clearMessages: assign({ problem: null, validation: null }),
     showValidation: assign((_, { code }: { readonly code: ValidationCode }) => ({ validation: code })),
-    keepProblem: assign(step.keepProblem),
-    keepProgress: assign(step.keepProgress),
-    keepOrganization: assign(step.keepOrganization),
-    keepServerToRead: assign(step.keepServerToRead),
-    keepServer: assign(step.keepServer),
-    keepVerified: assign(step.keepVerified),
-    keepRollbackScript: assign(step.keepRollbackScript),
-    keepStep: assign(step.keepStep),
+    storeProblem: assign(step.storeProblem),
+    storeProgress: assign(step.storeProgress),
+    storeOrganization: assign(step.storeOrganization),
+    storeServerToRead: assign(step.storeServerToRead),
+    storeServer: assign(step.storeServer),
+    storeVerified: assign(step.storeVerified),
+    storeRollbackScript: assign(step.storeRollbackScript),
+    storeStep: assign(step.storeStep),
     addSource: assign(step.addSource),
     removeSource: assign(step.removeSource),
     wantFreshSources: assign(step.wantFreshSources),
-    keepFixStep: assign(step.keepFixStep),
-    keepAnswer: assign(step.keepAnswer),
+    storeFixStep: assign(step.storeFixStep),
+    storeInput: assign(step.storeInput),
     makeResetPlan: assign(step.makeResetPlan),
     makeFixPlan: assign(step.makeFixPlan),
     beginReset: assign(step.beginReset),
@@ -50,17 +50,17 @@ export const shows = (code: ValidationCode) => ({ type: 'showValidation', params
 /** What begins when the main process is given a task. */
 export const begun = ['clearMessages', 'beginTask'] as const;
 /** A failed task leads to `target` and stores its error, unless it belongs to an earlier run. */
-export const failsTo = <T extends string>(target: T) => ({ guard: 'isThisRun', target, actions: 'keepProblem' }) as const;
-export const progress = { guard: 'isThisRun', actions: 'keepProgress' } as const;
+export const failsTo = <T extends string>(target: T) => ({ guard: 'isThisRun', target, actions: 'storeProblem' }) as const;
+export const progress = { guard: 'isThisRun', actions: 'storeProgress' } as const;
 
-/** Reads the whole organization and stores it by the action `keep`. */
-export const collecting = <Reading extends Task, Keep extends 'keepOrganization' | 'keepVerified'>(tags: Reading, keep: Keep) =>
+/** Reads the whole organization and stores it by the action `store`. */
+export const collecting = <Reading extends Task, Store extends 'storeOrganization' | 'storeVerified'>(tags: Reading, store: Store) =>
   ({
     tags,
     entry: begun,
     on: {
       PROGRESSED: progress,
-      COLLECTED: { guard: 'isThisRun', target: 'done', actions: keep },
+      COLLECTED: { guard: 'isThisRun', target: 'done', actions: store },
       TASK_FAILED: failsTo('failed'),
     },
   }) as const;
@@ -71,14 +71,14 @@ export const collectAgain = [{ guard: 'isGuided', target: '#wizard.onPremises' }
 // How a change is carried out, of the reset, the rollback and a fix alike: by the wizard, or by hand and read back.
 
 /** Stores each step as it ends; leads to `to` when all of them are done, else to `otherwise`. */
-export const ends = <Keep extends 'keepStep' | 'keepFixStep', Done extends string, To extends string, Otherwise extends string>(
-  keep: Keep,
+export const ends = <Store extends 'storeStep' | 'storeFixStep', Done extends string, To extends string, Otherwise extends string>(
+  store: Store,
   allDone: Done,
   to: To,
   otherwise: Otherwise,
 ) =>
   ({
-    STEP_CHANGED: { guard: 'isThisRun', actions: keep },
+    STEP_CHANGED: { guard: 'isThisRun', actions: store },
     CHANGE_ENDED: [
       { guard: allDone, target: to },
       { guard: 'isThisRun', target: otherwise },
@@ -86,7 +86,7 @@ export const ends = <Keep extends 'keepStep' | 'keepFixStep', Done extends strin
     TASK_FAILED: failsTo(otherwise),
   }) as const;
 
-export const saved = { guard: 'isThisRun', actions: 'keepRollbackScript' } as const;
+export const saved = { guard: 'isThisRun', actions: 'storeRollbackScript' } as const;
 
 /** The values and the rollback are on the disk before the commands are shown. */
 export const saving = <Saving extends Task, Otherwise extends string>(tags: Saving, otherwise: Otherwise) =>

@@ -6,8 +6,8 @@ import { base, begun, failsTo, collectAgain, collecting, progress, shows } from 
 export const start = base.createStateConfig({
   exit: 'clearMessages',
   on: {
-    CHOOSE_MODE: { actions: ['clearMessages', 'keepAnswer'] },
-    CHOOSE_SCENARIO: { actions: 'keepAnswer' },
+    CHOOSE_MODE: { actions: ['clearMessages', 'storeInput'] },
+    CHOOSE_SCENARIO: { actions: 'storeInput' },
     NEXT: [{ guard: 'hasMode', target: 'before' }, { actions: shows('start.modeMissing') }],
   },
 });
@@ -20,7 +20,7 @@ export const onPremises = base.createStateConfig({
   states: {
     ready: {
       on: {
-        EDIT_ON_PREMISES: { actions: ['clearMessages', 'keepAnswer'] },
+        EDIT_ON_PREMISES: { actions: ['clearMessages', 'storeInput'] },
         REMOVE_SOURCE: { actions: ['clearMessages', 'removeSource'] },
         CONNECT: [
           { guard: 'lacksSource', actions: shows('onPremises.sourceMissing') },
@@ -47,7 +47,7 @@ export const exchangeOnline = base.createStateConfig({
   states: {
     ready: {
       on: {
-        EDIT_EXCHANGE_ONLINE: { actions: ['clearMessages', 'keepAnswer'] },
+        EDIT_EXCHANGE_ONLINE: { actions: ['clearMessages', 'storeInput'] },
         REMOVE_SOURCE: { actions: ['clearMessages', 'removeSource'] },
         CONNECT: [
           { guard: 'lacksOnlineSource', actions: shows('exchangeOnline.sourceMissing') },
@@ -76,12 +76,12 @@ export const collect = base.createStateConfig({
   exit: 'clearMessages',
   states: {
     entering: { always: [{ guard: 'hasOrganization', target: 'done' }, { target: 'running' }] },
-    running: collecting('collect', 'keepOrganization'),
+    running: collecting('collect', 'storeOrganization'),
     failed: { on: { COLLECT_AGAIN: collectAgain, BACK: '#wizard.exchangeOnline' } },
     done: {
       on: {
         COLLECT_AGAIN: collectAgain,
-        COLLECT_SERVER: { guard: 'canReadServer', target: 'readingServer', actions: 'keepServerToRead' },
+        COLLECT_SERVER: { guard: 'canReadServer', target: 'readingServer', actions: 'storeServerToRead' },
         NEXT: [
           { guard: 'lacksHybridConfiguration', actions: shows('collect.noHybridConfiguration') },
           { guard: 'lacksHybridServers', actions: shows('collect.noHybridServers') },
@@ -96,7 +96,7 @@ export const collect = base.createStateConfig({
       exit: assign({ serverToRead: null }),
       on: {
         PROGRESSED: progress,
-        SERVER_COLLECTED: { guard: 'isThisRun', target: 'done', actions: 'keepServer' },
+        SERVER_COLLECTED: { guard: 'isThisRun', target: 'done', actions: 'storeServer' },
         TASK_FAILED: failsTo('done'),
       },
     },
@@ -106,7 +106,7 @@ export const collect = base.createStateConfig({
 export const certificate = base.createStateConfig({
   exit: 'clearMessages',
   on: {
-    SELECT_CERTIFICATE: { actions: ['clearMessages', 'keepAnswer'] },
+    SELECT_CERTIFICATE: { actions: ['clearMessages', 'storeInput'] },
     NEXT: [
       { guard: 'certificateUsable', target: 'preChecks' },
       { guard: 'hasCertificate', actions: shows('certificate.doesNotQualify') },
@@ -129,7 +129,7 @@ export const plan = base.createStateConfig({
   entry: 'makeResetPlan',
   exit: 'clearMessages',
   on: {
-    CHOOSE_METHOD: { actions: ['clearMessages', 'keepAnswer'] },
+    CHOOSE_METHOD: { actions: ['clearMessages', 'storeInput'] },
     COMMIT_RESET: [
       { guard: 'nothingToReset' },
       { guard: 'isShownPlanManual', target: '#wizard.change.saving', actions: 'beginReset' },

@@ -8,8 +8,8 @@ const readAnew = [
   { guard: 'nothingChanged', target: '#wizard.collect.running', actions: 'forgetChange' },
 ] as const;
 const showRollback = { guard: 'hasStepsToRollBack', target: 'rollbackReview', actions: 'rollbackFromChange' } as const;
-const resetEnds = ends('keepStep', 'allStepsDone', 'done', 'failed');
-const rollbackEnds = ends('keepStep', 'allRolledBack', 'rolledBack', 'rollbackReview');
+const resetEnds = ends('storeStep', 'allStepsDone', 'done', 'failed');
+const rollbackEnds = ends('storeStep', 'allRolledBack', 'rolledBack', 'rollbackReview');
 
 export const change = base.createStateConfig({
   initial: 'running',
@@ -43,13 +43,13 @@ export const change = base.createStateConfig({
 
 // Microsoft's wizard, and what to do when it does not show the certificate.
 
-const fixEnds = ends('keepFixStep', 'fixDone', 'done', 'failed');
+const fixEnds = ends('storeFixStep', 'fixDone', 'done', 'failed');
 
 export const hcw = base.createStateConfig({
   exit: 'clearMessages',
   on: {
-    TICK: { actions: ['clearMessages', 'keepAnswer'] },
-    ANSWER: { actions: ['clearMessages', 'keepAnswer'] },
+    TICK: { actions: ['clearMessages', 'storeInput'] },
+    ANSWER: { actions: ['clearMessages', 'storeInput'] },
     SHOW_ROLLBACK: { guard: 'hasStepsToRollBack', target: '#wizard.change.rollbackReview', actions: 'rollbackFromHcw' },
     NEXT: [
       { guard: 'answeredNotShown', target: 'fix' },
@@ -110,7 +110,7 @@ export const postChecks = base.createStateConfig({
         BACK: '#wizard.hcw',
       },
     },
-    running: collecting('verify', 'keepVerified'),
+    running: collecting('verify', 'storeVerified'),
     failed: { on: { CHECK_AGAIN: checkAgain, BACK: '#wizard.hcw' } },
     done: { on: { CHECK_AGAIN: checkAgain, NEXT: '#wizard.finish', BACK: '#wizard.hcw' } },
   },

@@ -10,7 +10,7 @@ import { readText } from '../../../shared/read/property.ts';
 import { completeObjects, listOf, readObjects, type InventoryReader } from './inventory-reader.ts';
 
 /** Calls of `readServer` */
-export const callsOfServer = 3;
+export const serverCallCount = 3;
 
 /** What only the server knows of a certificate: a Select-Object on the server asks for it. */
 export const certificateDetails = [
@@ -74,7 +74,7 @@ const sha1 = (data: Uint8Array): string => createHash('sha1').update(data).diges
 const mostReadAlone = 4;
 
 /** Calls of `readTransportServices`, unless one call does not answer for every server */
-export const callsOfTransportServices = (servers: readonly string[]): number => (servers.length <= mostReadAlone ? servers.length : 1);
+export const transportServiceCallCount = (servers: readonly string[]): number => (servers.length <= mostReadAlone ? servers.length : 1);
 
 /**
  * The thumbprint of the internal transport certificate of each server, in their order. Exchange
@@ -91,7 +91,7 @@ export async function readTransportServices(
   if (servers.length <= mostReadAlone) return (await Promise.all(servers.map(readAlone))).map(internalTransportOf);
   const all = await reader.query('transportServices', '', onPremises('Get-TransportService'));
   const found = servers.map((server) => ({ server, outcome: outcomeFor(server, all) }));
-  reader.expect(partition(found, ({ outcome }) => outcome).unknown.length);
+  reader.addToTotal(partition(found, ({ outcome }) => outcome).unknown.length);
   return Promise.all(found.map(async ({ server, outcome }) => internalTransportOf(outcome.known ? outcome : await readAlone(server))));
 }
 

@@ -16,7 +16,7 @@ export interface ReaderOptions {
 
 export interface InventoryReader {
   /** Adds calls that are still to come to the total of the progress. */
-  expect(calls: number): void;
+  addToTotal(calls: number): void;
   /**
    * One call about a subject: a server, or '' for the organization. A failure that concerns only
    * this call is an unknown; after one that ends a session nothing more is sent, and every further
@@ -24,7 +24,7 @@ export interface InventoryReader {
    */
   query(topic: GatherTopic, subject: string, call: CmdletCall): Promise<Known<CallOutcome>>;
   /** The error that ended the inventory: a lost session, the end of PowerShell, or a cancellation. */
-  ended(): AppError | undefined;
+  sessionError(): AppError | undefined;
 }
 
 interface Query {
@@ -38,7 +38,7 @@ interface Query {
 export function inventoryReader(exchange: ExchangeReader, { onProgress, ...limits }: ReaderOptions): InventoryReader {
   let done = 0;
   let total = 0;
-  let ended: AppError | undefined;
+  let sessionError: AppError | undefined;
   let waiting: Query[] = [];
   let reading: Promise<void> = Promise.resolve();
   // In the order in which they began: the first is the one that has run longest.
@@ -57,16 +57,16 @@ export function inventoryReader(exchange: ExchangeReader, { onProgress, ...limit
     done += 1;
     // While nothing runs, the next query to begin reports the progress.
     if (running.size > 0 || done === total) report(query);
-    if (!result.ok && endsSession(result.error)) ended ??= result.error;
+    if (!result.ok && endsSession(result.error)) sessionError ??= result.error;
     query.resolve(result.ok ? known(result.value) : reasonOf(result.error));
   };
 
   async function readWaiting(): Promise<void> {
     const queries = waiting;
     waiting = [];
-    if (limits.signal?.aborted === true) ended ??= appError('powershell.canceled');
-    if (ended !== undefined) {
-      for (const { resolve } of queries) resolve(reasonOf(ended));
+    if (limits.signal?.aborted === true) sessionError ??= appError('powershell.canceled');
+    if (sessionError !== undefined) {
+      for (const { resolve } of queries) resolve(reasonOf(sessionError));
       return;
     }
     const at = (index: number, use: (query: Query) => void): void => {
@@ -94,7 +94,7 @@ export function inventoryReader(exchange: ExchangeReader, { onProgress, ...limit
   }
 
   return {
-    expect: (calls) => {
+    addToTotal: (calls) => {
       total += calls;
     },
     query: (topic, subject, call) =>
@@ -103,7 +103,7 @@ export function inventoryReader(exchange: ExchangeReader, { onProgress, ...limit
         // The first query of a tick schedules the read; the others of the tick join it.
         if (waiting.length === 1) reading = reading.then(readWaiting);
       }),
-    ended: () => ended,
+    sessionError: () => sessionError,
   };
 }
 

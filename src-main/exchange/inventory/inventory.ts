@@ -17,11 +17,11 @@ import { readInboundConnector, readOutboundConnector } from '../../../shared/rea
 import { readAll } from '../../../shared/read/property.ts';
 import type { ExchangeReader } from '../port.ts';
 import { inventoryReader, listOf, readObjects, type InventoryReader, type ReaderOptions } from './inventory-reader.ts';
-import { callsOfServer, callsOfTransportServices, readServer, readTransportServices } from './hybrid-server.ts';
+import { serverCallCount, transportServiceCallCount, readServer, readTransportServices } from './hybrid-server.ts';
 
 export interface InventoryOptions extends ReaderOptions {
   readonly now: () => Date;
-  /** Whether Exchange Online is read, where it is open */
+  /** Whether Exchange Online is read, if it is connected; true unless said otherwise */
   readonly online?: boolean;
 }
 
@@ -29,45 +29,47 @@ type ReadCmdlet = { [Name in CmdletName]: (typeof cmdletTable)[Name]['effect'] e
 
 const get = (cmdlet: ReadCmdlet, side: Side = 'onPremises') => ({ side, cmdlet, parameters: {} }) as const;
 
-/** The hybrid configuration, and the four of `readOwn` */
-const callsOfOrganization = 5;
-const callsOfExchangeOnline = 3;
+/** The hybrid configuration, and the four calls of `readOnPremises` */
+const organizationCallCount = 5;
+const exchangeOnlineCallCount = 3;
 
 /**
- * Reads the organization and all hybrid servers, both sides at the same time. What cannot be read
- * becomes unknown with its reason; only a lost session, the end of PowerShell, or a cancellation is
- * a failure. The hybrid configuration is read first, since it names the servers: the total of the
- * progress grows once, after the first call.
+ * Reads the organization and all hybrid servers: first the hybrid configuration, since it names the servers,
+ * then everything else of both sides at the same time. What cannot be read becomes unknown with its reason;
+ * only a lost session, the end of PowerShell, or a cancellation is a failure.
  */
 export async function collectOrganization(exchange: ExchangeReader, options: InventoryOptions): Promise<Result<Organization>> {
   const reader = inventoryReader(exchange, options);
   const gatheredAt = options.now().toISOString();
   const online = (options.online ?? true) && exchange.sides.has('exchangeOnline');
-  reader.expect(callsOfOrganization + (online ? callsOfExchangeOnline : 0));
+  reader.addToTotal(organizationCallCount + (online ? exchangeOnlineCallCount : 0));
 
   const hybridConfiguration = hybridConfigurationOf(await reader.query('hybridConfiguration', '', get('Get-HybridConfiguration')));
+  // While the configuration is unknown no server can be named; the organization says why.
   const names = partition([hybridConfiguration], (one) => one).known.flatMap(({ value }) => hybridServerNames(value));
-  reader.expect(names.length * callsOfServer + callsOfTransportServices(names));
+  reader.addToTotal(names.length * serverCallCount + transportServiceCallCount(names));
 
-  const [own, servers, thumbprints, exchangeOnline] = await Promise.all([
-    readOwn(reader),
+  const [onPremises, servers, thumbprints, exchangeOnline] = await Promise.all([
+    readOnPremises(reader),
     Promise.all(names.map((name) => readServer(reader, name))),
     readTransportServices(reader, names),
     online ? readExchangeOnline(reader) : notConnected,
   ]);
   const hybridServers = servers.map((server, index) => withTransportService(server, thumbprints[index]));
 
-  const ended = reader.ended();
-  return ended === undefined ? ok({ gatheredAt, hybridConfiguration, ...own, hybridServers, exchangeOnline }) : fail(ended);
+  const sessionError = reader.sessionError();
+  return sessionError === undefined
+    ? ok({ gatheredAt, hybridConfiguration, ...onPremises, hybridServers, exchangeOnline })
+    : fail(sessionError);
 }
 
 /** Reads one hybrid server alone, as `collectOrganization` does. */
 export async function collectServer(exchange: ExchangeReader, name: string, options: ReaderOptions): Promise<Result<HybridServer>> {
   const reader = inventoryReader(exchange, options);
-  reader.expect(callsOfServer + callsOfTransportServices([name]));
+  reader.addToTotal(serverCallCount + transportServiceCallCount([name]));
   const [server, [thumbprint]] = await Promise.all([readServer(reader, name), readTransportServices(reader, [name])]);
-  const ended = reader.ended();
-  return ended === undefined ? ok(withTransportService(server, thumbprint)) : fail(ended);
+  const sessionError = reader.sessionError();
+  return sessionError === undefined ? ok(withTransportService(server, thumbprint)) : fail(sessionError);
 }
 
 const withTransportService = (
@@ -75,7 +77,7 @@ const withTransportService = (
   thumbprint: HybridServer['internalTransportCertificateThumbprint'] = unknown('notReturned', 'Get-TransportService'),
 ): HybridServer => ({ ...server, internalTransportCertificateThumbprint: thumbprint });
 
-/** Hybrid servers: those that send or receive, each once, as first written. */
+/** The servers that send or receive, without duplicates (names are compared without case; the first spelling stays). */
 function hybridServerNames(configuration: HybridConfiguration | null): readonly string[] {
   if (configuration === null) return [];
   const names = new Map<string, string>();
@@ -85,7 +87,7 @@ function hybridServerNames(configuration: HybridConfiguration | null): readonly 
   return [...names.values()];
 }
 
-/** An organization that the HCW never configured has none: nothing comes back, or it is not found. */
+/** Known null: the HCW never configured this organization, so the cmdlet returns nothing or reports that it found none. */
 function hybridConfigurationOf(outcome: Known<CallOutcome>): Organization['hybridConfiguration'] {
   if (!outcome.known) return outcome.reason === 'notReturned' ? known(null) : outcome;
   return readObjects(outcome, (objects) => {
@@ -94,8 +96,10 @@ function hybridConfigurationOf(outcome: Known<CallOutcome>): Organization['hybri
   });
 }
 
-/** What belongs to the organization; its rights are what Get-Command finds of the cmdlets that change something. */
-async function readOwn(reader: InventoryReader): Promise<Pick<Organization, 'servers' | 'sendConnectors' | 'acceptedDomains' | 'rights'>> {
+/** What belongs to the organization as a whole. Rights: which of the changing cmdlets Get-Command finds. */
+async function readOnPremises(
+  reader: InventoryReader,
+): Promise<Pick<Organization, 'servers' | 'sendConnectors' | 'acceptedDomains' | 'rights'>> {
   const [servers, sendConnectors, acceptedDomains, rights] = await Promise.all([
     reader.query('servers', '', get('Get-ExchangeServer')),
     reader.query('sendConnectors', '', { ...get('Get-SendConnector'), select: sendConnectorProperties }),

@@ -12,7 +12,7 @@ import { unknownReasons } from '../../../shared/model/known.ts';
 import { stepResultSchema } from '../../../shared/plan/plan.ts';
 import { practiceScenarios } from '../../../shared/model/sample-organization.ts';
 import { overwriteGetLocale } from '../../../shared/messages/compiled/runtime.js';
-import { findingText, ruleTitle, sentenceKey } from '../../../shared/messages/finding-text.ts';
+import { findingText, ruleTitle, findingKey } from '../../../shared/messages/finding-text.ts';
 import { languages } from '../../../shared/messages/language.ts';
 import { hcwAnswers, hcwSteps, validationCodes, pages, methods } from '../../../shared/wizard/pages.ts';
 import { collectOrganization } from '../../../src-main/exchange/inventory/inventory.ts';
@@ -149,11 +149,11 @@ describe('every finding that a rule can give has words', () => {
         if (organization === undefined) return;
         const [before, after] = [disturbed(organization, random) as Organization, disturbed(organization, random) as Organization];
         for (const finding of findingsOf(before, after)) {
-          given.add(sentenceKey(finding));
+          given.add(findingKey(finding));
           for (const language of languages) {
             const said = findingText(finding, language);
             expect(said).not.toBe(finding.rule);
-            expect(said, sentenceKey(finding)).not.toMatch(/undefined|[{}]/);
+            expect(said, findingKey(finding)).not.toMatch(/undefined|[{}]/);
             const reason = finding.evidence['reason'];
             if (reason !== undefined) expect(said).toContain(allMessages[language][`unknown_${reason}`]);
           }

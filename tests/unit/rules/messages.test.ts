@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { sentenceKey, type SentenceKey } from '../../../shared/messages/finding-text.ts';
+import { findingKey, type FindingKey } from '../../../shared/messages/finding-text.ts';
 import { causeIds } from '../../../shared/rules/not-listed-fixes.ts';
 import { causesOfNotListed, serviceHost } from '../../../shared/rules/not-listed.ts';
 import { judgeCertificates } from '../../../shared/rules/judge-certificates.ts';
@@ -44,7 +44,7 @@ const findings = [
     }),
   ),
 ];
-const byKey = new Map(findings.map((finding) => [sentenceKey(finding), finding]));
+const byKey = new Map(findings.map((finding) => [findingKey(finding), finding]));
 
 /** Words of the fixes of every cause, whatever is wrong. */
 const fixes = [
@@ -67,7 +67,7 @@ describe.each(Object.entries(languages))('messages in %s', (_, messages) => {
   });
 
   it('has no sentence that no rule gives', () => {
-    const unused = Object.keys(messages).filter((key) => key.startsWith('finding_') && !byKey.has(key as SentenceKey));
+    const unused = Object.keys(messages).filter((key) => key.startsWith('finding_') && !byKey.has(key as FindingKey));
     expect(unused).toEqual([]);
   });
 
@@ -88,8 +88,8 @@ describe.each(Object.entries(languages))('messages in %s', (_, messages) => {
 
   it('gives two findings of one sentence the same evidence', () => {
     for (const finding of findings) {
-      const first = byKey.get(sentenceKey(finding));
-      expect(Object.keys(finding.evidence).sort(), sentenceKey(finding)).toEqual(Object.keys(first?.evidence ?? {}).sort());
+      const first = byKey.get(findingKey(finding));
+      expect(Object.keys(finding.evidence).sort(), findingKey(finding)).toEqual(Object.keys(first?.evidence ?? {}).sort());
     }
   });
 });
