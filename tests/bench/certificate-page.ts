@@ -1,11 +1,8 @@
 /** The certificate page of a large organization: how long it takes to paint, and whether scrolling ever stops. */
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { folderForUser, giveTo } from '../../scripts/runtime/ordinary-user.ts';
 import { withWindow, type WindowGround } from '../../scripts/runtime/with-window.ts';
 import { openWizard, type WizardWindow } from '../../scripts/tour/window.ts';
-import { openPractice } from '../contract/practice.ts';
-import { collect } from '../contract/collect.ts';
+import { writeCollection } from '../contract/collect.ts';
 import { beginGuided, openFiles } from '../e2e/guided-flow.ts';
 import { type Bench, type Comparison, type Pair } from './bench.ts';
 import { organizationOf } from './organization-of.ts';
@@ -55,12 +52,7 @@ async function compare(ground: WindowGround, say: (line: string) => void): Promi
 async function gathered({ electron, app, env }: WindowGround, size: typeof large): Promise<WizardWindow> {
   const folder = folderForUser('hcw-bench-');
   const now = new Date();
-  const files = await collect(await openPractice(await organizationOf(size.servers, size.certificates, now)), now);
-  const paths = files.map(({ side, text }) => {
-    const path = join(folder, `${side}.xml`);
-    writeFileSync(path, text);
-    return path;
-  });
+  const paths = await writeCollection(folder, await organizationOf(size.servers, size.certificates, now), now);
   giveTo(folder);
   const window = await openWizard({ electron, app, env });
   window.page.setDefaultTimeout(120_000);

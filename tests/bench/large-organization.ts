@@ -1,7 +1,7 @@
 /** A large organization from a collection file: judging it must take little time compared with reading it. */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { buildTable } from '../../shared/rules/exchange-builds.ts';
@@ -13,8 +13,7 @@ import type { Organization } from '../../shared/model/organization.ts';
 import { collectionReader } from '../../src-main/exchange/guided/collection-reader.ts';
 import { readCollection } from '../../src-main/exchange/guided/read-collection.ts';
 import { collectOrganization } from '../../src-main/exchange/inventory/inventory.ts';
-import { openPractice } from '../contract/practice.ts';
-import { collect } from '../contract/collect.ts';
+import { writeCollection } from '../contract/collect.ts';
 import { valueOf } from '../powershell/open-probe.ts';
 import { inTurn, timed, type Bench } from './bench.ts';
 import { organizationOf } from './organization-of.ts';
@@ -53,13 +52,8 @@ export const largeOrganization: Bench = {
   run: async (say) => {
     const folder = await mkdtemp(join(tmpdir(), 'hcw-bench-'));
     try {
-      const files = await collect(await openPractice(await organizationOf(servers, certificatesEach, at)), at);
-      const paths: string[] = [];
-      for (const { side, text } of files) {
-        paths.push(join(folder, `${side}.xml`));
-        await writeFile(join(folder, `${side}.xml`), text);
-        say(`${side}: ${(text.length / 1e6).toFixed(1)} MB`);
-      }
+      const paths = await writeCollection(folder, await organizationOf(servers, certificatesEach, at), at);
+      for (const path of paths) say(`${basename(path)}: ${((await stat(path)).size / 1e6).toFixed(1)} MB`);
       const before = memory().kept;
       let organization = await read(paths);
       const pairs = await inTurn(

@@ -1,12 +1,16 @@
-/** What the collection script would write of an organization: every call of the inventory, and its answer. */
+/** What the collection script of the guided mode would write in an organization of the practice mode. */
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { psBoolean, psHashtable, psInt32, psList, psNull, psString, type PsValue } from '../../shared/clixml/value.ts';
 import { writeClixml } from '../../shared/clixml/write.ts';
 import type { CmdletCall, ParameterValue, CallOutcome, CmdletError } from '../../shared/commands/call.ts';
 import { sides, type Side } from '../../shared/commands/table.ts';
 import type { Result } from '../../shared/model/error.ts';
-import { readOne, type Exchange } from '../../src-main/exchange/port.ts';
+import type { OrganizationFile } from '../../shared/model/sample-organization.ts';
+import { readOne } from '../../src-main/exchange/port.ts';
 import { collectionFormat, collectionFormatVersion } from '../../shared/collected/collection.ts';
 import { collectOrganization } from '../../src-main/exchange/inventory/inventory.ts';
+import { openPractice } from './practice.ts';
 import { throughout } from './throughout.ts';
 
 export interface CollectedText {
@@ -14,15 +18,28 @@ export interface CollectedText {
   readonly text: string;
 }
 
-/** One file for each side; `extra`: calls that the script makes and the inventory does not. */
-export async function collect(exchange: Exchange, at: Date, extra: readonly CmdletCall[] = []): Promise<CollectedText[]> {
+/** The files of `writeCollection`, in the order of `sides`. */
+export const collectionPaths = (folder: string): readonly string[] => sides.map((side) => pathOf(folder, side));
+
+/** Writes one file a side into a folder, which is made where it is missing; rejects rather than replace a file. Returns the paths. */
+export async function writeCollection(folder: string, organization: OrganizationFile, at: Date): Promise<readonly string[]> {
+  const files = await collect(organization, at);
+  await mkdir(folder, { recursive: true });
+  for (const { side, text } of files) await writeFile(pathOf(folder, side), text, { flag: 'wx' });
+  return collectionPaths(folder);
+}
+
+const pathOf = (folder: string, side: Side): string => join(folder, `${side}.xml`);
+
+/** The calls of the inventory, and the one that only the script makes, with their answers at that time. */
+export async function collect(organization: OrganizationFile, at: Date): Promise<CollectedText[]> {
   const answers: { side: Side; value: PsValue }[] = [];
-  const recording = throughout(exchange, async (call, send) => {
+  const recording = throughout(await openPractice(organization), async (call, send) => {
     const result = await send();
     answers.push({ side: call.side, value: answer(call, result, at) });
     return result;
   });
-  for (const call of extra) await readOne(recording, call);
+  await readOne(recording, { side: 'onPremises', cmdlet: 'Get-OrganizationConfig', parameters: {} });
   const inventory = await collectOrganization(recording, { now: () => at, onProgress: () => undefined });
   if (!inventory.ok) throw new Error(JSON.stringify(inventory.error));
   return sides.map((side) => ({

@@ -1,5 +1,5 @@
 /** Guided mode as an administrator uses it: the wizard shows commands, and the organization is changed by hand. */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from '@playwright/test';
 import { giveTo } from '../../scripts/runtime/ordinary-user.ts';
@@ -10,17 +10,13 @@ import type { OrganizationFile } from '../../shared/model/sample-organization.ts
 import { openPractice, organizationIn } from '../contract/practice.ts';
 import { runHybridConfigurationWizard } from '../../src-main/exchange/practice/hybrid-configuration-wizard.ts';
 import { practiceOrganization } from '../../src-main/exchange/practice/organizations/samples.ts';
-import { collect } from '../contract/collect.ts';
+import { writeCollection } from '../contract/collect.ts';
 
 /** Runs the collection scripts in the organization and returns the file of each side. */
 export async function collected(folder: string, name: string, organization: OrganizationFile): Promise<readonly string[]> {
-  const files = await collect(await openPractice(organization), new Date());
-  return files.map(({ side, text }) => {
-    const path = join(folder, `${name} ${side}.xml`);
-    writeFileSync(path, text);
-    giveTo(path);
-    return path;
-  });
+  const paths = await writeCollection(join(folder, name), organization, new Date());
+  giveTo(join(folder, name));
+  return paths;
 }
 
 /** From the first page to the one on which collected files are opened. */

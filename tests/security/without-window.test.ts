@@ -1,6 +1,6 @@
 /** The program as it is built, started in a real Electron to check something: exit codes, output, and no window. */
 import { spawn } from 'node:child_process';
-import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import * as v from 'valibot';
@@ -10,9 +10,8 @@ import type { PracticeScenario } from '../../shared/model/sample-organization.ts
 import { findRuntime } from '../../scripts/runtime/electron-runtime.ts';
 import { asOrdinaryUser, folderForUser, giveTo } from '../../scripts/runtime/ordinary-user.ts';
 import { provideSystemLibraries } from '../../scripts/runtime/system-libraries.ts';
-import { openPractice } from '../contract/practice.ts';
 import { practiceOrganization } from '../../src-main/exchange/practice/organizations/samples.ts';
-import { collect } from '../contract/collect.ts';
+import { writeCollection } from '../contract/collect.ts';
 import { buildWithBarePage } from './wizard-under-test.ts';
 
 const fixtures = join(import.meta.dirname, '../unit/pki/fixtures');
@@ -40,8 +39,7 @@ afterAll(() => {
 async function collected(scenario: PracticeScenario): Promise<string> {
   const now = new Date();
   const folder = mkdtempSync(join(home, `${scenario}-`));
-  for (const { side, text: content } of await collect(await openPractice(await practiceOrganization(scenario, now)), now))
-    writeFileSync(join(folder, `${side}.xml`), content);
+  await writeCollection(folder, await practiceOrganization(scenario, now), now);
   giveTo(folder);
   return folder;
 }

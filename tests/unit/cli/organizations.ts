@@ -1,5 +1,5 @@
 /** Organizations of the practice mode, collected as the script does, and judged at a chosen moment. */
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Language } from '../../../shared/messages/language.ts';
@@ -10,7 +10,7 @@ import type { PracticeScenario } from '../../../shared/model/sample-organization
 import { collectOrganization } from '../../../src-main/exchange/inventory/inventory.ts';
 import { openPractice } from '../../contract/practice.ts';
 import { practiceOrganization } from '../../../src-main/exchange/practice/organizations/samples.ts';
-import { collect } from '../../contract/collect.ts';
+import { writeCollection } from '../../contract/collect.ts';
 
 export const now = new Date('2026-11-20T09:00:00.000Z');
 export const program = { name: 'Hybrid Certificate Wizard', version: '1.2.3' };
@@ -48,11 +48,7 @@ export async function foldersOf(
   scenarios: readonly PracticeScenario[],
 ): Promise<{ readonly root: string; readonly end: () => Promise<void> }> {
   const root = await mkdtemp(join(tmpdir(), 'check-'));
-  for (const scenario of scenarios) {
-    await mkdir(join(root, scenario));
-    const files = await collect(await openPractice(await practiceOrganization(scenario, now)), now);
-    for (const { side, text } of files) await writeFile(join(root, scenario, `${side}.xml`), text);
-  }
+  for (const scenario of scenarios) await writeCollection(join(root, scenario), await practiceOrganization(scenario, now), now);
   return { root, end: () => rm(root, { recursive: true, force: true }) };
 }
 

@@ -16,7 +16,7 @@ import { throughout } from '../../contract/throughout.ts';
 import { collectionOf, openGuided } from './opened.ts';
 
 async function openCollected(organization: OrganizationFile): Promise<Exchange> {
-  const files = await collect(await openPractice(organization), contractTime);
+  const files = await collect(organization, contractTime);
   return openGuided(await collectionOf(Object.fromEntries(files.map(({ side, text }) => [`${side}.xml`, text]))));
 }
 
@@ -49,7 +49,7 @@ describe('guided adapter: the inventory', () => {
 
   it('says that Exchange Online was not connected when only the on-premises file was opened', async () => {
     const file = await practiceOrganization('renewal', contractTime);
-    const [onPremisesFile] = await collect(await openPractice(file), contractTime);
+    const [onPremisesFile] = await collect(file, contractTime);
     const organization = await inventoryOf(await openGuided(await collectionOf({ 'a.xml': onPremisesFile?.text ?? '' })));
     expect(organization.exchangeOnline.inboundConnectors).toEqual({ known: false, reason: 'notConnected', evidence: '' });
     expect(organization.hybridServers.length).toBeGreaterThan(0);

@@ -23,7 +23,7 @@ let collected: Collection;
 let before: Organization;
 
 const scripted = async (organization: OrganizationFile): Promise<Collection> => {
-  const files = await collect(await openPractice(organization), contractTime);
+  const files = await collect(organization, contractTime);
   return collectionOf(Object.fromEntries(files.map(({ side, text }) => [`${side}.xml`, text])));
 };
 

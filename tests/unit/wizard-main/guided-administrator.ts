@@ -1,5 +1,4 @@
 /** An administrator in guided mode: runs scripts and commands in an organization of their own, and opens what they give. */
-import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CmdletCall } from '../../../shared/commands/call.ts';
 import type { OrganizationFile } from '../../../shared/model/sample-organization.ts';
@@ -7,7 +6,7 @@ import type { WizardEvent } from '../../../shared/wizard/events.ts';
 import { openPractice, organizationIn } from '../../contract/practice.ts';
 import { runHybridConfigurationWizard } from '../../../src-main/exchange/practice/hybrid-configuration-wizard.ts';
 import { practiceOrganization } from '../../../src-main/exchange/practice/organizations/samples.ts';
-import { collect } from '../../contract/collect.ts';
+import { writeCollection } from '../../contract/collect.ts';
 import { nextEvent, wizardStepName } from './administrator.ts';
 import { newFolder, type Program } from './program.ts';
 
@@ -35,14 +34,7 @@ export async function guidedAdministrator(): Promise<GuidedAdministrator> {
     files,
     collected: async () => {
       collections += 1;
-      const written = await collect(await openPractice(here.organization), new Date(Date.UTC(2026, 10, 20, 10, collections)));
-      return Promise.all(
-        written.map(async ({ side, text }) => {
-          const path = join(files, `${String(collections)} ${side}.xml`);
-          await writeFile(path, text);
-          return path;
-        }),
-      );
+      return writeCollection(join(files, String(collections)), here.organization, new Date(Date.UTC(2026, 10, 20, 10, collections)));
     },
     open: async (program, paths) => {
       for (const path of paths) {
