@@ -1,7 +1,8 @@
 /**
  * Reading CLIXML: strict XML below, no entities or document types, bounded in size, depth and count.
- * What is read is a finite tree: an object may be referred to several times, but not from within
- * itself, and it counts each time, so whoever walks through the values comes to an end.
+ * What is read is a finite tree: an object may be referred to several times, and it counts each time;
+ * a reference from within the object itself is a value of its own (`PsCycle`). So whoever walks through
+ * the values comes to an end.
  */
 import { SaxesParser, type SaxesTagPlain } from 'saxes';
 import { fail, ok, type Result } from '../model/error.ts';
@@ -35,6 +36,7 @@ interface Draft {
   entries: [PsValue, PsValue][] | undefined;
   properties: Map<string, PsValue>;
   members: Map<string, PsValue>;
+  id?: string;
 }
 
 type Frame =
@@ -53,7 +55,7 @@ type Frame =
 const listKinds: Readonly<Record<string, PsListKind>> = { LST: 'list', IE: 'enumerable', QUE: 'queue', STK: 'stack' };
 
 interface Referable {
-  readonly value: PsValue;
+  readonly value: PsValue & { id?: string };
   /** What it takes wherever it is referred to, once it is finished: elements in it, and elements inside each other, itself too */
   extent: { readonly count: number; readonly height: number } | undefined;
 }
@@ -170,7 +172,8 @@ function createAssembler(limits: ClixmlLimits) {
         else throw new Refusal('badValue', 'N');
         return;
       case 'object':
-        if (value.type === 'object') throw new Refusal('unexpectedElement', 'Obj');
+        if (value.type === 'object' || value.type === 'cycle')
+          throw new Refusal('unexpectedElement', value.type === 'object' ? 'Obj' : 'Ref');
         frame.draft.base = value;
         return;
       default:
@@ -224,7 +227,7 @@ function createAssembler(limits: ClixmlLimits) {
       properties: new Map(),
       members: new Map(),
     };
-    const value: PsValue = Object.assign(draft, { type: 'object' as const });
+    const value = Object.assign(draft, { type: 'object' as const });
     put(value, name);
     const refId = tag.attributes['RefId'];
     const referable: Referable = { value, extent: undefined };
@@ -235,8 +238,13 @@ function createAssembler(limits: ClixmlLimits) {
   function reference(tag: SaxesTagPlain, name: string | undefined): Frame {
     const refId = tag.attributes['RefId'] ?? '';
     const { value, extent } = objects.get(refId) ?? {};
-    // One that is not finished would stand within itself.
-    if (value === undefined || extent === undefined) throw new Refusal('badReference', refId);
+    if (value === undefined) throw new Refusal('badReference', refId);
+    // It is not finished: the reference stands within the object itself.
+    if (extent === undefined) {
+      value.id = refId;
+      put({ type: 'cycle', of: refId }, name);
+      return { kind: 'empty' };
+    }
     if (stack.length + extent.height - 1 > limits.depth * 2) throw new Refusal('tooDeep', tag.name);
     spend(extent.count, tag.name);
     reach(extent.height);

@@ -14,6 +14,16 @@ export type PsPrimitive =
   | { readonly type: 'int64' | 'uint64' | 'decimal' | 'dateTime' | 'timeSpan'; readonly value: string }
   | { readonly type: 'bytes'; readonly value: Uint8Array };
 
+/**
+ * A reference from within an object to that object itself: the one whose `id` is `of`. Exports have them
+ * (an object that names its parent), and Import-Clixml takes them. It is a value of its own, so that
+ * whoever walks through the values comes to an end.
+ */
+export interface PsCycle {
+  readonly type: 'cycle';
+  readonly of: string;
+}
+
 /** A list-like object: `LST`, `IE`, `QUE` or `STK` of the format. */
 export type PsListKind = 'list' | 'enumerable' | 'queue' | 'stack';
 
@@ -31,9 +41,11 @@ export interface PsObject {
   readonly entries: readonly (readonly [PsValue, PsValue])[] | undefined;
   readonly properties: ReadonlyMap<string, PsValue>;
   readonly members: ReadonlyMap<string, PsValue>;
+  /** Only on an object that a `PsCycle` in it refers to */
+  readonly id?: string;
 }
 
-export type PsValue = PsPrimitive | PsObject;
+export type PsValue = PsPrimitive | PsObject | PsCycle;
 
 export const psNull: PsPrimitive = { type: 'null' };
 export const psString = (value: string): PsPrimitive => ({ type: 'string', value });

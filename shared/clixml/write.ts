@@ -7,7 +7,7 @@ const listTags: Readonly<Record<PsListKind, string>> = { list: 'LST', enumerable
 /** One CLIXML document with all the values. */
 export function writeClixml(values: readonly PsValue[]): string {
   const parts: string[] = ['<Objs Version="1.1.0.1" xmlns="http://schemas.microsoft.com/powershell/2004/04">'];
-  const counter = { next: 0 };
+  const counter = { next: 0, numbers: new Map<string, number>() };
   for (const value of values) writeValue(parts, value, undefined, counter);
   parts.push('</Objs>');
   return parts.join('');
@@ -15,14 +15,21 @@ export function writeClixml(values: readonly PsValue[]): string {
 
 interface Counter {
   next: number;
+  /** Of the objects that a cycle refers to, by their id */
+  readonly numbers: Map<string, number>;
 }
 
 const nameAttribute = (name: string | undefined): string => (name === undefined ? '' : ` N="${encodeText(name)}"`);
 
 function writeValue(parts: string[], value: PsValue, name: string | undefined, counter: Counter): void {
   if (value.type === 'object') writeObject(parts, value, name, counter);
+  else if (value.type === 'cycle') parts.push(referenceTo(counter.numbers.get(value.of), name));
   else writePrimitive(parts, value, name);
 }
+
+/** To an object that is not written itself (a part of a document was taken) there is no reference. */
+const referenceTo = (number: number | undefined, name: string | undefined): string =>
+  number === undefined ? `<Nil${nameAttribute(name)} />` : `<Ref${nameAttribute(name)} RefId="${String(number)}" />`;
 
 function writePrimitive(parts: string[], value: PsPrimitive, name: string | undefined): void {
   if (value.type === 'null') {
@@ -55,6 +62,7 @@ const floatText = (value: number): string =>
 function writeObject(parts: string[], value: PsObject, name: string | undefined, counter: Counter): void {
   const refId = counter.next;
   counter.next += 1;
+  if (value.id !== undefined) counter.numbers.set(value.id, refId);
   parts.push(`<Obj${nameAttribute(name)} RefId="${String(refId)}">`);
   if (value.typeNames.length > 0) {
     parts.push(`<TN RefId="${String(refId)}">`, ...value.typeNames.map((type) => `<T>${encodeText(type)}</T>`), '</TN>');

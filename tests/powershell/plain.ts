@@ -6,6 +6,7 @@ export type Plain = null | string | number | boolean | Uint8Array | readonly Pla
 /** Turns lists into arrays and hashtables into objects. */
 export function plain(value: PsValue): Plain {
   if (value.type === 'null') return null;
+  if (value.type === 'cycle') throw new Error('The value refers to itself.');
   if (value.type !== 'object') return value.value;
   if (value.items !== undefined) return value.items.values.map(plain);
   if (value.entries !== undefined) return Object.fromEntries(value.entries.map(([key, entry]) => [textOf(key), plain(entry)]));
