@@ -89,14 +89,7 @@ export interface PastedText {
   readonly rest: readonly PastedRest[];
 }
 
-/** What the administrator answered about blocks that do not show it themselves. */
-export interface PasteAssumptions {
-  readonly cmdlet?: CmdletName | undefined;
-  readonly side?: Side | undefined;
-  readonly server?: string | undefined;
-}
-
-export function readPasted(text: string, assumed: PasteAssumptions = {}): PastedText {
+export function readPasted(text: string): PastedText {
   const outputs: PastedOutput[] = [];
   const rest: PastedRest[] = [];
   for (const segment of segmentsOf(text)) {
@@ -104,7 +97,7 @@ export function readPasted(text: string, assumed: PasteAssumptions = {}): Pasted
     const [first] = segment.blocks;
     for (const block of segment.blocks) {
       const names = block.properties.map(({ name }) => name);
-      const cmdlet = first === undefined ? undefined : cmdletOf(segment.command, names, first, assumed);
+      const cmdlet = first === undefined ? undefined : cmdletOf(segment.command, names, first);
       if (cmdlet === undefined) {
         const typed = segment.command?.cmdlet ?? '';
         const other = typed !== '' && knownCmdlet(typed) === undefined;
@@ -116,31 +109,23 @@ export function readPasted(text: string, assumed: PasteAssumptions = {}): Pasted
         continue;
       }
       const object = withIdentity(cmdlet, objectOf(block, wrapping), segment.blocks.length === 1 ? segment.command?.identity : undefined);
-      const side = (segment.command?.managementShell === true ? sideOfShell(cmdlet) : sideOf(cmdlet, object)) ?? assumed.side;
+      const side = segment.command?.managementShell === true ? sideOfShell(cmdlet) : sideOf(cmdlet, object);
       if (side === undefined) rest.push({ line: block.line, reason: 'unknownSide', what: cmdlet });
-      else outputs.push(outputOf({ line: block.line, cmdlet, side, object }, segment, assumed));
+      else outputs.push(outputOf({ line: block.line, cmdlet, side, object }, segment));
     }
   }
   return { outputs: merged(outputs), rest };
 }
 
 /** The command line decides if the properties fit it: what follows an output in a paste need not belong to it. */
-function cmdletOf(
-  command: CommandLine | undefined,
-  names: readonly string[],
-  first: Block,
-  assumed: PasteAssumptions,
-): KnownCmdlet | undefined {
+function cmdletOf(command: CommandLine | undefined, names: readonly string[], first: Block): KnownCmdlet | undefined {
   if (command !== undefined && command.cmdlet !== '') {
     const typed = knownCmdlet(command.cmdlet);
     // Objects of one output may differ in their properties, but all begin with the same one.
     const startsLikeFirst = first.properties[0]?.name === names[0];
     return typed !== undefined && startsLikeFirst && fits(typed, names) ? typed : undefined;
   }
-  const inferred = cmdletOfNames(names);
-  if (inferred !== undefined || assumed.cmdlet === undefined) return inferred;
-  const answered = knownCmdlet(assumed.cmdlet);
-  return answered !== undefined && fits(answered, names) ? answered : undefined;
+  return cmdletOfNames(names);
 }
 
 /** The Exchange Management Shell is always on-premises. */
@@ -152,12 +137,11 @@ const sideOfShell = (cmdlet: CmdletName): Side | undefined => {
 const outputOf = (
   { line, cmdlet, side, object }: { line: number; cmdlet: KnownCmdlet; side: Side; object: PsObject },
   { command }: Segment,
-  assumed: PasteAssumptions,
 ): PastedOutput => ({
   line,
   side,
   cmdlet,
-  server: command?.server ?? assumed.server,
+  server: command?.server,
   // There is only one hybrid configuration, so a block of it is always complete.
   complete: cmdlet === 'Get-HybridConfiguration' || (command !== undefined && command.cmdlet !== '' && !command.narrowed),
   objects: [object],

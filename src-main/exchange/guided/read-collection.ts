@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 import type { PsValue } from '../../../shared/clixml/value.ts';
 import type { CmdletName, Side } from '../../../shared/commands/table.ts';
 import { appError, fail, messageOf, ok, type AppError, type Result } from '../../../shared/model/error.ts';
-import { readPasted, type PasteAssumptions } from '../../../shared/collected/pasted-text.ts';
+import { readPasted } from '../../../shared/collected/pasted-text.ts';
 import { sideOf } from '../../../shared/collected/pasted-command.ts';
 import type { Collection, CollectionPart, LooseAnswer, Unused } from '../../../shared/collected/collection.ts';
 import { classOf, cmdletOfObject, flattened } from '../../../shared/collected/unattributed-objects.ts';
@@ -17,8 +17,6 @@ export type CollectionInput = readonly string[] | { readonly text: string };
 export interface ReadOptions {
   /** When the text was pasted: it is the time of a part that has none of its own */
   readonly now: () => Date;
-  /** What the administrator says of pasted blocks that do not say it themselves */
-  readonly assumed?: PasteAssumptions;
   readonly limits?: FileLimits;
 }
 
@@ -101,9 +99,9 @@ function readExported(path: string, values: readonly PsValue[], takenAt: string)
   return { parts: [{ source: path, kind: 'exported', takenAt, answers }], unused };
 }
 
-function readText(source: string, text: string, takenAt: string, { assumed, limits = fileLimits }: ReadOptions): Collection {
+function readText(source: string, text: string, takenAt: string, { limits = fileLimits }: ReadOptions): Collection {
   if (text.length > limits.text) return nothing(source, appError('collection.tooLarge', { size: String(text.length) }));
-  const { outputs, rest } = readPasted(text, assumed);
+  const { outputs, rest } = readPasted(text);
   const path: Record<string, string> = source === '' ? {} : { path: source };
   const answers = outputs.map(({ side, cmdlet, server, complete, objects }): LooseAnswer => ({
     kind: 'objects',
