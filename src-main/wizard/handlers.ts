@@ -12,7 +12,7 @@ export interface HandlerTools {
   readonly controller: WizardController;
   readonly views: Pick<NumberedViews, 'current'>;
   /** Reads what the administrator collected by hand */
-  readonly collected: Pick<CollectedFiles, 'examine' | 'examineText'>;
+  readonly collected: Pick<CollectedFiles, 'examine' | 'examineText' | 'discardText'>;
   readonly now: () => Date;
   readonly facts: AppFacts;
   readonly writeClipboard: (text: string) => Promise<void>;
@@ -45,6 +45,15 @@ export function createHandlers(tools: HandlerTools): Handlers {
     }
     return ok(null);
   }
+  /** A text that is refused is not kept on disk. */
+  async function addText(text: string): Promise<Result<null>> {
+    const source = await tools.collected.examineText(text);
+    if (!source.ok) return source;
+    const added = await tools.controller.addSource(source.value);
+    const { sources } = tools.controller.view().context;
+    if (!added.ok && !sources.some(({ path }) => path === source.value.path)) await tools.collected.discardText(source.value.path);
+    return added;
+  }
   const addPaths = (kind: 'file' | 'folder', paths: readonly string[]): Promise<Result<null>> =>
     addSources(paths.map((path) => () => tools.collected.examine(kind, path)));
 
@@ -63,7 +72,7 @@ export function createHandlers(tools: HandlerTools): Handlers {
     },
     'collection:open': async (kind) => addPaths(kind, await tools.askToOpen(kind)),
     'collection:drop': (paths) => addPaths('file', paths),
-    'collection:paste': (text) => addSources([() => tools.collected.examineText(text)]),
+    'collection:paste': addText,
     ...certificateFileHandlers({
       askToOpen: () => tools.askToOpen('certificate'),
       organization: () => tools.controller.view().context.organization,

@@ -2,8 +2,8 @@
  * Guided mode: the adapter to what the administrator collected by hand, and the files that hold it.
  * Reading them is much code: it is loaded when a file is opened.
  */
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { changes, checkCall } from '../../../shared/commands/call.ts';
 import { renderCall } from '../../../shared/commands/render.ts';
 import type { Side } from '../../../shared/commands/table.ts';
@@ -13,6 +13,7 @@ import { appError, fail, ok, type Result } from '../../../shared/model/error.ts'
 import { atomicWrite, notWritten } from '../../files/atomic-write.ts';
 import { digestOf } from '../../files/digest.ts';
 import { bySide, notOpen, refused, type Exchange, type ExchangeReader, type Target } from '../port.ts';
+import type { CollectionInput } from './read-collection.ts';
 
 /** `load` reads the open files when a session begins. */
 export function guidedExchange({ load }: Pick<CollectedFiles, 'load'>): Exchange {
@@ -58,8 +59,10 @@ export function guidedExchange({ load }: Pick<CollectedFiles, 'load'>): Exchange
 export interface CollectedFiles {
   /** Reads the file or folder and lists its contents without adding them. */
   examine(kind: CollectedFile['kind'], path: string): Promise<Result<CollectedFile>>;
-  /** Saves pasted text as a file, since it must be there after a restart, and examines it. */
+  /** Examines pasted text, and saves it as a file, since it must be there after a restart. Text that is refused is not saved. */
   examineText(text: string): Promise<Result<CollectedFile>>;
+  /** Deletes the file of a pasted text that was not added after all. */
+  discardText(path: string): Promise<void>;
   /**
    * The content of the open files. Only files newer than the last change say anything about the
    * state after it; before a change that is all of them. `collection.changed` when a file has
@@ -70,29 +73,28 @@ export interface CollectedFiles {
 
 /** `folder`: for pasted texts. */
 export function collectedFiles({ folder, now }: { readonly folder: string; readonly now: () => Date }): CollectedFiles {
-  const read = async (path: string): Promise<Result<Collection>> => {
+  const read = async (input: CollectionInput): Promise<Result<Collection>> => {
     const { readCollection } = await import('./read-collection.ts');
-    return readCollection([path], { now });
+    return readCollection(input, { now });
   };
 
-  async function examine(kind: CollectedFile['kind'], path: string): Promise<Result<CollectedFile>> {
-    const digest = await digestOf(path);
-    if (!digest.ok) return digest;
-    const collection = await read(path);
-    if (!collection.ok) return collection;
-    return ok({
-      kind,
-      path,
-      addedAt: now().toISOString(),
-      digest: digest.value,
-      parts: describeCollection(collection.value),
-      unused: collection.value.unused.map(({ source, line, error }) => ({ path: source, line, error })),
-    });
-  }
+  const described = (file: Pick<CollectedFile, 'kind' | 'path' | 'digest'>, collection: Collection): CollectedFile => ({
+    ...file,
+    addedAt: now().toISOString(),
+    parts: describeCollection(collection),
+    unused: collection.unused.map(({ source, line, error }) => ({ path: source, line, error })),
+  });
 
   return {
-    examine,
+    examine: async (kind, path) => {
+      const digest = await digestOf(path);
+      if (!digest.ok) return digest;
+      const collection = await read([path]);
+      return collection.ok ? ok(described({ kind, path, digest: digest.value }, collection.value)) : collection;
+    },
     examineText: async (text) => {
+      const collection = await read({ text });
+      if (!collection.ok) return collection;
       const path = join(folder, `${now().toISOString().replaceAll(/[:.]/g, '-')}.txt`);
       try {
         await mkdir(folder, { recursive: true, mode: 0o700 });
@@ -100,7 +102,12 @@ export function collectedFiles({ folder, now }: { readonly folder: string; reado
         return fail(notWritten(path, error));
       }
       const written = await atomicWrite(path, text);
-      return written.ok ? examine('pasted', path) : written;
+      if (!written.ok) return written;
+      const digest = await digestOf(path);
+      return digest.ok ? ok(described({ kind: 'pasted', path, digest: digest.value }, collection.value)) : digest;
+    },
+    discardText: async (path) => {
+      if (dirname(path) === folder) await rm(path, { force: true }).catch(() => undefined);
     },
     load: async ({ sources, freshFrom }) => {
       let merged = emptyCollection;
@@ -108,7 +115,7 @@ export function collectedFiles({ folder, now }: { readonly folder: string; reado
         const found = await digestOf(path);
         if (!found.ok) return found;
         if (found.value !== digest) return fail(appError('collection.changed', { path }));
-        const collection = await read(path);
+        const collection = await read([path]);
         if (!collection.ok) return collection;
         merged = mergeCollections(merged, collection.value);
       }

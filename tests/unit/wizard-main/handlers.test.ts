@@ -1,4 +1,4 @@
-import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { sides } from '../../../shared/commands/table.ts';
@@ -59,6 +59,30 @@ it('tells what is, and passes on what is said', async () => {
   await handlers['links:open']('KB2989382');
   await handlers['app:quit'](undefined);
   expect(said).toEqual(['clipboard Get-Command', 'link KB2989382', 'quit']);
+});
+
+describe('pasting', () => {
+  const text = '[PS] C:\\>Get-HybridConfiguration | fl\n\nSendingTransportServers : {EX01}\n';
+  const onDisk = (): Promise<string[]> => readdir(join(program.folder, 'pasted')).catch(() => []);
+
+  it('saves a text that is used, for its owner alone', async () => {
+    await goTo(program, 'onPremises.ready', 'guided');
+    expect(await handlers['collection:paste'](text)).toEqual(ok(null));
+    expect(await onDisk()).toHaveLength(1);
+    const [source] = program.view().context.sources;
+    expect(await readFile(source?.path ?? '', 'utf8')).toBe(text);
+  });
+
+  it('keeps nothing on disk of a text that is refused: not understood, not taken now, or there already', async () => {
+    expect(await handlers['collection:paste']('a secret')).toMatchObject({ ok: false, error: { code: 'collection.nothingKnown' } });
+    expect(await handlers['collection:paste'](text)).toMatchObject({ ok: false, error: { code: 'ipc.notNow' } });
+    expect(await onDisk()).toEqual([]);
+    await goTo(program, 'onPremises.ready', 'guided');
+    await handlers['collection:paste'](text);
+    const [source] = await onDisk();
+    expect(await handlers['collection:paste'](text)).toMatchObject({ ok: false, error: { code: 'collection.sameAgain' } });
+    expect(await onDisk()).toEqual([source]);
+  });
 });
 
 describe('saving', () => {
