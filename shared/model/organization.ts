@@ -17,6 +17,15 @@ const exchangeServerSchema = v.object({
 });
 export type ExchangeServer = v.InferOutput<typeof exchangeServerSchema>;
 
+/** `Get-AcceptedDomain`, on both sides. */
+const acceptedDomainSchema = v.object({
+  /** e.g. `contoso.com`, without `*.` */
+  name: v.string(),
+  /** Whether every name below it is accepted too */
+  matchSubDomains: knownSchema(v.boolean()),
+});
+export type AcceptedDomain = v.InferOutput<typeof acceptedDomainSchema>;
+
 const hybridConfigurationSchema = v.object({
   sendingTransportServers: texts,
   receivingTransportServers: texts,
@@ -47,10 +56,10 @@ export const organizationSchema = v.object({
   hybridConfiguration: knownSchema(v.nullable(hybridConfigurationSchema)),
   hybridServers: v.array(hybridServerSchema),
   sendConnectors: knownSchema(v.array(sendConnectorSchema)),
-  acceptedDomains: knownSchema(texts),
+  acceptedDomains: knownSchema(v.array(acceptedDomainSchema)),
   rights: knownSchema(rightsSchema),
   exchangeOnline: v.object({
-    acceptedDomains: knownSchema(texts),
+    acceptedDomains: knownSchema(v.array(acceptedDomainSchema)),
     inboundConnectors: knownSchema(v.array(inboundConnectorSchema)),
     outboundConnectors: knownSchema(v.array(outboundConnectorSchema)),
   }),

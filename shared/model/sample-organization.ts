@@ -9,6 +9,14 @@ import * as v from 'valibot';
 const names = v.array(v.string());
 const nullableText = v.nullable(v.string());
 
+/** Accepted domains: `*.contoso.com` is one with MatchSubDomains, `contoso.com` one without. */
+const domainAddresses = names;
+
+export const domainOfAddress = (address: string): { readonly name: string; readonly matchSubDomains: boolean } => ({
+  name: address.replace(/^\*\./, ''),
+  matchSubDomains: address.startsWith('*.'),
+});
+
 /** CryptoAPI's provider of TLS keys: what a PFX file is imported into unless it names another. */
 export const schannelProvider = { type: 12, name: 'Microsoft RSA SChannel Cryptographic Provider', container: 'te-sample' };
 
@@ -150,9 +158,9 @@ export const organizationFileSchema = v.object({
   hybridConfiguration: v.nullable(sampleHybridConfigurationSchema),
   receiveConnectors: v.array(sampleReceiveConnectorSchema),
   sendConnectors: v.array(sampleSendConnectorSchema),
-  acceptedDomains: names,
+  acceptedDomains: domainAddresses,
   exchangeOnline: v.object({
-    acceptedDomains: names,
+    acceptedDomains: domainAddresses,
     inboundConnectors: v.array(sampleInboundConnectorSchema),
     outboundConnectors: v.array(sampleOutboundConnectorSchema),
   }),

@@ -17,8 +17,8 @@ import {
   textOf,
   readAll,
 } from './property.ts';
-import type { HybridConfiguration, ExchangeServer } from '../model/organization.ts';
-import type { Known } from '../model/known.ts';
+import type { AcceptedDomain, HybridConfiguration, ExchangeServer } from '../model/organization.ts';
+import { known, or, type Known } from '../model/known.ts';
 import type { CmdletError } from '../commands/call.ts';
 import { cmdletTable, type CmdletName } from '../commands/table.ts';
 
@@ -154,9 +154,15 @@ export const readTransportService = (object: PsValue): TransportService => ({
 
 // `Get-AcceptedDomain`, on both sides.
 
-/** The domain, e.g. `contoso.com`, or `*.contoso.com` when its subdomains are accepted too. */
-export const readAcceptedDomain = (object: PsValue): Result<string> =>
-  required('acceptedDomain', 'DomainName', readText(object, 'DomainName'));
+/** A DomainName such as `*.contoso.com` includes the subdomains, as MatchSubDomains does (cmdlet reference, Set-AcceptedDomain). */
+export function readAcceptedDomain(object: PsValue): Result<AcceptedDomain> {
+  const domain = required('acceptedDomain', 'DomainName', readText(object, 'DomainName'));
+  if (!domain.ok) return domain;
+  return ok({
+    name: domain.value.replace(/^\*\./, ''),
+    matchSubDomains: or(known(domain.value.startsWith('*.')), readBoolean(object, 'MatchSubDomains')),
+  });
+}
 
 // `Get-Command -Name …`: which change cmdlets the session offers to the signed-in user.
 

@@ -1,10 +1,10 @@
-/** Do the certificate's names fit what Exchange Online connects to and accepts mail for? */
+/** Do the certificate's names fit what Exchange Online connects to? */
 import type { CertificateFacts } from '../model/certificate.ts';
 import type { OutboundConnector } from '../model/connector.ts';
 import { all, flatMap, known, map, unknown, type Known } from '../model/known.ts';
 import type { Organization } from '../model/organization.ts';
 import { commonNameOf } from '../x509/distinguished-name.ts';
-import { isUnderAcceptedDomain, matchesHostName } from '../x509/host-name.ts';
+import { matchesHostName } from '../x509/host-name.ts';
 import { about, couldNotCheck, finding, type Finding } from './finding.ts';
 import { hybridOutboundConnectors } from './hybrid-connectors.ts';
 
@@ -68,20 +68,3 @@ const hostsOfConnectors = (connectors: readonly OutboundConnector[]): Known<read
   });
 
 const isAddress = (host: string): boolean => /^\[|^\d+(\.\d+){3}$/.test(host);
-
-/**
- * The domain of the CN, or a parent of it, is an accepted domain of the tenant; else mail is refused
- * with `550 5.7.64 … ATTR36` (KB 4019940). That another name of the certificate is enough is not
- * confirmed by Microsoft, so it only warns.
- */
-export function acceptedDomain(facts: CertificateFacts, organization: Organization): Finding {
-  const context = about('certificate.acceptedDomain', facts.thumbprint);
-  const { acceptedDomains } = organization.exchangeOnline;
-  if (!acceptedDomains.known) return couldNotCheck(context, acceptedDomains);
-  const cn = commonNameOf(facts.subject);
-  if (cn !== undefined && isUnderAcceptedDomain(cn, acceptedDomains.value)) return finding(context, 'ok', { name: cn });
-  const other = facts.names.find((name) => isUnderAcceptedDomain(name, acceptedDomains.value));
-  if (other !== undefined) return finding(context, 'warn', { name: other });
-  const own = subjectNamesOf(facts);
-  return own.length === 0 ? finding(context, 'noNames') : finding(context, 'block', { names: own.join(', ') });
-}

@@ -3,7 +3,8 @@ import type { CertificateFacts } from '../model/certificate.ts';
 import type { Known } from '../model/known.ts';
 import type { Organization } from '../model/organization.ts';
 import type { CertificateName } from '../x509/certificate-name.ts';
-import { acceptedDomain, names } from './certificate-names.ts';
+import { acceptedDomain } from './accepted-domains.ts';
+import { names } from './certificate-names.ts';
 import {
   commonName,
   dates,

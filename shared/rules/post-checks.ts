@@ -1,11 +1,11 @@
 /** Do both sides carry the new certificate name, and is everything else as it was? */
 import type { CertificateFacts } from '../model/certificate.ts';
 import type { OutboundConnector, ReceiveConnector } from '../model/connector.ts';
-import { known, map, unknown, type Known } from '../model/known.ts';
+import { flatMap, known, map, partition, unknown, type Known } from '../model/known.ts';
 import type { HybridServer, Organization } from '../model/organization.ts';
 import { sameServer } from '../model/server-name.ts';
 import { formatCertificateName, parseCertificateName, sameCertificateName, type CertificateName } from '../x509/certificate-name.ts';
-import { commonNameOf } from '../x509/distinguished-name.ts';
+import { identifiesSender, senderNameFor } from './accepted-domains.ts';
 import { covered, hostNamesOf, subjectNamesOf } from './certificate-names.ts';
 import { about, couldNotCheck, couldNotCheckAs, finding, type Context, type Finding } from './finding.ts';
 import { defaultFrontendConnector, hybridInboundConnectors, hybridOutboundConnectors, hybridSendConnectors } from './hybrid-connectors.ts';
@@ -134,18 +134,24 @@ function carriesName(
   return finding(context, isSame ? 'ok' : 'block', { connector, expected: formatCertificateName(name), found: value.value ?? '' });
 }
 
-/** TlsSenderCertificateName is the CN of the new certificate, or a name or wildcard that one of its names matches. */
+/** A name of the new certificate matches TlsSenderCertificateName, which is an accepted domain. Source: Office 365 Message Attribution. */
 function inboundSender({ after, certificate: { facts } }: PostCheckInput): Finding[] {
   const connectors = hybridInboundConnectors(after);
   if (!connectors.known) return [couldNotCheckAs(about('post.inboundSender'), 'connectorsUnknown', connectors)];
   if (connectors.value.length === 0) return [finding(about('post.inboundSender'), 'missing')];
   const names = subjectNamesOf(facts);
+  const accepted = after.exchangeOnline.acceptedDomains;
+  const [toSet] = partition([flatMap(accepted, (domains) => senderNameFor(names, domains))], (value) => value).known;
+  // Without a value that would be right, or while the accepted domains are not known, the names say what could match.
+  const expected = toSet?.value ?? names.join(', ');
   return connectors.value.map(({ identity, tlsSenderCertificateName: sender }) => {
     const context = about('post.inboundSender', identity);
     if (!sender.known) return couldNotCheck(context, sender, { connector: identity });
     const found = sender.value ?? '';
-    const expected = commonNameOf(facts.subject) ?? names.join(', ');
-    return finding(context, covered(names, found) ? 'ok' : 'block', { connector: identity, expected, found });
+    const isRight = identifiesSender(found, names, accepted);
+    if (!isRight.known) return couldNotCheck(context, isRight, { connector: identity });
+    const variant = isRight.value ? 'ok' : covered(names, found) ? 'notAccepted' : 'block';
+    return finding(context, variant, { connector: identity, expected, found });
   });
 }
 

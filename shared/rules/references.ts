@@ -1,10 +1,11 @@
 /** Where certificates are referenced: every object that names one, whether it must be changed for the new certificate, to what, and why. */
 import type { CertificateFacts } from '../model/certificate.ts';
 import type { InboundConnector, OutboundConnector } from '../model/connector.ts';
-import { known, unknown, type Known, type Unknown } from '../model/known.ts';
-import type { HybridServer, Organization } from '../model/organization.ts';
+import { flatMap, known, unknown, type Known, type Unknown } from '../model/known.ts';
+import type { AcceptedDomain, HybridServer, Organization } from '../model/organization.ts';
 import { formatCertificateName, parseCertificateName, sameCertificateName, type CertificateName } from '../x509/certificate-name.ts';
 import { commonNameOf } from '../x509/distinguished-name.ts';
+import { identifiesSender, senderNameFor } from './accepted-domains.ts';
 import { covered, hostNamesOf, subjectNamesOf } from './certificate-names.ts';
 import { about, couldNotCheck, couldNotCheckAs, finding, type Finding } from './finding.ts';
 import {
@@ -22,9 +23,14 @@ export type ReferenceDecision =
       /** The current value, '' when it is empty */
       readonly from: string;
       readonly to: string;
-      /** `invalid`: the current value is not a certificate name, e.g. a thumbprint. The others do not fit, or are empty. */
-      readonly reason: 'otherName' | 'noLongerMatches' | 'empty' | 'invalid';
+      /**
+       * `invalid`: the current value is not a certificate name, e.g. a thumbprint. `notAccepted`: a name of the certificate
+       * matches it, but it is no accepted domain. The others do not fit, or are empty.
+       */
+      readonly reason: 'otherName' | 'noLongerMatches' | 'notAccepted' | 'empty' | 'invalid';
     }
+  /** No value would be right: none of the names of the certificate belongs to an accepted domain. */
+  | { readonly kind: 'noValue'; readonly from: string }
   | {
       readonly kind: 'keep';
       /** `notUsed`: an empty TlsDomain that TlsSettings does not use. `absent`: there is no such object. The others fit. */
@@ -54,15 +60,15 @@ export interface NewCertificate {
 
 /**
  * Send connectors, receive connectors and hybrid configuration carry issuer and subject, and change
- * with either. Exchange Online carries a subject name: it changes only when the CN and the DNS names
- * no longer match. Edge servers are not read, and are set by hand. Source: Exchange Team Blog 4420592; docs/domain.md.
+ * with either. Exchange Online carries a domain: it changes only when it does not fit the names of the
+ * certificate and, on the inbound connector, the accepted domains. Edge servers are not read, and are set by hand. Source: Exchange Team Blog 4420592; docs/domain.md.
  */
 export const certificateReferences = (organization: Organization, certificate: NewCertificate): CertificateReference[] => [
   ...sendConnectorReferences(organization, certificate.name),
   ...organization.hybridServers.map((server) => receiveConnectorReference(server, certificate.name)),
   hybridConfigurationReference(organization, certificate.name),
   ...exchangeOnlineReferences('inboundConnector', hybridInboundConnectors(organization), (connector) =>
-    inboundConnectorReference(connector, certificate),
+    inboundConnectorReference(connector, certificate, organization.exchangeOnline.acceptedDomains),
   ),
   ...exchangeOnlineReferences('outboundConnector', hybridOutboundConnectors(organization), (connector) =>
     outboundConnectorReference(connector, certificate),
@@ -135,13 +141,31 @@ function exchangeOnlineReferences<T>(
   return connectors.known ? connectors.value.map(toReference) : [unread(kind, property, connectors)];
 }
 
-/** TlsSenderCertificateName may match any name of the certificate; when it has to be changed, it is set to the CN. */
 function inboundConnectorReference(
   { identity, tlsSenderCertificateName: current }: InboundConnector,
   { facts }: NewCertificate,
+  accepted: Known<readonly AcceptedDomain[]>,
 ): CertificateReference {
   const object = { kind: 'inboundConnector', server: '', object: identity, property: 'TlsSenderCertificateName', current } as const;
-  return { ...object, decision: decideByHostNames(current, subjectNamesOf(facts), nameToSet(facts)) };
+  return { ...object, decision: decideSender(current, subjectNamesOf(facts), accepted) };
+}
+
+/** A right value stays; otherwise the one that the HCW writes is set. Source: Office 365 Message Attribution, FAQ 6a. */
+function decideSender(
+  current: Known<string | null>,
+  names: readonly string[],
+  accepted: Known<readonly AcceptedDomain[]>,
+): ReferenceDecision {
+  if (!current.known) return { kind: 'unknown', why: current };
+  const from = current.value ?? '';
+  const isRight = identifiesSender(from, names, accepted);
+  if (!isRight.known) return { kind: 'unknown', why: isRight };
+  if (isRight.value) return { kind: 'keep', reason: 'stillMatches' };
+  const to = flatMap(accepted, (domains) => senderNameFor(names, domains));
+  if (!to.known) return { kind: 'unknown', why: to };
+  if (to.value === undefined) return { kind: 'noValue', from };
+  const reason = from === '' ? 'empty' : covered(names, from) ? 'notAccepted' : 'noLongerMatches';
+  return { kind: 'change', from, to: to.value, reason };
 }
 
 /** TlsDomain is used only when TlsSettings is DomainValidation. */
@@ -155,18 +179,15 @@ function outboundConnectorReference(
     if (!tlsSettings.known) return { ...object, decision: { kind: 'unknown', why: tlsSettings } };
     if (tlsSettings.value?.toLowerCase() !== 'domainvalidation') return { ...object, decision: { kind: 'keep', reason: 'notUsed' } };
   }
-  return { ...object, decision: decideByHostNames(current, hostNamesOf(facts), nameToSet(facts)) };
-}
-
-function decideByHostNames(current: Known<string | null>, names: readonly string[], to: string | undefined): ReferenceDecision {
-  if (!current.known) return { kind: 'unknown', why: current };
-  if (current.value !== null && covered(names, current.value)) return { kind: 'keep', reason: 'stillMatches' };
+  if (current.value !== null && covered(hostNamesOf(facts), current.value)) {
+    return { ...object, decision: { kind: 'keep', reason: 'stillMatches' } };
+  }
+  const to = commonNameOf(facts.subject) ?? facts.names[0];
   // A certificate without any name has nothing that could be set.
-  if (to === undefined) return { kind: 'unknown', why: unknown('notReturned', 'CN') };
-  return { kind: 'change', from: current.value ?? '', to, reason: current.value === null ? 'empty' : 'noLongerMatches' };
+  if (to === undefined) return { ...object, decision: { kind: 'unknown', why: unknown('notReturned', 'CN') } };
+  const reason = current.value === null ? 'empty' : 'noLongerMatches';
+  return { ...object, decision: { kind: 'change', from: current.value ?? '', to, reason } };
 }
-
-const nameToSet = ({ subject, names }: NewCertificate['facts']): string | undefined => commonNameOf(subject) ?? names[0];
 
 function edgeReferences(organization: Organization): CertificateReference[] {
   const { found, unread: reasons } = edgeServersOf(organization);
@@ -177,7 +198,7 @@ function edgeReferences(organization: Organization): CertificateReference[] {
   ];
 }
 
-/** One finding for each reference: `info` needs a change, `ok` does not, `unknown` could not be decided. */
+/** One finding for each reference: `info` needs a change, `warn` cannot be right with this certificate, `ok` stays, `unknown` could not be decided. */
 export const referenceFindings = (organization: Organization, certificate: NewCertificate): Finding[] =>
   certificateReferences(organization, certificate).map((reference) => ({
     ...referenceFinding(reference),
@@ -214,5 +235,6 @@ function referenceFinding({ kind, server, object, property, decision }: Certific
   }
   const place = { object: subject, property };
   if (decision.kind === 'keep') return finding(context, decision.reason, place);
+  if (decision.kind === 'noValue') return finding(context, 'noValue', { ...place, expected: '', found: decision.from });
   return finding(context, decision.reason, { ...place, expected: decision.to, found: decision.from });
 }

@@ -14,6 +14,7 @@ export const references = [
   'article',
   'blog-4420592',
   'requirements',
+  'attribution',
   'KB2879262',
   'KB2964920',
   'KB2988229',
@@ -136,7 +137,7 @@ const rules = {
   'certificate.acceptedDomain': {
     source: 'KB4019940',
     lists: ['certificate', 'file'],
-    variants: { ok: 'ok', warn: 'warn', block: 'block', noNames: 'block', unknown: 'unknown' },
+    variants: { ok: 'ok', block: 'block', noNames: 'block', unknown: 'unknown' },
   },
   'certificate.key': { source: 'healthChecker', lists: ['certificate', 'file'], variants: { ok: 'ok', warn: 'warn', block: 'block' } },
   'certificate.serverAuthentication': {
@@ -204,6 +205,8 @@ const rules = {
     variants: {
       otherName: 'info',
       noLongerMatches: 'info',
+      notAccepted: ['info', 'attribution'],
+      noValue: ['warn', 'attribution'],
       empty: 'info',
       invalid: 'info',
       sameName: 'ok',
@@ -316,9 +319,9 @@ const rules = {
     variants: { ok: 'ok', block: 'block', missing: 'block', unknown: 'unknown' },
   },
   'post.inboundSender': {
-    source: 'blog-4420592',
+    source: 'attribution',
     lists: ['postChecks'],
-    variants: { ok: 'ok', block: 'block', missing: 'block', connectorsUnknown: 'unknown', unknown: 'unknown' },
+    variants: { ok: 'ok', block: 'block', notAccepted: 'block', missing: 'block', connectorsUnknown: 'unknown', unknown: 'unknown' },
   },
   'post.outboundTls': {
     source: 'blog-4420592',

@@ -4,7 +4,9 @@
  * adds a sample of the old format to tests/unit/wizard-main/samples. Unreleased formats need none.
  */
 
-export const currentFormat = 2;
+import { known, unknown } from '../model/known.ts';
+
+export const currentFormat = 3;
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -13,7 +15,12 @@ function toFormat2(stored: Json): Json {
   return { ...renamed(stored, { value: stepValue, context: contextOf2 }), format: 2 };
 }
 
-export const migrations: Readonly<Record<number, (stored: Json) => Json>> = { 1: toFormat2 };
+/** Format 2 to 3: an accepted domain says whether its subdomains are accepted too, as far as its stored name does. */
+function toFormat3(stored: Json): Json {
+  return { ...renamed(stored, { context: contextOf3 }), format: 3 };
+}
+
+export const migrations: Readonly<Record<number, (stored: Json) => Json>> = { 1: toFormat2, 2: toFormat3 };
 
 /** Renames the keys of an object; other values are returned unchanged, for the schema to judge. */
 const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -88,4 +95,21 @@ const contextOf2 = inObject((context) =>
       notice: 'validation',
     },
   ),
+);
+
+const acceptedDomainOf3 = (domain: unknown): unknown => {
+  if (typeof domain !== 'string') return domain;
+  return domain.startsWith('*.')
+    ? { name: domain.slice(2), matchSubDomains: known(true) }
+    : { name: domain, matchSubDomains: unknown('notReturned', 'MatchSubDomains') };
+};
+const domainsOf3 = inObject((domains) => renamed(domains, { value: each(acceptedDomainOf3) }));
+const organizationOf3 = inObject((organization) =>
+  renamed(organization, {
+    acceptedDomains: domainsOf3,
+    exchangeOnline: inObject((online) => renamed(online, { acceptedDomains: domainsOf3 })),
+  }),
+);
+const contextOf3 = inObject((context) =>
+  renamed(context, { organization: organizationOf3, baseline: organizationOf3, verified: organizationOf3 }),
 );

@@ -2,22 +2,15 @@
 
 /** Whether a name of a certificate covers a host. A wildcard stands for exactly one label (RFC 6125; docs/domain.md, "Requirements for a certificate"). */
 export function matchesHostName(pattern: string, host: string): boolean {
-  const [name, wanted] = [trimDot(pattern), trimDot(host)];
+  const [name, wanted] = [plainHostName(pattern), plainHostName(host)];
   if (name === '' || wanted === '') return false;
   if (!name.startsWith('*.')) return name === wanted;
   const dot = wanted.indexOf('.');
   return dot > 0 && wanted.slice(dot + 1) === name.slice(2);
 }
 
-/**
- * Whether the domain of a certificate's name, or a parent of it, is an accepted domain.
- * Otherwise Exchange Online refuses with `550 5.7.64 … ATTR36` (KB 4019940).
- */
-export function isUnderAcceptedDomain(name: string, acceptedDomains: readonly string[]): boolean {
-  const domain = trimDot(name).replace(/^\*\./, '');
-  return acceptedDomains
-    .map((accepted) => trimDot(accepted).replace(/^\*\./, ''))
-    .some((accepted) => accepted !== '' && (domain === accepted || domain.endsWith(`.${accepted}`)));
-}
+/** The name without its first label: of `mail.contoso.com` and of `*.contoso.com` it is `contoso.com`; '' when there is only one label. */
+export const parentDomain = (name: string): string => /\.(.*)$/s.exec(name.trim())?.[1] ?? '';
 
-const trimDot = (name: string): string => name.trim().toLowerCase().replace(/\.$/, '');
+/** In lower case and without the dot at the end, to be compared. */
+export const plainHostName = (name: string): string => name.trim().toLowerCase().replace(/\.$/, '');

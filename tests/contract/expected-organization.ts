@@ -1,7 +1,7 @@
 /** What must be gathered of an organization file when nothing goes wrong: computed from the file alone. */
 import { known, unknown, type Known } from '../../shared/model/known.ts';
-import type { OrganizationFile } from '../../shared/model/sample-organization.ts';
-import type { HybridServer, Organization } from '../../shared/model/organization.ts';
+import { domainOfAddress, type OrganizationFile } from '../../shared/model/sample-organization.ts';
+import type { AcceptedDomain, HybridServer, Organization } from '../../shared/model/organization.ts';
 import { expectedCertificate } from './expected-certificate.ts';
 
 export function expectedOrganization(file: OrganizationFile, gatheredAt: Date, onlineConnected: boolean): Organization {
@@ -41,10 +41,10 @@ export function expectedOrganization(file: OrganizationFile, gatheredAt: Date, o
         tlsCertificateName: known(connector.tlsCertificateName),
       })),
     ),
-    acceptedDomains: known(file.acceptedDomains),
+    acceptedDomains: known(file.acceptedDomains.map(expectedDomain)),
     rights: known({ 'Set-ReceiveConnector': true, 'Set-HybridConfiguration': true }),
     exchangeOnline: {
-      acceptedDomains: online(file.exchangeOnline.acceptedDomains),
+      acceptedDomains: online(file.exchangeOnline.acceptedDomains.map(expectedDomain)),
       inboundConnectors: online(
         file.exchangeOnline.inboundConnectors.map((connector) => ({
           identity: connector.name,
@@ -71,6 +71,11 @@ export function expectedOrganization(file: OrganizationFile, gatheredAt: Date, o
     },
   };
 }
+
+const expectedDomain = (address: string): AcceptedDomain => {
+  const { name, matchSubDomains } = domainOfAddress(address);
+  return { name, matchSubDomains: known(matchSubDomains) };
+};
 
 function expectedServer(file: OrganizationFile, name: string): HybridServer {
   const server = file.servers.find((candidate) => candidate.name === name);

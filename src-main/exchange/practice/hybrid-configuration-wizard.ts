@@ -1,5 +1,7 @@
 /** A stand-in for Microsoft's HCW on a sample organization: what it lists, and what it writes. */
-import type { OrganizationFile } from '../../../shared/model/sample-organization.ts';
+import { known, partition } from '../../../shared/model/known.ts';
+import { domainOfAddress, type OrganizationFile } from '../../../shared/model/sample-organization.ts';
+import { senderNameFor } from '../../../shared/rules/accepted-domains.ts';
 import { formatCertificateName, parseCertificateName, sameCertificateName } from '../../../shared/x509/certificate-name.ts';
 import { commonNameOf } from '../../../shared/x509/distinguished-name.ts';
 import { sameText } from './answer.ts';
@@ -11,7 +13,7 @@ export interface ListedCertificate {
   readonly thumbprint: string;
   readonly subject: string;
   readonly issuer: string;
-  /** The name on the subject, as the inbound connector verifies it */
+  /** The CN of the subject */
   readonly commonName: string;
   /** ISO 8601, UTC */
   readonly notAfter: string;
@@ -58,6 +60,7 @@ export function runHybridConfigurationWizard(organization: OrganizationFile, thu
   const configuration = organization.hybridConfiguration;
   if (certificate === undefined || configuration === null) return organization;
   const name = formatCertificateName(certificate);
+  const senderName = senderNameOf(certificate.commonName, organization.exchangeOnline.acceptedDomains);
   return {
     ...organization,
     hybridConfiguration: { ...configuration, tlsCertificateName: name },
@@ -98,7 +101,7 @@ export function runHybridConfigurationWizard(organization: OrganizationFile, thu
               senderDomains: ['smtp:*;1'],
               restrictDomainsToIPAddresses: false,
               cloudServicesMailEnabled: true,
-              tlsSenderCertificateName: certificate.commonName,
+              tlsSenderCertificateName: senderName ?? connector.tlsSenderCertificateName,
             }
           : connector,
       ),
@@ -117,6 +120,19 @@ export function runHybridConfigurationWizard(organization: OrganizationFile, thu
       ),
     },
   };
+}
+
+/**
+ * TlsSenderCertificateName by the CN (Office 365 Message Attribution, FAQ 6a). `undefined` when it would be no accepted domain: what
+ * the HCW writes after its warning is not documented, so the stand-in leaves the value.
+ */
+function senderNameOf(commonName: string, addresses: readonly string[]): string | undefined {
+  const domains = addresses.map((address) => {
+    const { name, matchSubDomains } = domainOfAddress(address);
+    return { name, matchSubDomains: known(matchSubDomains) };
+  });
+  const [value] = partition([senderNameFor([commonName], domains)], (one) => one).known;
+  return value?.value;
 }
 
 function hybridServers(organization: OrganizationFile): string[] {

@@ -21,12 +21,12 @@ import { hasCertificate } from '../../../shared/collected/unattributed-objects.t
 /** Values by name: those that are known, and `?reason evidence` for those that are not. */
 export type Facts = Readonly<Record<string, unknown>>;
 
-const readers: Partial<Record<CmdletName, (object: PsValue) => Result<object | string>>> = {
+const readers: Partial<Record<CmdletName, (object: PsValue) => Result<object>>> = {
   'Get-HybridConfiguration': readHybridConfiguration,
   'Get-ExchangeServer': readExchangeServer,
   'Get-SendConnector': readSendConnector,
   'Get-ReceiveConnector': readReceiveConnector,
-  'Get-AcceptedDomain': (object) => readAcceptedDomain(object),
+  'Get-AcceptedDomain': readAcceptedDomain,
   'Get-InboundConnector': readInboundConnector,
   'Get-OutboundConnector': readOutboundConnector,
   'Get-TransportService': (object) => ok(readTransportService(object)),
@@ -39,7 +39,6 @@ export function factsOf(cmdlet: CmdletName, object: PsValue): Facts {
   if (read === undefined) return {};
   if (!read.ok) return { unreadable: read.error.details['property'] };
   const value = read.value;
-  if (typeof value === 'string') return { value };
   return Object.fromEntries(Object.entries(value).map(([name, one]: [string, unknown]) => [name, isKnown(one) ? shown(one) : one]));
 }
 

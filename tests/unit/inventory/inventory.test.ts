@@ -86,8 +86,8 @@ describe('what comes back', () => {
       'exchangeOnline Get-AcceptedDomain': [psObject({ DomainName: psString('contoso.com') })],
     });
     expect(organization.gatheredAt).toBe('2026-06-01T12:00:00.000Z');
-    expect(organization.acceptedDomains).toEqual(known(['contoso.local']));
-    expect(organization.exchangeOnline.acceptedDomains).toEqual(known(['contoso.com']));
+    expect(organization.acceptedDomains).toMatchObject(known([{ name: 'contoso.local' }]));
+    expect(organization.exchangeOnline.acceptedDomains).toMatchObject(known([{ name: 'contoso.com' }]));
   });
 
   it.each([

@@ -85,7 +85,7 @@ describe('the page Transport Certificate', () => {
 });
 
 describe('Update', () => {
-  it('writes the name to send, receive and hybrid configuration, the capabilities, and the CN to both online connectors', async () => {
+  it('writes the name to send, receive and hybrid configuration, the capabilities, and domains to both online connectors', async () => {
     const before = await renewal();
     const reset = {
       ...before,
@@ -120,12 +120,27 @@ describe('Update', () => {
     );
     expect(after.sendConnectors.map(({ tlsCertificateName }) => tlsCertificateName)).toEqual([newName, null]);
     expect(after.exchangeOnline.inboundConnectors).toMatchObject([
-      { tlsSenderCertificateName: 'mail.contoso.com', requireTls: true, connectorSource: 'HybridWizard' },
+      { tlsSenderCertificateName: '*.contoso.com', requireTls: true, connectorSource: 'HybridWizard' },
     ]);
     expect(after.exchangeOnline.outboundConnectors).toMatchObject([
       { tlsSettings: 'DomainValidation', tlsDomain: 'mail.contoso.com', smartHosts: ['mail.contoso.com'] },
     ]);
     expect(after.servers).toEqual(before.servers);
+  });
+
+  it.each([
+    ['of which only the parent is accepted', ['contoso.com'], '*.contoso.com'],
+    ['which is accepted itself', ['contoso.com', 'mail.contoso.com'], 'mail.contoso.com'],
+    ['which belongs to no accepted domain', ['fabrikam.com'], 'old.contoso.com'],
+  ])('writes a TlsSenderCertificateName by the CN, %s', async (_, acceptedDomains, expected) => {
+    const organization = await renewal();
+    const { exchangeOnline } = organization;
+    const inboundConnectors = exchangeOnline.inboundConnectors.map((one) => ({ ...one, tlsSenderCertificateName: 'old.contoso.com' }));
+    const after = runHybridConfigurationWizard(
+      { ...organization, exchangeOnline: { ...exchangeOnline, acceptedDomains, inboundConnectors } },
+      thumbprintFrom(organization, 2026),
+    );
+    expect(after.exchangeOnline.inboundConnectors.map((one) => one.tlsSenderCertificateName)).toEqual([expected]);
   });
 
   it('changes nothing when the certificate is not on the page', async () => {

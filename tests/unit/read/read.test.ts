@@ -57,6 +57,19 @@ describe('what an object cannot be without', () => {
   });
 });
 
+describe('an accepted domain', () => {
+  it.each([
+    ['contoso.com', psBoolean(false), { name: 'contoso.com', matchSubDomains: known(false) }],
+    ['contoso.com', psBoolean(true), { name: 'contoso.com', matchSubDomains: known(true) }],
+    ['*.contoso.com', psBoolean(false), { name: 'contoso.com', matchSubDomains: known(true) }],
+    ['*.contoso.com', undefined, { name: 'contoso.com', matchSubDomains: known(true) }],
+    ['contoso.com', undefined, { name: 'contoso.com', matchSubDomains: unknown('notReturned', 'MatchSubDomains') }],
+  ])('%s with MatchSubDomains %j', (domainName, matchSubDomains, expected) => {
+    const properties = { DomainName: psString(domainName), ...(matchSubDomains === undefined ? {} : { MatchSubDomains: matchSubDomains }) };
+    expect(readAcceptedDomain(psObject(properties))).toEqual({ ok: true, value: expected });
+  });
+});
+
 describe('what was not sent', () => {
   it('is unknown, property by property', () => {
     const connector = value(readReceiveConnector(psObject({ ...named, Server: psString('EX01') })));

@@ -1,8 +1,8 @@
 /** Every outcome of every rule about certificates: the organization, and the finding that it must give. */
 import type { Finding } from '../../../shared/rules/finding.ts';
 import { known, unknown } from '../../../shared/model/known.ts';
-import type { Organization } from '../../../shared/model/organization.ts';
-import { at, certificate, facts, hybridServer, issuer, organization, outbound, withCertificate } from './sample.ts';
+import type { AcceptedDomain, Organization } from '../../../shared/model/organization.ts';
+import { acceptedDomain, at, certificate, facts, hybridServer, issuer, organization, outbound, withCertificate } from './sample.ts';
 
 export interface Case {
   readonly title: string;
@@ -16,6 +16,12 @@ const days = (count: number, milliseconds = 0): string => new Date(Date.parse(at
 const withFacts = (changes: Parameters<typeof facts>[0]): Organization => withCertificate(certificate({ facts: facts(changes) }));
 const onlineWith = (changes: Partial<Organization['exchangeOnline']>): Organization =>
   organization({ exchangeOnline: { ...organization().exchangeOnline, ...changes } });
+const accepting = (...domains: AcceptedDomain[]): Organization => onlineWith({ acceptedDomains: known(domains) });
+/** `mail.sub.contoso.com` is the only name of the certificate. */
+const deep = (...domains: AcceptedDomain[]): Organization => ({
+  ...withFacts({ subject: 'CN=mail.sub.contoso.com', names: [] }),
+  exchangeOnline: accepting(...domains).exchangeOnline,
+});
 const withSmartHost = (smartHost: string | null): Organization => {
   const base = onlineWith({ outboundConnectors: unknown('notConnected') });
   const configuration = base.hybridConfiguration;
@@ -327,25 +333,49 @@ export const certificateCases: readonly Case[] = [
   { title: 'parent of the CN is accepted', organization: organization(), rule: 'certificate.acceptedDomain', expected: ['ok'] },
   {
     title: 'the CN itself is accepted',
-    organization: onlineWith({ acceptedDomains: known(['MAIL.contoso.com']) }),
+    organization: accepting(acceptedDomain('MAIL.contoso.com')),
     rule: 'certificate.acceptedDomain',
     expected: ['ok'],
   },
   {
     title: 'a wildcard CN',
-    organization: withFacts({ subject: 'CN=*.contoso.com' }),
+    organization: withFacts({ subject: 'CN=*.contoso.com', names: [] }),
     rule: 'certificate.acceptedDomain',
     expected: ['ok'],
   },
   {
-    title: 'only another name is accepted',
+    title: 'only a subject alternative name is accepted',
     organization: withFacts({ subject: 'CN=mail.fabrikam.com' }),
     rule: 'certificate.acceptedDomain',
-    expected: ['warn'],
+    expected: ['ok'],
+  },
+  {
+    title: 'two labels below an accepted domain (KB 4019940)',
+    organization: deep(acceptedDomain('contoso.com')),
+    rule: 'certificate.acceptedDomain',
+    expected: ['block'],
+  },
+  {
+    title: 'two labels below an accepted domain with MatchSubDomains',
+    organization: deep(acceptedDomain('contoso.com', known(true))),
+    rule: 'certificate.acceptedDomain',
+    expected: ['ok'],
+  },
+  {
+    title: 'two labels below an accepted domain, MatchSubDomains not returned',
+    organization: deep(acceptedDomain('contoso.com', unknown('notReturned'))),
+    rule: 'certificate.acceptedDomain',
+    expected: ['unknown'],
+  },
+  {
+    title: 'two labels below an accepted domain, and its parent is one too',
+    organization: deep(acceptedDomain('contoso.com'), acceptedDomain('sub.contoso.com')),
+    rule: 'certificate.acceptedDomain',
+    expected: ['ok'],
   },
   {
     title: 'no name is accepted',
-    organization: onlineWith({ acceptedDomains: known(['toso.com']) }),
+    organization: accepting(acceptedDomain('toso.com', known(true))),
     rule: 'certificate.acceptedDomain',
     expected: ['block'],
   },

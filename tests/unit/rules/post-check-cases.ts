@@ -1,8 +1,9 @@
 /** Every outcome of every post-check. */
 import type { Finding } from '../../../shared/rules/finding.ts';
 import { known, unknown } from '../../../shared/model/known.ts';
-import type { HybridServer, Organization } from '../../../shared/model/organization.ts';
+import type { AcceptedDomain, HybridServer, Organization } from '../../../shared/model/organization.ts';
 import {
+  acceptedDomain,
   capability,
   changed,
   facts,
@@ -38,6 +39,10 @@ const online = (changes: Partial<Organization['exchangeOnline']>): Organization 
 });
 const sender = (value: string | null): Organization =>
   online({ inboundConnectors: known([inbound({ tlsSenderCertificateName: known(value) })]) });
+const accepting = (value: string, ...domains: AcceptedDomain[]): Organization => ({
+  ...sender(value),
+  exchangeOnline: { ...sender(value).exchangeOnline, acceptedDomains: known(domains) },
+});
 const tls = (tlsSettings: string | null, tlsDomain: string | null = 'mail.contoso.com'): Organization =>
   online({ outboundConnectors: known([outbound({ tlsSettings: known(tlsSettings), tlsDomain: known(tlsDomain) })]) });
 
@@ -190,9 +195,42 @@ export const postCheckCases: readonly PostCase[] = [
   { title: 'none', after: { ...changed(), hybridConfiguration: known(null) }, rule: 'post.hybridName', expected: ['missing'] },
   { title: 'not known', after: { ...changed(), hybridConfiguration: unknown('failed') }, rule: 'post.hybridName', expected: ['unknown'] },
 
-  { title: 'the CN', after: sender('Mail.Contoso.com'), rule: 'post.inboundSender', expected: ['ok'] },
-  { title: 'another name of the certificate', after: sender('autodiscover.contoso.com'), rule: 'post.inboundSender', expected: ['ok'] },
-  { title: 'a wildcard that its CN meets', after: sender('*.contoso.com'), rule: 'post.inboundSender', expected: ['ok'] },
+  {
+    title: '`*.` and the parent of the CN, which is accepted',
+    after: sender('*.Contoso.com'),
+    rule: 'post.inboundSender',
+    expected: ['ok'],
+  },
+  {
+    title: 'the CN, of which only the parent is accepted',
+    after: sender('mail.contoso.com'),
+    rule: 'post.inboundSender',
+    expected: ['notAccepted'],
+  },
+  {
+    title: 'the CN, which is accepted',
+    after: accepting('Mail.Contoso.com', acceptedDomain('mail.contoso.com')),
+    rule: 'post.inboundSender',
+    expected: ['ok'],
+  },
+  {
+    title: 'the CN below an accepted domain with MatchSubDomains',
+    after: accepting('mail.contoso.com', acceptedDomain('contoso.com', known(true))),
+    rule: 'post.inboundSender',
+    expected: ['ok'],
+  },
+  {
+    title: 'the CN below an accepted domain, MatchSubDomains not returned',
+    after: accepting('mail.contoso.com', acceptedDomain('contoso.com', unknown('notReturned'))),
+    rule: 'post.inboundSender',
+    expected: ['unknown'],
+  },
+  {
+    title: 'another name of the certificate, which is accepted',
+    after: accepting('autodiscover.contoso.com', acceptedDomain('autodiscover.contoso.com')),
+    rule: 'post.inboundSender',
+    expected: ['ok'],
+  },
   {
     title: 'a wildcard certificate',
     facts: { subject: 'CN=*.contoso.com', names: ['*.contoso.com'] },
@@ -200,8 +238,27 @@ export const postCheckCases: readonly PostCase[] = [
     rule: 'post.inboundSender',
     expected: ['ok'],
   },
-  { title: 'a wildcard one label too high', after: sender('*.com'), rule: 'post.inboundSender', expected: ['block'] },
-  { title: 'another domain', after: sender('mail.fabrikam.com'), rule: 'post.inboundSender', expected: ['block'] },
+  {
+    title: 'a wildcard one label too high',
+    after: accepting('*.com', acceptedDomain('com')),
+    rule: 'post.inboundSender',
+    expected: ['block'],
+  },
+  {
+    title: 'another domain, which is accepted',
+    after: accepting('mail.fabrikam.com', acceptedDomain('mail.fabrikam.com')),
+    rule: 'post.inboundSender',
+    expected: ['block'],
+  },
+  {
+    title: 'a domain that no name matches, and the accepted domains are not known',
+    after: {
+      ...sender('mail.fabrikam.com'),
+      exchangeOnline: { ...sender('mail.fabrikam.com').exchangeOnline, acceptedDomains: unknown('failed') },
+    },
+    rule: 'post.inboundSender',
+    expected: ['block'],
+  },
   { title: 'empty', after: sender(null), rule: 'post.inboundSender', expected: ['block'] },
   { title: 'none', after: online({ inboundConnectors: known([]) }), rule: 'post.inboundSender', expected: ['missing'] },
   {

@@ -61,8 +61,24 @@ export const referenceCases: readonly ReferenceCase[] = [
     expected: ['unknown'],
   },
 
-  { title: 'the CN', organization: organization(), kind: 'inboundConnector', expected: ['stillMatches'] },
-  { title: 'a wildcard above it', organization: sender(known('*.contoso.com')), kind: 'inboundConnector', expected: ['stillMatches'] },
+  {
+    title: '`*.` and the parent of the CN, which is accepted',
+    organization: organization(),
+    kind: 'inboundConnector',
+    expected: ['stillMatches'],
+  },
+  {
+    title: 'the CN, of which only the parent is accepted',
+    organization: sender(known('mail.contoso.com')),
+    kind: 'inboundConnector',
+    expected: ['notAccepted'],
+  },
+  {
+    title: 'the CN, and the accepted domains are not known',
+    organization: online({ acceptedDomains: unknown('failed') }),
+    kind: 'inboundConnector',
+    expected: ['unknown'],
+  },
   {
     title: 'a wildcard two labels above it',
     organization: sender(known('*.com')),
@@ -70,10 +86,10 @@ export const referenceCases: readonly ReferenceCase[] = [
     expected: ['noLongerMatches'],
   },
   {
-    title: 'another name of the certificate',
+    title: 'another name of the certificate, of which only the parent is accepted',
     organization: sender(known('AUTODISCOVER.contoso.com')),
     kind: 'inboundConnector',
-    expected: ['stillMatches'],
+    expected: ['notAccepted'],
   },
   {
     title: 'a name that it does not have',
@@ -87,7 +103,14 @@ export const referenceCases: readonly ReferenceCase[] = [
     organization: sender(known('mail.contoso.com')),
     facts: { subject: '', names: [] },
     kind: 'inboundConnector',
-    expected: ['unknown'],
+    expected: ['noValue'],
+  },
+  {
+    title: 'a certificate of which no name belongs to an accepted domain',
+    organization: sender(known('mail.fabrikam.com')),
+    facts: { subject: 'CN=mail.fabrikam.com', names: [] },
+    kind: 'inboundConnector',
+    expected: ['noValue'],
   },
   { title: 'name not returned', organization: sender(unknown('notReturned')), kind: 'inboundConnector', expected: ['unknown'] },
   {

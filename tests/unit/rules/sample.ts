@@ -2,7 +2,7 @@
 import type { CertificateFacts, ServerCertificate } from '../../../shared/model/certificate.ts';
 import type { InboundConnector, OutboundConnector, ReceiveConnector, SendConnector } from '../../../shared/model/connector.ts';
 import { known } from '../../../shared/model/known.ts';
-import type { HybridConfiguration, HybridServer, Organization } from '../../../shared/model/organization.ts';
+import type { AcceptedDomain, HybridConfiguration, HybridServer, Organization } from '../../../shared/model/organization.ts';
 
 export const at = '2026-06-01T12:00:00.000Z';
 export const issuer = 'CN=Fabrikam Trust TLS RSA CA 2026, O=Fabrikam Trust, C=US';
@@ -82,7 +82,7 @@ export const inbound = (changes: Partial<InboundConnector> = {}): InboundConnect
   connectorType: known('OnPremises'),
   requireTls: known(true),
   cloudServicesMailEnabled: known(true),
-  tlsSenderCertificateName: known('mail.contoso.com'),
+  tlsSenderCertificateName: known('*.contoso.com'),
   ...changes,
 });
 
@@ -115,6 +115,11 @@ export const hybridConfiguration = (tlsCertificateName: string | null = oldName)
   tlsCertificateName: known(tlsCertificateName),
 });
 
+export const acceptedDomain = (name: string, matchSubDomains: AcceptedDomain['matchSubDomains'] = known(false)): AcceptedDomain => ({
+  name,
+  matchSubDomains,
+});
+
 export const organization = (changes: Partial<Organization> = {}): Organization => ({
   gatheredAt: at,
   servers: known(
@@ -128,10 +133,10 @@ export const organization = (changes: Partial<Organization> = {}): Organization 
   hybridConfiguration: known(hybridConfiguration()),
   hybridServers: [hybridServer('EX01'), hybridServer('EX02')],
   sendConnectors: known([sendConnector()]),
-  acceptedDomains: known(['contoso.com']),
+  acceptedDomains: known([acceptedDomain('contoso.com')]),
   rights: known({ 'Set-ReceiveConnector': true, 'Set-HybridConfiguration': true }),
   exchangeOnline: {
-    acceptedDomains: known(['contoso.com']),
+    acceptedDomains: known([acceptedDomain('contoso.com')]),
     inboundConnectors: known([inbound()]),
     outboundConnectors: known([outbound()]),
   },

@@ -3,6 +3,7 @@ import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
+import { known, unknown } from '../../../shared/model/known.ts';
 import { currentFormat, migrations } from '../../../shared/wizard/migrations.ts';
 import { stateOf } from '../../../shared/plan/plan.ts';
 import { readFormat } from '../../../src-main/files/persisted-file.ts';
@@ -38,6 +39,15 @@ const respelled = new Map<unknown, unknown>([
   ['remediation.open', 'fix.open'],
 ]);
 
+/** Format 3 adds to each accepted domain of the organization that MatchSubDomains was not returned. */
+function addedByFormat3(text: string): [unknown, number][] {
+  const lists = [...text.matchAll(/"acceptedDomains":\{"known":true,"value":(\["[^\]]*\])/g)].map(
+    ([, list = '[]']) => JSON.parse(list) as string[],
+  );
+  const { length } = lists.flat();
+  return [false, 'notReturned', 'MatchSubDomains'].map((leaf) => [leaf, length]);
+}
+
 it('there is a sample of each format before the current one, and a migration from it', () => {
   const older = Array.from({ length: currentFormat - 1 }, (_, index) => index + 1);
   expect([...new Set(samples.map((name) => Number(/^format-(\d+)-/.exec(name)?.[1])))].filter((format) => format < currentFormat)).toEqual(
@@ -51,13 +61,23 @@ describe.each(samples)('%s', (sample) => {
     const read = readFormat(textOf(sample), persistedWizardFormat);
     if (read.state !== 'read') throw new Error(JSON.stringify(read));
     const before = leavesOf({ ...(JSON.parse(textOf(sample)) as object), format: currentFormat });
-    const expected = new Map<unknown, number>();
+    const expected = new Map(addedByFormat3(textOf(sample)));
     for (const [leaf, times] of before) {
       const spelled = respelled.get(leaf) ?? leaf;
       expected.set(spelled, (expected.get(spelled) ?? 0) + times);
     }
     expect(new Map(leavesOf(read.value))).toEqual(expected);
   });
+});
+
+it.each([
+  ['contoso.com', { name: 'contoso.com', matchSubDomains: unknown('notReturned', 'MatchSubDomains') }],
+  ['*.contoso.com', { name: 'contoso.com', matchSubDomains: known(true) }],
+])('format 3 takes the accepted domain %s of format 2 for what it says', (stored, expected) => {
+  const acceptedDomains = { known: true, value: [stored] };
+  const migrated = migrations[2]?.({ context: { organization: { acceptedDomains, exchangeOnline: { acceptedDomains } }, verified: null } });
+  const read = known([expected]);
+  expect(migrated).toMatchObject({ context: { organization: { acceptedDomains: read, exchangeOnline: { acceptedDomains: read } } } });
 });
 
 it('a renewal that format 1 left in flight goes on: the change is offered, read back, and finished', async () => {

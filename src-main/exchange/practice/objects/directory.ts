@@ -1,7 +1,7 @@
 /** `Get-ExchangeServer`. */
 
 import { psBoolean, psInt32, psNull, psObject, psString, type PsObject } from '../../../../shared/clixml/value.ts';
-import type { OrganizationFile } from '../../../../shared/model/sample-organization.ts';
+import { domainOfAddress, type OrganizationFile } from '../../../../shared/model/sample-organization.ts';
 import {
   directoryProperties,
   enumeration,
@@ -115,12 +115,14 @@ export const organizationConfig = (organization: OrganizationFile): PsObject =>
 
 // `Get-AcceptedDomain`, on both sides.
 
-export function acceptedDomain(organization: OrganizationFile, name: string, index: number): PsObject {
+/** `address`: the domain, or `*.` and the domain where MatchSubDomains is True. */
+export function acceptedDomain(organization: OrganizationFile, address: string, index: number): PsObject {
+  const { name, matchSubDomains } = domainOfAddress(address);
   return psObject(
     {
-      DomainName: textual('Microsoft.Exchange.Data.SmtpDomainWithSubdomains', name, {
-        Address: psString(name),
-        IncludeSubDomains: psBoolean(false),
+      DomainName: textual('Microsoft.Exchange.Data.SmtpDomainWithSubdomains', address, {
+        Address: psString(address),
+        IncludeSubDomains: psBoolean(matchSubDomains),
         Domain: psString(name),
         SmtpDomain: psString(name),
         IsStar: psBoolean(false),
@@ -130,6 +132,7 @@ export function acceptedDomain(organization: OrganizationFile, name: string, ind
         { Authoritative: 0 },
         'Authoritative',
       ),
+      MatchSubDomains: psBoolean(matchSubDomains),
       Default: psBoolean(index === 0),
       ...directoryProperties(organization, name, adObjectId(organization, name, ['Accepted Domains', 'Transport Settings'])),
     },
@@ -139,11 +142,13 @@ export function acceptedDomain(organization: OrganizationFile, name: string, ind
 }
 
 /** Exchange Online answers over REST: enums and names are plain text. */
-export const onlineAcceptedDomain = (name: string, index: number): PsObject =>
-  psObject(
+export function onlineAcceptedDomain(address: string, index: number): PsObject {
+  const { name, matchSubDomains } = domainOfAddress(address);
+  return psObject(
     {
       DomainName: psString(name),
       DomainType: psString('Authoritative'),
+      MatchSubDomains: psBoolean(matchSubDomains),
       Default: psBoolean(index === 0),
       Name: psString(name),
       Identity: psString(name),
@@ -151,6 +156,7 @@ export const onlineAcceptedDomain = (name: string, index: number): PsObject =>
     deserialized('Microsoft.Exchange.Data.Directory.SystemConfiguration.AcceptedDomain', 'System.Object'),
     name,
   );
+}
 
 // `Get-TransportService`.
 

@@ -124,7 +124,7 @@ export const exchangeOnline = (): OrganizationFile['exchangeOnline'] => ({
       restrictDomainsToCertificate: false,
       restrictDomainsToIPAddresses: false,
       cloudServicesMailEnabled: true,
-      tlsSenderCertificateName: 'mail.contoso.com',
+      tlsSenderCertificateName: '*.contoso.com',
     },
   ],
   outboundConnectors: [

@@ -55,6 +55,8 @@ async function contoso(now: Date, oldIssuer: SampleIdentity = authority2025): Pr
 // An organization whose names hold everything that is hard to quote, show or match.
 
 const difficultServerNames = ['EX[01]', 'EX$日本'];
+/** The second one includes its subdomains. */
+const difficultDomains = ['contoso.com', '*.日本.example'];
 
 /** Two hybrid servers, two hybrid send connectors, a certificate with an empty subject. */
 async function difficultNames(now: Date): Promise<OrganizationFile> {
@@ -83,8 +85,11 @@ async function difficultNames(now: Date): Promise<OrganizationFile> {
       { ...hybrid, name: 'Outbound “to” Office 365 (partner)', addressSpaces: ['smtp:fabrikam.mail.onmicrosoft.com;1'] },
       internetSendConnector(difficultServerNames),
     ],
-    acceptedDomains: ['contoso.com', 'contoso.mail.onmicrosoft.com'],
-    exchangeOnline: exchangeOnline(),
+    acceptedDomains: [...difficultDomains, 'contoso.mail.onmicrosoft.com'],
+    exchangeOnline: {
+      ...exchangeOnline(),
+      acceptedDomains: [...difficultDomains, 'contoso.mail.onmicrosoft.com', 'contoso.onmicrosoft.com'],
+    },
     faults: [],
   };
 }

@@ -3,10 +3,11 @@ using SimulatedExchange;
 
 namespace Microsoft.Exchange.Data.Directory.SystemConfiguration;
 
-public sealed class AcceptedDomain(JsonObject organization, string name, bool isDefault)
-    : ADConfigurationObject(organization, new ADObjectId(organization, name, "CN=Accepted Domains,CN=Transport Settings"))
+public sealed class AcceptedDomain(JsonObject organization, string address, bool isDefault)
+    : ADConfigurationObject(organization, new ADObjectId(organization, new SmtpDomainWithSubdomains(address).Domain, "CN=Accepted Domains,CN=Transport Settings"))
 {
-    public SmtpDomainWithSubdomains DomainName { get; } = new(name);
+    public SmtpDomainWithSubdomains DomainName { get; } = new(address);
+    public bool MatchSubDomains => DomainName.IncludeSubDomains;
     public AcceptedDomainType DomainType => AcceptedDomainType.Authoritative;
     public bool Default => isDefault;
 }

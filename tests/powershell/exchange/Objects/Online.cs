@@ -1,14 +1,22 @@
 using System.Management.Automation;
 using System.Text.Json.Nodes;
+using Microsoft.Exchange.Data;
 
 namespace SimulatedExchange;
 
 /// <summary>Exchange Online answers over REST: its objects are property bags, its enums and names plain text.</summary>
 internal static class Online
 {
-    public static PSObject AcceptedDomain(string name, bool isDefault) => Bag(
-        "Microsoft.Exchange.Data.Directory.SystemConfiguration.AcceptedDomain",
-        [("DomainName", name), ("DomainType", "Authoritative"), ("Default", isDefault), ("Name", name), ("Identity", name)]);
+    public static PSObject AcceptedDomain(string address, bool isDefault)
+    {
+        var domain = new SmtpDomainWithSubdomains(address);
+        return Bag(
+            "Microsoft.Exchange.Data.Directory.SystemConfiguration.AcceptedDomain",
+            [
+                ("DomainName", domain.Domain), ("DomainType", "Authoritative"), ("MatchSubDomains", domain.IncludeSubDomains),
+                ("Default", isDefault), ("Name", domain.Domain), ("Identity", domain.Domain),
+            ]);
+    }
 
     public static PSObject OrganizationConfig(JsonObject organization) => Bag(
         "Microsoft.Exchange.Data.Directory.Management.OrganizationConfig",
