@@ -75,6 +75,8 @@ const sampleReceiveConnectorSchema = v.object({
   requireTls: v.boolean(),
   authMechanism: v.string(),
   permissionGroups: v.string(),
+  /** Setup serves every address */
+  remoteIPRanges: v.optional(names, ['::-ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff', '0.0.0.0-255.255.255.255']),
   tlsCertificateName: nullableText,
   tlsDomainCapabilities: names,
 });
@@ -86,6 +88,7 @@ const sampleSendConnectorSchema = v.object({
   smartHosts: names,
   sourceTransportServers: names,
   fqdn: nullableText,
+  ignoreStartTls: v.optional(v.boolean(), false),
   requireTls: v.boolean(),
   tlsAuthLevel: nullableText,
   tlsDomain: nullableText,
@@ -127,6 +130,8 @@ const sampleOutboundConnectorSchema = v.object({
   tlsSettings: nullableText,
   tlsDomain: nullableText,
   cloudServicesMailEnabled: v.boolean(),
+  smtpDaneMode: v.optional(v.string(), 'Opportunistic'),
+  mtaStsMode: v.optional(v.string(), 'Opportunistic'),
   routeAllMessagesViaOnPremises: v.boolean(),
 });
 

@@ -19,7 +19,10 @@ export function readOutboundConnector(object: PsValue): Result<OutboundConnector
   if (!common.ok) return common;
   return ok({
     ...common.value,
+    recipientDomains: readTexts(object, 'RecipientDomains'),
     smartHosts: readTexts(object, 'SmartHosts'),
+    smtpDaneMode: readNullableText(object, 'SmtpDaneMode'),
+    mtaStsMode: readNullableText(object, 'MtaStsMode'),
     tlsSettings: readNullableText(object, 'TlsSettings'),
     tlsDomain: readNullableText(object, 'TlsDomain'),
   });

@@ -1,4 +1,4 @@
-/** `Get-ReceiveConnector`. */
+/** Objects of the on-premises cmdlets. */
 
 import { type PsValue, propertyOf } from '../clixml/value.ts';
 import { ok, type Result } from '../model/error.ts';
@@ -6,6 +6,7 @@ import type { ReceiveConnector, SendConnector } from '../model/connector.ts';
 import {
   readBoolean,
   readEnum,
+  readFlags,
   readNullableText,
   readObjectName,
   readText,
@@ -22,9 +23,29 @@ import { known, or, type Known } from '../model/known.ts';
 import type { CmdletError } from '../commands/call.ts';
 import { cmdletTable, type CmdletName } from '../commands/table.ts';
 
+// `Get-ReceiveConnector`.
+
 const transportRoles = new Map([
   [32, 'HubTransport'],
   [16384, 'FrontendTransport'],
+]);
+
+/** The bits of Exchange's AuthMechanisms and PermissionGroups (captured output). */
+const authMechanisms = new Map([
+  [1, 'Tls'],
+  [2, 'Integrated'],
+  [4, 'BasicAuth'],
+  [8, 'BasicAuthRequireTLS'],
+  [16, 'ExchangeServer'],
+  [32, 'ExternalAuthoritative'],
+]);
+const permissionGroups = new Map([
+  [1, 'AnonymousUsers'],
+  [2, 'ExchangeUsers'],
+  [4, 'ExchangeServers'],
+  [8, 'ExchangeLegacyServers'],
+  [16, 'Partners'],
+  [32, 'Custom'],
 ]);
 
 export function readReceiveConnector(object: PsValue): Result<ReceiveConnector> {
@@ -42,6 +63,9 @@ export function readReceiveConnector(object: PsValue): Result<ReceiveConnector> 
     bindings: readTexts(object, 'Bindings'),
     enabled: readBoolean(object, 'Enabled'),
     fqdn: readNullableText(object, 'Fqdn'),
+    authMechanism: readFlags(object, 'AuthMechanism', authMechanisms),
+    permissionGroups: readFlags(object, 'PermissionGroups', permissionGroups),
+    remoteIPRanges: readTexts(object, 'RemoteIPRanges'),
     tlsCertificateName: readNullableText(object, 'TlsCertificateName'),
     tlsDomainCapabilities: readTexts(object, 'TlsDomainCapabilities'),
   });
@@ -65,6 +89,9 @@ export const sendConnectorProperties: readonly string[] = [
   'Enabled',
   'AddressSpaces',
   'SourceTransportServers',
+  'SmartHosts',
+  'Fqdn',
+  'IgnoreSTARTTLS',
   'RequireTLS',
   'TlsAuthLevel',
   'TlsDomain',
@@ -83,6 +110,9 @@ export function readSendConnector(object: PsValue): Result<SendConnector> {
     enabled: readBoolean(object, 'Enabled'),
     addressSpaces: readTexts(object, 'AddressSpaces'),
     sourceTransportServers: readObjectNames(object, 'SourceTransportServers'),
+    smartHosts: readTexts(object, 'SmartHosts'),
+    fqdn: readNullableText(object, 'Fqdn'),
+    ignoreStartTls: readBoolean(object, 'IgnoreSTARTTLS'),
     requireTls: readBoolean(object, 'RequireTLS'),
     tlsAuthLevel: readNullableEnum(object, 'TlsAuthLevel', tlsAuthLevels),
     tlsDomain: readNullableText(object, 'TlsDomain'),

@@ -76,6 +76,27 @@ export function readEnum(object: PsValue, name: string, names: ReadonlyMap<numbe
   return readWith(object, name, (value) => enumName(value, names));
 }
 
+/**
+ * The names of the bits that are set in an enum of flags; none is the empty list. Its number decides where it
+ * came along. A text is read only if every part of it is one of `names`, or `None`.
+ */
+export const readFlags = (object: PsValue, name: string, names: ReadonlyMap<number, string>): Known<string[]> =>
+  readWith(object, name, (value) => {
+    const number = enumNumber(value);
+    if (number !== undefined) return flagsOfNumber(number, names);
+    const parts = textOf(value)
+      ?.split(',')
+      .map((part) => part.trim());
+    if (parts?.join() === 'None') return [];
+    return parts?.every((part) => [...names.values()].includes(part)) === true ? parts : undefined;
+  });
+
+/** `undefined` when a bit is set that has no name here. */
+function flagsOfNumber(number: number, names: ReadonlyMap<number, string>): string[] | undefined {
+  const bits = [...names.keys()].filter((bit) => (number & bit) !== 0);
+  return bits.reduce((sum, bit) => sum + bit, 0) === number ? bits.map((bit) => names.get(bit) ?? '') : undefined;
+}
+
 /** As `readEnum`, where `$null` is an ordinary value. */
 export function readNullableEnum(object: PsValue, name: string, names: ReadonlyMap<number, string>): Known<string | null> {
   return readWith(object, name, (value) => (value.type === 'null' || textOf(value) === '' ? null : enumName(value, names)));

@@ -52,6 +52,9 @@ describe.skipIf(!hasSamples)('captured objects', () => {
       enabled: known(true),
       fqdn: known('WIN-CTD3L0RGEN4.exlab.dom'),
       tlsCertificateName: known(null),
+      authMechanism: known(['Tls', 'Integrated', 'BasicAuth', 'BasicAuthRequireTLS', 'ExchangeServer']),
+      permissionGroups: known(['ExchangeUsers', 'ExchangeServers', 'ExchangeLegacyServers']),
+      remoteIPRanges: known(['::-ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff', '0.0.0.0-255.255.255.255']),
       tlsDomainCapabilities: known([]),
     });
     const frontends = connectors.filter(({ transportRole }) => transportRole.known && transportRole.value === 'FrontendTransport');
@@ -65,6 +68,9 @@ describe.skipIf(!hasSamples)('captured objects', () => {
       enabled: known(true),
       addressSpaces: known(['SMTP:*;1']),
       sourceTransportServers: known(['WIN-CTD3L0RGEN4']),
+      smartHosts: known(['microsoft-com.mail.protection.outlook.com']),
+      fqdn: known(null),
+      ignoreStartTls: known(false),
       requireTls: known(false),
       tlsAuthLevel: known(null),
       tlsDomain: known(null),

@@ -12,7 +12,7 @@ import {
   readTransportService,
 } from '../../../shared/read/on-premises.ts';
 import { readInboundConnector, readOutboundConnector } from '../../../shared/read/exchange-online.ts';
-import { readAll } from '../../../shared/read/property.ts';
+import { readAll, readFlags } from '../../../shared/read/property.ts';
 
 const value = <T>(result: Result<T>): T => {
   if (!result.ok) throw new Error(JSON.stringify(result.error));
@@ -70,6 +70,26 @@ describe('an accepted domain', () => {
   });
 });
 
+describe('flags', () => {
+  const flags = new Map([
+    [1, 'Tls'],
+    [2, 'Integrated'],
+  ]);
+  const read = (value: PsValue) => readFlags(psObject({ AuthMechanism: value }), 'AuthMechanism', flags);
+
+  it('are those whose bits are set; a bit without a name makes them unreadable', () => {
+    expect(read(enumeration(3, 'TLS, Integriert'))).toEqual(known(['Tls', 'Integrated']));
+    expect(read(enumeration(0, 'None'))).toEqual(known([]));
+    expect(read(enumeration(65, 'Tls, New'))).toEqual(unknown('unreadable', 'AuthMechanism'));
+  });
+
+  it('are read from a text only if every part of it is known', () => {
+    expect(read(psString('Integrated, Tls'))).toEqual(known(['Integrated', 'Tls']));
+    expect(read(psString('None'))).toEqual(known([]));
+    expect(read(psString('Tls, Integriert'))).toEqual(unknown('unreadable', 'AuthMechanism'));
+  });
+});
+
 describe('what was not sent', () => {
   it('is unknown, property by property', () => {
     const connector = value(readReceiveConnector(psObject({ ...named, Server: psString('EX01') })));
@@ -81,6 +101,9 @@ describe('what was not sent', () => {
       bindings: unknown('notReturned', 'Bindings'),
       enabled: unknown('notReturned', 'Enabled'),
       fqdn: unknown('notReturned', 'Fqdn'),
+      authMechanism: unknown('notReturned', 'AuthMechanism'),
+      permissionGroups: unknown('notReturned', 'PermissionGroups'),
+      remoteIPRanges: unknown('notReturned', 'RemoteIPRanges'),
       tlsCertificateName: unknown('notReturned', 'TlsCertificateName'),
       tlsDomainCapabilities: unknown('notReturned', 'TlsDomainCapabilities'),
     });

@@ -43,6 +43,7 @@ public sealed class ReceiveConnector(JsonObject organization, JsonObject connect
     public SmtpX509Identifier? TlsCertificateName => SmtpX509Identifier.Stored(connector.NullableText("tlsCertificateName"));
     public bool Enabled => connector.Flag("enabled");
     public object PermissionGroups => Enumeration.Of<PermissionGroups>(connector.Text("permissionGroups"));
+    public MultiValuedProperty<IPRange> RemoteIPRanges => new(connector.Texts("remoteIPRanges").Select(range => new IPRange(range)));
     public bool RequireTLS => connector.Flag("requireTls");
     public MultiValuedProperty<SmtpReceiveDomainCapabilities> TlsDomainCapabilities =>
         new(connector.Texts("tlsDomainCapabilities").Select(capability => new SmtpReceiveDomainCapabilities(capability)));
@@ -63,7 +64,7 @@ public sealed class SmtpSendConnectorConfig(JsonObject organization, JsonObject 
     public object? TlsAuthLevel => Enumeration.Of<TlsAuthLevel>(connector.NullableText("tlsAuthLevel"));
     public MultiValuedProperty<SmartHost> SmartHosts => new(connector.Texts("smartHosts").Select(host => new SmartHost(host)));
     public int Port => 25;
-    public bool IgnoreSTARTTLS => false;
+    public bool IgnoreSTARTTLS => connector.Flag("ignoreStartTls");
     public bool CloudServicesMailEnabled => connector.Flag("cloudServicesMailEnabled");
     public Fqdn? Fqdn => connector.NullableText("fqdn") is { } name ? new Fqdn(name) : null;
     public SmtpX509Identifier? TlsCertificateName => SmtpX509Identifier.Stored(connector.NullableText("tlsCertificateName"));

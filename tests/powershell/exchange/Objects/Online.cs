@@ -42,6 +42,8 @@ internal static class Online
             ("UseMXRecord", connector.Flag("useMXRecord")),
             ("TlsSettings", connector.NullableText("tlsSettings")),
             ("TlsDomain", connector.NullableText("tlsDomain")),
+            ("MtaStsMode", connector.Text("mtaStsMode")),
+            ("SmtpDaneMode", connector.Text("smtpDaneMode")),
             ("RouteAllMessagesViaOnPremises", connector.Flag("routeAllMessagesViaOnPremises")),
             ("IsTransportRuleScoped", false),
         ]);

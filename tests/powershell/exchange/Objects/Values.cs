@@ -47,6 +47,13 @@ namespace Microsoft.Exchange.Data
         public override string ToString() => text;
     }
 
+    /// <summary><c>0.0.0.0-255.255.255.255</c></summary>
+    public sealed class IPRange(string text)
+    {
+        public string Expression => text;
+        public override string ToString() => text;
+    }
+
     /// <summary><c>smtp:contoso.com;1</c></summary>
     public sealed class AddressSpace
     {
