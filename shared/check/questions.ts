@@ -6,8 +6,10 @@ import { buildTable } from '../rules/exchange-builds.ts';
 import { about, finding, type Finding } from '../rules/finding.ts';
 import type { JudgedCertificate } from '../rules/judge-certificates.ts';
 import { lifetimeFindings, renewBy } from '../rules/lifetime.ts';
+import { healthFindings, mailFlow } from '../mail-flow/mail-flow.ts';
+import { directions, type MailFlow } from '../mail-flow/verdict.ts';
 import { preChecks } from '../rules/pre-checks.ts';
-import { presentedFindings, presentedNow } from '../rules/presented-findings.ts';
+import { presentedFindings } from '../rules/presented-findings.ts';
 import { predictPresented, type Prediction } from '../rules/presented.ts';
 import { referenceFindings } from '../rules/references.ts';
 import { isListedOn, isRequired, ownImpact, type Impact, type Question } from '../rules/rules.ts';
@@ -21,13 +23,16 @@ interface PresentedNow {
   readonly isComplete: boolean;
 }
 
-function presentedCertificates(rows: readonly Prediction[]): PresentedNow {
-  const { known: read, unknown: unread } = partition(rows, ({ now }) => now);
+function presentedCertificates(flow: MailFlow): PresentedNow {
+  const servers = directions.flatMap((direction) => flow[direction].servers);
+  const { known: read, unknown: unread } = partition(servers, ({ presented }) => presented);
   const serversOf = new Map<string, string[]>();
   for (const { item, value } of read) {
-    if (value.kind === 'certificate') serversOf.set(value.thumbprint, [...(serversOf.get(value.thumbprint) ?? []), item.server]);
+    if (value.certificate === null) continue;
+    const { thumbprint } = value.certificate.facts;
+    serversOf.set(thumbprint, [...(serversOf.get(thumbprint) ?? []), item.server]);
   }
-  return { serversOf, isComplete: unread.length === 0 && read.every(({ value }) => value.kind !== 'byFqdn') };
+  return { serversOf, isComplete: servers.length > 0 && unread.length === 0 };
 }
 
 /** The installed certificates that a connector presents now, the one that expires first at the beginning. */
@@ -85,6 +90,8 @@ function agreementFinding({ serversOf, isComplete }: PresentedNow, used: readonl
 export function impactOf({ rule, severity, evidence }: Finding, question: Question): Impact | null {
   // Checking the certificate in use does not include readiness for a change (servers, rights, connectors).
   if (question === 'inUse' && isListedOn(rule, 'preChecks')) return null;
+  // Mail flow that is broken now does not speak against the certificate: the renewal may be what mends it.
+  if (question === 'certificate' && isListedOn(rule, 'health')) return severity === 'info' || severity === 'ok' ? null : 'warns';
   const own = ownImpact(rule, severity, question);
   if (own !== undefined) return own;
   switch (severity) {
@@ -149,7 +156,8 @@ export function aboutCertificate(
 ): Answer {
   const at = organization.gatheredAt;
   const rows = predictPresented(organization, chosen.name);
-  const used = inUse(presentedCertificates(rows), certificates);
+  const flow = mailFlow(organization);
+  const used = inUse(presentedCertificates(flow), certificates);
   return {
     rows,
     used,
@@ -158,7 +166,12 @@ export function aboutCertificate(
       [chosen.thumbprint, worded([...chosen.findings, ...lifetimeFindings(chosen.facts, at)], 'certificate', language)],
     ]),
     findings: worded(
-      [...presentedFindings(organization, chosen), ...referenceFindings(organization, chosen), ...preChecks(organization, buildTable)],
+      [
+        ...healthFindings(organization, flow),
+        ...presentedFindings(organization, chosen),
+        ...referenceFindings(organization, chosen),
+        ...preChecks(organization, buildTable),
+      ],
       'certificate',
       language,
     ),
@@ -169,7 +182,8 @@ export function aboutCertificate(
 export function aboutCertificateInUse(certificates: readonly JudgedCertificate[], organization: Organization, language: Language): Answer {
   const at = organization.gatheredAt;
   const rows = predictPresented(organization, noName);
-  const presented = presentedCertificates(rows);
+  const flow = mailFlow(organization);
+  const presented = presentedCertificates(flow);
   const used = inUse(presented, certificates);
   const renewal = renewalOf(used, certificates, at);
   // Of several the one that expires last is where the renewal goes to, so it is what the connectors have to name.
@@ -183,9 +197,9 @@ export function aboutCertificateInUse(certificates: readonly JudgedCertificate[]
     ),
     findings: worded(
       [
+        ...healthFindings(organization, flow),
         ...(renewal === null ? [] : [renewalFinding(renewal, presented.isComplete)]),
         agreementFinding(presented, used),
-        ...rows.map(presentedNow),
         ...(newest === undefined ? [] : referenceFindings(organization, newest)),
         ...preChecks(organization, buildTable),
       ],

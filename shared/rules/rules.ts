@@ -23,9 +23,13 @@ export const references = [
   'KB3064938',
   'KB3087159',
   'KB3087161',
+  'KB3156771',
   'KB4019940',
   'KB4052493',
   'healthChecker',
+  'startTls',
+  'attribution',
+  'setOutboundConnector',
   'support',
   // Dates that bind every public certificate authority. None of them is Microsoft's, so none says what Exchange needs.
   'SC-081v3',
@@ -38,10 +42,10 @@ export type Reference = (typeof references)[number];
 /**
  * `certificate`, `presented`, `references`, `lifetime`: the page about the transport certificate.
  * `file`: an examined certificate file. `preChecks`, `postChecks`: the pages of those names.
- * `notListed`: why the HCW does not list a certificate. `check`: the command line only.
+ * `notListed`: why the HCW does not list a certificate. `health`: mail flow as it is. `check`: the command line only.
  */
 export type FindingList =
-  'certificate' | 'presented' | 'references' | 'lifetime' | 'file' | 'preChecks' | 'postChecks' | 'notListed' | 'check';
+  'certificate' | 'presented' | 'references' | 'lifetime' | 'file' | 'preChecks' | 'postChecks' | 'notListed' | 'health' | 'check';
 
 /**
  * What a check without a window is asked: may this certificate become the transport certificate, is
@@ -334,6 +338,129 @@ const rules = {
     variants: { ok: 'ok', block: 'block', empty: 'block', notUsed: 'info', connectorsUnknown: 'unknown', unknown: 'unknown' },
   },
   'post.internalTransport': { source: 'blog-4420592', lists: ['postChecks'], variants: { ok: 'ok', warn: 'warn', unknown: 'unknown' } },
+
+  'mail.toOnPremises': {
+    source: 'blog-4420592',
+    lists: ['health'],
+    required: ['inUse'],
+    variants: { internal: 'ok', external: 'block', waits: 'block', fails: 'block', unknown: 'unknown' },
+  },
+  'mail.toExchangeOnline': {
+    source: 'blog-4420592',
+    lists: ['health'],
+    required: ['inUse'],
+    variants: { internal: 'ok', external: 'block', waits: 'block', fails: 'block', unknown: 'unknown' },
+  },
+  'mail.outbound': {
+    source: 'blog-4420592',
+    lists: ['health'],
+    variants: {
+      missing: 'block',
+      disabled: 'block',
+      notCloudEnabled: 'block',
+      tlsNotRequired: 'block',
+      encryptionOnly: 'warn',
+      leftOver: 'info',
+      unknown: 'unknown',
+      connectorUnknown: 'unknown',
+    },
+  },
+  'mail.receive': {
+    source: 'startTls',
+    lists: ['health'],
+    variants: {
+      none: 'block',
+      disabled: 'block',
+      noneForExchangeOnline: 'block',
+      takenOver: 'warn',
+      several: 'unknown',
+      unknown: 'unknown',
+    },
+  },
+  'mail.startTls': { source: 'startTls', lists: ['health'], variants: { missing: 'block', unknown: 'unknown' } },
+  'mail.presented': {
+    source: 'startTls',
+    lists: ['health'],
+    variants: {
+      noMatch: ['block', 'KB2989382'],
+      noPrivateKey: ['block', 'KB2989382'],
+      nameInvalid: ['block', 'KB2989382'],
+      noneForFqdn: 'block',
+      unknown: 'unknown',
+    },
+  },
+  'mail.accepted': {
+    source: 'blog-4420592',
+    lists: ['health'],
+    variants: {
+      subjectMismatch: 'block',
+      selfSigned: 'block',
+      notInTime: 'block',
+      privateRoot: 'block',
+      rootElsewhere: 'unknown',
+      tlsDomainEmpty: 'unknown',
+      unknown: 'unknown',
+    },
+  },
+  'mail.capabilities': {
+    source: 'blog-4420592',
+    lists: ['health'],
+    variants: { empty: 'block', oldForm: ['block', 'KB3156771'], differ: 'warn', unknown: 'unknown' },
+  },
+  'mail.edge': { source: 'blog-4420592', lists: ['health'], variants: { unknown: 'unknown' } },
+  'mail.send': {
+    source: 'blog-4420592',
+    lists: ['health'],
+    variants: {
+      missing: 'block',
+      disabled: 'block',
+      notCloudEnabled: 'block',
+      ignoresStartTls: 'block',
+      tlsNotRequired: 'warn',
+      encryptionOnly: 'warn',
+      leftOver: 'info',
+      unknown: 'unknown',
+      connectorUnknown: 'unknown',
+    },
+  },
+  'mail.sendCertificate': {
+    source: 'blog-4420592',
+    lists: ['health'],
+    variants: {
+      noMatch: 'block',
+      noPrivateKey: 'block',
+      nameInvalid: 'block',
+      noneForFqdn: 'block',
+      notInTime: 'block',
+      selfSigned: 'block',
+      sourcesUnknown: 'unknown',
+      unknown: 'unknown',
+    },
+  },
+  'mail.inbound': {
+    source: 'blog-4420592',
+    lists: ['health'],
+    variants: {
+      missing: 'block',
+      disabled: 'block',
+      notCloudEnabled: 'block',
+      tlsNotRequired: 'warn',
+      leftOver: 'info',
+      unknown: 'unknown',
+      connectorUnknown: 'unknown',
+    },
+  },
+  'mail.attribution': {
+    source: 'attribution',
+    lists: ['health'],
+    variants: { senderMismatch: 'block', domainNotAccepted: 'block', noSenderName: 'unknown', unknown: 'unknown' },
+  },
+  'mail.connectorName': {
+    source: 'blog-4420592',
+    lists: ['health'],
+    variants: { missingSend: 'block', missingReceive: 'block', nameInvalid: 'block', disabled: 'info', unknown: 'unknown' },
+  },
+  'mail.dane': { source: 'setOutboundConnector', lists: ['health'], variants: { info: 'info' } },
 
   'check.age': { source: null, lists: ['check'], variants: { fresh: 'ok', old: 'warn', ahead: 'unknown' } },
   'check.organization': { source: null, lists: ['check'], required: allQuestions, variants: { unknown: 'unknown' } },

@@ -30,13 +30,6 @@ describe('nothing blocks (0)', () => {
     expect(inUseOf(result)).toEqual([result.renewal?.thumbprint]);
   });
 
-  it('also when Exchange Online was not collected, which is then no part of the question', () => {
-    const side = unknown('notConnected');
-    const result = judged({ ...live, exchangeOnline: { acceptedDomains: side, inboundConnectors: side, outboundConnectors: side } });
-    expect(withImpact(result)).toEqual([]);
-    expect(result.exitCode).toBe(0);
-  });
-
   it('and says of every other certificate why it does not qualify, without counting it', () => {
     const others = judged(live).certificates.filter(({ role }) => role === 'other');
     expect(others.some(({ verdict }) => verdict === 'doesNotQualify')).toBe(true);
@@ -112,9 +105,18 @@ describe('blocks (2)', () => {
   it('when a server has nothing to present, whatever else is not known', () => {
     const [first, second] = live.hybridServers;
     const emptied = withServer(live, first?.name ?? '', { certificates: known([]) });
-    expect(withImpact(judged(emptied))).toContain('presented.now blocks');
+    expect(withImpact(judged(emptied))).toEqual(expect.arrayContaining(['mail.toOnPremises blocks', 'mail.presented blocks']));
     expect(judged(emptied).exitCode).toBe(2);
     expect(judged(withServer(emptied, second?.name ?? '', { certificates: unknown('failed', 'x') })).exitCode).toBe(2);
+  });
+
+  it('when connectors name no certificate and the FQDN selects a self-signed one: mail waits', () => {
+    const bare = structuredClone(live);
+    for (const { receiveConnectors } of bare.hybridServers) {
+      for (const connector of receiveConnectors.known ? receiveConnectors.value : []) connector.tlsCertificateName = known(null);
+    }
+    expect(judged(bare).exitCode).toBe(2);
+    expect(withImpact(judged(bare))).toContain('mail.toOnPremises blocks');
   });
 });
 
@@ -138,15 +140,14 @@ describe('could not judge (3)', () => {
     expect(result).toMatchObject({ exitCode: 3, errors: [{ code }] });
   });
 
-  it('when the hybrid configuration names no server', () => {
-    expect(judged({ ...live, hybridServers: [] })).toMatchObject({ exitCode: 3, errors: [{ code: 'organization.noHybridServers' }] });
+  it('when Exchange Online was not collected: whether it accepts the mail is not known', () => {
+    const side = unknown('notConnected');
+    const result = judged({ ...live, exchangeOnline: { acceptedDomains: side, inboundConnectors: side, outboundConnectors: side } });
+    expect(withImpact(result)).toEqual(expect.arrayContaining(['mail.toOnPremises couldNotJudge', 'mail.toExchangeOnline couldNotJudge']));
+    expect(result.exitCode).toBe(3);
   });
 
-  it('when a connector names no certificate: what Exchange chooses then is not predicted', () => {
-    const bare = structuredClone(live);
-    for (const { receiveConnectors } of bare.hybridServers) {
-      for (const connector of receiveConnectors.known ? receiveConnectors.value : []) connector.tlsCertificateName = known(null);
-    }
-    expect(judged(bare).exitCode).toBe(3);
+  it('when the hybrid configuration names no server', () => {
+    expect(judged({ ...live, hybridServers: [] })).toMatchObject({ exitCode: 3, errors: [{ code: 'organization.noHybridServers' }] });
   });
 });

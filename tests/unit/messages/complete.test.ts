@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { judgeCertificates } from '../../../shared/rules/judge-certificates.ts';
 import { postChecks } from '../../../shared/rules/post-checks.ts';
+import { healthFindings } from '../../../shared/mail-flow/mail-flow.ts';
 import { preChecks } from '../../../shared/rules/pre-checks.ts';
 import { buildTable } from '../../../shared/rules/exchange-builds.ts';
 import { appErrorSchema, errorCodes } from '../../../shared/model/error.ts';
@@ -136,6 +137,7 @@ describe('every finding that a rule can give has words', () => {
     return [
       ...certificates.flatMap(({ findings }) => findings),
       ...preChecks(before, buildTable),
+      ...healthFindings(before),
       ...certificates.slice(0, 3).flatMap((certificate) => postChecks({ before, after, certificate })),
     ];
   };

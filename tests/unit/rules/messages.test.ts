@@ -17,6 +17,8 @@ import { fileCases, judgedFile } from './file-cases.ts';
 import { lifetimeCases } from './lifetime-cases.ts';
 import { referenceCases } from './reference-cases.ts';
 import { presentedCases } from './presented-cases.ts';
+import { healthFindings } from '../../../shared/mail-flow/mail-flow.ts';
+import { flowCases, otherNameCases } from '../mail-flow/cases.ts';
 import { facts, issuer, organization, subject } from './sample.ts';
 
 const languages: Readonly<Record<string, Readonly<Record<string, string>>>> = {
@@ -35,6 +37,7 @@ const findings = [
   serviceHost(['EX01'], ''),
   serviceHost(['EX01'], 'No valid certificate exists for the Hub Transport server(s)'),
   ...certificateCases.flatMap((one) => judgeCertificates(one.organization).flatMap((judged) => judged.findings)),
+  ...[...flowCases, ...otherNameCases].flatMap((one) => healthFindings(one.organization)),
   ...preCheckCases.flatMap((one) => preChecks(one.organization, builds)),
   ...postCheckCases.flatMap((one) =>
     postChecks({

@@ -66,7 +66,9 @@ describe.each(samples)('%s', (sample) => {
       const spelled = respelled.get(leaf) ?? leaf;
       expected.set(spelled, (expected.get(spelled) ?? 0) + times);
     }
-    expect(new Map(leavesOf(read.value))).toEqual(expected);
+    // What the format did not have yet is added as not read, so there may be more of a leaf, but never less.
+    const after = leavesOf(read.value);
+    expect([...expected].filter(([leaf, times]) => (after.get(leaf) ?? 0) < times)).toEqual([]);
   });
 });
 

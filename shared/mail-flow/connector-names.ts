@@ -1,0 +1,60 @@
+/** Every certificate name on any connector must select an installed certificate, whether it is a hybrid connector or not. */
+import { isKnownTrue, known, map, not, partition, type Known } from '../model/known.ts';
+import type { Organization } from '../model/organization.ts';
+import { about, couldNotCheck, finding, type Finding } from '../rules/finding.ts';
+import { presentedOn } from './presented.ts';
+import { directions, type MailFlow } from './verdict.ts';
+
+interface Named {
+  readonly server: string;
+  readonly connector: string;
+  readonly kind: 'Receive' | 'Send';
+  readonly enabled: Known<boolean>;
+  readonly tlsCertificateName: Known<string | null>;
+}
+
+/** Only of connectors that the mail flow does not already speak of: relay connectors, Client Frontend, other send connectors. */
+export function connectorNames(organization: Organization, flow: MailFlow): Finding[] {
+  const spokenOf = new Set(
+    directions.flatMap((direction) => flow[direction].servers.map(({ server, connector }) => `${server}\0${connector}`)),
+  );
+  return namedConnectors(organization)
+    .filter(({ server, connector }) => !spokenOf.has(`${server}\0${connector}`))
+    .flatMap((named) => nameFindings(named, organization));
+}
+
+function namedConnectors({ hybridServers, sendConnectors }: Organization): readonly Named[] {
+  // Lists that are not known are said by the mail flow.
+  const receiving = partition(hybridServers, ({ receiveConnectors }) => receiveConnectors).known.flatMap(({ item, value }) =>
+    value.map(({ identity, enabled, tlsCertificateName }): Named => ({
+      server: item.name,
+      connector: identity,
+      kind: 'Receive',
+      enabled,
+      tlsCertificateName,
+    })),
+  );
+  const sending = partition([sendConnectors], (list) => list).known.flatMap(({ value }) =>
+    value.flatMap(({ identity, enabled, tlsCertificateName, sourceTransportServers }) =>
+      partition([sourceTransportServers], (list) => list).known.flatMap(({ value: sources }) =>
+        sources.map((server): Named => ({ server, connector: identity, kind: 'Send', enabled, tlsCertificateName })),
+      ),
+    ),
+  );
+  return [...receiving, ...sending];
+}
+
+function nameFindings({ server, connector, kind, enabled, tlsCertificateName }: Named, organization: Organization): Finding[] {
+  const context = about('mail.connectorName', connector);
+  const evidence = { server, connector };
+  const isNamed = map(tlsCertificateName, (text) => text !== null && text.trim() !== '');
+  if (!isNamed.known) return [couldNotCheck(context, isNamed, evidence)];
+  if (!isNamed.value) return [];
+  const presented = presentedOn(organization, server, { tlsCertificateName, fqdn: known(null) });
+  if (!presented.known) return [couldNotCheck(context, presented, evidence)];
+  if (presented.value.certificate !== null) return [];
+  const name = { ...evidence, name: presented.value.text };
+  if (isKnownTrue(not(enabled))) return [finding(context, 'disabled', name)];
+  if (presented.value.reason === 'nameInvalid') return [finding(context, 'nameInvalid', name)];
+  return [finding(context, `missing${kind}`, name)];
+}

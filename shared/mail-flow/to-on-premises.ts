@@ -1,0 +1,264 @@
+/** Mail from Exchange Online to the on-premises servers. */
+import type { ServerCertificate } from '../model/certificate.ts';
+import type { OutboundConnector, ReceiveConnector } from '../model/connector.ts';
+import { isKnownTrue, choose, flatMap, known, map, partition, unknown, type Known } from '../model/known.ts';
+import type { HybridServer, Organization } from '../model/organization.ts';
+import { sameServer } from '../model/server-name.ts';
+import { covered, hostNamesOf } from '../rules/certificate-names.ts';
+import { about, couldNotCheck, couldNotCheckAs, finding } from '../rules/finding.ts';
+import { edgeServersOf, hasNameOfSetup, isPort25 } from '../rules/hybrid-connectors.ts';
+import { exchangeOnlineCoverage } from './addresses.ts';
+import { isWithinDates, presentedOn, type Presented } from './presented.ts';
+import { hybridConnectors, type HybridConnectors } from './exchange-online-connectors.ts';
+import { directionOf, verdictOf, type DirectionFlow, type Reason, type ServerFlow } from './verdict.ts';
+
+/**
+ * Each server that receives (hybrid configuration, ReceivingTransportServers): the connector that serves Exchange
+ * Online, whether it offers STARTTLS with which certificate, whether the outbound connectors of Exchange Online accept
+ * that certificate, and whether the mail then counts as internal.
+ * Source: docs/domain.md, "What mail flow depends on"; Microsoft Learn, Selection of inbound STARTTLS certificates; Exchange Team Blog 4420592.
+ */
+export function toOnPremises(organization: Organization): DirectionFlow {
+  const outbound = outboundConnectors(organization);
+  const servers = receivingServers(organization).map((server) => receiveFlow(server, organization, outbound.active));
+  return directionOf(servers, [...outbound.reasons, ...differingCapabilities(servers, organization), ...edgeServers(organization)]);
+}
+
+const receivingServers = ({ hybridConfiguration, hybridServers }: Organization): readonly HybridServer[] => {
+  const names = map(hybridConfiguration, (configuration) => configuration?.receivingTransportServers ?? []);
+  return hybridServers.filter(({ name }) =>
+    partition([names], (list) => list).known.some(({ value }) => value.some((one) => sameServer(one, name))),
+  );
+};
+
+/** The outbound connectors to the organization, and what they demand. */
+function outboundConnectors({ exchangeOnline }: Organization): HybridConnectors<OutboundConnector> {
+  const { outboundConnectors: connectors } = exchangeOnline;
+  if (!connectors.known)
+    return { active: [], reasons: [{ finding: couldNotCheck(about('mail.outbound'), connectors), effect: 'unknown' }] };
+  const { active, reasons } = hybridConnectors('mail.outbound', connectors.value);
+  return { active, reasons: [...reasons, ...active.flatMap(demandsTls)] };
+}
+
+/** What Exchange Online demands of the server: with less than DomainValidation, any certificate will do. */
+function demandsTls({ identity, tlsSettings }: OutboundConnector): Reason[] {
+  const context = about('mail.outbound', identity);
+  if (!tlsSettings.known)
+    return [{ finding: couldNotCheckAs(context, 'connectorUnknown', tlsSettings, { connector: identity }), effect: 'unknown' }];
+  switch (tlsSettings.value?.toLowerCase()) {
+    case 'domainvalidation':
+    case 'certificatevalidation':
+      return [];
+    case 'encryptiononly':
+      return [{ finding: finding(context, 'encryptionOnly', { connector: identity }), effect: null }];
+    default:
+      return [{ finding: finding(context, 'tlsNotRequired', { connector: identity }), effect: 'external' }];
+  }
+}
+
+function receiveFlow(server: HybridServer, organization: Organization, outbound: readonly OutboundConnector[]): ServerFlow {
+  const serving = servingConnector(server);
+  if (!serving.connector.known) {
+    return {
+      server: server.name,
+      connector: '',
+      presented: serving.connector,
+      verdict: verdictOf(serving.reasons),
+      reasons: serving.reasons,
+    };
+  }
+  const connector = serving.connector.value;
+  const presented = presentedOn(organization, server.name, connector);
+  const reasons = [
+    ...serving.reasons,
+    ...startTls(server, connector),
+    ...presentedReasons(server, connector, presented, organization, outbound),
+    ...capabilities(connector),
+  ];
+  return { server: server.name, connector: connector.identity, presented, verdict: verdictOf(reasons), reasons };
+}
+
+interface Serving {
+  readonly connector: Known<ReceiveConnector>;
+  readonly reasons: readonly Reason[];
+}
+
+/**
+ * The connector that takes mail from Exchange Online on port 25: of those that are enabled and serve its addresses,
+ * one whose RemoteIPRanges are narrower than the whole Internet goes first.
+ */
+function servingConnector(server: HybridServer): Serving {
+  const evidence = { server: server.name };
+  const context = about('mail.receive', server.name);
+  const stop = (reason: Reason, why: Known<never>): Serving => ({ connector: why, reasons: [reason] });
+  const unread = (why: Known<never>): Serving => ({
+    connector: why,
+    reasons: why.known ? [] : [{ finding: couldNotCheck(context, why, evidence), effect: 'unknown' }],
+  });
+  const frontends = flatMap(server.receiveConnectors, (list) => frontendsOnPort25(list));
+  if (!frontends.known) return unread(frontends);
+  const none = unknown('notReturned', `${server.name}:25`);
+  if (frontends.value.length === 0) return stop({ finding: finding(context, 'none', evidence), effect: 'fails' }, none);
+  const enabled = choose(frontends, ({ enabled: is }) => is);
+  if (enabled.kind === 'unknown') return unread(enabled.why);
+  if (enabled.kind === 'none') {
+    const connectors = frontends.value.map(({ identity }) => identity).join(', ');
+    return stop({ finding: finding(context, 'disabled', { ...evidence, connector: connectors }), effect: 'fails' }, none);
+  }
+  const candidates = enabled.kind === 'found' ? [enabled.value] : enabled.values;
+  const { known: ranged, unknown: unranged } = partition(candidates, (connector) => coverageOf(connector));
+  const [undecided] = unranged;
+  if (undecided !== undefined) {
+    const why = undecided.why;
+    return { connector: candidates.length === 1 ? known(undecided.item) : why, reasons: unread(why).reasons };
+  }
+  const narrow = ranged.filter(({ value }) => value === 'some').map(({ item }) => item);
+  const wide = ranged.filter(({ value }) => value === 'all').map(({ item }) => item);
+  const first = narrow.length > 0 ? narrow : wide;
+  const [connector, ...others] = first;
+  if (connector === undefined) {
+    const connectors = candidates.map(({ identity }) => identity).join(', ');
+    return stop({ finding: finding(context, 'noneForExchangeOnline', { ...evidence, connectors }), effect: 'fails' }, none);
+  }
+  if (others.length > 0) {
+    const connectors = first.map(({ identity }) => identity).join(', ');
+    const why = unknown('unreadable', connectors);
+    return stop({ finding: finding(context, 'several', { ...evidence, connectors }), effect: 'unknown' }, why);
+  }
+  const takenOver = narrow.length > 0 && !hasNameOfSetup(connector, server.name);
+  return {
+    connector: known(connector),
+    reasons: takenOver ? [{ finding: finding(context, 'takenOver', { ...evidence, connector: connector.identity }), effect: null }] : [],
+  };
+}
+
+/** Front end connectors with a binding on port 25; unknown as a whole while one connector cannot be judged. */
+const frontendsOnPort25 = (connectors: readonly ReceiveConnector[]): Known<readonly ReceiveConnector[]> => {
+  const judged = partition(connectors, ({ transportRole, bindings }) =>
+    flatMap(bindings, (list) => (list.some(isPort25) ? map(transportRole, (role) => role === 'FrontendTransport') : known(false))),
+  );
+  const [undecided] = judged.unknown;
+  return undecided === undefined ? known(judged.known.filter(({ value }) => value).map(({ item }) => item)) : undecided.why;
+};
+
+const coverageOf = ({ remoteIPRanges, identity }: ReceiveConnector): Known<'all' | 'some' | 'none'> =>
+  flatMap(remoteIPRanges, (ranges) => {
+    const coverage = exchangeOnlineCoverage(ranges);
+    return coverage === undefined ? unknown('unreadable', `${identity}: RemoteIPRanges`) : known(coverage);
+  });
+
+/** Without `Tls` in AuthMechanism STARTTLS is not offered, and Exchange Online demands it. */
+function startTls(server: HybridServer, { identity, authMechanism }: ReceiveConnector): Reason[] {
+  const context = about('mail.startTls', identity);
+  const evidence = { server: server.name, connector: identity };
+  if (!authMechanism.known) return [{ finding: couldNotCheck(context, authMechanism, evidence), effect: 'unknown' }];
+  return authMechanism.value.includes('Tls') ? [] : [{ finding: finding(context, 'missing', evidence), effect: 'waits' }];
+}
+
+function presentedReasons(
+  server: HybridServer,
+  { identity }: ReceiveConnector,
+  presented: Known<Presented>,
+  organization: Organization,
+  outbound: readonly OutboundConnector[],
+): Reason[] {
+  const context = about('mail.presented', identity);
+  const evidence = { server: server.name, connector: identity };
+  if (!presented.known) return [{ finding: couldNotCheck(context, presented, evidence), effect: 'unknown' }];
+  const { value } = presented;
+  if (value.certificate === null) {
+    return [{ finding: finding(context, value.reason, { ...evidence, name: value.text }), effect: 'waits' }];
+  }
+  const { certificate } = value;
+  return outbound.flatMap((connector) => acceptance(certificate, connector, organization, evidence));
+}
+
+/** Whether Exchange Online accepts the certificate: trusted and in time, and with DomainValidation its names cover TlsDomain. */
+function acceptance(
+  { facts, rootCAType }: ServerCertificate,
+  { identity: outbound, tlsSettings, tlsDomain }: OutboundConnector,
+  { gatheredAt }: Organization,
+  place: { readonly server: string; readonly connector: string },
+): Reason[] {
+  const context = about('mail.accepted', place.connector);
+  const evidence = { ...place, outbound, thumbprint: facts.thumbprint, subject: facts.subject };
+  const validation = map(tlsSettings, (text) => text?.toLowerCase());
+  // `demandsTls` says that it is not known, or that nothing is demanded.
+  const [demand] = partition([validation], (one) => one).known.map(({ value }) => value);
+  if (demand !== 'domainvalidation' && demand !== 'certificatevalidation') return [];
+  if (facts.selfSigned) return [{ finding: finding(context, 'selfSigned', evidence), effect: 'waits' }];
+  const reasons: Reason[] = [];
+  if (!isWithinDates(facts, gatheredAt)) reasons.push({ finding: finding(context, 'notInTime', evidence), effect: 'waits' });
+  reasons.push(...trust(rootCAType, context, evidence));
+  if (demand === 'domainvalidation') reasons.push(...domainMatch(hostNamesOf(facts), tlsDomain, context, evidence));
+  return reasons;
+}
+
+type Accepted = ReturnType<typeof about<'mail.accepted'>>;
+
+/** A root that Windows distributes is trusted by Exchange Online too; of another root that is not known. */
+function trust(rootCAType: ServerCertificate['rootCAType'], context: Accepted, evidence: Readonly<Record<string, string>>): Reason[] {
+  if (!rootCAType.known) return [{ finding: couldNotCheck(context, rootCAType, evidence), effect: 'unknown' }];
+  if (rootCAType.value === 'ThirdParty') return [];
+  const root = { ...evidence, rootCAType: rootCAType.value };
+  return rootCAType.value === 'Enterprise'
+    ? [{ finding: finding(context, 'privateRoot', root), effect: 'waits' }]
+    : [{ finding: finding(context, 'rootElsewhere', root), effect: 'unknown' }];
+}
+
+function domainMatch(
+  names: readonly string[],
+  tlsDomain: OutboundConnector['tlsDomain'],
+  context: Accepted,
+  evidence: Readonly<Record<string, string>>,
+): Reason[] {
+  if (!tlsDomain.known) return [{ finding: couldNotCheck(context, tlsDomain, evidence), effect: 'unknown' }];
+  if (tlsDomain.value === null) return [{ finding: finding(context, 'tlsDomainEmpty', evidence), effect: 'unknown' }];
+  if (covered(names, tlsDomain.value)) return [];
+  return [
+    { finding: finding(context, 'subjectMismatch', { ...evidence, wanted: tlsDomain.value, names: names.join(', ') }), effect: 'waits' },
+  ];
+}
+
+const acceptsCloudMail = /AcceptCloudServicesMail/i;
+/** Until 2013 CU8 the HCW wrote a certificate name here, which has had no effect since 2016-04-15 (KB 3156771). */
+const isOldForm = (capability: string): boolean => /<I>.*<S>/i.test(capability);
+
+/** Without AcceptCloudServicesMail for a domain of Exchange Online, its mail counts as mail from the Internet. */
+function capabilities({ identity, server, tlsDomainCapabilities }: ReceiveConnector): Reason[] {
+  const context = about('mail.capabilities', identity);
+  const evidence = { server, connector: identity };
+  if (!tlsDomainCapabilities.known) return [{ finding: couldNotCheck(context, tlsDomainCapabilities, evidence), effect: 'unknown' }];
+  const accepting = tlsDomainCapabilities.value.filter((capability) => acceptsCloudMail.test(capability));
+  if (accepting.length === 0) {
+    return [{ finding: finding(context, 'empty', { ...evidence, found: tlsDomainCapabilities.value.join(', ') }), effect: 'external' }];
+  }
+  if (accepting.some((capability) => !isOldForm(capability))) return [];
+  return [{ finding: finding(context, 'oldForm', { ...evidence, found: accepting.join(', ') }), effect: 'external' }];
+}
+
+/** Servers of one organization carry the same capabilities; a difference is worth saying beside what it does on each server. */
+function differingCapabilities(flows: readonly ServerFlow[], { hybridServers }: Organization): Reason[] {
+  const connectors = hybridServers.flatMap((server) =>
+    partition([server.receiveConnectors], (list) => list).known.flatMap(({ value }) =>
+      value.filter(({ identity }) => flows.some(({ connector }) => connector === identity)),
+    ),
+  );
+  const serversOf = new Map<string, string[]>();
+  for (const { item, value } of partition(connectors, ({ tlsDomainCapabilities }) => tlsDomainCapabilities).known) {
+    const key = [...value].sort().join(', ').toLowerCase();
+    serversOf.set(key, [...(serversOf.get(key) ?? []), item.server]);
+  }
+  if (serversOf.size < 2) return [];
+  const groups = [...serversOf.values()].map((servers) => servers.join(', ')).join(' | ');
+  return [{ finding: finding(about('mail.capabilities'), 'differ', { groups }), effect: null }];
+}
+
+/** Edge servers are not read: what they present is not known. */
+function edgeServers(organization: Organization): Reason[] {
+  const named = edgeServersOf(organization).found.filter(({ named }) => isKnownTrue(named));
+  return named.map(({ server }) => ({
+    finding: finding(about('mail.edge', server), 'unknown', { server, reason: 'notConnected', detail: '' }),
+    effect: 'unknown',
+  }));
+}
