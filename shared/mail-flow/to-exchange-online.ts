@@ -1,8 +1,9 @@
 /** Mail from the on-premises servers to Exchange Online. */
 import type { ServerCertificate } from '../model/certificate.ts';
 import type { InboundConnector, SendConnector } from '../model/connector.ts';
-import { isKnownTrue, map, partition, type Known } from '../model/known.ts';
+import { isKnownTrue, map, partition, some, type Known } from '../model/known.ts';
 import type { Organization } from '../model/organization.ts';
+import { identifiesSender } from '../rules/accepted-domains.ts';
 import { covered, subjectNamesOf } from '../rules/certificate-names.ts';
 import { about, couldNotCheck, couldNotCheckAs, finding } from '../rules/finding.ts';
 import { hybridSendConnectors } from '../rules/hybrid-connectors.ts';
@@ -146,7 +147,8 @@ function attribution(
   const matching = given.filter((sender) => covered(names, sender));
   const evidence = { ...place, names: names.join(', ') };
   if (matching.length > 0) {
-    const accepted = map(organization.exchangeOnline.acceptedDomains, (domains) => matching.some((sender) => isAccepted(sender, domains)));
+    const { acceptedDomains } = organization.exchangeOnline;
+    const accepted = some(matching, (sender) => identifiesSender(sender, names, acceptedDomains));
     if (!accepted.known) return [{ finding: couldNotCheck(context, accepted, evidence), effect: 'unknown' }];
     return accepted.value
       ? []
@@ -157,11 +159,3 @@ function attribution(
   if (given.length < senders.known.length) return [{ finding: finding(context, 'noSenderName', evidence), effect: 'unknown' }];
   return [{ finding: finding(context, 'senderMismatch', { ...evidence, wanted: given.join(', ') }), effect: 'fails' }];
 }
-
-const isAccepted = (sender: string, domains: readonly string[]): boolean => {
-  const domain = sender.toLowerCase().replace(/^\*\./, '');
-  return domains.some((accepted) => {
-    const plain = accepted.toLowerCase();
-    return plain === domain || (plain.startsWith('*.') && (domain === plain.slice(2) || domain.endsWith(plain.slice(1))));
-  });
-};
