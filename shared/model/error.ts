@@ -65,6 +65,11 @@ const errors = {
   'file.damaged': [],
   // A certificate file that is examined before import
   'certificateFile.notACertificate': [],
+  'certificateFile.request': [],
+  'certificateFile.privateKeyOnly': [],
+  'certificateFile.sshKey': [],
+  'certificateFile.revocationList': [],
+  'certificateFile.zip': [],
   'certificateFile.passwordNeeded': [],
   'certificateFile.wrongPassword': [],
   'certificateFile.severalKeys': [],

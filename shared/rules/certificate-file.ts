@@ -1,5 +1,5 @@
 /** A certificate file before it is imported: what can be judged of it, and what it will mean for the organization. */
-import type { CertificateFile } from '../x509/certificate-file.ts';
+import type { CertificateFile, FileRemark } from '../x509/certificate-file.ts';
 import type { CertificateFacts } from '../model/certificate.ts';
 import { known, map, partition, unknown, type Known } from '../model/known.ts';
 import type { Organization } from '../model/organization.ts';
@@ -25,6 +25,7 @@ export interface FileContext {
   readonly withKey: boolean;
   /** Whether every intermediate certificate is in the file */
   readonly chainComplete: Known<boolean>;
+  readonly remarks: readonly FileRemark[];
 }
 
 export interface FileJudgment {
@@ -90,6 +91,7 @@ const judge: Readonly<Record<RuleOn<'file'>, (input: Input) => Finding | readonl
     organization === null ? couldNotCheck(about('file.name', facts.thumbprint), notCompared) : nameInUse(facts, organization),
   'file.installed': ({ facts, organization }) => (organization === null ? [] : installedOn(facts, organization)),
   'file.chain': ({ facts, file }) => chain(facts, file.chainComplete),
+  'file.text': ({ facts, file }) => file.remarks.map((remark) => finding(about('file.text', facts.thumbprint), remark)),
   'file.enable': ({ facts }) => finding(about('file.enable', facts.thumbprint), 'info'),
 };
 
@@ -173,6 +175,7 @@ export function fileExamination(path: string, file: CertificateFile, organizatio
     hasPrivateKey: keyOf(file),
     withKey: importMethod !== 'answer',
     chainComplete: chainComplete(file),
+    remarks: file.remarks,
   });
   const of = (group: Group): Finding[] => findings.filter((one) => groupOf(one) === group);
   return {

@@ -13,7 +13,7 @@ export interface Finding<R extends RuleId = RuleId> {
   readonly subject: string;
   /** Facts for the sentence. `expected` and `found` are shown side by side where present. */
   readonly evidence: Evidence;
-  /** `null` for a rule of the check itself */
+  /** `null` for a rule of the check or the examined file itself */
   readonly source: Reference | null;
 }
 

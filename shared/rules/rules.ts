@@ -58,7 +58,7 @@ export const impacts = ['blocks', 'couldNotJudge', 'warns'] as const;
 export type Impact = (typeof impacts)[number];
 
 interface Rule {
-  /** `null`: the rule judges the check itself */
+  /** `null`: the rule judges the check or the examined file itself */
   readonly source: Reference | null;
   readonly lists: readonly FindingList[];
   /** The questions that nobody can answer while this rule could not be checked */
@@ -253,6 +253,7 @@ const rules = {
     lists: ['file'],
     variants: { ok: 'ok', warn: 'warn', unknown: 'unknown', issuerNotInFile: 'unknown' },
   },
+  'file.text': { source: null, lists: ['file'], variants: { altered: 'warn', trustSettings: 'info' } },
   'file.enable': { source: 'blog-4420592', lists: ['file'], variants: { info: 'info' } },
 
   'server.listed': { source: 'requirements', lists: ['preChecks'], variants: { ok: 'ok', warn: 'warn', unknown: 'unknown' } },

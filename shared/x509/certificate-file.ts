@@ -6,6 +6,13 @@ import { certificateFactsSchema } from '../model/certificate.ts';
 const certificateFileFormats = ['der', 'pem', 'pkcs7', 'pkcs12'] as const;
 
 /**
+ * What has to be said of the file itself. `altered`: another program changed the text (dashes, quoting, HTML, encoding).
+ * `trustSettings`: OpenSSL's settings after a TRUSTED CERTIFICATE were left out.
+ */
+const fileRemarks = ['altered', 'trustSettings'] as const;
+export type FileRemark = (typeof fileRemarks)[number];
+
+/**
  * Whether a certificate was issued by the next one: `verified` by its signature; `notVerifiable` when
  * names and key identifiers fit and this program cannot check such a signature.
  */
@@ -17,6 +24,7 @@ const linkSchema = v.object({
 
 export const certificateFileSchema = v.object({
   format: v.picklist(certificateFileFormats),
+  remarks: v.array(v.picklist(fileRemarks)),
   /** The certificate that the file was made for: the one with a key, or the one that issued no other */
   leaf: certificateFactsSchema,
   /** As the file gives it to that certificate; only PKCS #12 can */

@@ -4,10 +4,12 @@ import { open, stat } from 'node:fs/promises';
 import { appError, fail, messageOf, ok, type Result } from '../../shared/model/error.ts';
 import { readCertificate } from '../../shared/x509/certificate.ts';
 import type { CertificateFile } from '../../shared/x509/certificate-file.ts';
-import { membersOf, readElement, tags } from '../../shared/x509/der.ts';
+import { tags } from '../../shared/x509/der.ts';
 import { chainOf, leafOf, type Certificate } from './chain.ts';
-import { isBase64, readPem } from './pem.ts';
-import { readPkcs12, readPkcs7, type Container, type FoundCertificate } from './pkcs.ts';
+import { kindBySignature, kindOf, withoutCertificate } from './content-kind.ts';
+import { bareBase64, readPem } from './pem.ts';
+import { decodeText, pemBlocks } from './pem-text.ts';
+import { readPkcs12, readPkcs7, type Contents, type FoundCertificate } from './pkcs.ts';
 import { publicHalfOf, publicKeyOf } from './private-key.ts';
 import { failureOf, maxCertificates, maxFileBytes, refusal, tooLarge } from './refusal.ts';
 
@@ -36,7 +38,7 @@ export async function readCertificateFile(path: string): Promise<Result<Uint8Arr
 /**
  * The contents of a .cer, .crt, .pem, .p7b, .pfx or .p12 file; the format is taken from the bytes, never from
  * the name. `password` undefined: none was given; `passwordNeeded` says that the file needs one.
- * Fails with `certificateFile.*` only. The password is in no error and no result.
+ * Fails with `certificateFile.*` only. The password and the bytes of a key are in no error and no result.
  */
 export async function examineCertificateFile(bytes: Uint8Array, password?: string): Promise<Result<CertificateFile>> {
   try {
@@ -47,46 +49,38 @@ export async function examineCertificateFile(bytes: Uint8Array, password?: strin
   }
 }
 
-interface Contents extends Container {
-  readonly format: CertificateFile['format'];
-}
-
 async function contentsOf(bytes: Uint8Array, password: string | undefined): Promise<Contents> {
-  if (bytes[0] !== tags.sequence) return contentsOfText(textOf(bytes), password);
-  return contentsOfBinary(bytes, password);
+  if (bytes[0] === tags.sequence) return contentsOfBinary(bytes, password);
+  const named = kindBySignature(bytes);
+  if (named !== undefined) throw withoutCertificate([named]);
+  const { text, altered } = decodeText(bytes);
+  const contents = await contentsOfText(text, password);
+  return altered && !contents.remarks.includes('altered') ? { ...contents, remarks: ['altered', ...contents.remarks] } : contents;
 }
 
 async function contentsOfText(text: string, password: string | undefined): Promise<Contents> {
-  if (text.includes('-----BEGIN ')) return readPem(text, password);
-  const base64 = text.replace(/\s/g, '');
-  // Windows also takes base64 without the two lines.
-  const bytes = isBase64(base64) ? Buffer.from(base64, 'base64') : new Uint8Array();
-  if (bytes[0] !== tags.sequence) throw refusal('certificateFile.notACertificate');
-  return contentsOfBinary(bytes, password);
+  const blocks = pemBlocks(text);
+  if (blocks.length > 0) return readPem(blocks, password);
+  const bare = bareBase64(text);
+  if (bare?.bytes[0] !== tags.sequence) throw withoutCertificate([]);
+  return { ...(await contentsOfBinary(bare.bytes, password)), remarks: bare.altered ? ['altered'] : [] };
 }
 
-/** The first member decides: PKCS #12 begins with a version, PKCS #7 with a type, a certificate with its signed part. */
 async function contentsOfBinary(bytes: Uint8Array, password: string | undefined): Promise<Contents> {
-  const lengthByte = bytes[1] ?? 0;
-  const first = bytes[2 + (lengthByte > 0x80 ? lengthByte - 0x80 : 0)];
-  if (first === tags.integer) return { format: 'pkcs12', ...(await readPkcs12(bytes, password)) };
-  if (first === tags.oid) return { format: 'pkcs7', certificates: readPkcs7(bytes), keys: [] };
-  if (first !== tags.sequence) throw refusal('certificateFile.notACertificate');
-  if (isRequest(bytes)) throw refusal('certificateFile.notACertificate', { found: 'request' });
-  return { format: 'der', certificates: [{ der: bytes }], keys: [] };
+  const kind = kindOf(bytes);
+  switch (kind) {
+    case 'pkcs12':
+      return { format: kind, remarks: [], ...(await readPkcs12(bytes, password)) };
+    case 'pkcs7':
+      return { format: kind, remarks: [], certificates: readPkcs7(bytes), keys: [] };
+    case 'certificate':
+      return { format: 'der', remarks: [], certificates: [{ der: bytes }], keys: [] };
+    default:
+      throw withoutCertificate([kind]);
+  }
 }
 
-/** A request (PKCS #10) begins with the version 0, then has a name and a key; a certificate has an algorithm and a name. */
-function isRequest(bytes: Uint8Array): boolean {
-  const [, , key, attributes] = membersOf(membersOf(readElement(bytes), tags.sequence)[0], tags.sequence);
-  return key?.tag === tags.sequence && attributes?.tag === tags.context(0);
-}
-
-/** Notepad may have saved it as UTF-16. */
-const textOf = (bytes: Uint8Array): string =>
-  bytes[0] === 0xff && bytes[1] === 0xfe ? Buffer.from(bytes.subarray(2)).toString('utf16le') : Buffer.from(bytes).toString('latin1');
-
-function describe({ format, certificates: found, keys }: Contents): CertificateFile {
+function describe({ format, remarks, certificates: found, keys }: Contents): CertificateFile {
   if (found.length > maxCertificates) throw tooLarge('certificates', found.length, maxCertificates);
   const certificates = withoutDuplicates(found.map(read));
   const halves = keys.map(publicHalfOf);
@@ -97,6 +91,7 @@ function describe({ format, certificates: found, keys }: Contents): CertificateF
   const cannotTell = halves.includes(undefined) || keyOf.get(leaf) === undefined;
   return {
     format,
+    remarks: [...remarks],
     leaf: leaf.facts,
     friendlyName: leaf.friendlyName ?? null,
     hasPrivateKey: keys.length === 0 ? 'no' : keys.length === 1 ? 'yes' : 'several',

@@ -15,8 +15,10 @@ import {
 } from '@peculiar/asn1-pfx';
 import { OctetString } from '@peculiar/asn1-schema';
 import { createHmac, timingSafeEqual } from 'node:crypto';
+import type { CertificateFile } from '../../shared/x509/certificate-file.ts';
 import { childrenOf, membersOf, parseAs, readOnly, safeCount, tags, toDer } from '../../shared/x509/der.ts';
 import { textOf } from '../../shared/x509/names.ts';
+import { withoutCertificate } from './content-kind.ts';
 import {
   digestBytes,
   digestOf,
@@ -41,23 +43,33 @@ export interface Container {
   readonly keys: readonly FoundKey[];
 }
 
-/** The certificates of signed data. Each keeps its own bytes, which the library's schema of signed data does not. */
+/** What a file contains, in which format, and what has to be said of the file itself. */
+export interface Contents extends Container {
+  readonly format: CertificateFile['format'];
+  readonly remarks: CertificateFile['remarks'];
+}
+
+/**
+ * The certificates of signed data. Each keeps its own bytes, which the library's schema of signed data does not. A
+ * container of revoked certificates only is refused as such a list.
+ */
 export function readPkcs7(bytes: Uint8Array): FoundCertificate[] {
   const { contentType, content } = parseAs(toDer(bytes), ContentInfo);
   if (contentType !== id_signedData) throw new Error('Not signed data.');
-  const list = membersOf(readOnly(new Uint8Array(content)), tags.sequence).find(({ tag }) => tag === tags.context(0));
+  const members = membersOf(readOnly(new Uint8Array(content)), tags.sequence);
+  const list = members.find(({ tag }) => tag === tags.context(0));
   const certificates = list === undefined ? [] : childrenOf(list).filter(({ tag }) => tag === tags.sequence);
+  if (certificates.length === 0 && members.some(({ tag }) => tag === tags.context(1))) throw withoutCertificate(['revocationList']);
   return certificates.map(({ whole }) => ({ der: whole }));
 }
 
 /**
  * What a PKCS #12 file contains; password integrity only, as every tool writes it. `password` undefined: none
- * was given; a file that needs none opens, every other one is refused with `passwordNeeded`.
+ * was given; a file that needs none opens, every other one is refused with `passwordNeeded`. `budget`: of the whole file.
  */
-export async function readPkcs12(bytes: Uint8Array, password: string | undefined): Promise<Container> {
+export async function readPkcs12(bytes: Uint8Array, password: string | undefined, budget = kdfBudget()): Promise<Container> {
   const { authSafe, macData } = parseAs(toDer(bytes), PFX);
   const safe = octetsOfData(authSafe);
-  const budget = kdfBudget();
   for (const spelled of spellingsOf(password ?? '')) {
     // The library's class has an empty MacData where the file has none.
     const proven = macData.mac.digestAlgorithm.algorithm === '' ? undefined : await isIntact(safe, macData, spelled, budget);

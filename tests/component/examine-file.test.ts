@@ -54,10 +54,13 @@ describe('opening and dropping', () => {
   });
 
   it.each([
-    ['en', 'This file contains no certificate'],
-    ['ja', 'このファイルには証明書がありません'],
-  ] as const)('what is no certificate is said above the list, which stays (%s)', async (language, words) => {
-    await show({ language, opened: fixturePath('request.csr') });
+    ['en', 'README.md', 'This file contains no certificate'],
+    ['ja', 'README.md', 'このファイルには証明書がありません'],
+    ['en', 'request.csr', 'This file is a certificate request (CSR), not a certificate'],
+    ['ja', 'kinds/archive.zip', 'このファイルは、名前にかかわらず ZIP ファイルです'],
+    ['en', 'kinds/pkcs8-encrypted.key', 'This file contains a private key, but no certificate'],
+  ] as const)('what is no certificate is named above the list, which stays (%s, %s)', async (language, name, words) => {
+    await show({ language, opened: fixturePath(name) });
     await press('examine-file');
     expect(textOf(await screen.findByRole('alert'))).toContain(words);
     expect([screen.queryByTestId('examination'), dialog()]).toEqual([null, null]);

@@ -163,7 +163,7 @@ test('a file without a password is shown immediately; a file that is not a certi
   await toCertificates(window);
   await window.choose([fileFor(folder, 'request.csr', 'request.csr')]);
   await page.getByTestId('examine-file').click();
-  await expect(page.getByRole('alert')).toContainText('This file contains no certificate');
+  await expect(page.getByRole('alert')).toContainText('This file is a certificate request (CSR)');
   await drop(page, [fileFor(folder, 'mail.der.cer', 'mail.cer')]);
   await expect(page.getByTestId('missing-issuer')).toContainText('CN=Fabrikam rsa TLS CA');
   await expect(page.getByRole('alert')).toHaveCount(0);

@@ -71,7 +71,7 @@ describe('exit codes', () => {
   });
 
   it.each([
-    ['request.csr', 'certificateFile.notACertificate'],
+    ['request.csr', 'certificateFile.request'],
     ['rsa-aes256-sha256.pfx', 'certificateFile.passwordNeeded'],
     ['not-there.cer', 'file.unreadable'],
   ])('3: %s, %s, said in both languages', async (name, code) => {

@@ -65,7 +65,7 @@ describe('what is refused', () => {
     await mkdir(folder);
     expect(await codeOf(folder)).toBe('file.unreadable');
     expect(await codeOf(join(folder, 'none.pfx'))).toBe('file.unreadable');
-    expect(await codeOf(fixturePath('request.csr'))).toBe('certificateFile.notACertificate');
+    expect(await codeOf(fixturePath('request.csr'))).toBe('certificateFile.request');
     expect(await codeOf(fixturePath('README.md'))).toBe('certificateFile.notACertificate');
   });
 });

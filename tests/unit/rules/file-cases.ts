@@ -28,6 +28,7 @@ export const judgedFile = ({
     withKey: true,
     path: null,
     hasPrivateKey: known(true),
+    remarks: [],
     ...file,
   });
 
@@ -93,5 +94,7 @@ export const fileCases: readonly FileCase[] = [
     rule: 'file.installed',
     expected: ['unknown', 'info'],
   },
+  { title: 'nothing to say', rule: 'file.text', expected: [] },
+  { title: 'both', file: { remarks: ['trustSettings', 'altered'] }, rule: 'file.text', expected: ['altered', 'trustSettings'] },
   { title: 'always', rule: 'file.enable', expected: ['info'] },
 ];
