@@ -5,7 +5,7 @@ import { type CmdletCall, type ParameterValue, stableErrorId, type CallOutcome, 
 import { codeOfError } from '../commands/exchange-error.ts';
 import { renderCall } from '../commands/render.ts';
 import { appError, fail, ok, type Result } from '../model/error.ts';
-import type { Answer, CallAnswer, Collection, LooseAnswer } from './collection.ts';
+import { answersWithObjects, type Answer, type CallAnswer, type Collection, type LooseAnswer, type UnreadAnswer } from './collection.ts';
 import {
   hasCertificate,
   keyOf,
@@ -25,17 +25,27 @@ interface Known {
   readonly warnings: readonly string[];
   /** Whether nothing can be missing in `objects` */
   readonly complete: boolean;
+  /** The text because of which what was known before it is not any more */
+  readonly unread?: Pick<UnreadAnswer, 'line'>;
 }
 
 /**
  * `guided.notCollected` where the collection does not say everything that was asked; `details.message`
- * is then the text of the command. An error that the script met is reported as the server reported it.
+ * is then the text of the command. `guided.unread` where the latest that was collected about it is a text
+ * that could not be read; an older answer does not stand in for it. An error that the script met is reported as the server reported it.
  */
 export function answerFrom(collection: Collection, call: CmdletCall, sha1: Sha1): Result<CallOutcome> {
+  const servers = serversIn(collection);
   let known: Known | undefined;
   for (const answer of collection.parts.flatMap(({ answers }) => answers)) {
     if (answer.side !== call.side || answer.cmdlet !== call.cmdlet) continue;
-    known = answer.kind === 'call' ? (scoped(answer, call, sha1) ?? known) : withLoose(known, answer, call, collection, sha1);
+    if (answer.kind === 'call') known = scoped(answer, call, sha1) ?? known;
+    else if (answer.kind === 'objects') known = withLoose(known, answer, call, servers, sha1);
+    else if (isAbout(answer, call)) known = { objects: [], errors: [], warnings: [], complete: false, unread: answer };
+  }
+  if (known?.complete !== true && known?.unread !== undefined) {
+    const line = String(known.unread.line);
+    return fail(appError('guided.unread', { cmdlet: call.cmdlet, side: call.side, line, message: renderCall(call) }));
   }
   if (known?.complete !== true) {
     return fail(appError('guided.notCollected', { cmdlet: call.cmdlet, side: call.side, message: renderCall(call) }));
@@ -50,6 +60,11 @@ export function answerFrom(collection: Collection, call: CmdletCall, sha1: Sha1)
     verbose: [],
   });
 }
+
+const isAbout = ({ server }: UnreadAnswer, { parameters }: CmdletCall): boolean => {
+  const asked = parameters['Server'];
+  return server === undefined || typeof asked !== 'string' || sameServer(server, asked);
+};
 
 /** As a session reports it: a command that the user may not call does not exist in it. */
 const failure = ({ message, category, id }: CmdletError, call: CmdletCall): Result<never> =>
@@ -119,12 +134,14 @@ function matches(call: CmdletCall, object: PsValue, name: string, value: Paramet
 }
 
 /** Overlays the objects of a file or of pasted text on what is known so far. */
-function withLoose(known: Known | undefined, answer: LooseAnswer, call: CmdletCall, collection: Collection, sha1: Sha1): Known | undefined {
+function withLoose(known: Known | undefined, answer: LooseAnswer, call: CmdletCall, servers: Servers, sha1: Sha1): Known | undefined {
   const particular = call.parameters['Identity'] !== undefined || call.parameters['Thumbprint'] !== undefined;
-  const wanted = answer.objects
-    .map((object) => placed(object, answer, call, collection, sha1))
-    .filter((object) => object !== undefined)
-    .filter((object) => Object.entries(call.parameters).every(([name, value]) => matches(call, object, name, value, sha1)));
+  const all = answer.objects.map((object) => placed(object, answer, call, servers, sha1));
+  const wanted = all.filter(
+    (object) => object !== undefined && Object.entries(call.parameters).every(([name, value]) => matches(call, object, name, value, sha1)),
+  );
+  // It is of one of the servers, and nothing says of which: what is known of each may be older.
+  if (all.includes(undefined) && known !== undefined && !particular) return { ...known, complete: false, unread: { line: 0 } };
   if (wanted.length === 0 && (particular || call.parameters['Server'] !== undefined || !answer.complete)) return known;
   const everything = particular || (answer.complete && (call.parameters['Server'] !== undefined || answer.server === undefined));
   const failed = known?.errors.some(({ terminating }) => terminating) === true;
@@ -134,18 +151,28 @@ function withLoose(known: Known | undefined, answer: LooseAnswer, call: CmdletCa
     errors: everything ? [] : (known?.errors ?? []),
     warnings: everything ? [] : (known?.warnings ?? []),
     complete: everything || known?.complete === true,
+    ...(known?.unread !== undefined && !everything && { unread: known.unread }),
   };
 }
 
-function withObjects(before: readonly PsValue[], later: readonly PsValue[], call: CmdletCall, sha1: Sha1): PsValue[] {
+function withObjects(before: readonly PsValue[], later: readonly (PsValue | undefined)[], call: CmdletCall, sha1: Sha1): PsValue[] {
   const objects = [...before];
   const certificates = call.cmdlet === 'Get-ExchangeCertificate';
-  for (const object of later) {
-    if (certificates && call.select !== undefined && !ownPropertiesOfCertificate(object)) continue;
+  const places = new Map<string, number>();
+  const enter = (object: PsValue, at: number): void => {
     const key = keyOf(call.cmdlet, object, sha1);
-    const at = key === undefined ? -1 : objects.findIndex((other) => keyOf(call.cmdlet, other, sha1) === key);
+    if (key !== undefined && !places.has(key)) places.set(key, at);
+  };
+  for (const [at, object] of objects.entries()) enter(object, at);
+  for (const object of later) {
+    if (object === undefined || (certificates && call.select !== undefined && !ownPropertiesOfCertificate(object))) continue;
+    const key = keyOf(call.cmdlet, object, sha1);
+    const at = key === undefined ? -1 : (places.get(key) ?? -1);
     const found = objects[at];
-    if (found === undefined) objects.push(object);
+    if (found === undefined) {
+      objects.push(object);
+      enter(object, objects.length - 1);
+    }
     // Pasted text of a certificate adds to its row; it contains nothing of the certificate's own bytes.
     else if (!certificates || call.select !== undefined || hasCertificate(object)) objects[at] = overlaid(found, object);
   }
@@ -157,11 +184,11 @@ function withObjects(before: readonly PsValue[], later: readonly PsValue[], call
  * or its command line says, else the identity of the only connector of that name, else the only server
  * of the organization. `undefined` where none of these determines it.
  */
-function placed(object: PsValue, answer: LooseAnswer, call: CmdletCall, collection: Collection, sha1: Sha1): PsValue | undefined {
+function placed(object: PsValue, answer: LooseAnswer, call: CmdletCall, servers: Servers, sha1: Sha1): PsValue | undefined {
   if (call.cmdlet !== 'Get-ReceiveConnector' && call.cmdlet !== 'Get-ExchangeCertificate') return object;
   if (object.type !== 'object' || serverOf(call.cmdlet, object) !== undefined) return object;
   const name = textProperty(object, 'Name');
-  const server = answer.server ?? serverByName(name, collection) ?? onlyServer(collection);
+  const server = answer.server ?? servers.ofConnector(name) ?? servers.only();
   if (server === undefined)
     return call.parameters['Thumbprint'] !== undefined && call.parameters['Server'] === undefined ? object : undefined;
   const identity = call.cmdlet === 'Get-ReceiveConnector' ? name : thumbprintOf(object, sha1);
@@ -171,23 +198,46 @@ function placed(object: PsValue, answer: LooseAnswer, call: CmdletCall, collecti
 
 const text = (value: string): PsValue => ({ type: 'string', value });
 
-function serverByName(name: string | undefined, collection: Collection): string | undefined {
-  if (name === undefined) return undefined;
-  const identities = objectsOf(collection, 'Get-ReceiveConnector')
-    .filter((object) => sameText(textProperty(object, 'Name') ?? '', name))
-    .flatMap((object) => serverOf('Get-ReceiveConnector', object) ?? []);
-  const servers = new Set(identities.map((server) => server.toLowerCase()));
-  return servers.size === 1 ? identities[0] : undefined;
+/** Where a collection shows to which server something belongs; each is looked for once, when it is first needed. */
+interface Servers {
+  /** The server of the only connector of that name */
+  readonly ofConnector: (name: string | undefined) => string | undefined;
+  /** The organization's server, when Get-ExchangeServer was collected and named one */
+  readonly only: () => string | undefined;
 }
 
-/** The organization's server, when Get-ExchangeServer was collected and named one. */
-function onlyServer(collection: Collection): string | undefined {
-  const names = new Set(objectsOf(collection, 'Get-ExchangeServer').map((server) => textProperty(server, 'Name')));
-  return names.size === 1 ? [...names][0] : undefined;
+function serversIn(collection: Collection): Servers {
+  let connectors: Map<string, Set<string>> | undefined;
+  let names: Set<string | undefined> | undefined;
+
+  function connectorsByName(): Map<string, Set<string>> {
+    const byName = new Map<string, Set<string>>();
+    for (const object of objectsOf(collection, 'Get-ReceiveConnector')) {
+      const [name, server] = [textProperty(object, 'Name')?.toLowerCase(), serverOf('Get-ReceiveConnector', object)];
+      if (name === undefined || server === undefined) continue;
+      const known = byName.get(name);
+      if (known === undefined) byName.set(name, new Set([server]));
+      else if (![...known].some((other) => sameText(other, server))) known.add(server);
+    }
+    return byName;
+  }
+
+  return {
+    ofConnector: (name) => {
+      if (name === undefined) return undefined;
+      connectors ??= connectorsByName();
+      const known = connectors.get(name.toLowerCase());
+      return known?.size === 1 ? [...known][0] : undefined;
+    },
+    only: () => {
+      names ??= new Set(objectsOf(collection, 'Get-ExchangeServer').map((server) => textProperty(server, 'Name')));
+      return names.size === 1 ? [...names][0] : undefined;
+    },
+  };
 }
 
 const objectsOf = (collection: Collection, cmdlet: Answer['cmdlet']): PsValue[] =>
-  collection.parts.flatMap(({ answers }) => answers.filter((answer) => answer.cmdlet === cmdlet).flatMap(({ objects }) => objects));
+  collection.parts.flatMap((part) => answersWithObjects(part).flatMap((answer) => (answer.cmdlet === cmdlet ? answer.objects : [])));
 
 /** As Select-Object: `$null` for what the object does not have. */
 const picked =

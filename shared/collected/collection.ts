@@ -34,7 +34,23 @@ export interface LooseAnswer {
   readonly takenAt: string;
 }
 
-export type Answer = CallAnswer | LooseAnswer;
+/** Of a text that is about a cmdlet and could not be read: what was collected before it is no longer known. */
+export interface UnreadAnswer {
+  readonly kind: 'unread';
+  readonly side: Side;
+  readonly cmdlet: CmdletName;
+  /** The server that it is about; `undefined` when it may be about any */
+  readonly server: string | undefined;
+  /** Line of the text, from 1 */
+  readonly line: number;
+  readonly takenAt: string;
+}
+
+export type Answer = CallAnswer | LooseAnswer | UnreadAnswer;
+
+/** The answers that have objects. */
+export const answersWithObjects = (part: CollectionPart): readonly (CallAnswer | LooseAnswer)[] =>
+  part.answers.filter((answer) => answer.kind !== 'unread');
 
 /** The content of one file, or one pasted text. */
 export interface CollectionPart {
@@ -70,15 +86,15 @@ export const mergeCollections = (earlier: Collection, later: Collection): Collec
 
 /** The sides from which something was collected. */
 export const sidesOf = (collection: Collection): ReadonlySet<Side> =>
-  new Set(collection.parts.flatMap(({ answers }) => answers.map(({ side }) => side)));
+  new Set(collection.parts.flatMap((part) => answersWithObjects(part).map(({ side }) => side)));
 
 /** The earliest time of a part, ISO 8601 UTC: nothing in the collection is older. `undefined` for an empty collection. */
 export const collectedSince = (collection: Collection): string | undefined => collection.parts.map(({ takenAt }) => takenAt).sort()[0];
 
 /** What is in a collection, one line for each answer, for showing. */
 export const describeCollection = (collection: Collection): CollectedPart[] =>
-  collection.parts.flatMap(({ answers }) =>
-    answers.map((answer) => ({
+  collection.parts.flatMap((part) =>
+    answersWithObjects(part).map((answer) => ({
       side: answer.side,
       cmdlet: answer.cmdlet,
       subject: subjectOf(answer),
@@ -87,7 +103,7 @@ export const describeCollection = (collection: Collection): CollectedPart[] =>
     })),
   );
 
-function subjectOf(answer: Answer): string {
+function subjectOf(answer: CallAnswer | LooseAnswer): string {
   if (answer.kind === 'objects') return answer.server ?? '';
   const { Server: server, Identity: identity } = answer.parameters;
   return typeof server === 'string' ? server : typeof identity === 'string' ? identity : '';

@@ -1,10 +1,22 @@
 /** Reads text of `… | fl`, as copied from a shell, into the objects that `shared/read` reads. What is not recognized is returned as `rest`, with the reason. */
 
 import { psObject, type PsObject, type PsValue, propertyOf } from '../clixml/value.ts';
-import { cmdletTable, type CmdletName, type Side } from '../commands/table.ts';
-import { parseCertificateName } from '../x509/certificate-name.ts';
-import { segmentsOf, type Block, type NamedProperty, type Segment, unwrap, wrappingOf, type Wrapping } from './format-list.ts';
-import { type CommandLine, cmdletOfNames, fits, knownCmdlet, sideOf, type KnownCmdlet } from './pasted-command.ts';
+import type { CmdletName, Side } from '../commands/table.ts';
+import { isThumbprint, parseCertificateName } from '../x509/certificate-name.ts';
+import type { OtherFormat, OtherFormatKind } from './other-format.ts';
+import {
+  candidates,
+  cmdletOfNames,
+  fits,
+  knownCmdlet,
+  sideOf as sideOfObject,
+  sidesOfCmdlet,
+  type CommandLine,
+  type KnownCmdlet,
+} from './pasted-command.ts';
+import { cmdletOfType } from './unattributed-objects.ts';
+import { segmentsOf, type Block, type NamedProperty, type Segment } from './segments.ts';
+import { unwrap, wrappingOf, type Wrapping } from './wrapped-lines.ts';
 import { cutText, valueOfText, pastedText } from '../read/text-value.ts';
 import { textOf } from '../read/property.ts';
 
@@ -35,7 +47,7 @@ function withIdentity(cmdlet: CmdletName, object: PsObject, commandIdentity: str
       return name === undefined ? object : withMissing(object, { Name: name });
     }
     case 'Get-ExchangeCertificate':
-      return commandIdentity !== undefined && /^[0-9a-f]{40}$/i.test(commandIdentity)
+      return commandIdentity !== undefined && isThumbprint(commandIdentity)
         ? withMissing(object, { Thumbprint: commandIdentity.toUpperCase() })
         : object;
     default:
@@ -76,12 +88,27 @@ export interface PastedOutput {
   readonly objects: readonly PsObject[];
 }
 
-/** A block that was not read: its cmdlet or side cannot be determined, or the wizard does not use that cmdlet. */
+/** The answer that a part of a text is, or may be: what was collected of it before is no longer known. */
+export interface Attribution {
+  readonly side: Side;
+  readonly cmdlet: CmdletName;
+  readonly server: string | undefined;
+}
+
+/**
+ * Why a part of a text was not read. `otherCmdlet`: the wizard does not use that cmdlet. `unknownCmdlet`, `unknownSide`:
+ * it cannot be seen whose output it is. `otherObject`: it does not fit the command above it. `noOutput`: a command
+ * that printed nothing, or only an error. The others are formats.
+ */
+export type RestReason = 'otherCmdlet' | 'unknownCmdlet' | 'unknownSide' | 'otherObject' | 'noOutput' | OtherFormatKind;
+
 export interface PastedRest {
   readonly line: number;
-  readonly reason: 'otherCmdlet' | 'unknownCmdlet' | 'unknownSide';
-  /** The cmdlet as typed, or the names of the properties */
+  readonly reason: RestReason;
+  /** The cmdlet as typed, the names of the properties, or the number of the event */
   readonly what: string;
+  /** Empty where it is about nothing that the wizard reads */
+  readonly of: readonly Attribution[];
 }
 
 export interface PastedText {
@@ -89,67 +116,122 @@ export interface PastedText {
   readonly rest: readonly PastedRest[];
 }
 
+/** Reads what is certain. Linear in the length of the text. */
 export function readPasted(text: string): PastedText {
   const outputs: PastedOutput[] = [];
   const rest: PastedRest[] = [];
+  const variables = new Map<string, CommandLine>();
   for (const segment of segmentsOf(text)) {
-    const wrapping = wrappingOf(segment.blocks.flatMap(({ properties }) => properties));
-    const [first] = segment.blocks;
-    for (const block of segment.blocks) {
-      const names = block.properties.map(({ name }) => name);
-      const cmdlet = first === undefined ? undefined : cmdletOf(segment.command, names, first);
-      if (cmdlet === undefined) {
-        const typed = segment.command?.cmdlet ?? '';
-        const other = typed !== '' && knownCmdlet(typed) === undefined;
-        rest.push({
-          line: block.line,
-          reason: other ? 'otherCmdlet' : 'unknownCmdlet',
-          what: other ? typed : names.slice(0, 8).join(', '),
-        });
-        continue;
-      }
-      const object = withIdentity(cmdlet, objectOf(block, wrapping), segment.blocks.length === 1 ? segment.command?.identity : undefined);
-      const side = segment.command?.managementShell === true ? sideOfShell(cmdlet) : sideOf(cmdlet, object);
-      if (side === undefined) rest.push({ line: block.line, reason: 'unknownSide', what: cmdlet });
-      else outputs.push(outputOf({ line: block.line, cmdlet, side, object }, segment));
-    }
+    const command = commandOf(segment, variables);
+    const read = readSegment(segment, command);
+    outputs.push(...read.outputs);
+    rest.push(...read.rest);
   }
-  return { outputs: merged(outputs), rest };
+  return { outputs: merged(outputs), rest: withoutSuperseded(rest, outputs) };
 }
 
-/** The command line decides if the properties fit it: what follows an output in a paste need not belong to it. */
-function cmdletOf(command: CommandLine | undefined, names: readonly string[], first: Block): KnownCmdlet | undefined {
-  if (command !== undefined && command.cmdlet !== '') {
-    const typed = knownCmdlet(command.cmdlet);
+/** The command whose output stands there: of `$x | fl` the one that filled the variable. */
+function commandOf({ command }: Segment, variables: Map<string, CommandLine>): CommandLine | undefined {
+  if (command?.assigned !== undefined) variables.set(command.assigned.toLowerCase(), command);
+  const filled = command?.variable === undefined ? undefined : variables.get(command.variable.toLowerCase());
+  if (command === undefined || filled === undefined) return command;
+  return {
+    ...command,
+    cmdlet: filled.cmdlet,
+    server: filled.server,
+    identity: filled.identity,
+    narrowed: filled.narrowed || command.narrowed,
+  };
+}
+
+function readSegment(segment: Segment, command: CommandLine | undefined): PastedText {
+  const outputs: PastedOutput[] = [];
+  const rest: PastedRest[] = [];
+  const wrapping = wrappingOf(segment.blocks.flatMap(({ properties }) => properties));
+  const typed = command === undefined ? undefined : knownCmdlet(command.cmdlet);
+  const named = command !== undefined && command.cmdlet !== '';
+  const blocks = segment.blocks.map((block) => ({ block, names: block.properties.map(({ name }) => name) }));
+  const first = typed === undefined ? undefined : blocks.find(({ names }) => fits(typed, names));
+  const isComplete = named && !command.narrowed && !segment.failed && blocks.length < segment.limit;
+  for (const { block, names } of blocks) {
     // Objects of one output may differ in their properties, but all begin with the same one.
-    const startsLikeFirst = first.properties[0]?.name === names[0];
-    return typed !== undefined && startsLikeFirst && fits(typed, names) ? typed : undefined;
+    const isOfTyped = typed !== undefined && fits(typed, names) && names[0] === first?.names[0];
+    const cmdlet = named ? (isOfTyped ? typed : undefined) : cmdletOfNames(names);
+    if (cmdlet === undefined) {
+      const unread = unreadBlock(block, names, command);
+      if (unread !== undefined) rest.push(unread);
+      continue;
+    }
+    const identity = segment.blocks.length === 1 ? command?.identity : undefined;
+    const object = withIdentity(cmdlet, objectOf(block, wrapping), identity);
+    const side = sideOf(cmdlet, object, command);
+    if (side === undefined) {
+      rest.push({ line: block.line, reason: 'unknownSide', what: cmdlet, of: attributions([cmdlet], command) });
+      continue;
+    }
+    // There is only one hybrid configuration, so a block of it is always complete.
+    const complete = cmdlet === 'Get-HybridConfiguration' || isComplete;
+    outputs.push({ line: block.line, side, cmdlet, server: command?.server, complete, objects: [object] });
   }
-  return cmdletOfNames(names);
+  rest.push(...segment.formats.map((format) => unreadFormat(format, command)));
+  if (typed !== undefined && isWithoutOutput(segment, command))
+    rest.push({ line: segment.line, reason: 'noOutput', what: typed, of: attributions([typed], command) });
+  return { outputs, rest };
 }
 
 /** The Exchange Management Shell is always on-premises. */
-const sideOfShell = (cmdlet: CmdletName): Side | undefined => {
-  const [first, second] = cmdletTable[cmdlet].sides;
-  return second === undefined ? first : 'onPremises';
+const sideOf = (cmdlet: KnownCmdlet, object: PsObject, command: CommandLine | undefined): Side | undefined => {
+  const [side, another] = sidesOfCmdlet(cmdlet, command?.managementShell === true);
+  return another === undefined ? side : sideOfObject(cmdlet, object);
 };
 
-const outputOf = (
-  { line, cmdlet, side, object }: { line: number; cmdlet: KnownCmdlet; side: Side; object: PsObject },
-  { command }: Segment,
-): PastedOutput => ({
-  line,
-  side,
-  cmdlet,
-  server: command?.server,
-  // There is only one hybrid configuration, so a block of it is always complete.
-  complete: cmdlet === 'Get-HybridConfiguration' || (command !== undefined && command.cmdlet !== '' && !command.narrowed),
-  objects: [object],
-});
+const attributions = (cmdlets: readonly KnownCmdlet[], command: CommandLine | undefined): Attribution[] =>
+  cmdlets.flatMap((cmdlet) =>
+    sidesOfCmdlet(cmdlet, command?.managementShell === true).map((side) => ({ side, cmdlet, server: command?.server })),
+  );
+
+/** `undefined` for a block without any property that is read, behind a command that is read: a title, a line of prose. */
+function unreadBlock({ line }: Block, names: readonly string[], command: CommandLine | undefined): PastedRest | undefined {
+  const typed = command === undefined ? undefined : knownCmdlet(command.cmdlet);
+  const what = names.slice(0, 8).join(', ');
+  if (typed !== undefined) {
+    const inferred = candidates(names);
+    if (inferred.length === 0 && !fits(typed, names)) return undefined;
+    return { line, reason: 'otherObject', what, of: attributions([...new Set([typed, ...inferred])], command) };
+  }
+  if (command !== undefined && command.cmdlet !== '') return { line, reason: 'otherCmdlet', what: command.cmdlet, of: [] };
+  return { line, reason: 'unknownCmdlet', what, of: attributions(candidates(names), command) };
+}
+
+function unreadFormat({ kind, line, names, what }: OtherFormat, command: CommandLine | undefined): PastedRest {
+  if (kind === 'event' || kind === 'hcwLog') return { line, reason: kind, what, of: [] };
+  const typed = knownCmdlet(cmdletOfType(what) ?? command?.cmdlet ?? '');
+  const isOther = command !== undefined && command.cmdlet !== '' && typed === undefined;
+  return {
+    line,
+    reason: kind,
+    what: names.slice(0, 8).join(', '),
+    of: isOther ? [] : attributions(typed === undefined ? candidates(names) : [typed], command),
+  };
+}
+
+/** A list of commands proves nothing: only one that was run, and behind which another one was. */
+const isWithoutOutput = ({ blocks, formats, failed, ended }: Segment, command: CommandLine | undefined): boolean =>
+  command?.prompted === true && !command.silent && blocks.length === 0 && formats.length === 0 && (ended || failed);
+
+/** What is read whole further below is known all the same: it is no longer about that answer. */
+function withoutSuperseded(rest: readonly PastedRest[], outputs: readonly PastedOutput[]): PastedRest[] {
+  const keyOf = ({ side, cmdlet, server }: Attribution): string => `${side} ${cmdlet} ${server?.toLowerCase() ?? ''}`;
+  const lines = new Map<string, number>();
+  for (const output of outputs) if (output.complete) lines.set(keyOf(output), output.line);
+  const isRead = (one: Attribution, line: number): boolean =>
+    [one, { ...one, server: undefined }].some((place) => (lines.get(keyOf(place)) ?? 0) > line);
+  return rest.map((one) => ({ ...one, of: one.of.filter((place) => !isRead(place, one.line)) }));
+}
 
 /** Merges neighbors of the same cmdlet, side, server and completeness; the line is that of the first. */
 function merged(outputs: readonly PastedOutput[]): PastedOutput[] {
-  const all: PastedOutput[] = [];
+  const all: (PastedOutput & { readonly objects: PsObject[] })[] = [];
   for (const output of outputs) {
     const before = all.at(-1);
     if (
@@ -158,8 +240,8 @@ function merged(outputs: readonly PastedOutput[]): PastedOutput[] {
       before.server === output.server &&
       before.complete === output.complete
     )
-      all[all.length - 1] = { ...before, objects: [...before.objects, ...output.objects] };
-    else all.push(output);
+      before.objects.push(...output.objects);
+    else all.push({ ...output, objects: [...output.objects] });
   }
   return all;
 }
@@ -182,8 +264,9 @@ function valueOf(property: NamedProperty, wrapping: Wrapping): PsValue {
   const shown = [property.line.slice(property.column), ...property.following].map((line) => line.trim()).join(' ');
   const whole = property.interrupted ? undefined : unwrap(property, wrapping);
   if (whole === undefined) return cutText(shown);
-  // A certificate name is never a thumbprint or a single word: such a text is a mistake, or only a part of the name (docs/domain.md, "Terms").
-  const notAName = /^tlscertificatename$/i.test(property.name) && whole !== '' && parseCertificateName(whole) === undefined;
+  // A certificate name is never a single word: such a text stands in its place, or is only a part of it (docs/domain.md, "Terms"). A thumbprint is a mistake that is made, and said.
+  const notAName =
+    /^tlscertificatename$/i.test(property.name) && whole !== '' && !isThumbprint(whole) && parseCertificateName(whole) === undefined;
   return notAName ? cutText(shown) : valueOfText(whole);
 }
 

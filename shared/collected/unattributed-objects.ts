@@ -31,13 +31,17 @@ export const flattened = (values: readonly PsValue[]): PsValue[] =>
   );
 
 /** The class of an object without its namespace, e.g. `ReceiveConnector`; `''` where it says none. */
-export const classOf = (object: PsValue): string =>
-  object.type !== 'object'
-    ? object.type
-    : (object.typeNames[0]
-        ?.replace(/^(?:(?:Deserialized|Selected)\.)+/, '')
-        .split('.')
-        .at(-1) ?? '');
+export const classOf = (object: PsValue): string => (object.type === 'object' ? className(object.typeNames[0] ?? '') : object.type);
+
+const className = (type: string): string =>
+  type
+    .replace(/^(?:(?:Deserialized|Selected)\.)+/, '')
+    .split('.')
+    .at(-1) ?? '';
+
+/** The cmdlet that returns objects of a .NET type. */
+export const cmdletOfType = (type: string): CmdletName | undefined =>
+  Object.hasOwn(cmdletOfClass, className(type)) ? cmdletOfClass[className(type)] : undefined;
 
 /** The cmdlet that returned an object: by its class, else by its properties, else by the file name. */
 export function cmdletOfObject(object: PsValue, fileName: string): CmdletName | undefined {

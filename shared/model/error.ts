@@ -86,10 +86,17 @@ const errors = {
   'collection.otherContent': [],
   'collection.otherVersion': [],
   'collection.nothingKnown': [],
+  'collection.textUnread': [],
+  'collection.table': [],
+  'collection.csv': [],
+  'collection.json': [],
+  'collection.event': [],
+  'collection.hcwLog': [],
   'collection.sameAgain': [],
   'collection.changed': [],
   // A call in guided mode
   'guided.notCollected': [],
+  'guided.unread': [],
   'guided.runByHand': [],
 } as const satisfies Readonly<Record<string, readonly Exclude<Effect, 'none'>[]>>;
 export type ErrorCode = keyof typeof errors;

@@ -13,9 +13,19 @@ import * as v from 'valibot';
  * Why a value is not known. `notReturned`: the server answered without it. `failed`: the call that
  * would have returned it failed. `timedOut`: no answer came within the time that the evidence names.
  * `denied`: the signed-in user may not read it. `notConnected`: nothing was asked there.
- * `unreadable`: it came in a form that is not understood.
+ * `unreadable`: it came in a form that is not understood. `charactersReplaced`: characters in it were
+ * replaced or lost on the way here. `textUnread`: a text that was opened or pasted is about it, but could not be read.
  */
-export const unknownReasons = ['notReturned', 'failed', 'timedOut', 'denied', 'notConnected', 'unreadable'] as const;
+export const unknownReasons = [
+  'notReturned',
+  'failed',
+  'timedOut',
+  'denied',
+  'notConnected',
+  'unreadable',
+  'charactersReplaced',
+  'textUnread',
+] as const;
 export type UnknownReason = (typeof unknownReasons)[number];
 
 /** `evidence`: the server's own text, the name of what was missing, or the time that was waited; '' when the reason says all. */

@@ -8,8 +8,16 @@ import { known, unknown, type Known } from '../model/known.ts';
 import { isPastedText, shownOfCut } from './text-value.ts';
 import { appError, fail, ok, type AppError, type Result } from '../model/error.ts';
 
-/** The text of a value: strings, enums, domains, identifiers. `undefined` for other values. */
+/** Stands for a character that was lost on the way, e.g. in a file of an unknown code page. */
+const lost = '\ufffd';
+
+/** The text of a value: strings, enums, domains, identifiers. `undefined` for other values, and for a text of which characters were lost. */
 export function textOf(value: PsValue): string | undefined {
+  const text = shownText(value);
+  return text?.includes(lost) === true ? undefined : text;
+}
+
+function shownText(value: PsValue): string | undefined {
   switch (value.type) {
     case 'string':
     case 'char':
@@ -113,7 +121,11 @@ export function readWith<T>(object: PsValue, name: string, read: (value: PsValue
   const result = read(value);
   if (result !== undefined) return known(result);
   const cut = shownOfCut(value);
-  return unknown('unreadable', cut === undefined ? name : `${name}: ${cut}`);
+  if (cut !== undefined) return unknown(cut.reason, `${name}: ${cut.shown}`);
+  const damaged = [value, ...(value.type === 'object' ? (value.items?.values ?? []) : [])]
+    .map(shownText)
+    .find((text) => text?.includes(lost));
+  return damaged === undefined ? unknown('unreadable', name) : unknown('charactersReplaced', `${name}: ${damaged}`);
 }
 
 function enumName(value: PsValue, names: ReadonlyMap<number, string>): string | undefined {

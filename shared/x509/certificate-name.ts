@@ -15,6 +15,9 @@ export function parseCertificateName(text: string): CertificateName | undefined 
   return issuer === undefined || subject === undefined ? undefined : { issuer: trimWhiteSpace(issuer), subject: trimWhiteSpace(subject) };
 }
 
+/** Whether a text is a thumbprint, as Windows shows one: SHA-1 in hexadecimal. */
+export const isThumbprint = (text: string): boolean => /^[0-9a-f]{40}$/i.test(text.trim());
+
 /** Whether both name the same certificate: issuer and subject, without case, as Windows compares names. */
 export const sameCertificateName = (a: CertificateName, b: CertificateName): boolean => keyOfCertificateName(a) === keyOfCertificateName(b);
 

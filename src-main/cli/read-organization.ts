@@ -2,7 +2,7 @@
 import type { AppError } from '../../shared/model/error.ts';
 import type { Collected } from '../../shared/check/result.ts';
 import type { Organization } from '../../shared/model/organization.ts';
-import { collectedSince, sidesOf, type Collection } from '../../shared/collected/collection.ts';
+import { answersWithObjects, collectedSince, sidesOf, type Collection } from '../../shared/collected/collection.ts';
 import { collectionReader } from '../exchange/guided/collection-reader.ts';
 import { readCollection } from '../exchange/guided/read-collection.ts';
 import { collectOrganization } from '../exchange/inventory/inventory.ts';
@@ -35,12 +35,26 @@ const describe = (collection: Collection): Collected => ({
 });
 
 /** In a folder there may be other things, e.g. a license. */
-const otherThings: ReadonlySet<AppError['code']> = new Set<AppError['code']>(['collection.otherContent', 'collection.nothingKnown']);
+const otherThings: ReadonlySet<AppError['code']> = new Set<AppError['code']>([
+  'collection.otherContent',
+  'collection.nothingKnown',
+  'collection.table',
+  'collection.csv',
+  'collection.json',
+  'collection.event',
+  'collection.hcwLog',
+]);
 
-/** What was named and gave nothing, and what of a folder is damaged, may be the very file that decides. */
+/**
+ * What was named and gave nothing, what of a folder is damaged, and what is about a cmdlet that is read (`details.cmdlet`)
+ * may be the very thing that decides.
+ */
 function missed({ parts, unused }: Collection, inputs: readonly string[]): AppError[] {
-  const used = new Set(parts.map(({ source }) => source));
+  const used = new Set(parts.flatMap((part) => (answersWithObjects(part).length > 0 ? [part.source] : [])));
   return unused
-    .filter(({ source, error }) => !otherThings.has(error.code) || (inputs.includes(source) && !used.has(source)))
+    .filter(
+      ({ source, error }) =>
+        !otherThings.has(error.code) || error.details['cmdlet'] !== undefined || (inputs.includes(source) && !used.has(source)),
+    )
     .map(({ error }) => error);
 }

@@ -3,10 +3,18 @@ import { readdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { PsValue } from '../../../shared/clixml/value.ts';
 import type { CmdletName, Side } from '../../../shared/commands/table.ts';
-import { appError, fail, messageOf, ok, type AppError, type Result } from '../../../shared/model/error.ts';
-import { readPasted } from '../../../shared/collected/pasted-text.ts';
+import { appError, fail, messageOf, ok, type AppError, type ErrorCode, type Result } from '../../../shared/model/error.ts';
+import type { OtherFormatKind } from '../../../shared/collected/other-format.ts';
+import { readPasted, type PastedRest } from '../../../shared/collected/pasted-text.ts';
 import { sideOf } from '../../../shared/collected/pasted-command.ts';
-import type { Collection, CollectionPart, LooseAnswer, Unused } from '../../../shared/collected/collection.ts';
+import {
+  answersWithObjects,
+  type Answer,
+  type Collection,
+  type CollectionPart,
+  type LooseAnswer,
+  type Unused,
+} from '../../../shared/collected/collection.ts';
 import { classOf, cmdletOfObject, flattened } from '../../../shared/collected/unattributed-objects.ts';
 import { fileLimits, readFileContent, type FileLimits } from './read-file.ts';
 import { isScriptFile, readScriptFile } from '../../../shared/collected/script-file.ts';
@@ -31,8 +39,10 @@ const mostFiles = 500;
 export async function readCollection(input: CollectionInput, options: ReadOptions): Promise<Result<Collection>> {
   const read = 'text' in input ? readText('', input.text, options.now().toISOString(), options) : await readPaths(input, options);
   const parts = read.parts.filter(({ answers }) => answers.length > 0).sort((a, b) => a.takenAt.localeCompare(b.takenAt));
+  if (parts.some((part) => answersWithObjects(part).length > 0)) return ok({ parts, unused: read.unused });
   const [first] = read.unused;
-  return parts.length === 0 ? fail(first?.error ?? appError('collection.nothingKnown')) : ok({ parts, unused: read.unused });
+  const telling = read.unused.find(({ error }) => error.code !== 'collection.nothingKnown') ?? first;
+  return fail(telling?.error ?? appError('collection.nothingKnown'));
 }
 
 async function readPaths(paths: readonly string[], options: ReadOptions): Promise<Collection> {
@@ -103,19 +113,34 @@ function readText(source: string, text: string, takenAt: string, { limits = file
   if (text.length > limits.text) return nothing(source, appError('collection.tooLarge', { size: String(text.length) }));
   const { outputs, rest } = readPasted(text);
   const path: Record<string, string> = source === '' ? {} : { path: source };
-  const answers = outputs.map(({ side, cmdlet, server, complete, objects }): LooseAnswer => ({
-    kind: 'objects',
-    side,
-    cmdlet,
-    server,
-    complete,
-    objects,
-    takenAt,
-  }));
-  const unused = rest.map(({ line, reason, what }): Unused => {
-    const code = reason === 'otherCmdlet' ? 'collection.otherContent' : 'collection.nothingKnown';
-    return { source, line, error: appError(code, { ...path, line: String(line), reason, what }) };
-  });
+  const read = outputs.map(({ line, ...output }): readonly [number, Answer] => [line, { kind: 'objects', ...output, takenAt }]);
+  const unread = rest.flatMap(({ line, of }) =>
+    of.map((place): readonly [number, Answer] => [line, { kind: 'unread', ...place, line, takenAt }]),
+  );
+  // In the order of the text: of two that are about the same the later one says what is so.
+  const answers = [...read, ...unread].sort(([a], [b]) => a - b).map(([, answer]) => answer);
+  const unused = rest.map((one): Unused => ({ source, line: one.line, error: errorOfRest(one, path) }));
   if (answers.length === 0 && unused.length === 0) return nothing(source, appError('collection.nothingKnown', path));
   return { parts: [{ source, kind: 'pasted', takenAt, answers }], unused };
+}
+
+const codeOfFormat = {
+  table: 'collection.table',
+  csv: 'collection.csv',
+  json: 'collection.json',
+  event: 'collection.event',
+  hcwLog: 'collection.hcwLog',
+} as const satisfies Readonly<Record<OtherFormatKind, ErrorCode>>;
+
+function errorOfRest({ line, reason, what, of }: PastedRest, path: Record<string, string>): AppError {
+  const details = { ...path, line: String(line), reason, what };
+  const cmdlets = [...new Set(of.map(({ cmdlet }) => cmdlet))];
+  const about = cmdlets.length === 0 ? {} : { cmdlet: cmdlets.join(', ') };
+  if (Object.hasOwn(codeOfFormat, reason)) {
+    // Of several cmdlets that it may be of, none can be named in a command.
+    const command = cmdlets.length === 1 ? { what: `${cmdlets.join('')} | Format-List` } : {};
+    return appError(codeOfFormat[reason as OtherFormatKind], { ...details, ...about, ...command });
+  }
+  if (of.length > 0) return appError('collection.textUnread', { ...details, ...about });
+  return appError(reason === 'otherCmdlet' ? 'collection.otherContent' : 'collection.nothingKnown', details);
 }

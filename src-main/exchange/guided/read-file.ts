@@ -7,18 +7,25 @@ import { appError, fail, messageOf, ok, type AppError, type Result } from '../..
 
 // The characters of a file that PowerShell, an editor or a mail program wrote.
 
-/** Names of encodings to try, in this order; empty when the file declares one that is not known. */
+/** What is tried last: the characters that all code pages have in common. */
+const asciiOnly = 'ascii';
+
+/**
+ * Names of encodings to try, in this order. A code page that the file does not declare cannot be seen
+ * from its bytes: of such a file the ASCII characters are read, and U+FFFD stands for every other one, so
+ * that the values that contain one are unknown (`textOf` of `shared/read/property.ts`).
+ */
 export function encodingsOf(start: Uint8Array): readonly string[] {
   const [first, second, third] = start;
-  if (first === 0xef && second === 0xbb && third === 0xbf) return ['utf-8'];
+  if (first === 0xef && second === 0xbb && third === 0xbf) return ['utf-8', asciiOnly];
   if (first === 0xff && second === 0xfe) return ['utf-16le'];
   if (first === 0xfe && second === 0xff) return ['utf-16be'];
   const wide = zeroSide(start);
   if (wide !== undefined) return [wide];
   const declared = declaredEncoding(start);
   // .NET declares utf-16 in a text that is then saved as bytes; were it true, there would be zeros.
-  if (declared === undefined || /^utf-?16/i.test(declared)) return ['utf-8', 'shift_jis'];
-  return isKnown(declared) ? [declared] : [];
+  if (declared === undefined || /^utf-?16/i.test(declared)) return ['utf-8', 'shift_jis', asciiOnly];
+  return isKnown(declared) ? [declared, asciiOnly] : [asciiOnly];
 }
 
 /** The encoding that an XML declaration names. */
@@ -35,15 +42,15 @@ function isKnown(label: string): boolean {
   }
 }
 
-/** UTF-16 without a mark: every second byte of mostly Western text is zero. */
+/** UTF-16 without a mark: the high byte of most characters is zero; the low one is of few (U+3000, an ideographic space). */
 function zeroSide(start: Uint8Array): 'utf-16le' | 'utf-16be' | undefined {
   const sample = start.subarray(0, 1024);
   const zeros = [0, 0];
   for (const [index, byte] of sample.entries()) if (byte === 0) zeros[index % 2] = (zeros[index % 2] ?? 0) + 1;
   const [even = 0, odd = 0] = zeros;
   const many = sample.length / 8;
-  if (odd > many && even === 0) return 'utf-16le';
-  return even > many && odd === 0 ? 'utf-16be' : undefined;
+  if (odd > many && even * 8 < odd) return 'utf-16le';
+  return even > many && odd * 8 < even ? 'utf-16be' : undefined;
 }
 
 /** What cannot be decoded, and the line, from 1. */
@@ -53,14 +60,18 @@ export class UndecodableError extends Error {
   }
 }
 
-/**
- * Decodes parts of a file. Shift-JIS takes almost any bytes, so text in it is believed only when it has
- * kana; a Western text taken for it has none.
- */
-export function createDecoder(encoding: string): { readonly write: (bytes: Uint8Array) => string; readonly end: () => string } {
-  const decoder = new TextDecoder(encoding, { fatal: true });
-  const doubtful = decoder.encoding === 'shift_jis';
-  let [line, hasKana, hasOther] = [1, false, false];
+export interface Decoder {
+  readonly write: (bytes: Uint8Array) => string;
+  readonly end: () => string;
+}
+
+/** Decodes parts of a file in one of the `encodingsOf` it. Both functions throw `UndecodableError`. */
+export function createDecoder(encoding: string): Decoder {
+  if (encoding === asciiOnly) return asciiDecoder();
+  // In UTF-16 only half a surrogate pair or half a unit can be wrong: what is around it is text.
+  const decoder = new TextDecoder(encoding, { fatal: !encoding.startsWith('utf-16') });
+  const japanese = decoder.encoding === 'shift_jis' ? japaneseEvidence() : undefined;
+  let line = 1;
 
   function decoded(bytes: Uint8Array | undefined): string {
     let text: string;
@@ -71,11 +82,7 @@ export function createDecoder(encoding: string): { readonly write: (bytes: Uint8
       throw new UndecodableError(line + newlines(lossy.slice(0, Math.max(0, lossy.indexOf('\ufffd')))));
     }
     line += newlines(text);
-    if (doubtful) {
-      hasKana ||= /[\u3041-\u3096\u30a1-\u30fa]/.test(text);
-      // eslint-disable-next-line no-control-regex -- ASCII is what both have in common
-      hasOther ||= /[^\u0000-\u007f]/.test(text);
-    }
+    japanese?.look(text);
     return text;
   }
 
@@ -83,9 +90,52 @@ export function createDecoder(encoding: string): { readonly write: (bytes: Uint8
     write: decoded,
     end: () => {
       const rest = decoded(undefined);
-      if (doubtful && hasOther && !hasKana) throw new UndecodableError(line);
+      if (japanese?.isProven() === false) throw new UndecodableError(line);
       return rest;
     },
+  };
+}
+
+/**
+ * Shift-JIS takes almost any bytes for Japanese: "château" of code page 850 has a katakana in it, and Cyrillic of
+ * 866 hiragana. It is believed where three kana stand in a row, none of them half as wide, and no Japanese
+ * character stands alone between two letters.
+ */
+function japaneseEvidence(): { readonly look: (text: string) => void; readonly isProven: () => boolean } {
+  let [hasOther, hasRow, isOdd] = [false, false, false];
+  return {
+    look: (text) => {
+      // eslint-disable-next-line no-control-regex -- ASCII is what both have in common
+      hasOther ||= /[^\u0000-\u007f]/.test(text);
+      hasRow ||= /[\u3041-\u3096\u30a1-\u30fc]{3}/.test(text);
+      // eslint-disable-next-line no-control-regex -- every other character
+      isOdd ||= /[A-Za-z][^\u0000-\u3000][A-Za-z]|[\uff61-\uff9f]/.test(text);
+    },
+    isProven: () => !hasOther || (hasRow && !isOdd),
+  };
+}
+
+/** No code page has these in a text; a picture or a compressed file has. ESC is of the colors of PowerShell 7. */
+const isControl = (byte: number): boolean => byte < 0x20 && ![0x09, 0x0a, 0x0c, 0x0d, 0x1b].includes(byte);
+/** Punctuation that may be the second byte of a character in code pages such as 932 and 936; a letter would only change a value. */
+const isSecondByte = (byte: number): boolean => byte >= 0x40 && byte <= 0x7e && !/[A-Za-z]/.test(String.fromCharCode(byte));
+
+/** ASCII, and U+FFFD for what is none, or may be a part of such a character. */
+function asciiDecoder(): Decoder {
+  let line = 1;
+  let isAfterOther = false;
+  return {
+    write: (bytes) => {
+      const units = new Uint16Array(bytes.length);
+      for (const [index, byte] of bytes.entries()) {
+        if (isControl(byte)) throw new UndecodableError(line);
+        if (byte === 0x0a) line += 1;
+        units[index] = byte > 0x7e || (isAfterOther && isSecondByte(byte)) ? 0xfffd : byte;
+        isAfterOther = byte > 0x7e;
+      }
+      return new TextDecoder('utf-16le').decode(units);
+    },
+    end: () => '',
   };
 }
 

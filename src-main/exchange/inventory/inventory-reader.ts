@@ -110,6 +110,7 @@ export function inventoryReader(exchange: ExchangeReader, { onProgress, ...limit
 const reasonOf = ({ code, details }: AppError): Known<never> => {
   if (code === 'cmdlet.timedOut') return unknown('timedOut', details['message'] ?? '');
   if (code === 'cmdlet.objectNotFound') return unknown('notReturned', details['message'] ?? '');
+  if (code === 'guided.unread') return unknown('textUnread', details['message'] ?? '');
   return unknown(code === 'cmdlet.notAvailable' ? 'denied' : 'failed', details['message'] ?? code);
 };
 

@@ -9,8 +9,9 @@ import { mutatedText } from './mutated-text.ts';
 const textsIn = (value: PsValue): string[] =>
   value.type === 'object' && value.items !== undefined ? value.items.values.flatMap(textsIn) : [textOf(value) ?? []].flat();
 
+/** Without blanks, colors, and the marks of quoted lines. */
 // eslint-disable-next-line no-control-regex -- what remains of a color
-const withoutBlanks = (text: string): string => text.replaceAll(/[\s\u001b]|\[[0-9;]*m/g, '');
+const withoutBlanks = (text: string): string => text.replaceAll(/^\s{0,3}(?:> ?)+/gm, '').replaceAll(/[\s\u001b]|\[[0-9;]*m/g, '');
 
 describe('pasted text that went wrong', () => {
   it('is the same for the same seed', () => {

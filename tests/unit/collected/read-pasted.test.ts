@@ -34,7 +34,14 @@ describe('which cmdlet a block is of', () => {
     expect(one('Name : A\nTlsSenderCertificateName : x').cmdlet).toBe('Get-InboundConnector');
     expect(readPasted('Name : A\nTlsCertificateName : <I>CN=a<S>CN=b')).toEqual({
       outputs: [],
-      rest: [{ line: 1, reason: 'unknownCmdlet', what: 'Name, TlsCertificateName' }],
+      rest: [
+        {
+          line: 1,
+          reason: 'unknownCmdlet',
+          what: 'Name, TlsCertificateName',
+          of: ['Get-HybridConfiguration', 'Get-SendConnector', 'Get-ReceiveConnector'].map((cmdlet) => ({ side: 'onPremises', cmdlet })),
+        },
+      ],
     });
   });
 
@@ -42,7 +49,7 @@ describe('which cmdlet a block is of', () => {
     expect(readPasted(`${ems}Get-SendConnector | fl\n\nName : A\nBindings : {0.0.0.0:25}\n`).outputs).toEqual([]);
     expect(readPasted(`${ems}Get-Queue | fl\n\nIdentity : A\nTlsDomain : x\n`)).toEqual({
       outputs: [],
-      rest: [{ line: 3, reason: 'otherCmdlet', what: 'Get-Queue' }],
+      rest: [{ line: 3, reason: 'otherCmdlet', what: 'Get-Queue', of: [] }],
     });
   });
 
@@ -52,7 +59,12 @@ describe('which cmdlet a block is of', () => {
     expect(one(`${domain}OriginatingServer : AB1PR01.PROD.OUTLOOK.COM`).side).toBe('exchangeOnline');
     expect(one(`${domain}OriginatingServer : dc01.contoso.com`).side).toBe('onPremises');
     expect(readPasted(`PS C:\\>Get-AcceptedDomain | fl\n\n${domain}`).rest).toEqual([
-      { line: 3, reason: 'unknownSide', what: 'Get-AcceptedDomain' },
+      {
+        line: 3,
+        reason: 'unknownSide',
+        what: 'Get-AcceptedDomain',
+        of: ['onPremises', 'exchangeOnline'].map((side) => ({ side, cmdlet: 'Get-AcceptedDomain' })),
+      },
     ]);
   });
 

@@ -94,6 +94,9 @@ const expected: Readonly<Record<string, { readonly rows: readonly Row[]; readonl
           bindings: ['[::]:25', '0.0.0.0:25'],
           enabled: true,
           fqdn: 'LON-EX01.Constoso.local',
+          authMechanism: ['Tls', 'Integrated', 'BasicAuth', 'BasicAuthRequireTLS', 'ExchangeServer'],
+          permissionGroups: ['AnonymousUsers', 'ExchangeServers', 'ExchangeLegacyServers', 'Custom'],
+          remoteIPRanges: ['::-ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff', '0.0.0.0-255.255.255.255'],
           tlsCertificateName: '?notReturned TlsCertificateName',
           tlsDomainCapabilities: '?notReturned TlsDomainCapabilities',
         },
@@ -111,7 +114,10 @@ const expected: Readonly<Record<string, { readonly rows: readonly Row[]; readonl
           enabled: true,
           connectorType: 'OnPremises',
           cloudServicesMailEnabled: true,
+          recipientDomains: ['evotec.pl'],
           smartHosts: ['poczta.evotec.pl'],
+          smtpDaneMode: '?notReturned SmtpDaneMode',
+          mtaStsMode: '?notReturned MtaStsMode',
           tlsSettings: 'CertificateValidation',
           tlsDomain: null,
         },
@@ -129,7 +135,10 @@ const expected: Readonly<Record<string, { readonly rows: readonly Row[]; readonl
           enabled: '?notReturned Enabled',
           connectorType: '?notReturned ConnectorType',
           cloudServicesMailEnabled: true,
+          recipientDomains: '?notReturned RecipientDomains',
           smartHosts: '?notReturned SmartHosts',
+          smtpDaneMode: '?notReturned SmtpDaneMode',
+          mtaStsMode: '?notReturned MtaStsMode',
           tlsSettings: 'DomainValidation',
           tlsDomain: '*.contoso.com',
         },
@@ -147,11 +156,11 @@ const expected: Readonly<Record<string, { readonly rows: readonly Row[]; readonl
         },
       },
     ],
-    // A log line, and the output of another program.
-    rest: [12, 23],
+    // Log lines, and the output of other programs.
+    rest: [],
   },
   '09-hcw-logged-cmdlets.txt': { rows: [], rest: [] },
-  '10-exo-connector-field-lists-2026.txt': { rows: [], rest: [4] },
+  '10-exo-connector-field-lists-2026.txt': { rows: [], rest: [] },
 };
 
 describe.skipIf(!hasTextSamples)('captured text', () => {

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { known } from '../../../shared/model/known.ts';
-import { describeCollection } from '../../../shared/collected/collection.ts';
+import { answersWithObjects, describeCollection } from '../../../shared/collected/collection.ts';
 import type { CmdletCall } from '../../../shared/commands/call.ts';
 import { readOne } from '../../../src-main/exchange/port.ts';
 import { collectionReader } from '../../../src-main/exchange/guided/collection-reader.ts';
@@ -37,8 +37,8 @@ describe.skipIf(!hasFolder)('captured files of Exchange 2019', () => {
   });
 
   it('have nothing that is unknown, in any of their objects', async () => {
-    for (const { answers } of (await opened()).parts) {
-      for (const { cmdlet, objects } of answers) {
+    for (const part of (await opened()).parts) {
+      for (const { cmdlet, objects } of answersWithObjects(part)) {
         for (const object of objects) expect({ cmdlet, ...readAndUnknown(factsOf(cmdlet, object)) }).toMatchObject({ cmdlet, unknown: [] });
       }
     }
