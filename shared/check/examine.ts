@@ -1,5 +1,5 @@
 /** A certificate file, judged without an organization. */
-import { daysLeft } from '../rules/certificate.ts';
+import { daysLeft } from '../rules/validity.ts';
 import { fileExamination } from '../rules/certificate-file.ts';
 import { lifetimeFindings } from '../rules/lifetime.ts';
 import type { CertificateFile } from '../x509/certificate-file.ts';

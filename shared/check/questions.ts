@@ -5,7 +5,7 @@ import { dates } from '../rules/certificate.ts';
 import { buildTable } from '../rules/exchange-builds.ts';
 import { about, finding, type Finding } from '../rules/finding.ts';
 import type { JudgedCertificate } from '../rules/judge-certificates.ts';
-import { lifetimeFindings, renewBy } from '../rules/lifetime.ts';
+import { lifetimeFindings } from '../rules/lifetime.ts';
 import { healthFindings, mailFlow } from '../mail-flow/mail-flow.ts';
 import { directions, type MailFlow } from '../mail-flow/verdict.ts';
 import { preChecks } from '../rules/pre-checks.ts';
@@ -13,6 +13,7 @@ import { presentedFindings } from '../rules/presented-findings.ts';
 import { predictPresented, type Prediction } from '../rules/presented.ts';
 import { referenceFindings } from '../rules/references.ts';
 import { isListedOn, isRequired, ownImpact, type Impact, type Question } from '../rules/rules.ts';
+import { isRenewalDue, renewBy } from '../rules/validity.ts';
 import type { Language } from '../messages/language.ts';
 import type { CheckFinding, Renewal, Verdict } from './result.ts';
 import { wordedFinding } from './text.ts';
@@ -46,7 +47,6 @@ function renewalOf(used: readonly JudgedCertificate[], certificates: readonly Ju
   const [first] = used;
   if (first === undefined) return null;
   const { facts, thumbprint, daysLeft } = first;
-  const by = renewBy(facts);
   const successors = certificates.filter(
     (other) =>
       other.verdict === 'qualifies' &&
@@ -54,16 +54,15 @@ function renewalOf(used: readonly JudgedCertificate[], certificates: readonly Ju
       dates(other.facts, now).severity !== 'block',
   );
   return {
-    state: Date.parse(now) > Date.parse(facts.notAfter) ? 'expired' : now.slice(0, 10) >= by ? 'due' : 'notDue',
+    state: Date.parse(now) > Date.parse(facts.notAfter) ? 'expired' : isRenewalDue(facts, now) ? 'due' : 'notDue',
     thumbprint,
     notAfter: facts.notAfter,
     daysLeft,
-    by,
+    by: renewBy(facts),
     successors: successors.map((other) => other.thumbprint),
   };
 }
 
-/** Due from the day on which the wizard's page says that the renewal has to be done. */
 function renewalFinding(renewal: Renewal, isComplete: boolean): Finding {
   const { state, thumbprint, notAfter, daysLeft, by, successors } = renewal;
   const context = about('check.renewal', thumbprint);

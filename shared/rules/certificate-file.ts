@@ -7,11 +7,12 @@ import { formatCertificateName, type CertificateName } from '../x509/certificate
 import { acceptedDomain } from './accepted-domains.ts';
 import { names } from './certificate-names.ts';
 import { fileCommands, type FileCommand } from './certificate-commands.ts';
-import { commonName, dates, daysLeft, key, nameLength, selfSignedFinding, serverAuthentication } from './certificate.ts';
+import { commonName, dates, key, nameLength, selfSignedFinding, serverAuthentication } from './certificate.ts';
 import { about, couldNotCheck, finding, mostSevereFirst, type Finding } from './finding.ts';
 import { compareNames, type NameChange } from './name-change.ts';
 import { certificateReferences, type CertificateReference } from './references.ts';
 import { rulesOn, type RuleOn } from './rules.ts';
+import { daysLeft } from './validity.ts';
 
 /** What is known of the file besides the facts of its certificate. */
 export interface FileContext {

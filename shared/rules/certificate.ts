@@ -5,18 +5,23 @@ import { formatCertificateName } from '../x509/certificate-name.ts';
 import { commonNameOf } from '../x509/distinguished-name.ts';
 import { about, couldNotCheck, finding, type Context, type Finding } from './finding.ts';
 import { byServer, serversOf, type ByServer, type InstalledCertificate, type ServerUnknown } from './installed-certificates.ts';
+import { daysLeft, isRenewalDue, renewBy } from './validity.ts';
 
 /** One finding for all servers on which something is not known; none when it is known everywhere. */
 export const unreadOn = (context: Parameters<typeof couldNotCheck>[0], unread: readonly ServerUnknown[]): Finding[] =>
   unread.slice(0, 1).map(({ why }) => couldNotCheck(context, why, { servers: serversOf(unread) }));
 
 /**
- * IsSelfSigned must be False. Where no server says it, the names decide: a certificate whose issuer
- * is not its subject is not self-signed.
+ * IsSelfSigned must be False. A certificate whose issuer is not its subject proves itself that it is not self-signed. Where
+ * both are the same the servers decide, and the names where none of them says anything.
  */
 export function selfSigned(installed: InstalledCertificate): Finding {
-  const { read } = byServer(installed, ({ isSelfSigned }) => isSelfSigned);
-  return selfSignedFinding(installed.facts, read.length > 0 ? read.some(({ value }) => value) : installed.facts.selfSigned);
+  const { facts } = installed;
+  const { read, unread } = byServer(installed, ({ isSelfSigned }) => isSelfSigned);
+  const isSaidSo = read.some(({ value }) => value);
+  const [open] =
+    facts.selfSigned && read.length > 0 && !isSaidSo ? unreadOn(about('certificate.selfSigned', facts.thumbprint), unread) : [];
+  return open ?? selfSignedFinding(facts, isSaidSo || (facts.selfSigned && read.length === 0));
 }
 
 export function selfSignedFinding({ thumbprint, issuer }: CertificateFacts, isSelfSigned: boolean): Finding {
@@ -67,20 +72,14 @@ function grouped<T>({ read }: ByServer<T>): readonly (readonly [T, string])[] {
   return [...servers].map(([value, names]) => [value, names.join(', ')]);
 }
 
-const millisecondsOfDay = 86_400_000;
-
-/** Whole days until it expires; negative when it has expired. `at`: ISO 8601. */
-export const daysLeft = ({ notAfter }: Pick<CertificateFacts, 'notAfter'>, at: string): number =>
-  Math.floor((Date.parse(notAfter) - Date.parse(at)) / millisecondsOfDay);
-
-/** `at` (ISO 8601) within NotBefore..NotAfter; fewer than 60 days left warn, fewer than 30 warn strongly. Thresholds: HealthChecker. */
+/** `at` (ISO 8601) within NotBefore..NotAfter, and its own renewal not due yet. */
 export function dates(facts: CertificateFacts, at: string): Finding {
   const context = about('certificate.dates', facts.thumbprint);
   const until = { notAfter: dayOf(facts.notAfter) };
   if (Date.parse(at) < Date.parse(facts.notBefore)) return finding(context, 'notYetValid', { notBefore: dayOf(facts.notBefore) });
   if (Date.parse(at) > Date.parse(facts.notAfter)) return finding(context, 'expired', until);
-  const days = daysLeft(facts, at);
-  return finding(context, days < 30 ? 'under30' : days < 60 ? 'under60' : 'ok', { days: String(days), ...until });
+  const left = { days: String(daysLeft(facts, at)), ...until };
+  return isRenewalDue(facts, at) ? finding(context, 'due', { ...left, by: renewBy(facts) }) : finding(context, 'ok', left);
 }
 
 const dayOf = (moment: string): string => moment.slice(0, 10);

@@ -1,7 +1,8 @@
 /** Is it on every hybrid server, with its private key and enabled for SMTP? */
-import { daysLeft, unreadOn } from './certificate.ts';
+import { unreadOn } from './certificate.ts';
 import { about, finding, type Finding } from './finding.ts';
 import { byServer, serversOf, type InstalledCertificate } from './installed-certificates.ts';
+import { isRenewalDue } from './validity.ts';
 
 /** HasPrivateKey on every server that has it. Source: Exchange Team Blog 4420592. */
 export function privateKey(installed: InstalledCertificate): Finding[] {
@@ -17,14 +18,14 @@ export function privateKey(installed: InstalledCertificate): Finding[] {
 
 /**
  * The same issuer and subject on every hybrid server, in practice the same certificate. A server
- * that has another certificate of that name which stays valid for at least 30 days only warns.
+ * that has another certificate of that name only warns, as long as the renewal of that one is not due.
  * Source: certificate requirements for hybrid deployments.
  */
 export function everyServer(installed: InstalledCertificate, others: readonly InstalledCertificate[], at: string): Finding[] {
   const { facts, missingOn, unread, copies } = installed;
   const context = about('certificate.everyServer', facts.thumbprint);
   const withSibling = serversWith(
-    others.filter(({ facts: other }) => Date.parse(other.notBefore) <= Date.parse(at) && daysLeft(other, at) >= 30),
+    others.filter(({ facts: other }) => Date.parse(other.notBefore) <= Date.parse(at) && !isRenewalDue(other, at)),
   );
   const siblings = missingOn.filter((server) => withSibling.has(server));
   const missing = missingOn.filter((server) => !withSibling.has(server));

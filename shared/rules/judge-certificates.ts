@@ -8,7 +8,6 @@ import { names } from './certificate-names.ts';
 import {
   commonName,
   dates,
-  daysLeft,
   key,
   keyProvider,
   nameLength,
@@ -24,6 +23,7 @@ import { everyServer, privateKey, services } from './installation.ts';
 import { installedCertificates, othersOfSameName, unitedServices, type InstalledCertificate } from './installed-certificates.ts';
 import { nameUseOf } from './name-change.ts';
 import { isRequired, rulesOn, type RuleOn } from './rules.ts';
+import { daysLeft } from './validity.ts';
 
 export interface JudgedCertificate {
   readonly thumbprint: string;

@@ -2,8 +2,7 @@
 import type { CertificateFacts } from '../model/certificate.ts';
 import { permitsClientAuthentication } from './certificate.ts';
 import { about, finding, type Finding } from './finding.ts';
-
-const millisecondsOfDay = 86_400_000;
+import { isRenewalDue, leadDays, renewBy, validityDays } from './validity.ts';
 
 /** What public authorities may issue at most, by the day from which it holds (CA/Browser Forum; SC-081v3 since 2026). */
 const lifetimeLimits = [
@@ -13,26 +12,9 @@ const lifetimeLimits = [
   { from: '2029-03-15', days: 47 },
 ] as const;
 
-type Validity = Pick<CertificateFacts, 'notBefore' | 'notAfter'>;
-
-/** Days of validity as the CA/Browser Forum counts: both ends belong to it, and a part of a day is a day. */
-export const validityDays = ({ notBefore, notAfter }: Validity): number =>
-  Math.ceil((Date.parse(notAfter) - Date.parse(notBefore) + 1000) / millisecondsOfDay);
-
 /** The longest validity in days that was permitted at that moment; `undefined` before the first of the limits. */
 export const maximumLifetime = (at: string): number | undefined =>
   lifetimeLimits.findLast(({ from }) => Date.parse(at) >= Date.parse(from))?.days;
-
-/** Days before the expiry on which the renewal has to be done, for a validity of so many days. */
-const leadDays = (days: number): number => Math.min(30, Math.floor(days / 3));
-
-/**
- * The day (YYYY-MM-DD) by which the next renewal has to be done: 30 days before the expiry, where
- * HealthChecker begins to warn strongly; of a certificate shorter than 90 days, when a third of its
- * validity is left, since 30 days would be most of it. Never later than the expiry.
- */
-export const renewBy = (validity: Validity): string =>
-  new Date(Date.parse(validity.notAfter) - leadDays(validityDays(validity)) * millisecondsOfDay).toISOString().slice(0, 10);
 
 export interface RenewalFrequency {
   /** YYYY-MM-DD from which certificates are issued for at most so many days */
@@ -51,7 +33,7 @@ export function renewalFrequencies(now: string): RenewalFrequency[] {
     from,
     maximum: days,
     atLeast: Math.ceil(365 / days),
-    inTime: Math.ceil(365 / (days - leadDays(days))),
+    inTime: Math.ceil(365 / (days - Math.floor(leadDays(days)))),
   }));
 }
 
@@ -82,9 +64,9 @@ function validity(facts: CertificateFacts): Finding {
 }
 
 function renewal(facts: CertificateFacts, now: string): Finding {
-  const by = renewBy(facts);
-  const evidence = { by, notAfter: facts.notAfter.slice(0, 10), lead: String(leadDays(validityDays(facts))) };
-  return finding(about('lifetime.renewal', facts.thumbprint), now.slice(0, 10) > by ? 'late' : 'info', evidence);
+  const lead = String(Math.floor(leadDays(validityDays(facts))));
+  const evidence = { by: renewBy(facts), notAfter: facts.notAfter.slice(0, 10), lead };
+  return finding(about('lifetime.renewal', facts.thumbprint), isRenewalDue(facts, now) ? 'due' : 'info', evidence);
 }
 
 /**

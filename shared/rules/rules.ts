@@ -70,11 +70,15 @@ interface Rule {
 }
 
 const allQuestions = ['certificate', 'inUse'] as const;
-/** How long it is still valid is said by `check.renewal`, which knows short lifetimes. */
+/** That its renewal is due is said by `check.renewal`. */
 const saidByRenewal = { warn: null } as const;
 
 const rules = {
-  'certificate.selfSigned': { source: 'KB3064938', lists: ['certificate', 'file', 'notListed'], variants: { ok: 'ok', block: 'block' } },
+  'certificate.selfSigned': {
+    source: 'KB2879262',
+    lists: ['certificate', 'file', 'notListed'],
+    variants: { ok: 'ok', block: 'block', unknown: 'unknown' },
+  },
   'certificate.thirdParty': {
     source: 'KB3064938',
     lists: ['certificate', 'file', 'notListed'],
@@ -88,10 +92,10 @@ const rules = {
     },
   },
   'certificate.dates': {
-    source: 'healthChecker',
+    source: 'requirements',
     lists: ['certificate', 'file', 'notListed'],
     inUse: saidByRenewal,
-    variants: { ok: 'ok', under60: 'warn', under30: 'warn', expired: 'block', notYetValid: 'block' },
+    variants: { ok: 'ok', due: 'warn', expired: 'block', notYetValid: 'block' },
   },
   'certificate.status': {
     source: 'KB3064938',
@@ -227,7 +231,7 @@ const rules = {
   },
 
   'lifetime.validity': { source: 'SC-081v3', lists: ['lifetime'], variants: { info: 'info', longer: 'info', beforeLimits: 'info' } },
-  'lifetime.renewal': { source: 'SC-081v3', lists: ['lifetime'], inUse: saidByRenewal, variants: { info: 'info', late: 'warn' } },
+  'lifetime.renewal': { source: 'SC-081v3', lists: ['lifetime'], inUse: saidByRenewal, variants: { info: 'info', due: 'warn' } },
   'lifetime.frequency': { source: 'SC-081v3', lists: ['lifetime'], variants: { current: 'info', later: 'info' } },
   'lifetime.clientAuth': {
     source: 'chromeRootProgram',

@@ -4,6 +4,7 @@ import { findingText } from '../../shared/messages/finding-text.ts';
 import type { Language } from '../../shared/messages/language.ts';
 import type { WizardView } from '../../shared/wizard/view.ts';
 import CertificatePage from '../../src-renderer/pages/certificate/CertificatePage.svelte';
+import { isRenewalDue } from '../../shared/rules/validity.ts';
 import { goTo, newCertificate } from '../unit/wizard-main/administrator.ts';
 import { removeFolders } from '../unit/wizard-main/program.ts';
 import { all, find, textOf, textsOf } from './dom.ts';
@@ -67,12 +68,12 @@ describe('the certificates', () => {
     expect(text).toContain(newCertificate(first()));
   });
 
-  it('say how long they last, and mark those that end soon', async () => {
+  it('say how long they last, and mark those whose renewal is due', async () => {
     await show(first());
-    for (const { thumbprint, daysLeft } of first().certificates) {
+    for (const { thumbprint, daysLeft, facts } of first().certificates) {
       const badge = find('.badge', card(thumbprint));
       expect(textOf(badge)).toBe(`${daysLeft} days left`);
-      expect(badge.classList.contains('soon')).toBe(daysLeft < 30);
+      expect(badge.classList.contains('soon')).toBe(isRenewalDue(facts, first().context.organization?.gatheredAt ?? ''));
     }
   });
 

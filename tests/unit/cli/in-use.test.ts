@@ -47,11 +47,12 @@ describe('warnings (1)', () => {
     expect(result.certificates.find(({ thumbprint }) => thumbprint === successor)?.verdict).toBe('qualifies');
   });
 
-  it('from the day on which the renewal has to be done, not a day before', () => {
-    const by = judged(live).renewal?.by ?? '';
-    const dayBefore = new Date(Date.parse(by) - 1).toISOString();
-    expect(judged(live, { at: dayBefore }).exitCode).toBe(0);
-    expect(judged(live, { at: `${by}T00:00:00.000Z` })).toMatchObject({ exitCode: 1, renewal: { state: 'due' } });
+  it('with less than 30 days left, not with 30', () => {
+    const end = Date.parse(judged(live).renewal?.notAfter ?? '');
+    const at = new Date(end - 30 * 86_400_000);
+    expect(judged(live, { at: at.toISOString() })).toMatchObject({ exitCode: 0, renewal: { state: 'notDue' } });
+    const later = new Date(at.getTime() + 1).toISOString();
+    expect(judged(live, { at: later })).toMatchObject({ exitCode: 1, renewal: { state: 'due', by: later.slice(0, 10) } });
   });
 
   it('a short-lived certificate is no warning as long as a third of its life is left', () => {

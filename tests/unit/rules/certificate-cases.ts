@@ -1,6 +1,7 @@
 /** Every outcome of every rule about certificates: the organization, and the finding that it must give. */
+import type { ServerCertificate } from '../../../shared/model/certificate.ts';
 import type { Finding } from '../../../shared/rules/finding.ts';
-import { known, unknown } from '../../../shared/model/known.ts';
+import { known, unknown, type Known } from '../../../shared/model/known.ts';
 import type { AcceptedDomain, Organization } from '../../../shared/model/organization.ts';
 import { acceptedDomain, at, certificate, facts, hybridServer, issuer, organization, outbound, withCertificate } from './sample.ts';
 
@@ -33,19 +34,34 @@ const subjectFor = (length: number): string => `CN=${'a'.repeat(length - '<I><S>
 const sibling = (changes: Parameters<typeof facts>[0]): Organization =>
   withCertificate(certificate(), certificate({ facts: facts({ thumbprint: 'B2', ...changes }) }));
 
+/** Issuer and subject are the same. */
+const ownIssuer = (isSelfSigned: Known<boolean>): ServerCertificate => certificate({ facts: facts({ selfSigned: true }), isSelfSigned });
+
 const csp = { kind: 'CSP', providerName: 'P', providerType: 12, containerName: 'k' } as const;
 
 export const certificateCases: readonly Case[] = [
   { title: 'from an authority', organization: organization(), rule: 'certificate.selfSigned', expected: ['ok'] },
   {
     title: 'self-signed on one server',
-    organization: withCertificate(certificate(), certificate({ isSelfSigned: known(true) })),
+    organization: withCertificate(ownIssuer(known(false)), ownIssuer(known(true))),
     rule: 'certificate.selfSigned',
     expected: ['block'],
   },
   {
+    title: 'issuer and subject are the same, one server says that it is not, the other says nothing',
+    organization: withCertificate(ownIssuer(known(false)), ownIssuer(unknown('notReturned'))),
+    rule: 'certificate.selfSigned',
+    expected: ['unknown'],
+  },
+  {
+    title: 'no server says it, and the issuer is another one',
+    organization: withCertificate(certificate({ isSelfSigned: unknown('notReturned') })),
+    rule: 'certificate.selfSigned',
+    expected: ['ok'],
+  },
+  {
     title: 'issuer and subject are the same, and no server tells',
-    organization: withCertificate(certificate({ facts: facts({ selfSigned: true }), isSelfSigned: unknown('notReturned') })),
+    organization: withCertificate(ownIssuer(unknown('notReturned'))),
     rule: 'certificate.selfSigned',
     expected: ['block'],
   },
@@ -172,21 +188,37 @@ export const certificateCases: readonly Case[] = [
     expected: ['unknown'],
   },
 
-  { title: '60 days left', organization: withFacts({ notAfter: days(60) }), rule: 'certificate.dates', expected: ['ok'] },
   {
-    title: 'a moment less than 60 days',
-    organization: withFacts({ notAfter: days(60, -1) }),
+    title: '30 days of 200 left',
+    organization: withFacts({ notBefore: days(-170), notAfter: days(30) }),
     rule: 'certificate.dates',
-    expected: ['under60'],
+    expected: ['ok'],
   },
-  { title: '30 days left', organization: withFacts({ notAfter: days(30) }), rule: 'certificate.dates', expected: ['under60'] },
   {
-    title: 'a moment less than 30 days',
-    organization: withFacts({ notAfter: days(30, -1) }),
+    title: 'a moment less',
+    organization: withFacts({ notBefore: days(-170), notAfter: days(30, -1) }),
     rule: 'certificate.dates',
-    expected: ['under30'],
+    expected: ['due'],
   },
-  { title: 'expires this moment', organization: withFacts({ notAfter: at }), rule: 'certificate.dates', expected: ['under30'] },
+  {
+    title: 'a new certificate of 47 days',
+    organization: withFacts({ notBefore: at, notAfter: days(47) }),
+    rule: 'certificate.dates',
+    expected: ['ok'],
+  },
+  {
+    title: 'a third of 45 days left',
+    organization: withFacts({ notBefore: days(-30), notAfter: days(15) }),
+    rule: 'certificate.dates',
+    expected: ['ok'],
+  },
+  {
+    title: 'less than a third of 45 days left',
+    organization: withFacts({ notBefore: days(-30, -1), notAfter: days(15, -1) }),
+    rule: 'certificate.dates',
+    expected: ['due'],
+  },
+  { title: 'expires this moment', organization: withFacts({ notAfter: at }), rule: 'certificate.dates', expected: ['due'] },
   { title: 'expired a moment ago', organization: withFacts({ notAfter: days(0, -1) }), rule: 'certificate.dates', expected: ['expired'] },
   { title: 'valid from this moment', organization: withFacts({ notBefore: at }), rule: 'certificate.dates', expected: ['ok'] },
   { title: 'not yet valid', organization: withFacts({ notBefore: days(0, 1) }), rule: 'certificate.dates', expected: ['notYetValid'] },
@@ -221,14 +253,14 @@ export const certificateCases: readonly Case[] = [
   { title: 'on every server', organization: organization(), rule: 'certificate.everyServer', expected: ['ok'] },
   { title: 'missing on one', organization: withCertificate(certificate(), null), rule: 'certificate.everyServer', expected: ['block'] },
   {
-    title: 'another one of that name, 30 days left',
-    organization: sibling({ notAfter: days(30) }),
+    title: 'another one of that name, of which the renewal is not due',
+    organization: sibling({ notBefore: days(-170), notAfter: days(30) }),
     rule: 'certificate.everyServer',
     expected: ['warn'],
   },
   {
-    title: 'another one of that name, less than 30 days left',
-    organization: sibling({ notAfter: days(30, -1) }),
+    title: 'another one of that name, of which the renewal is due',
+    organization: sibling({ notBefore: days(-170), notAfter: days(30, -1) }),
     rule: 'certificate.everyServer',
     expected: ['block'],
   },

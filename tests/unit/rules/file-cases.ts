@@ -60,7 +60,7 @@ export const fileCases: readonly FileCase[] = [
   { title: 'from an authority', rule: 'certificate.selfSigned', expected: ['ok'] },
   { title: 'self-signed', facts: { selfSigned: true }, rule: 'certificate.selfSigned', expected: ['block'] },
   { title: 'no CN', facts: { subject: 'O=Contoso' }, rule: 'certificate.commonName', expected: ['block'] },
-  { title: 'expires at the moment of judgment', facts: { notAfter: at }, rule: 'certificate.dates', expected: ['under30'] },
+  { title: 'expires at the moment of judgment', facts: { notAfter: at }, rule: 'certificate.dates', expected: ['due'] },
   { title: 'short key', facts: { keySize: 1024 }, rule: 'certificate.key', expected: ['block'] },
   {
     title: 'client only',

@@ -52,18 +52,18 @@ export const lifetimeCases: readonly LifetimeCase[] = [
   },
 
   {
-    title: 'on the day',
-    facts: lasting('2026-01-01T00:00:00.000Z', '2026-07-01T00:00:00.000Z'),
+    title: '30 days left',
+    facts: lasting('2026-01-01T00:00:00.000Z', '2026-07-01T12:00:00.000Z'),
     now,
     rule: 'lifetime.renewal',
     expected: ['info'],
   },
   {
-    title: 'the day after',
-    facts: lasting('2026-01-01T00:00:00.000Z', '2026-06-30T23:59:59.999Z'),
+    title: 'a moment less than 30 days left',
+    facts: lasting('2026-01-01T00:00:00.000Z', '2026-07-01T11:59:59.999Z'),
     now,
     rule: 'lifetime.renewal',
-    expected: ['late'],
+    expected: ['due'],
   },
 
   { title: 'in 2026', facts: {}, now, rule: 'lifetime.frequency', expected: ['current', 'later', 'later'] },

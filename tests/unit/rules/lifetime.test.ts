@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { lifetimeFindings, maximumLifetime, renewalFrequencies, renewBy, validityDays } from '../../../shared/rules/lifetime.ts';
+import { lifetimeFindings, maximumLifetime, renewalFrequencies } from '../../../shared/rules/lifetime.ts';
+import { isRenewalDue, renewBy, validityDays } from '../../../shared/rules/validity.ts';
 import { lifetimeCases } from './lifetime-cases.ts';
 import { facts } from './sample.ts';
 
@@ -33,6 +34,20 @@ describe('lifetimes', () => {
     ['1 day', '2026-05-01T23:59:59.000Z', '2026-05-01'],
   ])('%s are renewed in time, and never after they expire', (_, notAfter, by) => {
     expect(renewBy({ notBefore: '2026-05-01T00:00:00.000Z', notAfter })).toBe(by);
+  });
+
+  it.each([
+    ['398 days', 398, 30],
+    ['200 days', 200, 30],
+    ['90 days', 90, 30],
+    ['64 days', 64, 64 / 3],
+    ['47 days', 47, 47 / 3],
+    ['6 days', 6, 2],
+  ])('of %s the renewal is due when less than a third, but at most 30 days, is left', (_, total, left) => {
+    const end = Date.parse('2026-12-01T00:00:00.000Z');
+    const at = (days: number, milliseconds = 0): string => new Date(Math.round(end - days * 86_400_000) + milliseconds).toISOString();
+    const validity = { notBefore: at(total), notAfter: at(0) };
+    expect([at(total), at(left), at(left, 1), at(0)].map((moment) => isRenewalDue(validity, moment))).toEqual([false, false, true, true]);
   });
 
   it('needs 2 or 3, then 4 to 6, then 8 to 12 renewals a year', () => {
