@@ -22,10 +22,12 @@ export const links = {
   KB2988229: 'https://support.microsoft.com/kb/2988229',
   KB2989382: 'https://support.microsoft.com/kb/2989382',
   KB3058190: 'https://support.microsoft.com/kb/3058190',
-  KB3064938: 'https://support.microsoft.com/kb/3064938',
   KB3087159: 'https://support.microsoft.com/kb/3087159',
   KB4019940: 'https://support.microsoft.com/kb/4019940',
   KB4052493: 'https://support.microsoft.com/kb/4052493',
+  attribution: 'https://techcommunity.microsoft.com/t5/exchange-team-blog/office-365-message-attribution/ba-p/749143',
+  startTls: 'https://learn.microsoft.com/exchange/mail-flow/mail-routing/inbound-starttls-certificates-selection',
+  'win-acme-2191': 'https://github.com/win-acme/win-acme/issues/2191',
   hcw: 'https://aka.ms/hybridwizard',
   exchangeOnlineModule: 'https://learn.microsoft.com/powershell/exchange/exchange-online-powershell-v2',
 } as const;

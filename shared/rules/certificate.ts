@@ -1,11 +1,11 @@
 /** What a certificate says of itself, and what the servers say of its origin, validity and key. */
-import type { CertificateFacts, ServerCertificate } from '../model/certificate.ts';
-import { unknown, type Known } from '../model/known.ts';
+import type { CertificateFacts, rootCATypes, ServerCertificate } from '../model/certificate.ts';
+import { flatMap, known, orElse, unknown, type Known } from '../model/known.ts';
 import { formatCertificateName } from '../x509/certificate-name.ts';
 import { commonNameOf } from '../x509/distinguished-name.ts';
 import { about, couldNotCheck, finding, type Context, type Finding } from './finding.ts';
-import { byServer, serversOf, type ByServer, type InstalledCertificate, type ServerUnknown } from './installed-certificates.ts';
-import { daysLeft, isRenewalDue, renewBy } from './validity.ts';
+import { byServer, isPkiValid, serversOf, type ByServer, type InstalledCertificate, type ServerUnknown } from './installed-certificates.ts';
+import { daysLeft, isRenewalDue, isWithinDates, renewBy } from './validity.ts';
 
 /** One finding for all servers on which something is not known; none when it is known everywhere. */
 export const unreadOn = (context: Parameters<typeof couldNotCheck>[0], unread: readonly ServerUnknown[]): Finding[] =>
@@ -29,35 +29,63 @@ export function selfSignedFinding({ thumbprint, issuer }: CertificateFacts, isSe
   return isSelfSigned ? finding(context, 'block') : finding(context, 'ok', { issuer });
 }
 
-/** RootCAType must be ThirdParty; with Registry or GroupPolicy the root was put into Trusted Root by hand. */
+type Origin = (typeof rootCATypes)[number] | 'selfSigned';
+
+/**
+ * RootCAType must be ThirdParty. With None, Registry or GroupPolicy the root is not in Third-Party Root Certification
+ * Authorities, and the HCW does not offer the certificate until it is (KB 2879262). A self-signed certificate has RootCAType
+ * None too, but no root that could be put anywhere: `certificate.selfSigned` judges it.
+ */
 export function thirdParty(installed: InstalledCertificate): Finding[] {
-  const context = about('certificate.thirdParty', installed.facts.thumbprint);
-  const rootCATypes = byServer(installed, ({ rootCAType }) => rootCAType);
-  const findings = grouped(rootCATypes).flatMap(([rootCAType, servers]) => {
-    switch (rootCAType) {
+  const { facts } = installed;
+  const context = about('certificate.thirdParty', facts.thumbprint);
+  const origins = byServer(installed, ({ isSelfSigned, rootCAType }) =>
+    flatMap(orElse(isSelfSigned, known(facts.selfSigned)), (isOwn): Known<Origin> => (isOwn ? known('selfSigned') : rootCAType)),
+  );
+  const findings = grouped(origins).flatMap(([origin, servers]) => {
+    switch (origin) {
       case 'ThirdParty':
         return [];
       case 'Unknown':
         return [couldNotCheck(context, unknown('notReturned', 'RootCAType: Unknown'), { servers })];
       case 'Registry':
       case 'GroupPolicy':
-        return [finding(context, 'rootElsewhere', { rootCAType, servers })];
+        return [finding(context, 'rootElsewhere', { rootCAType: origin, servers })];
       case 'None':
+        return [finding(context, 'rootNotFound', { rootCAType: origin, servers })];
       case 'Enterprise':
-        return [finding(context, 'notThirdParty', { rootCAType, servers })];
+        return [finding(context, 'notThirdParty', { rootCAType: origin, servers })];
+      case 'selfSigned':
+        return [finding(context, 'selfSigned', { servers })];
     }
   });
-  return orOk(context, [...findings, ...unreadOn(context, rootCATypes.unread)]);
+  return orOk(context, [...findings, ...unreadOn(context, origins.unread)]);
 }
 
-/** What the server says of its validity: Status. */
-export function status(installed: InstalledCertificate): Finding[] {
-  const context = about('certificate.status', installed.facts.thumbprint);
+/**
+ * What the server says of its validity: Status. DateInvalid of a certificate whose own dates are valid means that one of its
+ * chain has expired (win-acme, issue 2191). `at`: ISO 8601.
+ */
+export function status(installed: InstalledCertificate, at: string): Finding[] {
+  const { facts } = installed;
+  const context = about('certificate.status', facts.thumbprint);
   const statuses = byServer(installed, (certificate) => certificate.status);
   const findings = grouped(statuses).flatMap(([value, servers]) => {
-    if (value === 'Valid') return [];
-    if (value === 'Unknown') return [couldNotCheck(context, unknown('notReturned', 'Status: Unknown'), { servers })];
-    return [finding(context, value === 'RevocationCheckFailure' ? 'warn' : 'block', { status: value, servers })];
+    switch (value) {
+      case 'Valid':
+        return [];
+      case 'Unknown':
+        return [couldNotCheck(context, unknown('notReturned', 'Status: Unknown'), { servers })];
+      case 'RevocationCheckFailure':
+        return [finding(context, 'warn', { status: value, servers })];
+      case 'DateInvalid':
+        if (isWithinDates(facts, at)) {
+          return [finding(context, 'chainExpired', { servers, notBefore: dayOf(facts.notBefore), notAfter: dayOf(facts.notAfter) })];
+        }
+        return [finding(context, 'block', { status: value, servers })];
+      default:
+        return [finding(context, 'block', { status: value, servers })];
+    }
   });
   return orOk(context, [...findings, ...unreadOn(context, statuses.unread)]);
 }
@@ -100,10 +128,14 @@ export function nameLength({ thumbprint, issuer, subject }: CertificateFacts): F
   return finding(about('certificate.nameLength', thumbprint), length > longestName ? 'warn' : 'ok', { length: String(length) });
 }
 
-/** RSA with at least 2048 bits. Source: HealthChecker. */
+/**
+ * RSA with at least 2048 bits. ECC is supported since the updates of April 2024 where it was enabled by an override or in the
+ * registry, which cannot be read from here, and not for federation and OAuth. Source: HealthChecker.
+ */
 export function key({ thumbprint, keyAlgorithm, keySize }: CertificateFacts): Finding {
   const context = about('certificate.key', thumbprint);
   const bits = String(keySize);
+  if (keyAlgorithm === 'ECDSA') return finding(context, 'ecc', { bits });
   if (keyAlgorithm !== 'RSA') return finding(context, 'warn', { algorithm: keyAlgorithm, bits });
   return finding(context, keySize < 2048 ? 'block' : 'ok', { bits });
 }
@@ -129,8 +161,9 @@ const permits = ({ extendedKeyUsage: uses }: Uses, use: string): boolean => uses
 export const permitsClientAuthentication = (facts: Uses): boolean => permits(facts, clientAuth);
 
 /**
- * A key of a CNG provider (KSP) is unsupported for Outlook on the web and the Exchange admin center
- * (HealthChecker; Microsoft support); its effect on SMTP is not confirmed by Microsoft, so it warns.
+ * An RSA key of a CNG provider (KSP) is unsupported for Outlook on the web and the Exchange admin center
+ * (HealthChecker; Microsoft support); its effect on SMTP is not confirmed by Microsoft, so it warns. An ECC key is always in
+ * such a provider.
  * No provider at all is a certificate without a key on that server. A provider proves that a key is
  * linked, not that its file is intact.
  */
@@ -138,7 +171,7 @@ export function keyProvider(installed: InstalledCertificate): Finding[] {
   const context = about('certificate.keyProvider', installed.facts.thumbprint);
   const { read, unread } = byServer(installed, (certificate) => certificate.keyProvider);
   const none = read.filter(({ value }) => value.kind === 'none');
-  const cng = read.filter(({ value }) => value.kind === 'CNG');
+  const cng = read.filter(({ value }) => value.kind === 'CNG' && installed.facts.keyAlgorithm === 'RSA');
   const findings = [
     ...(none.length > 0 ? [finding(context, 'noKey', { servers: serversOf(none) })] : []),
     ...unreadOn(context, unread),
@@ -155,29 +188,36 @@ const providersOf = (read: ByServer<KeyProvider>['read']): string =>
   ].join(', ');
 
 /**
- * Of several certificates with one issuer and subject in the store of a server the one that expires last is
- * presented (Exchange Team Blog 4420592). `newer`: another one expires later, so this one is not presented where both are.
- * `older`: all others expire before it.
+ * Of several certificates with one issuer and subject in the store of a server the one that expires last is presented
+ * (Exchange Team Blog 4420592), or the first valid one by the latest start (STARTTLS selection). `newer`: another one comes
+ * first in both orders, so this one is not presented where both are. `older`: all others come later. `orders`: the two orders differ.
+ * `invalid`: one that would come first is not valid on its servers, so it does not win.
  */
 export function sameName({ facts, unread }: InstalledCertificate, others: readonly InstalledCertificate[]): Finding[] {
   const context = about('certificate.sameName', facts.thumbprint);
-  const findings = [
-    ...unreadOn(context, unread),
-    ...others.map(({ facts: other, copies }) =>
-      finding(context, Date.parse(other.notAfter) > Date.parse(facts.notAfter) ? 'newer' : 'older', {
-        thumbprint: other.thumbprint,
-        servers: serversOf(copies),
-        notAfter: dayOf(other.notAfter),
-      }),
-    ),
-  ];
+  const findings = [...unreadOn(context, unread), ...others.flatMap((other) => comparedWith(facts, other, context))];
   return findings.length > 0 ? findings : [finding(context, 'ok')];
+}
+
+function comparedWith(facts: CertificateFacts, other: InstalledCertificate, context: Context<'certificate.sameName'>): Finding[] {
+  const endsLater = Date.parse(other.facts.notAfter) > Date.parse(facts.notAfter);
+  const beginsLater = Date.parse(other.facts.notBefore) > Date.parse(facts.notBefore);
+  const evidence = { thumbprint: other.facts.thumbprint, notAfter: dayOf(other.facts.notAfter) };
+  if (!endsLater && !beginsLater) return [finding(context, 'older', { ...evidence, servers: serversOf(other.copies) })];
+  const variant = endsLater && Date.parse(other.facts.notBefore) >= Date.parse(facts.notBefore) ? 'newer' : 'orders';
+  // Stores that could not be read are reported once, not for each of the others.
+  const { read, unread } = byServer({ ...other, unread: [] }, isPkiValid);
+  const [valid, invalid] = [read.filter(({ value }) => value), read.filter(({ value }) => !value)];
+  return [
+    ...(valid.length > 0 ? [finding(context, variant, { ...evidence, servers: serversOf(valid) })] : []),
+    ...(invalid.length > 0 ? [finding(context, 'invalid', { ...evidence, servers: serversOf(invalid) })] : []),
+    ...unreadOn(context, unread),
+  ];
 }
 
 /**
  * What only the server knows is read in more than one way where it can be. A difference means that
  * at least one reading is wrong: both are shown, with the one that the other rules go by.
- * The properties are those that KB 3064938 requires.
  */
 export function readings({ facts, copies, unread }: InstalledCertificate): Finding[] {
   const context = about('certificate.readings', facts.thumbprint);

@@ -1,4 +1,4 @@
-/** Which cumulative update a server has, and which is the newest of its product. */
+/** Which cumulative update a server has, and which is the newest of its product that the table knows. */
 import table from './exchange-builds.json';
 
 export interface Build {
@@ -27,6 +27,8 @@ export interface CumulativeUpdates {
   readonly product: string;
   readonly installed: Build;
   readonly newest: Build;
+  /** How many cumulative updates of the product in the table are newer */
+  readonly newer: number;
   /** YYYY-MM-DD on which Microsoft's support ended, `undefined` while it has not */
   readonly endOfSupport: string | undefined;
 }
@@ -41,7 +43,7 @@ const endsOfSupport: ReadonlyMap<string, string> = new Map([
 ]);
 
 /**
- * The cumulative update of an AdminDisplayVersion and the newest one of the same product;
+ * The cumulative update of an AdminDisplayVersion and the newest known one of the same product;
  * `undefined` when the table does not have that build. Only the cumulative update can be told:
  * AdminDisplayVersion does not change with a security update.
  */
@@ -49,11 +51,14 @@ export function newestCumulativeUpdate(version: string, { builds }: BuildTable):
   const installed = builds.find((build) => sameUpdate(build.version, version));
   const product = installed === undefined ? undefined : productOf(installed);
   if (installed === undefined || product === undefined) return undefined;
-  const newest = builds
-    .filter((build) => productOf(build) === product && !build.name.endsWith('Preview'))
+  const later = builds
+    .filter(
+      (build) => productOf(build) === product && !build.name.endsWith('Preview') && compareBuilds(build.version, installed.version) > 0,
+    )
     // Within one cumulative update the list is in order of release, so the first entry is the update itself.
-    .reduce((best, build) => (compareBuilds(build.version, best.version) > 0 ? build : best), installed);
-  return { product, installed, newest, endOfSupport: endsOfSupport.get(product) };
+    .filter((build, index, all) => all.findIndex(({ version: other }) => sameUpdate(other, build.version)) === index);
+  const newest = later.reduce((best, build) => (compareBuilds(build.version, best.version) > 0 ? build : best), installed);
+  return { product, installed, newest, newer: later.length, endOfSupport: endsOfSupport.get(product) };
 }
 
 /** Whether two versions differ at most in the revision, which security updates count. */

@@ -40,7 +40,7 @@ export function everyServer(installed: InstalledCertificate, others: readonly In
 const serversWith = (certificates: readonly InstalledCertificate[]): ReadonlySet<string> =>
   new Set(certificates.flatMap(({ copies }) => copies.map(({ server }) => server)));
 
-/** SMTP everywhere, else the HCW does not list it (KB 3058190, KB 3064938); IIS belongs to the client side. */
+/** SMTP everywhere, else the HCW fails at CheckPrereqs after the selection (KB 3058190); IIS belongs to the client side. */
 export function services(installed: InstalledCertificate): Finding[] {
   const context = about('certificate.services', installed.facts.thumbprint);
   const { read, unread } = byServer(installed, (certificate) => certificate.services);

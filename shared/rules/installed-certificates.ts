@@ -1,6 +1,6 @@
 /** One certificate, with what each hybrid server says of its copy. */
 import type { CertificateFacts, ServerCertificate } from '../model/certificate.ts';
-import { all, map, partition, type Known, type Unknown } from '../model/known.ts';
+import { all, flatMap, known, map, partition, unknown, type Known, type Unknown } from '../model/known.ts';
 import type { Organization } from '../model/organization.ts';
 import { keyOfCertificateName, type CertificateName } from '../x509/certificate-name.ts';
 
@@ -81,3 +81,9 @@ export const serversOf = (rows: readonly { readonly server: string }[]): string 
 /** Services enabled on any server whose store was read, each once; known when those of every copy are. */
 export const unitedServices = ({ copies }: InstalledCertificate): Known<string[]> =>
   map(all(copies.map(({ certificate }) => certificate.services)), (lists) => [...new Set(lists.flat())]);
+
+/** Whether a server takes its copy for valid in the sense of PKI. `RevocationCheckFailure` and `Unknown` do not say it. */
+export const isPkiValid = ({ status }: Pick<ServerCertificate, 'status'>): Known<boolean> =>
+  flatMap(status, (value): Known<boolean> =>
+    value === 'RevocationCheckFailure' || value === 'Unknown' ? unknown('notReturned', `Status: ${value}`) : known(value === 'Valid'),
+  );

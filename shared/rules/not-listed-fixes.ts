@@ -16,7 +16,7 @@ import {
 import type { InstalledCertificate } from './installed-certificates.ts';
 import type { RuleId } from './rules.ts';
 
-/** In the order of likelihood (article; KB 2879262; KB 3064938; KB 3058190; requirements page; KB 2964920). */
+/** In the order of likelihood (article; KB 2879262; KB 3058190; requirements page; KB 2964920). */
 export const causeIds = [
   'hybridConfiguration',
   'root',
@@ -48,6 +48,7 @@ export type FixableRule = Extract<
   | 'certificate.privateKey'
   | 'certificate.selfSigned'
   | 'certificate.dates'
+  | 'certificate.status'
   | 'certificate.commonName'
   | 'server.serviceHost'
 >;
@@ -60,7 +61,8 @@ export interface Fix {
   readonly commands: readonly FixCommand[];
 }
 
-export function fixOf(id: CauseId, servers: readonly string[], installed: InstalledCertificate): Fix {
+/** `expiredChain`: of the cause `validity`, when only a certificate of the chain has expired. */
+export function fixOf(id: CauseId | 'expiredChain', servers: readonly string[], installed: InstalledCertificate): Fix {
   const { facts } = installed;
   const shell = (server: string, text: string): FixCommand => ({ where: 'managementShell', server, text });
   const onServer = (server: string, text: string): FixCommand => ({ where: 'onServer', server, text });
@@ -107,6 +109,8 @@ export function fixOf(id: CauseId, servers: readonly string[], installed: Instal
       return reissue('certificate.selfSigned');
     case 'validity':
       return reissue('certificate.dates');
+    case 'expiredChain':
+      return { rule: 'certificate.status', servers, commands: [] };
     case 'commonName':
       return reissue('certificate.commonName');
   }

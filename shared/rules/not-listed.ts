@@ -56,7 +56,7 @@ const seenOf: Readonly<Record<CauseId, Look>> = {
   root: (installed) => thirdParty(installed),
   services: (installed) => services(installed),
   selfSigned: (installed) => [selfSigned(installed)],
-  validity: (installed, { gatheredAt }) => [dates(installed.facts, gatheredAt), ...status(installed)],
+  validity: (installed, { gatheredAt }) => [dates(installed.facts, gatheredAt), ...status(installed, gatheredAt)],
   missing: (installed, { gatheredAt }, _, others) => everyServer(installed, others, gatheredAt),
   commonName: ({ facts }) => [commonName(facts)],
   privateKey: (installed) => [...privateKey(installed), ...keyProvider(installed).filter(({ severity }) => severity === 'block')],
@@ -73,7 +73,9 @@ function causeOf(id: CauseId, findings: readonly Finding[], installed: Installed
   const seen = mostSevereFirst(findings);
   const deciding = seen.filter(({ severity }) => severity === 'block' || (id === 'missing' && severity === 'warn'));
   const unread = seen.filter(({ severity }) => severity === 'unknown');
-  if (deciding.length > 0) return { id, state: 'found', seen, fix: fixOf(id, serversOf(deciding), installed) };
+  const isExpiredChain = deciding.every(({ variant }) => variant === 'chainExpired');
+  if (deciding.length > 0)
+    return { id, state: 'found', seen, fix: fixOf(isExpiredChain ? 'expiredChain' : id, serversOf(deciding), installed) };
   if (unread.length > 0) return { id, state: 'notChecked', seen, fix: fixOf(id, serversOf(unread), installed) };
   return { id, state: 'ruledOut', seen, fix: null };
 }

@@ -12,7 +12,7 @@ import {
   receiveBindings,
   receiveConnector,
 } from './connectors.ts';
-import { newestCumulativeUpdate, sameUpdate, type BuildTable, type CumulativeUpdates } from './exchange-builds.ts';
+import { newestCumulativeUpdate, type BuildTable, type CumulativeUpdates } from './exchange-builds.ts';
 import { about, couldNotCheck, finding, type Context, type Finding } from './finding.ts';
 import { rulesOn, type RuleOn } from './rules.ts';
 
@@ -78,8 +78,8 @@ function serversListed(organization: Organization): Finding[] {
 }
 
 /**
- * An old cumulative update makes the HCW fail at CheckPrereqs (KB 2988229). AdminDisplayVersion does
- * not show security updates. Nothing of a server that is not listed: `server.listed` says so.
+ * An old cumulative update can make the HCW fail at CheckPrereqs (KB 2988229, about Exchange 2013). Microsoft supports the
+ * newest one and the one before it. AdminDisplayVersion does not show security updates. Nothing of a server that is not listed: `server.listed` says so.
  */
 function serverVersions(organization: Organization, builds: BuildTable): Finding[] {
   // Many servers share a version, so each version is looked up once.
@@ -107,10 +107,12 @@ function serverVersion(
 ): Finding[] {
   const context = about('server.version', server);
   if (updates === undefined) return [finding(context, 'notInTable', { server, version, tableDate })];
-  const { product, installed, newest, endOfSupport } = updates;
-  const update = sameUpdate(installed.version, newest.version)
-    ? finding(context, 'ok', { server, installed: installed.name })
-    : finding(context, 'warn', { server, installed: installed.name, newest: newest.name, kb: newest.kb });
+  const { product, installed, newest, newer, endOfSupport } = updates;
+  const compared = { server, installed: installed.name, newest: newest.name, kb: newest.kb, tableDate };
+  const update =
+    newer === 0
+      ? finding(context, 'ok', { server, installed: installed.name, tableDate })
+      : finding(context, newer === 1 ? 'previous' : 'warn', compared);
   const hasEnded = endOfSupport !== undefined && gatheredAt.slice(0, 10) >= endOfSupport;
   return hasEnded ? [update, finding(context, 'endOfSupport', { server, product, date: endOfSupport })] : [update];
 }

@@ -1,21 +1,23 @@
 /** Which certificate will each server present, now and once the connectors name the chosen one? */
 import type { ServerCertificate } from '../model/certificate.ts';
 import type { SendConnector } from '../model/connector.ts';
-import { flatMap, known, partition, unknown, type Known } from '../model/known.ts';
+import { flatMap, isKnownTrue, known, not, partition, unknown, type Known, type Unknown } from '../model/known.ts';
 import type { HybridServer, Organization } from '../model/organization.ts';
 import { sameServer } from '../model/server-name.ts';
 import { parseCertificateName, sameCertificateName, type CertificateName } from '../x509/certificate-name.ts';
 import { defaultFrontendConnector, hybridSendConnectors } from './hybrid-connectors.ts';
+import { isPkiValid } from './installed-certificates.ts';
+import { isWithinDates } from './validity.ts';
 
 /**
  * Why the certificate that is selected may not serve. `expired`: every match has expired; STARTTLS is
  * offered with it all the same (Microsoft Learn). `notYetValid`: whether Exchange passes over it is not confirmed
- * by Microsoft. `withoutSmtp`: it is selected, but Microsoft Learn says that TLS then fails later.
+ * by Microsoft. `invalid`: no match is valid on the server. `statusUnread`: whether it is valid there is not known. `withoutSmtp`: it is selected, but Microsoft Learn says that TLS then fails later.
  * `servicesUnread`: whether it is enabled for SMTP is not known.
  * `order`: Microsoft Learn sorts by the newest start of validity, Exchange Team Blog 4420592 by the latest expiry, and here the
  * two name different certificates.
  */
-export const uncertainties = ['expired', 'notYetValid', 'withoutSmtp', 'servicesUnread', 'order'] as const;
+export const uncertainties = ['expired', 'notYetValid', 'invalid', 'statusUnread', 'withoutSmtp', 'servicesUnread', 'order'] as const;
 export type Uncertainty = (typeof uncertainties)[number];
 
 /**
@@ -111,27 +113,22 @@ function selectByText(
 }
 
 /**
- * Issuer and subject select among the certificates of the machine store; of several the one that
- * expires last wins (Exchange Team Blog 4420592), whatever services it is enabled for. One without a private key is not
- * eligible (Microsoft Learn, Selection of inbound STARTTLS certificates); where that was not read of a
- * certificate that would win, nothing can be said. That one which has expired or is not valid yet
- * is passed over is not confirmed by Microsoft, so it stays in and is an uncertainty. `at`: ISO 8601.
+ * Issuer and subject select among the certificates of the machine store, whatever services they are enabled for. Of several the
+ * one that expires last wins (Exchange Team Blog 4420592), or the one that is valid from latest (Microsoft Learn, Selection of
+ * inbound STARTTLS certificates): both in this order, and the uncertainty `order` where the winners differ. Learn takes the first
+ * one that is valid in the sense of PKI, so a revoked or invalid one does not win, and an expired one only when nothing else
+ * matches; one without a private key is not eligible. Where what was not read could decide, nothing can be said. `at`: ISO 8601.
  */
 export const selectByName = (name: CertificateName, store: Known<readonly ServerCertificate[]>, at: string): Known<PresentedByName> =>
   flatMap(store, (certificates): Known<PresentedByName> => {
-    const matches = certificates.filter(({ facts }) => sameCertificateName(facts, name)).sort(byExpiry);
+    const matches = certificates.filter(({ facts }) => sameCertificateName(facts, name));
     if (matches.length === 0) return known({ kind: 'none', reason: 'noMatch' });
-    // A match behind the first one that certainly has its key cannot win.
-    const { known: read, unknown: unread } = partition(matches, ({ hasPrivateKey }) => hasPrivateKey);
-    const winner = read.find(({ value }) => value)?.item;
-    const open = unread.find(({ item }) => winner === undefined || matches.indexOf(item) < matches.indexOf(winner));
-    if (open !== undefined) return open.why;
+    const withKey = matches.filter(({ hasPrivateKey }) => !isKnownTrue(not(hasPrivateKey)));
+    const [winner, ...others] = possibleWinners([...withKey].sort(byExpiry), at);
     if (winner === undefined) return known({ kind: 'none', reason: 'noPrivateKey' });
-    const keyless = read.filter(({ value }) => !value).map(({ item }) => item);
-    const competing = competingWith(
-      winner,
-      matches.filter((match) => !keyless.includes(match)),
-    );
+    const open = whyOpen([winner, ...others]);
+    if (open !== undefined) return open;
+    const competing = possibleWinners([...withKey].sort(byStart), at).find((one) => one !== winner)?.facts.thumbprint ?? null;
     const { thumbprint, notBefore, notAfter } = winner.facts;
     return known({
       kind: 'certificate',
@@ -143,22 +140,51 @@ export const selectByName = (name: CertificateName, store: Known<readonly Server
     });
   });
 
-/** Latest expiry first; of two that expire together the one that is valid from later, then by thumbprint, so that the result is always the same. */
-const byExpiry = ({ facts: a }: ServerCertificate, { facts: b }: ServerCertificate): number =>
-  Date.parse(b.notAfter) - Date.parse(a.notAfter) ||
-  Date.parse(b.notBefore) - Date.parse(a.notBefore) ||
-  (a.thumbprint < b.thumbprint ? -1 : 1);
-
-/** The certificate that is valid from later than the winner, latest first; one whose key was not read may compete too. */
-function competingWith(winner: ServerCertificate, eligible: readonly ServerCertificate[]): string | null {
-  const newest = eligible.reduce((best, one) => (Date.parse(one.facts.notBefore) > Date.parse(best.facts.notBefore) ? one : best), winner);
-  return newest === winner ? null : newest.facts.thumbprint;
+/** Those that may be presented, in their order: one that is certainly valid ends the search. */
+function possibleWinners(ordered: readonly ServerCertificate[], at: string): readonly ServerCertificate[] {
+  const candidates = ordered.filter((one) => validityOf(one, at) !== 'invalid');
+  const firstValid = candidates.findIndex((one) => validityOf(one, at) === 'valid');
+  if (firstValid >= 0) return candidates.slice(0, firstValid + 1);
+  // Without one that is valid the first of all is offered, and none of these has to be.
+  return [...new Set([...ordered.slice(0, 1), ...candidates])];
 }
 
-function uncertaintiesOf({ facts, services }: ServerCertificate, competing: string | null, at: string): readonly Uncertainty[] {
+/** Why it is not known which of the possible winners is presented; `undefined` when it is known. */
+function whyOpen(winners: readonly ServerCertificate[]): Unknown | undefined {
+  const [keyless] = partition(winners, ({ hasPrivateKey }) => hasPrivateKey).unknown;
+  if (keyless !== undefined) return keyless.why;
+  const { known: read, unknown: unread } = partition(winners, ({ status }) => status);
+  // One status of all of them means the same for each, whatever it means: then the order decides.
+  if (winners.length === 1 || (unread.length === 0 && new Set(read.map(({ value }) => value)).size === 1)) return undefined;
+  return partition(winners, isPkiValid).unknown[0]?.why;
+}
+
+/** Valid in the sense of PKI, as far as the status that the server reports and the expiry show it. */
+function validityOf(certificate: ServerCertificate, at: string): 'valid' | 'invalid' | 'open' {
+  if (Date.parse(at) > Date.parse(certificate.facts.notAfter)) return 'invalid';
+  const isValid = isPkiValid(certificate);
+  if (isKnownTrue(not(isValid))) return 'invalid';
+  return isKnownTrue(isValid) ? 'valid' : 'open';
+}
+
+/** Latest expiry first; of two that expire together the one that is valid from later, then by thumbprint, so that the result is always the same. */
+const byExpiry = (a: ServerCertificate, b: ServerCertificate): number => byDates(a, b, 'notAfter', 'notBefore');
+
+/** Latest start of validity first. */
+const byStart = (a: ServerCertificate, b: ServerCertificate): number => byDates(a, b, 'notBefore', 'notAfter');
+
+const byDates = ({ facts: a }: ServerCertificate, { facts: b }: ServerCertificate, first: DateName, second: DateName): number =>
+  Date.parse(b[first]) - Date.parse(a[first]) || Date.parse(b[second]) - Date.parse(a[second]) || (a.thumbprint < b.thumbprint ? -1 : 1);
+
+type DateName = 'notBefore' | 'notAfter';
+
+function uncertaintiesOf(certificate: ServerCertificate, competing: string | null, at: string): readonly Uncertainty[] {
+  const { facts, services } = certificate;
   const found: Uncertainty[] = [];
   if (Date.parse(at) > Date.parse(facts.notAfter)) found.push('expired');
   if (Date.parse(at) < Date.parse(facts.notBefore)) found.push('notYetValid');
+  if (isWithinDates(facts, at) && isKnownTrue(not(isPkiValid(certificate)))) found.push('invalid');
+  if (!certificate.status.known) found.push('statusUnread');
   if (!services.known) found.push('servicesUnread');
   else if (!services.value.includes('SMTP')) found.push('withoutSmtp');
   if (competing !== null) found.push('order');

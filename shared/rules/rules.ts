@@ -20,15 +20,14 @@ export const references = [
   'KB2988229',
   'KB2989382',
   'KB3058190',
-  'KB3064938',
   'KB3087159',
   'KB3087161',
   'KB3156771',
   'KB4019940',
   'KB4052493',
   'healthChecker',
+  'win-acme-2191',
   'startTls',
-  'attribution',
   'setOutboundConnector',
   'support',
   // Dates that bind every public certificate authority. None of them is Microsoft's, so none says what Exchange needs.
@@ -80,13 +79,15 @@ const rules = {
     variants: { ok: 'ok', block: 'block', unknown: 'unknown' },
   },
   'certificate.thirdParty': {
-    source: 'KB3064938',
+    source: 'KB2879262',
     lists: ['certificate', 'file', 'notListed'],
     required: allQuestions,
     variants: {
       ok: 'ok',
-      rootElsewhere: ['block', 'KB2879262'],
+      rootElsewhere: 'block',
+      rootNotFound: 'block',
       notThirdParty: 'block',
+      selfSigned: 'info',
       unknown: 'unknown',
       beforeImport: 'unknown',
     },
@@ -98,10 +99,17 @@ const rules = {
     variants: { ok: 'ok', due: 'warn', expired: 'block', notYetValid: 'block' },
   },
   'certificate.status': {
-    source: 'KB3064938',
+    source: 'requirements',
     lists: ['certificate', 'file', 'notListed'],
     required: allQuestions,
-    variants: { ok: 'ok', warn: 'warn', block: 'block', unknown: 'unknown', beforeImport: 'unknown' },
+    variants: {
+      ok: 'ok',
+      warn: 'warn',
+      chainExpired: ['block', 'win-acme-2191'],
+      block: 'block',
+      unknown: 'unknown',
+      beforeImport: 'unknown',
+    },
   },
   'certificate.commonName': {
     source: 'article',
@@ -124,7 +132,7 @@ const rules = {
     source: 'KB3058190',
     lists: ['certificate', 'file', 'notListed'],
     required: allQuestions,
-    variants: { ok: 'ok', withoutIis: ['info', 'KB3064938'], block: 'block', unknown: 'unknown', beforeImport: 'unknown' },
+    variants: { ok: 'ok', withoutIis: ['info', 'requirements'], block: 'block', unknown: 'unknown', beforeImport: 'unknown' },
   },
   'certificate.keyProvider': {
     source: 'healthChecker',
@@ -134,9 +142,16 @@ const rules = {
   'certificate.sameName': {
     source: 'blog-4420592',
     lists: ['certificate'],
-    variants: { ok: 'ok', older: 'info', newer: 'warn', unknown: 'unknown' },
+    variants: {
+      ok: 'ok',
+      older: 'info',
+      newer: 'warn',
+      orders: ['warn', 'startTls'],
+      invalid: ['info', 'startTls'],
+      unknown: 'unknown',
+    },
   },
-  'certificate.readings': { source: 'KB3064938', lists: ['certificate'], variants: { ok: 'ok', warn: 'warn', unknown: 'unknown' } },
+  'certificate.readings': { source: 'requirements', lists: ['certificate'], variants: { ok: 'ok', warn: 'warn', unknown: 'unknown' } },
   'certificate.names': {
     source: 'requirements',
     lists: ['certificate', 'file'],
@@ -147,7 +162,11 @@ const rules = {
     lists: ['certificate', 'file'],
     variants: { ok: 'ok', block: 'block', noNames: 'block', unknown: 'unknown' },
   },
-  'certificate.key': { source: 'healthChecker', lists: ['certificate', 'file'], variants: { ok: 'ok', warn: 'warn', block: 'block' } },
+  'certificate.key': {
+    source: 'healthChecker',
+    lists: ['certificate', 'file'],
+    variants: { ok: 'ok', ecc: 'unknown', warn: 'warn', block: 'block' },
+  },
   'certificate.serverAuthentication': {
     source: 'requirements',
     lists: ['certificate', 'file'],
@@ -203,7 +222,15 @@ const rules = {
   'presented.uncertainty': {
     source: 'blog-4420592',
     lists: ['presented'],
-    variants: { expired: 'warn', notYetValid: 'warn', withoutSmtp: 'warn', servicesUnread: 'unknown', order: 'info' },
+    variants: {
+      expired: ['warn', 'startTls'],
+      notYetValid: ['warn', 'startTls'],
+      invalid: ['warn', 'startTls'],
+      statusUnread: 'unknown',
+      withoutSmtp: ['warn', 'startTls'],
+      servicesUnread: 'unknown',
+      order: ['info', 'startTls'],
+    },
   },
   'reference.name': {
     source: 'blog-4420592',
@@ -264,7 +291,14 @@ const rules = {
   'server.version': {
     source: 'KB2988229',
     lists: ['preChecks'],
-    variants: { ok: 'ok', warn: 'warn', endOfSupport: ['warn', 'support'], notInTable: 'unknown', unknown: 'unknown' },
+    variants: {
+      ok: 'ok',
+      previous: ['info', 'support'],
+      warn: 'warn',
+      endOfSupport: ['warn', 'support'],
+      notInTable: 'unknown',
+      unknown: 'unknown',
+    },
   },
   'server.buildTable': { source: 'KB2988229', lists: ['preChecks'], variants: { ok: 'ok', warn: 'warn' } },
   'rights.reset': { source: 'article', lists: ['preChecks'], variants: { ok: 'ok', block: 'block', unknown: 'unknown' } },

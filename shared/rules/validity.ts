@@ -9,6 +9,10 @@ const millisecondsOfDay = 86_400_000;
 export const validityDays = ({ notBefore, notAfter }: Validity): number =>
   Math.ceil((Date.parse(notAfter) - Date.parse(notBefore) + 1000) / millisecondsOfDay);
 
+/** Whether `at` (ISO 8601) is within NotBefore..NotAfter. */
+export const isWithinDates = ({ notBefore, notAfter }: Validity, at: string): boolean =>
+  Date.parse(at) >= Date.parse(notBefore) && Date.parse(at) <= Date.parse(notAfter);
+
 /** Whole days until it expires; negative when it has expired. `at`: ISO 8601. */
 export const daysLeft = ({ notAfter }: Pick<CertificateFacts, 'notAfter'>, at: string): number =>
   Math.floor((Date.parse(notAfter) - Date.parse(at)) / millisecondsOfDay);

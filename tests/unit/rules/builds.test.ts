@@ -25,6 +25,16 @@ describe('the table that the product carries', () => {
     expect(newestCumulativeUpdate(version, buildTable)?.newest.name).toBe(newest);
   });
 
+  it.each([
+    ['15.2.2562.17', 0],
+    ['15.2.1748.43', 0],
+    ['15.2.1544.4', 1],
+    ['15.2.1544.30', 1],
+    ['15.2.1258.12', 2],
+  ])('of the product of %s, %i cumulative updates are newer', (version, newer) => {
+    expect(newestCumulativeUpdate(version, buildTable)?.newer).toBe(newer);
+  });
+
   it('takes a security update for the cumulative update that it belongs to', () => {
     expect(newestCumulativeUpdate('15.2.1748.43', buildTable)?.installed.name).toBe('Exchange 2019 CU15');
   });

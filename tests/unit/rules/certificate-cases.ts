@@ -31,8 +31,11 @@ const withSmartHost = (smartHost: string | null): Organization => {
 };
 /** A subject with which issuer and subject together have `length` characters. */
 const subjectFor = (length: number): string => `CN=${'a'.repeat(length - '<I><S>CN='.length - issuer.length)}`;
-const sibling = (changes: Parameters<typeof facts>[0]): Organization =>
-  withCertificate(certificate(), certificate({ facts: facts({ thumbprint: 'B2', ...changes }) }));
+const sibling = (changes: Parameters<typeof facts>[0], rest: Partial<ServerCertificate> = {}): Organization =>
+  withCertificate(certificate(), certificate({ facts: facts({ thumbprint: 'B2', ...changes }), ...rest }));
+/** A moment later than the certificate of the sample expires, and one earlier than it starts */
+const later = new Date(Date.parse(facts().notAfter) + 1).toISOString();
+const earlier = new Date(Date.parse(facts().notBefore) - 1).toISOString();
 
 /** Issuer and subject are the same. */
 const ownIssuer = (isSelfSigned: Known<boolean>): ServerCertificate => certificate({ facts: facts({ selfSigned: true }), isSelfSigned });
@@ -86,6 +89,14 @@ export const certificateCases: readonly Case[] = [
     expected: ['cng'],
   },
   {
+    title: 'CNG with an ECC key, which is always there',
+    organization: withCertificate(
+      certificate({ facts: facts({ keyAlgorithm: 'ECDSA', keySize: 256 }), keyProvider: known({ ...csp, kind: 'CNG', providerType: 0 }) }),
+    ),
+    rule: 'certificate.keyProvider',
+    expected: ['ok'],
+  },
+  {
     title: 'no key linked on one server, not returned by the other',
     organization: withCertificate(
       certificate({ keyProvider: known({ kind: 'none' }) }),
@@ -104,10 +115,32 @@ export const certificateCases: readonly Case[] = [
   },
   {
     title: 'another one expires a moment later',
-    organization: sibling({ notAfter: new Date(Date.parse(facts().notAfter) + 1).toISOString() }),
+    organization: sibling({ notAfter: later }),
     rule: 'certificate.sameName',
     expected: ['newer'],
   },
+  ...[
+    { title: 'expires later, but starts earlier', dates: { notAfter: later, notBefore: earlier } },
+    { title: 'starts later, but expires at the same moment', dates: { notBefore: days(-1) } },
+    { title: 'starts later, but expires earlier', dates: { notBefore: days(-1), notAfter: days(100) } },
+  ].map(({ title, dates }) => ({
+    title: `another one ${title}`,
+    organization: sibling(dates),
+    rule: 'certificate.sameName' as const,
+    expected: ['orders'],
+  })),
+  ...(['Revoked', 'Invalid', 'Untrusted', 'DateInvalid', 'PendingRequest'] as const).map((status) => ({
+    title: `another one expires later, but is ${status}`,
+    organization: sibling({ notAfter: later }, { status: known(status) }),
+    rule: 'certificate.sameName' as const,
+    expected: ['invalid'],
+  })),
+  ...[known('RevocationCheckFailure' as const), known('Unknown' as const), unknown('notReturned')].map((status) => ({
+    title: `another one expires later, and whether it is valid is not known: ${JSON.stringify(status)}`,
+    organization: sibling({ notAfter: later }, { status }),
+    rule: 'certificate.sameName' as const,
+    expected: ['unknown'],
+  })),
   { title: 'another one of another issuer', organization: sibling({ issuer: 'CN=Other' }), rule: 'certificate.sameName', expected: ['ok'] },
   {
     title: 'a server that does not answer',
@@ -137,12 +170,30 @@ export const certificateCases: readonly Case[] = [
     rule: 'certificate.thirdParty' as const,
     expected: ['rootElsewhere'],
   })),
-  ...(['None', 'Enterprise'] as const).map((type) => ({
-    title: `root ${type}`,
-    organization: withCertificate(certificate({ rootCAType: known(type) })),
-    rule: 'certificate.thirdParty' as const,
+  {
+    title: 'root None',
+    organization: withCertificate(certificate({ rootCAType: known('None') })),
+    rule: 'certificate.thirdParty',
+    expected: ['rootNotFound'],
+  },
+  {
+    title: 'root Enterprise',
+    organization: withCertificate(certificate({ rootCAType: known('Enterprise') })),
+    rule: 'certificate.thirdParty',
     expected: ['notThirdParty'],
-  })),
+  },
+  {
+    title: 'self-signed, as the server says',
+    organization: withCertificate(certificate({ isSelfSigned: known(true), rootCAType: known('None') })),
+    rule: 'certificate.thirdParty',
+    expected: ['selfSigned'],
+  },
+  {
+    title: 'self-signed, as its names say',
+    organization: withCertificate({ ...ownIssuer(unknown('notReturned')), rootCAType: known('None') }),
+    rule: 'certificate.thirdParty',
+    expected: ['selfSigned'],
+  },
   {
     title: 'the server cannot tell the root',
     organization: withCertificate(certificate({ rootCAType: known('Unknown') })),
@@ -163,9 +214,21 @@ export const certificateCases: readonly Case[] = [
   },
 
   { title: 'status valid', organization: organization(), rule: 'certificate.status', expected: ['ok'] },
-  ...(['Revoked', 'DateInvalid', 'Untrusted', 'Invalid', 'PendingRequest'] as const).map((status) => ({
+  ...(['Revoked', 'Untrusted', 'Invalid', 'PendingRequest'] as const).map((status) => ({
     title: `status ${status}`,
     organization: withCertificate(certificate({ status: known(status) })),
+    rule: 'certificate.status' as const,
+    expected: ['block'],
+  })),
+  {
+    title: 'DateInvalid with valid dates (win-acme, issue 2191)',
+    organization: withCertificate(certificate({ status: known('DateInvalid') })),
+    rule: 'certificate.status',
+    expected: ['chainExpired'],
+  },
+  ...[{ notAfter: days(0, -1) }, { notBefore: days(0, 1) }].map((dates) => ({
+    title: `DateInvalid with ${Object.keys(dates).join()} on the other side`,
+    organization: withCertificate(certificate({ facts: facts(dates), status: known('DateInvalid') })),
     rule: 'certificate.status' as const,
     expected: ['block'],
   })),
@@ -426,7 +489,8 @@ export const certificateCases: readonly Case[] = [
 
   { title: 'RSA 2048', organization: organization(), rule: 'certificate.key', expected: ['ok'] },
   { title: 'RSA 2047', organization: withFacts({ keySize: 2047 }), rule: 'certificate.key', expected: ['block'] },
-  { title: 'ECDSA', organization: withFacts({ keyAlgorithm: 'ECDSA', keySize: 256 }), rule: 'certificate.key', expected: ['warn'] },
+  { title: 'ECDSA', organization: withFacts({ keyAlgorithm: 'ECDSA', keySize: 256 }), rule: 'certificate.key', expected: ['ecc'] },
+  { title: 'another key', organization: withFacts({ keyAlgorithm: 'other', keySize: 0 }), rule: 'certificate.key', expected: ['warn'] },
 
   { title: 'both uses', organization: organization(), rule: 'certificate.serverAuthentication', expected: ['ok'] },
   {

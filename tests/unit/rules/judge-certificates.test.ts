@@ -68,13 +68,7 @@ describe('verdict', () => {
     const blocks = first(withCertificate(worst))
       .findings.filter(({ severity }) => severity === 'block')
       .map(({ rule }) => rule);
-    expect(blocks).toEqual([
-      'certificate.selfSigned',
-      'certificate.thirdParty',
-      'certificate.commonName',
-      'certificate.services',
-      'certificate.key',
-    ]);
+    expect(blocks).toEqual(['certificate.selfSigned', 'certificate.commonName', 'certificate.services', 'certificate.key']);
   });
 });
 

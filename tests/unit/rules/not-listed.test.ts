@@ -44,6 +44,13 @@ const cases: readonly CauseCase[] = [
     state: 'found',
     servers: [],
   },
+  { id: 'root', title: 'None', organization: onEx01({ rootCAType: known('None') }), state: 'found', servers: ['EX01'] },
+  {
+    id: 'root',
+    title: 'self-signed, which is a cause of its own',
+    organization: onEx01({ isSelfSigned: known(true), rootCAType: known('None') }),
+    state: 'ruledOut',
+  },
   { id: 'root', title: 'not known', organization: onEx01({ rootCAType: unknown('denied') }), state: 'notChecked', servers: ['EX01'] },
   { id: 'services', title: 'SMTP and IIS', organization: organization(), state: 'ruledOut' },
   { id: 'services', title: 'SMTP alone', organization: onEx01({ services: known(['SMTP']) }), state: 'ruledOut' },
@@ -54,6 +61,13 @@ const cases: readonly CauseCase[] = [
   { id: 'validity', title: 'valid', organization: organization(), state: 'ruledOut' },
   { id: 'validity', title: 'expires this moment', organization: withFacts({ notAfter: at }), state: 'ruledOut' },
   { id: 'validity', title: 'expired', organization: withFacts({ notAfter: '2026-06-01T11:59:59.999Z' }), state: 'found' },
+  {
+    id: 'validity',
+    title: 'a certificate of the chain has expired',
+    organization: onEx01({ status: known('DateInvalid') }),
+    state: 'found',
+    servers: ['EX01'],
+  },
   { id: 'validity', title: 'status not known', organization: onEx01({ status: unknown('notReturned') }), state: 'notChecked' },
   { id: 'missing', title: 'everywhere', organization: organization(), state: 'ruledOut' },
   { id: 'missing', title: 'not on EX02', organization: withCertificate(certificate(), null), state: 'found', servers: ['EX02'] },
@@ -131,6 +145,15 @@ describe('causes', () => {
 describe('fixes', () => {
   const texts = (id: CauseId, value: Organization, hcwText = ''): readonly string[] =>
     cause(id, value, hcwText).fix?.commands.map(({ where, server, text }) => `${where} ${server}: ${text}`) ?? [];
+
+  it('are not a renewal when only a certificate of the chain has expired', () => {
+    const validity = (value: Organization): string | undefined => cause('validity', value).fix?.rule;
+    expect(validity(onEx01({ status: known('DateInvalid') }))).toBe('certificate.status');
+    expect(validity(onEx01({ status: known('Revoked') }))).toBe('certificate.dates');
+    expect(validity(withCertificate(certificate({ status: known('DateInvalid') }), certificate({ status: known('Revoked') })))).toBe(
+      'certificate.dates',
+    );
+  });
 
   it('name the new certificate in the hybrid configuration', () => {
     expect(texts('hybridConfiguration', organization())).toEqual([

@@ -20,6 +20,7 @@ export const builds: BuildTable = {
   source: '',
   newest: '2026-03-03',
   builds: [
+    { version: '15.2.1258.12', name: 'Exchange 2019 CU13', date: '2023-05-03', kb: 'KB5020999' },
     { version: '15.2.1544.4', name: 'Exchange 2019 CU14', date: '2024-02-13', kb: 'KB5035606' },
     { version: '15.2.1544.9', name: 'Exchange 2019 CU14 Mar24SU', date: '2024-03-12', kb: 'KB5036401' },
     { version: '15.2.1748.10', name: 'Exchange 2019 CU15', date: '2025-02-10', kb: 'KB5042461' },
@@ -77,10 +78,16 @@ export const preCheckCases: readonly Case[] = [
   { title: 'newest of its product', organization: withVersion('15.2.2562.17'), rule: 'server.version', expected: ['ok'] },
   { title: 'newest with a security update', organization: withVersion('15.2.2562.99'), rule: 'server.version', expected: ['ok'] },
   {
-    title: 'old, on the last day of support',
-    organization: withVersion('15.2.1544.4', '2025-10-13T23:59:59.000Z'),
+    title: 'older by two, on the last day of support',
+    organization: withVersion('15.2.1258.12', '2025-10-13T23:59:59.000Z'),
     rule: 'server.version',
     expected: ['warn'],
+  },
+  {
+    title: 'older by one, which is supported',
+    organization: withVersion('15.2.1544.9', '2025-10-13T23:59:59.000Z'),
+    rule: 'server.version',
+    expected: ['previous'],
   },
   {
     title: 'newest, support has ended',
@@ -88,7 +95,12 @@ export const preCheckCases: readonly Case[] = [
     rule: 'server.version',
     expected: ['ok', 'endOfSupport'],
   },
-  { title: 'old, support has ended', organization: withVersion('15.2.1544.4'), rule: 'server.version', expected: ['warn', 'endOfSupport'] },
+  {
+    title: 'older by one, support has ended',
+    organization: withVersion('15.2.1544.4'),
+    rule: 'server.version',
+    expected: ['previous', 'endOfSupport'],
+  },
   { title: 'not in the table', organization: withVersion('15.2.3000.1'), rule: 'server.version', expected: ['notInTable'] },
   {
     title: 'servers not known',

@@ -10,17 +10,17 @@ describe('pre-checks', () => {
     expect(findings.map(({ variant }) => variant)).toEqual(expected);
   });
 
-  it('names the newest cumulative update and its KB', () => {
+  it('names the newest known cumulative update, its KB, and the date of the table', () => {
     const old = organization({
       servers: known([
-        { name: 'EX01', fqdn: 'ex01.contoso.com', version: known('15.2.1544.4'), serverRole: known('Mailbox') },
+        { name: 'EX01', fqdn: 'ex01.contoso.com', version: known('15.2.1258.12'), serverRole: known('Mailbox') },
         { name: 'EX02', fqdn: 'ex02.contoso.com', version: known('15.2.2562.17'), serverRole: known('Mailbox') },
       ]),
     });
     const findings = preChecks(old, builds).filter(({ rule, severity }) => rule === 'server.version' && severity === 'warn');
-    expect(findings.map(({ subject, evidence }) => [subject, evidence['newest'], evidence['kb']])).toEqual([
-      ['EX01', 'Exchange 2019 CU15', 'KB5042461'],
-      ['EX01', undefined, undefined],
+    expect(findings.map(({ subject, evidence }) => [subject, evidence['newest'], evidence['kb'], evidence['tableDate']])).toEqual([
+      ['EX01', 'Exchange 2019 CU15', 'KB5042461', '2026-03-03'],
+      ['EX01', undefined, undefined, undefined],
     ]);
   });
 

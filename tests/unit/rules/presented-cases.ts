@@ -93,6 +93,51 @@ export const presentedCases: readonly Case[] = [
     rule: 'presented.after',
     expected: ['warn', 'warn', 'warn'],
   },
+  ...(['Revoked', 'Invalid', 'Untrusted', 'DateInvalid', 'PendingRequest'] as const).map((status) => ({
+    title: `one that expires later but is ${status} is passed over`,
+    organization: onBoth(chosen, sibling({ notAfter: '2027-01-01T00:00:00.000Z' }, { status: known(status) })),
+    rule: 'presented.after' as const,
+    expected: ['ok', 'ok', 'ok'],
+  })),
+  {
+    title: 'the chosen one is revoked, and another one of the name expires earlier',
+    organization: onBoth(certificate({ status: known('Revoked') }), sibling({ notAfter: '2026-10-01T00:00:00.000Z' })),
+    rule: 'presented.after',
+    expected: ['warn', 'warn', 'warn'],
+  },
+  {
+    title: 'whether the later one is valid is not known',
+    organization: onBoth(chosen, sibling({ notAfter: '2027-01-01T00:00:00.000Z' }, { status: unknown('notReturned') })),
+    rule: 'presented.after',
+    expected: ['unknown', 'unknown', 'unknown'],
+  },
+  {
+    title: 'the revocation of the later one was not checked, that of the chosen one was',
+    organization: onBoth(chosen, sibling({ notAfter: '2027-01-01T00:00:00.000Z' }, { status: known('RevocationCheckFailure') })),
+    rule: 'presented.after',
+    expected: ['unknown', 'unknown', 'unknown'],
+  },
+  {
+    title: 'the revocation of neither was checked: the order decides',
+    organization: onBoth(
+      certificate({ status: known('RevocationCheckFailure') }),
+      sibling({ notAfter: '2026-10-01T00:00:00.000Z' }, { status: known('RevocationCheckFailure') }),
+    ),
+    rule: 'presented.after',
+    expected: ['ok', 'ok', 'ok'],
+  },
+  {
+    title: 'whether an earlier one is valid is not known, and does not matter',
+    organization: onBoth(chosen, sibling({ notAfter: '2026-10-01T00:00:00.000Z' }, { status: unknown('notReturned') })),
+    rule: 'presented.after',
+    expected: ['ok', 'ok', 'ok'],
+  },
+  {
+    title: 'the status of the only one is not known, and does not matter',
+    organization: onBoth(certificate({ status: unknown('notReturned') })),
+    rule: 'presented.after',
+    expected: ['ok', 'ok', 'ok'],
+  },
   {
     title: 'one that expires later but has no private key is passed over',
     organization: onBoth(chosen, sibling({ notAfter: '2027-01-01T00:00:00.000Z' }, { hasPrivateKey: known(false) })),
@@ -151,6 +196,33 @@ export const presentedCases: readonly Case[] = [
     organization: onBoth(certificate({ facts: facts({ notAfter: day(0, -1) }) })),
     rule: 'presented.uncertainty',
     expected: ['expired', 'expired', 'expired'],
+  },
+  {
+    title: 'it is revoked, and there is no other',
+    organization: onBoth(certificate({ status: known('Revoked') })),
+    rule: 'presented.uncertainty',
+    expected: ['invalid', 'invalid', 'invalid'],
+  },
+  {
+    title: 'its status is not known, and there is no other',
+    organization: onBoth(certificate({ status: unknown('notReturned') })),
+    rule: 'presented.uncertainty',
+    expected: ['statusUnread', 'statusUnread', 'statusUnread'],
+  },
+  {
+    title: 'it has expired, as its status says too',
+    organization: onBoth(certificate({ facts: facts({ notAfter: day(0, -1) }), status: known('DateInvalid') })),
+    rule: 'presented.uncertainty',
+    expected: ['expired', 'expired', 'expired'],
+  },
+  {
+    title: 'one that is valid from later is revoked: both orders name the same one',
+    organization: onBoth(
+      chosen,
+      sibling({ notBefore: '2026-05-01T00:00:00.001Z', notAfter: '2026-10-01T00:00:00.000Z' }, { status: known('Revoked') }),
+    ),
+    rule: 'presented.uncertainty',
+    expected: [],
   },
   {
     title: 'it expires this moment',

@@ -4,6 +4,7 @@ import * as fc from 'fast-check';
 import * as v from 'valibot';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { freshContext } from '../../../shared/wizard/context.ts';
+import { currentFormat } from '../../../shared/wizard/migrations.ts';
 import { wizardMachine } from '../../../shared/wizard/machine.ts';
 import { languageOf } from '../../../shared/messages/language.ts';
 import { pages, phasesOf } from '../../../shared/wizard/pages.ts';
@@ -45,7 +46,7 @@ describe('a kept wizard that is damaged', () => {
     ['is empty', () => ''],
     ['ends in the middle', (text) => text.slice(0, text.length / 2)],
     ['is not UTF-8', (text) => Buffer.concat([Buffer.from(text.slice(0, 40)), Buffer.from([0xff, 0xfe]), Buffer.from(text.slice(40))])],
-    ['has no format', (text) => text.replace('"format":2,', '')],
+    ['has no format', (text) => text.replace(`"format":${String(currentFormat)},`, '')],
     [
       'has a reserved key in its step',
       () => JSON.stringify({ ...stored, value: '?' }).replace('"?"', '{"collect":"failed","__proto__":"start"}'),
@@ -76,7 +77,10 @@ describe('a kept wizard that is damaged', () => {
   });
 
   it('but one of a newer version is left alone, said to be newer, and not written over', async () => {
-    const newer = (await readFile(stateFile(folder), 'utf8')).replace('"format":2', '"format":3');
+    const newer = (await readFile(stateFile(folder), 'utf8')).replace(
+      `"format":${String(currentFormat)}`,
+      `"format":${String(currentFormat + 1)}`,
+    );
     await writeFile(stateFile(folder), newer);
     const controller = await start(folder);
     expect(controller.view()).toMatchObject({ page: 'start', resumable: null, banners: [{ code: 'state.newer' }] });
