@@ -51,7 +51,7 @@ const keyOfFile = ({ leaf, keyOfLeaf }: CertificateFile): Finding[] =>
   keyOfLeaf === 'differs' ? [finding(about('check.keyOfFile', leaf.thumbprint), 'block')] : [];
 
 function examined(
-  { format, leaf, hasPrivateKey, keyOfLeaf, chain, chainEnd, missingIssuer }: CertificateFile,
+  { format, leaf, hasPrivateKey, keyOfLeaf, keyProvider, chain, chainEnd, missingIssuer }: CertificateFile,
   now: string,
 ): ExaminedCertificate {
   return {
@@ -65,7 +65,13 @@ function examined(
     notBefore: leaf.notBefore,
     notAfter: leaf.notAfter,
     daysLeft: daysLeft(leaf, now),
-    key: { algorithm: leaf.keyAlgorithm, bits: leaf.keySize, inFile: hasPrivateKey, ofCertificate: keyOfLeaf },
+    key: {
+      algorithm: leaf.keyAlgorithm,
+      bits: leaf.keySize,
+      inFile: hasPrivateKey,
+      ofCertificate: keyOfLeaf,
+      provider: keyProvider?.name ?? null,
+    },
     extendedKeyUsage: leaf.extendedKeyUsage,
     chain: {
       end: chainEnd,

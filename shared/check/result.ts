@@ -156,6 +156,8 @@ const examinedCertificateSchema = v.strictObject({
     inFile: v.picklist(['no', 'yes', 'several']),
     /** Whether one of them belongs to the certificate; `null` without a key */
     ofCertificate: v.nullable(v.picklist(['matches', 'differs', 'notChecked'])),
+    /** That the file names for it (PKCS #12); `null` when it names none */
+    provider: v.nullable(text),
   }),
   /** OIDs; `null` when every use is allowed */
   extendedKeyUsage: v.nullable(texts),

@@ -1,8 +1,9 @@
 /** A certificate file before it is imported: what can be judged of it, and what it will mean for the organization. */
-import type { CertificateFile, FileRemark } from '../x509/certificate-file.ts';
+import type { CertificateFile, FileRemark, NamedProvider, PssUse } from '../x509/certificate-file.ts';
 import type { CertificateFacts } from '../model/certificate.ts';
 import { known, map, partition, unknown, type Known } from '../model/known.ts';
 import type { Organization } from '../model/organization.ts';
+import { schannelProviderName } from '../x509/key-provider.ts';
 import { formatCertificateName, type CertificateName } from '../x509/certificate-name.ts';
 import { acceptedDomain } from './accepted-domains.ts';
 import { names } from './certificate-names.ts';
@@ -27,6 +28,9 @@ export interface FileContext {
   /** Whether every intermediate certificate is in the file */
   readonly chainComplete: Known<boolean>;
   readonly remarks: readonly FileRemark[];
+  /** `null`: the file names none */
+  readonly keyProvider: NamedProvider | null;
+  readonly pss: readonly PssUse[];
 }
 
 export interface FileJudgment {
@@ -78,7 +82,7 @@ const judge: Readonly<Record<RuleOn<'file'>, (input: Input) => Finding | readonl
   'certificate.commonName': ({ facts }) => commonName(facts),
   'certificate.privateKey': ({ facts, file }) => privateKey(facts, file.hasPrivateKey),
   'certificate.services': ({ facts }) => finding(about('certificate.services', facts.thumbprint), 'beforeImport'),
-  'certificate.keyProvider': ({ facts }) => finding(about('certificate.keyProvider', facts.thumbprint), 'beforeImport'),
+  'certificate.keyProvider': ({ facts, file }) => namedKeyProvider(facts, file.keyProvider),
   'certificate.names': ({ facts, organization }) =>
     organization === null ? couldNotCheck(about('certificate.names', facts.thumbprint), notCompared) : names(facts, organization),
   'certificate.acceptedDomain': ({ facts, organization }) =>
@@ -93,6 +97,7 @@ const judge: Readonly<Record<RuleOn<'file'>, (input: Input) => Finding | readonl
   'file.installed': ({ facts, organization }) => (organization === null ? [] : installedOn(facts, organization)),
   'file.chain': ({ facts, file }) => chain(facts, file.chainComplete),
   'file.text': ({ facts, file }) => file.remarks.map((remark) => finding(about('file.text', facts.thumbprint), remark)),
+  'file.pss': ({ facts, file }) => pss(facts, file.pss),
   'file.enable': ({ facts }) => finding(about('file.enable', facts.thumbprint), 'info'),
 };
 
@@ -141,6 +146,29 @@ function privateKey({ thumbprint }: CertificateFacts, hasPrivateKey: Known<boole
 }
 
 /**
+ * Windows puts the key into the provider that the file names (docs/domain.md, "Certificate files"). A key storage provider
+ * with an RSA key is unsupported for web access (HealthChecker; Microsoft support); keys of elliptic curves have no other.
+ */
+function namedKeyProvider({ thumbprint, keyAlgorithm }: CertificateFacts, provider: NamedProvider | null): Finding {
+  const context = about('certificate.keyProvider', thumbprint);
+  if (provider === null) return finding(context, 'beforeImport');
+  const evidence = { provider: provider.name };
+  if (keyAlgorithm !== 'RSA' || provider.kind === 'CSP') return finding(context, 'named', evidence);
+  if (provider.kind !== 'KSP') return finding(context, 'namedOther', evidence);
+  return finding(context, 'namedKsp', { ...evidence, command: `certutil -csp "${schannelProviderName}" -importpfx FILE.pfx` });
+}
+
+/** What Exchange and Windows make of RSASSA-PSS is not confirmed (docs/domain.md, "Certificate files"). */
+function pss({ thumbprint }: CertificateFacts, uses: readonly PssUse[]): Finding[] {
+  const subjectsOf = (what: PssUse['what']): string =>
+    [...new Set(uses.filter((use) => use.what === what).map(({ subject }) => subject))].join('; ');
+  return (['key', 'signature'] as const)
+    .map((what) => ({ what, subjects: subjectsOf(what) }))
+    .filter(({ what }) => uses.some((use) => use.what === what))
+    .map(({ what, subjects }) => finding(about('file.pss', thumbprint), what, { subjects }));
+}
+
+/**
  * How the file gets onto a server. `pfx`: it is imported as it is. `pfxToMake`: it has its key, in a
  * form that Import-ExchangeCertificate does not take. `answer`: without its key it only completes a
  * request, on the server that made it.
@@ -177,6 +205,8 @@ export function fileExamination(path: string, file: CertificateFile, organizatio
     withKey: importMethod !== 'answer',
     chainComplete: chainComplete(file),
     remarks: file.remarks,
+    keyProvider: file.keyProvider,
+    pss: file.pss,
   });
   const of = (group: Group): Finding[] => findings.filter((one) => groupOf(one) === group);
   return {

@@ -137,7 +137,16 @@ const rules = {
   'certificate.keyProvider': {
     source: 'healthChecker',
     lists: ['certificate', 'file', 'notListed'],
-    variants: { ok: 'ok', noKey: ['block', 'blog-4420592'], cng: 'warn', unknown: 'unknown', beforeImport: 'unknown' },
+    variants: {
+      ok: 'ok',
+      noKey: ['block', 'blog-4420592'],
+      cng: 'warn',
+      unknown: 'unknown',
+      beforeImport: 'unknown',
+      named: 'ok',
+      namedKsp: 'warn',
+      namedOther: 'unknown',
+    },
   },
   'certificate.sameName': {
     source: 'blog-4420592',
@@ -285,6 +294,7 @@ const rules = {
     variants: { ok: 'ok', warn: 'warn', unknown: 'unknown', issuerNotInFile: 'unknown' },
   },
   'file.text': { source: null, lists: ['file'], variants: { altered: 'warn', trustSettings: 'info' } },
+  'file.pss': { source: null, lists: ['file'], variants: { key: 'unknown', signature: 'unknown' } },
   'file.enable': { source: 'blog-4420592', lists: ['file'], variants: { info: 'info' } },
 
   'server.listed': { source: 'requirements', lists: ['preChecks'], variants: { ok: 'ok', warn: 'warn', unknown: 'unknown' } },

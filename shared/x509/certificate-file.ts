@@ -1,6 +1,7 @@
 /** The contents of a certificate file, read before anything imports it. */
 import * as v from 'valibot';
 import { certificateFactsSchema } from '../model/certificate.ts';
+import { providerKinds } from './key-provider.ts';
 
 /** `der`: one certificate alone. `pkcs12` is .pfx and .p12, `pkcs7` is .p7b. */
 const certificateFileFormats = ['der', 'pem', 'pkcs7', 'pkcs12'] as const;
@@ -11,6 +12,14 @@ const certificateFileFormats = ['der', 'pem', 'pkcs7', 'pkcs12'] as const;
  */
 const fileRemarks = ['altered', 'trustSettings'] as const;
 export type FileRemark = (typeof fileRemarks)[number];
+
+/** The provider that PKCS #12 names for the key of the leaf. */
+const namedProviderSchema = v.object({ name: v.string(), kind: v.picklist(providerKinds) });
+export type NamedProvider = v.InferOutput<typeof namedProviderSchema>;
+
+/** RSASSA-PSS in the leaf or its chain (RFC 4055): a key that is restricted to it, or the signature of the issuer. */
+const pssUseSchema = v.object({ what: v.picklist(['key', 'signature']), subject: v.string() });
+export type PssUse = v.InferOutput<typeof pssUseSchema>;
 
 /**
  * Whether a certificate was issued by the next one: `verified` by its signature; `notVerifiable` when
@@ -32,6 +41,9 @@ export const certificateFileSchema = v.object({
   hasPrivateKey: v.picklist(['no', 'yes', 'several']),
   /** Whether a key of the file belongs to the leaf; `null` without a key, `notChecked` when a key is of a kind unknown here */
   keyOfLeaf: v.nullable(v.picklist(['matches', 'differs', 'notChecked'])),
+  /** `null` when the file names none */
+  keyProvider: v.nullable(namedProviderSchema),
+  pss: v.array(pssUseSchema),
   /** From the issuer of the leaf upwards */
   chain: v.array(certificateFactsSchema),
   links: v.array(linkSchema),

@@ -12,6 +12,7 @@ import {
   expect,
   hexOf,
   membersOf,
+  oidOf,
   parseAs,
   readElement,
   readOnly,
@@ -97,6 +98,17 @@ function fieldsOf(certificate: DerElement): Fields {
   };
 }
 
+/** Identifiers of the algorithms of a certificate: of its own key, and of the signature that its issuer made. */
+export function readAlgorithms(der: Uint8Array): { readonly key: string; readonly signature: string } {
+  const certificate = readOnly(der);
+  const [, algorithm] = membersOf(certificate, tags.sequence);
+  const [signature] = membersOf(algorithm, tags.sequence);
+  return { key: fieldsOf(certificate).publicKey.algorithm.algorithm, signature: oidOf(signature) };
+}
+
+/** RSASSA-PSS, of a key and of a signature (RFC 4055) */
+export const rsassaPss = '1.2.840.113549.1.1.10';
+
 function factsOf(certificate: DerElement, thumbprint: string): CertificateFacts {
   const { serialNumber, issuer, validity, subject, publicKey, extensions } = fieldsOf(certificate);
   const [notBefore, notAfter] = membersOf(validity, tags.sequence);
@@ -115,7 +127,7 @@ function factsOf(certificate: DerElement, thumbprint: string): CertificateFacts 
 }
 
 /** rsaEncryption, RSASSA-PSS (RFC 3279, RFC 4055) */
-const rsa: readonly string[] = ['1.2.840.113549.1.1.1', '1.2.840.113549.1.1.10'];
+const rsa: readonly string[] = ['1.2.840.113549.1.1.1', rsassaPss];
 const ellipticCurve = '1.2.840.10045.2.1';
 /** The object identifier of P-521, encoded: 521 bits are no whole bytes, so its points do not show its size. */
 const p521 = '06052B81040023';

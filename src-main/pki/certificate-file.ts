@@ -2,15 +2,16 @@
 import { createHash } from 'node:crypto';
 import { open, stat } from 'node:fs/promises';
 import { appError, fail, messageOf, ok, type Result } from '../../shared/model/error.ts';
-import { readCertificate } from '../../shared/x509/certificate.ts';
-import type { CertificateFile } from '../../shared/x509/certificate-file.ts';
+import { readAlgorithms, readCertificate, rsassaPss } from '../../shared/x509/certificate.ts';
+import type { CertificateFile, NamedProvider, PssUse } from '../../shared/x509/certificate-file.ts';
 import { tags } from '../../shared/x509/der.ts';
+import { providerKind } from '../../shared/x509/key-provider.ts';
 import { chainOf, leafOf, type Certificate } from './chain.ts';
 import { kindBySignature, kindOf, withoutCertificate } from './content-kind.ts';
 import { bareBase64, readPem } from './pem.ts';
 import { decodeText, pemBlocks } from './pem-text.ts';
 import { readPkcs12, readPkcs7, type Contents, type FoundCertificate } from './pkcs.ts';
-import { publicHalfOf, publicKeyOf } from './private-key.ts';
+import { publicHalfOf, publicKeyOf, type FoundKey } from './private-key.ts';
 import { failureOf, maxCertificates, maxFileBytes, refusal, tooLarge } from './refusal.ts';
 
 /** The bytes of a file that an administrator chose; `file.unreadable`, or `certificateFile.tooLarge` before anything is read. */
@@ -82,6 +83,7 @@ async function contentsOfBinary(bytes: Uint8Array, password: string | undefined)
 
 function describe({ format, remarks, certificates: found, keys }: Contents): CertificateFile {
   if (found.length > maxCertificates) throw tooLarge('certificates', found.length, maxCertificates);
+  if (found.length === 0 && keys.length > 0) throw withoutCertificate(['privateKey']);
   const certificates = withoutDuplicates(found.map(read));
   const halves = keys.map(publicHalfOf);
   const keyOf = new Map(certificates.map((one) => [one, publicKeyOf(one.der)]));
@@ -89,15 +91,36 @@ function describe({ format, remarks, certificates: found, keys }: Contents): Cer
   const withKey = certificates.filter(belongs);
   const leaf = leafOf(withKey.length > 0 ? withKey : certificates, certificates, keys.length > 1 && withKey.length > 1);
   const cannotTell = halves.includes(undefined) || keyOf.get(leaf) === undefined;
+  const keyOfLeaf = keys.length === 0 ? null : belongs(leaf) ? 'matches' : cannotTell ? 'notChecked' : 'differs';
+  const itsKeys = keyOfLeaf === 'matches' ? keys.filter((_, index) => halves[index] === keyOf.get(leaf)) : keys;
+  const inFile = chainOf(leaf, certificates);
+  const chain = [leaf, ...certificates.filter(({ facts }) => inFile.chain.includes(facts))];
   return {
     format,
     remarks: [...remarks],
     leaf: leaf.facts,
     friendlyName: leaf.friendlyName ?? null,
     hasPrivateKey: keys.length === 0 ? 'no' : keys.length === 1 ? 'yes' : 'several',
-    keyOfLeaf: keys.length === 0 ? null : belongs(leaf) ? 'matches' : cannotTell ? 'notChecked' : 'differs',
-    ...chainOf(leaf, certificates),
+    keyOfLeaf,
+    keyProvider: keyOfLeaf === 'differs' ? null : namedProvider(itsKeys),
+    pss: chain.flatMap(pssUses),
+    ...inFile,
   };
+}
+
+/** One name: several keys that may be the one of the leaf, with different providers, name none. */
+function namedProvider(keys: readonly FoundKey[]): NamedProvider | null {
+  const [name, ...others] = new Set(keys.map(({ providerName }) => providerName));
+  return name === undefined || others.length > 0 ? null : { name, kind: providerKind(name) };
+}
+
+/** The signature of a root on itself proves nothing and is not checked by others, so it is left out. */
+function pssUses({ der, facts }: Certificate): PssUse[] {
+  const { key, signature } = readAlgorithms(der);
+  return [
+    ...(key === rsassaPss ? [{ what: 'key', subject: facts.subject } as const] : []),
+    ...(signature === rsassaPss && !facts.selfSigned ? [{ what: 'signature', subject: facts.subject } as const] : []),
+  ];
 }
 
 function read({ der, friendlyName }: FoundCertificate): Certificate {

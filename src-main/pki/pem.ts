@@ -6,7 +6,7 @@ import { kindOf, withoutCertificate, type ContentKind } from './content-kind.ts'
 import { kdfBudget, spellingsOf, type KdfBudget } from './password-protection.ts';
 import { cleanBody, type PemBlock } from './pem-text.ts';
 import { readPkcs12, readPkcs7, type Contents, type FoundCertificate } from './pkcs.ts';
-import { keyOfEncryptedPkcs8, keyOfPkcs8, type FoundKey } from './private-key.ts';
+import { keyOfEncryptedPkcs8, keyOfPkcs8, type FoundKey, type PrivateKey } from './private-key.ts';
 import { isRefusal, maxCertificates, maxKeys, refusal, tooLarge } from './refusal.ts';
 
 interface DecodedBlock extends PemBlock {
@@ -28,7 +28,7 @@ export async function readPem(found: readonly PemBlock[], password: string | und
   for (const block of blocks) {
     if (block.kind === 'certificate') certificates.push({ der: block.bytes });
     else if (block.kind === 'pkcs7') certificates.push(...readPkcs7(block.bytes));
-    else if (block.kind === 'privateKey') keys.push(await readKey(block, password, budget));
+    else if (block.kind === 'privateKey') keys.push({ key: await readKey(block, password, budget) });
     else if (block.kind === 'pkcs12') {
       const container = await readPkcs12(block.bytes, password, budget);
       certificates.push(...container.certificates);
@@ -76,7 +76,7 @@ function decoded(block: PemBlock): DecodedBlock {
 }
 
 /** The base64 of a text without blanks; `undefined` when it is none. */
-export function base64Of(text: string): string | undefined {
+function base64Of(text: string): string | undefined {
   const base64 = text.replace(/\s/g, '');
   return base64 !== '' && /^[A-Za-z0-9+/]*={0,2}$/.test(base64) ? base64 : undefined;
 }
@@ -88,7 +88,7 @@ export function bareBase64(text: string): { readonly bytes: Uint8Array; readonly
   return base64 === undefined ? undefined : { bytes: Buffer.from(base64, 'base64'), altered: plain === undefined };
 }
 
-async function readKey(block: DecodedBlock, password: string | undefined, budget: KdfBudget): Promise<FoundKey> {
+async function readKey(block: DecodedBlock, password: string | undefined, budget: KdfBudget): Promise<PrivateKey> {
   if (block.label === 'PRIVATEKEY') return keyOfPkcs8(derOfKey(block));
   const wrong = refusal(password === undefined ? 'certificateFile.passwordNeeded' : 'certificateFile.wrongPassword');
   if (block.label === 'ENCRYPTEDPRIVATEKEY') {

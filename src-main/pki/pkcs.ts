@@ -30,7 +30,7 @@ import {
   type KdfBudget,
   type Password,
 } from './password-protection.ts';
-import { keyOfEncryptedPkcs8, keyOfPkcs8, type FoundKey } from './private-key.ts';
+import { keyOfEncryptedPkcs8, keyOfPkcs8, type FoundKey, type PrivateKey } from './private-key.ts';
 import { isRefusal, maxCertificates, maxKeys, refusal, tooLarge } from './refusal.ts';
 
 export interface FoundCertificate {
@@ -136,6 +136,8 @@ async function decryptInfo({ content }: ContentInfo, password: Password, budget:
 }
 
 const friendlyName = '1.2.840.113549.1.9.20';
+/** Microsoft's own (szOID_PKCS_12_KEY_PROVIDER_NAME_ATTR); Windows writes it at every export. */
+const keyProviderName = '1.3.6.1.4.1.311.17.1';
 const maxNesting = 4;
 
 /** Adds what the bags hold to `bags` (section 4.2); `false` when the password does not open a key. */
@@ -144,26 +146,32 @@ async function readBags(contents: Uint8Array, password: Password, budget: KdfBud
   for (const { bagId, bagValue, bagAttributes = [] } of parseAs(contents, SafeContents)) {
     const value = new Uint8Array(bagValue);
     if (bagId === id_certBag) addCertificate(bags, value, bagAttributes);
-    else if (bagId === id_keyBag) addKey(bags, keyOfPkcs8(value));
+    else if (bagId === id_keyBag) addKey(bags, keyOfPkcs8(value), bagAttributes);
     else if (bagId === id_pkcs8ShroudedKeyBag) {
       const key = await keyOfEncryptedPkcs8(value, password, budget);
       if (key === undefined) return false;
-      addKey(bags, key);
+      addKey(bags, key, bagAttributes);
     } else if (bagId === id_SafeContents && !(await readBags(value, password, budget, bags, nesting + 1))) return false;
   }
   return true;
 }
 
-function addKey({ keys }: Bags, key: FoundKey): void {
-  keys.push(key);
+function addKey({ keys }: Bags, key: PrivateKey, attributes: readonly PKCS12Attribute[]): void {
+  const providerName = textAttribute(attributes, keyProviderName);
+  keys.push({ key, ...(providerName !== undefined && { providerName }) });
   if (keys.length > maxKeys) throw tooLarge('keys', keys.length, maxKeys);
 }
 
 function addCertificate({ certificates }: Bags, value: Uint8Array, attributes: readonly PKCS12Attribute[]): void {
   const { certId, certValue } = parseAs(value, CertBag);
   if (certId !== id_x509Certificate) return;
-  const [named] = attributes.find(({ attrId }) => attrId === friendlyName)?.attrValues ?? [];
-  const name = named === undefined ? undefined : textOf(readOnly(new Uint8Array(named)));
+  const name = textAttribute(attributes, friendlyName);
   certificates.push({ der: octetsOf(certValue), ...(name !== undefined && { friendlyName: name }) });
   if (certificates.length > maxCertificates) throw tooLarge('certificates', certificates.length, maxCertificates);
+}
+
+/** The text of an attribute; `undefined` when the bag does not have it, or it is no text. */
+function textAttribute(attributes: readonly PKCS12Attribute[], id: string): string | undefined {
+  const [value] = attributes.find(({ attrId }) => attrId === id)?.attrValues ?? [];
+  return value === undefined ? undefined : textOf(readOnly(new Uint8Array(value)));
 }

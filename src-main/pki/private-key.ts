@@ -5,10 +5,16 @@ import { membersOf, parseAs, readOnly, tags } from '../../shared/x509/der.ts';
 import { decrypt, type KdfBudget, type Password } from './password-protection.ts';
 
 /** `unreadable`: the key is there, and of a kind that this program does not know. */
-export type FoundKey = KeyObject | 'unreadable';
+export type PrivateKey = KeyObject | 'unreadable';
+
+export interface FoundKey {
+  readonly key: PrivateKey;
+  /** As PKCS #12 names it */
+  readonly providerName?: string;
+}
 
 /** A PKCS #8 key (RFC 5208). */
-export function keyOfPkcs8(pkcs8: Uint8Array): FoundKey {
+export function keyOfPkcs8(pkcs8: Uint8Array): PrivateKey {
   // A wrong password can decrypt to garbage that is no PKCS #8: the walk throws.
   membersOf(readOnly(pkcs8), tags.sequence);
   try {
@@ -19,7 +25,7 @@ export function keyOfPkcs8(pkcs8: Uint8Array): FoundKey {
 }
 
 /** An EncryptedPrivateKeyInfo; `undefined` when the password is wrong. The decrypted bytes are wiped. */
-export async function keyOfEncryptedPkcs8(encrypted: Uint8Array, password: Password, budget: KdfBudget): Promise<FoundKey | undefined> {
+export async function keyOfEncryptedPkcs8(encrypted: Uint8Array, password: Password, budget: KdfBudget): Promise<PrivateKey | undefined> {
   const { encryptionAlgorithm, encryptedData } = parseAs(encrypted, EncryptedPrivateKeyInfo);
   const pkcs8 = await decrypt(encryptionAlgorithm, new Uint8Array(encryptedData.buffer), password, budget);
   if (pkcs8 === undefined) return undefined;
@@ -31,7 +37,7 @@ export async function keyOfEncryptedPkcs8(encrypted: Uint8Array, password: Passw
 }
 
 /** The public half of a key, as text to compare; `undefined` when the key is of an unknown kind. */
-export const publicHalfOf = (key: FoundKey): string | undefined => (key === 'unreadable' ? undefined : spki(createPublicKey(key)));
+export const publicHalfOf = ({ key }: FoundKey): string | undefined => (key === 'unreadable' ? undefined : spki(createPublicKey(key)));
 
 /** The key of a certificate in the same form. */
 export function publicKeyOf(certificate: Uint8Array): string | undefined {

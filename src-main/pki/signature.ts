@@ -2,6 +2,7 @@
 import { RsaSaPssParams } from '@peculiar/asn1-rsa';
 import type { AlgorithmIdentifier } from '@peculiar/asn1-x509';
 import { constants, verify, X509Certificate, type VerifyKeyObjectInput } from 'node:crypto';
+import { rsassaPss } from '../../shared/x509/certificate.ts';
 import { parseAs, safeCount } from '../../shared/x509/der.ts';
 import type { SignatureCheck } from './chain.ts';
 
@@ -17,7 +18,6 @@ const digests: Readonly<Record<string, string | null>> = {
   '1.2.840.10045.4.3.4': 'sha512',
   '1.3.101.112': null,
 };
-const rsaPss = '1.2.840.113549.1.1.10';
 const pssDigests: Readonly<Record<string, string>> = {
   '2.16.840.1.101.3.4.2.1': 'sha256',
   '2.16.840.1.101.3.4.2.2': 'sha384',
@@ -53,7 +53,7 @@ function digestOf({ algorithm, parameters }: AlgorithmIdentifier): {
   readonly padding?: number;
   readonly saltLength?: number;
 } {
-  if (algorithm === rsaPss) return pssOf(new Uint8Array(parameters ?? []));
+  if (algorithm === rsassaPss) return pssOf(new Uint8Array(parameters ?? []));
   const digest = digests[algorithm];
   if (digest === undefined) throw new Error('The algorithm is unknown.');
   return { digest };

@@ -1,6 +1,6 @@
 /** What is shown of a certificate file before its import. */
 import { about, finding } from '../../shared/rules/finding.ts';
-import { fireEvent, screen, within } from '@testing-library/svelte';
+import { cleanup, fireEvent, screen, within } from '@testing-library/svelte';
 import { describe, expect, it } from 'vitest';
 import { ok } from '../../shared/model/error.ts';
 import { findingText } from '../../shared/messages/finding-text.ts';
@@ -44,6 +44,20 @@ describe('what is shown', () => {
     expect(regions.slice(1)).toEqual([...texts('import'), ...texts('enable')]);
     expect(regions.join()).not.toContain('-Force');
     expect(window.sent).toEqual([]);
+  });
+
+  it.each([
+    ['en', 'Provider of the key', 'RSA (RSASSA-PSS only), 2048 bits'],
+    ['ja', 'キーのプロバイダー', 'RSA (RSASSA-PSS のみ)、2048 ビット'],
+  ] as const)('the provider that a PFX names, and a key for RSASSA-PSS only (%s)', async (language, label, key) => {
+    await show({ language, opened: fixturePath('kinds/ksp.pfx') });
+    await press('examine-file');
+    await enter(password);
+    const text = textOf(await examination());
+    for (const part of [`${label} Microsoft Software Key Storage Provider`, 'certutil -csp']) expect(text).toContain(part);
+    cleanup();
+    const { shown } = await open('kinds/pss-key.pem', language);
+    expect(textOf(shown)).toContain(key);
   });
 
   it('the reasons that block come first, and it is said that it does not qualify', async () => {

@@ -59,6 +59,14 @@ describe('exit codes', () => {
     expect([ran.code, resultOf(ran.out).verdict]).toEqual([1, 'warnings']);
   });
 
+  it('1: the file names a key storage provider for an RSA key', async () => {
+    const ran = await run(['--examine', fixture('kinds/ksp.pfx'), '--password-stdin'], typed(password));
+    const { certificate, findings } = resultOf(ran.out);
+    expect([ran.code, certificate?.key.provider]).toEqual([1, 'Microsoft Software Key Storage Provider']);
+    expect(findings.filter(({ impact }) => impact === 'warns')).toMatchObject([{ rule: 'certificate.keyProvider', variant: 'namedKsp' }]);
+    expect((await run(['--examine', fixture('kinds/csp.pfx'), '--password-stdin'], typed(password))).code).toBe(0);
+  });
+
   it('2: the key is of another certificate; or it has expired', async () => {
     const ran = await run(['--examine', fixture('with-other-key.pem')], { at });
     expect(ran.code).toBe(2);

@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { errorCodes, type Result } from '../../../shared/model/error.ts';
 import type { CertificateFile } from '../../../shared/x509/certificate-file.ts';
+import { providerKind } from '../../../shared/x509/key-provider.ts';
 import { examineCertificateFile } from '../../../src-main/pki/certificate-file.ts';
 import { runs } from '../../properties/seed.ts';
 import { alterations } from './altered-text.ts';
@@ -126,6 +127,67 @@ describe('TRUSTED CERTIFICATE of OpenSSL', () => {
 
   it('is damaged under the label of a certificate alone', async () => {
     expect(await codeOf(content.replaceAll('TRUSTED ', ''))).toBe('certificateFile.damaged');
+  });
+});
+
+describe('the provider that a PFX names', () => {
+  it.each([
+    ['kinds/ksp.pfx', { name: 'Microsoft Software Key Storage Provider', kind: 'KSP' }],
+    ['kinds/ec-ksp.pfx', { name: 'Microsoft Software Key Storage Provider', kind: 'KSP' }],
+    ['kinds/csp.pfx', { name: 'Microsoft RSA SChannel Cryptographic Provider', kind: 'CSP' }],
+    ['kinds/other-provider.pfx', { name: 'Contoso Key Vault', kind: 'notKnown' }],
+    ['rsa-aes256-sha256.pfx', null],
+    ['no-key.pfx', null],
+    ['dotnet-aes256-sha256.pfx', null],
+  ])('%s: %o', async (name, keyProvider) => {
+    expect((await examined(fixture(name), password)).keyProvider).toEqual(keyProvider);
+  });
+
+  it('is the one of the key that belongs to the certificate', async () => {
+    const key = armored('PKCS12', fixture('kinds/key-only.pfx'));
+    expect(await examined(key + textFixture('kinds/trusted.pem'), password)).toMatchObject({
+      keyOfLeaf: 'matches',
+      keyProvider: { kind: 'KSP' },
+    });
+    expect(await examined(key + textFixture('mail.pem.crt'), password)).toMatchObject({ keyOfLeaf: 'differs', keyProvider: null });
+    expect(await examined(key + textFixture('with-key.pem'), password)).toMatchObject({ keyOfLeaf: 'matches', keyProvider: null });
+  });
+
+  it('a PFX without a certificate is a private key', async () => {
+    expect(await examine(fixture('kinds/key-only.pfx'), password)).toMatchObject({ error: { code: 'certificateFile.privateKeyOnly' } });
+  });
+
+  it.each([
+    ['Microsoft Platform Crypto Provider', 'KSP'],
+    ['Microsoft Smart Card Key Storage Provider', 'KSP'],
+    ['microsoft software key storage provider', 'KSP'],
+    ['SafeNet Key Storage Provider', 'KSP'],
+    ['Microsoft Enhanced Cryptographic Provider v1.0', 'CSP'],
+    ['Microsoft Enhanced RSA and AES Cryptographic Provider (Prototype)', 'CSP'],
+    ['Microsoft Base Smart Card Crypto Provider', 'CSP'],
+    ['Luna Cryptographic Services for Microsoft Windows', 'notKnown'],
+    ['', 'notKnown'],
+  ])('"%s" is %s', (name, kind) => {
+    expect(providerKind(name)).toBe(kind);
+  });
+});
+
+describe('RSASSA-PSS', () => {
+  it.each([
+    ['kinds/pss-key.pem', 'key'],
+    ['kinds/pss-signature.pem', 'signature'],
+  ])('%s: the %s is named, and the certificate is read as any other', async (name, what) => {
+    const file = await examined(fixture(name));
+    expect(file).toMatchObject({
+      pss: [{ what, subject: file.leaf.subject }],
+      chainEnd: 'root',
+      leaf: { keyAlgorithm: 'RSA', keySize: 2048 },
+    });
+    expect(file.links.map(({ check }) => check)).toEqual(['verified']);
+  });
+
+  it('is not in ordinary files', async () => {
+    expect((await examined(fixture('chain.pem'))).pss).toEqual([]);
   });
 });
 
@@ -257,6 +319,14 @@ describe('inputs from the field', () => {
 
   it.skipIf(!isThere)(title('02: a ZIP of the authority is named, with what to do'), async () => {
     expect(await codeOf(field('02-zip-of-the-authority.zip'))).toBe('certificateFile.zip');
+  });
+
+  it.skipIf(!isThere)(title('03: the provider in a PFX is named'), async () => {
+    expect(await examined(field('03-pfx-naming-a-ksp-password-pw.pfx'), 'pw')).toMatchObject({
+      keyOfLeaf: 'matches',
+      leaf: { keyAlgorithm: 'RSA' },
+      keyProvider: { name: 'Microsoft Software Key Storage Provider', kind: 'KSP' },
+    });
   });
 
   it.skipIf(!isThere)(title('04: autocorrected dashes are read, and said'), async () => {

@@ -29,6 +29,8 @@ export const judgedFile = ({
     path: null,
     hasPrivateKey: known(true),
     remarks: [],
+    keyProvider: null,
+    pss: [],
     ...file,
   });
 
@@ -96,5 +98,31 @@ export const fileCases: readonly FileCase[] = [
   },
   { title: 'nothing to say', rule: 'file.text', expected: [] },
   { title: 'both', file: { remarks: ['trustSettings', 'altered'] }, rule: 'file.text', expected: ['altered', 'trustSettings'] },
+  ...(
+    [
+      ['a CryptoAPI provider', 'CSP', 'RSA', 'named'],
+      ['a key storage provider', 'KSP', 'RSA', 'namedKsp'],
+      ['a key storage provider for an elliptic curve', 'KSP', 'ECDSA', 'named'],
+      ['a provider of an unknown kind', 'notKnown', 'RSA', 'namedOther'],
+    ] as const
+  ).map(([title, kind, keyAlgorithm, variant]) => ({
+    title: `names ${title}`,
+    facts: { keyAlgorithm },
+    file: { keyProvider: { name: 'Some Provider', kind } },
+    rule: 'certificate.keyProvider' as const,
+    expected: [variant],
+  })),
+  { title: 'none', rule: 'file.pss', expected: [] },
+  {
+    title: 'a key, and a signature',
+    file: {
+      pss: [
+        { what: 'signature', subject: 'CN=a' },
+        { what: 'key', subject: 'CN=b' },
+      ],
+    },
+    rule: 'file.pss',
+    expected: ['key', 'signature'],
+  },
   { title: 'always', rule: 'file.enable', expected: ['info'] },
 ];

@@ -156,7 +156,7 @@ describe('a value that becomes unknown', () => {
   });
 
   it('silences nothing of a certificate file', () => {
-    const file = { at: organization().gatheredAt, path: null, withKey: true, remarks: [] } as const;
+    const file = { at: organization().gatheredAt, path: null, withKey: true, remarks: [], keyProvider: null, pss: [] } as const;
     const find = (value: Organization, hasPrivateKey: boolean | null, chain: boolean | null): readonly Finding[] =>
       judgeFile(facts({ thumbprint: 'F1' }), value, {
         ...file,
