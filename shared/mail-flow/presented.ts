@@ -1,12 +1,13 @@
 /** Which certificate a server presents on a connector: by the connector's TlsCertificateName, else by its FQDN. */
 import type { ServerCertificate } from '../model/certificate.ts';
 import { and, flatMap, isKnownTrue, known, map, not, partition, unknown, type Known } from '../model/known.ts';
-import type { Organization } from '../model/organization.ts';
-import { sameServer } from '../model/server-name.ts';
+import type { HybridServer, Organization } from '../model/organization.ts';
+import { sameServer, shortName } from '../model/server-name.ts';
 import { hostNamesOf } from '../rules/certificate-names.ts';
 import { selectByName } from '../rules/presented.ts';
 import { parseCertificateName } from '../x509/certificate-name.ts';
 import { matchesHostName } from '../x509/host-name.ts';
+import { remembering } from './remember.ts';
 
 export type NoCertificate = 'noMatch' | 'noPrivateKey' | 'nameInvalid' | 'noneForFqdn';
 
@@ -15,18 +16,38 @@ export type Presented =
   | { readonly by: 'name' | 'fqdn'; readonly text: string; readonly certificate: ServerCertificate }
   | { readonly by: 'name' | 'fqdn'; readonly text: string; readonly certificate: null; readonly reason: NoCertificate };
 
+/** The certificates of a server, by any of its names; unknown for a server that is not a hybrid server. */
+export function storeOf({ hybridServers }: Organization, server: string): Known<readonly ServerCertificate[]> {
+  const found = candidates(hybridServers, server).find(({ name }) => sameServer(name, server));
+  return found?.certificates ?? unknown('notReturned', server);
+}
+
+const serversByShortName = remembering<ReadonlyMap<string, readonly HybridServer[]>>();
+
+/** Two names of one server always have the same short name. */
+function candidates(hybridServers: readonly HybridServer[], server: string): readonly HybridServer[] {
+  const byShortName = serversByShortName(hybridServers, '', [], () => {
+    const groups = new Map<string, HybridServer[]>();
+    for (const one of hybridServers) {
+      const key = shortName(one.name).toLowerCase();
+      groups.set(key, [...(groups.get(key) ?? []), one]);
+    }
+    return groups;
+  });
+  return byShortName.get(shortName(server).toLowerCase()) ?? [];
+}
+
 /**
- * The certificate that a server presents on a connector. `server` may be any name of the server. Unknown where the
- * certificates of the server, the name or the FQDN were not read.
+ * The certificate that a server presents on a connector. Unknown where the certificates of the server, the name or the
+ * FQDN were not read. `store`: the certificates of the server (`storeOf`).
  * Source: Microsoft Learn, Selection of inbound STARTTLS certificates; Exchange Team Blog 4420592.
  */
 export function presentedOn(
   organization: Organization,
   server: string,
   connector: { readonly tlsCertificateName: Known<string | null>; readonly fqdn: Known<string | null> },
+  store: Known<readonly ServerCertificate[]> = storeOf(organization, server),
 ): Known<Presented> {
-  const store: Known<readonly ServerCertificate[]> =
-    organization.hybridServers.find(({ name }) => sameServer(name, server))?.certificates ?? unknown('notReturned', server);
   return flatMap(connector.tlsCertificateName, (text): Known<Presented> => {
     if (text === null || text.trim() === '') return byFqdn(organization, server, connector.fqdn, store);
     return byName(text, store, organization.gatheredAt);

@@ -8,7 +8,8 @@ import { covered, subjectNamesOf } from '../rules/certificate-names.ts';
 import { about, couldNotCheck, couldNotCheckAs, finding } from '../rules/finding.ts';
 import { hybridSendConnectors } from '../rules/hybrid-connectors.ts';
 import { hybridConnectors, type HybridConnectors } from './exchange-online-connectors.ts';
-import { isWithinDates, presentedOn, type Presented } from './presented.ts';
+import { isWithinDates, presentedOn, storeOf, type Presented } from './presented.ts';
+import { remembering } from './remember.ts';
 import { directionOf, verdictOf, type DirectionFlow, type Reason, type ServerFlow } from './verdict.ts';
 
 /**
@@ -98,12 +99,18 @@ function sendFlows(connector: SendConnector, organization: Organization, inbound
     ];
     return [{ server: '', connector: identity, presented: sources, verdict: 'unknown', reasons }];
   }
+  const { exchangeOnline, servers, gatheredAt } = organization;
   return sources.value.map((server) => {
-    const presented = presentedOn(organization, server, connector);
-    const reasons = sendReasons(server, identity, presented, organization, inbound);
-    return { server, connector: identity, presented, verdict: verdictOf(reasons), reasons };
+    const store = storeOf(organization, server);
+    return rememberedSending(connector, server, [store, exchangeOnline, servers, gatheredAt], () => {
+      const presented = presentedOn(organization, server, connector, store);
+      const reasons = sendReasons(server, identity, presented, organization, inbound);
+      return { server, connector: identity, presented, verdict: verdictOf(reasons), reasons };
+    });
   });
 }
+
+const rememberedSending = remembering<ServerFlow>();
 
 /** A send connector whose certificate is missing or invalid keeps its mail in the queue with 454 4.7.5. */
 function sendReasons(

@@ -3,13 +3,14 @@ import type { ServerCertificate } from '../model/certificate.ts';
 import type { OutboundConnector, ReceiveConnector } from '../model/connector.ts';
 import { isKnownTrue, choose, flatMap, known, map, partition, unknown, type Known } from '../model/known.ts';
 import type { HybridServer, Organization } from '../model/organization.ts';
-import { sameServer } from '../model/server-name.ts';
+import { sameServer, shortName } from '../model/server-name.ts';
 import { covered, hostNamesOf } from '../rules/certificate-names.ts';
 import { about, couldNotCheck, couldNotCheckAs, finding } from '../rules/finding.ts';
 import { edgeServersOf, hasNameOfSetup, isPort25 } from '../rules/hybrid-connectors.ts';
 import { exchangeOnlineCoverage } from './addresses.ts';
 import { isWithinDates, presentedOn, type Presented } from './presented.ts';
 import { hybridConnectors, type HybridConnectors } from './exchange-online-connectors.ts';
+import { remembering } from './remember.ts';
 import { directionOf, verdictOf, type DirectionFlow, type Reason, type ServerFlow } from './verdict.ts';
 
 /**
@@ -20,16 +21,31 @@ import { directionOf, verdictOf, type DirectionFlow, type Reason, type ServerFlo
  */
 export function toOnPremises(organization: Organization): DirectionFlow {
   const outbound = outboundConnectors(organization);
-  const servers = receivingServers(organization).map((server) => receiveFlow(server, organization, outbound.active));
-  return directionOf(servers, [...outbound.reasons, ...differingCapabilities(servers, organization), ...edgeServers(organization)]);
+  const { exchangeOnline, servers, gatheredAt } = organization;
+  const receiving = receivingServers(organization).map((server) =>
+    rememberedReceiving(server, '', [exchangeOnline, servers, gatheredAt], () => receiveFlow(server, organization, outbound.active)),
+  );
+  return directionOf(
+    receiving.map(({ flow }) => flow),
+    [...outbound.reasons, ...differingCapabilities(receiving), ...edgeServers(organization)],
+  );
 }
 
-const receivingServers = ({ hybridConfiguration, hybridServers }: Organization): readonly HybridServer[] => {
-  const names = map(hybridConfiguration, (configuration) => configuration?.receivingTransportServers ?? []);
-  return hybridServers.filter(({ name }) =>
-    partition([names], (list) => list).known.some(({ value }) => value.some((one) => sameServer(one, name))),
+interface Receiving {
+  readonly flow: ServerFlow;
+  /** What the connector trusts, in a form that is the same for the same capabilities; `undefined` when it is not known */
+  readonly capabilities: string | undefined;
+}
+
+const rememberedReceiving = remembering<Receiving>();
+
+function receivingServers({ hybridConfiguration, hybridServers }: Organization): readonly HybridServer[] {
+  const names = partition([hybridConfiguration], (one) => one).known.flatMap(({ value }) => value?.receivingTransportServers ?? []);
+  const shortNames = new Set(names.map((name) => shortName(name).toLowerCase()));
+  return hybridServers.filter(
+    ({ name }) => shortNames.has(shortName(name).toLowerCase()) && (names.includes(name) || names.some((one) => sameServer(one, name))),
   );
-};
+}
 
 /** The outbound connectors to the organization, and what they demand. */
 function outboundConnectors({ exchangeOnline }: Organization): HybridConnectors<OutboundConnector> {
@@ -56,26 +72,27 @@ function demandsTls({ identity, tlsSettings }: OutboundConnector): Reason[] {
   }
 }
 
-function receiveFlow(server: HybridServer, organization: Organization, outbound: readonly OutboundConnector[]): ServerFlow {
+function receiveFlow(server: HybridServer, organization: Organization, outbound: readonly OutboundConnector[]): Receiving {
   const serving = servingConnector(server);
   if (!serving.connector.known) {
-    return {
-      server: server.name,
-      connector: '',
-      presented: serving.connector,
-      verdict: verdictOf(serving.reasons),
-      reasons: serving.reasons,
-    };
+    const { connector: presented, reasons } = serving;
+    return { flow: { server: server.name, connector: '', presented, verdict: verdictOf(reasons), reasons }, capabilities: undefined };
   }
   const connector = serving.connector.value;
-  const presented = presentedOn(organization, server.name, connector);
+  const presented = presentedOn(organization, server.name, connector, server.certificates);
   const reasons = [
     ...serving.reasons,
     ...startTls(server, connector),
     ...presentedReasons(server, connector, presented, organization, outbound),
     ...capabilities(connector),
   ];
-  return { server: server.name, connector: connector.identity, presented, verdict: verdictOf(reasons), reasons };
+  const [trusted] = partition([connector.tlsDomainCapabilities], (list) => list).known.map(({ value }) =>
+    [...value].sort().join(', ').toLowerCase(),
+  );
+  return {
+    flow: { server: server.name, connector: connector.identity, presented, verdict: verdictOf(reasons), reasons },
+    capabilities: trusted,
+  };
 }
 
 interface Serving {
@@ -238,16 +255,13 @@ function capabilities({ identity, server, tlsDomainCapabilities }: ReceiveConnec
 }
 
 /** Servers of one organization carry the same capabilities; a difference is worth saying beside what it does on each server. */
-function differingCapabilities(flows: readonly ServerFlow[], { hybridServers }: Organization): Reason[] {
-  const connectors = hybridServers.flatMap((server) =>
-    partition([server.receiveConnectors], (list) => list).known.flatMap(({ value }) =>
-      value.filter(({ identity }) => flows.some(({ connector }) => connector === identity)),
-    ),
-  );
+function differingCapabilities(receiving: readonly Receiving[]): Reason[] {
   const serversOf = new Map<string, string[]>();
-  for (const { item, value } of partition(connectors, ({ tlsDomainCapabilities }) => tlsDomainCapabilities).known) {
-    const key = [...value].sort().join(', ').toLowerCase();
-    serversOf.set(key, [...(serversOf.get(key) ?? []), item.server]);
+  for (const { flow, capabilities: trusted } of receiving) {
+    if (trusted === undefined) continue;
+    const servers = serversOf.get(trusted);
+    if (servers === undefined) serversOf.set(trusted, [flow.server]);
+    else servers.push(flow.server);
   }
   if (serversOf.size < 2) return [];
   const groups = [...serversOf.values()].map((servers) => servers.join(', ')).join(' | ');

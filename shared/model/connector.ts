@@ -50,6 +50,8 @@ export const inboundConnectorSchema = v.object({
   name: text,
   enabled: knownSchema(v.boolean()),
   connectorType: knownSchema(text),
+  /** `HybridWizard` for a connector that the HCW made */
+  connectorSource: v.optional(knownSchema(text), unknown('notReturned', 'ConnectorSource')),
   requireTls: knownSchema(v.boolean()),
   cloudServicesMailEnabled: knownSchema(v.boolean()),
   tlsSenderCertificateName: knownSchema(nullableText),
@@ -62,6 +64,7 @@ export const outboundConnectorSchema = v.object({
   name: text,
   enabled: knownSchema(v.boolean()),
   connectorType: knownSchema(text),
+  connectorSource: v.optional(knownSchema(text), unknown('notReturned', 'ConnectorSource')),
   recipientDomains: v.optional(knownSchema(texts), unknown('notReturned', 'RecipientDomains')),
   smartHosts: knownSchema(texts),
   /** `None`, `Opportunistic` or `Mandatory`: whether TLSA records of the smart host bind its key */

@@ -28,7 +28,10 @@ export function readOutboundConnector(object: PsValue): Result<OutboundConnector
   });
 }
 
-type Common = Pick<InboundConnector & OutboundConnector, 'identity' | 'name' | 'enabled' | 'connectorType' | 'cloudServicesMailEnabled'>;
+type Common = Pick<
+  InboundConnector & OutboundConnector,
+  'identity' | 'name' | 'enabled' | 'connectorType' | 'connectorSource' | 'cloudServicesMailEnabled'
+>;
 
 function readCommon(kind: ObjectKind, object: PsValue): Result<Common> {
   const identity = required(kind, 'Identity', readText(object, 'Identity'));
@@ -40,6 +43,7 @@ function readCommon(kind: ObjectKind, object: PsValue): Result<Common> {
     name: name.value,
     enabled: readBoolean(object, 'Enabled'),
     connectorType: readText(object, 'ConnectorType'),
+    connectorSource: readText(object, 'ConnectorSource'),
     cloudServicesMailEnabled: readBoolean(object, 'CloudServicesMailEnabled'),
   });
 }

@@ -1,0 +1,85 @@
+/** What mail flow will be after a step: the step is applied to what was read, and the same function judges the result. */
+import type { InboundConnector, OutboundConnector, ReceiveConnector, SendConnector } from '../model/connector.ts';
+import { isKnownTrue, map } from '../model/known.ts';
+import type { HybridConfiguration, Organization } from '../model/organization.ts';
+import { mailFlow } from './mail-flow.ts';
+import { directions, verdicts, type MailFlow, type Verdict } from './verdict.ts';
+
+/** New values of one object, which is named by its identity. */
+export type Change =
+  | { readonly kind: 'receiveConnector'; readonly identity: string; readonly values: Partial<ReceiveConnector> }
+  | { readonly kind: 'sendConnector'; readonly identity: string; readonly values: Partial<SendConnector> }
+  | { readonly kind: 'inboundConnector'; readonly identity: string; readonly values: Partial<InboundConnector> }
+  | { readonly kind: 'outboundConnector'; readonly identity: string; readonly values: Partial<OutboundConnector> }
+  | { readonly kind: 'hybridConfiguration'; readonly values: Partial<HybridConfiguration> };
+
+/** The organization with the values of one object changed. An object that is not there changes nothing. */
+export function applyChange(organization: Organization, change: Change): Organization {
+  const { exchangeOnline } = organization;
+  switch (change.kind) {
+    case 'receiveConnector':
+      return {
+        ...organization,
+        hybridServers: organization.hybridServers.map((server) =>
+          isKnownTrue(map(server.receiveConnectors, (list) => list.some(({ identity }) => identity === change.identity)))
+            ? { ...server, receiveConnectors: map(server.receiveConnectors, (list) => changed(list, change)) }
+            : server,
+        ),
+      };
+    case 'sendConnector':
+      return { ...organization, sendConnectors: map(organization.sendConnectors, (list) => changed(list, change)) };
+    case 'inboundConnector':
+      return {
+        ...organization,
+        exchangeOnline: { ...exchangeOnline, inboundConnectors: map(exchangeOnline.inboundConnectors, (list) => changed(list, change)) },
+      };
+    case 'outboundConnector':
+      return {
+        ...organization,
+        exchangeOnline: { ...exchangeOnline, outboundConnectors: map(exchangeOnline.outboundConnectors, (list) => changed(list, change)) },
+      };
+    case 'hybridConfiguration':
+      return {
+        ...organization,
+        hybridConfiguration: map(organization.hybridConfiguration, (one) => (one === null ? null : { ...one, ...change.values })),
+      };
+  }
+}
+
+const changed = <C extends { readonly identity: string }>(
+  connectors: readonly C[],
+  { identity, values }: { readonly identity: string; readonly values: Partial<C> },
+): C[] => connectors.map((connector) => (connector.identity === identity ? { ...connector, ...values } : connector));
+
+/** A step that is applied as a whole, e.g. a command, or a run of the HCW. */
+export interface Step {
+  /** `hcw`: the administrator runs Microsoft's HCW. `call`: one command. */
+  readonly kind: 'call' | 'hcw';
+  /** Server whose object is changed; '' for an object of the organization, and for the HCW */
+  readonly server: string;
+  /** Identity of the object; '' for the HCW */
+  readonly object: string;
+  readonly changes: readonly Change[];
+}
+
+export interface Forecast {
+  readonly step: Step;
+  /** Mail flow from the end of this step until the end of the next one */
+  readonly flow: MailFlow;
+}
+
+/** Mail flow after each of the steps, carried out in their order. */
+export function forecast(organization: Organization, steps: readonly Step[]): readonly Forecast[] {
+  let current = organization;
+  return steps.map((step) => {
+    current = step.changes.reduce(applyChange, current);
+    return { step, flow: mailFlow(current) };
+  });
+}
+
+/** Whether mail flow is worse than it was, in any direction. */
+export const isWorse = (flow: MailFlow, before: MailFlow): boolean =>
+  directions.some((direction) => rank(flow[direction].verdict) < rank(before[direction].verdict));
+
+/** 0 is the worst. */
+const rank = (verdict: Verdict): number => verdicts.indexOf(verdict);
