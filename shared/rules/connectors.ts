@@ -12,6 +12,7 @@ import {
   hybridSendConnectors,
   identitiesOf,
   isPort25,
+  plainSpace,
 } from './hybrid-connectors.ts';
 
 /**
@@ -80,12 +81,6 @@ function sharedAddressSpace(connectors: readonly SendConnector[]): Known<string 
   const shared = spaces.find((space, index) => spaces.indexOf(space) !== index);
   return shared === undefined ? (unread[0]?.why ?? known(undefined)) : known(shared);
 }
-
-const plainSpace = (space: string): string =>
-  space
-    .toLowerCase()
-    .replace(/^smtp:/, '')
-    .replace(/;\d+$/, '');
 
 /** Names that the HCW gives; the wizard finds a connector of another name all the same. Source: Exchange Team Blog 4420592. */
 const nameOfHcw = /^Outbound to Office 365(?: - [0-9a-f-]{36})?$/i;

@@ -56,16 +56,38 @@ const isFrontendOnPort25 = ({ transportRole, bindings }: ReceiveConnector): Know
     map(bindings, (list) => list.some(isPort25)),
   );
 
-/** Send connectors to Exchange Online: CloudServicesMailEnabled, or TlsDomain mail.protection.outlook.* of any cloud. */
+/**
+ * Domains of TlsDomain and smart hosts by cloud: worldwide, GCC High and DoD, China. That of China is inferred.
+ * Source: docs/domain.md, "Clouds".
+ */
+const protectionDomains = ['mail.protection.outlook.com', 'mail.protection.office365.us', 'mail.protection.partner.outlook.cn'];
+
+/** The tenant's routing domain, e.g. `contoso.mail.onmicrosoft.com`; `.us` and `.cn` in other clouds */
+const routingDomain = /\.mail\.onmicrosoft\.(?:com|us|cn)$/;
+
+/**
+ * Send connectors to Exchange Online: CloudServicesMailEnabled, a TlsDomain of any cloud, or the address space of the tenant. So a
+ * connector is found whose CloudServicesMailEnabled has been lost; that loss is a fault of its own (`mail.send`).
+ */
 export const hybridSendConnectors = ({ sendConnectors }: Organization): Known<SendConnector[]> =>
   flatMap(sendConnectors, (list) =>
-    filter(list, ({ cloudServicesMailEnabled, tlsDomain }) =>
+    filter(list, ({ cloudServicesMailEnabled, tlsDomain, addressSpaces }) =>
       or(
         cloudServicesMailEnabled,
-        map(tlsDomain, (domain) => /(^|\.)mail\.protection\.outlook\.[a-z.]+$/i.test(domain ?? '')),
+        map(tlsDomain, (domain) => isProtectionDomain(domain?.toLowerCase() ?? '')),
+        map(addressSpaces, (spaces) => spaces.some((space) => routingDomain.test(plainSpace(space)))),
       ),
     ),
   );
+
+const isProtectionDomain = (domain: string): boolean => protectionDomains.some((one) => domain === one || domain.endsWith(`.${one}`));
+
+/** An address space without type and cost: `contoso.com` of `smtp:contoso.com;1`. */
+export const plainSpace = (space: string): string =>
+  space
+    .toLowerCase()
+    .replace(/^smtp:/, '')
+    .replace(/;\d+$/, '');
 
 /** Inbound connectors of the hybrid deployment: CloudServicesMailEnabled and of type OnPremises. */
 export const hybridInboundConnectors = ({ exchangeOnline }: Organization): Known<InboundConnector[]> =>

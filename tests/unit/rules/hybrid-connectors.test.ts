@@ -5,7 +5,8 @@ import {
   hybridOutboundConnectors,
   hybridSendConnectors,
 } from '../../../shared/rules/hybrid-connectors.ts';
-import type { ReceiveConnector } from '../../../shared/model/connector.ts';
+import { healthFindings, mailFlow } from '../../../shared/mail-flow/mail-flow.ts';
+import type { ReceiveConnector, SendConnector } from '../../../shared/model/connector.ts';
 import { known, unknown } from '../../../shared/model/known.ts';
 import { hybridServer, inbound, organization, outbound, receiveConnector, sendConnector } from './sample.ts';
 
@@ -76,21 +77,43 @@ describe('the receive connector that serves Exchange Online', () => {
 });
 
 describe('hybrid send connectors', () => {
-  it.each([
-    ['CloudServicesMailEnabled', { tlsDomain: known(null) }, 1],
-    ['TlsDomain of the cloud', { cloudServicesMailEnabled: known(false) }, 1],
-    ['TlsDomain of another cloud', { cloudServicesMailEnabled: known(false), tlsDomain: known('contoso.mail.protection.outlook.us') }, 1],
-    ['one known, the other not', { tlsDomain: unknown('notReturned') }, 1],
-    ['neither', { cloudServicesMailEnabled: known(false), tlsDomain: known('outlook.example') }, 0],
+  const unrelated = { cloudServicesMailEnabled: known(false), tlsDomain: known(null), addressSpaces: known(['smtp:*;1']) };
+
+  it('with CloudServicesMailEnabled lost are found, and the flag is the fault', () => {
+    const lost = sendConnector({
+      cloudServicesMailEnabled: known(false),
+      tlsDomain: known('mail.protection.office365.us'),
+      addressSpaces: known(['smtp:contoso.mail.onmicrosoft.us;1']),
+    });
+    const value = organization({ sendConnectors: known([lost]) });
+    const findings = healthFindings(value, mailFlow(value)).filter(({ rule }) => rule === 'mail.send');
+    expect(findings.map(({ variant, subject }) => [variant, subject])).toEqual([['notCloudEnabled', lost.identity]]);
+  });
+
+  it.each<readonly [string, Partial<SendConnector>, number]>([
+    ['CloudServicesMailEnabled', { cloudServicesMailEnabled: known(true) }, 1],
+    ...['mail.protection.outlook.com', 'mail.protection.office365.us', 'mail.protection.partner.outlook.cn'].flatMap((domain) => [
+      [`TlsDomain ${domain}`, { tlsDomain: known(domain) }, 1] as const,
+      [`TlsDomain below ${domain}`, { tlsDomain: known(`*.${domain.toUpperCase()}`) }, 1] as const,
+    ]),
+    ...['com', 'us', 'cn'].map(
+      (end) =>
+        [`the address space of the tenant (${end})`, { addressSpaces: known([`SMTP:Contoso.mail.onmicrosoft.${end};1`]) }, 1] as const,
+    ),
+    ['one known, the others not', { tlsDomain: unknown('notReturned'), cloudServicesMailEnabled: known(true) }, 1],
+    ['another TlsDomain', { tlsDomain: known('notmail.protection.outlook.com') }, 0],
+    ['TlsDomain of no cloud', { tlsDomain: known('mail.protection.outlook.com.example') }, 0],
+    ['the address space of another domain', { addressSpaces: known(['smtp:contoso.onmicrosoft.com;1', 'smtp:*;10']) }, 0],
+    ['nothing of it', {}, 0],
   ])('%s', (_, changes, count) => {
-    const found = hybridSendConnectors(organization({ sendConnectors: known([sendConnector(changes)]) }));
+    const found = hybridSendConnectors(organization({ sendConnectors: known([sendConnector({ ...unrelated, ...changes })]) }));
     expect(found.known && found.value.length).toBe(count);
   });
 
   it('are unknown while it cannot be told of one of them', () => {
     const doubtful = sendConnector({
+      ...unrelated,
       cloudServicesMailEnabled: unknown('notReturned', 'CloudServicesMailEnabled'),
-      tlsDomain: known(null),
     });
     expect(hybridSendConnectors(organization({ sendConnectors: known([sendConnector(), doubtful]) }))).toEqual(
       unknown('notReturned', 'CloudServicesMailEnabled'),
