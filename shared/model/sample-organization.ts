@@ -46,8 +46,7 @@ const sampleCertificateSchema = v.object({
 /**
  * How a certificate arrives that was not selected on the server. `serialized`: an X509Certificate2 of
  * its RawData, with Exchange's SerializationData attached. `rawDataOnly`: without it. `signed`: the
- * attached payload is signed, in a form that cannot be read. `deserialized`: an object that was
- * deserialized on its way, with RawData only.
+ * attached payload is signed. `deserialized`: an object that was deserialized on its way, with RawData only.
  */
 export const certificateShapes = ['serialized', 'rawDataOnly', 'signed', 'deserialized'] as const;
 

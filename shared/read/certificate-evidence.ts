@@ -45,7 +45,7 @@ const servicesOfNumber = (number: number): string[] | undefined =>
 // `SerializationData`, the byte array that Exchange attaches to a certificate which it sends: a
 // BinaryFormatter stream of its ExchangeCertificate, with all that remoting loses. Read as data,
 // never deserialized. Members and numbers were measured on captures of Exchange 2016 and 2019
-// (docs/domain.md, "Certificates over remoting"); the layout of a signed payload (since the November 2023 SU) is not known.
+// (docs/domain.md, "Certificates over remoting"). Since the November 2023 SU the payload is signed: `#sig#`, four bytes, then the stream.
 
 export interface SerializationData extends Pick<
   ServerCertificate,
@@ -61,10 +61,8 @@ const exchangeCertificateClass = 'Microsoft.Exchange.Management.SystemConfigurat
 
 /** First byte of the header record, root id 1, header id -1: how every stream of BinaryFormatter begins. */
 const header = [0, 1, 0, 0, 0, 0xff, 0xff, 0xff, 0xff];
-/** A signed payload may hold the stream behind or within something else; more beginnings than these are no payload. */
+/** A signed payload has something before the stream, and perhaps behind it; more beginnings than these are no payload. */
 const mostBeginnings = 8;
-/** The object identifier of CMS signed data (RFC 5652), 1.2.840.113549.1.7.2, in DER. */
-const signedData = [0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x07, 0x02];
 
 /**
  * What the payload says. Of a payload in another form, everything is `unreadable`, with its length
@@ -99,7 +97,7 @@ function findCertificate(bytes: Uint8Array): Found {
     if (root.type === 'class' && root.name === exchangeCertificateClass) return { document: document.value, members: root.members };
     fault ??= root.type === 'class' ? `class ${root.name.slice(0, 100)}` : root.type;
   }
-  return { fault: fault ?? (indexOf(bytes.subarray(0, 64), signedData, 0) < 0 ? 'no NRBF header' : 'CMS signed data, no NRBF header') };
+  return { fault: fault ?? 'no NRBF header' };
 }
 
 function beginnings(bytes: Uint8Array): number[] {

@@ -4,7 +4,6 @@ import { readCertificate } from '../../shared/x509/certificate.ts';
 import { certificateStatuses, onlyRawData, rootCATypes, type ServerCertificate } from '../../shared/model/certificate.ts';
 import { known, unknown, type Known } from '../../shared/model/known.ts';
 import type { OrganizationFile } from '../../shared/model/sample-organization.ts';
-import { serializationDataOf } from '../../src-main/exchange/practice/certificate-payload/payload.ts';
 
 type Server = OrganizationFile['servers'][number];
 type Certificate = Server['certificates'][number];
@@ -18,14 +17,14 @@ export function expectedCertificate(server: Server, certificate: Certificate): S
   if (!facts.ok) throw new Error(`A sample certificate cannot be read: ${facts.error.code}`);
   const told = everythingOf(certificate);
   const selected = certificateProperties && shape !== 'deserialized';
-  const attached = shape === 'serialized';
-  const nothing = shape === 'signed' ? unreadable(server, certificate) : unknown('notReturned', onlyRawData);
+  const attached = shape === 'serialized' || shape === 'signed';
+  const nothing = unknown('notReturned', onlyRawData);
   return {
     facts: facts.value,
     ...(selected || attached ? told : nothingKnown(nothing)),
     keyProvider: attached
       ? told.keyProvider
-      : selected && shape === 'rawDataOnly'
+      : selected
         ? // No property of Exchange's tells it
           unknown('notReturned', 'SerializationData')
         : nothing,
@@ -67,10 +66,3 @@ const nothingKnown = (why: Known<never>): Told => ({
   keyProvider: why,
   friendlyName: why,
 });
-
-/** Of a payload that cannot be read, its length and first bytes are told. */
-function unreadable(server: Server, certificate: Certificate): Known<never> {
-  const payload = serializationDataOf(server, certificate) ?? new Uint8Array();
-  const start = Array.from(payload.subarray(0, 16), (byte) => byte.toString(16).padStart(2, '0').toUpperCase()).join(' ');
-  return unknown('unreadable', `SerializationData: ${payload.length} bytes, ${start}; CMS signed data, no NRBF header`);
-}

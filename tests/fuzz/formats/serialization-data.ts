@@ -2,6 +2,7 @@
 import { certificateStatuses, rootCATypes } from '../../../shared/model/certificate.ts';
 import type { Known } from '../../../shared/model/known.ts';
 import { readSerializationData } from '../../../shared/read/certificate-evidence.ts';
+import { signedPayload } from '../../../src-main/exchange/practice/certificate-payload/payload.ts';
 import { joined } from '../../unit/nrbf/write-bytes.ts';
 import { must, type FuzzFormat } from '../format.ts';
 import { certificateStreams } from './payloads.ts';
@@ -10,8 +11,8 @@ export const serializationData: FuzzFormat = {
   name: 'serializationdata',
   seeds: [
     ...certificateStreams,
-    // As a signed payload may look: bytes before and after
-    ...certificateStreams.slice(0, 1).map(({ bytes, cuts }) => ({ bytes: joined(new Uint8Array(40), bytes, bytes), cuts })),
+    // Signed, and with another stream behind it
+    ...certificateStreams.slice(0, 1).map(({ bytes, cuts }) => ({ bytes: joined(signedPayload(bytes), bytes), cuts })),
   ],
   read: (input) => {
     const data = readSerializationData(input);

@@ -13,29 +13,18 @@ import {
 } from '../objects/certificate.ts';
 import { enumNumber, deserialized } from '../objects/shapes.ts';
 import { writeExchangeCertificate, joined, int32, utf16 } from './exchange-certificate.ts';
-import { deflateRawSync } from 'node:zlib';
 import { psBytes, psObject, type PsObject } from '../../../../shared/clixml/value.ts';
 
-// A payload that is signed, as servers send it since the November 2023 SU.
+/** The beginning of a payload that is signed, as servers send it since the November 2023 SU. */
+const signedMark = new TextEncoder().encode('#sig#');
+/** What stands for the signature: the length of one with an RSA key of 2048 bits. */
+const signature = new Uint8Array(256).fill(0x5a);
 
-/** CMS signed data (RFC 5652), 1.2.840.113549.1.7.2. */
-const signedData = Uint8Array.of(0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x07, 0x02);
-const tag = { integer: 0x02, octets: 0x04, sequence: 0x30, content: 0xa0 };
-
-/** The layout is not known: a CMS wrapper that hides the stream stands for all that cannot be read. */
-const signedPayload = (stream: Uint8Array): Uint8Array =>
-  der(
-    tag.sequence,
-    signedData,
-    der(tag.content, der(tag.sequence, der(tag.integer, Uint8Array.of(1)), der(tag.octets, deflateRawSync(stream)))),
-  );
-
-function der(tagNumber: number, ...parts: readonly Uint8Array[]): Uint8Array {
-  const content = joined(...parts);
-  const { length } = content;
-  const head = length < 0x80 ? [length] : length < 0x100 ? [0x81, length] : [0x82, length >> 8, length & 0xff];
-  return joined(Uint8Array.from([tagNumber, ...head]), content);
-}
+/**
+ * `#sig#`, four bytes, the stream (verified; docs/domain.md, "Certificates over remoting"). That the four bytes are the length of the
+ * stream and that the signature stands behind it is inferred.
+ */
+export const signedPayload = (stream: Uint8Array): Uint8Array => joined(signedMark, int32(stream.length), stream, signature);
 
 // A certificate as Windows serializes an element of its store (wincrypt.h): properties, then the certificate.
 
