@@ -12,7 +12,7 @@ import { bareBase64, readPem } from './pem.ts';
 import { decodeText, pemBlocks } from './pem-text.ts';
 import { readPkcs12, readPkcs7, type Contents, type FoundCertificate } from './pkcs.ts';
 import { publicHalfOf, publicKeyOf, type FoundKey } from './private-key.ts';
-import { failureOf, maxCertificates, maxFileBytes, refusal, tooLarge } from './refusal.ts';
+import { failureOf, maxCertificates, maxFileBytes, maxTextBytes, refusal, tooLarge } from './refusal.ts';
 
 /** The bytes of a file that an administrator chose; `file.unreadable`, or `certificateFile.tooLarge` before anything is read. */
 export async function readCertificateFile(path: string): Promise<Result<Uint8Array>> {
@@ -54,6 +54,7 @@ async function contentsOf(bytes: Uint8Array, password: string | undefined): Prom
   if (bytes[0] === tags.sequence) return contentsOfBinary(bytes, password);
   const named = kindBySignature(bytes);
   if (named !== undefined) throw withoutCertificate([named]);
+  if (bytes.length > maxTextBytes) throw tooLarge('bytes', bytes.length, maxTextBytes);
   const { text, altered } = decodeText(bytes);
   const contents = await contentsOfText(text, password);
   return altered && !contents.remarks.includes('altered') ? { ...contents, remarks: ['altered', ...contents.remarks] } : contents;

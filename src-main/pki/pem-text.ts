@@ -2,6 +2,7 @@
  * The text of PEM files (RFC 7468) as administrators have them: saved by Notepad, copied from a mail, a web page or a
  * document. What a program altered on the way is put right, and `altered` says so.
  */
+import { maxBlocks, tooLarge } from './refusal.ts';
 
 export interface PemBlock {
   /** Without blanks, in upper case: `CERTIFICATEREQUEST` */
@@ -56,13 +57,14 @@ interface ArmorLine {
 
 /**
  * The blocks of a text, and nothing of what stands around them; none when it has no line that begins or ends one.
- * Throws when a block has no beginning or no end. Takes time in proportion to the length of the text.
+ * Throws when a block has no beginning or no end, or there are too many. Takes time in proportion to the length of the text.
  */
 export function pemBlocks(text: string): PemBlock[] {
   const lines = armorLines(text);
+  if (lines.length > 0 || !text.includes('&')) return blocksBetween(text, lines);
   // Mail programs write hyphens as entities; in other web pages the lines are found as they are.
-  if (lines.length === 0 && text.includes('&')) return blocksBetween(withoutHtml(text), armorLines(withoutHtml(text)), true);
-  return blocksBetween(text, lines);
+  const shown = withoutHtml(text);
+  return blocksBetween(shown, armorLines(shown), true);
 }
 
 function blocksBetween(text: string, lines: readonly ArmorLine[], altered = false): PemBlock[] {
@@ -72,6 +74,7 @@ function blocksBetween(text: string, lines: readonly ArmorLine[], altered = fals
     const isBegin = line.kind === 'BEGIN';
     if (isBegin !== (begin === undefined)) throw new Error('A block has no beginning or no end.');
     if (begin !== undefined) blocks.push(blockOf(text, begin, line, altered));
+    if (blocks.length > maxBlocks) throw tooLarge('blocks', blocks.length, maxBlocks);
     begin = isBegin ? line : undefined;
   }
   if (begin !== undefined) throw new Error('A block has no end.');

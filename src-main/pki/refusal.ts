@@ -5,6 +5,9 @@ type Code = Extract<ErrorCode, `certificateFile.${string}`>;
 
 /** What a file may contain, so that a hostile one cannot hang this program. */
 export const maxFileBytes = 16 * 1024 * 1024;
+/** Of a text, which is searched and put right as a whole; 64 certificates in a web page take less than one. */
+export const maxTextBytes = 4 * 1024 * 1024;
+export const maxBlocks = 1_000;
 export const maxCertificates = 64;
 export const maxKeys = 64;
 
@@ -12,7 +15,7 @@ export const maxKeys = 64;
 export const refusal = (code: Code, details: Readonly<Record<string, string>> = {}): Error =>
   new Error(code, { cause: appError(code, details) });
 
-export const tooLarge = (what: 'bytes' | 'certificates' | 'keys', count: number, limit: number): Error =>
+export const tooLarge = (what: 'bytes' | 'blocks' | 'certificates' | 'keys', count: number, limit: number): Error =>
   refusal('certificateFile.tooLarge', { [what]: String(count), limit: String(limit) });
 
 /** The failure that an error carries. The message of a parser may quote the bytes that it cannot read, so it is left out. */

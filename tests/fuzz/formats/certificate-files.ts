@@ -1,7 +1,8 @@
 /** Certificate files that an administrator opens: PKCS #7, PKCS #12 and PEM, as `--examine` and the window read them. */
 import { errorCodes } from '../../../shared/model/error.ts';
 import { examineCertificateFile } from '../../../src-main/pki/certificate-file.ts';
-import { fixture, password } from '../../unit/pki/fixture.ts';
+import { alterations } from '../../unit/pki/altered-text.ts';
+import { fixture, password, textFixture } from '../../unit/pki/fixture.ts';
 import { must, type FuzzFormat, type Outcome } from '../format.ts';
 
 async function examined(input: Uint8Array): Promise<Outcome> {
@@ -18,9 +19,16 @@ const format = (name: string, ...files: readonly string[]): FuzzFormat => ({
   read: examined,
 });
 
+/** What mails, documents and web pages make of a certificate with its key. */
+const alteredSeeds: FuzzFormat['seeds'] = alterations.map(({ apply }) => {
+  const bytes = new Uint8Array(Buffer.from(apply(textFixture('with-ec-key.pem'))));
+  return { bytes, cuts: cutsOf(bytes) };
+});
+
 export const certificateFiles: readonly FuzzFormat[] = [
   format('pkcs7', 'chain.p7b'),
   // Without integrity and with one round: what is changed reaches the innermost readers, and no time goes into keys.
   format('pkcs12', 'no-protection.pfx', 'one-round.pfx'),
-  format('pem', 'with-ec-key.pem', 'chain.pem.p7b', 'mail.pem.crt'),
+  format('pem', 'with-ec-key.pem', 'chain.pem.p7b', 'mail.pem.crt', 'kinds/trusted.pem'),
+  { name: 'pem-altered', seeds: alteredSeeds, read: examined },
 ];

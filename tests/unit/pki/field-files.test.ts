@@ -282,7 +282,7 @@ describe('any of it', () => {
   });
 
   it('takes time in proportion to the length, also of what looks like the beginning of many blocks', async () => {
-    const mebibytes = 4;
+    const length = 4 * 1024 * 1024;
     for (const part of [
       '-',
       '-----BEGIN CERTIFICATE-----',
@@ -295,13 +295,25 @@ describe('any of it', () => {
       ' ',
       '-----END CERTIFICATE-----\n',
       '\0-',
+      '>\n',
+      '&#45;',
+      '-----BEGIN X-----\nMA==\n-----END X-----\n',
     ]) {
-      const content = part.repeat(Math.ceil((mebibytes * 1024 * 1024) / part.length));
+      const content = part.repeat(Math.floor(length / part.length));
       const begun = performance.now();
       expect(await examine(content)).toMatchObject({ ok: false });
       expect(performance.now() - begun).toBeLessThan(20_000);
     }
   }, 120_000);
+});
+
+it.each([
+  ['a text of more than 4 MiB', ' '.repeat(4 * 1024 * 1024 + 1)],
+  ['more than 1,000 blocks', '-----BEGIN X-----\nMA==\n-----END X-----\n'.repeat(1_001)],
+  ['more than 64 keys', textFixture('kinds/ec.key').repeat(65) + textFixture('mail.pem.crt')],
+  ['more than 64 certificates in several containers', textFixture('chain.pem.p7b').repeat(22)],
+])('%s is too large', async (_, content) => {
+  expect(await codeOf(content)).toBe('certificateFile.tooLarge');
 });
 
 describe('inputs from the field', () => {
