@@ -149,6 +149,10 @@ describe('the provider that a PFX names', () => {
       keyOfLeaf: 'matches',
       keyProvider: { kind: 'KSP' },
     });
+    expect(await examined(key + textFixture('kinds/ec.key') + textFixture('kinds/trusted.pem'), password)).toMatchObject({
+      hasPrivateKey: 'several',
+      keyProvider: { kind: 'KSP' },
+    });
     expect(await examined(key + textFixture('mail.pem.crt'), password)).toMatchObject({ keyOfLeaf: 'differs', keyProvider: null });
     expect(await examined(key + textFixture('with-key.pem'), password)).toMatchObject({ keyOfLeaf: 'matches', keyProvider: null });
   });
@@ -186,8 +190,8 @@ describe('RSASSA-PSS', () => {
     expect(file.links.map(({ check }) => check)).toEqual(['verified']);
   });
 
-  it('is not in ordinary files', async () => {
-    expect((await examined(fixture('chain.pem'))).pss).toEqual([]);
+  it.each(['chain.pem', 'kinds/pss-root.pem'])('is not said of %s: ordinary signatures, and the one of a root on itself', async (name) => {
+    expect((await examined(fixture(name))).pss).toEqual([]);
   });
 });
 
