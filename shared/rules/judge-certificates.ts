@@ -22,6 +22,7 @@ import { mostSevereFirst, type Finding } from './finding.ts';
 import { everyServer, privateKey, services } from './installation.ts';
 import { installedCertificates, othersOfSameName, unitedServices, type InstalledCertificate } from './installed-certificates.ts';
 import { nameUseOf } from './name-change.ts';
+import { certificatesInUse, renews, type CertificatesInUse } from './renewal.ts';
 import { isRequired, rulesOn, type RuleOn } from './rules.ts';
 import { daysLeft } from './validity.ts';
 
@@ -50,9 +51,10 @@ export function judgeCertificates(organization: Organization): JudgedCertificate
   const certificates = installedCertificates(organization);
   const othersOf = othersOfSameName(certificates);
   const isInUse = nameUseOf(organization);
+  const inUse = certificatesInUse(organization);
   return certificates.map((installed) => {
     const { facts, name, copies, missingOn } = installed;
-    const input = { installed, others: othersOf(installed), organization };
+    const input = { installed, others: othersOf(installed), inUse, organization };
     const findings = mostSevereFirst(rulesOn('certificate').flatMap((rule) => judge[rule](input)));
     return {
       thumbprint: facts.thumbprint,
@@ -73,6 +75,7 @@ interface Input {
   readonly installed: InstalledCertificate;
   /** Other certificates with the same issuer and subject */
   readonly others: readonly InstalledCertificate[];
+  readonly inUse: CertificatesInUse;
   readonly organization: Organization;
 }
 
@@ -87,6 +90,7 @@ const judge: Readonly<Record<RuleOn<'certificate'>, (input: Input) => Finding | 
   'certificate.services': ({ installed }) => services(installed),
   'certificate.keyProvider': ({ installed }) => keyProvider(installed),
   'certificate.sameName': ({ installed, others }) => sameName(installed, others),
+  'certificate.renewal': ({ installed, inUse }) => renews(installed.facts, inUse),
   'certificate.readings': ({ installed }) => readings(installed),
   'certificate.names': ({ installed, organization }) => names(installed.facts, organization),
   'certificate.acceptedDomain': ({ installed, organization }) => acceptedDomain(installed.facts, organization),

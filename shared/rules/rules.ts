@@ -160,6 +160,13 @@ const rules = {
       unknown: 'unknown',
     },
   },
+  'certificate.renewal': {
+    source: 'requirements',
+    lists: ['certificate'],
+    // Of the certificate in use it is no question.
+    inUse: { warn: null, unknown: null },
+    variants: { ok: 'ok', inUse: 'warn', endsEarlier: 'warn', byFqdn: 'unknown', unknown: 'unknown' },
+  },
   'certificate.readings': { source: 'requirements', lists: ['certificate'], variants: { ok: 'ok', warn: 'warn', unknown: 'unknown' } },
   'certificate.names': {
     source: 'requirements',

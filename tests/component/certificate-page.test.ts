@@ -4,6 +4,8 @@ import { findingText } from '../../shared/messages/finding-text.ts';
 import type { Language } from '../../shared/messages/language.ts';
 import type { WizardView } from '../../shared/wizard/view.ts';
 import CertificatePage from '../../src-renderer/pages/certificate/CertificatePage.svelte';
+import { about, finding } from '../../shared/rules/finding.ts';
+import type { RuleId } from '../../shared/rules/rules.ts';
 import { isRenewalDue } from '../../shared/rules/validity.ts';
 import { goTo, newCertificate } from '../unit/wizard-main/administrator.ts';
 import { removeFolders } from '../unit/wizard-main/program.ts';
@@ -66,6 +68,29 @@ describe('the certificates', () => {
     expect(text).toContain('mail.contoso.com');
     expect(text).toContain(`Fabrikam Trust TLS RSA CA 2026 · ${words}`);
     expect(text).toContain(newCertificate(first()));
+  });
+
+  it.each([
+    ['Does not cover the names that Exchange Online connects to (1)', 'certificate.names', 'warn', { hosts: 'a', names: 'b' }],
+    [
+      'Expires before the certificate in use (1)',
+      'certificate.renewal',
+      'endsEarlier',
+      { notAfter: '2026-12-01', inUse: 'A1', inUseUntil: '2027-01-01' },
+    ],
+  ] as const)('are not offered as equal: %s', async (heading, rule, variant, evidence) => {
+    const thumbprint = newCertificate(first());
+    const warned = finding(about<RuleId>(rule, thumbprint), variant, evidence);
+    const certificates = first().certificates.map((one) =>
+      one.thumbprint === thumbprint ? { ...one, findings: [warned, ...one.findings.filter((other) => other.rule !== rule)] } : one,
+    );
+    await show({ ...first(), certificates });
+    expect(textsOf(screen.getAllByRole('heading', { level: 2 }))).toEqual([
+      'In use now (1)',
+      heading,
+      `Does not qualify (${cards().length - 2})`,
+    ]);
+    expect(textOf(card(thumbprint))).toContain(findingText(warned, 'en'));
   });
 
   it('say how long they last, and mark those whose renewal is due', async () => {

@@ -3,7 +3,21 @@ import type { ServerCertificate } from '../../../shared/model/certificate.ts';
 import type { Finding } from '../../../shared/rules/finding.ts';
 import { known, unknown, type Known } from '../../../shared/model/known.ts';
 import type { AcceptedDomain, Organization } from '../../../shared/model/organization.ts';
-import { acceptedDomain, at, certificate, facts, hybridServer, issuer, organization, outbound, withCertificate } from './sample.ts';
+import { both, presenting } from './presented-cases.ts';
+import {
+  acceptedDomain,
+  at,
+  certificate,
+  facts,
+  hybridServer,
+  issuer,
+  newName,
+  oldIssuer,
+  oldName,
+  organization,
+  outbound,
+  withCertificate,
+} from './sample.ts';
 
 export interface Case {
   readonly title: string;
@@ -39,6 +53,9 @@ const earlier = new Date(Date.parse(facts().notBefore) - 1).toISOString();
 
 /** Issuer and subject are the same. */
 const ownIssuer = (isSelfSigned: Known<boolean>): ServerCertificate => certificate({ facts: facts({ selfSigned: true }), isSelfSigned });
+
+/** The certificate with the old name. */
+const old = (notAfter: string): ServerCertificate => certificate({ facts: facts({ thumbprint: 'C3', issuer: oldIssuer, notAfter }) });
 
 const csp = { kind: 'CSP', providerName: 'P', providerType: 12, containerName: 'k' } as const;
 
@@ -146,6 +163,47 @@ export const certificateCases: readonly Case[] = [
     title: 'a server that does not answer',
     organization: organization({ hybridServers: [hybridServer('EX01'), hybridServer('EX02', { certificates: unknown('failed') })] }),
     rule: 'certificate.sameName',
+    expected: ['unknown'],
+  },
+
+  { title: 'nothing is presented', organization: organization(), rule: 'certificate.renewal', expected: ['ok'] },
+  {
+    title: 'the one in use expires earlier',
+    organization: presenting(both(known(oldName)), both(known([certificate(), old('2026-07-01T00:00:00.000Z')]))),
+    rule: 'certificate.renewal',
+    expected: ['ok'],
+  },
+  {
+    title: 'the one in use expires later',
+    organization: presenting(both(known(oldName)), both(known([certificate(), old('2027-07-01T00:00:00.000Z')]))),
+    rule: 'certificate.renewal',
+    expected: ['endsEarlier'],
+  },
+  {
+    title: 'it is in use itself',
+    organization: presenting(both(known(newName)), both(known([certificate()]))),
+    rule: 'certificate.renewal',
+    expected: ['inUse'],
+  },
+  {
+    title: 'only one server presents it: an incomplete renewal',
+    organization: presenting({ EX01: known(newName), EX02: known(oldName) }, both(known([certificate(), old('2026-07-01T00:00:00.000Z')]))),
+    rule: 'certificate.renewal',
+    expected: ['ok'],
+  },
+  {
+    title: 'a connector without a certificate name',
+    organization: presenting({ EX01: known(oldName), EX02: known(null) }, both(known([certificate(), old('2026-07-01T00:00:00.000Z')]))),
+    rule: 'certificate.renewal',
+    expected: ['byFqdn'],
+  },
+  {
+    title: 'what a connector names is not known',
+    organization: presenting(
+      { EX01: known(oldName), EX02: unknown('denied') },
+      both(known([certificate(), old('2026-07-01T00:00:00.000Z')])),
+    ),
+    rule: 'certificate.renewal',
     expected: ['unknown'],
   },
 

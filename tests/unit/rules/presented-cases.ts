@@ -8,7 +8,7 @@ import { at, certificate, facts, hybridServer, newName, organization, receiveCon
 type Names = Readonly<Record<'EX01' | 'EX02', Known<string | null>>>;
 type Stores = Readonly<Record<'EX01' | 'EX02', Known<ServerCertificate[]>>>;
 
-const both = <T>(value: T): Readonly<Record<'EX01' | 'EX02', T>> => ({ EX01: value, EX02: value });
+export const both = <T>(value: T): Readonly<Record<'EX01' | 'EX02', T>> => ({ EX01: value, EX02: value });
 
 /** Names that the receive connectors carry, and the stores; the send connector goes out from EX01 and carries its name. */
 export const presenting = (names: Names, stores: Stores): Organization =>

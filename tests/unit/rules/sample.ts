@@ -7,7 +7,8 @@ import type { AcceptedDomain, HybridConfiguration, HybridServer, Organization } 
 export const at = '2026-06-01T12:00:00.000Z';
 export const issuer = 'CN=Fabrikam Trust TLS RSA CA 2026, O=Fabrikam Trust, C=US';
 export const subject = 'CN=mail.contoso.com, O=Contoso, C=US';
-export const oldName = '<I>CN=Fabrikam Trust TLS RSA CA 2025, O=Fabrikam Trust, C=US<S>CN=mail.contoso.com, O=Contoso, C=US';
+export const oldIssuer = 'CN=Fabrikam Trust TLS RSA CA 2025, O=Fabrikam Trust, C=US';
+export const oldName = `<I>${oldIssuer}<S>${subject}`;
 export const newName = `<I>${issuer}<S>${subject}`;
 export const capability = 'mail.protection.outlook.com:AcceptCloudServicesMail';
 
