@@ -1,7 +1,7 @@
 /** Results of a check without a window: the JSON of `--check` and `--examine`. docs/*.schema.json are generated from it. */
 import * as v from 'valibot';
 import { errorCodes } from '../model/error.ts';
-import { certificateFactsSchema } from '../model/certificate.ts';
+import { installedFactsSchema } from '../model/certificate.ts';
 import { knownSchema } from '../model/known.ts';
 import { reasonsForNone, uncertainties } from '../rules/presented.ts';
 import { impacts, references, ruleIds, severities, variants } from '../rules/rules.ts';
@@ -87,7 +87,7 @@ const checkedCertificateSchema = v.strictObject({
   role: v.picklist(['chosen', 'inUse', 'other']),
   verdict: v.picklist(['qualifies', 'doesNotQualify', 'unknown']),
   certificateName: text,
-  facts: certificateFactsSchema,
+  facts: installedFactsSchema,
   daysLeft: v.number(),
   servers: texts,
   missingOn: texts,

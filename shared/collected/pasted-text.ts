@@ -16,6 +16,7 @@ import {
 } from './pasted-command.ts';
 import { cmdletOfType } from './unattributed-objects.ts';
 import { segmentsOf, type Block, type NamedProperty, type Segment } from './segments.ts';
+import { dateOrderOf, isoOfDate } from './text-dates.ts';
 import { unwrap, wrappingOf, type Wrapping } from './wrapped-lines.ts';
 import { cutText, valueOfText, pastedText } from '../read/text-value.ts';
 import { textOf } from '../read/property.ts';
@@ -148,6 +149,11 @@ function readSegment(segment: Segment, command: CommandLine | undefined): Pasted
   const outputs: PastedOutput[] = [];
   const rest: PastedRest[] = [];
   const wrapping = wrappingOf(segment.blocks.flatMap(({ properties }) => properties));
+  const dateOrder = dateOrderOf(
+    segment.blocks.flatMap(({ properties }) =>
+      properties.flatMap((one) => (isDate.test(one.name) ? [one.line.slice(one.column).trim()] : [])),
+    ),
+  );
   const typed = command === undefined ? undefined : knownCmdlet(command.cmdlet);
   const named = command !== undefined && command.cmdlet !== '';
   const blocks = segment.blocks.map((block) => ({ block, names: block.properties.map(({ name }) => name) }));
@@ -163,7 +169,7 @@ function readSegment(segment: Segment, command: CommandLine | undefined): Pasted
       continue;
     }
     const identity = segment.blocks.length === 1 ? command?.identity : undefined;
-    const object = withIdentity(cmdlet, objectOf(block, wrapping), identity);
+    const object = withDates(withIdentity(cmdlet, objectOf(block, wrapping), identity), dateOrder);
     const side = sideOf(cmdlet, object, command);
     if (side === undefined) {
       rest.push({ line: block.line, reason: 'unknownSide', what: cmdlet, of: attributions([cmdlet], command) });
@@ -177,6 +183,18 @@ function readSegment(segment: Segment, command: CommandLine | undefined): Pasted
   if (typed !== undefined && isWithoutOutput(segment, command))
     rest.push({ line: segment.line, reason: 'noOutput', what: typed, of: attributions([typed], command) });
   return { outputs, rest };
+}
+
+/** Properties whose values are dates. */
+const isDate = /^(?:NotBefore|NotAfter)$/i;
+
+/** The dates of a certificate as values; one that is not certain stays a text, which no reader takes for a date. */
+function withDates(object: PsObject, order: ReturnType<typeof dateOrderOf>): PsObject {
+  const properties = [...object.properties].map(([name, value]): readonly [string, PsValue] => {
+    const date = isDate.test(name) ? isoOfDate(textOf(value) ?? '', order) : undefined;
+    return [name, date === undefined ? value : { type: 'dateTime', value: date }];
+  });
+  return { ...object, properties: new Map(properties) };
 }
 
 /** The Exchange Management Shell is always on-premises. */

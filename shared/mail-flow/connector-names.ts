@@ -55,6 +55,7 @@ function nameFindings({ server, connector, kind, enabled, tlsCertificateName }: 
   if (presented.value.certificate !== null) return [];
   const name = { ...evidence, name: presented.value.text };
   if (isKnownTrue(not(enabled))) return [finding(context, 'disabled', name)];
-  if (presented.value.reason === 'nameInvalid') return [finding(context, 'nameInvalid', name)];
+  const { reason } = presented.value;
+  if (reason === 'nameInvalid' || reason === 'nameIsThumbprint') return [finding(context, reason, name)];
   return [finding(context, `missing${kind}`, name)];
 }

@@ -5,11 +5,11 @@ import type { HybridServer, Organization } from '../model/organization.ts';
 import { sameServer, shortName } from '../model/server-name.ts';
 import { hostNamesOf } from '../rules/certificate-names.ts';
 import { selectByName } from '../rules/presented.ts';
-import { parseCertificateName } from '../x509/certificate-name.ts';
+import { isThumbprint, parseCertificateName } from '../x509/certificate-name.ts';
 import { matchesHostName } from '../x509/host-name.ts';
 import { remembering } from './remember.ts';
 
-export type NoCertificate = 'noMatch' | 'noPrivateKey' | 'nameInvalid' | 'noneForFqdn';
+export type NoCertificate = 'noMatch' | 'noPrivateKey' | 'nameInvalid' | 'nameIsThumbprint' | 'noneForFqdn';
 
 /** What a server presents, and what decided it: `text` is the certificate name, or the FQDN. */
 export type Presented =
@@ -56,7 +56,8 @@ export function presentedOn(
 
 function byName(text: string, store: Known<readonly ServerCertificate[]>, at: string): Known<Presented> {
   const name = parseCertificateName(text);
-  if (name === undefined) return known({ by: 'name', text, certificate: null, reason: 'nameInvalid' });
+  if (name === undefined)
+    return known({ by: 'name', text, certificate: null, reason: isThumbprint(text) ? 'nameIsThumbprint' : 'nameInvalid' });
   return flatMap(store, (certificates) =>
     map(selectByName(name, known(certificates), at), (selected): Presented => {
       if (selected.kind === 'none') return { by: 'name', text, certificate: null, reason: selected.reason };

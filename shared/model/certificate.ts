@@ -44,6 +44,35 @@ export const certificateFactsSchema = v.object({
 });
 export type CertificateFacts = v.InferOutput<typeof certificateFactsSchema>;
 
+/** What can be read from the certificate alone: a text of it has nothing of these. */
+const onlyInCertificate = [
+  'otherNames',
+  'serialNumber',
+  'keyAlgorithm',
+  'keySize',
+  'extendedKeyUsage',
+  'isCA',
+  'subjectKeyIdentifier',
+  'authorityKeyIdentifier',
+  'ocspUrls',
+  'issuerUrls',
+  'crlUrls',
+] as const satisfies readonly (keyof CertificateFacts)[];
+
+/**
+ * What is known of a certificate in a store. One that came as text (`| Format-List`) lacks what only the certificate
+ * itself says, and its dates are those of the clock of the machine on which the text was made.
+ */
+export const installedFactsSchema = v.partial(certificateFactsSchema, onlyInCertificate);
+export type InstalledFacts = v.InferOutput<typeof installedFactsSchema>;
+
+/** Whether the certificate itself was read. */
+export const isReadWhole = (facts: InstalledFacts): facts is CertificateFacts =>
+  onlyInCertificate.every((property) => facts[property] !== undefined);
+
+/** Evidence of what is unknown of a certificate that came as text. */
+export const onlyText = 'text of Get-ExchangeCertificate';
+
 /**
  * Which provider has the key that the store links to the certificate. `none`: no key is linked.
  * `CSP`: a CryptoAPI provider, `providerType` is its type (12 = RSA SChannel, 1 = RSA), an empty
@@ -86,7 +115,7 @@ export const onlyRawData = 'RawData only';
 
 /** The facts, and what only the server can say of it. */
 export const serverCertificateSchema = v.object({
-  facts: certificateFactsSchema,
+  facts: installedFactsSchema,
   services: knownSchema(v.array(v.string())),
   status: knownSchema(v.picklist(certificateStatuses)),
   rootCAType: knownSchema(v.picklist(rootCATypes)),

@@ -11,6 +11,7 @@ import { fail, ok, type Result } from '../model/error.ts';
 import {
   onlyRawData,
   type CertificateFacts,
+  type InstalledFacts,
   type Disagreement,
   type ServerCertificate,
   comparedProperties,
@@ -28,7 +29,9 @@ import {
   toldProperties,
   type Told,
 } from './certificate-evidence.ts';
-import { textOf, readAll, unreadable } from './property.ts';
+import { readAll, readNullableText, readText, readTexts, textOf, unreadable } from './property.ts';
+import { isPastedText } from './text-value.ts';
+import { isThumbprint } from '../x509/certificate-name.ts';
 
 // Several sources describe one certificate: the first that knows a value wins, and contradictions are recorded.
 
@@ -95,12 +98,62 @@ export type SelectedRows = { readonly rows: readonly PsValue[] } | { readonly re
  */
 export function readServerCertificates(raw: readonly PsValue[], selected: SelectedRows, sha1: Sha1): Result<ServerCertificate[]> {
   return readAll(raw, (object) => {
+    if (isOnlyText(object)) return certificateOfText(object, selected);
     const payload = payloadOf(object);
     const der = derOf(object, payload);
     if (!der.known) return fail(unreadable('certificate', 'RawData'));
     const facts = readFacts(der.value, sha1);
     return facts.ok ? ok(serverCertificate(object, der.value, facts.value, { payload, selected, sha1 })) : facts;
   });
+}
+
+// A certificate of which only text came: what Format-List shows of it.
+
+const isOnlyText = (object: PsValue): boolean =>
+  propertyOf(object, 'RawData') === undefined &&
+  propertyOf(object, 'SerializationData') === undefined &&
+  object.type === 'object' &&
+  [...object.properties.values()].some(isPastedText);
+
+function certificateOfText(object: PsValue, selected: SelectedRows): Result<ServerCertificate> {
+  const facts = factsOfText(object);
+  if (!facts.ok) return facts;
+  const row = rowOf(facts.value.thumbprint, selected);
+  const accounts = [...(row === undefined ? [] : [accountOfRow(row)]), accountOfObject(object)];
+  return ok({ ...mergeAccounts(accounts, undefined), facts: facts.value });
+}
+
+/** Issuer and subject are in the server's own words, as in a certificate name. A text has no time zone: a date may be off by some hours. */
+function factsOfText(object: PsValue): Result<InstalledFacts> {
+  const lacks = (property: string): Result<never> => {
+    const thumbprint = thumbprintOf(object) ?? '';
+    return fail(unreadable('certificate', `${thumbprint} ${property}`.trim()));
+  };
+  const thumbprint = thumbprintOf(object);
+  if (thumbprint === undefined || !isThumbprint(thumbprint)) return lacks('Thumbprint');
+  const [subject, issuer] = [readNullableText(object, 'Subject'), readText(object, 'Issuer')];
+  if (!subject.known) return lacks('Subject');
+  if (!issuer.known) return lacks('Issuer');
+  const names = readTexts(object, 'CertificateDomains');
+  if (!names.known) return lacks('CertificateDomains');
+  const [notBefore, notAfter] = [momentOf(object, 'NotBefore'), momentOf(object, 'NotAfter')];
+  if (notBefore === undefined) return lacks('NotBefore');
+  if (notAfter === undefined) return lacks('NotAfter');
+  const shown = { thumbprint, subject: subject.value ?? '', issuer: issuer.value };
+  const [serialNumber] = partition([readText(object, 'SerialNumber')], (one) => one).known;
+  return ok({
+    ...shown,
+    names: names.value,
+    notBefore,
+    notAfter,
+    selfSigned: shown.subject.toLowerCase() === shown.issuer.toLowerCase(),
+    ...(serialNumber !== undefined && { serialNumber: serialNumber.value.toUpperCase() }),
+  });
+}
+
+function momentOf(object: PsValue, property: string): string | undefined {
+  const value = propertyOf(object, property);
+  return value?.type === 'dateTime' ? `${value.value}.000Z` : undefined;
 }
 
 interface Sources {

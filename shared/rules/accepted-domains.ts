@@ -3,7 +3,7 @@
  * Source: KB 4019940; Office 365 Message Attribution and its FAQ (docs/domain.md, "Attribution").
  */
 import { and, flatMap, known, or, partition, some, type Known } from '../model/known.ts';
-import type { CertificateFacts } from '../model/certificate.ts';
+import type { InstalledFacts } from '../model/certificate.ts';
 import type { AcceptedDomain, Organization } from '../model/organization.ts';
 import { parentDomain, plainHostName } from '../x509/host-name.ts';
 import { covered, subjectNamesOf } from './certificate-names.ts';
@@ -31,7 +31,7 @@ function isAccepted(name: string, accepted: readonly AcceptedDomain[]): Known<bo
  * Otherwise relayed mail and senders of other domains are refused with `550 5.7.64 … ATTR36`, and mail to the tenant's own
  * recipients counts as untrusted. The HCW only warns.
  */
-export function acceptedDomain(facts: CertificateFacts, { exchangeOnline }: Organization): Finding {
+export function acceptedDomain(facts: InstalledFacts, { exchangeOnline }: Organization): Finding {
   const context = about('certificate.acceptedDomain', facts.thumbprint);
   const { acceptedDomains } = exchangeOnline;
   if (!acceptedDomains.known) return couldNotCheck(context, acceptedDomains);

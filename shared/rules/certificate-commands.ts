@@ -7,7 +7,7 @@
  */
 
 import { renderText } from '../commands/render.ts';
-import type { CertificateFacts } from '../model/certificate.ts';
+import type { InstalledFacts } from '../model/certificate.ts';
 import { flatMap, known, map, type Known } from '../model/known.ts';
 import type { Organization } from '../model/organization.ts';
 
@@ -58,7 +58,7 @@ export interface FileCommand {
  * overwrite the default SMTP certificate: the answer is No. `withKey`: the file brings the private key.
  */
 export const fileCommands = (
-  { thumbprint }: CertificateFacts,
+  { thumbprint }: InstalledFacts,
   { hybridServers }: Organization,
   file: { readonly path: string | null; readonly withKey: boolean },
 ): FileCommand[] =>

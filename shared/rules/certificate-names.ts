@@ -1,5 +1,5 @@
 /** Do the certificate's names fit what Exchange Online connects to? */
-import type { CertificateFacts } from '../model/certificate.ts';
+import type { InstalledFacts } from '../model/certificate.ts';
 import type { OutboundConnector } from '../model/connector.ts';
 import { all, flatMap, known, map, unknown, type Known } from '../model/known.ts';
 import type { Organization } from '../model/organization.ts';
@@ -9,13 +9,13 @@ import { about, couldNotCheck, finding, type Finding } from './finding.ts';
 import { hybridOutboundConnectors } from './hybrid-connectors.ts';
 
 /** The names of the certificate that TLS compares: the DNS names, or the CN where there are none. */
-export function hostNamesOf({ names, subject }: Pick<CertificateFacts, 'names' | 'subject'>): readonly string[] {
+export function hostNamesOf({ names, subject }: Pick<InstalledFacts, 'names' | 'subject'>): readonly string[] {
   const cn = commonNameOf(subject);
   return names.length > 0 || cn === undefined ? names : [cn];
 }
 
 /** The CN and the DNS names, each once: what may stand in a TlsSenderCertificateName. */
-export const subjectNamesOf = ({ names, subject }: Pick<CertificateFacts, 'names' | 'subject'>): readonly string[] =>
+export const subjectNamesOf = ({ names, subject }: Pick<InstalledFacts, 'names' | 'subject'>): readonly string[] =>
   [...new Set([commonNameOf(subject), ...names])].filter((name) => name !== undefined);
 
 /** Whether any of the names covers the host. A TlsDomain may itself be a wildcard, which a name below it meets. */
@@ -29,7 +29,7 @@ export const covered = (names: readonly string[], host: string): boolean =>
  * of the hybrid configuration can only show that something is not covered.
  * Source: certificate requirements; Exchange Team Blog 4420592.
  */
-export function names(facts: CertificateFacts, organization: Organization): Finding {
+export function names(facts: InstalledFacts, organization: Organization): Finding {
   const context = about('certificate.names', facts.thumbprint);
   const hosts = hostsOf(organization);
   if (!hosts.known) return couldNotCheck(context, hosts);

@@ -1,6 +1,6 @@
 /** What a certificate says of itself, and what the servers say of its origin, validity and key. */
-import type { CertificateFacts, rootCATypes, ServerCertificate } from '../model/certificate.ts';
-import { flatMap, known, orElse, unknown, type Known } from '../model/known.ts';
+import { onlyText, type InstalledFacts, type rootCATypes, type ServerCertificate } from '../model/certificate.ts';
+import { flatMap, isKnownTrue, known, orElse, unknown, type Known } from '../model/known.ts';
 import { formatCertificateName } from '../x509/certificate-name.ts';
 import { commonNameOf } from '../x509/distinguished-name.ts';
 import { about, couldNotCheck, finding, type Context, type Finding } from './finding.ts';
@@ -24,7 +24,7 @@ export function selfSigned(installed: InstalledCertificate): Finding {
   return open ?? selfSignedFinding(facts, isSaidSo || (facts.selfSigned && read.length === 0));
 }
 
-export function selfSignedFinding({ thumbprint, issuer }: CertificateFacts, isSelfSigned: boolean): Finding {
+export function selfSignedFinding({ thumbprint, issuer }: InstalledFacts, isSelfSigned: boolean): Finding {
   const context = about('certificate.selfSigned', thumbprint);
   return isSelfSigned ? finding(context, 'block') : finding(context, 'ok', { issuer });
 }
@@ -101,7 +101,7 @@ function grouped<T>({ read }: ByServer<T>): readonly (readonly [T, string])[] {
 }
 
 /** `at` (ISO 8601) within NotBefore..NotAfter, and its own renewal not due yet. */
-export function dates(facts: CertificateFacts, at: string): Finding {
+export function dates(facts: InstalledFacts, at: string): Finding {
   const context = about('certificate.dates', facts.thumbprint);
   const until = { notAfter: dayOf(facts.notAfter) };
   if (Date.parse(at) < Date.parse(facts.notBefore)) return finding(context, 'notYetValid', { notBefore: dayOf(facts.notBefore) });
@@ -113,7 +113,7 @@ export function dates(facts: CertificateFacts, at: string): Finding {
 const dayOf = (moment: string): string => moment.slice(0, 10);
 
 /** TlsCertificateName cannot be built from a subject without CN. Source: docs/domain.md, "The flow of the support article". */
-export function commonName({ thumbprint, subject }: CertificateFacts): Finding {
+export function commonName({ thumbprint, subject }: InstalledFacts): Finding {
   const context = about('certificate.commonName', thumbprint);
   if (subject === '') return finding(context, 'emptySubject');
   const name = commonNameOf(subject);
@@ -123,7 +123,7 @@ export function commonName({ thumbprint, subject }: CertificateFacts): Finding {
 /** More than this many characters break EdgeSync, whose AD LDS attribute ends there (KB 4052493). */
 const longestName = 256;
 
-export function nameLength({ thumbprint, issuer, subject }: CertificateFacts): Finding {
+export function nameLength({ thumbprint, issuer, subject }: InstalledFacts): Finding {
   const { length } = formatCertificateName({ issuer, subject });
   return finding(about('certificate.nameLength', thumbprint), length > longestName ? 'warn' : 'ok', { length: String(length) });
 }
@@ -132,8 +132,9 @@ export function nameLength({ thumbprint, issuer, subject }: CertificateFacts): F
  * RSA with at least 2048 bits. ECC is supported since the updates of April 2024 where it was enabled by an override or in the
  * registry, which cannot be read from here, and not for federation and OAuth. Source: HealthChecker.
  */
-export function key({ thumbprint, keyAlgorithm, keySize }: CertificateFacts): Finding {
+export function key({ thumbprint, keyAlgorithm, keySize }: InstalledFacts): Finding {
   const context = about('certificate.key', thumbprint);
+  if (keyAlgorithm === undefined || keySize === undefined) return couldNotCheck(context, unknown('notReturned', onlyText));
   const bits = String(keySize);
   if (keyAlgorithm === 'ECDSA') return finding(context, 'ecc', { bits });
   if (keyAlgorithm !== 'RSA') return finding(context, 'warn', { algorithm: keyAlgorithm, bits });
@@ -148,17 +149,20 @@ const anyUse = '2.5.29.37.0';
  * serverAuth is needed. Whether Exchange Online accepts mail from a certificate without clientAuth
  * is not confirmed by Microsoft: information only. No extension at all permits every use.
  */
-export function serverAuthentication(facts: CertificateFacts): Finding {
+export function serverAuthentication(facts: InstalledFacts): Finding {
   const context = about('certificate.serverAuthentication', facts.thumbprint);
-  if (!permits(facts, serverAuth)) return finding(context, 'block');
-  return finding(context, permitsClientAuthentication(facts) ? 'ok' : 'info');
+  const [server, client] = [permits(facts, serverAuth), permitsClientAuthentication(facts)];
+  if (!server.known) return couldNotCheck(context, server);
+  if (!server.value) return finding(context, 'block');
+  return finding(context, isKnownTrue(client) ? 'ok' : 'info');
 }
 
-type Uses = Pick<CertificateFacts, 'extendedKeyUsage'>;
+type Uses = Pick<InstalledFacts, 'extendedKeyUsage'>;
 
-const permits = ({ extendedKeyUsage: uses }: Uses, use: string): boolean => uses === null || uses.includes(use) || uses.includes(anyUse);
+const permits = ({ extendedKeyUsage: uses }: Uses, use: string): Known<boolean> =>
+  uses === undefined ? unknown('notReturned', onlyText) : known(uses === null || uses.includes(use) || uses.includes(anyUse));
 
-export const permitsClientAuthentication = (facts: Uses): boolean => permits(facts, clientAuth);
+export const permitsClientAuthentication = (facts: Uses): Known<boolean> => permits(facts, clientAuth);
 
 /**
  * An RSA key of a CNG provider (KSP) is unsupported for Outlook on the web and the Exchange admin center
@@ -199,7 +203,7 @@ export function sameName({ facts, unread }: InstalledCertificate, others: readon
   return findings.length > 0 ? findings : [finding(context, 'ok')];
 }
 
-function comparedWith(facts: CertificateFacts, other: InstalledCertificate, context: Context<'certificate.sameName'>): Finding[] {
+function comparedWith(facts: InstalledFacts, other: InstalledCertificate, context: Context<'certificate.sameName'>): Finding[] {
   const endsLater = Date.parse(other.facts.notAfter) > Date.parse(facts.notAfter);
   const beginsLater = Date.parse(other.facts.notBefore) > Date.parse(facts.notBefore);
   const evidence = { thumbprint: other.facts.thumbprint, notAfter: dayOf(other.facts.notAfter) };

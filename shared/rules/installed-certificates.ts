@@ -1,11 +1,11 @@
 /** One certificate, with what each hybrid server says of its copy. */
-import type { CertificateFacts, ServerCertificate } from '../model/certificate.ts';
+import type { InstalledFacts, ServerCertificate } from '../model/certificate.ts';
 import { all, flatMap, known, map, partition, unknown, type Known, type Unknown } from '../model/known.ts';
 import type { Organization } from '../model/organization.ts';
 import { keyOfCertificateName, type CertificateName } from '../x509/certificate-name.ts';
 
 export interface InstalledCertificate {
-  readonly facts: CertificateFacts;
+  readonly facts: InstalledFacts;
   readonly name: CertificateName;
   readonly copies: readonly { readonly server: string; readonly certificate: ServerCertificate }[];
   /** Hybrid servers whose store was read and does not have it */
@@ -22,7 +22,7 @@ export interface ServerUnknown {
 /** Every certificate of the hybrid servers, once for each thumbprint, in the order in which they were met. */
 export function installedCertificates({ hybridServers }: Organization): readonly InstalledCertificate[] {
   const stores = partition(hybridServers, ({ certificates }) => certificates);
-  const found = new Map<string, { facts: CertificateFacts; readonly copies: Map<string, ServerCertificate> }>();
+  const found = new Map<string, { facts: InstalledFacts; readonly copies: Map<string, ServerCertificate> }>();
   for (const { item, value: certificates } of stores.known) {
     for (const certificate of certificates) {
       const { thumbprint } = certificate.facts;

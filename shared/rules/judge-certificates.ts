@@ -1,5 +1,5 @@
 /** Which certificate can become the transport certificate, and why the others cannot. */
-import type { CertificateFacts } from '../model/certificate.ts';
+import type { InstalledFacts } from '../model/certificate.ts';
 import type { Known } from '../model/known.ts';
 import type { Organization } from '../model/organization.ts';
 import type { CertificateName } from '../x509/certificate-name.ts';
@@ -28,7 +28,7 @@ import { daysLeft } from './validity.ts';
 
 export interface JudgedCertificate {
   readonly thumbprint: string;
-  readonly facts: CertificateFacts;
+  readonly facts: InstalledFacts;
   readonly name: CertificateName;
   /** Hybrid servers that have it */
   readonly servers: readonly string[];

@@ -1,7 +1,7 @@
 /** How long the certificate is valid, when it has to be renewed, and what that means for those that follow it: information, never a verdict. */
-import type { CertificateFacts } from '../model/certificate.ts';
+import type { InstalledFacts } from '../model/certificate.ts';
 import { permitsClientAuthentication } from './certificate.ts';
-import { about, finding, type Finding } from './finding.ts';
+import { about, couldNotCheck, finding, type Finding } from './finding.ts';
 import { isRenewalDue, leadDays, renewBy, validityDays } from './validity.ts';
 
 /** What public authorities may issue at most, by the day from which it holds (CA/Browser Forum; SC-081v3 since 2026). */
@@ -38,7 +38,7 @@ export function renewalFrequencies(now: string): RenewalFrequency[] {
 }
 
 /** `now`: ISO 8601. Sources: CA/Browser Forum ballot SC-081v3; Chrome Root Program; the authorities' announcements. */
-export const lifetimeFindings = (facts: CertificateFacts, now: string): Finding[] => [
+export const lifetimeFindings = (facts: InstalledFacts, now: string): Finding[] => [
   validity(facts),
   renewal(facts, now),
   ...renewalFrequencies(now).map((frequency, index) => {
@@ -54,7 +54,7 @@ export const lifetimeFindings = (facts: CertificateFacts, now: string): Finding[
 ];
 
 /** A longer validity than was permitted at its start: no public authority issues that. */
-function validity(facts: CertificateFacts): Finding {
+function validity(facts: InstalledFacts): Finding {
   const context = about('lifetime.validity', facts.thumbprint);
   const days = validityDays(facts);
   const maximum = maximumLifetime(facts.notBefore);
@@ -63,7 +63,7 @@ function validity(facts: CertificateFacts): Finding {
   return finding(context, days > maximum ? 'longer' : 'info', evidence);
 }
 
-function renewal(facts: CertificateFacts, now: string): Finding {
+function renewal(facts: InstalledFacts, now: string): Finding {
   const lead = String(Math.floor(leadDays(validityDays(facts))));
   const evidence = { by: renewBy(facts), notAfter: facts.notAfter.slice(0, 10), lead };
   return finding(about('lifetime.renewal', facts.thumbprint), isRenewalDue(facts, now) ? 'due' : 'info', evidence);
@@ -74,11 +74,14 @@ function renewal(facts: CertificateFacts, now: string): Finding {
  * without it is not confirmed by Microsoft. What its own authority announced is added where the
  * issuer's name shows which one it is.
  */
-function clientAuthentication(facts: CertificateFacts): Finding[] {
+function clientAuthentication(facts: InstalledFacts): Finding[] {
   const context = about('lifetime.clientAuth', facts.thumbprint);
+  const permitted = permitsClientAuthentication(facts);
   const announcement = announcements.find(({ issuer }) => issuer.test(facts.issuer));
   return [
-    finding(context, permitsClientAuthentication(facts) ? 'permitted' : 'serverOnly', { from: '2027-03-15' }),
+    permitted.known
+      ? finding(context, permitted.value ? 'permitted' : 'serverOnly', { from: '2027-03-15' })
+      : couldNotCheck(context, permitted),
     ...(announcement === undefined ? [] : [finding(context, announcement.authority, announcement.dates)]),
   ];
 }

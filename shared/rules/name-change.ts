@@ -1,5 +1,5 @@
 /** Which certificate names are in use, and whether a new certificate changes issuer or subject: then inbound mail may stop (KB 2989382). */
-import type { CertificateFacts } from '../model/certificate.ts';
+import type { InstalledFacts } from '../model/certificate.ts';
 import { flatMap, known, map, not, or, partition, some, type Known, type Unknown } from '../model/known.ts';
 import type { Organization } from '../model/organization.ts';
 import { keyOfCertificateName, parseCertificateName, sameCertificateName, type CertificateName } from '../x509/certificate-name.ts';
@@ -54,7 +54,7 @@ export interface NameChange {
  * still names the old certificate, the change is still to come. Where no name is in use, both
  * are changed: the danger cannot be ruled out.
  */
-export function compareNames(organization: Organization, facts: Pick<CertificateFacts, 'issuer' | 'subject' | 'names'>): NameChange {
+export function compareNames(organization: Organization, facts: Pick<InstalledFacts, 'issuer' | 'subject' | 'names'>): NameChange {
   const next = { issuer: facts.issuer, subject: facts.subject };
   const used = namesInUse(organization);
   const { known: read, unknown: unread } = partition(used, (name) => name);
@@ -76,7 +76,7 @@ export function compareNames(organization: Organization, facts: Pick<Certificate
 }
 
 /** Exchange Online recognizes the sender by a subject name, TlsSenderCertificateName. A connector without one recognizes it otherwise. */
-function isSenderUnmatched(organization: Organization, facts: Pick<CertificateFacts, 'subject' | 'names'>): Known<boolean> {
+function isSenderUnmatched(organization: Organization, facts: Pick<InstalledFacts, 'subject' | 'names'>): Known<boolean> {
   const own = subjectNamesOf(facts);
   return flatMap(hybridInboundConnectors(organization), (connectors) =>
     some(connectors, ({ tlsSenderCertificateName }) => map(tlsSenderCertificateName, (sender) => sender !== null && !covered(own, sender))),

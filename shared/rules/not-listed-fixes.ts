@@ -97,7 +97,7 @@ export function fixOf(id: CauseId | 'expiredChain', servers: readonly string[], 
       return {
         rule: 'certificate.privateKey',
         servers,
-        commands: servers.map((server) => onServer(server, repairKeyText(facts.serialNumber))),
+        commands: servers.map((server) => onServer(server, repairKeyText(facts.serialNumber ?? facts.thumbprint))),
       };
     case 'serviceHost':
       return {

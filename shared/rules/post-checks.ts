@@ -1,5 +1,5 @@
 /** Do both sides carry the new certificate name, and is everything else as it was? */
-import type { CertificateFacts } from '../model/certificate.ts';
+import type { InstalledFacts } from '../model/certificate.ts';
 import type { OutboundConnector, ReceiveConnector } from '../model/connector.ts';
 import { flatMap, known, map, partition, unknown, type Known } from '../model/known.ts';
 import type { HybridServer, Organization } from '../model/organization.ts';
@@ -15,7 +15,7 @@ export interface PostCheckInput {
   /** The organization before the first change, with the values to compare with */
   readonly before: Organization;
   readonly after: Organization;
-  readonly certificate: { readonly name: CertificateName; readonly facts: CertificateFacts };
+  readonly certificate: { readonly name: CertificateName; readonly facts: InstalledFacts };
 }
 
 /** Every finding has `expected` and `found` in its evidence where there is something to compare ('' is empty). */

@@ -1,5 +1,5 @@
 /** What the prediction means for the chosen certificate. */
-import type { CertificateFacts } from '../model/certificate.ts';
+import type { InstalledFacts } from '../model/certificate.ts';
 import { partition, type Unknown } from '../model/known.ts';
 import type { Organization } from '../model/organization.ts';
 import type { CertificateName } from '../x509/certificate-name.ts';
@@ -9,7 +9,7 @@ import { predictPresented, type Prediction, type Presented } from './presented.t
 
 /** The chosen certificate. */
 export interface Chosen {
-  readonly facts: CertificateFacts;
+  readonly facts: InstalledFacts;
   readonly name: CertificateName;
 }
 

@@ -1,5 +1,5 @@
 /** Where certificates are referenced: every object that names one, whether it must be changed for the new certificate, to what, and why. */
-import type { CertificateFacts } from '../model/certificate.ts';
+import type { InstalledFacts } from '../model/certificate.ts';
 import type { InboundConnector, OutboundConnector } from '../model/connector.ts';
 import { flatMap, known, unknown, type Known, type Unknown } from '../model/known.ts';
 import type { AcceptedDomain, HybridServer, Organization } from '../model/organization.ts';
@@ -55,7 +55,7 @@ export interface CertificateReference {
 /** The certificate that the objects should name after the renewal. */
 export interface NewCertificate {
   readonly name: CertificateName;
-  readonly facts: Pick<CertificateFacts, 'subject' | 'names'>;
+  readonly facts: Pick<InstalledFacts, 'subject' | 'names'>;
 }
 
 /**

@@ -181,12 +181,12 @@ const rules = {
   'certificate.key': {
     source: 'healthChecker',
     lists: ['certificate', 'file'],
-    variants: { ok: 'ok', ecc: 'unknown', warn: 'warn', block: 'block' },
+    variants: { ok: 'ok', ecc: 'unknown', warn: 'warn', block: 'block', unknown: 'unknown' },
   },
   'certificate.serverAuthentication': {
     source: 'requirements',
     lists: ['certificate', 'file'],
-    variants: { ok: 'ok', info: 'info', block: 'block' },
+    variants: { ok: 'ok', info: 'info', block: 'block', unknown: 'unknown' },
   },
   'certificate.nameLength': { source: 'KB4052493', lists: ['certificate', 'file'], variants: { ok: 'ok', warn: 'warn' } },
 
@@ -279,7 +279,13 @@ const rules = {
   'lifetime.clientAuth': {
     source: 'chromeRootProgram',
     lists: ['lifetime'],
-    variants: { permitted: 'info', serverOnly: 'info', digiCert: ['info', 'digiCert'], letsEncrypt: ['info', 'letsEncrypt'] },
+    variants: {
+      permitted: 'info',
+      serverOnly: 'info',
+      unknown: 'unknown',
+      digiCert: ['info', 'digiCert'],
+      letsEncrypt: ['info', 'letsEncrypt'],
+    },
   },
 
   'file.name': {
@@ -441,6 +447,7 @@ const rules = {
       noMatch: ['block', 'KB2989382'],
       noPrivateKey: ['block', 'KB2989382'],
       nameInvalid: ['block', 'KB2989382'],
+      nameIsThumbprint: ['block', 'KB2989382'],
       noneForFqdn: 'block',
       unknown: 'unknown',
     },
@@ -486,6 +493,7 @@ const rules = {
       noMatch: 'block',
       noPrivateKey: 'block',
       nameInvalid: 'block',
+      nameIsThumbprint: 'block',
       noneForFqdn: 'block',
       notInTime: 'block',
       selfSigned: 'block',
@@ -514,7 +522,14 @@ const rules = {
   'mail.connectorName': {
     source: 'blog-4420592',
     lists: ['health'],
-    variants: { missingSend: 'block', missingReceive: 'block', nameInvalid: 'block', disabled: 'info', unknown: 'unknown' },
+    variants: {
+      missingSend: 'block',
+      missingReceive: 'block',
+      nameInvalid: 'block',
+      nameIsThumbprint: 'block',
+      disabled: 'info',
+      unknown: 'unknown',
+    },
   },
   'mail.dane': { source: 'setOutboundConnector', lists: ['health'], variants: { info: 'info' } },
 

@@ -1,7 +1,7 @@
 /** How long a certificate is valid, and from when its renewal is due: one rule for findings, pages, the report and checks. */
-import type { CertificateFacts } from '../model/certificate.ts';
+import type { InstalledFacts } from '../model/certificate.ts';
 
-type Validity = Pick<CertificateFacts, 'notBefore' | 'notAfter'>;
+type Validity = Pick<InstalledFacts, 'notBefore' | 'notAfter'>;
 
 const millisecondsOfDay = 86_400_000;
 
@@ -14,7 +14,7 @@ export const isWithinDates = ({ notBefore, notAfter }: Validity, at: string): bo
   Date.parse(at) >= Date.parse(notBefore) && Date.parse(at) <= Date.parse(notAfter);
 
 /** Whole days until it expires; negative when it has expired. `at`: ISO 8601. */
-export const daysLeft = ({ notAfter }: Pick<CertificateFacts, 'notAfter'>, at: string): number =>
+export const daysLeft = ({ notAfter }: Pick<InstalledFacts, 'notAfter'>, at: string): number =>
   Math.floor((Date.parse(notAfter) - Date.parse(at)) / millisecondsOfDay);
 
 /** With how many days left the renewal of a certificate is due that is valid for so many: a third of them, at most 30. */

@@ -1,6 +1,7 @@
 /** The certificates that a check may use: presented by servers, fetched from authorities, read from stores, and public roots. */
 import { createHash, X509Certificate } from 'node:crypto';
 import { rootCertificates } from 'node:tls';
+import { isReadWhole } from '../../shared/model/certificate.ts';
 import { partition } from '../../shared/model/known.ts';
 import type { Organization } from '../../shared/model/organization.ts';
 import { readCertificate } from '../../shared/x509/certificate.ts';
@@ -28,11 +29,11 @@ export interface KnownCertificates {
   issuerOf(subject: Linkable): { readonly issuer: Certificate; readonly proven: boolean } | undefined;
 }
 
-/** `withBytes` comes first: of two certificates with the same thumbprint the first counts. */
+/** `withBytes` comes first: of two certificates with the same thumbprint the first counts. Those that came as text are part of no chain. */
 export function knownCertificates(withBytes: readonly Certificate[], organization: Organization): KnownCertificates {
   const stores = partition(organization.hybridServers, ({ certificates }) => certificates).known.flatMap(({ value }) => value);
   const found = new Map<string, Linkable>();
-  for (const one of [...withBytes, ...stores.map(({ facts }): Linkable => ({ der: null, facts }))]) {
+  for (const one of [...withBytes, ...stores.flatMap(({ facts }): Linkable[] => (isReadWhole(facts) ? [{ der: null, facts }] : []))]) {
     if (!found.has(one.facts.thumbprint)) found.set(one.facts.thumbprint, one);
   }
   const material: Material = { roots: publicRoots(), others: [...found.values()] };

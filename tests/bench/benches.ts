@@ -5,7 +5,8 @@ import { certificatePage } from './certificate-page.ts';
 import { clixml } from './clixml.ts';
 import { inventory } from './inventory.ts';
 import { largeOrganization } from './large-organization.ts';
+import { pastedText } from './pasted-text.ts';
 import { roundTrip } from './round-trip.ts';
 import { start } from './start.ts';
 
-export const benches: readonly Bench[] = [start, clixml, bridge, roundTrip, certificatePage, inventory, largeOrganization];
+export const benches: readonly Bench[] = [start, clixml, bridge, roundTrip, certificatePage, inventory, largeOrganization, pastedText];

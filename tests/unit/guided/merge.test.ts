@@ -153,12 +153,47 @@ describe('certificates', () => {
     );
   });
 
-  it('a new one that is only text makes the list unknown: it would be presented, and is not in it', async () => {
+  it('a new one that is only text is in the list, with what the text says', async () => {
+    const thumbprint = 'B'.repeat(40);
+    const shown = {
+      CertificateDomains: '{mail.contoso.com, autodiscover.contoso.com}',
+      HasPrivateKey: 'True',
+      Issuer: "CN=R11, O=Let's Encrypt, C=US",
+      NotAfter: '2/20/2027 9:27:45 PM',
+      NotBefore: '11/12/2026 12:05:09 AM',
+      RootCAType: 'ThirdParty',
+      Services: 'SMTP',
+      Status: 'Valid',
+      Subject: 'CN=mail.contoso.com',
+      Thumbprint: thumbprint,
+    };
+    const now = certificates(
+      await inventoryOf(collectionReader(await after(`${ems}Get-ExchangeCertificate -Server EX01 | fl${fl(shown)}`))),
+    );
+    expect(now?.known === true ? now.value.find(({ facts }) => facts.thumbprint === thumbprint) : now).toMatchObject({
+      facts: {
+        thumbprint,
+        subject: 'CN=mail.contoso.com',
+        issuer: "CN=R11, O=Let's Encrypt, C=US",
+        names: ['mail.contoso.com', 'autodiscover.contoso.com'],
+        notBefore: '2026-11-12T00:05:09.000Z',
+        notAfter: '2027-02-20T21:27:45.000Z',
+        selfSigned: false,
+      },
+      services: known(['SMTP']),
+      status: known('Valid'),
+      rootCAType: known('ThirdParty'),
+      hasPrivateKey: known(true),
+      keyProvider: { known: false },
+    });
+  });
+
+  it('a new one of whose text something decisive is missing makes the list unknown: it would be presented, and is not in it', async () => {
     const text = `${ems}Get-ExchangeCertificate -Server EX01 | fl${fl({ Thumbprint: 'B'.repeat(40), Services: 'SMTP', Status: 'Valid' })}`;
     expect(certificates(await inventoryOf(collectionReader(await after(text))))).toEqual({
       known: false,
       reason: 'unreadable',
-      evidence: 'certificate RawData',
+      evidence: `certificate ${'B'.repeat(40)} Subject`,
     });
   });
 

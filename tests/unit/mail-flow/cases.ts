@@ -235,10 +235,17 @@ export const flowCases: readonly FlowCase[] = [
       about: frontend,
     },
     {
-      name: 'a thumbprint as name',
+      name: 'a text that is no name',
       organization: withServer({ tlsCertificateName: known('A1B2') }),
       verdict: 'waits',
       says: 'mail.presented nameInvalid',
+      about: frontend,
+    },
+    {
+      name: 'a thumbprint as name',
+      organization: withServer({ tlsCertificateName: known('A1B2'.repeat(10)) }),
+      verdict: 'waits',
+      says: 'mail.presented nameIsThumbprint',
       about: frontend,
     },
     {
@@ -416,10 +423,17 @@ export const flowCases: readonly FlowCase[] = [
       about: 'Outbound to Office 365',
     },
     {
-      name: 'a thumbprint as name',
+      name: 'a text that is no name',
       organization: withSend(send({ tlsCertificateName: known('A1B2') })),
       verdict: 'waits',
       says: 'mail.sendCertificate nameInvalid',
+      about: 'Outbound to Office 365',
+    },
+    {
+      name: 'a thumbprint as name',
+      organization: withSend(send({ tlsCertificateName: known('A1B2'.repeat(10)) })),
+      verdict: 'waits',
+      says: 'mail.sendCertificate nameIsThumbprint',
       about: 'Outbound to Office 365',
     },
     {
@@ -594,9 +608,14 @@ export const otherNameCases: readonly { readonly name: string; readonly organiza
     says: 'missingReceive',
   },
   {
-    name: 'a thumbprint as name',
+    name: 'a text that is no name',
     organization: withServer({}, [relay({ bindings: known(['0.0.0.0:587']), tlsCertificateName: known('ABCDEF') })]),
     says: 'nameInvalid',
+  },
+  {
+    name: 'a thumbprint as name',
+    organization: withServer({}, [relay({ bindings: known(['0.0.0.0:587']), tlsCertificateName: known('A1B2'.repeat(10)) })]),
+    says: 'nameIsThumbprint',
   },
   {
     name: 'a disabled connector',

@@ -28,6 +28,16 @@ export interface Case {
 }
 
 const days = (count: number, milliseconds = 0): string => new Date(Date.parse(at) + count * 86_400_000 + milliseconds).toISOString();
+/** What a text of the certificate has. */
+const factsOfText = (({ thumbprint, subject, issuer, names, notBefore, notAfter, selfSigned }) => ({
+  thumbprint,
+  subject,
+  issuer,
+  names,
+  notBefore,
+  notAfter,
+  selfSigned,
+}))(facts());
 const withFacts = (changes: Parameters<typeof facts>[0]): Organization => withCertificate(certificate({ facts: facts(changes) }));
 const onlineWith = (changes: Partial<Organization['exchangeOnline']>): Organization =>
   organization({ exchangeOnline: { ...organization().exchangeOnline, ...changes } });
@@ -548,6 +558,12 @@ export const certificateCases: readonly Case[] = [
   { title: 'RSA 2048', organization: organization(), rule: 'certificate.key', expected: ['ok'] },
   { title: 'RSA 2047', organization: withFacts({ keySize: 2047 }), rule: 'certificate.key', expected: ['block'] },
   { title: 'ECDSA', organization: withFacts({ keyAlgorithm: 'ECDSA', keySize: 256 }), rule: 'certificate.key', expected: ['ecc'] },
+  {
+    title: 'known from text only',
+    organization: withCertificate(certificate({ facts: factsOfText })),
+    rule: 'certificate.key',
+    expected: ['unknown'],
+  },
   { title: 'another key', organization: withFacts({ keyAlgorithm: 'other', keySize: 0 }), rule: 'certificate.key', expected: ['warn'] },
 
   { title: 'both uses', organization: organization(), rule: 'certificate.serverAuthentication', expected: ['ok'] },
@@ -574,6 +590,12 @@ export const certificateCases: readonly Case[] = [
     organization: withFacts({ extendedKeyUsage: ['1.3.6.1.5.5.7.3.2'] }),
     rule: 'certificate.serverAuthentication',
     expected: ['block'],
+  },
+  {
+    title: 'known from text only',
+    organization: withCertificate(certificate({ facts: factsOfText })),
+    rule: 'certificate.serverAuthentication',
+    expected: ['unknown'],
   },
   { title: 'no use', organization: withFacts({ extendedKeyUsage: [] }), rule: 'certificate.serverAuthentication', expected: ['block'] },
 ];

@@ -1,10 +1,10 @@
 /** Every sentence about lifetimes: facts, the moment, and what is said. */
-import type { CertificateFacts } from '../../../shared/model/certificate.ts';
+import type { InstalledFacts } from '../../../shared/model/certificate.ts';
 import type { RuleId } from '../../../shared/rules/rules.ts';
 
 export interface LifetimeCase {
   readonly title: string;
-  readonly facts: Partial<CertificateFacts>;
+  readonly facts: Partial<InstalledFacts>;
   readonly now: string;
   readonly rule: RuleId;
   readonly expected: readonly string[];
@@ -12,7 +12,7 @@ export interface LifetimeCase {
 
 const now = '2026-06-01T12:00:00.000Z';
 const serverOnly = ['1.3.6.1.5.5.7.3.1'];
-const lasting = (notBefore: string, notAfter: string): Partial<CertificateFacts> => ({ notBefore, notAfter });
+const lasting = (notBefore: string, notAfter: string): Partial<InstalledFacts> => ({ notBefore, notAfter });
 
 export const lifetimeCases: readonly LifetimeCase[] = [
   {
@@ -77,6 +77,7 @@ export const lifetimeCases: readonly LifetimeCase[] = [
   { title: 'under the last limit', facts: {}, now: '2030-01-01T00:00:00.000Z', rule: 'lifetime.frequency', expected: ['current'] },
 
   { title: 'permitted', facts: {}, now, rule: 'lifetime.clientAuth', expected: ['permitted'] },
+  { title: 'known from text only', facts: { extendedKeyUsage: undefined }, now, rule: 'lifetime.clientAuth', expected: ['unknown'] },
   { title: 'every use', facts: { extendedKeyUsage: null }, now, rule: 'lifetime.clientAuth', expected: ['permitted'] },
   {
     title: 'not permitted, DigiCert',

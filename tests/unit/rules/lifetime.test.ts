@@ -6,7 +6,7 @@ import { facts } from './sample.ts';
 
 describe('lifetimes', () => {
   it.each(lifetimeCases)('$rule: $title gives $expected', ({ facts: changes, now, rule, expected }) => {
-    const findings = lifetimeFindings(facts(changes), now).filter((finding) => finding.rule === rule);
+    const findings = lifetimeFindings({ ...facts(), ...changes }, now).filter((finding) => finding.rule === rule);
     expect(findings.map(({ variant }) => variant)).toEqual(expected);
   });
 

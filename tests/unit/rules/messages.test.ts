@@ -32,7 +32,7 @@ const name = { issuer, subject };
 const findings = [
   ...presentedCases.flatMap((one) => presentedFindings(one.organization, { facts: facts(), name })),
   ...referenceCases.flatMap((one) => referenceFindings(one.organization, { facts: facts(one.facts), name })),
-  ...lifetimeCases.flatMap((one) => lifetimeFindings(facts(one.facts), one.now)),
+  ...lifetimeCases.flatMap((one) => lifetimeFindings({ ...facts(), ...one.facts }, one.now)),
   ...fileCases.flatMap((one) => judgedFile(one).findings),
   serviceHost(['EX01'], ''),
   serviceHost(['EX01'], 'No valid certificate exists for the Hub Transport server(s)'),
