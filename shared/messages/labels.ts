@@ -5,6 +5,7 @@
  */
 
 import type { AppError, Effect } from '../model/error.ts';
+import type { Direction, Verdict } from '../mail-flow/verdict.ts';
 import type { Reference, Severity } from '../rules/rules.ts';
 import { unknownReasons, type Known, type UnknownReason } from '../model/known.ts';
 import type { GatherProgress } from '../model/organization.ts';
@@ -44,6 +45,16 @@ export const scenarioLabel = (scenario: PracticeScenario, language?: Language): 
 export const validationLabel = (validation: ValidationCode, language?: Language): string =>
   textOf(`validation_${keyPart(validation)}`, language);
 export const referenceLabel = (reference: Reference, language?: Language): string => textOf(`source_${keyPart(reference)}`, language);
+
+/** What mail flow does in one direction: `Mail from Exchange Online to on-premises: waits in the queue`. */
+export const directionLabel = (
+  { direction, verdict }: { readonly direction: Direction; readonly verdict: Verdict },
+  language?: Language,
+): string =>
+  m.flow_direction(
+    { direction: textOf(`flow_${direction}`, language), verdict: textOf(`flow_verdict_${verdict}`, language) },
+    inLanguage(language),
+  );
 
 /**
  * Why a value is not known, and the server's own text where there is any: `reading failed: The RPC server is

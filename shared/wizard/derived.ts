@@ -1,4 +1,5 @@
 /** What follows from what was read. Computed once for each organization, since it is asked at every transition. */
+import { healthFindings, mailFlow } from '../mail-flow/mail-flow.ts';
 import { judgeCertificates, type JudgedCertificate } from '../rules/judge-certificates.ts';
 import { buildTable } from '../rules/exchange-builds.ts';
 import type { Finding } from '../rules/finding.ts';
@@ -6,13 +7,14 @@ import { lifetimeFindings } from '../rules/lifetime.ts';
 import { compareNames, type NameChange } from '../rules/name-change.ts';
 import { causesOfNotListed, type Cause } from '../rules/not-listed.ts';
 import { certificateReferences, type CertificateReference } from '../rules/references.ts';
+import { postChecks } from '../rules/post-checks.ts';
 import { preChecks } from '../rules/pre-checks.ts';
 import { presentedFindings } from '../rules/presented-findings.ts';
 import { predictPresented, type Prediction } from '../rules/presented.ts';
 import type { Organization } from '../model/organization.ts';
 
 /** Computes once for each object: the same result, and the same object, as long as what was read is the same. */
-function onceFor<K extends object, T>(compute: (key: K) => T): (key: K) => T {
+export function onceFor<K extends object, T>(compute: (key: K) => T): (key: K) => T {
   const cache = new WeakMap<K, { readonly value: T }>();
   return (key) => {
     const existing = cache.get(key);
@@ -35,6 +37,22 @@ export const judged = (organization: Organization | null): readonly JudgedCertif
 /** What the pre-checks find; nothing while nothing was read. */
 export const preCheckFindings = (organization: Organization | null): readonly Finding[] =>
   organization === null ? noFindings : preChecksOf(organization);
+
+/** What mail flow does in both directions, by what was read. */
+export const mailFlowOf = onceFor(mailFlow);
+
+const healthOf = onceFor((organization: Organization) => healthFindings(organization, mailFlowOf(organization)));
+
+/** The health of the mail flow: both directions first, then the most severe reasons; nothing while nothing was read. */
+export const health = (organization: Organization | null): readonly Finding[] =>
+  organization === null ? noFindings : healthOf(organization);
+
+const postChecksIn = onceFor((before: Organization) =>
+  onceFor((after: Organization) => onceFor((certificate: JudgedCertificate) => postChecks({ before, after, certificate }))),
+);
+/** What the post-checks find of `after`, compared with `before`. */
+export const postCheckFindings = (before: Organization, after: Organization, chosen: JudgedCertificate): readonly Finding[] =>
+  postChecksIn(before)(after)(chosen);
 
 /** What the choice of a certificate means for this organization. */
 export interface ChosenDetails {

@@ -76,7 +76,11 @@ export const storeInput: ContextUpdate = ({ context, event }) => {
     case 'CHOOSE_METHOD':
       return { method: event.method };
     case 'TICK':
-      return { hcw: { ...context.hcw, ticked: tick(context.hcw.ticked, event.step, event.ticked) } };
+      return {
+        hcw: { ...context.hcw, ticked: tick(context.hcw.ticked, event.step, event.ticked) },
+        // The HCW writes at this step: what the post-checks read before says nothing of it.
+        ...(event.step === '2-5' && event.ticked && { verified: null }),
+      };
     case 'ANSWER':
       // The answer to step 2-4, whether the new certificate is selected there, also ticks that step.
       return { hcw: { ...context.hcw, answer: event.answer, ticked: tick(context.hcw.ticked, '2-4', event.answer === 'selected') } };
@@ -116,6 +120,7 @@ export const forgetChange: ContextUpdate = () => ({
   plan: null,
   results: [],
   baseline: null,
+  verified: null,
   exposedSince: null,
   problem: null,
   freshFrom: 0,

@@ -1,12 +1,12 @@
 /** What the window shows: the machine's snapshot, and what follows from it. The renderer decides nothing. */
 
 import type { JudgedCertificate } from '../rules/judge-certificates.ts';
-import { postChecks } from '../rules/post-checks.ts';
 import type { Finding } from '../rules/finding.ts';
 import { type PlanStep, stepsToDo, stepsToRollBack } from '../plan/plan.ts';
 import { buttonsOf, type Button } from './buttons.ts';
 import type { WizardContext } from './context.ts';
-import { chosenCertificate, chosenDetails, judged, preCheckFindings, type ChosenDetails } from './derived.ts';
+import { chosenCertificate, chosenDetails, health, judged, postCheckFindings, preCheckFindings, type ChosenDetails } from './derived.ts';
+import { mailFlowReading, type MailFlowReading } from './mail-flow-reading.ts';
 import { pages, type Mode, type Page, changingTasks, phasesOf, tasks, type WizardStep, type Task } from './pages.ts';
 
 /** A persisted session that can be resumed. */
@@ -40,6 +40,10 @@ export type WizardView = WizardStep & {
   readonly chosen: JudgedCertificate | null;
   readonly chosenDetails: ChosenDetails | null;
   readonly preChecks: readonly Finding[];
+  /** What mail flow does by the newest reading; `null` before anything was collected */
+  readonly mailFlow: MailFlowReading | null;
+  /** The health of the mail flow as it was collected before the change */
+  readonly health: readonly Finding[];
   readonly stepsToDo: readonly PlanStep[];
   readonly stepsToRollBack: readonly PlanStep[];
   readonly postChecks: readonly Finding[] | null;
@@ -75,6 +79,8 @@ export function viewOf(
     chosen,
     chosenDetails: chosen === null || context.organization === null ? null : chosenDetails(context.organization, chosen),
     preChecks: preCheckFindings(context.organization),
+    mailFlow: mailFlowReading(step, context),
+    health: health(context.organization),
     stepsToDo: context.plan === null ? [] : stepsToDo(context.plan, context.results),
     stepsToRollBack: context.plan === null ? [] : stepsToRollBack(context.plan, context.results),
     postChecks: findingsAfter(context, chosen),
@@ -91,7 +97,7 @@ export const isChanging = (task: Task | null): boolean => task !== null && chang
 function findingsAfter(context: WizardContext, chosen: JudgedCertificate | null): readonly Finding[] | null {
   const before = context.baseline ?? context.organization;
   if (context.verified === null || before === null || chosen === null) return null;
-  return postChecks({ before, after: context.verified, certificate: chosen });
+  return postCheckFindings(before, context.verified, chosen);
 }
 
 const navigationOf = (current: Page): readonly NavigationEntry[] => {

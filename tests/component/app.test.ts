@@ -3,13 +3,16 @@ import { fireEvent, render, screen, within } from '@testing-library/svelte';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { appError, ok } from '../../shared/model/error.ts';
 import type { Handlers } from '../../shared/ipc/channels.ts';
+import { momentText } from '../../shared/messages/dates.ts';
+import { about, finding } from '../../shared/rules/finding.ts';
+import type { DirectionReading } from '../../shared/wizard/mail-flow-reading.ts';
 import type { WizardView } from '../../shared/wizard/view.ts';
 import App from '../../src-renderer/App.svelte';
 // Read before it is wanted, so that no test waits for its compiler.
 import '../../src-renderer/pages/later-pages.ts';
 import { wizardStepName } from '../unit/wizard-main/administrator.ts';
 import { removeFolders } from '../unit/wizard-main/program.ts';
-import { find, textOf } from './dom.ts';
+import { all, find, textOf } from './dom.ts';
 import { everyWizardStep } from './journeys.ts';
 import { eventually } from './patience.ts';
 import { openWindow, refused, type TestWindow } from './window.ts';
@@ -58,11 +61,71 @@ describe('a page', () => {
   it('has the language of the wizard, also when it changes', async () => {
     const view = at('before.ready');
     const window = await open(view);
-    expect([document.documentElement.lang, document.title]).toEqual(['en', 'Hybrid Certificate Wizard']);
+    expect([document.documentElement.lang, document.title]).toEqual(['en', 'Practice – Hybrid Certificate Wizard']);
     window.show({ ...view, context: { ...view.context, language: 'ja' } });
     await eventually(() => document.documentElement.lang).toBe('ja');
     expect(textOf(screen.getByRole('heading', { level: 1 }))).toBe('始める前に');
-    expect(document.title).toBe('ハイブリッド証明書ウィザード');
+    expect(document.title).toBe('練習 – ハイブリッド証明書ウィザード');
+  });
+});
+
+describe('mail flow', () => {
+  const lines = (): readonly (readonly [string | undefined, string])[] =>
+    all('[data-direction]').map((line) => [line.dataset['verdict'], textOf(line)]);
+  const isProminent = (): boolean => find('.strip').classList.contains('prominent');
+  const withFlow = (view: WizardView, changes: Partial<DirectionReading>): WizardView => {
+    if (view.mailFlow === null) throw new Error('nothing was read');
+    const [first, ...others] = view.mailFlow.directions;
+    if (first === undefined) throw new Error('no direction');
+    return { ...view, mailFlow: { ...view.mailFlow, directions: [{ ...first, ...changes }, ...others] } };
+  };
+
+  it('is said above the page, quietly while it is internal, with the time of the reading', async () => {
+    const view = at('preChecks.ready');
+    await open(view);
+    expect(lines()).toEqual([
+      ['internal', 'OK: Mail from Exchange Online to on-premises: internal'],
+      ['internal', 'OK: Mail from on-premises to Exchange Online: internal'],
+    ]);
+    expect(isProminent()).toBe(false);
+    const time = momentText(view.mailFlow?.readAt ?? '', 'en');
+    expect(textOf(screen.getByRole('region', { name: 'Mail flow' }))).toContain(`Read on ${time}`.replace(/\s/g, ' '));
+    expect(document.title).toBe('contoso.com (Practice) – Hybrid Certificate Wizard');
+  });
+
+  it.each([
+    ['en', 'external', 'Problem: Mail from Exchange Online to on-premises: treated as external'],
+    ['en', 'waits', 'Problem: Mail from Exchange Online to on-premises: waits in the queue'],
+    ['ja', 'fails', '問題あり: Exchange Online からオンプレミスへのメール: 届かない'],
+  ] as const)('stands out when it is not internal, also in the title (%s, %s)', async (language, verdict, said) => {
+    const view = withFlow(at('preChecks.ready'), { verdict });
+    await open({ ...view, context: { ...view.context, language } });
+    expect(lines()[0]).toEqual([verdict, said]);
+    expect(isProminent()).toBe(true);
+    expect(document.title.startsWith(said.replace(/^.+?: /, ''))).toBe(true);
+  });
+
+  it('is unknown with the first reason', async () => {
+    const { directions } = at('preChecks.ready').mailFlow ?? { directions: [] };
+    const reason = finding(about('mail.outbound'), 'unknown', { reason: 'denied', detail: '' });
+    await open(withFlow(at('preChecks.ready'), { verdict: 'unknown', reason }));
+    expect(directions).toHaveLength(2);
+    expect(lines()[0]).toEqual([
+      'unknown',
+      'Could not check: Mail from Exchange Online to on-premises: unknown The outbound connectors of Exchange Online could not be read. ' +
+        'Reason: the signed-in user is not permitted to read it.',
+    ]);
+  });
+
+  it('is unknown while connectors are reset, because of the change', async () => {
+    await open(at('change.done'));
+    expect(lines().map(([verdict]) => verdict)).toEqual(['unknown', 'internal']);
+    expect(lines()[0]?.[1]).toContain('The settings were changed after this reading.');
+  });
+
+  it('is not shown before anything was collected', async () => {
+    await open(at('onPremises.ready'));
+    expect(screen.queryByRole('region', { name: 'Mail flow' })).toBeNull();
   });
 });
 

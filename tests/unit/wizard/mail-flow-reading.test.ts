@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest';
+import { planReset } from '../../../shared/plan/make-plan.ts';
+import type { StepState } from '../../../shared/plan/plan.ts';
+import { freshContext, type WizardContext } from '../../../shared/wizard/context.ts';
+import { mailFlowReading } from '../../../shared/wizard/mail-flow-reading.ts';
+import { pages, phasesOf, type WizardStep } from '../../../shared/wizard/pages.ts';
+import { wizardStepOf } from '../../../shared/wizard/view.ts';
+import { flowCases, sound } from '../mail-flow/cases.ts';
+
+const organization = sound();
+const collected: WizardContext = { ...freshContext('en'), mode: 'connected', organization };
+const step = (page: string, phase = 'ready'): WizardStep => wizardStepOf(phase === 'ready' ? page : { [page]: phase });
+const verdictsAt = (at: WizardStep, context: WizardContext): readonly string[] | undefined =>
+  mailFlowReading(at, context)?.directions.map(({ verdict, changedSince }) => `${verdict}${changedSince ? ' (changed)' : ''}`);
+const later = (iso: string): string => new Date(Date.parse(iso) + 60_000).toISOString();
+
+const plan = planReset(organization, 'plan-1');
+const changed = (state: StepState, at: string | null = later(organization.gatheredAt)): WizardContext => ({
+  ...collected,
+  plan,
+  results: plan.steps.slice(0, 1).map(({ id }) => ({ step: id, state, at, found: null, error: null, warnings: [] })),
+});
+
+describe('mail flow by the newest reading', () => {
+  it('is on every page from the collected data on, and on none before', () => {
+    const shown = pages
+      .flatMap((page) => phasesOf(page).map((phase) => step(page, phase)))
+      .filter((at) => mailFlowReading(at, collected) !== null)
+      .map(({ page, phase }) => (page === 'collect' ? `collect.${phase}` : page));
+    expect([...new Set(shown)]).toEqual(['collect.done', 'collect.readingServer', ...pages.slice(pages.indexOf('collect') + 1)]);
+    expect(mailFlowReading(step('plan'), { ...collected, organization: null })).toBeNull();
+  });
+
+  it.each(flowCases)('$direction, $name: $verdict, with the first reason of that verdict', ({ organization: read, direction, verdict }) => {
+    const reading = mailFlowReading(step('preChecks'), { ...collected, organization: read });
+    const line = reading?.directions.find((one) => one.direction === direction);
+    expect(line).toMatchObject({ verdict, changedSince: false });
+    expect(line?.reason === null).toBe(verdict === 'internal');
+    expect(reading?.readAt).toBe(read.gatheredAt);
+  });
+
+  it('is the same object while nothing changes, so that it does not cross to the window again', () => {
+    expect(mailFlowReading(step('plan'), collected)).toBe(mailFlowReading(step('hcw'), { ...collected, language: 'ja' }));
+  });
+
+  it('is what the post-checks read, unless the data was collected again later', () => {
+    const verified = { ...organization, gatheredAt: later(organization.gatheredAt) };
+    const again = { ...organization, gatheredAt: later(verified.gatheredAt) };
+    expect(mailFlowReading(step('finish'), { ...collected, verified })?.readAt).toBe(verified.gatheredAt);
+    expect(mailFlowReading(step('plan'), { ...collected, organization: again, verified })?.readAt).toBe(again.gatheredAt);
+  });
+});
+
+describe('a reading that no longer holds', () => {
+  it.each(['done', 'unknown', 'running', 'rollingBack', 'rollbackFailed'] as const)(
+    'is unknown in one direction after a reset that is %s',
+    (state) => {
+      expect(verdictsAt(step('change', 'failed'), changed(state))).toEqual(['unknown (changed)', 'internal']);
+    },
+  );
+
+  it.each(['waiting', 'failed', 'unchanged', 'rolledBack'] as const)('holds while nothing differs: %s', (state) => {
+    expect(verdictsAt(step('change', 'failed'), changed(state))).toEqual(['internal', 'internal']);
+  });
+
+  it('does not hold while the time of the change is not known', () => {
+    expect(verdictsAt(step('hcw'), changed('unknown', null))).toEqual(['unknown (changed)', 'internal']);
+  });
+
+  it('is unknown in both directions after the HCW has written, until the post-checks have read', () => {
+    const hcw = { ...collected.hcw, ticked: ['2-5' as const] };
+    expect(verdictsAt(step('hcw'), { ...collected, hcw })).toEqual(['unknown (changed)', 'unknown (changed)']);
+    const verified = { ...organization, gatheredAt: later(later(organization.gatheredAt)) };
+    expect(verdictsAt(step('finish'), { ...changed('done'), hcw, verified })).toEqual(['internal', 'internal']);
+  });
+
+  it('holds again on the pages before a new change', () => {
+    const hcw = { ...collected.hcw, ticked: ['2-5' as const] };
+    expect(verdictsAt(step('plan'), { ...collected, hcw })).toEqual(['internal', 'internal']);
+  });
+});
