@@ -2,6 +2,7 @@
 import { isUnchanged, stepsToRollBack } from '../plan/plan.ts';
 import type { WizardContext } from './context.ts';
 import type { WizardEvent } from './events.ts';
+import { postChecksOutcome, type OutcomeVerdict } from './outcome.ts';
 import { pageTable, type ButtonId, type WizardStep } from './pages.ts';
 
 interface Definition {
@@ -10,6 +11,7 @@ interface Definition {
   readonly event: WizardEvent['type'] | ((context: WizardContext) => WizardEvent);
   /** Without it the button is always offered */
   readonly offered?: (context: WizardContext) => boolean;
+  readonly asks?: Question;
 }
 
 export const buttonLabels = [
@@ -41,9 +43,13 @@ export const buttonLabels = [
   'verify_collected',
   'check_again',
   'finish',
+  'finish_open',
   'start_over',
 ] as const;
 export type ButtonLabel = (typeof buttonLabels)[number];
+
+/** What is asked before the event is sent. */
+export type Question = 'finishOpen';
 
 /** A button of the command bar, as the window shows it. */
 export interface Button {
@@ -51,6 +57,8 @@ export interface Button {
   readonly event: WizardEvent;
   /** The safe next action; at most one a page */
   readonly primary: boolean;
+  /** `null`: the event is sent without a question */
+  readonly asks: Question | null;
 }
 
 const isGuided = ({ mode }: WizardContext): boolean => mode === 'guided';
@@ -72,6 +80,12 @@ const isNotListed = ({ hcw }: WizardContext): boolean => hcw.answer === 'notList
 /** Whether the plan page has nothing to commit: the HCW does it alone, or every connector is already reset. */
 export const nothingToReset = ({ method, plan }: WizardContext): boolean =>
   method === 'certificateOnly' || (plan !== null && plan.leftOut.length === 0 && plan.steps.every(isUnchanged));
+
+const hasOutcome =
+  (...verdicts: readonly OutcomeVerdict[]) =>
+  (context: WizardContext): boolean =>
+    verdicts.some((verdict) => verdict === postChecksOutcome(context)?.verdict);
+const isRollbackPossible = ({ plan, results }: WizardContext): boolean => plan !== null && stepsToRollBack(plan, results).length > 0;
 
 const definitions: Readonly<Record<ButtonId, Definition>> = {
   next: { label: 'next', event: 'NEXT' },
@@ -97,7 +111,7 @@ const definitions: Readonly<Record<ButtonId, Definition>> = {
   showRollback: {
     label: 'show_rollback',
     event: 'SHOW_ROLLBACK',
-    offered: ({ plan, results }) => plan !== null && stepsToRollBack(plan, results).length > 0,
+    offered: isRollbackPossible,
   },
   rollback: { label: byMode('rollback_manually', 'rollback'), event: commitsPlan('COMMIT_ROLLBACK') },
   startAfterRollback: { label: byMode('collect_manually_again', 'collect_again'), event: 'NEXT' },
@@ -117,8 +131,16 @@ const definitions: Readonly<Record<ButtonId, Definition>> = {
   runHcwAgain: { label: 'hcw_again', event: 'NEXT' },
   checkCollected: { label: 'verify_collected', event: 'CHECK_AGAIN' },
   tryCheckAgain: { label: 'try_again', event: 'CHECK_AGAIN' },
-  checkAgain: { label: 'check_again', event: 'CHECK_AGAIN' },
-  finish: { label: 'finish', event: 'NEXT' },
+  hcwAfterChecks: { label: 'hcw_again', event: 'RUN_HCW_AGAIN', offered: hasOutcome('failed') },
+  checkOpen: { label: 'check_again', event: 'CHECK_AGAIN', offered: hasOutcome('open') },
+  checkAgain: { label: 'check_again', event: 'CHECK_AGAIN', offered: hasOutcome('failed', 'asExpected') },
+  rollbackAfterChecks: {
+    label: 'show_rollback',
+    event: 'SHOW_ROLLBACK',
+    offered: (context) => hasOutcome('failed', 'open')(context) && isRollbackPossible(context),
+  },
+  finish: { label: 'finish', event: 'NEXT', offered: hasOutcome('asExpected') },
+  finishOpen: { label: 'finish_open', event: 'FINISH_WITH_OPEN_ITEMS', offered: hasOutcome('failed', 'open'), asks: 'finishOpen' },
   startOver: { label: 'start_over', event: 'START_OVER' },
 };
 
@@ -138,9 +160,10 @@ export function buttonsOf(step: WizardStep, context: WizardContext): readonly Bu
   ];
 }
 
-const buttonOf = ({ label, event }: Definition, context: WizardContext, primary: boolean): Button => ({
+const buttonOf = ({ label, event, asks }: Definition, context: WizardContext, primary: boolean): Button => ({
   label: typeof label === 'string' ? label : label(context),
   // A button that only names its event needs no data of the context.
   event: typeof event === 'string' ? ({ type: event } as WizardEvent) : event(context),
   primary,
+  asks: asks ?? null,
 });

@@ -39,7 +39,7 @@ export const wizardContextSchema = v.object({
   /** ISO 8601: since when mail from Exchange Online is no longer trusted as internal */
   exposedSince: v.nullable(v.string()),
   /** The page that asked to roll back the saved values */
-  rollbackFrom: v.picklist(['change', 'hcw']),
+  rollbackFrom: v.picklist(['change', 'hcw', 'postChecks']),
   hcw: v.object({
     /** How often the HCW was begun, from 1 */
     round: v.number(),

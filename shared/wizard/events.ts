@@ -42,6 +42,10 @@ export const wizardEventSchema = v.variant('type', [
   v.object({ type: type('COMMIT_FIX'), plan }),
   v.object({ type: type('READ_BACK') }),
   v.object({ type: type('CHECK_AGAIN') }),
+  /** A new round of the HCW, because the post-checks failed. */
+  v.object({ type: type('RUN_HCW_AGAIN') }),
+  /** Finishes although the post-checks are not as expected: the administrator was asked. */
+  v.object({ type: type('FINISH_WITH_OPEN_ITEMS') }),
 ]);
 export type WizardEvent = v.InferOutput<typeof wizardEventSchema>;
 

@@ -7,6 +7,7 @@ import { isNotShown, nothingToReset } from './buttons.ts';
 import type { WizardContext } from './context.ts';
 import { judged, preCheckFindings } from './derived.ts';
 import type { TaskEvent, WizardEvent } from './events.ts';
+import { postChecksOutcome } from './outcome.ts';
 import { hcwSteps } from './pages.ts';
 
 interface GuardArguments {
@@ -73,6 +74,9 @@ export const guards = {
   readsItself: ((arguments_) => !isGuided(arguments_)) satisfies Guard,
   allRolledBack: (({ context, event }) => isThisRun({ context, event }) && stepsLeftToRollBack(context) === 0) satisfies Guard,
   rollbackCameFromHcw: (({ context }) => context.rollbackFrom === 'hcw') satisfies Guard,
+  rollbackCameFromPostChecks: (({ context }) => context.rollbackFrom === 'postChecks') satisfies Guard,
+  postChecksAsExpected: (({ context }) => postChecksOutcome(context)?.verdict === 'asExpected') satisfies Guard,
+  postChecksFailed: (({ context }) => postChecksOutcome(context)?.verdict === 'failed') satisfies Guard,
   wasReset: (({ context }) => context.method === 'reset' && context.results.length > 0 && everyReset(context)) satisfies Guard,
   answeredNotShown: (({ context }) => isNotShown(context)) satisfies Guard,
   answerOpen: (({ context }) => context.hcw.answer === null) satisfies Guard,

@@ -49,7 +49,7 @@ export const pageTable = {
     collect: buttons(['checkCollected']),
     running: busy,
     failed: buttons(['tryCheckAgain']),
-    done: buttons(['finish'], 'checkAgain'),
+    done: buttons(['hcwAfterChecks', 'checkOpen', 'finish'], 'rollbackAfterChecks', 'checkAgain', 'finishOpen'),
   },
   finish: { ready: buttons([], 'startOver') },
 } as const;
@@ -100,6 +100,7 @@ export const validationCodes = [
   'fix.open',
   'fix.notPlanned',
   'postChecks.sourceMissing',
+  'postChecks.open',
 ] as const;
 export type ValidationCode = (typeof validationCodes)[number];
 

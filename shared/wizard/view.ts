@@ -5,8 +5,9 @@ import type { Finding } from '../rules/finding.ts';
 import { type PlanStep, stepsToDo, stepsToRollBack } from '../plan/plan.ts';
 import { buttonsOf, type Button } from './buttons.ts';
 import type { WizardContext } from './context.ts';
-import { chosenCertificate, chosenDetails, health, judged, postCheckFindings, preCheckFindings, type ChosenDetails } from './derived.ts';
+import { chosenCertificate, chosenDetails, health, judged, preCheckFindings, type ChosenDetails } from './derived.ts';
 import { mailFlowReading, type MailFlowReading } from './mail-flow-reading.ts';
+import { findingsAfter, postChecksOutcome, type Outcome } from './outcome.ts';
 import { pages, type Mode, type Page, changingTasks, phasesOf, tasks, type WizardStep, type Task } from './pages.ts';
 
 /** A persisted session that can be resumed. */
@@ -47,6 +48,8 @@ export type WizardView = WizardStep & {
   readonly stepsToDo: readonly PlanStep[];
   readonly stepsToRollBack: readonly PlanStep[];
   readonly postChecks: readonly Finding[] | null;
+  /** What the post-checks mean; `null` before they have read the organization */
+  readonly outcome: Outcome | null;
   readonly canGoBack: boolean;
   readonly resumable: Resumable | null;
   readonly banners: readonly Banner[];
@@ -83,7 +86,8 @@ export function viewOf(
     health: health(context.organization),
     stepsToDo: context.plan === null ? [] : stepsToDo(context.plan, context.results),
     stepsToRollBack: context.plan === null ? [] : stepsToRollBack(context.plan, context.results),
-    postChecks: findingsAfter(context, chosen),
+    postChecks: findingsAfter(context),
+    outcome: postChecksOutcome(context),
     canGoBack: snapshot.can({ type: 'BACK' }),
   };
 }
@@ -93,12 +97,6 @@ export const taskOf = (tags: ReadonlySet<string>): Task | null => tasks.find((ta
 
 /** Whether the task sends changes. */
 export const isChanging = (task: Task | null): boolean => task !== null && changingTasks.has(task);
-
-function findingsAfter(context: WizardContext, chosen: JudgedCertificate | null): readonly Finding[] | null {
-  const before = context.baseline ?? context.organization;
-  if (context.verified === null || before === null || chosen === null) return null;
-  return postCheckFindings(before, context.verified, chosen);
-}
 
 const navigationOf = (current: Page): readonly NavigationEntry[] => {
   const now = pages.indexOf(current);

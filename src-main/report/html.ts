@@ -67,7 +67,7 @@ th, td { border-bottom: 1px solid GrayText; padding: 4px 8px; text-align: start;
 tbody th { font-weight: 400; }
 code, pre { font-family: 'Cascadia Mono', Consolas, monospace; font-size: 12px; white-space: pre-wrap; }
 .practice { border: 2px solid currentColor; padding: 8px; font-weight: 600; }
-.block, .warn, .unknown { font-weight: 600; }
+.block, .warn, .unknown, .outcome > p:first-child { font-weight: 600; }
 main:lang(ja) { line-break: strict; word-break: auto-phrase; }
 main { display: none; }
 #show-en:checked ~ main.en, #show-ja:checked ~ main.ja { display: block; }

@@ -40,12 +40,38 @@ function inLanguage(view: WizardView, at: Date, language: Language): Html {
         ? m.report_not_verified({}, locale)
         : m.report_gathered_after({ at: time(context.verified.gatheredAt) }, locale),
     ),
+    outcomeLines(view, language),
     section(m.report_certificate({}, locale), certificateTable(view, language)),
     section(m.report_values({}, locale), valuesTable(view, language)),
     view.postChecks === null ? fragment() : section(m.report_checks({}, locale), checksTable(view.postChecks, language)),
     stepsSection(view, language),
     leftOut(view, language),
     section(m.report_commands({}, locale), commandsTable(view, language)),
+  );
+}
+
+/** What the last page says: that mail flow is not proven yet, how to prove it, and what is open. */
+function outcomeLines({ outcome, context }: WizardView, language: Language): Html {
+  const locale = { locale: language };
+  if (outcome === null) return fragment();
+  const leftOutServers = context.method === 'reset' ? (context.plan?.leftOut ?? []) : [];
+  const isConfigured = outcome.verdict === 'asExpected' && leftOutServers.length === 0;
+  const open = [
+    ...leftOutServers.map(({ server, reason, evidence }) =>
+      m.plan_left_out({ server, reason: unknownText(reason, evidence, language) }, locale),
+    ),
+    ...outcome.openItems.map((finding) => findingText(finding, language)),
+  ];
+  const list = (items: readonly string[]): Html => element('ul', {}, ...items.map((item) => element('li', {}, item)));
+  return element(
+    'div',
+    { class: 'outcome' },
+    element('p', {}, isConfigured ? m.finish_title_ok({}, locale) : m.finish_title_open({}, locale)),
+    open.length === 0 ? fragment() : fragment(element('p', {}, m.finish_open({}, locale)), list(open)),
+    element('p', {}, m.finish_unproven({}, locale)),
+    element('p', {}, m.finish_unproven_text({}, locale)),
+    list([m.finish_prove_toOnPremises({}, locale), m.finish_prove_toExchangeOnline({}, locale)]),
+    element('p', {}, m.finish_prove_headers({}, locale)),
   );
 }
 

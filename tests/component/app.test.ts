@@ -5,6 +5,7 @@ import { appError, ok } from '../../shared/model/error.ts';
 import type { Handlers } from '../../shared/ipc/channels.ts';
 import { momentText } from '../../shared/messages/dates.ts';
 import { about, finding } from '../../shared/rules/finding.ts';
+import { buttonsOf } from '../../shared/wizard/buttons.ts';
 import type { DirectionReading } from '../../shared/wizard/mail-flow-reading.ts';
 import type { WizardView } from '../../shared/wizard/view.ts';
 import App from '../../src-renderer/App.svelte';
@@ -179,6 +180,27 @@ describe('what went wrong', () => {
     await eventually(() => textOf(within(alert).getByRole('status', { hidden: true }))).toBe('Copied');
     expect(asked).toEqual([['clipboard:write', 'ipc.notNow\nevent: NEXT']]);
     expect(title(screen.getByRole('alert'))).toBe('This is not possible right now');
+  });
+});
+
+describe('a button that asks', () => {
+  const failed = (): WizardView => {
+    const view = at('finish.ready');
+    const context = { ...view.context, verified: view.context.organization };
+    const shown = { ...view, page: 'postChecks', phase: 'done' } as const;
+    return { ...shown, context, buttons: buttonsOf(shown, context) };
+  };
+  it.each([
+    ['Stay on this page', []],
+    ['Finish with open items', [{ type: 'FINISH_WITH_OPEN_ITEMS' }]],
+  ] as const)('sends its event only after the answer: %s', async (answer, events) => {
+    const window = await open(failed());
+    await press('Finish with open items…');
+    await screen.findByRole('alertdialog', { name: 'Finish with open items?' });
+    expect(window.sent).toEqual([]);
+    await press(answer);
+    await eventually(() => screen.queryByRole('alertdialog')).toBeNull();
+    expect(window.sent).toEqual(events);
   });
 });
 

@@ -1,10 +1,11 @@
 /** The buttons of every page and phase. */
 import { fireEvent, render, screen } from '@testing-library/svelte';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buttonsOf } from '../../shared/wizard/buttons.ts';
+import { buttonsOf, type Question } from '../../shared/wizard/buttons.ts';
 import type { WizardContext } from '../../shared/wizard/context.ts';
 import type { WizardEvent } from '../../shared/wizard/events.ts';
 import type { Language } from '../../shared/messages/language.ts';
+import { unknown } from '../../shared/model/known.ts';
 import { validationCodes } from '../../shared/wizard/pages.ts';
 import type { WizardView } from '../../shared/wizard/view.ts';
 import CommandBar from '../../src-renderer/components/CommandBar.svelte';
@@ -26,9 +27,17 @@ function at(place: string): WizardView {
   return view;
 }
 
-function show(view: WizardView, language: Language = 'en'): { readonly sent: WizardEvent[]; readonly canceled: () => number } {
+interface Shown {
+  readonly sent: WizardEvent[];
+  /** Questions that come before an event */
+  readonly asked: (readonly [Question, WizardEvent])[];
+  readonly canceled: () => number;
+}
+
+function show(view: WizardView, language: Language = 'en'): Shown {
   speak(language);
   const sent: WizardEvent[] = [];
+  const asked: (readonly [Question, WizardEvent])[] = [];
   let canceled = 0;
   render(CommandBar, {
     view,
@@ -36,9 +45,12 @@ function show(view: WizardView, language: Language = 'en'): { readonly sent: Wiz
       sent.push(event);
       return Promise.resolve();
     },
+    onask: (question: Question, event: WizardEvent) => {
+      asked.push([question, event]);
+    },
     oncancel: () => (canceled += 1),
   });
-  return { sent, canceled: () => canceled };
+  return { sent, asked, canceled: () => canceled };
 }
 
 /** The view after other answers: its buttons come from the table. */
@@ -98,6 +110,34 @@ describe('the buttons of', () => {
     const view = at('hcw.ready');
     show(answered(view, { hcw: { ...view.context.hcw, answer } }));
     expect(textsOf(all('button.primary'))).toEqual([primary]);
+  });
+
+  it('failed post-checks lead back to the HCW, and ask before finishing', async () => {
+    // Nothing was written by the HCW: the post-checks find the organization as it was before.
+    const view = at('postChecks.done');
+    const { asked, sent } = show(answered(view, { verified: view.context.organization }));
+    expect(textsOf(all('button'))).toEqual([
+      'Roll back to the original values…',
+      'Check again',
+      'Finish with open items…',
+      'Back',
+      'Run the HCW again',
+      'Cancel',
+    ]);
+    expect(textsOf(all('button.primary'))).toEqual(['Run the HCW again']);
+    await press('Finish with open items…');
+    expect([asked, sent]).toEqual([[['finishOpen', { type: 'FINISH_WITH_OPEN_ITEMS' }]], []]);
+    await press('Run the HCW again');
+    expect(sent).toEqual([{ type: 'RUN_HCW_AGAIN' }]);
+  });
+
+  it('post-checks that could not be completed check again first', () => {
+    const view = at('postChecks.done');
+    const { verified } = view.context;
+    if (verified === null) throw new Error('nothing was verified');
+    show(answered(view, { verified: { ...verified, sendConnectors: unknown('failed', 'RPC') } }));
+    expect(textsOf(all('button.primary'))).toEqual(['Check again']);
+    expect(textsOf(all('button.subtle'))).toEqual(['Roll back to the original values…', 'Finish with open items…']);
   });
 
   it('the plan page commit nothing where the HCW does it alone', async () => {

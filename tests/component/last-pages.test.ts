@@ -5,6 +5,7 @@ import { appError, ok } from '../../shared/model/error.ts';
 import type { Handlers } from '../../shared/ipc/channels.ts';
 import type { Language } from '../../shared/messages/language.ts';
 import { dateText } from '../../shared/messages/dates.ts';
+import { outcomeOf } from '../../shared/wizard/outcome.ts';
 import type { WizardView } from '../../shared/wizard/view.ts';
 import Finish from '../../src-renderer/pages/finish/Finish.svelte';
 import Fix from '../../src-renderer/pages/fix/Fix.svelte';
@@ -127,20 +128,46 @@ describe('the end', () => {
   const said = (): string => textOf(screen.getByRole('status'));
 
   it.each([
-    ['en', 'The new certificate is configured'],
-    ['ja', '新しい証明書の構成が完了しました'],
-  ] as const)('is called complete when nothing is open (%s)', async (language, title) => {
+    ['en', 'Configured, not yet proven in mail flow'],
+    ['ja', '設定済み (メール フローは未確認)'],
+  ] as const)('claims only the configuration when nothing is open (%s)', async (language, title) => {
     await show('Finish', finish, { language });
     expect(heading()).toBe(title);
-    expect([all('.bar'), all('li')]).toEqual([[], []]);
+    expect([all('.bar'), all('li').flatMap(iconsOf)]).toEqual([[], []]);
   });
 
-  it('is not called complete with open points, which are listed: what blocks first', async () => {
+  it.each([
+    [
+      'en',
+      'Not yet proven: mail flow in each direction',
+      ['From Exchange Online to on-premises: send ', 'From on-premises to Exchange Online: send '],
+      'X-CrossPremisesHeadersPromoted with a server of the receiving side, and X-MS-Exchange-Organization-AuthAs: Internal',
+    ],
+    [
+      'ja',
+      'まだ確認されていないこと: 両方向のメール フロー',
+      ['Exchange Online からオンプレミス: ', 'オンプレミスから Exchange Online: '],
+      'X-CrossPremisesHeadersPromoted (受信側のサーバー名)、X-MS-Exchange-Organization-AuthAs: Internal',
+    ],
+  ] as const)('says what is not proven, and how to prove it in each direction (%s)', async (language, title, ways, headers) => {
+    await show('Finish', finish, { language });
+    const card = screen.getByRole('heading', { level: 2, name: title }).closest('section');
+    if (card === null) throw new Error('no card');
+    expect(all('li', card).map((item, index) => textOf(item).startsWith(ways[index] ?? '-'))).toEqual([true, true]);
+    expect(textOf(card)).toContain(headers);
+  });
+
+  it.each([
+    ['en', 'Open items remain, and mail flow is not yet proven', 'Open items'],
+    ['ja', '未解決の項目あり (メール フローは未確認)', '未解決の項目'],
+  ] as const)('names the open points, the most severe first (%s)', async (language, title, list) => {
     const [first, second, ...others] = finish.postChecks ?? [];
     if (first === undefined || second === undefined) throw new Error('no finding');
-    await show('Finish', { ...finish, postChecks: [{ ...first, severity: 'warn' }, { ...second, severity: 'block' }, ...others] });
-    expect(heading()).toBe('Finished with open items');
-    expect(all('li').flatMap(iconsOf)).toEqual(['dismissCircle', 'warning']);
+    const postChecks = [{ ...first, severity: 'warn' as const }, { ...second, severity: 'block' as const }, ...others];
+    await show('Finish', { ...finish, postChecks, outcome: outcomeOf(postChecks, finish.outcome?.health ?? []) }, { language });
+    expect(heading()).toBe(title);
+    const card = screen.getByRole('heading', { level: 2, name: list }).closest('section');
+    expect(all('li', card ?? document).flatMap(iconsOf)).toEqual(['dismissCircle', 'warning']);
   });
 
   it('is not called complete with a server that was left out', async () => {
@@ -148,7 +175,7 @@ describe('the end', () => {
     if (plan === null) throw new Error('no plan');
     const leftOut = [{ server: 'EX04', reason: 'failed' as const, evidence: 'RPC' }];
     await show('Finish', { ...finish, context: { ...finish.context, plan: { ...plan, leftOut } } });
-    expect(heading()).toBe('Finished with open items');
+    expect(heading()).toBe('Open items remain, and mail flow is not yet proven');
     expect(textsOf(all('.bar.error'))).toEqual([
       'EX04 is left out because its receive connector could not be read (reading failed: RPC). The wizard does not change it: check it on the server.',
     ]);

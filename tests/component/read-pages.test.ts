@@ -3,6 +3,8 @@ import { fireEvent, render, screen } from '@testing-library/svelte';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { unknown } from '../../shared/model/known.ts';
 import type { Language } from '../../shared/messages/language.ts';
+import { about, finding } from '../../shared/rules/finding.ts';
+import { outcomeOf } from '../../shared/wizard/outcome.ts';
 import type { WizardView } from '../../shared/wizard/view.ts';
 import Collect from '../../src-renderer/pages/collect/Collect.svelte';
 import PostChecks from '../../src-renderer/pages/postChecks/PostChecks.svelte';
@@ -127,9 +129,26 @@ describe('pre-checks', () => {
     const [finding] = skipped.preChecks;
     if (finding === undefined) throw new Error('no finding');
     const severities = ['ok', 'warn', 'unknown', 'info', 'block', 'warn'] as const;
-    await show('PreChecks', { ...skipped, preChecks: severities.map((severity) => ({ ...finding, severity })) });
+    await show('PreChecks', { ...skipped, health: [], preChecks: severities.map((severity) => ({ ...finding, severity })) });
     expect(textsOf(screen.getAllByRole('heading', { level: 2 }))).toEqual(['Needs attention (4)', 'No action needed (2)']);
     expect(all('li').flatMap(iconsOf)).toEqual(['dismissCircle', 'questionCircle', 'warning', 'warning', 'checkmarkCircle', 'info']);
+  });
+
+  it.each([
+    ['en', 'Mail flow is not internal in both directions now, or it could not be checked.', 'Mail flow now (2)'],
+    ['ja', '現在、両方向のメールが内部メールとして扱われているとは確認できません。', '現在のメール フロー (2)'],
+  ] as const)('warn of mail flow that is not internal before the change, worst first (%s)', async (language, warning, title) => {
+    const health = [finding(about('mail.toOnPremises'), 'unknown'), finding(about('mail.toExchangeOnline'), 'fails')];
+    await show('PreChecks', { ...skipped, health }, language);
+    expect(textOf(find('.bar.warning strong'))).toBe(warning);
+    const card = screen.getByRole('heading', { level: 2, name: title }).closest('section');
+    expect(all('li', card ?? document).flatMap(iconsOf)).toEqual(['dismissCircle', 'questionCircle']);
+  });
+
+  it('say nothing of mail flow that is internal, except that it is', async () => {
+    await show('PreChecks', at('preChecks.ready'));
+    expect(all('.bar')).toEqual([]);
+    expect(textsOf(all('li'))).toContain('OK: Mail from Exchange Online to the on-premises servers is accepted and counts as internal.');
   });
 
   it('say what was not checked because Exchange Online was skipped', async () => {
@@ -141,7 +160,7 @@ describe('pre-checks', () => {
   });
 
   it('have no heading for what there is not', async () => {
-    await show('PreChecks', { ...skipped, preChecks: skipped.preChecks.filter(({ severity }) => severity === 'ok') });
+    await show('PreChecks', { ...skipped, health: [], preChecks: skipped.preChecks.filter(({ severity }) => severity === 'ok') });
     expect(screen.getAllByRole('heading', { level: 2 })).toHaveLength(1);
   });
 
@@ -159,12 +178,33 @@ describe('post-checks', () => {
 
   it('have both sides, each check with what was expected and what was found', async () => {
     await show('PostChecks', done());
-    expect(textsOf(screen.getAllByRole('heading', { level: 2 }))).toEqual(['On-premises', 'Exchange Online']);
+    expect(textsOf(screen.getAllByRole('heading', { level: 2 }))).toEqual([
+      'Mail flow, as the settings make it',
+      'On-premises',
+      'Exchange Online',
+    ]);
     expect(all('tr[data-rule]')).toHaveLength(done().postChecks?.length ?? 0);
     const [, expected, found] = all('tr[data-rule="post.hybridName"] > *').map(textOf);
     expect(expected).toContain('CN=Fabrikam Trust TLS RSA CA 2026');
     expect(found).toBe(expected);
     expect(notes()[0]).toBe('All checked values are as expected.');
+  });
+
+  const blocked = finding(about('mail.toOnPremises'), 'waits');
+  const unread = finding(about('mail.toOnPremises'), 'unknown');
+  it.each([
+    ['en', [], 'Post-checks: values as expected, mail flow not yet proven'],
+    ['ja', [], '事後チェック: 値は期待どおりです (メール フローは未確認)'],
+    ['en', [unread], 'Post-checks: open items remain'],
+    ['ja', [unread], '事後チェック: 未解決の項目があります'],
+    ['en', [unread, blocked], 'Post-checks: problems found'],
+    ['ja', [unread, blocked], '事後チェック: 問題が見つかりました'],
+  ] as const)('have the verdict in the heading, and the health of the mail flow worst first (%s, %s)', async (language, health, title) => {
+    await show('PostChecks', { ...done(), outcome: outcomeOf(done().postChecks ?? [], health) }, language);
+    expect(textOf(screen.getByRole('heading', { level: 1 }))).toBe(title);
+    expect(all('li').flatMap(iconsOf)).toEqual(
+      [...health].reverse().map(({ severity }) => (severity === 'block' ? 'dismissCircle' : 'questionCircle')),
+    );
   });
 
   it('put the checks of the cloud under Exchange Online', async () => {

@@ -47,7 +47,7 @@ for (const answer of ['selected', 'notSelected'] as const) {
     await endHcw(window);
     const report = join(folder, 'report.html');
     await finish(window, report);
-    await expect(window.page.locator('h1')).toHaveText('The new certificate is configured');
+    await expect(window.page.locator('h1')).toHaveText('Configured, not yet proven in mail flow');
     const text = await readFile(report, 'utf8');
     expect(text).toContain(chosen);
     for (const line of shown.split('\n').filter((each) => each.startsWith('Set-ReceiveConnector'))) expect(text).toContain(escaped(line));

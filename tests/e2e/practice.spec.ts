@@ -23,7 +23,7 @@ const titles = [
   'change_title_done',
   'fix_title_notSelected',
   'hcw_title',
-  'postChecks_title',
+  'postChecks_title_asExpected',
   'finish_title_ok',
 ];
 

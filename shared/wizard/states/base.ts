@@ -40,6 +40,7 @@ export const base = setup({
     nextHcwRound: assign(step.nextHcwRound),
     rollbackFromChange: assign({ rollbackFrom: 'change' }),
     rollbackFromHcw: assign({ rollbackFrom: 'hcw' }),
+    rollbackFromPostChecks: assign({ rollbackFrom: 'postChecks' }),
     startOver: assign(({ context }) => freshContext(context.language)),
   },
 });

@@ -31,7 +31,12 @@ export const change = base.createStateConfig({
     rollbackReview: {
       on: {
         COMMIT_ROLLBACK: commits('isShownPlanManual', 'isShownPlan', 'manualRollback', 'rollingBack'),
-        BACK: [{ guard: 'rollbackCameFromHcw', target: '#wizard.hcw' }, { guard: 'allStepsDoneNow', target: 'done' }, { target: 'failed' }],
+        BACK: [
+          { guard: 'rollbackCameFromHcw', target: '#wizard.hcw' },
+          { guard: 'rollbackCameFromPostChecks', target: '#wizard.postChecks.done' },
+          { guard: 'allStepsDoneNow', target: 'done' },
+          { target: 'failed' },
+        ],
       },
     },
     rollingBack: { tags: 'rollback', entry: begun, on: { ...rollbackEnds, INTERRUPTED: 'readingBack' } },
@@ -112,7 +117,16 @@ export const postChecks = base.createStateConfig({
     },
     running: collecting('verify', 'storeVerified'),
     failed: { on: { CHECK_AGAIN: checkAgain, BACK: '#wizard.hcw' } },
-    done: { on: { CHECK_AGAIN: checkAgain, NEXT: '#wizard.finish', BACK: '#wizard.hcw' } },
+    done: {
+      on: {
+        CHECK_AGAIN: checkAgain,
+        RUN_HCW_AGAIN: { guard: 'postChecksFailed', target: '#wizard.hcw', actions: 'nextHcwRound' },
+        SHOW_ROLLBACK: { guard: 'hasStepsToRollBack', target: '#wizard.change.rollbackReview', actions: 'rollbackFromPostChecks' },
+        NEXT: [{ guard: 'postChecksAsExpected', target: '#wizard.finish' }, { actions: shows('postChecks.open') }],
+        FINISH_WITH_OPEN_ITEMS: '#wizard.finish',
+        BACK: '#wizard.hcw',
+      },
+    },
   },
 });
 

@@ -48,7 +48,7 @@ describe('English', () => {
   });
 
   it('promises nothing about mail flow that is not known', () => {
-    expect(offending('en', (text) => /\boutage\b|mail keeps flowing|\bproven\b|\bguarantee/i.test(text))).toEqual([]);
+    expect(offending('en', (text) => /\boutage\b|mail keeps flowing|(?<!not yet )\bproven\b|\bguarantee/i.test(text))).toEqual([]);
   });
 
   it('has typographic quotation marks and apostrophes', () => {

@@ -4,6 +4,7 @@ import { changes } from '../../../shared/commands/call.ts';
 import { renderCall } from '../../../shared/commands/render.ts';
 import { m } from '../../../shared/messages/compiled/messages.js';
 import { dateText } from '../../../shared/messages/dates.ts';
+import { about, finding } from '../../../shared/rules/finding.ts';
 import { links } from '../../../shared/ipc/channels.ts';
 import { known, unknown, unknownReasons } from '../../../shared/model/known.ts';
 import type { Organization } from '../../../shared/model/organization.ts';
@@ -177,6 +178,30 @@ describe.each(languages)('in %s', (language) => {
     expect(text).not.toMatch(/\b\d{4}-\d{2}-\d{2}/);
   });
 
+  it('begins with what is configured, what is not proven, and how to prove it', () => {
+    const main = part(read(finished), language);
+    const lines = [...main.querySelectorAll('.outcome p, .outcome li')].map(({ textContent }) => textContent);
+    expect(main.querySelector('.outcome ~ section')).not.toBeNull();
+    expect(lines).toEqual([
+      m.finish_title_ok({}, locale),
+      m.finish_unproven({}, locale),
+      m.finish_unproven_text({}, locale),
+      m.finish_prove_toOnPremises({}, locale),
+      m.finish_prove_toExchangeOnline({}, locale),
+      m.finish_prove_headers({}, locale),
+    ]);
+    expect(part(read(planned), language).textContent).not.toContain(m.finish_unproven({}, locale));
+  });
+
+  it('names the open points first', () => {
+    const openItems = [finding(about('mail.toOnPremises'), 'waits')];
+    const view = { ...finished, outcome: { verdict: 'failed' as const, health: openItems, openItems } };
+    const text = part(read(view), language).textContent;
+    expect(text).toContain(m.finish_title_open({}, locale));
+    expect(text).not.toContain(m.finish_title_ok({}, locale));
+    expect(text).toContain(m.finding_mail_toOnPremises_waits({}, locale));
+  });
+
   it('says that nothing was verified, and calls no value after it the same', () => {
     const root = part(read(planned), language);
     expect(root.textContent).toContain(m.report_not_verified({}, locale));
@@ -233,7 +258,10 @@ describe.each(languages)('in %s', (language) => {
     if (plan === null) throw new Error('nothing was planned');
     const leftOut = [{ server: 'EX<09>', reason: 'denied', evidence: 'TlsCertificateName' }] as const;
     const view = { ...finished, context: { ...finished.context, plan: { ...plan, leftOut: [...leftOut] } } };
-    const line = [...part(read(view), language).querySelectorAll('li')].map(({ textContent }) => textContent);
+    const main = part(read(view), language);
+    const [first, ...line] = [...main.querySelectorAll('.outcome > ul:first-of-type li, section li')].map(({ textContent }) => textContent);
+    expect(main.querySelector('.outcome p')?.textContent).toBe(m.finish_title_open({}, locale));
+    expect(first).toContain('EX<09>');
     expect(line).toEqual([
       m.report_left_out_line({ object: 'EX<09>', why: `${m.unknown_denied({}, locale)}: TlsCertificateName` }, locale),
     ]);

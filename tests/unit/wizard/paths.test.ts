@@ -168,6 +168,7 @@ describe('every path through the wizard', () => {
         'hcw.stepsOpen',
         'hcw.answerOpen',
         'fix.open',
+        'postChecks.open',
       ]),
     );
   });

@@ -66,6 +66,7 @@ const after = (context: WizardContext): readonly unknown[] => [
   context.method,
   context.hcw.ticked.length,
   context.hcw.answer,
+  context.verified === null,
   context.fixResults.map(({ state }) => state),
   context.plan === null ? 0 : stepsToRollBack(context.plan, context.results).length,
 ];
@@ -113,6 +114,8 @@ function eventsFor(state: Snapshot, organizations: Organizations, certificates: 
     { type: 'COMMIT_FIX', plan: 'plan-0' },
     { type: 'READ_BACK' },
     { type: 'CHECK_AGAIN' },
+    { type: 'RUN_HCW_AGAIN' },
+    { type: 'FINISH_WITH_OPEN_ITEMS' },
     { type: 'START_OVER' },
     { type: 'INTERRUPTED' },
     ...answersToTask(state, organizations),
