@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { app, clipboard, dialog, session, shell, type BrowserWindow } from 'electron';
 import { languageOf } from '../shared/messages/language.ts';
+import { leavingQuestion } from '../shared/wizard/weakened.ts';
 import { asksForCheck } from './cli/arguments.ts';
 import { push, serveRequests } from './ipc/serve.ts';
 import { openLog, type Log } from './log/log.ts';
@@ -9,6 +10,7 @@ import { secureApplication, secureSession, isOnlyInstance } from './security/app
 import { openLink } from './security/web-contents.ts';
 import {
   askBeforeClose,
+  closeConfirmed,
   closeLostWindow,
   endAfterFatalError,
   persistedBounds,
@@ -81,7 +83,12 @@ async function openProgram({ data, locale, log, logFile, bounds }: ProgramOption
     },
   );
   const { controller, views } = await starting;
-  askBeforeClose(window, { isChanging: () => controller.isChanging(), language: () => controller.view().context.language });
+  askBeforeClose(window, {
+    isChanging: () => controller.isChanging(),
+    leaving: () => leavingQuestion(controller.view()),
+    rollBack: (event) => void controller.send(event),
+    language: () => controller.view().context.language,
+  });
   views.subscribe((change) => {
     push(window, 'wizard:changed', change);
   });
@@ -100,7 +107,7 @@ const platformOf = (window: BrowserWindow): Omit<HandlerTools, 'controller' | 'v
     shell.showItemInFolder(path);
   },
   quit: () => {
-    window.close();
+    closeConfirmed(window);
   },
   askToOpen: async (kind) => {
     const { filePaths } = await dialog.showOpenDialog(window, {

@@ -37,21 +37,21 @@ export const pageTable = {
   },
   hcw: { ready: buttons(['leaveHcw'], 'showRollback') },
   fix: {
-    review: buttons(['skipFix', 'applyFix'], 'readBackFix'),
+    review: buttons(['skipFix', 'applyFix'], 'readBackFix', 'showRollback'),
     running: busy,
     saving: busy,
     manual: buttons(['checkResult']),
     readingBack: busy,
-    failed: buttons(['applyFix'], 'readBackFix'),
-    done: buttons(['runHcwAgain']),
+    failed: buttons(['applyFix'], 'readBackFix', 'showRollback'),
+    done: buttons(['runHcwAgain'], 'showRollback'),
   },
   postChecks: {
-    collect: buttons(['checkCollected']),
+    collect: buttons(['checkCollected'], 'showRollback'),
     running: busy,
-    failed: buttons(['tryCheckAgain']),
+    failed: buttons(['tryCheckAgain'], 'showRollback'),
     done: buttons(['hcwAfterChecks', 'checkOpen', 'finish'], 'rollbackAfterChecks', 'checkAgain', 'finishOpen'),
   },
-  finish: { ready: buttons([], 'startOver') },
+  finish: { ready: buttons([], 'rollbackAfterChecks', 'startOver') },
 } as const;
 
 export type Page = keyof typeof pageTable;

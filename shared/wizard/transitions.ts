@@ -3,7 +3,7 @@ import { planFix, planReset } from '../plan/make-plan.ts';
 import { withResult } from '../plan/plan.ts';
 import type { Organization } from '../model/organization.ts';
 import type { WizardContext } from './context.ts';
-import { chosenCertificate } from './derived.ts';
+import { chosenCertificate, mailFlowOf } from './derived.ts';
 import type { TaskEvent, WizardEvent } from './events.ts';
 import type { HcwStep } from './pages.ts';
 
@@ -14,7 +14,12 @@ export const beginTask: ContextUpdate = ({ context }) => ({ run: context.run + 1
 export const storeProblem: ContextUpdate = ({ event }) => (event.type === 'TASK_FAILED' ? { problem: event.error } : {});
 export const storeProgress: ContextUpdate = ({ event }) => (event.type === 'PROGRESSED' ? { progress: event.progress } : {});
 export const storeRollbackScript: ContextUpdate = ({ event }) => (event.type === 'VALUES_SAVED' ? { rollbackScript: event.path } : {});
-export const storeVerified: ContextUpdate = ({ event }) => (event.type === 'COLLECTED' ? { verified: event.organization } : {});
+/** Mail that is read as internal again ends the time in which it was not trusted. */
+export const storeVerified: ContextUpdate = ({ context, event }) => {
+  if (event.type !== 'COLLECTED') return {};
+  const isTrusted = mailFlowOf(event.organization).toOnPremises.verdict === 'internal';
+  return { verified: event.organization, exposedSince: isTrusted ? null : context.exposedSince };
+};
 export const storeCommand: ContextUpdate = ({ context, event }) =>
   event.type === 'COMMAND_RAN' ? { commands: [...context.commands, event.record] } : {};
 

@@ -8,6 +8,7 @@ import type { WizardContext } from './context.ts';
 import { chosenCertificate, chosenDetails, health, judged, preCheckFindings, type ChosenDetails } from './derived.ts';
 import { mailFlowReading, type MailFlowReading } from './mail-flow-reading.ts';
 import { findingsAfter, postChecksOutcome, type Outcome } from './outcome.ts';
+import { weakenedSince } from './weakened.ts';
 import { pages, type Mode, type Page, changingTasks, phasesOf, tasks, type WizardStep, type Task } from './pages.ts';
 
 /** A persisted session that can be resumed. */
@@ -18,6 +19,8 @@ export interface Resumable {
   readonly mode: Mode;
   /** Whether a change was in flight when the program ended: it is read back first */
   readonly changeInFlight: boolean;
+  /** As `weakenedSince` of the view */
+  readonly weakenedSince: string | null;
 }
 
 /** Something to know that belongs to no page, e.g. a damaged state file that was archived. */
@@ -51,6 +54,9 @@ export type WizardView = WizardStep & {
   /** What the post-checks mean; `null` before they have read the organization */
   readonly outcome: Outcome | null;
   readonly canGoBack: boolean;
+  readonly canRollBack: boolean;
+  /** ISO 8601: since when mail flow is weaker than before the change; `null` while nothing says so */
+  readonly weakenedSince: string | null;
   readonly resumable: Resumable | null;
   readonly banners: readonly Banner[];
 };
@@ -60,7 +66,7 @@ export interface SnapshotParts {
   readonly value: unknown;
   readonly context: WizardContext;
   readonly tags: ReadonlySet<string>;
-  readonly can: (event: { readonly type: 'BACK' }) => boolean;
+  readonly can: (event: { readonly type: 'BACK' | 'SHOW_ROLLBACK' }) => boolean;
 }
 
 /** The view of a snapshot. Never fails: a snapshot that comes from a file was checked before. */
@@ -89,6 +95,8 @@ export function viewOf(
     postChecks: findingsAfter(context),
     outcome: postChecksOutcome(context),
     canGoBack: snapshot.can({ type: 'BACK' }),
+    canRollBack: snapshot.can({ type: 'SHOW_ROLLBACK' }),
+    weakenedSince: weakenedSince(context),
   };
 }
 

@@ -7,6 +7,7 @@ import * as v from 'valibot';
 import { persistedFile } from '../files/persisted-file.ts';
 import { keepPageLoaded } from './page-process.ts';
 import type { Language } from '../../shared/messages/language.ts';
+import type { LeavingQuestion } from '../../shared/wizard/weakened.ts';
 
 const pixels = v.pipe(v.number(), v.safeInteger());
 const boundsSchema = v.object({ format: v.literal(2), x: pixels, y: pixels, width: pixels, height: pixels, maximized: v.boolean() });
@@ -116,32 +117,47 @@ export function showWindow(): void {
 
 export interface CloseQuestion {
   readonly isChanging: () => boolean;
+  /** `null` while mail flow is not weaker than before the change */
+  readonly leaving: () => LeavingQuestion | null;
+  readonly rollBack: (event: { readonly type: 'SHOW_ROLLBACK' | 'RESUME' }) => void;
   readonly language: () => Language;
 }
 
-/** Asks before the window closes, but only while a change is in flight: closing then leaves servers half changed. */
-export function askBeforeClose(window: BrowserWindow, { isChanging, language }: CloseQuestion): void {
-  let confirmed = false;
-  const ask = async (): Promise<void> => {
-    const { m } = await import('../../shared/messages/compiled/messages.js');
-    const locale = { locale: language() };
+/** Windows whose closing was confirmed: they are not asked about again. */
+const confirmed = new WeakSet<BrowserWindow>();
+
+/** Closes the window without a question: the page has asked. */
+export function closeConfirmed(window: BrowserWindow): void {
+  confirmed.add(window);
+  window.close();
+}
+
+/** Asks before the window closes while a change is in flight, which leaves servers half changed, or while mail flow is weaker than before. */
+export function askBeforeClose(window: BrowserWindow, { isChanging, leaving, rollBack, language }: CloseQuestion): void {
+  const ask = async (question: LeavingQuestion | null): Promise<void> => {
+    const { closeText } = await import('./close-text.ts');
+    const { message, detail, stay, close, rollBack: rollBackLabel } = closeText(question, language());
+    const buttons = [stay, close, ...(rollBackLabel === null ? [] : [rollBackLabel])];
     const { response } = await dialog.showMessageBox(window, {
       type: 'warning',
-      message: m.window_close_question({}, locale),
-      detail: m.window_close_detail({}, locale),
-      buttons: [m.window_close_stay({}, locale), m.window_close_anyway({}, locale)],
+      message,
+      detail,
+      buttons,
       defaultId: 0,
       cancelId: 0,
       noLink: true,
     });
-    if (response !== 1 || window.isDestroyed()) return;
-    confirmed = true;
-    window.close();
+    if (window.isDestroyed()) return;
+    if (response === 1) closeConfirmed(window);
+    const rollback = question?.rollback ?? null;
+    if (response === 2 && rollback !== null) rollBack({ type: rollback });
   };
   window.on('close', (event) => {
-    if (confirmed || !isChanging()) return;
+    if (confirmed.has(window)) return;
+    const question = isChanging() ? null : leaving();
+    if (question === null && !isChanging()) return;
     event.preventDefault();
-    void ask();
+    void ask(question);
   });
 }
 

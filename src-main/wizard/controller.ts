@@ -13,6 +13,7 @@ import { wizardMachine } from '../../shared/wizard/machine.ts';
 import type { Language } from '../../shared/messages/language.ts';
 import type { Task } from '../../shared/wizard/pages.ts';
 import { isChanging, wizardStepOf, taskOf, viewOf, type Banner, type Resumable, type WizardView } from '../../shared/wizard/view.ts';
+import { weakenedSince } from '../../shared/wizard/weakened.ts';
 import { recorded } from '../exchange/exchange.ts';
 import type { Exchange } from '../exchange/port.ts';
 import type { PracticeExchange } from '../exchange/practice/practice.ts';
@@ -239,7 +240,13 @@ function resumableOf(stored: PersistedWizard | null): Resumable | null {
   if (stored?.context.mode === undefined || stored.context.mode === null) return null;
   const place = wizardStepOf(stored.value);
   const snapshot = wizardMachine.resolveState({ value: stored.value, context: stored.context });
-  return { page: place.page, savedAt: stored.savedAt, mode: stored.context.mode, changeInFlight: isChanging(taskOf(snapshot.tags)) };
+  return {
+    page: place.page,
+    savedAt: stored.savedAt,
+    mode: stored.context.mode,
+    changeInFlight: isChanging(taskOf(snapshot.tags)),
+    weakenedSince: weakenedSince(stored.context),
+  };
 }
 
 /** A session persisted on the first page has nothing worth resuming. */

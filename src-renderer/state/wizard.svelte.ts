@@ -4,6 +4,7 @@ import type { Side } from '../../shared/commands/table.ts';
 import type { AppError } from '../../shared/model/error.ts';
 import { overwriteGetLocale } from '../../shared/messages/compiled/runtime.js';
 import type { WizardEvent } from '../../shared/wizard/events.ts';
+import { isLeaving, leavingQuestion, type LeavingQuestion } from '../../shared/wizard/weakened.ts';
 import { applyChange, type NumberedView, type WizardView } from '../../shared/wizard/view.ts';
 
 /** The view at hand, which the changes that come are changes of. */
@@ -11,6 +12,8 @@ let numbered = $state.raw<NumberedView>();
 let facts = $state.raw<AppFacts>();
 /** A request that was refused: shown until the next one succeeds. */
 let refused = $state.raw<{ readonly channel: RequestChannel; readonly error: AppError } | null>(null);
+/** What leaves the wizard while mail flow is weaker than before the change: done only after the answer. */
+let leaving = $state.raw<{ readonly question: LeavingQuestion; readonly go: () => Promise<unknown> } | null>(null);
 let bridge: WizardBridge | undefined;
 
 /** The whole view: at the start, and when a change was not one of the view at hand. */
@@ -24,6 +27,7 @@ async function readView(from: WizardBridge): Promise<void> {
 export async function connectWizard(to: WizardBridge): Promise<void> {
   bridge = to;
   numbered = undefined;
+  leaving = null;
   to.subscribe('wizard:changed', (change) => {
     const next = numbered === undefined ? undefined : applyChange(numbered, change);
     if (next === undefined) void readView(to);
@@ -60,9 +64,23 @@ export const wizard = {
   get refusal(): AppError | null {
     return refused?.error ?? null;
   },
-  /** Tells the wizard what was done. */
+  get leaving(): LeavingQuestion | null {
+    return leaving?.question ?? null;
+  },
+  /** The answer to the question before leaving. */
+  answerLeaving: async (answer: 'stay' | 'leave' | 'rollBack'): Promise<void> => {
+    const asked = leaving;
+    leaving = null;
+    if (answer === 'leave') await asked?.go();
+    const rollback = asked?.question.rollback ?? null;
+    if (answer === 'rollBack' && rollback !== null) await ask('wizard:send', { type: rollback });
+  },
+  /** Tells the wizard what was done. What abandons the session asks first while mail flow is weaker than before. */
   send: async (event: WizardEvent): Promise<void> => {
-    await ask('wizard:send', event);
+    const go = (): Promise<unknown> => ask('wizard:send', event);
+    const question = isLeaving(wizard.view, event) ? leavingQuestion(wizard.view) : null;
+    if (question === null) await go();
+    else leaving = { question, go };
   },
   /** The script that collects one side; no text when it could not be had. */
   collectionScript: async (side: Side): Promise<string> => {
@@ -108,5 +126,13 @@ export const wizard = {
   verifyRevocation: (thumbprint: string, certificate: string): Promise<ReplyOf<'verify:revocation'>> =>
     ask('verify:revocation', { thumbprint, certificate }),
   verifyCancel: (): Promise<unknown> => ask('verify:cancel', undefined),
+  /** Closes the window; asks first while mail flow is weaker than before. */
+  leave: async (): Promise<void> => {
+    const go = (): Promise<unknown> => ask('app:quit', undefined);
+    const question = leavingQuestion(wizard.view);
+    if (question === null) await go();
+    else leaving = { question, go };
+  },
+  /** Closes the window: what there was to ask has been asked. */
   quit: (): Promise<unknown> => ask('app:quit', undefined),
 };

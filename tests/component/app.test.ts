@@ -1,5 +1,5 @@
 /** The frame around the pages, over the program as it really runs. */
-import { fireEvent, render, screen, within } from '@testing-library/svelte';
+import { cleanup, fireEvent, render, screen, within } from '@testing-library/svelte';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { appError, ok } from '../../shared/model/error.ts';
 import type { Handlers } from '../../shared/ipc/channels.ts';
@@ -212,7 +212,7 @@ describe('cancel', () => {
     expect(screen.queryByRole('alertdialog')).toBeNull();
   });
 
-  it.each(['collect.running', 'change.readingBack'])('closes at once while %s, which only reads', async (name) => {
+  it.each(['collect.running'])('closes at once while %s, which only reads', async (name) => {
     const { asked } = await open(at(name));
     await press('Cancel');
     expect(asked).toEqual([['app:quit', undefined]]);
@@ -229,6 +229,78 @@ describe('cancel', () => {
     await screen.findByRole('alertdialog');
     await press('Close anyway');
     expect(asked).toEqual([['app:quit', undefined]]);
+  });
+
+  it.each(['change.done', 'change.failed', 'hcw.ready', 'fix.review', 'postChecks.failed'])(
+    'asks at %s, while connectors are reset, says since when, and offers the rollback',
+    async (name) => {
+      const view = at(name);
+      const window = await open(view);
+      await press('Cancel');
+      const dialog = await screen.findByRole('alertdialog', { name: 'Mail flow is weaker than before the change' });
+      const since = momentText(view.context.exposedSince ?? '', 'en').replace(/\s/g, ' ');
+      expect(textOf(dialog)).toContain(`Since ${since}, mail may be treated as external`);
+      await press('Stay');
+      await eventually(() => screen.queryByRole('alertdialog')).toBeNull();
+      expect([window.asked, window.sent]).toEqual([[], []]);
+      await press('Cancel');
+      await screen.findByRole('alertdialog');
+      await fireEvent.click(within(screen.getByRole('alertdialog')).getByText('Roll back to the original values…'));
+      await eventually(() => window.sent).toEqual([{ type: 'SHOW_ROLLBACK' }]);
+      await press('Cancel');
+      await screen.findByRole('alertdialog');
+      await press('Leave anyway');
+      expect(window.asked).toEqual([['app:quit', undefined]]);
+    },
+  );
+
+  it('does not ask after the rollback, nor after post-checks that found mail internal', async () => {
+    for (const name of ['change.rolledBack', 'finish.ready']) {
+      const { asked } = await open(at(name));
+      await press(name === 'finish.ready' ? 'Close' : 'Cancel');
+      expect([name, asked]).toEqual([name, [['app:quit', undefined]]]);
+      cleanup();
+    }
+  });
+
+  it.each([
+    ['Start over', { type: 'START_OVER' }],
+    ['Next', { type: 'NEXT' }],
+  ] as const)('asks before the saved session is abandoned by %s, and offers to continue it', async (name, event) => {
+    const weakenedSince = '2026-11-20T09:00:00.000Z';
+    const resumable = { page: 'hcw', savedAt: weakenedSince, mode: 'connected', changeInFlight: false, weakenedSince } as const;
+    const window = await open({ ...at('start.ready'), resumable });
+    await press(name);
+    await screen.findByRole('alertdialog', { name: 'Mail flow is weaker than before the change' });
+    expect(window.sent).toEqual([]);
+    await press('Continue the saved session');
+    await eventually(() => window.sent).toEqual([{ type: 'RESUME' }]);
+    await press(name);
+    await screen.findByRole('alertdialog');
+    await press('Leave anyway');
+    await eventually(() => window.sent).toEqual([{ type: 'RESUME' }, event]);
+  });
+
+  it('abandons a saved session without a question where mail flow is not weaker', async () => {
+    const resumable = {
+      page: 'hcw',
+      savedAt: '2026-11-20T09:00:00.000Z',
+      mode: 'connected',
+      changeInFlight: false,
+      weakenedSince: null,
+    } as const;
+    const window = await open({ ...at('start.ready'), resumable });
+    await press('Start over');
+    expect(window.sent).toEqual([{ type: 'START_OVER' }]);
+  });
+
+  it('asks before another renewal is started while mail flow is worse than in the baseline', async () => {
+    const window = await open({ ...at('finish.ready'), weakenedSince: '2026-11-20T09:00:00.000Z', canRollBack: false });
+    await press('Start another renewal');
+    await screen.findByRole('alertdialog');
+    expect(screen.queryByText('Roll back to the original values…')).toBeNull();
+    await press('Leave anyway');
+    await eventually(() => window.sent).toEqual([{ type: 'START_OVER' }]);
   });
 
   it('does not ask any more once the change has ended', async () => {

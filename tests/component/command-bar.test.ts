@@ -61,6 +61,7 @@ function answered(view: WizardView, answers: Partial<WizardContext>): WizardView
 
 const press = (name: string): Promise<boolean> => fireEvent.click(screen.getByRole('button', { name }));
 
+const rollBack = 'Roll back to the original values…';
 /** Left to right: ways out and back, Back, what the page is for, Cancel. */
 const bars: readonly (readonly [place: string, left: readonly string[], back: boolean, primary: string | null])[] = [
   ['start.ready', [], false, 'Next'],
@@ -83,13 +84,13 @@ const bars: readonly (readonly [place: string, left: readonly string[], back: bo
   ['change.rollbackReview', [], true, 'Roll back to the original values'],
   ['change.rollingBack', ['Stop'], false, null],
   ['change.rolledBack', [], false, 'Collect again'],
-  ['fix.review', ['I ran the commands: check the result'], true, 'Set the new certificate'],
+  ['fix.review', ['I ran the commands: check the result', rollBack], true, 'Set the new certificate'],
   ['fix.running', ['Stop'], false, null],
   ['fix.readingBack', ['Stop'], false, null],
-  ['fix.failed', ['I ran the commands: check the result'], true, 'Set the new certificate'],
-  ['fix.done', [], true, 'Run the HCW again'],
+  ['fix.failed', ['I ran the commands: check the result', rollBack], true, 'Set the new certificate'],
+  ['fix.done', [rollBack], true, 'Run the HCW again'],
   ['postChecks.running', ['Stop'], false, null],
-  ['postChecks.failed', [], true, 'Try again'],
+  ['postChecks.failed', [rollBack], true, 'Try again'],
   ['postChecks.done', ['Check again'], true, 'Finish'],
   ['finish.ready', ['Start another renewal'], true, null],
 ];

@@ -48,6 +48,9 @@ export const change = base.createStateConfig({
 
 // Microsoft's wizard, and what to do when it does not show the certificate.
 
+/** From any page after the reset. *Back* leads to the page of the HCW. */
+const showRollbackFromHcw = { guard: 'hasStepsToRollBack', target: '#wizard.change.rollbackReview', actions: 'rollbackFromHcw' } as const;
+
 const fixEnds = ends('storeFixStep', 'fixDone', 'done', 'failed');
 
 export const hcw = base.createStateConfig({
@@ -55,7 +58,7 @@ export const hcw = base.createStateConfig({
   on: {
     TICK: { actions: ['clearMessages', 'storeInput'] },
     ANSWER: { actions: ['clearMessages', 'storeInput'] },
-    SHOW_ROLLBACK: { guard: 'hasStepsToRollBack', target: '#wizard.change.rollbackReview', actions: 'rollbackFromHcw' },
+    SHOW_ROLLBACK: showRollbackFromHcw,
     NEXT: [
       { guard: 'answeredNotShown', target: 'fix' },
       { guard: 'answerOpen', actions: shows('hcw.answerOpen') },
@@ -81,6 +84,7 @@ export const fix = base.createStateConfig({
           { guard: 'readsItself', target: 'readingBack' },
         ],
         NEXT: [{ guard: 'fixNotNeeded', target: '#wizard.hcw', actions: 'nextHcwRound' }, { actions: shows('fix.open') }],
+        SHOW_ROLLBACK: showRollbackFromHcw,
         BACK: '#wizard.hcw',
       },
     },
@@ -92,15 +96,23 @@ export const fix = base.createStateConfig({
       on: {
         COMMIT_FIX: commits('isShownFixManual', 'isShownFix', 'manual', 'running'),
         READ_BACK: readsBack,
+        SHOW_ROLLBACK: showRollbackFromHcw,
         BACK: '#wizard.hcw',
       },
     },
-    done: { on: { NEXT: { target: '#wizard.hcw', actions: 'nextHcwRound' }, BACK: '#wizard.hcw' } },
+    done: {
+      on: { NEXT: { target: '#wizard.hcw', actions: 'nextHcwRound' }, SHOW_ROLLBACK: showRollbackFromHcw, BACK: '#wizard.hcw' },
+    },
   },
 });
 
 // After the change: both sides are checked, and the end.
 
+const showRollbackFromPostChecks = {
+  guard: 'hasStepsToRollBack',
+  target: '#wizard.change.rollbackReview',
+  actions: 'rollbackFromPostChecks',
+} as const;
 const checkAgain = [{ guard: 'isGuided', target: 'collect' }, { target: 'running' }] as const;
 
 export const postChecks = base.createStateConfig({
@@ -112,16 +124,17 @@ export const postChecks = base.createStateConfig({
       on: {
         REMOVE_SOURCE: { actions: ['clearMessages', 'removeSource'] },
         CHECK_AGAIN: [{ guard: 'hasFreshSource', target: 'running' }, { actions: shows('postChecks.sourceMissing') }],
+        SHOW_ROLLBACK: showRollbackFromHcw,
         BACK: '#wizard.hcw',
       },
     },
     running: collecting('verify', 'storeVerified'),
-    failed: { on: { CHECK_AGAIN: checkAgain, BACK: '#wizard.hcw' } },
+    failed: { on: { CHECK_AGAIN: checkAgain, SHOW_ROLLBACK: showRollbackFromHcw, BACK: '#wizard.hcw' } },
     done: {
       on: {
         CHECK_AGAIN: checkAgain,
         RUN_HCW_AGAIN: { guard: 'postChecksFailed', target: '#wizard.hcw', actions: 'nextHcwRound' },
-        SHOW_ROLLBACK: { guard: 'hasStepsToRollBack', target: '#wizard.change.rollbackReview', actions: 'rollbackFromPostChecks' },
+        SHOW_ROLLBACK: showRollbackFromPostChecks,
         NEXT: [{ guard: 'postChecksAsExpected', target: '#wizard.finish' }, { actions: shows('postChecks.open') }],
         FINISH_WITH_OPEN_ITEMS: '#wizard.finish',
         BACK: '#wizard.hcw',
@@ -131,5 +144,9 @@ export const postChecks = base.createStateConfig({
 });
 
 export const finish = base.createStateConfig({
-  on: { BACK: '#wizard.postChecks.done', START_OVER: { target: 'start', actions: 'startOver' } },
+  on: {
+    SHOW_ROLLBACK: showRollbackFromPostChecks,
+    BACK: '#wizard.postChecks.done',
+    START_OVER: { target: 'start', actions: 'startOver' },
+  },
 });

@@ -1,0 +1,22 @@
+import { describe, expect, it } from 'vitest';
+import { momentText } from '../../../shared/messages/dates.ts';
+import { closeText } from '../../../src-main/window/close-text.ts';
+
+const since = '2026-11-20T09:00:00.000Z';
+
+describe('the question before the window closes', () => {
+  it('is about the change while one is in flight', () => {
+    expect(closeText(null, 'en')).toMatchObject({ message: 'A change is in progress. Close the wizard now?', rollBack: null });
+  });
+
+  it.each([
+    ['en', 'SHOW_ROLLBACK', 'Mail flow is weaker than before the change', 'Roll back to the original values…'],
+    ['en', 'RESUME', 'Mail flow is weaker than before the change', 'Continue the saved session'],
+    ['ja', 'SHOW_ROLLBACK', 'メール フローが変更前の状態に戻っていません', '変更前の値に戻す…'],
+    ['ja', null, 'メール フローが変更前の状態に戻っていません', null],
+  ] as const)('says since when mail flow is weaker, and offers the rollback (%s, %s)', (language, rollback, message, rollBack) => {
+    const text = closeText({ since, rollback }, language);
+    expect(text).toMatchObject({ message, rollBack });
+    expect(text.detail).toContain(momentText(since, language));
+  });
+});
