@@ -46,7 +46,7 @@ export async function gather(window: WizardWindow, manner: Manner, look: Look = 
   await look('gathered');
 }
 
-/** From the gathered data to the plan, with the first certificate of that verdict. */
+/** From the gathered data to the plan of the reset, with the first certificate of that verdict. */
 export async function plan({ page, at, primary }: WizardWindow, look: Look = unseen, verdict = 'qualifies'): Promise<void> {
   await primary();
   await at('certificate.ready');
@@ -59,6 +59,9 @@ export async function plan({ page, at, primary }: WizardWindow, look: Look = uns
   await primary();
   await at('plan.ready');
   await look('plan');
+  await page.locator('[data-choice="reset"]').click();
+  await page.locator('[data-choice="reset"][data-state="checked"]').waitFor();
+  await look('plan-reset');
 }
 
 /** From the plan to the reset connectors, and on to the HCW. */

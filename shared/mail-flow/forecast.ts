@@ -14,7 +14,7 @@ export type Change =
   | { readonly kind: 'hybridConfiguration'; readonly values: Partial<HybridConfiguration> };
 
 /** The organization with the values of one object changed. An object that is not there changes nothing. */
-export function applyChange(organization: Organization, change: Change): Organization {
+function applyChange(organization: Organization, change: Change): Organization {
   const { exchangeOnline } = organization;
   switch (change.kind) {
     case 'receiveConnector':

@@ -44,7 +44,7 @@ export type Direction = (typeof directions)[number];
 /** The worst effect; `internal` when nothing speaks against it. What is known to be wrong comes before what is unknown. */
 export const verdictOf = (reasons: readonly Reason[]): Verdict => worst(reasons.map(({ effect }) => effect ?? 'internal'));
 
-export const worst = (all: readonly Verdict[]): Verdict => verdicts.find((verdict) => all.includes(verdict)) ?? 'internal';
+const worst = (all: readonly Verdict[]): Verdict => verdicts.find((verdict) => all.includes(verdict)) ?? 'internal';
 
 /** A direction over all of its servers. Without a server that is known, nothing can be said. */
 export function directionOf(servers: readonly ServerFlow[], reasons: readonly Reason[]): DirectionFlow {

@@ -77,7 +77,7 @@ function unreadRow(context: Context<'presented.now' | 'presented.after'>, { serv
 }
 
 /** What is presented at this moment. One that cannot be presented stops STARTTLS (KB 2989382). */
-export function presentedNow(row: Prediction): Finding {
+function presentedNow(row: Prediction): Finding {
   const context = about('presented.now', row.connector || row.server);
   const { now } = row;
   if (!now.known) return unreadRow(context, row, now);

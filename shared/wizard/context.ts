@@ -8,7 +8,8 @@ import { practiceScenarios } from '../model/sample-organization.ts';
 import { collectedFileSchema } from '../collected/collected-file.ts';
 import { emptyExchangeOnlineForm, emptyOnPremisesForm, exchangeOnlineFormSchema, onPremisesFormSchema } from './forms.ts';
 import { languages, type Language } from '../messages/language.ts';
-import { hcwAnswers, hcwSteps, modes, validationCodes, methods } from './pages.ts';
+import { offeredMethods } from '../plan/methods.ts';
+import { hcwAnswers, hcwSteps, modes, validationCodes } from './pages.ts';
 
 export const wizardContextSchema = v.object({
   language: v.picklist(languages),
@@ -29,7 +30,7 @@ export const wizardContextSchema = v.object({
   baseline: v.nullable(organizationSchema),
   /** Thumbprint of the chosen certificate */
   certificate: v.nullable(v.string()),
-  method: v.picklist(methods),
+  method: v.picklist(offeredMethods),
   /** Counts the plans made, so that each has an id of its own */
   plansMade: v.number(),
   plan: v.nullable(changePlanSchema),
@@ -73,7 +74,7 @@ export const freshContext = (language: Language): WizardContext => ({
   serverToRead: null,
   baseline: null,
   certificate: null,
-  method: 'reset',
+  method: 'certificateOnly',
   plansMade: 0,
   plan: null,
   results: [],

@@ -7,6 +7,7 @@ import { lifetimeFindings } from '../rules/lifetime.ts';
 import { compareNames, type NameChange } from '../rules/name-change.ts';
 import { causesOfNotListed, type Cause } from '../rules/not-listed.ts';
 import { certificateReferences, type CertificateReference } from '../rules/references.ts';
+import { methodForecasts, suggestMethod, summarize, type MethodSummary, type Suggestion } from '../plan/methods.ts';
 import { postChecks } from '../rules/post-checks.ts';
 import { preChecks } from '../rules/pre-checks.ts';
 import { presentedFindings } from '../rules/presented-findings.ts';
@@ -79,6 +80,26 @@ const detailsIn = onceFor((organization: Organization) =>
     };
   }),
 );
+
+/** What each method would do to mail flow here, and which one is suggested. */
+export interface MethodComparison {
+  readonly methods: readonly MethodSummary[];
+  readonly suggestion: Suggestion;
+}
+
+const methodsIn = onceFor((organization: Organization) =>
+  onceFor((chosen: JudgedCertificate): MethodComparison => {
+    const forecasts = methodForecasts(organization, chosen);
+    return {
+      methods: forecasts.map((one) => summarize(mailFlowOf(organization), one)),
+      suggestion: suggestMethod(organization, chosen, forecasts),
+    };
+  }),
+);
+/** A forecast for every step of a large organization takes time, so it is computed only where it is shown. */
+export const methodComparison = (organization: Organization, chosen: JudgedCertificate): MethodComparison =>
+  methodsIn(organization)(chosen);
+
 export const chosenDetails = (organization: Organization, chosen: JudgedCertificate): ChosenDetails => detailsIn(organization)(chosen);
 
 /** The judgment of the chosen certificate. */

@@ -7,7 +7,8 @@ import type { StepResult } from '../plan/plan.ts';
 import type { CollectedFile } from '../collected/collected-file.ts';
 import { onPremisesFormSchema, exchangeOnlineFormSchema } from './forms.ts';
 import { languages } from '../messages/language.ts';
-import { hcwAnswers, hcwSteps, modes, methods } from './pages.ts';
+import { offeredMethods } from '../plan/methods.ts';
+import { hcwAnswers, hcwSteps, modes } from './pages.ts';
 import { practiceScenarios } from '../model/sample-organization.ts';
 
 const type = <const T extends string>(name: T) => v.literal(name);
@@ -33,7 +34,7 @@ export const wizardEventSchema = v.variant('type', [
   /** Reads the hybrid server of that name alone, and leaves the rest as it was read. */
   v.object({ type: type('COLLECT_SERVER'), server: v.pipe(v.string(), v.maxLength(256)) }),
   v.object({ type: type('SELECT_CERTIFICATE'), thumbprint }),
-  v.object({ type: type('CHOOSE_METHOD'), method: v.picklist(methods) }),
+  v.object({ type: type('CHOOSE_METHOD'), method: v.picklist(offeredMethods) }),
   v.object({ type: type('COMMIT_RESET'), plan }),
   v.object({ type: type('SHOW_ROLLBACK') }),
   v.object({ type: type('COMMIT_ROLLBACK'), plan }),

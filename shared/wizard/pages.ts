@@ -74,9 +74,6 @@ export type HcwStep = (typeof hcwSteps)[number];
 export const hcwAnswers = ['selected', 'notSelected', 'notListed'] as const;
 export type HcwAnswer = (typeof hcwAnswers)[number];
 
-/** `reset`: reset the receive connectors, then the full HCW (docs/domain.md, "Methods of changing"). `certificateOnly`: the HCW's own option to update the certificate. */
-export const methods = ['reset', 'certificateOnly'] as const;
-
 /** Where the data come from, and who runs the commands: the wizard, the administrator, or the wizard on a sample. */
 export const modes = ['connected', 'guided', 'practice'] as const;
 export type Mode = (typeof modes)[number];

@@ -5,7 +5,16 @@ import type { Finding } from '../rules/finding.ts';
 import { type PlanStep, stepsToDo, stepsToRollBack } from '../plan/plan.ts';
 import { buttonsOf, type Button } from './buttons.ts';
 import type { WizardContext } from './context.ts';
-import { chosenCertificate, chosenDetails, health, judged, preCheckFindings, type ChosenDetails } from './derived.ts';
+import {
+  chosenCertificate,
+  chosenDetails,
+  health,
+  judged,
+  methodComparison,
+  preCheckFindings,
+  type ChosenDetails,
+  type MethodComparison,
+} from './derived.ts';
 import { mailFlowReading, type MailFlowReading } from './mail-flow-reading.ts';
 import { findingsAfter, postChecksOutcome, type Outcome } from './outcome.ts';
 import { weakenedSince } from './weakened.ts';
@@ -43,6 +52,8 @@ export type WizardView = WizardStep & {
   readonly certificates: readonly JudgedCertificate[];
   readonly chosen: JudgedCertificate | null;
   readonly chosenDetails: ChosenDetails | null;
+  /** Computed on the page that shows it; `null` elsewhere */
+  readonly methods: MethodComparison | null;
   readonly preChecks: readonly Finding[];
   /** What mail flow does by the newest reading; `null` before anything was collected */
   readonly mailFlow: MailFlowReading | null;
@@ -87,6 +98,8 @@ export function viewOf(
     certificates: judged(context.organization),
     chosen,
     chosenDetails: chosen === null || context.organization === null ? null : chosenDetails(context.organization, chosen),
+    methods:
+      step.page !== 'plan' || chosen === null || context.organization === null ? null : methodComparison(context.organization, chosen),
     preChecks: preCheckFindings(context.organization),
     mailFlow: mailFlowReading(step, context),
     health: health(context.organization),

@@ -33,7 +33,12 @@ test('from the first page to the end by keyboard alone', async ({ open }) => {
   await tabTo(page, '[data-thumbprint]');
   await page.keyboard.press('Space');
   await page.locator('[data-verdict="qualifies"][data-state="checked"]').waitFor();
-  for (const place of ['preChecks.ready', 'plan.ready', 'change.done', 'hcw.ready']) {
+  for (const place of ['preChecks.ready', 'plan.ready']) {
+    await primary(window, place, at);
+    await headingIsFocused(page);
+  }
+  await chooseReset(page);
+  for (const place of ['change.done', 'hcw.ready']) {
     await primary(window, place, at);
     await headingIsFocused(page);
   }
@@ -83,8 +88,20 @@ test('guided mode from the collected files to the commands by keyboard alone', a
   await tabTo(page, '[data-thumbprint]');
   await page.keyboard.press('Space');
   await page.locator('[data-verdict="qualifies"][data-state="checked"]').waitFor();
-  for (const place of ['preChecks.ready', 'plan.ready', 'change.manual']) {
+  for (const place of ['preChecks.ready', 'plan.ready']) {
     await primary(window, place, at);
     await headingIsFocused(page);
   }
+  await chooseReset(page);
+  await primary(window, 'change.manual', at);
+  await headingIsFocused(page);
 });
+
+/** The method that is preselected is the HCW's own; the next one is the reset. */
+async function chooseReset(page: Page): Promise<void> {
+  await tabTo(page, '[data-choice="certificateOnly"]');
+  await page.keyboard.press('ArrowRight');
+  await page.locator('[data-choice="reset"]:focus').waitFor();
+  await page.keyboard.press('Space');
+  await page.locator('[data-choice="reset"][data-state="checked"]').waitFor();
+}

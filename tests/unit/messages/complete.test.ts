@@ -15,7 +15,8 @@ import { practiceScenarios } from '../../../shared/model/sample-organization.ts'
 import { overwriteGetLocale } from '../../../shared/messages/compiled/runtime.js';
 import { findingText, ruleTitle, findingKey } from '../../../shared/messages/finding-text.ts';
 import { languages } from '../../../shared/messages/language.ts';
-import { hcwAnswers, hcwSteps, validationCodes, pages, methods } from '../../../shared/wizard/pages.ts';
+import { offeredMethods } from '../../../shared/plan/methods.ts';
+import { hcwAnswers, hcwSteps, validationCodes, pages } from '../../../shared/wizard/pages.ts';
 import { collectOrganization } from '../../../src-main/exchange/inventory/inventory.ts';
 import { openPractice } from '../../contract/practice.ts';
 import { practiceOrganization } from '../../../src-main/exchange/practice/organizations/samples.ts';
@@ -91,7 +92,7 @@ describe.each(languages)('in %s', (language) => {
     expectDistinct(of(hcwSteps, (step) => allMessages[language][`hcw_step_${step.slice(2)}`] ?? ''));
     expectDistinct(of(hcwAnswers, (answer) => allMessages[language][`hcw_${answer}`] ?? ''));
     expect(
-      methods
+      offeredMethods
         .map((method) => method.replace('certificateOnly', 'certificate_only'))
         .filter((method) => !allMessages[language][`report_method_${method}`]),
     ).toEqual([]);

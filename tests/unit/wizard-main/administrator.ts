@@ -24,7 +24,9 @@ export function nextEvent(view: WizardView, mode: Mode = 'practice'): WizardEven
     case 'certificate':
       return context.certificate === null ? { type: 'SELECT_CERTIFICATE', thumbprint: newCertificate(view) } : { type: 'NEXT' };
     case 'plan':
-      return { type: 'COMMIT_RESET', plan: context.plan?.id ?? '' };
+      return context.method === 'reset'
+        ? { type: 'COMMIT_RESET', plan: context.plan?.id ?? '' }
+        : { type: 'CHOOSE_METHOD', method: 'reset' };
     case 'change':
       if (view.phase === 'rollbackReview') return { type: 'COMMIT_ROLLBACK', plan: context.plan?.id ?? '' };
       return view.phase === 'failed' ? { type: 'COMMIT_RESET', plan: context.plan?.id ?? '' } : { type: 'NEXT' };
@@ -59,7 +61,8 @@ export const wizardStepName = ({ page, phase }: Pick<WizardView, 'page' | 'phase
 export async function goTo(program: Program, place: string, mode: Mode = 'practice'): Promise<WizardView> {
   for (;;) {
     const view = await program.until((now) => now.task === null || wizardStepName(now) === place);
-    if (wizardStepName(view) === place) return view;
+    const isChosen = view.page !== 'plan' || view.context.method === 'reset';
+    if (wizardStepName(view) === place && isChosen) return view;
     const event = nextEvent(view, mode);
     if (event === null) throw new Error(`${place} was not reached`);
     const sent = await program.controller.send(event);
