@@ -1,5 +1,5 @@
 /** Would a certificate renew the one in use? */
-import type { CertificateFacts } from '../model/certificate.ts';
+import type { InstalledFacts } from '../model/certificate.ts';
 import { partition, type Unknown } from '../model/known.ts';
 import type { Organization } from '../model/organization.ts';
 import { about, couldNotCheck, finding, type Finding } from './finding.ts';
@@ -7,7 +7,7 @@ import { predictPresented } from './presented.ts';
 
 /** The certificates that connectors present now. */
 export interface CertificatesInUse {
-  readonly presented: readonly Pick<CertificateFacts, 'thumbprint' | 'notAfter'>[];
+  readonly presented: readonly Pick<InstalledFacts, 'thumbprint' | 'notAfter'>[];
   /** Why there may be others */
   readonly unread: readonly Unknown[];
   /** Whether a connector has no certificate name: which one it presents is not predicted */
@@ -31,7 +31,7 @@ export function certificatesInUse(organization: Organization): CertificatesInUse
  * A certificate that is in use, or that expires before one in use, renews nothing. One that only some connectors present is the
  * end of a renewal that is incomplete, and may be chosen to complete it.
  */
-export function renews({ thumbprint, notAfter }: CertificateFacts, { presented, unread, byFqdn }: CertificatesInUse): Finding {
+export function renews({ thumbprint, notAfter }: InstalledFacts, { presented, unread, byFqdn }: CertificatesInUse): Finding {
   const context = about('certificate.renewal', thumbprint);
   const later = presented.find((one) => Date.parse(one.notAfter) > Date.parse(notAfter));
   if (later !== undefined) {
