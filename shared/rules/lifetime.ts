@@ -50,6 +50,7 @@ export const lifetimeFindings = (facts: InstalledFacts, now: string): Finding[] 
       inTime: String(frequency.inTime),
     });
   }),
+  ...ownLimits(facts),
   ...clientAuthentication(facts),
 ];
 
@@ -69,6 +70,13 @@ function renewal(facts: InstalledFacts, now: string): Finding {
   return finding(about('lifetime.renewal', facts.thumbprint), isRenewalDue(facts, now) ? 'due' : 'info', evidence);
 }
 
+/** Let's Encrypt issues for shorter times than the ballot demands, and earlier. Source: its announcement of 2025-12-02. */
+function ownLimits({ issuer, thumbprint }: InstalledFacts): Finding[] {
+  if (!/O="?Let's Encrypt/i.test(issuer)) return [];
+  const steps = { optIn: '2026-05-13', first: '2027-02-10', firstDays: '64', second: '2028-02-16', secondDays: '45' };
+  return [finding(about('lifetime.authority', thumbprint), 'letsEncrypt', steps)];
+}
+
 /**
  * clientAuth disappears from public certificates. Whether Exchange Online accepts mail from one
  * without it is not confirmed by Microsoft. What its own authority announced is added where the
@@ -86,8 +94,12 @@ function clientAuthentication(facts: InstalledFacts): Finding[] {
   ];
 }
 
-/** From when an authority leaves clientAuth out by default (`off`), and from when it never issues it (`removed`). */
+/**
+ * From when an authority leaves clientAuth out by default (`off`), and from when it never issues it (`removed`). Sectigo
+ * announced two dates for the latter.
+ */
 const announcements = [
   { authority: 'digiCert', issuer: /O="?DigiCert/i, dates: { off: '2025-10-01', removed: '2027-03-01' } },
   { authority: 'letsEncrypt', issuer: /O="?Let's Encrypt/i, dates: { off: '2026-02-11', removed: '2026-07-08' } },
+  { authority: 'sectigo', issuer: /O="?Sectigo/i, dates: { removed: '2026-05-15', removedLater: '2027-02-10' } },
 ] as const;

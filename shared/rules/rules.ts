@@ -35,6 +35,7 @@ export const references = [
   'chromeRootProgram',
   'digiCert',
   'letsEncrypt',
+  'sectigo',
 ] as const;
 export type Reference = (typeof references)[number];
 
@@ -276,6 +277,7 @@ const rules = {
   'lifetime.validity': { source: 'SC-081v3', lists: ['lifetime'], variants: { info: 'info', longer: 'info', beforeLimits: 'info' } },
   'lifetime.renewal': { source: 'SC-081v3', lists: ['lifetime'], inUse: saidByRenewal, variants: { info: 'info', due: 'warn' } },
   'lifetime.frequency': { source: 'SC-081v3', lists: ['lifetime'], variants: { current: 'info', later: 'info' } },
+  'lifetime.authority': { source: 'letsEncrypt', lists: ['lifetime'], variants: { letsEncrypt: 'info' } },
   'lifetime.clientAuth': {
     source: 'chromeRootProgram',
     lists: ['lifetime'],
@@ -285,6 +287,7 @@ const rules = {
       unknown: 'unknown',
       digiCert: ['info', 'digiCert'],
       letsEncrypt: ['info', 'letsEncrypt'],
+      sectigo: ['info', 'sectigo'],
     },
   },
 

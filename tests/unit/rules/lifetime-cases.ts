@@ -93,4 +93,20 @@ export const lifetimeCases: readonly LifetimeCase[] = [
     rule: 'lifetime.clientAuth',
     expected: ['permitted', 'letsEncrypt'],
   },
+  {
+    title: 'Sectigo',
+    facts: { issuer: 'CN=Sectigo Public Server Authentication CA OV R36, O=Sectigo Limited, C=GB' },
+    now,
+    rule: 'lifetime.clientAuth',
+    expected: ['permitted', 'sectigo'],
+  },
+
+  {
+    title: 'Let’s Encrypt',
+    facts: { issuer: "CN=R12, O=Let's Encrypt, C=US" },
+    now,
+    rule: 'lifetime.authority',
+    expected: ['letsEncrypt'],
+  },
+  { title: 'another authority', facts: {}, now, rule: 'lifetime.authority', expected: [] },
 ];
