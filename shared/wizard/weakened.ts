@@ -4,7 +4,7 @@ import type { WizardContext } from './context.ts';
 import { mailFlowOf } from './derived.ts';
 import type { WizardEvent } from './events.ts';
 import { newestOrganization } from './mail-flow-reading.ts';
-import type { WizardView } from './view.ts';
+import type { Page } from './pages.ts';
 
 /**
  * Since when (ISO 8601) mail flow is weaker than before the change: since a receive connector was or may have been reset,
@@ -31,7 +31,14 @@ export interface LeavingQuestion {
   readonly rollback: 'SHOW_ROLLBACK' | 'RESUME' | null;
 }
 
-type ViewOfLeaving = Pick<WizardView, 'page' | 'resumable' | 'weakenedSince' | 'canRollBack'>;
+/** The parts of the view that decide. */
+interface ViewOfLeaving {
+  readonly page: Page;
+  /** The saved session that could be resumed */
+  readonly resumable: { readonly weakenedSince: string | null } | null;
+  readonly weakenedSince: string | null;
+  readonly canRollBack: boolean;
+}
 
 /** What is asked before the wizard is left by any means; `null` while mail flow is not weaker. */
 export function leavingQuestion({ resumable, weakenedSince: since, canRollBack }: ViewOfLeaving): LeavingQuestion | null {
