@@ -1,6 +1,6 @@
 /** Are the connectors of the hybrid deployment there, and as the HCW expects them? */
 import type { SendConnector } from '../model/connector.ts';
-import { known, partition, type Known } from '../model/known.ts';
+import { and, known, map, partition, type Known } from '../model/known.ts';
 import type { HybridServer, Organization } from '../model/organization.ts';
 import { about, couldNotCheck, couldNotCheckAs, finding, type Context, type Finding } from './finding.ts';
 import {
@@ -41,6 +41,24 @@ export function receiveConnector(server: HybridServer): Finding[] {
 
 /** What the HCW looks for and writes. */
 const usualBindings: readonly string[] = ['[::]:25', '0.0.0.0:25'];
+
+/**
+ * The connector as a reset leaves it: without a certificate name and TlsDomainCapabilities, before this wizard has changed anything.
+ * Nothing of a server without such a connector, or with several: `connector.receive` says so.
+ */
+export function alreadyReset(server: HybridServer): Finding[] {
+  const context = about('connector.alreadyReset', server.name);
+  const choice = chooseFrontendConnector(server);
+  if (choice.kind === 'unknown') return [couldNotCheck(context, choice.why, { connector: server.name })];
+  if (choice.kind !== 'found') return [];
+  const { identity: connector, tlsCertificateName, tlsDomainCapabilities } = choice.value;
+  const isReset = and(
+    map(tlsCertificateName, (name) => name === null || name.trim() === ''),
+    map(tlsDomainCapabilities, (capabilities) => capabilities.length === 0),
+  );
+  if (!isReset.known) return [couldNotCheck(context, isReset, { connector })];
+  return isReset.value ? [finding(context, 'warn', { connector })] : [];
+}
 
 /**
  * The default receive connector with other bindings stops the HCW with 8010 (KB 3087159). No port 25

@@ -4,6 +4,7 @@ import { all, flatMap, isKnownTrue, known, map, partition, unknown, type Known }
 import type { ExchangeServer, HybridServer, Organization } from '../model/organization.ts';
 import { sameServer, shortName } from '../model/server-name.ts';
 import {
+  alreadyReset,
   edgeServers,
   hybridInbound,
   hybridOutbound,
@@ -29,6 +30,7 @@ const check: Readonly<Record<RuleOn<'preChecks'>, (organization: Organization, b
     right(about('rights.hybridConfiguration'), organization, 'Set-HybridConfiguration', 'warn'),
   'server.certificateDetails': ({ hybridServers }) => hybridServers.flatMap(certificateDetails),
   'connector.receive': ({ hybridServers }) => hybridServers.flatMap(receiveConnector),
+  'connector.alreadyReset': ({ hybridServers }) => hybridServers.flatMap(alreadyReset),
   'connector.bindings': ({ hybridServers }) => hybridServers.flatMap(receiveBindings),
   'connector.send': hybridSend,
   'connector.sendName': hybridSendNames,

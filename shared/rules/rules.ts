@@ -339,6 +339,7 @@ const rules = {
     lists: ['preChecks'],
     variants: { ok: 'ok', block: 'block', warn: 'warn', unknown: 'unknown', renamed: 'info', disabled: 'warn', enabledUnread: 'unknown' },
   },
+  'connector.alreadyReset': { source: 'article', lists: ['preChecks'], variants: { warn: 'warn', unknown: 'unknown' } },
   'connector.bindings': {
     source: 'KB3087159',
     lists: ['preChecks'],

@@ -136,7 +136,7 @@ describe('Japanese', () => {
   });
 
   it('is Japanese, unless it is a name that is the same everywhere or has only parameters', () => {
-    const name = /^(?:Exchange Online|(?:Windows )?PowerShell(?: [\d.]+)?|KB \d{7}|Microsoft Exchange Health Checker)$/;
+    const name = /^(?:Exchange Online|(?:Windows )?PowerShell(?: [\d.]+)?|KB\u00A0\d{7}|Microsoft Exchange Health Checker)$/;
     const untranslated = messages.filter(
       ([, text]) => !/[\p{sc=Hira}\p{sc=Kana}\p{sc=Han}]/u.test(text) && !name.test(text) && /\p{L}/u.test(text.replaceAll(/\{\w+\}/g, '')),
     );

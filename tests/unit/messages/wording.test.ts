@@ -85,6 +85,11 @@ describe('Japanese', () => {
 });
 
 describe('in both languages', () => {
+  it('a KB number stands on one line with its “KB”', () => {
+    expect(offending('both', (text) => /\bKB[ \n](?=\d)/.test(text))).toEqual([]);
+    expect(offending('both', (text) => /\bKB\u00A0\d/.test(text))).not.toEqual([]);
+  });
+
   it('brackets and quotation marks are closed', () => {
     const pairs = ['()', '[]', '「」', '“”'];
     const open = (text: string): boolean => pairs.some(([left = '', right = '']) => text.split(left).length !== text.split(right).length);

@@ -184,6 +184,38 @@ export const preCheckCases: readonly Case[] = [
     expected: ['ok', 'disabled'],
   },
 
+  { title: 'with its name', organization: withConnectors({}), rule: 'connector.alreadyReset', expected: [] },
+  {
+    title: 'without its name, trusted',
+    organization: withConnectors({ receiveConnectors: known([receiveConnector('EX01', { tlsCertificateName: known(null) })]) }),
+    rule: 'connector.alreadyReset',
+    expected: [],
+  },
+  {
+    title: 'without name and capabilities',
+    organization: withConnectors({
+      receiveConnectors: known([receiveConnector('EX01', { tlsCertificateName: known(null), tlsDomainCapabilities: known([]) })]),
+    }),
+    rule: 'connector.alreadyReset',
+    expected: ['warn'],
+  },
+  {
+    title: 'without a name, the capabilities not returned',
+    organization: withConnectors({
+      receiveConnectors: known([
+        receiveConnector('EX01', { tlsCertificateName: known(null), tlsDomainCapabilities: unknown('notReturned') }),
+      ]),
+    }),
+    rule: 'connector.alreadyReset',
+    expected: ['unknown'],
+  },
+  {
+    title: 'no connector',
+    organization: withConnectors({ receiveConnectors: known([]) }),
+    rule: 'connector.alreadyReset',
+    expected: [],
+  },
+
   { title: 'port 25 of every address', organization: withConnectors({}), rule: 'connector.bindings', expected: ['ok'] },
   {
     title: 'in another order',
