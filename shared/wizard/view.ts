@@ -3,6 +3,7 @@
 import type { JudgedCertificate } from '../rules/judge-certificates.ts';
 import type { Finding } from '../rules/finding.ts';
 import { type PlanStep, stepsToDo, stepsToRollBack } from '../plan/plan.ts';
+import { afterRollback, type AfterRollback } from './after-rollback.ts';
 import { buttonsOf, type Button } from './buttons.ts';
 import type { WizardContext } from './context.ts';
 import {
@@ -16,6 +17,7 @@ import {
   type MethodComparison,
 } from './derived.ts';
 import { mailFlowReading, type MailFlowReading } from './mail-flow-reading.ts';
+import { navigationOf, type NavigationEntry } from './navigation.ts';
 import { findingsAfter, postChecksOutcome, type Outcome } from './outcome.ts';
 import { weakenedSince } from './weakened.ts';
 import { pages, type Mode, type Page, changingTasks, phasesOf, tasks, type WizardStep, type Task } from './pages.ts';
@@ -36,11 +38,6 @@ export interface Resumable {
 export interface Banner {
   readonly code: 'state.damaged' | 'state.newer' | 'state.notSaved';
   readonly details: Readonly<Record<string, string>>;
-}
-
-export interface NavigationEntry {
-  readonly page: Page;
-  readonly state: 'done' | 'now' | 'later';
 }
 
 export type WizardView = WizardStep & {
@@ -64,6 +61,8 @@ export type WizardView = WizardStep & {
   readonly postChecks: readonly Finding[] | null;
   /** What the post-checks mean; `null` before they have read the organization */
   readonly outcome: Outcome | null;
+  /** What the rollback leaves with the new certificate name */
+  readonly afterRollback: AfterRollback | null;
   readonly canGoBack: boolean;
   readonly canRollBack: boolean;
   /** ISO 8601: since when mail flow is weaker than before the change; `null` while nothing says so */
@@ -92,7 +91,7 @@ export function viewOf(
     ...step,
     ...outside,
     buttons: buttonsOf(step, context),
-    navigation: navigationOf(step.page),
+    navigation: navigationOf(step.page, context),
     context,
     task: taskOf(snapshot.tags),
     certificates: judged(context.organization),
@@ -107,6 +106,7 @@ export function viewOf(
     stepsToRollBack: context.plan === null ? [] : stepsToRollBack(context.plan, context.results),
     postChecks: findingsAfter(context),
     outcome: postChecksOutcome(context),
+    afterRollback: step.page === 'change' && step.phase === 'rolledBack' ? afterRollback(context) : null,
     canGoBack: snapshot.can({ type: 'BACK' }),
     canRollBack: snapshot.can({ type: 'SHOW_ROLLBACK' }),
     weakenedSince: weakenedSince(context),
@@ -118,11 +118,6 @@ export const taskOf = (tags: ReadonlySet<string>): Task | null => tasks.find((ta
 
 /** Whether the task sends changes. */
 export const isChanging = (task: Task | null): boolean => task !== null && changingTasks.has(task);
-
-const navigationOf = (current: Page): readonly NavigationEntry[] => {
-  const now = pages.indexOf(current);
-  return pages.map((page, index) => ({ page, state: index < now ? 'done' : index === now ? 'now' : 'later' }));
-};
 
 /** Page and phase of a state value; a page without phases of its own is `ready`. */
 export function wizardStepOf(value: unknown): WizardStep {

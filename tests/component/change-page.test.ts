@@ -80,6 +80,15 @@ describe('a reset that is done', () => {
     expect(textOf(find('p.secondary'))).toBe(`The same commands are saved in ${view?.context.rollbackScript ?? ''}.`);
   });
 
+  it('names a server that was left out', async () => {
+    const view = at(whole, 'change.done')[0];
+    const plan = view?.context.plan ?? null;
+    if (view === undefined || plan === null) throw new Error('that view never came');
+    const leftOut = [{ server: 'EX04', reason: 'failed' as const, evidence: 'RPC' }];
+    await show({ ...view, context: { ...view.context, plan: { ...plan, leftOut } } });
+    expect(textsOf(all('.bar.warning')).at(-1)).toContain('EX04 is left out because its receive connector could not be read');
+  });
+
   it('says for how long mail is not trusted', async () => {
     await show(at(whole, 'change.done')[0]);
     expect(screen.getAllByRole('note').map(textOf)[0]).toMatch(/^Mail from Exchange Online has not been trusted for [\d,]+ (?:sec|min|hr)/);
@@ -137,7 +146,19 @@ describe('the way back', () => {
   it('ends with the saved values, read back', async () => {
     await show(at(lost, 'change.rolledBack')[0]);
     expect(states()).toEqual(['rolled back', 'rolled back', 'not started']);
+    expect(textOf(screen.getByRole('heading', { level: 1 }))).toBe('2 receive connectors have their original values again');
+    expect(all('.bar')).toEqual([]);
     const [saved, found] = all('tbody tr:first-child code').map(textOf);
     expect(found).toBe(saved);
+  });
+
+  it('names what still carries the new name, and what is not known after the HCW', async () => {
+    const view = at(lost, 'change.rolledBack')[0];
+    if (view === undefined) throw new Error('that view never came');
+    await show({ ...view, afterRollback: { objects: ['Outbound to Office 365', 'Hybrid Configuration'], unread: true } });
+    expect(textsOf(all('.bar.warning'))).toEqual([
+      'The new certificate name is still set on: Outbound to Office 365, Hybrid Configuration. The rollback does not change these objects.',
+      'The HCW has run since the organization was read. What else carries the new certificate name is not known until the data is collected again.',
+    ]);
   });
 });

@@ -1,0 +1,42 @@
+/** The list of pages with what is true of each: done only where something was done. */
+import { stateOf } from '../plan/plan.ts';
+import { nothingToReset } from './buttons.ts';
+import type { WizardContext } from './context.ts';
+import { pages, type Page } from './pages.ts';
+
+/** `notNeeded`: the way through the wizard does not need the page. `skipped`: the administrator left it out. */
+export type NavigationState = 'done' | 'now' | 'later' | 'notNeeded' | 'skipped';
+
+export interface NavigationEntry {
+  readonly page: Page;
+  readonly state: NavigationState;
+}
+
+export function navigationOf(current: Page, context: WizardContext): readonly NavigationEntry[] {
+  const now = pages.indexOf(current);
+  return pages.map((page, index) => {
+    if (index === now) return { page, state: 'now' };
+    return { page, state: index < now ? past(page, context) : isNotNeeded(page, now, context) ? 'notNeeded' : 'later' };
+  });
+}
+
+function past(page: Page, context: WizardContext): NavigationState {
+  switch (page) {
+    case 'exchangeOnline':
+      return context.onlineSkipped ? 'skipped' : 'done';
+    case 'change':
+      return context.results.length > 0 ? 'done' : 'notNeeded';
+    case 'fix':
+      return isFixed(context) ? 'done' : 'notNeeded';
+    default:
+      return 'done';
+  }
+}
+
+/** The method is chosen on the page of the plan. */
+const isNotNeeded = (page: Page, now: number, context: WizardContext): boolean =>
+  page === 'change' && now >= pages.indexOf('plan') && nothingToReset(context);
+
+/** By the wizard, or, for a certificate that was not listed, by the administrator before the HCW was run again. */
+const isFixed = ({ fix, fixResults, hcw }: WizardContext): boolean =>
+  fix !== null && (hcw.round > 1 || fix.steps.some(({ id }) => stateOf(fixResults, id) === 'done'));

@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+import { planFix, planReset } from '../../../shared/plan/make-plan.ts';
+import type { StepResult } from '../../../shared/plan/plan.ts';
+import { afterRollback } from '../../../shared/wizard/after-rollback.ts';
+import { freshContext, type WizardContext } from '../../../shared/wizard/context.ts';
+import { judged } from '../../../shared/wizard/derived.ts';
+import { navigationOf } from '../../../shared/wizard/navigation.ts';
+import { pages, type Page } from '../../../shared/wizard/pages.ts';
+import { issuer, organization, subject } from '../rules/sample.ts';
+
+const sample = organization();
+const plan = planReset(sample, 'plan-1');
+const fix = planFix(sample, { issuer, subject }, 'plan-2');
+const results = (state: StepResult['state'], steps = plan.steps): StepResult[] =>
+  steps.map(({ id }) => ({ step: id, state, at: '2026-11-20T10:00:00.000Z', found: null, error: null, warnings: [] }));
+const context = (changes: Partial<WizardContext> = {}): WizardContext => ({
+  ...freshContext('en'),
+  organization: sample,
+  plan,
+  ...changes,
+});
+const stateAt = (page: Page, current: Page, changes: Partial<WizardContext> = {}): string | undefined =>
+  navigationOf(current, context(changes)).find((entry) => entry.page === page)?.state;
+
+describe('the list of pages', () => {
+  it('has every page once, with the current one', () => {
+    const entries = navigationOf('plan', context());
+    expect(entries.map(({ page }) => page)).toEqual(pages);
+    expect(entries.filter(({ state }) => state === 'now').map(({ page }) => page)).toEqual(['plan']);
+  });
+
+  it.each([
+    ['exchangeOnline', 'collect', {}, 'done'],
+    ['exchangeOnline', 'collect', { onlineSkipped: true }, 'skipped'],
+    ['exchangeOnline', 'before', { onlineSkipped: true }, 'later'],
+    ['change', 'preChecks', { method: 'certificateOnly' }, 'later'],
+    ['change', 'plan', {}, 'later'],
+    ['change', 'plan', { method: 'certificateOnly' }, 'notNeeded'],
+    ['change', 'hcw', { method: 'certificateOnly' }, 'notNeeded'],
+    ['change', 'hcw', { results: results('done') }, 'done'],
+    ['fix', 'hcw', {}, 'later'],
+    ['fix', 'finish', {}, 'notNeeded'],
+    ['fix', 'finish', { fix }, 'notNeeded'],
+    ['fix', 'finish', { fix, fixResults: results('done', fix.steps) }, 'done'],
+    ['fix', 'finish', { fix, hcw: { round: 2, ticked: [], answer: null } }, 'done'],
+    ['hcw', 'finish', {}, 'done'],
+  ] as const)('%s on %s with %o: %s', (page, current, changes, state) => {
+    expect(stateAt(page, current, changes as Partial<WizardContext>)).toBe(state);
+  });
+});
+
+describe('what the rollback leaves with the new name', () => {
+  const chosen = judged(sample).find(({ name }) => name.issuer === issuer && name.subject === subject);
+  const changed = (changes: Partial<WizardContext>) => afterRollback(context({ certificate: chosen?.thumbprint ?? null, ...changes }));
+
+  it('is the hybrid configuration after the fix, and not known after the HCW', () => {
+    expect(changed({})).toEqual({ objects: [], unread: false });
+    expect(changed({ fix, fixResults: results('done', fix.steps) })).toEqual({ objects: ['Hybrid Configuration'], unread: false });
+    expect(changed({ hcw: { round: 1, ticked: ['2-5'], answer: 'selected' } })).toEqual({ objects: [], unread: true });
+  });
+
+  it('is nothing that is known while no certificate is chosen', () => {
+    expect(afterRollback(context())).toBeNull();
+  });
+});
