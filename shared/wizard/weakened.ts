@@ -12,11 +12,13 @@ import type { Page } from './pages.ts';
  * says nothing.
  */
 export function weakenedSince(context: WizardContext): string | null {
-  const { baseline, exposedSince } = context;
+  const { baseline, organization, exposedSince } = context;
   if (exposedSince !== null) return exposedSince;
+  // Where the HCW does it alone, the baseline is what was collected.
+  const original = baseline ?? organization;
   const newest = newestOrganization(context);
-  if (baseline === null || newest === null) return null;
-  const [before, now] = [mailFlowOf(baseline), mailFlowOf(newest)];
+  if (original === null || newest === null) return null;
+  const [before, now] = [mailFlowOf(original), mailFlowOf(newest)];
   const isWorse = directions.some((direction) => {
     const [was, is] = [before[direction].verdict, now[direction].verdict];
     return was !== 'unknown' && is !== 'unknown' && verdicts.indexOf(is) < verdicts.indexOf(was);

@@ -16,6 +16,7 @@ const results = (state: StepResult['state'], steps = plan.steps): StepResult[] =
 const context = (changes: Partial<WizardContext> = {}): WizardContext => ({
   ...freshContext('en'),
   organization: sample,
+  method: 'reset',
   plan,
   ...changes,
 });

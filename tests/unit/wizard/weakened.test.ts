@@ -39,6 +39,10 @@ describe('mail flow is weaker than before the change', () => {
     expect(weakenedSince(withReadings(of(before), of(now)))).toBe(since);
   });
 
+  it('also where the wizard itself changed nothing', () => {
+    expect(weakenedSince({ ...withReadings(sound(), inDirection('waits')), baseline: null })).toBe(at);
+  });
+
   it('since the reset, whatever was read', () => {
     expect(weakenedSince({ ...withReadings(sound(), sound()), exposedSince: '2026-11-20T09:00:00.000Z' })).toBe('2026-11-20T09:00:00.000Z');
     expect(weakenedSince({ ...freshContext('en'), organization: inDirection('waits') })).toBeNull();
