@@ -77,6 +77,7 @@ const rules = {
   'certificate.selfSigned': {
     source: 'KB2879262',
     lists: ['certificate', 'file', 'notListed'],
+    required: allQuestions,
     variants: { ok: 'ok', block: 'block', unknown: 'unknown' },
   },
   'certificate.thirdParty': {
