@@ -65,7 +65,7 @@ const fence = /^\s*(?:(?:`{3,}|~{3,})[\w +.-]*|\{(?:code|noformat)[^}]*\}|\[\/?c
  * Other streams of PowerShell, in its languages: `WARNING: `, `VERBOSE: `, `警告: `. Their words are written in capitals,
  * which no name of a property is, or in a script without capitals.
  */
-const stream = /^\s{0,3}(?:\p{Lu}[\p{Lu}\p{M}]{3,30}(?: \p{Lu}+)?|[\p{Lo}\p{M}ー]{2,20}(?: [\p{Lo}\p{M}]{1,12}){0,2})\s?[:：](?:\s|$)/u;
+const stream = /^\s{0,3}(?:\p{Lu}[\p{Lu}\p{M}]{3,30}(?: \p{Lu}+)?|[\p{Lo}\p{M}ー]{2,20}(?: [\p{Lo}\p{M}]{1,12}){0,2})\s?(?::(?:\s|$)|：)/u;
 const surelyStream = /^\s{0,3}(?:\p{Lu}{4}|警告|詳細|デバッグ|详细信息|調試|调试|偵錯|경고|자세한 정보 표시|디버그|אזהרה|تحذير|คำเตือน)/u;
 /** Lines of an error record, whose labels are English in every language, and of the view of PowerShell 7. */
 const errorLine = /^\s*(?:\+ |[A-Z][a-z]+-[A-Za-z]+ ?: |At line:\d|(?:Line|\d{1,5})?\s*\|(?:\s|$))/;

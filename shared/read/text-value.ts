@@ -41,10 +41,10 @@ export function valueOfText(text: string): PsValue {
 
 /**
  * Characters that editors, mail programs and web pages put in place of those of the server: typographic quotation
- * marks, dashes and primes, blanks that do not break, marks without width; and U+FFFD, for one that was lost.
+ * marks, dashes and primes, blanks that do not break, marks without width, entities of HTML; and U+FFFD, for one that was lost.
  */
 const replaceable =
-  /[\u00a0\u00ab\u00ad\u00bb\u2007\u200b-\u200f\u2010-\u2015\u2018-\u201f\u202f\u2032-\u2035\u2039\u203a\u2060\u2212\ufeff\ufffd]/;
+  /[\u00a0\u00ab\u00ad\u00bb\u2007\u200b-\u200f\u2010-\u2015\u2018-\u201f\u202f\u2032-\u2035\u2039\u203a\u2060\u2212\ufeff\ufffd]|&(?:lt|gt|amp|quot|apos|nbsp|#\d{1,6}|#x[\da-f]{1,5});/i;
 
 /**
  * Left out by Format-List; or lost on the way here: a value that ends in a comma, a brace or a

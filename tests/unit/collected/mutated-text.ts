@@ -98,6 +98,22 @@ const oddities = [
   '>',
   '|',
 ];
+/** Lines of other streams, prompts and formats. */
+const strangers = [
+  'WARNING: The object EX02\\Relay has been corrupted, and',
+  '警告: オブジェクトは破損しています。',
+  'AVERTISSEMENT : a : b',
+  'Get-SendConnector : It could not be found.',
+  '    + CategoryInfo          : NotSpecified: (:) [Get-SendConnector], Exception',
+  '[EX01.contoso.com]: PS C:\\> Get-SendConnector | fl',
+  'lab> .\\show.ps1',
+  'C:\\>Get-ReceiveConnector | fl Identity',
+  '$x = Get-SendConnector',
+  'Name   TlsCertificateName\r\n----   ------------------\r\nA      B',
+  '"Name","TlsDomain"\r\n"A","b"',
+  '{ "Name": "A", "TlsSettings": "x" }',
+  'and so on',
+];
 const lines = (text: string): string[] => text.split('\r\n');
 
 const mutations: readonly Mutation[] = [
@@ -125,6 +141,12 @@ const mutations: readonly Mutation[] = [
       .map((line) => `> ${line}`)
       .join('\r\n'),
   (text) => text.replaceAll(/ {2,}/g, ' '),
+  (text) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;'),
+  (text) => `\`\`\`\r\n${text}\r\n\`\`\`\r\n`,
+  (text) => text.replaceAll(/(.{40}[^ ]*) /g, '$1\r\n'),
+  // A line of something else
+  (text, below) => onLine(text, below, (line) => [line, strangers[below(strangers.length)] ?? '']),
+  (text, below) => onLine(text, below, (line) => [strangers[below(strangers.length)] ?? '', '', line]),
   // Characters
   (text, below) => {
     const at = below(text.length + 1);

@@ -9,9 +9,15 @@ import { mutatedText } from './mutated-text.ts';
 const textsIn = (value: PsValue): string[] =>
   value.type === 'object' && value.items !== undefined ? value.items.values.flatMap(textsIn) : [textOf(value) ?? []].flat();
 
-/** Without blanks, colors, and the marks of quoted lines. */
-// eslint-disable-next-line no-control-regex -- what remains of a color
-const withoutBlanks = (text: string): string => text.replaceAll(/^\s{0,3}(?:> ?)+/gm, '').replaceAll(/[\s\u001b]|\[[0-9;]*m/g, '');
+const decoded = (text: string): string =>
+  text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&amp;', '&');
+/** Without entities, which may have been encoded twice, lines of other streams, blanks, colors, and the marks of quoted lines. */
+const withoutBlanks = (text: string): string =>
+  decoded(decoded(text))
+    .replaceAll(/^(?:> ?)*(?:(?:WARNING|警告|AVERTISSEMENT) ?:|Get-SendConnector : |\s+\+ ).*$/gm, '')
+    .replaceAll(/^\s{0,3}(?:> ?)+/gm, '')
+    // eslint-disable-next-line no-control-regex -- what remains of a color
+    .replaceAll(/[\s\u001b]|\[[0-9;]*m/g, '');
 
 describe('pasted text that went wrong', () => {
   it('is the same for the same seed', () => {

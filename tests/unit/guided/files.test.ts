@@ -5,9 +5,12 @@ import { describe, expect, it } from 'vitest';
 import { psHashtable, psInt32, psList, psObject, psString, type PsValue } from '../../../shared/clixml/value.ts';
 import { writeClixml } from '../../../shared/clixml/write.ts';
 import { answersWithObjects, collectionFormat, describeCollection } from '../../../shared/collected/collection.ts';
+import { known, unknown } from '../../../shared/model/known.ts';
+import { readText } from '../../../shared/read/property.ts';
 import { readCollection } from '../../../src-main/exchange/guided/read-collection.ts';
 import { fileLimits } from '../../../src-main/exchange/guided/read-file.ts';
 import { scriptFile } from '../../contract/collect.ts';
+import { factsOf } from './facts.ts';
 import { collectionOf, inFolder, options, readFiles } from './opened.ts';
 
 const connector = (name: string): PsValue =>
@@ -84,6 +87,39 @@ describe('a file of PowerShell is read', () => {
     const text = `[PS] C:\\>Get-ReceiveConnector | fl\r\n\r\nIdentity : EX01\\${japanese}\r\nEnabled : True\r\nBindings : {0.0.0.0:25}\r\n`;
     const file = encoding === 'utf-8' ? bytes(text) : encoding === 'shift_jis' ? shiftJis(text) : utf16(text, true);
     expect(await namesIn(file, 'paste.txt')).toEqual([japanese]);
+  });
+});
+
+describe('a file in a code page that it does not declare', () => {
+  const text = (prompt: string, subject: string): string =>
+    `[PS] C:\\Users\\${prompt}>Get-HybridConfiguration | fl\r\n\r\nSendingTransportServers : {EX01}\r\nReceivingTransportServers : {EX01}\r\nEdgeTransportServers : {}\r\nTlsCertificateName : <I>CN=a<S>CN=${subject}\r\n`;
+  const latin = (of: string): Uint8Array => Uint8Array.from(Array.from(of), (character) => character.charCodeAt(0));
+  const factsIn = async (file: Uint8Array): Promise<readonly unknown[]> => {
+    const { parts } = await collectionOf({ 'paste.txt': file });
+    return parts.flatMap((part) => answersWithObjects(part).flatMap(({ cmdlet, objects }) => objects.map((one) => factsOf(cmdlet, one))));
+  };
+
+  it.each([
+    ['Windows-1252', latin(text('J\u00f6rg M\u00fcller', 'b')), '<I>CN=a<S>CN=b'],
+    ['850, whose bytes could be Japanese', latin(text('ch\u0083teau \u0082t\u0082', 'b')), '<I>CN=a<S>CN=b'],
+    ['866, whose bytes could be hiragana', latin(text('\u0082\u00a8\u0082\u00a9\u0082\u00aa', 'b')), '<I>CN=a<S>CN=b'],
+    ['932, with the sign of a pipeline in a character', latin(text('\u0083T\u0083|', 'b')), '<I>CN=a<S>CN=b'],
+    ['GB18030', latin(text('\u00d6\u00d0\u00ce\u00c4', 'b')), '<I>CN=a<S>CN=b'],
+    ['Windows-1252, in a value', latin(text('x', 'M\u00fcller')), '?charactersReplaced TlsCertificateName: <I>CN=a<S>CN=M\ufffdller'],
+    ['GB18030, in a value', latin(text('x', '\u00d6\u00d0')), '?charactersReplaced TlsCertificateName: <I>CN=a<S>CN=\ufffd\ufffd'],
+  ])('is read by its ASCII characters: %s', async (_, file, tlsCertificateName) => {
+    expect(await factsIn(file)).toMatchObject([{ sendingTransportServers: ['EX01'], tlsCertificateName }]);
+  });
+
+  it('of CLIXML gives the values that are ASCII, and no other', async () => {
+    const file = latin(writeClixml([connector('A'), connector('Gr\u00f6\u00dfe')]));
+    const { parts } = await collectionOf({ 'GetReceiveConnector.xml': file });
+    const objects = parts.flatMap((part) => answersWithObjects(part).flatMap((answer) => answer.objects));
+    expect(objects.map((object) => readText(object, 'Name'))).toEqual([known('A'), unknown('charactersReplaced', 'Name: Gr\ufffd\ufffde')]);
+  });
+
+  it('is UTF-16 without a mark where characters have a zero of their own', async () => {
+    expect(await factsIn(utf16(text('\u3000\u3000', 'b'), true))).toMatchObject([{ tlsCertificateName: '<I>CN=a<S>CN=b' }]);
   });
 });
 
