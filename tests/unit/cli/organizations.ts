@@ -6,7 +6,7 @@ import type { Language } from '../../../shared/messages/language.ts';
 import { checkResult } from '../../../shared/check/check.ts';
 import type { CheckResult, Collected } from '../../../shared/check/result.ts';
 import type { Organization } from '../../../shared/model/organization.ts';
-import type { PracticeScenario } from '../../../shared/model/sample-organization.ts';
+import type { OrganizationFile, PracticeScenario } from '../../../shared/model/sample-organization.ts';
 import { collectOrganization } from '../../../src-main/exchange/inventory/inventory.ts';
 import { openPractice } from '../../contract/practice.ts';
 import { practiceOrganization } from '../../../src-main/exchange/practice/organizations/samples.ts';
@@ -15,8 +15,11 @@ import { writeCollection } from '../../contract/collect.ts';
 export const now = new Date('2026-11-20T09:00:00.000Z');
 export const program = { name: 'Hybrid Certificate Wizard', version: '1.2.3' };
 
-export async function organizationOf(scenario: PracticeScenario, at = now): Promise<Organization> {
-  const exchange = await openPractice(await practiceOrganization(scenario, at));
+export const organizationOf = async (scenario: PracticeScenario, at = now): Promise<Organization> =>
+  organizationOfFile(await practiceOrganization(scenario, at), at);
+
+export async function organizationOfFile(file: OrganizationFile, at = now): Promise<Organization> {
+  const exchange = await openPractice(file);
   const gathered = await collectOrganization(exchange, { now: () => at, onProgress: () => undefined });
   if (!gathered.ok) throw new Error(gathered.error.code);
   return gathered.value;
