@@ -1,6 +1,21 @@
 /** Finds the connectors and Edge servers of the hybrid deployment by their properties: administrators rename connectors. */
 import type { InboundConnector, OutboundConnector, ReceiveConnector, SendConnector } from '../model/connector.ts';
-import { and, choose, filter, flatMap, known, map, or, partition, unknown, type Choice, type Known, type Unknown } from '../model/known.ts';
+import {
+  and,
+  choose,
+  filter,
+  flatMap,
+  isKnownTrue,
+  known,
+  map,
+  not,
+  or,
+  partition,
+  unknown,
+  type Choice,
+  type Known,
+  type Unknown,
+} from '../model/known.ts';
 import type { HybridServer, Organization } from '../model/organization.ts';
 import { sameServer, shortName } from '../model/server-name.ts';
 
@@ -79,6 +94,15 @@ export const hybridSendConnectors = ({ sendConnectors }: Organization): Known<Se
       ),
     ),
   );
+
+/**
+ * Those that carry mail: without the disabled ones that are left over beside an enabled one. Where none is enabled, all of them.
+ */
+export const hybridSendConnectorsInUse = (organization: Organization): Known<SendConnector[]> =>
+  map(hybridSendConnectors(organization), (connectors) => {
+    const inUse = connectors.filter(({ enabled }) => !isKnownTrue(not(enabled)));
+    return inUse.length === 0 ? connectors : inUse;
+  });
 
 const isProtectionDomain = (domain: string): boolean => protectionDomains.some((one) => domain === one || domain.endsWith(`.${one}`));
 

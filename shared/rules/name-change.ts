@@ -4,7 +4,7 @@ import { flatMap, known, map, not, or, partition, some, type Known, type Unknown
 import type { Organization } from '../model/organization.ts';
 import { keyOfCertificateName, parseCertificateName, sameCertificateName, type CertificateName } from '../x509/certificate-name.ts';
 import { covered, subjectNamesOf } from './certificate-names.ts';
-import { defaultFrontendConnector, hybridInboundConnectors, hybridSendConnectors } from './hybrid-connectors.ts';
+import { defaultFrontendConnector, hybridInboundConnectors, hybridSendConnectorsInUse } from './hybrid-connectors.ts';
 
 /**
  * The certificate name that each object carries: hybrid configuration, send connectors, the receive
@@ -13,7 +13,7 @@ import { defaultFrontendConnector, hybridInboundConnectors, hybridSendConnectors
  */
 function namesInUse(organization: Organization): readonly Known<CertificateName | undefined>[] {
   const configuration = flatMap(organization.hybridConfiguration, (one) => one?.tlsCertificateName ?? known(null));
-  const sending = hybridSendConnectors(organization);
+  const sending = hybridSendConnectorsInUse(organization);
   const texts: readonly Known<string | null>[] = [
     configuration,
     ...(sending.known ? sending.value.map(({ tlsCertificateName }) => tlsCertificateName) : [sending]),

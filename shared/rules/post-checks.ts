@@ -8,7 +8,12 @@ import { formatCertificateName, parseCertificateName, sameCertificateName, type 
 import { identifiesSender, senderNameFor } from './accepted-domains.ts';
 import { covered, hostNamesOf, subjectNamesOf } from './certificate-names.ts';
 import { about, couldNotCheck, couldNotCheckAs, finding, type Context, type Finding } from './finding.ts';
-import { defaultFrontendConnector, hybridInboundConnectors, hybridOutboundConnectors, hybridSendConnectors } from './hybrid-connectors.ts';
+import {
+  defaultFrontendConnector,
+  hybridInboundConnectors,
+  hybridOutboundConnectors,
+  hybridSendConnectorsInUse,
+} from './hybrid-connectors.ts';
 import { rulesOn, type RuleOn } from './rules.ts';
 
 export interface PostCheckInput {
@@ -105,7 +110,7 @@ const sameSet = (a: readonly string[], b: readonly string[]): boolean =>
 
 /** Every hybrid send connector carries the new name. */
 function sendNames({ after, certificate }: PostCheckInput): Finding[] {
-  const connectors = hybridSendConnectors(after);
+  const connectors = hybridSendConnectorsInUse(after);
   if (!connectors.known) return [couldNotCheckAs(about('post.sendName'), 'connectorsUnknown', connectors)];
   if (connectors.value.length === 0) return [finding(about('post.sendName'), 'missing')];
   return connectors.value.map(({ identity, tlsCertificateName }) =>

@@ -5,7 +5,7 @@ import { flatMap, isKnownTrue, known, not, partition, unknown, type Known, type 
 import type { HybridServer, Organization } from '../model/organization.ts';
 import { sameServer } from '../model/server-name.ts';
 import { parseCertificateName, sameCertificateName, type CertificateName } from '../x509/certificate-name.ts';
-import { defaultFrontendConnector, hybridSendConnectors } from './hybrid-connectors.ts';
+import { defaultFrontendConnector, hybridSendConnectorsInUse } from './hybrid-connectors.ts';
 import { isPkiValid } from './installed-certificates.ts';
 import { isWithinDates } from './validity.ts';
 
@@ -79,7 +79,7 @@ function receiving(server: HybridServer, chosen: CertificateName, at: string): P
 }
 
 function sending(organization: Organization, chosen: CertificateName): Prediction[] {
-  const connectors = hybridSendConnectors(organization);
+  const connectors = hybridSendConnectorsInUse(organization);
   if (!connectors.known) return [{ direction: 'send', server: '', connector: '', now: connectors, after: connectors }];
   return connectors.value.flatMap((connector) => fromSources(connector, organization, chosen));
 }

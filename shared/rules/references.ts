@@ -13,7 +13,7 @@ import {
   edgeServersOf,
   hybridInboundConnectors,
   hybridOutboundConnectors,
-  hybridSendConnectors,
+  hybridSendConnectorsInUse,
 } from './hybrid-connectors.ts';
 import type { Reference } from './rules.ts';
 
@@ -98,7 +98,7 @@ const unread = (kind: ReferenceKind, property: CertificateReference['property'],
 const certificateName = 'TlsCertificateName';
 
 function sendConnectorReferences(organization: Organization, name: CertificateName): CertificateReference[] {
-  const connectors = hybridSendConnectors(organization);
+  const connectors = hybridSendConnectorsInUse(organization);
   if (!connectors.known) return [unread('sendConnector', certificateName, connectors)];
   return connectors.value.map(({ identity, tlsCertificateName: current }) => ({
     kind: 'sendConnector',
