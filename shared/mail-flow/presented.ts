@@ -5,6 +5,7 @@ import type { HybridServer, Organization } from '../model/organization.ts';
 import { sameServer, shortName } from '../model/server-name.ts';
 import { hostNamesOf } from '../rules/certificate-names.ts';
 import { selectByName } from '../rules/presented.ts';
+import { isWithinDates } from '../rules/validity.ts';
 import { isThumbprint, parseCertificateName } from '../x509/certificate-name.ts';
 import { matchesHostName } from '../x509/host-name.ts';
 import { remembering } from './remember.ts';
@@ -129,7 +130,3 @@ function rankOf({ facts, hasPrivateKey, status }: ServerCertificate, at: string)
   if (isKnownTrue(not(hasPrivateKey))) return known({ hasKey: false, fromAuthority: !facts.selfSigned, valid: false });
   return flatMap(hasPrivateKey, (hasKey) => map(valid, (isValid) => ({ hasKey, fromAuthority: !facts.selfSigned, valid: isValid })));
 }
-
-/** `at`: ISO 8601 */
-export const isWithinDates = ({ notBefore, notAfter }: { readonly notBefore: string; readonly notAfter: string }, at: string): boolean =>
-  Date.parse(notBefore) <= Date.parse(at) && Date.parse(at) <= Date.parse(notAfter);

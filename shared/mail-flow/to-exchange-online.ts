@@ -8,7 +8,8 @@ import { covered, subjectNamesOf } from '../rules/certificate-names.ts';
 import { about, couldNotCheck, couldNotCheckAs, finding } from '../rules/finding.ts';
 import { hybridSendConnectors } from '../rules/hybrid-connectors.ts';
 import { hybridConnectors, type HybridConnectors } from './exchange-online-connectors.ts';
-import { isWithinDates, presentedOn, storeOf, type Presented } from './presented.ts';
+import { isWithinDates } from '../rules/validity.ts';
+import { presentedOn, storeOf, type Presented } from './presented.ts';
 import { remembering } from './remember.ts';
 import { directionOf, verdictOf, type DirectionFlow, type Reason, type ServerFlow } from './verdict.ts';
 
