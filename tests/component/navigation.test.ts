@@ -2,13 +2,14 @@ import { render, screen, within } from '@testing-library/svelte';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { unknown } from '../../shared/model/known.ts';
 import type { Language } from '../../shared/messages/language.ts';
+import { navigationOf } from '../../shared/wizard/navigation.ts';
 import { pages } from '../../shared/wizard/pages.ts';
 import type { WizardView } from '../../shared/wizard/view.ts';
 import Navigation from '../../src-renderer/components/Navigation.svelte';
 import { timeText } from '../../shared/messages/dates.ts';
 import { goTo } from '../unit/wizard-main/administrator.ts';
 import { removeFolders } from '../unit/wizard-main/program.ts';
-import { find, textOf, textsOf } from './dom.ts';
+import { all, find, textOf, textsOf } from './dom.ts';
 import { practicing, say } from './journeys.ts';
 import { iconsOf } from './icons.ts';
 import { speak } from './window.ts';
@@ -51,6 +52,18 @@ describe('where the wizard is', () => {
     const position = pages.indexOf('plan');
     const expected = pages.map((_, index) => (index < position ? 'checkmarkCircle' : index === position ? 'record' : 'circle'));
     expect(items().flatMap(iconsOf)).toEqual(expected);
+  });
+
+  it.each([
+    ['en', 'Exchange Online (skipped)', 'Reset connectors (not needed)'],
+    ['ja', 'Exchange Online (スキップ)', '受信コネクタのリセット (不要)'],
+  ] as const)('says what was skipped and what is not needed, to everybody (%s)', (language, skipped, notNeeded) => {
+    const { page, context } = plan;
+    const navigation = navigationOf(page, { ...context, onlineSkipped: true, method: 'certificateOnly' });
+    show({ ...plan, navigation }, language);
+    expect(textsOf(items())).toEqual(expect.arrayContaining([skipped, notNeeded]));
+    expect(textsOf(all('.state'))).toEqual([skipped, notNeeded].map((text) => text.replace(/^.* (?=\()/, '')));
+    expect(items().flatMap(iconsOf)).toEqual(expect.arrayContaining(['next', 'circleOff']));
   });
 
   it('is told to screen readers as the current step, once', () => {
