@@ -1,6 +1,7 @@
 /** The report: before and after, every command with time and result, in both languages in one file. */
 import { unknown } from '../../shared/model/known.ts';
 import { sameValuesText, code, shown, valuesOf, type ValueRow } from './values.ts';
+import { proofHeaders } from '../../shared/mail-flow/proof.ts';
 import { changes } from '../../shared/commands/call.ts';
 import { renderCall } from '../../shared/commands/render.ts';
 import type { Finding } from '../../shared/rules/finding.ts';
@@ -72,6 +73,8 @@ function outcomeLines({ outcome, context }: WizardView, language: Language): Htm
     element('p', {}, m.finish_unproven_text({}, locale)),
     list([m.finish_prove_toOnPremises({}, locale), m.finish_prove_toExchangeOnline({}, locale)]),
     element('p', {}, m.finish_prove_headers({}, locale)),
+    list(proofHeaders),
+    element('p', {}, m.finish_prove_missing({}, locale)),
   );
 }
 

@@ -113,7 +113,7 @@ describe('mail flow', () => {
     expect(directions).toHaveLength(2);
     expect(lines()[0]).toEqual([
       'unknown',
-      'Could not check: Mail from Exchange Online to on-premises: unknown The outbound connectors of Exchange Online could not be read. ' +
+      'Could not check: Mail from Exchange Online to on-premises: unknown – The outbound connectors of Exchange Online could not be read. ' +
         'Reason: the signed-in user is not permitted to read it.',
     ]);
   });
@@ -121,7 +121,7 @@ describe('mail flow', () => {
   it('is unknown while connectors are reset, because of the change', async () => {
     await open(at('change.done'));
     expect(lines().map(([verdict]) => verdict)).toEqual(['unknown', 'internal']);
-    expect(lines()[0]?.[1]).toContain('The settings were changed after this reading.');
+    expect(lines()[0]?.[1]).toContain('– Settings were changed after this reading.');
   });
 
   it('is not shown before anything was collected', async () => {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { appError } from '../../../shared/model/error.ts';
+import { proofHeaders } from '../../../shared/mail-flow/proof.ts';
 import { changes } from '../../../shared/commands/call.ts';
 import { renderCall } from '../../../shared/commands/render.ts';
 import { m } from '../../../shared/messages/compiled/messages.js';
@@ -189,6 +190,8 @@ describe.each(languages)('in %s', (language) => {
       m.finish_prove_toOnPremises({}, locale),
       m.finish_prove_toExchangeOnline({}, locale),
       m.finish_prove_headers({}, locale),
+      ...proofHeaders,
+      m.finish_prove_missing({}, locale),
     ]);
     expect(part(read(planned), language).textContent).not.toContain(m.finish_unproven({}, locale));
   });
