@@ -22,6 +22,31 @@ test('Cancel closes the wizard immediately when no change is in flight', async (
   await closed;
 });
 
+test('closing the window while connectors are reset asks first, and leads to the rollback', async ({ open }) => {
+  const window = await open();
+  await gather(window, { mode: 'practice' });
+  await plan(window);
+  await window.primary();
+  await window.at('change.done');
+  const asked = await window.app.evaluate(
+    ({ BrowserWindow, dialog }) =>
+      new Promise<readonly string[]>((resolve) => {
+        dialog.showMessageBox = ((_window: unknown, { message, buttons = [] }: { message: string; buttons?: string[] }) => {
+          resolve([message, ...buttons]);
+          return Promise.resolve({ response: 2, checkboxChecked: false });
+        }) as typeof dialog.showMessageBox;
+        BrowserWindow.getAllWindows()[0]?.close();
+      }),
+  );
+  expect(asked).toEqual([
+    'Mail flow is weaker than before the change',
+    'Keep the wizard open',
+    'Close anyway',
+    'Roll back to the original values…',
+  ]);
+  await window.at('change.rollbackReview');
+});
+
 test('Cancel asks for confirmation during a change; after stopping it, the state of the step in flight is unknown', async ({
   open,
   reach,
