@@ -18,7 +18,7 @@ export type Presented =
   | { readonly by: 'name' | 'fqdn'; readonly text: string; readonly certificate: null; readonly reason: NoCertificate };
 
 /** The certificates of a server, by any of its names; unknown for a server that is not a hybrid server. */
-export function storeOf({ hybridServers }: Organization, server: string): Known<readonly ServerCertificate[]> {
+function storeOf({ hybridServers }: Organization, server: string): Known<readonly ServerCertificate[]> {
   const found = candidates(hybridServers, server).find(({ name }) => sameServer(name, server));
   return found?.certificates ?? unknown('notReturned', server);
 }

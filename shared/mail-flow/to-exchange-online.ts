@@ -9,7 +9,7 @@ import { about, couldNotCheck, couldNotCheckAs, finding } from '../rules/finding
 import { hybridSendConnectors } from '../rules/hybrid-connectors.ts';
 import { hybridConnectors, type HybridConnectors } from './exchange-online-connectors.ts';
 import { isWithinDates } from '../rules/validity.ts';
-import { presentedOn, storeOf, type Presented } from './presented.ts';
+import { presentedOn, type Presented } from './presented.ts';
 import { remembering } from './remember.ts';
 import { directionOf, verdictOf, type DirectionFlow, type Reason, type ServerFlow } from './verdict.ts';
 
@@ -19,6 +19,14 @@ import { directionOf, verdictOf, type DirectionFlow, type Reason, type ServerFlo
  * Source: docs/domain.md, "What mail flow depends on"; Microsoft, Office 365 Message Attribution; Exchange Team Blog 4420592.
  */
 export function toExchangeOnline(organization: Organization): DirectionFlow {
+  const { sendConnectors: connectors, exchangeOnline, servers, gatheredAt, hybridServers } = organization;
+  const stores = hybridServers.flatMap(({ name, certificates }) => [name, certificates]);
+  return remembered(connectors, '', [exchangeOnline, servers, gatheredAt, ...stores], () => computed(organization));
+}
+
+const remembered = remembering<DirectionFlow>();
+
+function computed(organization: Organization): DirectionFlow {
   const inbound = inboundConnectors(organization);
   const sending = sendConnectors(organization);
   const servers = sending.active.flatMap((connector) => sendFlows(connector, organization, inbound.active));
@@ -100,18 +108,12 @@ function sendFlows(connector: SendConnector, organization: Organization, inbound
     ];
     return [{ server: '', connector: identity, presented: sources, verdict: 'unknown', reasons }];
   }
-  const { exchangeOnline, servers, gatheredAt } = organization;
   return sources.value.map((server) => {
-    const store = storeOf(organization, server);
-    return rememberedSending(connector, server, [store, exchangeOnline, servers, gatheredAt], () => {
-      const presented = presentedOn(organization, server, connector, store);
-      const reasons = sendReasons(server, identity, presented, organization, inbound);
-      return { server, connector: identity, presented, verdict: verdictOf(reasons), reasons };
-    });
+    const presented = presentedOn(organization, server, connector);
+    const reasons = sendReasons(server, identity, presented, organization, inbound);
+    return { server, connector: identity, presented, verdict: verdictOf(reasons), reasons };
   });
 }
-
-const rememberedSending = remembering<ServerFlow>();
 
 /** A send connector whose certificate is missing or invalid keeps its mail in the queue with 454 4.7.5. */
 function sendReasons(

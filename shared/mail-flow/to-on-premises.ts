@@ -3,7 +3,7 @@ import type { ServerCertificate } from '../model/certificate.ts';
 import type { OutboundConnector, ReceiveConnector } from '../model/connector.ts';
 import { isKnownTrue, choose, flatMap, known, map, partition, unknown, type Known } from '../model/known.ts';
 import type { HybridServer, Organization } from '../model/organization.ts';
-import { sameServer, shortName } from '../model/server-name.ts';
+import { sameServer } from '../model/server-name.ts';
 import { covered, hostNamesOf } from '../rules/certificate-names.ts';
 import { about, couldNotCheck, couldNotCheckAs, finding } from '../rules/finding.ts';
 import { edgeServersOf, hasNameOfSetup, isPort25 } from '../rules/hybrid-connectors.ts';
@@ -28,7 +28,7 @@ export function toOnPremises(organization: Organization): DirectionFlow {
   );
   return directionOf(
     receiving.map(({ flow }) => flow),
-    [...outbound.reasons, ...differingCapabilities(receiving), ...edgeServers(organization)],
+    [...outbound.reasons, ...differingCapabilities(receiving), ...edgeReasons(organization)],
   );
 }
 
@@ -42,10 +42,8 @@ const rememberedReceiving = remembering<Receiving>();
 
 function receivingServers({ hybridConfiguration, hybridServers }: Organization): readonly HybridServer[] {
   const names = partition([hybridConfiguration], (one) => one).known.flatMap(({ value }) => value?.receivingTransportServers ?? []);
-  const shortNames = new Set(names.map((name) => shortName(name).toLowerCase()));
-  return hybridServers.filter(
-    ({ name }) => shortNames.has(shortName(name).toLowerCase()) && (names.includes(name) || names.some((one) => sameServer(one, name))),
-  );
+  const exact = new Set(names);
+  return hybridServers.filter(({ name }) => exact.has(name) || names.some((one) => sameServer(one, name)));
 }
 
 /** The outbound connectors to the organization, and what they demand. */
@@ -270,6 +268,11 @@ function differingCapabilities(receiving: readonly Receiving[]): Reason[] {
 }
 
 /** Edge servers are not read: what they present is not known. */
+const edgeReasons = (organization: Organization): readonly Reason[] =>
+  rememberedEdge(organization.hybridConfiguration, '', [organization.servers], () => edgeServers(organization));
+
+const rememberedEdge = remembering<readonly Reason[]>();
+
 function edgeServers(organization: Organization): Reason[] {
   const named = edgeServersOf(organization).found.filter(({ named }) => isKnownTrue(named));
   return named.map(({ server }) => ({

@@ -5,8 +5,9 @@ import { basename, join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { buildTable } from '../../shared/rules/exchange-builds.ts';
-import { judgeCertificates } from '../../shared/rules/judge-certificates.ts';
+import { judgeCertificates, type JudgedCertificate } from '../../shared/rules/judge-certificates.ts';
 import { certificateReferences } from '../../shared/rules/references.ts';
+import { methodForecasts } from '../../shared/plan/methods.ts';
 import { preChecks } from '../../shared/rules/pre-checks.ts';
 import { predictPresented } from '../../shared/rules/presented.ts';
 import type { Organization } from '../../shared/model/organization.ts';
@@ -35,6 +36,11 @@ function judge(organization: Organization): void {
   const places = certificateReferences(organization, chosen);
   const predicted = predictPresented(organization, chosen.name);
   if (predicted.length < servers || places.length < servers) throw new Error('Not every server was judged.');
+}
+
+function forecastMethods(organization: Organization, chosen: JudgedCertificate): void {
+  const steps = methodForecasts(organization, chosen).reduce((sum, method) => sum + method.steps.length, 0);
+  if (steps < 2 * servers) throw new Error('Not every step was forecast.');
 }
 
 /** Bytes in use after a garbage collection. */
@@ -67,6 +73,22 @@ export const largeOrganization: Bench = {
             organization = await read(paths);
           }),
       );
+      const [chosen] = judgeCertificates(organization).filter(
+        ({ inUse, verdict }) => inUse.known && !inUse.value && verdict === 'qualifies',
+      );
+      if (chosen === undefined) throw new Error('No certificate can be chosen.');
+      // Read again before each round, so that nothing is remembered of an earlier one.
+      const forecasts = await inTurn(
+        { warm: 1, rounds: 5 },
+        () =>
+          timed(() => {
+            forecastMethods(organization, chosen);
+          }),
+        () =>
+          timed(async () => {
+            organization = await read(paths);
+          }),
+      );
       const { kept, rss } = memory();
       say(`memory: ${mebibytes(kept - before)} are kept for the organization; ${mebibytes(rss)} is the process (RSS)`);
       return [
@@ -75,6 +97,12 @@ export const largeOrganization: Bench = {
           against: 'reading its file',
           pairs,
           goal: 0.3,
+        },
+        {
+          subject: `mail flow after every step of every method, ${String(servers)} servers`,
+          against: 'reading its file',
+          pairs: forecasts,
+          goal: 0.2,
         },
       ];
     } finally {
