@@ -27,7 +27,7 @@ for (const language of ['en', 'ja'] as const) {
     await endHcw(window);
     await finish(window, join(folder, 'report.html'), look);
     expect(found).toEqual([]);
-    expect(seen).toHaveLength(17 * colors.length);
+    expect(seen).toHaveLength(18 * colors.length);
   });
 }
 

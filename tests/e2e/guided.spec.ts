@@ -60,6 +60,7 @@ test('a folder of Export-Clixml files captured from real servers: up to the plan
   await window.at('preChecks.ready');
   await window.primary();
   await window.at('plan.ready');
+  await window.page.locator('[data-choice="reset"]').click();
   await expect(window.page.locator('pre').first()).toContainText("Set-ReceiveConnector -Identity 'EX01\\Default Frontend EX01'");
 });
 
