@@ -62,7 +62,7 @@ export function newestCumulativeUpdate(version: string, { builds }: BuildTable):
 }
 
 /** Whether two versions differ at most in the revision, which security updates count. */
-export const sameUpdate = (a: string, b: string): boolean => compareBuilds(a, b) === 0;
+const sameUpdate = (a: string, b: string): boolean => compareBuilds(a, b) === 0;
 
 const productOf = (build: Build): string | undefined => /^Exchange (?:\d{4}|SE)/.exec(build.name)?.[0];
 

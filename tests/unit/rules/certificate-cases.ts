@@ -1,6 +1,5 @@
 /** Every outcome of every rule about certificates: the organization, and the finding that it must give. */
 import type { ServerCertificate } from '../../../shared/model/certificate.ts';
-import type { Finding } from '../../../shared/rules/finding.ts';
 import { known, unknown, type Known } from '../../../shared/model/known.ts';
 import type { AcceptedDomain, Organization } from '../../../shared/model/organization.ts';
 import { both, presenting } from './presented-cases.ts';
@@ -17,15 +16,8 @@ import {
   organization,
   outbound,
   withCertificate,
+  type Case,
 } from './sample.ts';
-
-export interface Case {
-  readonly title: string;
-  readonly organization: Organization;
-  readonly rule: Finding['rule'];
-  /** Severities (or variants) that the rule gives, most telling first */
-  readonly expected: readonly string[];
-}
 
 const days = (count: number, milliseconds = 0): string => new Date(Date.parse(at) + count * 86_400_000 + milliseconds).toISOString();
 /** What a text of the certificate has. */

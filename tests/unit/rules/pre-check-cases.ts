@@ -3,7 +3,7 @@ import type { BuildTable } from '../../../shared/rules/exchange-builds.ts';
 import { known, unknown } from '../../../shared/model/known.ts';
 import type { ReceiveConnector } from '../../../shared/model/connector.ts';
 import type { ExchangeServer, Organization } from '../../../shared/model/organization.ts';
-import type { Case } from './certificate-cases.ts';
+import type { Case } from './sample.ts';
 import {
   capability,
   certificate,

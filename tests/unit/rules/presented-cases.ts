@@ -2,7 +2,7 @@
 import type { ServerCertificate } from '../../../shared/model/certificate.ts';
 import { known, unknown, type Known } from '../../../shared/model/known.ts';
 import type { Organization } from '../../../shared/model/organization.ts';
-import type { Case } from './certificate-cases.ts';
+import type { Case } from './sample.ts';
 import { at, certificate, facts, hybridServer, newName, organization, receiveConnector, sendConnector } from './sample.ts';
 
 type Names = Readonly<Record<'EX01' | 'EX02', Known<string | null>>>;

@@ -2,7 +2,17 @@
 import type { CertificateFacts, ServerCertificate } from '../../../shared/model/certificate.ts';
 import type { InboundConnector, OutboundConnector, ReceiveConnector, SendConnector } from '../../../shared/model/connector.ts';
 import { known } from '../../../shared/model/known.ts';
+import type { Finding } from '../../../shared/rules/finding.ts';
 import type { AcceptedDomain, HybridConfiguration, HybridServer, Organization } from '../../../shared/model/organization.ts';
+
+/** An organization with one thing changed, and what a rule must find in it. */
+export interface Case {
+  readonly title: string;
+  readonly organization: Organization;
+  readonly rule: Finding['rule'];
+  /** Severities (or variants) that the rule gives, most telling first */
+  readonly expected: readonly string[];
+}
 
 export const at = '2026-06-01T12:00:00.000Z';
 export const issuer = 'CN=Fabrikam Trust TLS RSA CA 2026, O=Fabrikam Trust, C=US';
