@@ -30,7 +30,7 @@ export function otherFormatAt(
 
 type Found = { readonly format: Pick<OtherFormat, 'kind'> & Partial<OtherFormat>; readonly length: number } | undefined;
 
-/** Its level may have lost the asterisks, its stamp its beginning (docs/domain.md, "Logs of the HCW"). */
+/** Its level may have lost the asterisks, its stamp its beginning (docs/domain.md, "Not selected or not listed in the HCW"). */
 const hcwLog = (text: string): Found =>
   /(?:^|\s)\*?(?:INFO|ERROR|WARNING|WARN|VERBOSE)\*?\s+\d{4,6}\s+\[Client=/.test(text)
     ? { format: { kind: 'hcwLog' }, length: 1 }

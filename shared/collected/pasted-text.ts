@@ -125,8 +125,9 @@ export function readPasted(text: string): PastedText {
   for (const segment of segmentsOf(text)) {
     const command = commandOf(segment, variables);
     const read = readSegment(segment, command);
-    outputs.push(...read.outputs);
-    rest.push(...read.rest);
+    for (const output of read.outputs) outputs.push(output);
+    // One by one: a text of many blocks has more of them than a call takes arguments.
+    for (const one of read.rest) rest.push(one);
   }
   return { outputs: merged(outputs), rest: withoutSuperseded(rest, outputs) };
 }
@@ -179,7 +180,7 @@ function readSegment(segment: Segment, command: CommandLine | undefined): Pasted
     const complete = cmdlet === 'Get-HybridConfiguration' || isComplete;
     outputs.push({ line: block.line, side, cmdlet, server: command?.server, complete, objects: [object] });
   }
-  rest.push(...segment.formats.map((format) => unreadFormat(format, command)));
+  for (const format of segment.formats) rest.push(unreadFormat(format, command));
   if (typed !== undefined && isWithoutOutput(segment, command))
     rest.push({ line: segment.line, reason: 'noOutput', what: typed, of: attributions([typed], command) });
   return { outputs, rest };
@@ -258,7 +259,7 @@ function merged(outputs: readonly PastedOutput[]): PastedOutput[] {
       before.server === output.server &&
       before.complete === output.complete
     )
-      before.objects.push(...output.objects);
+      for (const object of output.objects) before.objects.push(object);
     else all.push({ ...output, objects: [...output.objects] });
   }
   return all;

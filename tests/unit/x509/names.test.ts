@@ -69,11 +69,10 @@ describe('distinguished names', () => {
     );
   });
 
-  it('takes no longer than its length for a text that is no name', () => {
+  // A text that takes more than linear time does not end here before the limit of the test.
+  it('ends for a long text that is not a name', () => {
     for (const part of [' ', '"', '""', 'CN=a, ', 'a', '+', ' a']) {
-      const begun = performance.now();
-      expect(parseName(`CN=${part.repeat(200_000)}"`)).toBe(undefined);
-      expect(performance.now() - begun).toBeLessThan(2_000);
+      expect(parseName(`CN=${part.repeat(2_000_000)}"`)).toBe(undefined);
     }
   });
 
