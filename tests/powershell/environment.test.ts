@@ -292,7 +292,7 @@ describe('Exchange Online', () => {
       'Get-InboundConnector CommandNotFoundException',
       'Connected admin@contoso.com Active',
       `Deserialized.${tasks}.TenantInboundConnector`,
-      'mail.contoso.com',
+      '*.contoso.com',
       'True',
       'DomainValidation',
       'contoso.com contoso.mail.onmicrosoft.com contoso.onmicrosoft.com',
