@@ -50,8 +50,8 @@ export async function gather(window: WizardWindow, manner: Manner, look: Look = 
 export async function plan({ page, at, primary }: WizardWindow, look: Look = unseen, verdict = 'qualifies'): Promise<void> {
   await primary();
   await at('certificate.ready');
-  await page.locator(`[data-verdict="${verdict}"]`).first().click();
-  await page.locator(`[data-verdict="${verdict}"][data-state="checked"]`).waitFor();
+  await page.locator(`[data-thumbprint][data-verdict="${verdict}"]`).first().click();
+  await page.locator(`[data-thumbprint][data-verdict="${verdict}"][data-state="checked"]`).waitFor();
   await look('certificate');
   await primary();
   await at('preChecks.ready');
