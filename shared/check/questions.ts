@@ -185,8 +185,9 @@ export function aboutCertificateInUse(certificates: readonly JudgedCertificate[]
   const presented = presentedCertificates(flow);
   const used = inUse(presented, certificates);
   const renewal = renewalOf(used, certificates, at);
-  // Of several the one that expires last is where the renewal goes to, so it is what the connectors have to name.
-  const newest = used.at(-1);
+  // Of several the one that expires last is where the renewal goes to, so it is what the connectors have to name. One that
+  // does not qualify is only presented by mistake, e.g. a self-signed one that the FQDN selects.
+  const newest = used.findLast(({ verdict }) => verdict !== 'doesNotQualify') ?? used.at(-1);
   return {
     rows,
     used,

@@ -188,6 +188,14 @@ describe('a check of broken mail flow', () => {
     expect(result.exitCode).toBe(exitCode);
   });
 
+  it('a server that was never configured is compared with the certificate of the others', async () => {
+    const bare = receive({ tlsCertificateName: null, tlsDomainCapabilities: [] })(sound);
+    const result = judged(await organizationOfFile(bare));
+    const references = findingsOf(result).filter(({ rule, impact }) => rule === 'reference.name' && impact !== null);
+    expect(references.map(({ subject }) => subject)).toEqual([frontend]);
+    expect(result.exitCode).toBe(2);
+  });
+
   it('a disabled left-over connector is information', async () => {
     const leftOver = (file: OrganizationFile): OrganizationFile => ({
       ...file,
