@@ -1,8 +1,8 @@
 /**
  * Reading CLIXML: strict XML below, no entities or document types, bounded in size, depth and count.
  * What is read is a finite tree: an object may be referred to several times, and it counts each time;
- * a reference from within the object itself is a value of its own (`PsCycle`). So whoever walks through
- * the values comes to an end.
+ * a reference from within the object itself is a value of its own (`PsCycle`), so walking through the
+ * values always ends.
  */
 import { SaxesParser, type SaxesTagPlain } from 'saxes';
 import { fail, ok, type Result } from '../model/error.ts';

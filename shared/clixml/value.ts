@@ -17,7 +17,7 @@ export type PsPrimitive =
 /**
  * A reference from within an object to that object itself: the one whose `id` is `of`. Exports have them
  * (an object that names its parent), and Import-Clixml takes them. It is a value of its own, so that
- * whoever walks through the values comes to an end.
+ * walking through the values always ends.
  */
 export interface PsCycle {
   readonly type: 'cycle';

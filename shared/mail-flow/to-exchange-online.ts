@@ -131,13 +131,24 @@ function sendReasons(
     const effect = value.reason === 'noneForFqdn' ? 'external' : 'waits';
     return [{ finding: finding(context, value.reason, { ...evidence, name: value.text }), effect }];
   }
-  const { facts } = value.certificate;
+  const { facts, status, rootCAType } = value.certificate;
   if (!isWithinDates(facts, organization.gatheredAt)) {
     return [{ finding: finding(context, 'notInTime', { ...evidence, thumbprint: facts.thumbprint }), effect: 'waits' }];
   }
   if (facts.selfSigned) return [{ finding: finding(context, 'selfSigned', { ...evidence, subject: facts.subject }), effect: 'external' }];
+  const reasons: Reason[] = partition([status, rootCAType] as readonly Known<unknown>[], (one) => one).unknown.map(({ why }) => ({
+    finding: couldNotCheck(context, why, evidence),
+    effect: 'unknown',
+  }));
+  const own = { ...evidence, thumbprint: facts.thumbprint };
+  // The server finds it invalid, or its root is not one that Windows distributes: what Exchange Online makes of it is not known.
+  for (const { value: found } of partition([status], (one) => one).known)
+    if (found !== 'Valid') reasons.push({ finding: finding(context, 'statusNotValid', { ...own, status: found }), effect: 'unknown' });
+  for (const { value: root } of partition([rootCAType], (one) => one).known)
+    if (root !== 'ThirdParty')
+      reasons.push({ finding: finding(context, 'rootElsewhere', { ...own, rootCAType: root }), effect: 'unknown' });
   // Where there is no active inbound connector, the reasons of the direction say what follows.
-  return inbound.length === 0 ? [] : attribution(value.certificate, inbound, organization, evidence);
+  return inbound.length === 0 ? reasons : [...reasons, ...attribution(value.certificate, inbound, organization, evidence)];
 }
 
 /**

@@ -191,7 +191,7 @@ function presentedReasons(
 
 /** Whether Exchange Online accepts the certificate: trusted and in time, and with DomainValidation its names cover TlsDomain. */
 function acceptance(
-  { facts, rootCAType }: ServerCertificate,
+  { facts, rootCAType, status }: ServerCertificate,
   { identity: outbound, tlsSettings, tlsDomain }: OutboundConnector,
   { gatheredAt }: Organization,
   place: { readonly server: string; readonly connector: string },
@@ -205,12 +205,21 @@ function acceptance(
   if (facts.selfSigned) return [{ finding: finding(context, 'selfSigned', evidence), effect: 'waits' }];
   const reasons: Reason[] = [];
   if (!isWithinDates(facts, gatheredAt)) reasons.push({ finding: finding(context, 'notInTime', evidence), effect: 'waits' });
+  else reasons.push(...validity(status, context, evidence));
   reasons.push(...trust(rootCAType, context, evidence));
   if (demand === 'domainvalidation') reasons.push(...domainMatch(hostNamesOf(facts), tlsDomain, context, evidence));
   return reasons;
 }
 
 type Accepted = ReturnType<typeof about<'mail.accepted'>>;
+
+/** The server finds it invalid, e.g. revoked, or with an expired chain: whether Exchange Online takes it is not known. */
+function validity(status: ServerCertificate['status'], context: Accepted, evidence: Readonly<Record<string, string>>): Reason[] {
+  if (!status.known) return [{ finding: couldNotCheck(context, status, evidence), effect: 'unknown' }];
+  return status.value === 'Valid'
+    ? []
+    : [{ finding: finding(context, 'statusNotValid', { ...evidence, status: status.value }), effect: 'unknown' }];
+}
 
 /** A root that Windows distributes is trusted by Exchange Online too; of another root that is not known. */
 function trust(rootCAType: ServerCertificate['rootCAType'], context: Accepted, evidence: Readonly<Record<string, string>>): Reason[] {

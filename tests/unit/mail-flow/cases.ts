@@ -297,6 +297,13 @@ export const flowCases: readonly FlowCase[] = [
       says: 'mail.accepted privateRoot',
       about: frontend,
     },
+    ...(['Revoked', 'DateInvalid', 'Untrusted', 'RevocationCheckFailure'] as const).map((status) => ({
+      name: `the server finds the certificate ${status}`,
+      organization: withCertificates([certificate({ status: known(status) })]),
+      verdict: 'unknown' as const,
+      says: 'mail.accepted statusNotValid',
+      about: frontend,
+    })),
     {
       name: 'a root that was added by hand',
       organization: withCertificates([certificate({ rootCAType: known('Registry') })]),
@@ -441,6 +448,20 @@ export const flowCases: readonly FlowCase[] = [
       organization: withCertificates([certificate({ hasPrivateKey: known(false) })]),
       verdict: 'waits',
       says: 'mail.sendCertificate noPrivateKey',
+      about: 'Outbound to Office 365',
+    },
+    {
+      name: 'the server finds the certificate revoked',
+      organization: withCertificates([certificate({ status: known('Revoked') })]),
+      verdict: 'unknown',
+      says: 'mail.sendCertificate statusNotValid',
+      about: 'Outbound to Office 365',
+    },
+    {
+      name: 'a certificate of the own authority',
+      organization: withCertificates([certificate({ rootCAType: known('Enterprise') })]),
+      verdict: 'unknown',
+      says: 'mail.sendCertificate rootElsewhere',
       about: 'Outbound to Office 365',
     },
     {
