@@ -1,6 +1,12 @@
 /** For `npm run mutate` alone: Stryker needs a configuration without projects, and only the tests of one room. */
 import { defineConfig } from 'vitest/config';
 
+const listed = (name: string): string[] => (process.env[name] ?? '').split(',').filter((path) => path !== '');
+
 export default defineConfig({
-  test: { include: (process.env['HCW_MUTATION_TESTS'] ?? '').split(','), testTimeout: 60_000 },
+  test: {
+    include: listed('HCW_MUTATION_TESTS'),
+    exclude: listed('HCW_MUTATION_SLOW_TESTS'),
+    testTimeout: 60_000,
+  },
 });

@@ -9,13 +9,28 @@
 import { Stryker } from '@stryker-mutator/core';
 import { compileMessages } from './messages.ts';
 
-/** A room, and the tests that must notice a change in it. The nearest tests come first, slow ones stay out. */
+/**
+ * A room, and the tests that must notice a change in it. The nearest tests come first; what takes many seconds and
+ * only repeats them (random walks, whole programs) stays out, since it would run again for each broken line.
+ */
 const rooms = {
-  rules: { mutate: ['shared/rules/**/*.ts'], tests: ['tests/unit/rules', 'tests/unit/cli'] },
-  plan: { mutate: ['shared/plan/**/*.ts'], tests: ['tests/unit/plan', 'tests/unit/wizard', 'tests/unit/change'] },
-  wizard: { mutate: ['shared/wizard/**/*.ts'], tests: ['tests/unit/wizard', 'tests/unit/wizard-main'] },
-  commands: { mutate: ['shared/commands/**/*.ts'], tests: ['tests/unit/commands', 'tests/unit/collected'] },
-  powershell: { mutate: ['src-main/powershell/**/*.ts'], tests: ['tests/unit/powershell', 'tests/powershell'] },
+  rules: {
+    mutate: ['shared/rules/**/*.ts'],
+    tests: ['unit/rules/**', 'unit/cli/**'],
+    slow: ['unit/rules/unknown', 'unit/cli/sample', 'unit/cli/words', 'unit/cli/command-line'],
+  },
+  plan: { mutate: ['shared/plan/**/*.ts'], tests: ['unit/plan/**', 'unit/wizard/**', 'unit/change/**'], slow: [] },
+  wizard: {
+    mutate: ['shared/wizard/**/*.ts'],
+    tests: ['unit/wizard/**', 'unit/wizard-main/**'],
+    slow: ['unit/wizard-main/start', 'unit/wizard-main/faults', 'unit/wizard-main/cancel'],
+  },
+  commands: { mutate: ['shared/commands/**/*.ts'], tests: ['unit/commands/**', 'unit/collected/**'], slow: [] },
+  powershell: {
+    mutate: ['src-main/powershell/**/*.ts'],
+    tests: ['unit/powershell/**', 'powershell/bridge-process', 'powershell/bridge-streams', 'powershell/parallel-reads'],
+    slow: [],
+  },
 } as const;
 type Room = keyof typeof rooms;
 
@@ -31,8 +46,10 @@ if (unknown.length > 0) {
 await compileMessages();
 const scores: string[] = [];
 for (const room of roomNames.filter((name) => wanted.length === 0 || wanted.includes(name))) {
-  const { mutate, tests } = rooms[room];
-  process.env['HCW_MUTATION_TESTS'] = tests.map((folder) => `${folder}/**/*.test.ts`).join(',');
+  const { mutate, tests, slow } = rooms[room];
+  const files = (patterns: readonly string[]): string => patterns.map((path) => `tests/${path.replace('**', '**/*')}.test.ts`).join(',');
+  process.env['HCW_MUTATION_TESTS'] = files(tests);
+  process.env['HCW_MUTATION_SLOW_TESTS'] = files(slow);
   const results = await new Stryker({
     mutate: [...mutate],
     testRunner: 'vitest',
@@ -41,9 +58,11 @@ for (const room of roomNames.filter((name) => wanted.length === 0 || wanted.incl
     ignoreStatic: true,
     coverageAnalysis: 'perTest',
     concurrency: 2,
+    // A line broken into an endless loop counts as noticed. A busy machine must not be taken for one.
+    timeoutMS: 60_000,
     tempDirName: 'out/mutation/sandbox',
     ignorePatterns: ['dist', '.cache', 'test-results'],
-    reporters: ['clear-text', 'json', 'html'],
+    reporters: ['progress-append-only', 'clear-text', 'json', 'html'],
     clearTextReporter: { allowColor: false, logTests: false },
     jsonReporter: { fileName: `out/mutation/${room}.json` },
     htmlReporter: { fileName: `out/mutation/${room}.html` },
