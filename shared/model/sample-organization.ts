@@ -182,6 +182,7 @@ export const practiceScenarios = [
   'serverDown',
   'denied',
   'difficultNames',
+  'fortyServers',
   'empty',
 ] as const;
 export type PracticeScenario = (typeof practiceScenarios)[number];

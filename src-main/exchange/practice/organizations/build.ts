@@ -53,6 +53,15 @@ export const receiveConnectors = (server: Pick<Server, 'name' | 'fqdn'>, tlsCert
   },
 ];
 
+/** An administrator's own connector on port 25, for the devices of one network. */
+export const relayConnector = (server: Pick<Server, 'name' | 'fqdn'>): ReceiveConnector => ({
+  ...frontend(server, `Relay ${server.name}`, 25),
+  fqdn: 'relay.contoso.com',
+  authMechanism: 'Tls',
+  permissionGroups: 'AnonymousUsers',
+  remoteIPRanges: ['10.20.0.0/16'],
+});
+
 const frontend = (server: Pick<Server, 'name' | 'fqdn'>, name: string, port: number): ReceiveConnector => ({
   name,
   server: server.name,

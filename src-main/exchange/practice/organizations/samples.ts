@@ -2,7 +2,15 @@
 
 import * as v from 'valibot';
 import { organizationFileSchema, type OrganizationFile, type PracticeScenario } from '../../../../shared/model/sample-organization.ts';
-import { authority2026, authority2025, certificateName, mailSubject, type SampleIdentity, difficultSubject } from './names.ts';
+import {
+  authority2026,
+  authority2025,
+  certificateName,
+  mailSubject,
+  type SampleIdentity,
+  difficultSubject,
+  serverSubject,
+} from './names.ts';
 import type { SampleCertificate } from '../objects/certificate.ts';
 import {
   exchangeOnline,
@@ -11,6 +19,7 @@ import {
   internetSendConnector,
   mailboxServer,
   receiveConnectors,
+  relayConnector,
 } from './build.ts';
 import { expiring, ownAuthorityIssued, relay, renewed, submission, withoutCommonName, withEmptySubject } from './certificates.ts';
 
@@ -23,6 +32,19 @@ const serverNames = ['EX01', 'EX02', 'EX03'];
  * another one than that of the new certificate unless it is given.
  */
 async function contoso(now: Date, oldIssuer: SampleIdentity = authority2025): Promise<OrganizationFile> {
+  const withKey = [await relay(now), await submission(now)];
+  // EX02 lacks one of the two certificates, and has the other without its private key.
+  const besides: Readonly<Record<string, readonly SampleCertificate[]>> = { EX01: withKey, EX02: [await relay(now, false)], EX03: withKey };
+  return contosoWith(now, serverNames, besides, oldIssuer);
+}
+
+/** The same with other servers. `besides`: the certificates that only some of them have. */
+async function contosoWith(
+  now: Date,
+  names: readonly string[],
+  besides: Readonly<Record<string, readonly SampleCertificate[]>>,
+  oldIssuer: SampleIdentity = authority2025,
+): Promise<OrganizationFile> {
   const inUse = certificateName(oldIssuer, mailSubject);
   const everywhere = [
     await expiring(now, mailSubject, oldIssuer),
@@ -30,12 +52,9 @@ async function contoso(now: Date, oldIssuer: SampleIdentity = authority2025): Pr
     await ownAuthorityIssued(now),
     await withoutCommonName(now),
   ];
-  const withKey = [await relay(now), await submission(now)];
-  // EX02 lacks one of the two certificates, and has the other without its private key.
-  const besides: Readonly<Record<string, readonly SampleCertificate[]>> = { EX01: withKey, EX02: [await relay(now, false)], EX03: withKey };
   const servers = await Promise.all(
-    serverNames.map((name, index) =>
-      mailboxServer(now, name, `${name.toLowerCase()}.contoso.com`, `6826836${index}d0ba7e`, [...everywhere, ...(besides[name] ?? [])]),
+    names.map((name, index) =>
+      mailboxServer(now, name, `${name.toLowerCase()}.contoso.com`, `682683${60 + index}d0ba7e`, [...everywhere, ...(besides[name] ?? [])]),
     ),
   );
   return {
@@ -43,12 +62,32 @@ async function contoso(now: Date, oldIssuer: SampleIdentity = authority2025): Pr
     name: 'Contoso',
     domainController: 'dc01.contoso.com',
     servers,
-    hybridConfiguration: hybridConfiguration(serverNames, inUse),
+    hybridConfiguration: hybridConfiguration(names, inUse),
     receiveConnectors: servers.flatMap((server) => receiveConnectors(server, inUse)),
-    sendConnectors: [hybridSendConnector(serverNames, inUse), internetSendConnector(serverNames)],
+    sendConnectors: [hybridSendConnector(names, inUse), internetSendConnector(names)],
     acceptedDomains: ['contoso.com', 'contoso.mail.onmicrosoft.com'],
     exchangeOnline: exchangeOnline(),
     faults: [],
+  };
+}
+
+// An organization that is too large to be read row by row.
+
+/** As `contoso`, with EX01 to EX40; the last ten also relay for devices, with a certificate of their own. */
+async function fortyServers(now: Date): Promise<OrganizationFile> {
+  const names = Array.from({ length: 40 }, (_, index) => `EX${String(index + 1).padStart(2, '0')}`);
+  const relaying = names.slice(-10);
+  const relayCertificate = [await relay(now)];
+  const organization = await contosoWith(now, names, Object.fromEntries(relaying.map((name) => [name, relayCertificate])));
+  const relayName = certificateName(authority2026, serverSubject('relay.contoso.com'));
+  return {
+    ...organization,
+    receiveConnectors: [
+      ...organization.receiveConnectors,
+      ...organization.servers
+        .filter(({ name }) => relaying.includes(name))
+        .map((server) => ({ ...relayConnector(server), tlsCertificateName: relayName })),
+    ],
   };
 }
 
@@ -112,6 +151,7 @@ const scenarios: Readonly<Record<PracticeScenario, (now: Date) => Promise<Organi
   serverDown: async (now) => ({ ...(await contoso(now)), faults: serverDown('EX03') }),
   denied: async (now) => ({ ...(await contoso(now)), faults: [{ cmdlet: 'Set-ReceiveConnector', after: 0, fault: { kind: 'hidden' } }] }),
   difficultNames,
+  fortyServers,
   empty: async (now) => ({ ...withoutHybrid(await contoso(now)), servers: [], receiveConnectors: [], sendConnectors: [] }),
 };
 
