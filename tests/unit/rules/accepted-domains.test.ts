@@ -39,6 +39,8 @@ describe('TlsSenderCertificateName to set', () => {
     ['the CN is accepted itself', ['mail.contoso.com'], [contoso, acceptedDomain('Mail.contoso.com')], known('mail.contoso.com')],
     ['the CN is the accepted domain', ['contoso.com'], [contoso], known('contoso.com')],
     ['a wildcard CN', ['*.contoso.com'], [contoso], known('*.contoso.com')],
+    ['CN and parent are accepted, the parent by its own name', ['mail.contoso.com'], [withSubdomains], known('*.contoso.com')],
+    ['a wildcard CN is no accepted domain itself', ['*.contoso.com'], [acceptedDomain('*.contoso.com')], known(undefined)],
     ['the parent is accepted, whatever MatchSubDomains is', ['mail.contoso.com'], [perhapsWithSubdomains], known('*.contoso.com')],
     ['two labels below', ['mail.sub.contoso.com'], [contoso], known(undefined)],
     ['two labels below, with MatchSubDomains', ['mail.sub.contoso.com'], [withSubdomains], known('mail.sub.contoso.com')],
@@ -67,5 +69,16 @@ describe('TlsSenderCertificateName to set', () => {
         expect(names.some((one) => isKnownTrue(belongsToAcceptedDomain(one, domains)))).toBe(value.value !== undefined);
       }),
     );
+  });
+});
+
+describe('TlsSenderCertificateName that is set', () => {
+  it.each<[string, readonly string[], AcceptedDomain, boolean]>([
+    ['*.contoso.com', ['mail.contoso.com'], contoso, true],
+    ['mail.contoso.com', ['mail.contoso.com'], contoso, false],
+    // Only a leading wildcard is left out.
+    ['mail*.contoso.com', ['mail*.contoso.com'], acceptedDomain('mailcontoso.com'), false],
+  ])('%s is right for %j: %s', (value, names, domain, expected) => {
+    expect(identifiesSender(value, names, known([domain]))).toEqual(known(expected));
   });
 });

@@ -49,7 +49,9 @@ describe('the receive connector that serves Exchange Online', () => {
   });
 
   it('is not found by name alone', () => {
-    expect(choose(connector('Default Frontend EX01', { bindings: known(['0.0.0.0:587']) })).known).toBe(false);
+    expect(choose(connector('Default Frontend EX01', { bindings: known(['0.0.0.0:587']) }))).toEqual(
+      unknown('notReturned', 'EX01\\Default Frontend EX01'),
+    );
   });
 
   it('is unknown for the reason for which a deciding property is', () => {

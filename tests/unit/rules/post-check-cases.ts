@@ -337,6 +337,20 @@ export const postCheckCases: readonly PostCase[] = [
     expected: ['warn'],
   },
   {
+    title: 'none before',
+    before: before({ internalTransportCertificateThumbprint: known(null) }),
+    after: one({}),
+    rule: 'post.internalTransport',
+    expected: ['warn'],
+  },
+  {
+    title: 'none now',
+    before: before(),
+    after: one({ internalTransportCertificateThumbprint: known(null) }),
+    rule: 'post.internalTransport',
+    expected: ['warn'],
+  },
+  {
     title: 'not known before',
     before: before({ internalTransportCertificateThumbprint: unknown('denied') }),
     after: one({}),

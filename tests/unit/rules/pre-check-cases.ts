@@ -210,6 +210,16 @@ export const preCheckCases: readonly Case[] = [
     expected: ['unknown'],
   },
   {
+    title: 'without capabilities, the name not returned',
+    organization: withConnectors({
+      receiveConnectors: known([
+        receiveConnector('EX01', { tlsCertificateName: unknown('notReturned'), tlsDomainCapabilities: known([]) }),
+      ]),
+    }),
+    rule: 'connector.alreadyReset',
+    expected: ['unknown'],
+  },
+  {
     title: 'no connector',
     organization: withConnectors({ receiveConnectors: known([]) }),
     rule: 'connector.alreadyReset',

@@ -3,7 +3,17 @@ import type { CertificateFacts } from '../../../shared/model/certificate.ts';
 import { known, unknown } from '../../../shared/model/known.ts';
 import type { Organization } from '../../../shared/model/organization.ts';
 import type { CertificateReference } from '../../../shared/rules/references.ts';
-import { hybridConfiguration, hybridServer, inbound, newName, organization, outbound, receiveConnector, sendConnector } from './sample.ts';
+import {
+  acceptedDomain,
+  hybridConfiguration,
+  hybridServer,
+  inbound,
+  newName,
+  organization,
+  outbound,
+  receiveConnector,
+  sendConnector,
+} from './sample.ts';
 
 export interface ReferenceCase {
   readonly title: string;
@@ -112,6 +122,16 @@ export const referenceCases: readonly ReferenceCase[] = [
     kind: 'inboundConnector',
     expected: ['noValue'],
   },
+  {
+    title: 'a certificate whose name may belong to an accepted domain',
+    organization: online({
+      inboundConnectors: known([inbound({ tlsSenderCertificateName: known('mail.fabrikam.com') })]),
+      acceptedDomains: known([acceptedDomain('contoso.com', unknown('notReturned', 'MatchSubDomains'))]),
+    }),
+    facts: { subject: 'CN=mail.sub.contoso.com', names: [] },
+    kind: 'inboundConnector',
+    expected: ['unknown'],
+  },
   { title: 'name not returned', organization: sender(unknown('notReturned')), kind: 'inboundConnector', expected: ['unknown'] },
   {
     title: 'not connected',
@@ -133,6 +153,12 @@ export const referenceCases: readonly ReferenceCase[] = [
     facts: { names: ['edge.contoso.com'] },
     kind: 'outboundConnector',
     expected: ['noLongerMatches'],
+  },
+  {
+    title: 'not returned',
+    organization: withOutbound({ tlsDomain: unknown('notReturned') }),
+    kind: 'outboundConnector',
+    expected: ['unknown'],
   },
   {
     title: 'none, and it is looked at',
