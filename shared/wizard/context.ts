@@ -46,6 +46,10 @@ export const wizardContextSchema = v.object({
     round: v.number(),
     ticked: v.array(v.picklist(hcwSteps)),
     answer: v.nullable(v.picklist(hcwAnswers)),
+    /** The server selected in the HCW's field *Select a reference server*; `null` while nobody has said which one */
+    referenceServer: v.nullable(v.string()),
+    /** What the HCW said or logged, as it was pasted; '' when nothing is at hand */
+    message: v.string(),
   }),
   fix: v.nullable(changePlanSchema),
   fixResults: v.array(stepResultSchema),
@@ -58,6 +62,12 @@ export const wizardContextSchema = v.object({
   run: v.number(),
 });
 export type WizardContext = v.InferOutput<typeof wizardContextSchema>;
+
+/** Nothing is known of a run of the HCW before it is begun. */
+const firstHcwRound: WizardContext['hcw'] = { round: 1, ticked: [], answer: null, referenceServer: null, message: '' };
+
+/** What an earlier run of the HCW showed says nothing of the next one. */
+export const nextHcwRound = ({ round }: WizardContext['hcw']): WizardContext['hcw'] => ({ ...firstHcwRound, round: round + 1 });
 
 /** The context of a fresh wizard. */
 export const freshContext = (language: Language): WizardContext => ({
@@ -81,7 +91,7 @@ export const freshContext = (language: Language): WizardContext => ({
   rollbackScript: null,
   exposedSince: null,
   rollbackFrom: 'change',
-  hcw: { round: 1, ticked: [], answer: null },
+  hcw: firstHcwRound,
   fix: null,
   fixResults: [],
   verified: null,

@@ -13,6 +13,8 @@ import { practiceScenarios } from '../model/sample-organization.ts';
 
 const type = <const T extends string>(name: T) => v.literal(name);
 const thumbprint = v.pipe(v.string(), v.regex(/^[0-9A-F]{40}$/));
+/** A message of the HCW with the lines around it; not a whole log. */
+export const longestHcwMessage = 100_000;
 /** The plan whose commands were on the page when the button was pressed; another one is refused. */
 const plan = v.pipe(v.string(), v.maxLength(64));
 
@@ -40,6 +42,10 @@ export const wizardEventSchema = v.variant('type', [
   v.object({ type: type('COMMIT_ROLLBACK'), plan }),
   v.object({ type: type('TICK'), step: v.picklist(hcwSteps), ticked: v.boolean() }),
   v.object({ type: type('ANSWER'), answer: v.picklist(hcwAnswers) }),
+  /** The reference server that is selected in the HCW, one of those that the wizard offers; `null`: not known */
+  v.object({ type: type('CHOOSE_REFERENCE_SERVER'), server: v.nullable(v.pipe(v.string(), v.maxLength(256))) }),
+  /** What the HCW says or has logged */
+  v.object({ type: type('PASTE_HCW_MESSAGE'), text: v.pipe(v.string(), v.maxLength(longestHcwMessage)) }),
   v.object({ type: type('COMMIT_FIX'), plan }),
   v.object({ type: type('READ_BACK') }),
   v.object({ type: type('CHECK_AGAIN') }),

@@ -1,5 +1,6 @@
 /** The conditions of the machine's transitions: pure questions to the context. */
 import { isKnownTrue, map } from '../model/known.ts';
+import { referenceServers } from '../rules/not-listed-reference.ts';
 import { isIncomplete } from '../rules/pre-checks.ts';
 import { stateOf, stepsToDo, stepsToRollBack } from '../plan/plan.ts';
 import type { Side } from '../commands/table.ts';
@@ -79,6 +80,10 @@ export const guards = {
   postChecksFailed: (({ context }) => postChecksOutcome(context)?.verdict === 'failed') satisfies Guard,
   wasReset: (({ context }) => context.method === 'reset' && context.results.length > 0 && everyReset(context)) satisfies Guard,
   answeredNotShown: (({ context }) => isNotShown(context)) satisfies Guard,
+  /** Only a server that the page offers, or none. */
+  isReferenceServer: (({ context: { organization }, event }) =>
+    event.type === 'CHOOSE_REFERENCE_SERVER' &&
+    (event.server === null || (organization !== null && referenceServers(organization).includes(event.server)))) satisfies Guard,
   answerOpen: (({ context }) => context.hcw.answer === null) satisfies Guard,
   hcwFinished: (({ context }) => hcwSteps.every((name) => context.hcw.ticked.includes(name))) satisfies Guard,
   fixNotNeeded: (({ context }) => context.hcw.answer === 'notListed') satisfies Guard,

@@ -6,7 +6,7 @@
 
 import { known, unknown } from '../model/known.ts';
 
-export const currentFormat = 3;
+export const currentFormat = 4;
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -20,7 +20,12 @@ function toFormat3(stored: Json): Json {
   return { ...renamed(stored, { context: contextOf3 }), format: 3 };
 }
 
-export const migrations: Readonly<Record<number, (stored: Json) => Json>> = { 1: toFormat2, 2: toFormat3 };
+/** Format 3 to 4: of the HCW, the reference server and its message are asked for. */
+function toFormat4(stored: Json): Json {
+  return { ...renamed(stored, { context: contextOf4 }), format: 4 };
+}
+
+export const migrations: Readonly<Record<number, (stored: Json) => Json>> = { 1: toFormat2, 2: toFormat3, 3: toFormat4 };
 
 /** Renames the keys of an object; other values are returned unchanged, for the schema to judge. */
 const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -113,3 +118,5 @@ const organizationOf3 = inObject((organization) =>
 const contextOf3 = inObject((context) =>
   renamed(context, { organization: organizationOf3, baseline: organizationOf3, verified: organizationOf3 }),
 );
+
+const contextOf4 = inObject((context) => renamed(context, { hcw: inObject((hcw) => ({ ...hcw, referenceServer: null, message: '' })) }));

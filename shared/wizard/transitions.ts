@@ -2,7 +2,7 @@
 import { planFix, planReset } from '../plan/make-plan.ts';
 import { withResult } from '../plan/plan.ts';
 import type { Organization } from '../model/organization.ts';
-import type { WizardContext } from './context.ts';
+import { nextHcwRound as roundAfter, type WizardContext } from './context.ts';
 import { chosenCertificate, mailFlowOf } from './derived.ts';
 import type { TaskEvent, WizardEvent } from './events.ts';
 import type { HcwStep } from './pages.ts';
@@ -89,6 +89,10 @@ export const storeInput: ContextUpdate = ({ context, event }) => {
     case 'ANSWER':
       // The answer to step 2-4, whether the new certificate is selected there, also ticks that step.
       return { hcw: { ...context.hcw, answer: event.answer, ticked: tick(context.hcw.ticked, '2-4', event.answer === 'selected') } };
+    case 'CHOOSE_REFERENCE_SERVER':
+      return { hcw: { ...context.hcw, referenceServer: event.server } };
+    case 'PASTE_HCW_MESSAGE':
+      return { hcw: { ...context.hcw, message: event.text } };
     default:
       return {};
   }
@@ -131,4 +135,4 @@ export const forgetChange: ContextUpdate = () => ({
   freshFrom: 0,
 });
 
-export const nextHcwRound: ContextUpdate = ({ context }) => ({ hcw: { round: context.hcw.round + 1, ticked: [], answer: null } });
+export const nextHcwRound: ContextUpdate = ({ context }) => ({ hcw: roundAfter(context.hcw) });

@@ -24,7 +24,7 @@ interface Done {
 
 const after = ({ ticked = [], answer, round = 1 }: Done, language: Language = 'en'): WizardView => ({
   ...hcw,
-  context: { ...hcw.context, language, hcw: { ticked, round, answer: answer ?? null } },
+  context: { ...hcw.context, language, hcw: { ...hcw.context.hcw, ticked, round, answer: answer ?? null } },
 });
 
 async function show(view: WizardView): Promise<TestWindow & { readonly rerender: (view: WizardView) => Promise<void> }> {

@@ -53,11 +53,18 @@ const showRollbackFromHcw = { guard: 'hasStepsToRollBack', target: '#wizard.chan
 
 const fixEnds = ends('storeFixStep', 'fixDone', 'done', 'failed');
 
+/** What the HCW shows, said on its page or on the page that helps when the certificate is not listed. */
+const describesHcw = {
+  CHOOSE_REFERENCE_SERVER: { guard: 'isReferenceServer', actions: ['clearMessages', 'storeInput'] },
+  PASTE_HCW_MESSAGE: { actions: ['clearMessages', 'storeInput'] },
+} as const;
+
 export const hcw = base.createStateConfig({
   exit: 'clearMessages',
   on: {
     TICK: { actions: ['clearMessages', 'storeInput'] },
     ANSWER: { actions: ['clearMessages', 'storeInput'] },
+    ...describesHcw,
     SHOW_ROLLBACK: showRollbackFromHcw,
     NEXT: [
       { guard: 'answeredNotShown', target: 'fix' },
@@ -76,6 +83,7 @@ export const fix = base.createStateConfig({
     review: {
       entry: 'makeFixPlan',
       on: {
+        ...describesHcw,
         // A certificate that is not listed has other fixes, which the page names.
         COMMIT_FIX: [{ guard: 'fixNotNeeded' }, ...commits('isShownFixManual', 'isShownFix', 'saving', 'running')],
         READ_BACK: [

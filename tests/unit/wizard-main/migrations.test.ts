@@ -136,3 +136,11 @@ it('a migration keeps every value of a state with any answers, steps and errors'
     { numRuns: runs(300) },
   );
 });
+
+it('format 4 has asked neither for the reference server nor for the message of the HCW yet', () => {
+  const hcw = { round: 2, ticked: ['2-1'], answer: 'notListed' };
+  expect(migrations[3]?.({ format: 3, context: { hcw } })).toEqual({
+    format: 4,
+    context: { hcw: { ...hcw, referenceServer: null, message: '' } },
+  });
+});

@@ -43,7 +43,7 @@ describe('the list of pages', () => {
     ['fix', 'finish', {}, 'notNeeded'],
     ['fix', 'finish', { fix }, 'notNeeded'],
     ['fix', 'finish', { fix, fixResults: results('done', fix.steps) }, 'done'],
-    ['fix', 'finish', { fix, hcw: { round: 2, ticked: [], answer: null } }, 'done'],
+    ['fix', 'finish', { fix, hcw: { ...freshContext('en').hcw, round: 2 } }, 'done'],
     ['hcw', 'finish', {}, 'done'],
   ] as const)('%s on %s with %o: %s', (page, current, changes, state) => {
     expect(stateAt(page, current, changes as Partial<WizardContext>)).toBe(state);
@@ -57,7 +57,7 @@ describe('what the rollback leaves with the new name', () => {
   it('is the hybrid configuration after the fix, and not known after the HCW', () => {
     expect(changed({})).toEqual({ objects: [], unread: false });
     expect(changed({ fix, fixResults: results('done', fix.steps) })).toEqual({ objects: ['Hybrid Configuration'], unread: false });
-    expect(changed({ hcw: { round: 1, ticked: ['2-5'], answer: 'selected' } })).toEqual({ objects: [], unread: true });
+    expect(changed({ hcw: { ...freshContext('en').hcw, ticked: ['2-5'], answer: 'selected' } })).toEqual({ objects: [], unread: true });
   });
 
   it('is nothing that is known while no certificate is chosen', () => {

@@ -110,6 +110,11 @@ function eventsFor(state: Snapshot, organizations: Organizations, certificates: 
     { type: 'ANSWER', answer: 'selected' },
     { type: 'ANSWER', answer: 'notSelected' },
     { type: 'ANSWER', answer: 'notListed' },
+    ...(context.organization?.hybridServers ?? [])
+      .slice(-1)
+      .map(({ name }) => ({ type: 'CHOOSE_REFERENCE_SERVER', server: name }) as const),
+    { type: 'CHOOSE_REFERENCE_SERVER', server: 'EX99' },
+    { type: 'PASTE_HCW_MESSAGE', text: 'HCW8010' },
     { type: 'COMMIT_FIX', plan: context.fix?.id ?? '' },
     { type: 'COMMIT_FIX', plan: 'plan-0' },
     { type: 'READ_BACK' },
