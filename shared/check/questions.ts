@@ -1,6 +1,7 @@
 /** The two questions that a check answers, and what each finding does to the exit code. */
 import { partition } from '../model/known.ts';
 import type { Organization } from '../model/organization.ts';
+import { serverSetText } from '../model/server-set.ts';
 import { dates } from '../rules/certificate.ts';
 import { buildTable } from '../rules/exchange-builds.ts';
 import { about, finding, type Finding } from '../rules/finding.ts';
@@ -78,8 +79,8 @@ function agreementFinding({ serversOf, isComplete }: PresentedNow, used: readonl
   const [first, ...others] = used;
   if (first === undefined) return finding(about('check.inUse'), 'unknown');
   if (others.length === 0) return finding(context, isComplete ? 'ok' : 'unknown', { thumbprint: first.thumbprint });
-  const servers = used.map(({ thumbprint }) => `${thumbprint}: ${[...new Set(serversOf.get(thumbprint))].join(', ')}`);
-  return finding(context, 'warn', { servers: servers.join('; ') });
+  const groups = used.map(({ thumbprint }) => `${thumbprint}: ${serverSetText(serversOf.get(thumbprint) ?? [])}`);
+  return finding(context, 'warn', { groups: groups.join('; ') });
 }
 
 /**

@@ -6,6 +6,7 @@ import type { Finding } from '../rules/finding.ts';
 import { impacts, isListedOn, type Impact } from '../rules/rules.ts';
 import type { Language } from '../messages/language.ts';
 import type { AppError } from '../model/error.ts';
+import { serverSetText } from '../model/server-set.ts';
 import { errorText, severityLabel, textOf } from '../messages/labels.ts';
 import { findingText, ruleTitle } from '../messages/finding-text.ts';
 
@@ -93,7 +94,7 @@ const certificateLines =
     return [
       `${thumbprint}  ${roleLabel(role, language)}  ${verdictLabel(verdict, language)}`,
       `  ${facts.subject}`,
-      `  ${daysLeft < 0 ? m.check_expired(dates, locale) : m.check_valid_until(dates, locale)}  ${servers.join(', ')}`,
+      `  ${daysLeft < 0 ? m.check_expired(dates, locale) : m.check_valid_until(dates, locale)}  ${serverSetText(servers)}`,
       ...(role === 'other' && reason !== undefined ? [`  ${reason.text}`] : []),
     ];
   };

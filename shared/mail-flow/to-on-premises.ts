@@ -4,6 +4,7 @@ import type { OutboundConnector, ReceiveConnector } from '../model/connector.ts'
 import { isKnownTrue, choose, flatMap, known, map, partition, unknown, type Known } from '../model/known.ts';
 import type { HybridServer, Organization } from '../model/organization.ts';
 import { sameServer } from '../model/server-name.ts';
+import { serverSetText } from '../model/server-set.ts';
 import { covered, hostNamesOf } from '../rules/certificate-names.ts';
 import { about, couldNotCheck, couldNotCheckAs, finding } from '../rules/finding.ts';
 import { edgeServersOf, hasNameOfSetup, isPort25 } from '../rules/hybrid-connectors.ts';
@@ -272,7 +273,7 @@ function differingCapabilities(receiving: readonly Receiving[]): Reason[] {
     else servers.push(flow.server);
   }
   if (serversOf.size < 2) return [];
-  const groups = [...serversOf.values()].map((servers) => servers.join(', ')).join(' | ');
+  const groups = [...serversOf.values()].map(serverSetText).join(' | ');
   return [{ finding: finding(about('mail.capabilities'), 'differ', { groups }), effect: null }];
 }
 

@@ -1,4 +1,5 @@
 /** Texts of findings, rules, causes and fixes. Their keys are derived from the codes: a missing text does not compile. */
+import { serverSetText } from '../model/server-set.ts';
 import type { Finding } from '../rules/finding.ts';
 import type { CauseId, Fix } from '../rules/not-listed-fixes.ts';
 import type { RuleId, Variant } from '../rules/rules.ts';
@@ -23,9 +24,14 @@ export function findingText(finding: Pick<Finding, 'rule' | 'variant' | 'evidenc
   return withReason(message(readableEvidence(finding.evidence, language), { locale: language }), finding.evidence, language);
 }
 
-/** The evidence of a finding with its dates as people read them. */
+/** The evidence of a finding with its dates and its list of servers as people read them. */
 const readableEvidence = (evidence: Finding['evidence'], language: Language): Readonly<Record<string, string>> =>
-  Object.fromEntries(Object.entries(evidence).map(([name, value]) => [name, readableValue(value, language)]));
+  Object.fromEntries(
+    Object.entries(evidence).map(([name, value]) => [
+      name,
+      name === 'servers' ? serverSetText(value.split(', ')) : readableValue(value, language),
+    ]),
+  );
 
 export const ruleTitle = (rule: RuleId, language: Language): string => textOf(`rule_${keyPart(rule)}`, language);
 
