@@ -1,6 +1,7 @@
 /** Texts of findings, rules, causes and fixes. Their keys are derived from the codes: a missing text does not compile. */
-import { serverSetText } from '../model/server-set.ts';
+import { foldedServerSet, serverSetText } from '../model/server-set.ts';
 import type { Finding } from '../rules/finding.ts';
+import { serverMark, type FindingGroup, type SharedEvidence } from '../rules/finding-groups.ts';
 import type { CauseId, Fix } from '../rules/not-listed-fixes.ts';
 import type { RuleId, Variant } from '../rules/rules.ts';
 import type { Language } from './language.ts';
@@ -23,6 +24,49 @@ export function findingText(finding: Pick<Finding, 'rule' | 'variant' | 'evidenc
   const message = findingMessages[findingKey(finding)] as FindingMessage;
   return withReason(message(readableEvidence(finding.evidence, language), { locale: language }), finding.evidence, language);
 }
+
+/** A group of findings as one sentence, with the servers before it where the sentence does not name them. */
+export interface GroupText {
+  /** '' when the sentence says what it is about */
+  readonly label: string;
+  readonly text: string;
+  /** Whether the findings, one by one, say more */
+  readonly hasMore: boolean;
+}
+
+export function groupText({ first, findings, objects, evidence }: FindingGroup, language: Language): GroupText {
+  if (findings.length === 1) return { label: '', text: findingText(first, language), hasMore: false };
+  const servers = serversText(objects, language);
+  const shared = Object.entries(evidence).map(([name, value]): [string, string] => {
+    if (isServerItself(name, value)) return [name, servers];
+    if (value.kind === 'same') return [name, value.text];
+    if (value.kind === 'differs') return [name, m.group_differs({}, { locale: language })];
+    const text = namesConnector(name) ? withoutServer(value.text) : value.text;
+    return [name, text.replaceAll(serverMark, m.group_server({}, { locale: language }))];
+  });
+  return {
+    label: Object.entries(evidence).some(([name, value]) => isServerItself(name, value)) ? '' : servers,
+    text: findingText({ ...first, evidence: Object.fromEntries(shared) }, language),
+    hasMore: foldedServerSet(objects, shownRanges).more > 0 || Object.values(evidence).some(({ kind }) => kind === 'differs'),
+  };
+}
+
+/** Whether the evidence is nothing but the name of the server, or of an object that is on no server. */
+const isServerItself = (name: string, value: SharedEvidence): boolean =>
+  value.kind === 'ofServer' && (name === 'server' || value.text === serverMark);
+
+/** Ranges of servers that are read at a glance. */
+const shownRanges = 4;
+
+/** The servers, of many that do not follow each other only the first ones and how many more there are. */
+export function serversText(servers: readonly string[], language?: Language): string {
+  const { text, more } = foldedServerSet(servers, shownRanges);
+  return more === 0 ? text : m.servers_more({ servers: text, count: String(more) }, language === undefined ? {} : { locale: language });
+}
+
+const namesConnector = (name: string): boolean => name === 'connector' || name === 'connectors' || name === 'object';
+/** `Default Frontend` of `EX01\Default Frontend EX01`. */
+const withoutServer = (pattern: string): string => pattern.replaceAll(`${serverMark}\\`, '').replaceAll(` ${serverMark}`, '');
 
 /** The evidence of a finding with its dates and its list of servers as people read them. */
 const readableEvidence = (evidence: Finding['evidence'], language: Language): Readonly<Record<string, string>> =>
