@@ -29,8 +29,8 @@ export const exportText = (server: string, thumbprint: string, path: string): st
   ` -Thumbprint ${renderText(thumbprint)} -BinaryEncoded -Password ${password}).FileData)`;
 
 /** Asks whether to overwrite the default SMTP certificate: the answer is No. */
-export const enableText = (server: string, thumbprint: string, services: readonly string[] = ['SMTP']): string =>
-  `Enable-ExchangeCertificate -Server ${renderText(server)} -Thumbprint ${renderText(thumbprint)} -Services ${services.map(renderText).join(',')}`;
+export const enableText = (server: string, thumbprint: string): string =>
+  `Enable-ExchangeCertificate -Server ${renderText(server)} -Thumbprint ${renderText(thumbprint)} -Services ${renderText('SMTP')}`;
 
 /** Shown before and after: the thumbprints must not change. */
 export const internalTransportText = 'Get-TransportService | Format-List -Property Name, InternalTransportCertificateThumbprint';

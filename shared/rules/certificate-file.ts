@@ -236,6 +236,7 @@ function groupOf({ rule, variant }: Finding): Group {
 
 /** A key that belongs to another certificate is none of this one. */
 function keyOf({ keyOfLeaf }: CertificateFile): Known<boolean> {
+  // Stryker disable next-line StringLiteral: why it is not known is not shown: the servers will say it
   return keyOfLeaf === 'notChecked' ? unknown('unreadable') : known(keyOfLeaf === 'matches');
 }
 

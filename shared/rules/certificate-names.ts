@@ -67,4 +67,4 @@ const hostsOfConnectors = (connectors: readonly OutboundConnector[]): Known<read
     return [...new Set(hosts.map((host) => host.toLowerCase()))];
   });
 
-const isAddress = (host: string): boolean => /^\[|^\d+(\.\d+){3}$/.test(host);
+const isAddress = (host: string): boolean => /^\[|^[\d.]+$/.test(host);

@@ -4,7 +4,18 @@ import type { CertificateFacts } from '../../../shared/model/certificate.ts';
 import type { RuleId } from '../../../shared/rules/rules.ts';
 import { known, unknown, type Known } from '../../../shared/model/known.ts';
 import type { Organization } from '../../../shared/model/organization.ts';
-import { at, facts, hybridConfiguration, hybridServer, newName, organization, receiveConnector, sendConnector } from './sample.ts';
+import {
+  at,
+  certificate,
+  facts,
+  hybridConfiguration,
+  hybridServer,
+  newName,
+  oldName,
+  organization,
+  receiveConnector,
+  sendConnector,
+} from './sample.ts';
 
 export interface FileCase {
   readonly title: string;
@@ -87,6 +98,18 @@ export const fileCases: readonly FileCase[] = [
   { title: 'no name in use', organization: naming(null), rule: 'file.name', expected: ['noneInUse'] },
   { title: 'name in use not known', organization: naming(undefined), rule: 'file.name', expected: ['unknown'] },
   { title: 'no organization', organization: null, rule: 'file.name', expected: ['unknown'] },
+  {
+    title: 'the name in use, and one that is not known',
+    organization: { ...naming(newName), sendConnectors: unknown('failed') },
+    rule: 'file.name',
+    expected: ['unknown'],
+  },
+  {
+    title: 'another issuer, and a name that is not known',
+    organization: { ...naming(oldName), sendConnectors: unknown('failed') },
+    rule: 'file.name',
+    expected: ['unknown'],
+  },
 
   { title: 'on no server', rule: 'file.installed', expected: [] },
   {
@@ -95,6 +118,18 @@ export const fileCases: readonly FileCase[] = [
     organization: installed,
     rule: 'file.installed',
     expected: ['unknown', 'info'],
+  },
+  { title: 'no organization', organization: null, rule: 'file.installed', expected: [] },
+  {
+    title: 'on both, beside another',
+    facts: { thumbprint: 'A1' },
+    organization: organization({
+      hybridServers: ['EX01', 'EX02'].map((name) =>
+        hybridServer(name, { certificates: known([certificate({ facts: facts({ thumbprint: 'B2' }) }), certificate()]) }),
+      ),
+    }),
+    rule: 'file.installed',
+    expected: ['info'],
   },
   { title: 'nothing to say', rule: 'file.text', expected: [] },
   { title: 'both', file: { remarks: ['trustSettings', 'altered'] }, rule: 'file.text', expected: ['altered', 'trustSettings'] },
@@ -113,6 +148,12 @@ export const fileCases: readonly FileCase[] = [
     expected: [variant],
   })),
   { title: 'none', rule: 'file.pss', expected: [] },
+  {
+    title: 'two keys, one of them twice',
+    file: { pss: ['CN=a', 'CN=b', 'CN=a'].map((subject) => ({ what: 'key', subject })) },
+    rule: 'file.pss',
+    expected: ['key'],
+  },
   {
     title: 'a key, and a signature',
     file: {

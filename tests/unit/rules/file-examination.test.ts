@@ -84,6 +84,8 @@ describe('an examined file', () => {
 
   it('names the issuer that the file does not have', () => {
     const { checks } = examined({ chainEnd: 'issuerMissing', missingIssuer: 'CN=Root' });
-    expect(checks.find(({ rule }) => rule === 'file.chain')?.evidence['issuer']).toBe('CN=Root');
+    expect(checks.find(({ rule }) => rule === 'file.chain')?.evidence).toEqual({ issuer: 'CN=Root' });
+    const nameless = examined({ chainEnd: 'issuerMissing' }).checks.find(({ rule }) => rule === 'file.chain');
+    expect(nameless?.evidence).toEqual({ reason: 'notReturned', detail: '' });
   });
 });

@@ -13,6 +13,10 @@ describe('a file before the import', () => {
     expect(judgedFile({}).nameText).toBe(newName);
   });
 
+  it('is compared with every object that would have to name it', () => {
+    expect(new Set(judgedFile({}).references.map(({ kind }) => kind))).toContain('sendConnector');
+  });
+
   it('never passes: what a server can say is open', () => {
     expect(judgedFile({}).verdict).toBe('asFarAsItTells');
     expect(judgedFile({ facts: { selfSigned: true } }).verdict).toBe('doesNotQualify');
