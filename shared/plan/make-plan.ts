@@ -5,6 +5,7 @@ import { defaultFrontendConnector } from '../rules/hybrid-connectors.ts';
 import { flatMap, known } from '../model/known.ts';
 import type { ReceiveConnector } from '../model/connector.ts';
 import type { HybridServer, Organization } from '../model/organization.ts';
+import { shortName } from '../model/server-name.ts';
 import type { ChangePlan, PlanStep } from './plan.ts';
 import { formatCertificateName, type CertificateName } from '../x509/certificate-name.ts';
 import { renderCall } from '../commands/render.ts';
@@ -47,7 +48,22 @@ function resetStep(server: HybridServer): PlanStep | ChangePlan['leftOut'][numbe
   };
 }
 
-const setConnector = (connector: ReceiveConnector, values: Readonly<Record<string, ParameterValue>>): PlanStep['call'] => ({
+/**
+ * For a server that is left out: the command that shows the values to note, and the one that resets the connector. Its name is the
+ * one that setup gives, since the connector is not known.
+ */
+export function manualReset(server: string): readonly string[] {
+  const short = shortName(server);
+  const identity = `${short}\\Default Frontend ${short}`;
+  const values = { TlsCertificateName: null, TlsDomainCapabilities: null };
+  const read = renderCall({ side: 'onPremises', cmdlet: 'Get-ReceiveConnector', parameters: { Identity: identity } });
+  return [`${read} | Format-List Identity,${Object.keys(values).join(',')}`, renderCall(setConnector({ identity }, values))];
+}
+
+const setConnector = (
+  connector: Pick<ReceiveConnector, 'identity'>,
+  values: Readonly<Record<string, ParameterValue>>,
+): PlanStep['call'] => ({
   side: 'onPremises',
   cmdlet: 'Set-ReceiveConnector',
   parameters: { Identity: connector.identity, ...values },

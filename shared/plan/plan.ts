@@ -69,7 +69,8 @@ export function sameValues(a: SavedValues, b: SavedValues): boolean {
 
 // The rollback: which steps of a plan have to be rolled back, in which order.
 
-const mayHaveChanged: ReadonlySet<StepState> = new Set<StepState>(['done', 'running', 'unknown', 'rollingBack', 'rollbackFailed']);
+/** States of a step whose object has, or may have, other values than before. */
+export const mayHaveChanged: ReadonlySet<StepState> = new Set<StepState>(['done', 'running', 'unknown', 'rollingBack', 'rollbackFailed']);
 
 /**
  * The steps whose objects were, or may have been, changed: last one first.

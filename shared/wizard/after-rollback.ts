@@ -27,7 +27,7 @@ export function afterRollback(context: WizardContext): AfterRollback | null {
   if (isFixed(context)) objects.add(hybridConfigurationName);
   // What carried the name before the change is as it was.
   for (const object of objectsWith(before, name)) objects.delete(object);
-  return { objects: [...objects], unread: context.verified === null && context.hcw.ticked.includes('2-5') };
+  return { objects: [...objects], unread: context.hcwUnread };
 }
 
 const isFixed = ({ fix, fixResults }: WizardContext): boolean => fix?.steps.some(({ id }) => stateOf(fixResults, id) === 'done') === true;

@@ -51,8 +51,12 @@ export const wizardContextSchema = v.object({
     /** What the HCW said or logged, as it was pasted; '' when nothing is at hand */
     message: v.string(),
   }),
+  /** Whether the HCW has written since the organization was last read */
+  hcwUnread: v.optional(v.boolean(), false),
   fix: v.nullable(changePlanSchema),
   fixResults: v.array(stepResultSchema),
+  /** Whether the HCW was begun again because of a fix, by the wizard or by the administrator */
+  fixApplied: v.optional(v.boolean(), false),
   /** The organization as the post-checks found it */
   verified: v.nullable(organizationSchema),
   commands: v.array(commandRecordSchema),
@@ -64,7 +68,7 @@ export const wizardContextSchema = v.object({
 export type WizardContext = v.InferOutput<typeof wizardContextSchema>;
 
 /** Nothing is known of a run of the HCW before it is begun. */
-const firstHcwRound: WizardContext['hcw'] = { round: 1, ticked: [], answer: null, referenceServer: null, message: '' };
+export const firstHcwRound: WizardContext['hcw'] = { round: 1, ticked: [], answer: null, referenceServer: null, message: '' };
 
 /** What an earlier run of the HCW showed says nothing of the next one. */
 export const nextHcwRound = ({ round }: WizardContext['hcw']): WizardContext['hcw'] => ({ ...firstHcwRound, round: round + 1 });
@@ -92,8 +96,10 @@ export const freshContext = (language: Language): WizardContext => ({
   exposedSince: null,
   rollbackFrom: 'change',
   hcw: firstHcwRound,
+  hcwUnread: false,
   fix: null,
   fixResults: [],
+  fixApplied: false,
   verified: null,
   commands: [],
   problem: null,

@@ -2,11 +2,12 @@
 import { isKnownTrue, map } from '../model/known.ts';
 import { referenceServers } from '../rules/not-listed-reference.ts';
 import { isIncomplete } from '../rules/pre-checks.ts';
+import type { RuleOn, Variant } from '../rules/rules.ts';
 import { stateOf, stepsToDo, stepsToRollBack } from '../plan/plan.ts';
 import type { Side } from '../commands/table.ts';
 import { isNotShown, nothingToReset } from './buttons.ts';
 import type { WizardContext } from './context.ts';
-import { judged, preCheckFindings } from './derived.ts';
+import { chosenCertificate, preCheckFindings } from './derived.ts';
 import type { TaskEvent, WizardEvent } from './events.ts';
 import { postChecksOutcome } from './outcome.ts';
 import { hcwSteps } from './pages.ts';
@@ -26,6 +27,10 @@ const hasSourceOf = ({ sources }: WizardContext, wanted: Side): boolean =>
   sources.some(({ parts }) => parts.some(({ side }) => side === wanted));
 const hasServer: Guard = ({ context }) => context.mode === 'practice' || context.onPremises.server.trim() !== '';
 const hasUser: Guard = ({ context }) => context.mode === 'practice' || context.exchangeOnline.userPrincipalName.trim() !== '';
+
+/** Whether that is what a rule found of the chosen certificate. */
+const hasOutcome = <R extends RuleOn<'certificate'>>({ organization, certificate }: WizardContext, rule: R, variant: Variant<R>): boolean =>
+  chosenCertificate(organization, certificate)?.findings.some((one) => one.rule === rule && one.variant === variant) === true;
 
 export const guards = {
   isThisRun,
@@ -55,9 +60,14 @@ export const guards = {
   hasCertificate: (({ context }) => context.certificate !== null) satisfies Guard,
   /** A certificate of which something decisive is unknown may be chosen: the page says what could not be checked. */
   certificateUsable: (({ context }) => {
-    const chosen = judged(context.organization).find(({ thumbprint }) => thumbprint === context.certificate);
+    const chosen = chosenCertificate(context.organization, context.certificate);
     return chosen !== undefined && chosen.verdict !== 'doesNotQualify';
   }) satisfies Guard,
+  /** It expires before the one in use, so the change would be a step back. */
+  certificateEndsEarlier: (({ context }) => hasOutcome(context, 'certificate.renewal', 'endsEarlier')) satisfies Guard,
+  /** It is in use everywhere and has to be renewed itself. One that is not due went live with its import: that can be checked and proven. */
+  certificateIsDue: (({ context }) =>
+    hasOutcome(context, 'certificate.renewal', 'inUse') && hasOutcome(context, 'certificate.dates', 'due')) satisfies Guard,
   preChecksBlock: (({ context: { organization } }) =>
     organization === null || preCheckFindings(organization).some(({ severity }) => severity === 'block')) satisfies Guard,
   isShownPlan: (({ context, event }) => 'plan' in event && context.plan?.id === event.plan) satisfies Guard,

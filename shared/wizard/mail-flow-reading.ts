@@ -1,7 +1,7 @@
 /** What mail flow does by the newest reading, and whether that reading still holds. */
 import { directions, reasonsOf, type Direction, type DirectionFlow, type Verdict } from '../mail-flow/verdict.ts';
 import type { Organization } from '../model/organization.ts';
-import { stepsToRollBack } from '../plan/plan.ts';
+import { mayHaveChanged, stateOf, type StepResult } from '../plan/plan.ts';
 import type { Finding } from '../rules/finding.ts';
 import type { WizardContext } from './context.ts';
 import { mailFlowOf, onceFor } from './derived.ts';
@@ -30,7 +30,7 @@ export const newestOrganization = ({ organization, verified }: WizardContext): O
 export function mailFlowReading(step: WizardStep, context: WizardContext): MailFlowReading | null {
   const newest = newestOrganization(context);
   if (newest === null || !isCollected(step)) return null;
-  return readings(newest)[changeSince(step, context, newest)];
+  return readings(newest)[changeSince(context, newest)];
 }
 
 const isCollected = ({ page, phase }: WizardStep): boolean =>
@@ -38,14 +38,21 @@ const isCollected = ({ page, phase }: WizardStep): boolean =>
 
 type ChangeSince = 'none' | 'receiveConnectors' | 'everything';
 
-/** What was written after the newest reading: by the wizard to the receive connectors, or by the HCW to both sides. */
-function changeSince({ page }: WizardStep, { plan, results, hcw, verified }: WizardContext, newest: Organization): ChangeSince {
-  if (pages.indexOf(page) < pages.indexOf('change')) return 'none';
-  if (newest !== verified && hcw.ticked.includes('2-5')) return 'everything';
-  const mayHaveChanged = plan === null ? [] : stepsToRollBack(plan, results).map(({ id }) => id);
-  const isLater = results.some(({ step, at }) => mayHaveChanged.includes(step) && (at === null || at > newest.gatheredAt));
-  return isLater ? 'receiveConnectors' : 'none';
+/** What was, or may have been, written after the newest reading: by the wizard to the receive connectors, or by the HCW to both sides. */
+export function changeSince({ results, hcwUnread, verified }: WizardContext, newest: Organization): ChangeSince {
+  if (hcwUnread) return 'everything';
+  // What was collected before the change holds again once it is rolled back; what the post-checks read of the change does not.
+  const differs = results.some(
+    ({ step }) => changedSince(newest, results, step) && (newest === verified || stateOf(results, step) !== 'rolledBack'),
+  );
+  return differs ? 'receiveConnectors' : 'none';
 }
+
+/** Whether a step, or its rollback, has or may have written after the organization was read. */
+export const changedSince = ({ gatheredAt }: Organization, results: readonly StepResult[], id: string): boolean =>
+  results.some(
+    ({ step, state, at }) => step === id && (mayHaveChanged.has(state) || state === 'rolledBack') && (at === null || at > gatheredAt),
+  );
 
 const readings = onceFor((organization: Organization): Readonly<Record<ChangeSince, MailFlowReading>> => {
   const flow = mailFlowOf(organization);

@@ -2,7 +2,7 @@
 import { stateOf } from '../plan/plan.ts';
 import { nothingToReset } from './buttons.ts';
 import type { WizardContext } from './context.ts';
-import { pages, type Page } from './pages.ts';
+import { hcwSteps, pages, type Page } from './pages.ts';
 
 /** `notNeeded`: the way through the wizard does not need the page. `skipped`: the administrator left it out. */
 export type NavigationState = 'done' | 'now' | 'later' | 'notNeeded' | 'skipped';
@@ -26,6 +26,8 @@ function past(page: Page, context: WizardContext): NavigationState {
       return context.onlineSkipped ? 'skipped' : 'done';
     case 'change':
       return context.results.length > 0 ? 'done' : 'notNeeded';
+    case 'hcw':
+      return hcwSteps.every((step) => context.hcw.ticked.includes(step)) ? 'done' : 'later';
     case 'fix':
       return isFixed(context) ? 'done' : 'notNeeded';
     default:
@@ -38,5 +40,5 @@ const isNotNeeded = (page: Page, now: number, context: WizardContext): boolean =
   page === 'change' && now >= pages.indexOf('plan') && nothingToReset(context);
 
 /** By the wizard, or, for a certificate that was not listed, by the administrator before the HCW was run again. */
-const isFixed = ({ fix, fixResults, hcw }: WizardContext): boolean =>
-  fix !== null && (hcw.round > 1 || fix.steps.some(({ id }) => stateOf(fixResults, id) === 'done'));
+const isFixed = ({ fix, fixResults, fixApplied }: WizardContext): boolean =>
+  fixApplied || fix?.steps.some(({ id }) => stateOf(fixResults, id) === 'done') === true;

@@ -7,6 +7,8 @@ const buttons = <const P extends readonly string[], const O extends readonly str
 });
 /** While the main process works, the only thing to do is to stop it. */
 const busy = buttons([], 'stop');
+/** What only reads can also be left for the rollback. */
+const reading = buttons([], 'stop', 'showRollback');
 
 /**
  * The pages in the order of the navigation list, each with its phases and their buttons. A page that
@@ -26,13 +28,13 @@ export const pageTable = {
     running: busy,
     saving: busy,
     manual: buttons(['checkResult'], 'showRollback'),
-    readingBack: busy,
+    readingBack: reading,
     failed: buttons(['resetRest'], 'readAgain', 'showRollback'),
     done: buttons(['nextToHcw'], 'showRollback'),
     rollbackReview: buttons(['rollback']),
     rollingBack: busy,
     manualRollback: buttons(['checkResult']),
-    readingBackRollback: busy,
+    readingBackRollback: reading,
     rolledBack: buttons(['startAfterRollback']),
   },
   hcw: { ready: buttons(['leaveHcw'], 'showRollback') },
@@ -40,14 +42,14 @@ export const pageTable = {
     review: buttons(['skipFix', 'applyFix'], 'readBackFix', 'showRollback'),
     running: busy,
     saving: busy,
-    manual: buttons(['checkResult']),
-    readingBack: busy,
+    manual: buttons(['checkResult'], 'showRollback'),
+    readingBack: reading,
     failed: buttons(['applyFix'], 'readBackFix', 'showRollback'),
     done: buttons(['runHcwAgain'], 'showRollback'),
   },
   postChecks: {
     collect: buttons(['checkCollected'], 'showRollback'),
-    running: busy,
+    running: reading,
     failed: buttons(['tryCheckAgain'], 'showRollback'),
     done: buttons(['hcwAfterChecks', 'checkOpen', 'finish'], 'rollbackAfterChecks', 'checkAgain', 'finishOpen'),
   },
@@ -89,6 +91,8 @@ export const validationCodes = [
   'collect.noHybridServers',
   'certificate.noneSelected',
   'certificate.doesNotQualify',
+  'certificate.inUse',
+  'certificate.endsEarlier',
   'preChecks.blocked',
   'plan.stale',
   'change.resultMissing',

@@ -1,8 +1,8 @@
 /** How each event updates the context. Each function returns only the fields that it sets. */
 import { planFix, planReset } from '../plan/make-plan.ts';
-import { withResult } from '../plan/plan.ts';
+import { mayHaveChanged, withResult } from '../plan/plan.ts';
 import type { Organization } from '../model/organization.ts';
-import { nextHcwRound as roundAfter, type WizardContext } from './context.ts';
+import { firstHcwRound, nextHcwRound as roundAfter, type WizardContext } from './context.ts';
 import { chosenCertificate, mailFlowOf } from './derived.ts';
 import type { TaskEvent, WizardEvent } from './events.ts';
 import type { HcwStep } from './pages.ts';
@@ -18,7 +18,7 @@ export const storeRollbackScript: ContextUpdate = ({ event }) => (event.type ===
 export const storeVerified: ContextUpdate = ({ context, event }) => {
   if (event.type !== 'COLLECTED') return {};
   const isTrusted = mailFlowOf(event.organization).toOnPremises.verdict === 'internal';
-  return { verified: event.organization, exposedSince: isTrusted ? null : context.exposedSince };
+  return { verified: event.organization, hcwUnread: false, exposedSince: isTrusted ? null : context.exposedSince };
 };
 export const storeCommand: ContextUpdate = ({ context, event }) =>
   event.type === 'COMMAND_RAN' ? { commands: [...context.commands, event.record] } : {};
@@ -41,7 +41,7 @@ const withOrganization = (context: WizardContext, organization: Organization): P
 });
 
 export const storeOrganization: ContextUpdate = ({ context, event }) =>
-  event.type === 'COLLECTED' ? withOrganization(context, event.organization) : {};
+  event.type === 'COLLECTED' ? { ...withOrganization(context, event.organization), hcwUnread: false } : {};
 
 export const storeServerToRead: ContextUpdate = ({ event }) => (event.type === 'COLLECT_SERVER' ? { serverToRead: event.server } : {});
 
@@ -57,7 +57,7 @@ export const storeServer: ContextUpdate = ({ context, event }) => {
 export const storeStep: ContextUpdate = ({ context, event }) => {
   if (event.type !== 'STEP_CHANGED') return {};
   const results = withResult(context.results, event.result);
-  const exposed = results.some(({ state }) => ['done', 'unknown', 'rollingBack', 'rollbackFailed'].includes(state));
+  const exposed = results.some(({ state }) => mayHaveChanged.has(state));
   return { results, exposedSince: exposed ? (context.exposedSince ?? event.result.at) : null };
 };
 
@@ -69,9 +69,9 @@ export const storeInput: ContextUpdate = ({ context, event }) => {
     case 'CHOOSE_LANGUAGE':
       return { language: event.language };
     case 'CHOOSE_MODE':
-      return event.mode === context.mode ? {} : { mode: event.mode, organization: null, certificate: null, freshFrom: 0 };
+      return event.mode === context.mode ? {} : { ...anotherOrganization, mode: event.mode };
     case 'CHOOSE_SCENARIO':
-      return event.scenario === context.scenario ? {} : { scenario: event.scenario, organization: null, certificate: null };
+      return event.scenario === context.scenario ? {} : { ...anotherOrganization, scenario: event.scenario };
     case 'EDIT_ON_PREMISES':
       return { onPremises: event.form };
     case 'EDIT_EXCHANGE_ONLINE':
@@ -84,7 +84,7 @@ export const storeInput: ContextUpdate = ({ context, event }) => {
       return {
         hcw: { ...context.hcw, ticked: tick(context.hcw.ticked, event.step, event.ticked) },
         // The HCW writes at this step: what the post-checks read before says nothing of it.
-        ...(event.step === '2-5' && event.ticked && { verified: null }),
+        ...(event.step === '2-5' && event.ticked && { verified: null, hcwUnread: true }),
       };
     case 'ANSWER':
       // The answer to step 2-4, whether the new certificate is selected there, also ticks that step.
@@ -124,8 +124,12 @@ export const beginReset: ContextUpdate = ({ context }) => ({
   freshFrom: context.sources.length,
 });
 
-/** After the rollback, or when nothing was changed: clears the change, so that everything is read and planned again. */
-export const forgetChange: ContextUpdate = () => ({
+/** The HCW is to be run without a reset: what it writes is compared with what was collected, unless it has written before. */
+export const beginHcw: ContextUpdate = ({ context }) => ({
+  baseline: context.hcw.round > 1 || context.hcw.ticked.includes('2-5') ? (context.baseline ?? context.organization) : context.organization,
+});
+
+const noChange = {
   plan: null,
   results: [],
   baseline: null,
@@ -133,6 +137,21 @@ export const forgetChange: ContextUpdate = () => ({
   exposedSince: null,
   problem: null,
   freshFrom: 0,
-});
+} satisfies Partial<WizardContext>;
+
+/** After the rollback, or when nothing was changed: clears the change, so that everything is read and planned again. */
+export const forgetChange: ContextUpdate = () => noChange;
+
+/** What was read and done belongs to the organization of before. */
+const anotherOrganization = {
+  ...noChange,
+  organization: null,
+  certificate: null,
+  hcw: firstHcwRound,
+  hcwUnread: false,
+  fix: null,
+  fixResults: [],
+  fixApplied: false,
+} satisfies Partial<WizardContext>;
 
 export const nextHcwRound: ContextUpdate = ({ context }) => ({ hcw: roundAfter(context.hcw) });

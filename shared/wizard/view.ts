@@ -19,7 +19,7 @@ import {
 import { mailFlowReading, type MailFlowReading } from './mail-flow-reading.ts';
 import { navigationOf, type NavigationEntry } from './navigation.ts';
 import { findingsAfter, postChecksOutcome, type Outcome } from './outcome.ts';
-import { weakenedSince } from './weakened.ts';
+import { weakened, type Weakened } from './weakened.ts';
 import { pages, type Mode, type Page, changingTasks, phasesOf, tasks, type WizardStep, type Task } from './pages.ts';
 
 /** A persisted session that can be resumed. */
@@ -30,8 +30,8 @@ export interface Resumable {
   readonly mode: Mode;
   /** Whether a change was in flight when the program ended: it is read back first */
   readonly changeInFlight: boolean;
-  /** As `weakenedSince` of the view */
-  readonly weakenedSince: string | null;
+  /** As in the view */
+  readonly weakened: Weakened | null;
 }
 
 /** Something to know that belongs to no page, e.g. a damaged state file that was archived. */
@@ -65,8 +65,8 @@ export type WizardView = WizardStep & {
   readonly afterRollback: AfterRollback | null;
   readonly canGoBack: boolean;
   readonly canRollBack: boolean;
-  /** ISO 8601: since when mail flow is weaker than before the change; `null` while nothing says so */
-  readonly weakenedSince: string | null;
+  /** Whether mail flow is, or may be, weaker than before the change */
+  readonly weakened: Weakened | null;
   readonly resumable: Resumable | null;
   readonly banners: readonly Banner[];
 };
@@ -109,7 +109,7 @@ export function viewOf(
     afterRollback: step.page === 'change' && step.phase === 'rolledBack' ? afterRollback(context) : null,
     canGoBack: snapshot.can({ type: 'BACK' }),
     canRollBack: snapshot.can({ type: 'SHOW_ROLLBACK' }),
-    weakenedSince: weakenedSince(context),
+    weakened: weakened(step, context),
   };
 }
 

@@ -59,8 +59,8 @@ export interface ReadBackTools {
 }
 
 /**
- * Reads every object of the steps and reports `done`, `unchanged`, `waiting` (as before the change),
- * or `unknown` when it has other values or could not be read. The result is the first error.
+ * Reads every object of the steps and reports `done`, `unchanged`, `waiting` (never changed), `rolledBack` (changed, and now as
+ * before), or `unknown` when it has other values or could not be read. The result is the first error.
  * `earlier` are the results so far: nothing is sent, so the warnings in them stay.
  */
 export async function readBackSteps(
@@ -71,18 +71,33 @@ export async function readBackSteps(
   let first: AppError | undefined;
   for (const step of steps) {
     const found = await readValues(step, tools.exchange, { signal: tools.signal });
-    const result = judge(step, found);
+    const result = judge(step, found, earlier);
     tools.report({ step: step.id, at: tools.now().toISOString(), ...result, warnings: warningsOf(earlier, step.id) });
     if (result.error !== null) first ??= result.error;
   }
   return first === undefined ? ok(null) : fail(first);
 }
 
-function judge(step: PlanStep, found: Awaited<ReturnType<typeof readValues>>): Pick<StepResult, 'state' | 'found' | 'error'> {
+function judge(
+  step: PlanStep,
+  found: Awaited<ReturnType<typeof readValues>>,
+  earlier: readonly StepResult[],
+): Pick<StepResult, 'state' | 'found' | 'error'> {
   if (!found.ok) return { state: 'unknown', found: null, error: { ...found.error, effect: 'unknown' } };
   if (sameValues(found.value, step.after)) {
     return { state: isUnchanged(step) ? 'unchanged' : 'done', found: found.value, error: null };
   }
-  if (sameValues(found.value, step.before)) return { state: 'waiting', found: found.value, error: null };
+  if (sameValues(found.value, step.before))
+    return { state: wasChanged(step, earlier) ? 'rolledBack' : 'waiting', found: found.value, error: null };
   return { state: 'unknown', found: found.value, error: appError('change.notVerified', { object: step.object }, 'partial') };
 }
+
+/** Whether other values than those of before were read of it, or its rollback was under way. */
+const wasChanged = (step: PlanStep, earlier: readonly StepResult[]): boolean =>
+  !isUnchanged(step) &&
+  earlier.some(
+    ({ step: id, state, found }) =>
+      id === step.id &&
+      (['done', 'rollingBack', 'rollbackFailed', 'rolledBack'].includes(state) ||
+        (state === 'unknown' && found !== null && !sameValues(found, step.before))),
+  );

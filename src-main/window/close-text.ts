@@ -1,6 +1,6 @@
 /** The texts of the question before the window closes. Knows no Electron, so that it can be tested. */
 import { m } from '../../shared/messages/compiled/messages.js';
-import { momentText } from '../../shared/messages/dates.ts';
+import { leavingText } from '../../shared/messages/leaving.ts';
 import type { Language } from '../../shared/messages/language.ts';
 import type { LeavingQuestion } from '../../shared/wizard/weakened.ts';
 
@@ -21,11 +21,11 @@ export function closeText(question: LeavingQuestion | null, language: Language):
   if (question === null) {
     return { message: m.window_close_question({}, locale), detail: m.window_close_detail({}, locale), stay, close, rollBack: null };
   }
-  const { since, rollback } = question;
+  const { rollback } = question;
   const rollBack = { SHOW_ROLLBACK: m.leave_rollback({}, locale), RESUME: m.leave_resume({}, locale) };
   return {
-    message: m.leave_title({}, locale),
-    detail: m.leave_text({ time: momentText(since, language) }, locale),
+    message: leavingText(question, language).title,
+    detail: leavingText(question, language).text,
     stay,
     close,
     rollBack: rollback === null ? null : rollBack[rollback],

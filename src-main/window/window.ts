@@ -132,9 +132,14 @@ export function closeConfirmed(window: BrowserWindow): void {
   window.close();
 }
 
-/** Asks before the window closes while a change is in flight, which leaves servers half changed, or while mail flow is weaker than before. */
+/**
+ * Asks before the window closes, or the user logs off, while a change is in flight, which leaves servers half changed, or while
+ * mail flow is or may be weaker than before.
+ */
 export function askBeforeClose(window: BrowserWindow, { isChanging, leaving, rollBack, language }: CloseQuestion): void {
+  let isAsking = false;
   const ask = async (question: LeavingQuestion | null): Promise<void> => {
+    isAsking = true;
     const { closeText } = await import('./close-text.ts');
     const { message, detail, stay, close, rollBack: rollBackLabel } = closeText(question, language());
     const buttons = [stay, close, ...(rollBackLabel === null ? [] : [rollBackLabel])];
@@ -147,18 +152,22 @@ export function askBeforeClose(window: BrowserWindow, { isChanging, leaving, rol
       cancelId: 0,
       noLink: true,
     });
+    isAsking = false;
     if (window.isDestroyed()) return;
     if (response === 1) closeConfirmed(window);
     const rollback = question?.rollback ?? null;
     if (response === 2 && rollback !== null) rollBack({ type: rollback });
   };
-  window.on('close', (event) => {
+  const askFirst = (event: { readonly preventDefault: () => void }): void => {
     if (confirmed.has(window)) return;
     const question = isChanging() ? null : leaving();
     if (question === null && !isChanging()) return;
     event.preventDefault();
-    void ask(question);
-  });
+    if (!isAsking) void ask(question);
+  };
+  window.on('close', askFirst);
+  // Windows logs off or shuts down: it does not close the window first.
+  window.on('query-session-end', askFirst);
 }
 
 /** The system's language, e.g. `ja-JP`; `--lang` on the command line takes precedence, as in every Chromium. */

@@ -13,7 +13,7 @@ import { wizardMachine } from '../../shared/wizard/machine.ts';
 import type { Language } from '../../shared/messages/language.ts';
 import type { Task } from '../../shared/wizard/pages.ts';
 import { isChanging, wizardStepOf, taskOf, viewOf, type Banner, type Resumable, type WizardView } from '../../shared/wizard/view.ts';
-import { weakenedSince } from '../../shared/wizard/weakened.ts';
+import { weakened } from '../../shared/wizard/weakened.ts';
 import { recorded } from '../exchange/exchange.ts';
 import type { Exchange } from '../exchange/port.ts';
 import type { PracticeExchange } from '../exchange/practice/practice.ts';
@@ -56,7 +56,8 @@ export function createWizardController(tools: WizardControllerTools): WizardCont
   let storedSession = tools.stored;
   let actor = startActor(null);
   let lastRun = 0;
-  let abort = new AbortController();
+  /** Cancels the task that runs; `null` while none does */
+  let running: AbortController | null = null;
   let runningTask: Promise<void> = Promise.resolve();
   let eventQueue: Promise<unknown> = Promise.resolve();
   const writer = lastWriteWins((stored: PersistedWizard) => tools.store.write(stored));
@@ -90,6 +91,8 @@ export function createWizardController(tools: WizardControllerTools): WizardCont
     if (storedSession === null) persist();
     publish();
     const task = taskOf(snapshot.tags);
+    // A phase whose task only reads can be left for the rollback: nobody waits for that reading any more.
+    if (task === null) running?.abort();
     if (task !== null && snapshot.context.run !== lastRun) begin(task, snapshot.context);
   }
 
@@ -116,17 +119,24 @@ export function createWizardController(tools: WizardControllerTools): WizardCont
 
   function begin(task: Task, context: WizardContext): void {
     lastRun = context.run;
-    abort = new AbortController();
-    const { signal } = abort;
+    const own = new AbortController();
+    running = own;
+    const { signal } = own;
     const send = (event: TaskEvent): void => {
       actor.send(event);
     };
     const failed = (error: AppError): TaskEvent => ({ type: 'TASK_FAILED', run: context.run, error });
+    const end = (event: TaskEvent): void => {
+      if (running === own) running = null;
+      send(event);
+    };
+    const previous = runningTask;
     runningTask = (async () => {
+      await previous;
       // The state must be on disk before a change begins, so that it can be resumed after a crash.
       const saved = isChanging(task) ? await writer.settled() : ok(null);
       if (!saved.ok) {
-        send(failed(saved.error));
+        end(failed(saved.error));
         return;
       }
       try {
@@ -135,10 +145,10 @@ export function createWizardController(tools: WizardControllerTools): WizardCont
         const event = await runTask(task, context, { ...tools, exchange, signal, send });
         // An answer that comes after the cancel is dropped if it was only read; what a change did is never dropped.
         const isDropped = signal.aborted && ['CONNECTED', 'COLLECTED', 'SERVER_COLLECTED'].includes(event.type);
-        send(isDropped ? failed(appError('powershell.canceled')) : event);
+        end(isDropped ? failed(appError('powershell.canceled')) : event);
       } catch (error) {
         tools.unexpected(error);
-        send(failed(appError('ipc.failed', { message: messageOf(error) }, isChanging(task) ? 'unknown' : 'none')));
+        end(failed(appError('ipc.failed', { message: messageOf(error) }, isChanging(task) ? 'unknown' : 'none')));
       }
     })();
   }
@@ -171,7 +181,7 @@ export function createWizardController(tools: WizardControllerTools): WizardCont
 
   async function handle(event: WizardEvent): Promise<Result<null>> {
     if (event.type === 'CANCEL_TASK') {
-      abort.abort();
+      running?.abort();
       return ok(null);
     }
     if (event.type === 'RESUME') return resume();
@@ -228,7 +238,7 @@ export function createWizardController(tools: WizardControllerTools): WizardCont
     send: (event) => inTurn(() => handle(event)),
     addSource: (source) => inTurn(() => addSource(source)),
     close: async () => {
-      if (!isChanging(taskOf(actor.getSnapshot().tags))) abort.abort();
+      if (!isChanging(taskOf(actor.getSnapshot().tags))) running?.abort();
       await runningTask;
       await writer.settled();
       await exchange.close();
@@ -245,7 +255,7 @@ function resumableOf(stored: PersistedWizard | null): Resumable | null {
     savedAt: stored.savedAt,
     mode: stored.context.mode,
     changeInFlight: isChanging(taskOf(snapshot.tags)),
-    weakenedSince: weakenedSince(stored.context),
+    weakened: weakened(place, stored.context),
   };
 }
 

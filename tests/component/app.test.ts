@@ -231,7 +231,13 @@ describe('cancel', () => {
     expect(asked).toEqual([['app:quit', undefined]]);
   });
 
-  it.each(['change.done', 'change.failed', 'hcw.ready', 'fix.review', 'postChecks.failed'])(
+  it.each(['hcw.ready', 'postChecks.failed'])('does not call mail flow weaker at %s, where the HCW has written unread', async (name) => {
+    await open(at(name));
+    await press('Cancel');
+    await screen.findByRole('alertdialog', { name: 'Whether mail flow is as before the change is not known' });
+  });
+
+  it.each(['change.done', 'change.failed', 'fix.review'])(
     'asks at %s, while connectors are reset, says since when, and offers the rollback',
     async (name) => {
       const view = at(name);
@@ -267,8 +273,9 @@ describe('cancel', () => {
     ['Start over', { type: 'START_OVER' }],
     ['Next', { type: 'NEXT' }],
   ] as const)('asks before the saved session is abandoned by %s, and offers to continue it', async (name, event) => {
-    const weakenedSince = '2026-11-20T09:00:00.000Z';
-    const resumable = { page: 'hcw', savedAt: weakenedSince, mode: 'connected', changeInFlight: false, weakenedSince } as const;
+    const since = '2026-11-20T09:00:00.000Z';
+    const weakened = { kind: 'weaker', since } as const;
+    const resumable = { page: 'hcw', savedAt: since, mode: 'connected', changeInFlight: false, weakened } as const;
     const window = await open({ ...at('start.ready'), resumable });
     await press(name);
     await screen.findByRole('alertdialog', { name: 'Mail flow is weaker than before the change' });
@@ -287,7 +294,7 @@ describe('cancel', () => {
       savedAt: '2026-11-20T09:00:00.000Z',
       mode: 'connected',
       changeInFlight: false,
-      weakenedSince: null,
+      weakened: null,
     } as const;
     const window = await open({ ...at('start.ready'), resumable });
     await press('Start over');
@@ -295,7 +302,11 @@ describe('cancel', () => {
   });
 
   it('asks before another renewal is started while mail flow is worse than in the baseline', async () => {
-    const window = await open({ ...at('finish.ready'), weakenedSince: '2026-11-20T09:00:00.000Z', canRollBack: false });
+    const window = await open({
+      ...at('finish.ready'),
+      weakened: { kind: 'weaker', since: '2026-11-20T09:00:00.000Z' },
+      canRollBack: false,
+    });
     await press('Start another renewal');
     await screen.findByRole('alertdialog');
     expect(screen.queryByText('Roll back to the original values…')).toBeNull();

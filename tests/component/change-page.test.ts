@@ -86,7 +86,8 @@ describe('a reset that is done', () => {
     if (view === undefined || plan === null) throw new Error('that view never came');
     const leftOut = [{ server: 'EX04', reason: 'failed' as const, evidence: 'RPC' }];
     await show({ ...view, context: { ...view.context, plan: { ...plan, leftOut } } });
-    expect(textsOf(all('.bar.warning')).at(-1)).toContain('EX04 is left out because its receive connector could not be read');
+    expect(textsOf(all('.bar.error')).at(-1)).toContain('EX04 is left out because its receive connector could not be read');
+    expect(textsOf(all('pre'))[0]).toContain("Set-ReceiveConnector -Identity 'EX04\\Default Frontend EX04' -TlsCertificateName $null");
   });
 
   it('says for how long mail is not trusted', async () => {

@@ -85,7 +85,7 @@ describe('the first page', () => {
 
   it('offers to go on where one left off, or to start over', async () => {
     const { sent } = await show('Start', {
-      resumable: { page: 'plan', savedAt: '2026-11-20T09:00:00.000Z', mode: 'practice', changeInFlight: false, weakenedSince: null },
+      resumable: { page: 'plan', savedAt: '2026-11-20T09:00:00.000Z', mode: 'practice', changeInFlight: false, weakened: null },
     });
     expect(document.body.textContent).toContain('page “Method and plan”');
     expect(document.body.textContent).not.toContain('A change was in progress');
@@ -96,7 +96,7 @@ describe('the first page', () => {
 
   it('says what happens first after a change in flight, and that it connects again', async () => {
     await show('Start', {
-      resumable: { page: 'change', savedAt: '2026-11-20T09:00:00.000Z', mode: 'connected', changeInFlight: true, weakenedSince: null },
+      resumable: { page: 'change', savedAt: '2026-11-20T09:00:00.000Z', mode: 'connected', changeInFlight: true, weakened: null },
     });
     expect(document.body.textContent).toContain('first reads the connectors again');
     expect(document.body.textContent).toContain('If you continue, the wizard connects to your organization again.');

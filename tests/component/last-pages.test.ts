@@ -179,7 +179,7 @@ describe('the end', () => {
     await show('Finish', { ...finish, context: { ...finish.context, plan: { ...plan, leftOut } } });
     expect(heading()).toBe('Open items remain, and mail flow is not yet proven');
     expect(textsOf(all('.bar.error'))).toEqual([
-      'EX04 is left out because its receive connector could not be read (reading failed: RPC). The wizard does not change it: check it on the server.',
+      'EX04 is left out because its receive connector could not be read (reading failed: RPC). The wizard does not change it.',
     ]);
   });
 

@@ -38,6 +38,8 @@ export const base = setup({
     beginReset: assign(step.beginReset),
     forgetChange: assign(step.forgetChange),
     nextHcwRound: assign(step.nextHcwRound),
+    beginHcw: assign(step.beginHcw),
+    applyFix: assign({ fixApplied: true }),
     rollbackFromChange: assign({ rollbackFrom: 'change' }),
     rollbackFromHcw: assign({ rollbackFrom: 'hcw' }),
     rollbackFromPostChecks: assign({ rollbackFrom: 'postChecks' }),

@@ -108,6 +108,8 @@ export const certificate = base.createStateConfig({
   on: {
     SELECT_CERTIFICATE: { actions: ['clearMessages', 'storeInput'] },
     NEXT: [
+      { guard: 'certificateEndsEarlier', actions: shows('certificate.endsEarlier') },
+      { guard: 'certificateIsDue', actions: shows('certificate.inUse') },
       { guard: 'certificateUsable', target: 'preChecks' },
       { guard: 'hasCertificate', actions: shows('certificate.doesNotQualify') },
       { actions: shows('certificate.noneSelected') },
@@ -136,7 +138,7 @@ export const plan = base.createStateConfig({
       { guard: 'isShownPlan', target: '#wizard.change.running', actions: 'beginReset' },
       { actions: shows('plan.stale') },
     ],
-    NEXT: { guard: 'nothingToReset', target: 'hcw' },
+    NEXT: { guard: 'nothingToReset', target: 'hcw', actions: 'beginHcw' },
     BACK: 'preChecks',
   },
 });

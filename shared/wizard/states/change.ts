@@ -18,7 +18,7 @@ export const change = base.createStateConfig({
     running: { tags: 'reset', entry: begun, on: { VALUES_SAVED: saved, ...resetEnds, INTERRUPTED: 'readingBack' } },
     saving: saving('saveReset', '#wizard.plan'),
     manual: { on: { ...manual('readingBack'), SHOW_ROLLBACK: showRollback, BACK: { guard: 'nothingChanged', target: '#wizard.plan' } } },
-    readingBack: { tags: 'readBackReset', entry: begun, on: resetEnds },
+    readingBack: { tags: 'readBackReset', entry: begun, on: { ...resetEnds, SHOW_ROLLBACK: showRollback } },
     failed: {
       on: {
         COMMIT_RESET: commits('isShownPlanManual', 'isShownPlan', 'manual', 'running'),
@@ -41,7 +41,7 @@ export const change = base.createStateConfig({
     },
     rollingBack: { tags: 'rollback', entry: begun, on: { ...rollbackEnds, INTERRUPTED: 'readingBack' } },
     manualRollback: { on: { ...manual('readingBackRollback'), BACK: 'rollbackReview' } },
-    readingBackRollback: { tags: 'readBackReset', entry: begun, on: rollbackEnds },
+    readingBackRollback: { tags: 'readBackReset', entry: begun, on: { ...rollbackEnds, SHOW_ROLLBACK: showRollback } },
     rolledBack: { on: { NEXT: readAnew } },
   },
 });
@@ -91,15 +91,15 @@ export const fix = base.createStateConfig({
           { guard: 'fixNotPlanned', actions: shows('fix.notPlanned') },
           { guard: 'readsItself', target: 'readingBack' },
         ],
-        NEXT: [{ guard: 'fixNotNeeded', target: '#wizard.hcw', actions: 'nextHcwRound' }, { actions: shows('fix.open') }],
+        NEXT: [{ guard: 'fixNotNeeded', target: '#wizard.hcw', actions: ['applyFix', 'nextHcwRound'] }, { actions: shows('fix.open') }],
         SHOW_ROLLBACK: showRollbackFromHcw,
         BACK: '#wizard.hcw',
       },
     },
     running: { tags: 'fix', entry: begun, on: { ...fixEnds, INTERRUPTED: 'readingBack' } },
     saving: saving('saveFix', 'review'),
-    manual: { on: { ...manual('readingBack'), BACK: 'review' } },
-    readingBack: { tags: 'readBackFix', entry: begun, on: fixEnds },
+    manual: { on: { ...manual('readingBack'), SHOW_ROLLBACK: showRollbackFromHcw, BACK: 'review' } },
+    readingBack: { tags: 'readBackFix', entry: begun, on: { ...fixEnds, SHOW_ROLLBACK: showRollbackFromHcw } },
     failed: {
       on: {
         COMMIT_FIX: commits('isShownFixManual', 'isShownFix', 'manual', 'running'),
@@ -109,7 +109,11 @@ export const fix = base.createStateConfig({
       },
     },
     done: {
-      on: { NEXT: { target: '#wizard.hcw', actions: 'nextHcwRound' }, SHOW_ROLLBACK: showRollbackFromHcw, BACK: '#wizard.hcw' },
+      on: {
+        NEXT: { target: '#wizard.hcw', actions: ['applyFix', 'nextHcwRound'] },
+        SHOW_ROLLBACK: showRollbackFromHcw,
+        BACK: '#wizard.hcw',
+      },
     },
   },
 });
@@ -122,6 +126,7 @@ const showRollbackFromPostChecks = {
   actions: 'rollbackFromPostChecks',
 } as const;
 const checkAgain = [{ guard: 'isGuided', target: 'collect' }, { target: 'running' }] as const;
+const verifying = collecting('verify', 'storeVerified');
 
 export const postChecks = base.createStateConfig({
   initial: 'entering',
@@ -136,7 +141,7 @@ export const postChecks = base.createStateConfig({
         BACK: '#wizard.hcw',
       },
     },
-    running: collecting('verify', 'storeVerified'),
+    running: { ...verifying, on: { ...verifying.on, SHOW_ROLLBACK: showRollbackFromHcw } },
     failed: { on: { CHECK_AGAIN: checkAgain, SHOW_ROLLBACK: showRollbackFromHcw, BACK: '#wizard.hcw' } },
     done: {
       on: {

@@ -118,7 +118,7 @@ it('killed while the values are put back: what is left of it is read, and can be
   expect(again.view().resumable).toMatchObject({ changeInFlight: true });
   await again.controller.send({ type: 'RESUME' });
   const view = await again.until(({ task, page }) => task === null && page === 'change');
-  expect(states(view)).toEqual(['done', 'waiting', 'waiting']);
+  expect(states(view)).toEqual(['done', 'rolledBack', 'waiting']);
   await again.controller.send({ type: 'SHOW_ROLLBACK' });
   await goTo(again, 'change.rolledBack', 'connected');
   expect(namedConnectors(here.organization)).toEqual(servers);

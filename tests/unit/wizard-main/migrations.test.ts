@@ -91,7 +91,7 @@ it('a renewal that format 1 left in flight goes on: the change is offered, read 
   const view = await program.until(({ task, page }) => task === null && page === 'change');
   // The sample organization of this test was never changed: what is read back is what counts.
   expect(['EX01', 'EX02', 'EX03'].map((server) => stateOf(view.context.results, `reset ${server}`))).toEqual([
-    'waiting',
+    'rolledBack',
     'waiting',
     'waiting',
   ]);

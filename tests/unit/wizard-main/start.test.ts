@@ -137,7 +137,7 @@ describe('the start', () => {
       savedAt: stored.savedAt,
       mode: 'practice',
       changeInFlight: false,
-      weakenedSince: null,
+      weakened: null,
     });
   });
 

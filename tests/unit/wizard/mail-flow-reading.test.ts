@@ -68,14 +68,15 @@ describe('a reading that no longer holds', () => {
   });
 
   it('is unknown in both directions after the HCW has written, until the post-checks have read', () => {
-    const hcw = { ...collected.hcw, ticked: ['2-5' as const] };
-    expect(verdictsAt(step('hcw'), { ...collected, hcw })).toEqual(['unknown (changed)', 'unknown (changed)']);
+    for (const page of ['hcw', 'plan'])
+      expect(verdictsAt(step(page), { ...collected, hcwUnread: true })).toEqual(['unknown (changed)', 'unknown (changed)']);
     const verified = { ...organization, gatheredAt: later(later(organization.gatheredAt)) };
-    expect(verdictsAt(step('finish'), { ...changed('done'), hcw, verified })).toEqual(['internal', 'internal']);
+    expect(verdictsAt(step('finish'), { ...changed('done'), verified })).toEqual(['internal', 'internal']);
   });
 
-  it('holds again on the pages before a new change', () => {
-    const hcw = { ...collected.hcw, ticked: ['2-5' as const] };
-    expect(verdictsAt(step('plan'), { ...collected, hcw })).toEqual(['internal', 'internal']);
+  it('of the post-checks does not hold once the connectors are rolled back', () => {
+    const verified = { ...organization, gatheredAt: later(organization.gatheredAt) };
+    const rolledBack = { ...changed('rolledBack', later(verified.gatheredAt)), verified };
+    expect(verdictsAt(step('change', 'rolledBack'), rolledBack)).toEqual(['unknown (changed)', 'internal']);
   });
 });

@@ -5,7 +5,7 @@ import { afterRollback } from '../../../shared/wizard/after-rollback.ts';
 import { freshContext, type WizardContext } from '../../../shared/wizard/context.ts';
 import { judged } from '../../../shared/wizard/derived.ts';
 import { navigationOf } from '../../../shared/wizard/navigation.ts';
-import { pages, type Page } from '../../../shared/wizard/pages.ts';
+import { hcwSteps, pages, type Page } from '../../../shared/wizard/pages.ts';
 import { issuer, organization, subject } from '../rules/sample.ts';
 
 const sample = organization();
@@ -43,8 +43,10 @@ describe('the list of pages', () => {
     ['fix', 'finish', {}, 'notNeeded'],
     ['fix', 'finish', { fix }, 'notNeeded'],
     ['fix', 'finish', { fix, fixResults: results('done', fix.steps) }, 'done'],
-    ['fix', 'finish', { fix, hcw: { ...freshContext('en').hcw, round: 2 } }, 'done'],
-    ['hcw', 'finish', {}, 'done'],
+    ['fix', 'finish', { fix, hcw: { ...freshContext('en').hcw, round: 2 } }, 'notNeeded'],
+    ['fix', 'finish', { fix, fixApplied: true }, 'done'],
+    ['hcw', 'fix', { hcw: { ...freshContext('en').hcw, answer: 'notSelected' } }, 'later'],
+    ['hcw', 'finish', { hcw: { ...freshContext('en').hcw, ticked: [...hcwSteps] } }, 'done'],
   ] as const)('%s on %s with %o: %s', (page, current, changes, state) => {
     expect(stateAt(page, current, changes as Partial<WizardContext>)).toBe(state);
   });
@@ -57,7 +59,7 @@ describe('what the rollback leaves with the new name', () => {
   it('is the hybrid configuration after the fix, and not known after the HCW', () => {
     expect(changed({})).toEqual({ objects: [], unread: false });
     expect(changed({ fix, fixResults: results('done', fix.steps) })).toEqual({ objects: ['Hybrid Configuration'], unread: false });
-    expect(changed({ hcw: { ...freshContext('en').hcw, ticked: ['2-5'], answer: 'selected' } })).toEqual({ objects: [], unread: true });
+    expect(changed({ hcwUnread: true })).toEqual({ objects: [], unread: true });
   });
 
   it('is nothing that is known while no certificate is chosen', () => {
