@@ -68,7 +68,10 @@ const presentedByName = [
   }),
   v.strictObject({ kind: v.literal('none'), reason: v.picklist(reasonsForNone) }),
 ] as const;
-const byFqdn = v.strictObject({ kind: v.literal('byFqdn'), fqdn: knownSchema(v.nullable(text)) });
+const presentedByFqdn = [
+  v.strictObject({ kind: v.literal('byFqdn'), fqdn: text, thumbprint: text, notBefore: text, notAfter: text }),
+  v.strictObject({ kind: v.literal('noneByFqdn'), fqdn: text }),
+] as const;
 
 const presentedSchema = v.strictObject({
   direction: v.picklist(['receive', 'send']),
@@ -76,7 +79,7 @@ const presentedSchema = v.strictObject({
   server: text,
   /** '' when the connector is not known */
   connector: text,
-  now: knownSchema(v.variant('kind', [...presentedByName, byFqdn])),
+  now: knownSchema(v.variant('kind', [...presentedByName, ...presentedByFqdn])),
   /** Once the connectors name the chosen certificate; `null` when none was chosen */
   after: v.nullable(knownSchema(v.variant('kind', [...presentedByName]))),
 });

@@ -50,6 +50,7 @@ function renewal(rows: readonly Prediction[], organization: Organization, { fact
     ...states.map(({ server, state }) => {
       const ofServer = about('presented.renewal', server);
       if (state === 'live') return finding(ofServer, 'liveHere', { server, notBefore });
+      if (state === 'byFqdn') return finding(ofServer, 'liveByFqdn', { server });
       return state === 'other' ? finding(ofServer, 'notLiveHere', { server }) : couldNotCheck(ofServer, state, { server });
     }),
   ];
@@ -59,12 +60,16 @@ const serversOf = (rows: readonly Prediction[]): readonly string[] => [
   ...new Set(rows.map(({ server }) => server).filter((server) => server !== '')),
 ];
 
-/** `live` when every connector of the server presents it; one that presents another is enough for `other`. */
-function stateOf(rows: readonly Prediction[], thumbprint: string): 'live' | 'other' | Unknown {
+/**
+ * `live` when every connector of the server presents it by its name, `byFqdn` when one of them has no name and the FQDN selects it;
+ * a connector that presents another is enough for `other`.
+ */
+function stateOf(rows: readonly Prediction[], thumbprint: string): 'live' | 'byFqdn' | 'other' | Unknown {
   const { known: read, unknown: unread } = partition(rows, ({ now }) => now);
-  const presents = (value: Presented): boolean => value.kind === 'certificate' && value.thumbprint === thumbprint;
+  const presents = (value: Presented): boolean =>
+    (value.kind === 'certificate' || value.kind === 'byFqdn') && value.thumbprint === thumbprint;
   if (read.some(({ value }) => !presents(value))) return 'other';
-  return unread[0]?.why ?? 'live';
+  return unread[0]?.why ?? (read.some(({ value }) => value.kind === 'byFqdn') ? 'byFqdn' : 'live');
 }
 
 const placeOf = ({ server, connector }: Prediction): { readonly server: string; readonly connector: string } => ({ server, connector });
@@ -84,8 +89,12 @@ function presentedNow(row: Prediction): Finding {
   switch (now.value.kind) {
     case 'certificate':
       return finding(context, 'ok', { ...placeOf(row), thumbprint: now.value.thumbprint, notAfter: now.value.notAfter.slice(0, 10) });
-    case 'byFqdn':
-      return finding(context, 'byFqdn', placeOf(row));
+    case 'byFqdn': {
+      const { fqdn, thumbprint, notAfter } = now.value;
+      return finding(context, 'byFqdn', { ...placeOf(row), fqdn, thumbprint, notAfter: notAfter.slice(0, 10) });
+    }
+    case 'noneByFqdn':
+      return finding(context, 'noneByFqdn', { ...placeOf(row), fqdn: now.value.fqdn });
     case 'none':
       return finding(context, now.value.reason, placeOf(row));
   }

@@ -1,10 +1,11 @@
 /** Which certificate will each server present, now and once the connectors name the chosen one? */
 import type { ServerCertificate } from '../model/certificate.ts';
 import type { SendConnector } from '../model/connector.ts';
-import { flatMap, isKnownTrue, known, not, partition, unknown, type Known, type Unknown } from '../model/known.ts';
+import { flatMap, isKnownTrue, known, map, not, partition, unknown, type Known, type Unknown } from '../model/known.ts';
 import type { HybridServer, Organization } from '../model/organization.ts';
 import { sameServer } from '../model/server-name.ts';
 import { parseCertificateName, sameCertificateName, type CertificateName } from '../x509/certificate-name.ts';
+import { selectByFqdn, type SelectedByFqdn } from './fqdn-selection.ts';
 import { defaultFrontendConnector, hybridSendConnectorsInUse } from './hybrid-connectors.ts';
 import { isPkiValid } from './installed-certificates.ts';
 import { isWithinDates } from './validity.ts';
@@ -39,8 +40,17 @@ export type PresentedByName =
     }
   | { readonly kind: 'none'; readonly reason: (typeof reasonsForNone)[number] };
 
-/** `byFqdn`: no certificate name is set. Exchange goes by the FQDN of the connector, and this is not predicted. */
-export type Presented = PresentedByName | { readonly kind: 'byFqdn'; readonly fqdn: Known<string | null> };
+/** `byFqdn`: no certificate name is set, and Exchange selects this one by the FQDN. `noneByFqdn`: none covers the FQDN. */
+export type Presented =
+  | PresentedByName
+  | {
+      readonly kind: 'byFqdn';
+      readonly fqdn: string;
+      readonly thumbprint: string;
+      readonly notBefore: string;
+      readonly notAfter: string;
+    }
+  | { readonly kind: 'noneByFqdn'; readonly fqdn: string };
 
 /** One connector on one server. */
 export interface Prediction {
@@ -61,20 +71,20 @@ export interface Prediction {
  * STARTTLS certificates. That a send connector selects in the same way is stated by the blog alone.
  */
 export const predictPresented = (organization: Organization, chosen: CertificateName): Prediction[] => [
-  ...organization.hybridServers.map((server) => receiving(server, chosen, organization.gatheredAt)),
+  ...organization.hybridServers.map((server) => receiving(server, chosen, organization)),
   ...sending(organization, chosen),
 ];
 
-function receiving(server: HybridServer, chosen: CertificateName, at: string): Prediction {
+function receiving(server: HybridServer, chosen: CertificateName, organization: Organization): Prediction {
   const connector = defaultFrontendConnector(server);
   const row = { direction: 'receive', server: server.name } as const;
   if (!connector.known) return { ...row, connector: '', now: connector, after: connector };
-  const { identity, tlsCertificateName, fqdn } = connector.value;
+  const { identity } = connector.value;
   return {
     ...row,
     connector: identity,
-    now: flatMap(tlsCertificateName, (text) => selectByText(text, fqdn, server.certificates, at)),
-    after: selectByName(chosen, server.certificates, at),
+    now: presentedNow(connector.value, server.name, server.certificates, organization),
+    after: selectByName(chosen, server.certificates, organization.gatheredAt),
   };
 }
 
@@ -84,32 +94,39 @@ function sending(organization: Organization, chosen: CertificateName): Predictio
   return connectors.value.flatMap((connector) => fromSources(connector, organization, chosen));
 }
 
-function fromSources(connector: SendConnector, { hybridServers, gatheredAt }: Organization, chosen: CertificateName): Prediction[] {
-  const { identity, sourceTransportServers: sources, tlsCertificateName } = connector;
+function fromSources(connector: SendConnector, organization: Organization, chosen: CertificateName): Prediction[] {
+  const { identity, sourceTransportServers: sources } = connector;
   if (!sources.known) return [{ direction: 'send', server: '', connector: identity, now: sources, after: sources }];
   return sources.value.map((source) => {
-    const server = hybridServers.find(({ name }) => sameServer(name, source));
+    const server = organization.hybridServers.find(({ name }) => sameServer(name, source));
     const store = server?.certificates ?? unknown('notReturned', source);
     return {
       direction: 'send',
       server: server?.name ?? source,
       connector: identity,
-      now: flatMap(tlsCertificateName, (text) => selectByText(text, known(null), store, gatheredAt)),
-      after: selectByName(chosen, store, gatheredAt),
+      now: presentedNow(connector, server?.name ?? source, store, organization),
+      after: selectByName(chosen, store, organization.gatheredAt),
     };
   });
 }
 
-/** What the text of a TlsCertificateName selects; empty goes by the FQDN. */
-function selectByText(
-  text: string | null,
-  fqdn: Known<string | null>,
+/** What the TlsCertificateName of a connector selects; an empty one goes by the FQDN. */
+const presentedNow = (
+  { tlsCertificateName, fqdn }: Pick<SendConnector, 'tlsCertificateName' | 'fqdn'>,
+  server: string,
   store: Known<readonly ServerCertificate[]>,
-  at: string,
-): Known<Presented> {
-  if (text === null || text.trim() === '') return known({ kind: 'byFqdn', fqdn });
-  const name = parseCertificateName(text);
-  return name === undefined ? known({ kind: 'none', reason: 'nameInvalid' }) : selectByName(name, store, at);
+  organization: Organization,
+): Known<Presented> =>
+  flatMap(tlsCertificateName, (text): Known<Presented> => {
+    if (text === null || text.trim() === '') return map(selectByFqdn(organization, server, fqdn, store), byFqdn);
+    const name = parseCertificateName(text);
+    return name === undefined ? known({ kind: 'none', reason: 'nameInvalid' }) : selectByName(name, store, organization.gatheredAt);
+  });
+
+function byFqdn({ fqdn, certificate }: SelectedByFqdn): Presented {
+  if (certificate === null) return { kind: 'noneByFqdn', fqdn };
+  const { thumbprint, notBefore, notAfter } = certificate.facts;
+  return { kind: 'byFqdn', fqdn, thumbprint, notBefore, notAfter };
 }
 
 /**

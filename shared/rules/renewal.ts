@@ -5,12 +5,12 @@ import type { Organization } from '../model/organization.ts';
 import { about, couldNotCheck, finding, type Finding } from './finding.ts';
 import { predictPresented } from './presented.ts';
 
-/** The certificates that connectors present now. */
+/** The certificates that connectors present now by their names. */
 export interface CertificatesInUse {
   readonly presented: readonly Pick<InstalledFacts, 'thumbprint' | 'notAfter'>[];
   /** Why there may be others */
   readonly unread: readonly Unknown[];
-  /** Whether a connector has no certificate name: which one it presents is not predicted */
+  /** Whether a connector has no certificate name: what the FQDN selects there is not what a renewal replaces */
   readonly byFqdn: boolean;
 }
 
@@ -23,7 +23,7 @@ export function certificatesInUse(organization: Organization): CertificatesInUse
   return {
     presented: [...new Map(presented).values()],
     unread: unread.map(({ why }) => why),
-    byFqdn: read.some(({ value }) => value.kind === 'byFqdn'),
+    byFqdn: read.some(({ value }) => value.kind === 'byFqdn' || value.kind === 'noneByFqdn'),
   };
 }
 

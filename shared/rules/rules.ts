@@ -167,7 +167,7 @@ const rules = {
     lists: ['certificate'],
     // Of the certificate in use it is no question.
     inUse: { warn: null, unknown: null },
-    variants: { ok: 'ok', inUse: 'warn', endsEarlier: 'warn', byFqdn: 'unknown', unknown: 'unknown' },
+    variants: { ok: 'ok', inUse: 'warn', endsEarlier: 'warn', byFqdn: 'info', unknown: 'unknown' },
   },
   'certificate.readings': { source: 'requirements', lists: ['certificate'], variants: { ok: 'ok', warn: 'warn', unknown: 'unknown' } },
   'certificate.names': {
@@ -198,6 +198,7 @@ const rules = {
     variants: {
       liveEverywhere: 'info',
       liveHere: 'info',
+      liveByFqdn: 'info',
       notLiveHere: 'info',
       unknown: 'unknown',
       sendUnread: 'unknown',
@@ -212,7 +213,8 @@ const rules = {
     inUse: { warn: 'blocks' },
     variants: {
       ok: 'ok',
-      byFqdn: 'unknown',
+      byFqdn: ['info', 'startTls'],
+      noneByFqdn: ['warn', 'startTls'],
       noMatch: ['warn', 'KB2989382'],
       noPrivateKey: ['warn', 'KB2989382'],
       nameInvalid: ['warn', 'KB2989382'],

@@ -25,6 +25,18 @@ export const presenting = (names: Names, stores: Stores): Organization =>
 export const day = (count: number, milliseconds = 0): string => new Date(Date.parse(at) + count * 86_400_000 + milliseconds).toISOString();
 
 const chosen = certificate();
+/** Connectors without a certificate name, with that FQDN; the chosen certificate is on every server. */
+const withoutNames = (fqdn: string): Organization => {
+  const value = presenting(both(known(null)), both(known([chosen])));
+  return {
+    ...value,
+    hybridServers: value.hybridServers.map((server) => ({
+      ...server,
+      receiveConnectors: known([receiveConnector(server.name, { tlsCertificateName: known(null), fqdn: known(fqdn) })]),
+    })),
+    sendConnectors: known([sendConnector({ tlsCertificateName: known(null), fqdn: known(fqdn), sourceTransportServers: known(['EX01']) })]),
+  };
+};
 /** Same issuer and subject, another certificate. */
 export const sibling = (changes: Parameters<typeof facts>[0], rest: Partial<ServerCertificate> = {}): ServerCertificate =>
   certificate({ facts: facts({ thumbprint: 'B2', ...changes }), ...rest });
@@ -37,7 +49,20 @@ export const presentedCases: readonly Case[] = [
     title: 'no name set',
     organization: presenting(both(known(null)), both(known([chosen]))),
     rule: 'presented.now',
+    // The send connector of the sample has an FQDN that the certificate covers.
+    expected: ['noneByFqdn', 'noneByFqdn', 'byFqdn'],
+  },
+  {
+    title: 'no name set, and the FQDN of the connector, or of the server, selects a certificate',
+    organization: withoutNames('mail.contoso.com'),
+    rule: 'presented.now',
     expected: ['byFqdn', 'byFqdn', 'byFqdn'],
+  },
+  {
+    title: 'no name set, and the FQDN is not known',
+    organization: presenting(both(known(null)), { EX01: unknown('denied'), EX02: known([chosen]) }),
+    rule: 'presented.now',
+    expected: ['unknown', 'noneByFqdn', 'unknown'],
   },
   {
     title: 'a thumbprint as name',
@@ -267,6 +292,27 @@ export const presentedCases: readonly Case[] = [
     organization: organization({ sendConnectors: unknown('failed') }),
     rule: 'presented.renewal',
     expected: ['namesUnread'],
+  },
+  {
+    title: 'one server presents it by its name, the other by its FQDN',
+    organization: {
+      ...presenting(both(known(newName)), both(known([chosen]))),
+      hybridServers: (['EX01', 'EX02'] as const).map((name) =>
+        hybridServer(name, {
+          certificates: known([chosen]),
+          receiveConnectors: known([
+            receiveConnector(
+              name,
+              name === 'EX01'
+                ? { tlsCertificateName: known(newName) }
+                : { tlsCertificateName: known(null), fqdn: known('mail.contoso.com') },
+            ),
+          ]),
+        }),
+      ),
+    },
+    rule: 'presented.renewal',
+    expected: ['liveHere', 'liveByFqdn'],
   },
   { title: 'live on every server', organization: onBoth(chosen), rule: 'presented.renewal', expected: ['liveEverywhere'] },
   {

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { mailFlow } from '../../../shared/mail-flow/mail-flow.ts';
+import { directions } from '../../../shared/mail-flow/verdict.ts';
 import { presentedFindings } from '../../../shared/rules/presented-findings.ts';
 import { predictPresented, selectByName } from '../../../shared/rules/presented.ts';
 import { known } from '../../../shared/model/known.ts';
+import { flowCases } from '../mail-flow/cases.ts';
 import { day, presentedCases, presenting, sibling } from './presented-cases.ts';
 import { at, certificate, facts, issuer, newName, organization, subject } from './sample.ts';
 
@@ -30,11 +33,28 @@ describe('what each server presents', () => {
       {
         direction: 'receive',
         server: 'EX02',
-        now: known({ kind: 'byFqdn', fqdn: known('ex02.contoso.com') }),
+        now: known({ kind: 'noneByFqdn', fqdn: 'ex02.contoso.com' }),
         after: known({ kind: 'none', reason: 'noMatch' }),
       },
       { direction: 'send', server: 'EX01', connector: 'Outbound to Office 365' },
     ]);
+  });
+
+  it('is the same as what mail flow is computed with', () => {
+    const compared = flowCases.flatMap(({ organization: value }) => {
+      const flow = mailFlow(value);
+      const flows = directions.flatMap((direction) => flow[direction].servers);
+      return predictPresented(value, chosen.name).flatMap(({ server, connector, now }) =>
+        flows
+          .filter((one) => one.server === server && one.connector === connector)
+          .map(({ presented }) => [
+            presented.known ? (presented.value.certificate?.facts.thumbprint ?? 'none') : presented.reason,
+            now.known ? ('thumbprint' in now.value ? now.value.thumbprint : 'none') : now.reason,
+          ]),
+      );
+    });
+    expect(compared.length).toBeGreaterThan(50);
+    expect(compared.filter(([inFlow, predicted]) => inFlow !== predicted)).toEqual([]);
   });
 
   it('names the server as the hybrid configuration does, whichever name the send connector uses', () => {
