@@ -15,6 +15,7 @@ import type { NumberedView, ViewChange } from '../wizard/view.ts';
 /** The web pages that the window may have opened in the browser: an id crosses, never an address. */
 export const links = {
   requirements: 'https://learn.microsoft.com/exchange/certificate-requirements',
+  deployHybrid: 'https://learn.microsoft.com/exchange/hybrid-deployment/deploy-hybrid',
   'blog-4420592':
     'https://techcommunity.microsoft.com/blog/exchange/tls-certificates-in-exchange-hybrid---common-issues--how-to-fix-them/4420592',
   KB2879262: 'https://support.microsoft.com/kb/2879262',
@@ -22,7 +23,10 @@ export const links = {
   KB2988229: 'https://support.microsoft.com/kb/2988229',
   KB2989382: 'https://support.microsoft.com/kb/2989382',
   KB3058190: 'https://support.microsoft.com/kb/3058190',
+  KB3087157: 'https://support.microsoft.com/kb/3087157',
   KB3087159: 'https://support.microsoft.com/kb/3087159',
+  KB3087161: 'https://support.microsoft.com/kb/3087161',
+  KB3087173: 'https://support.microsoft.com/kb/3087173',
   KB4019940: 'https://support.microsoft.com/kb/4019940',
   KB4052493: 'https://support.microsoft.com/kb/4052493',
   attribution: 'https://techcommunity.microsoft.com/t5/exchange-team-blog/office-365-message-attribution/ba-p/749143',

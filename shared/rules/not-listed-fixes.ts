@@ -1,6 +1,7 @@
 /** What to do about each cause, as data: the commands are texts for the administrator. */
 import { renderCall } from '../commands/render.ts';
 import { and, partition } from '../model/known.ts';
+import { serverSetText } from '../model/server-set.ts';
 import { formatCertificateName } from '../x509/certificate-name.ts';
 import {
   enableText,
@@ -16,24 +17,30 @@ import {
 import type { InstalledCertificate } from './installed-certificates.ts';
 import type { RuleId } from './rules.ts';
 
-/** In the order of likelihood (article; KB 2879262; KB 3058190; requirements page; KB 2964920). */
-export const causeIds = [
-  'hybridConfiguration',
+/**
+ * Why the HCW does not list a certificate, in the order of likelihood (KB 2879262; deployment page; support article;
+ * KB 2964920). `services` is last: KB 3058190 describes an error after the selection, not a missing entry.
+ */
+export const notListedCauses = [
   'root',
-  'services',
+  'missing',
   'selfSigned',
   'validity',
-  'missing',
   'commonName',
   'privateKey',
   'serviceHost',
+  'services',
 ] as const;
+export type NotListedCause = (typeof notListedCauses)[number];
+
+/** `hybridConfiguration`: why it is listed, but not selected (support article, 2-4). */
+export const causeIds = ['hybridConfiguration', ...notListedCauses] as const;
 export type CauseId = (typeof causeIds)[number];
 
 /** `where`: in the Exchange Management Shell of any server, or on each of the servers in PowerShell as administrator. */
 export interface FixCommand {
   readonly where: 'managementShell' | 'onServer';
-  /** The server that it is about or is run on; '' for the organization */
+  /** The server that it is about, or the servers that it is run on (`EX01–EX03`); '' for the organization */
   readonly server: string;
   readonly text: string;
 }
@@ -44,13 +51,19 @@ export type FixableRule = Extract<
   | 'post.hybridName'
   | 'certificate.thirdParty'
   | 'certificate.services'
-  | 'certificate.everyServer'
+  | 'certificate.referenceServer'
   | 'certificate.privateKey'
   | 'certificate.selfSigned'
   | 'certificate.dates'
   | 'certificate.status'
   | 'certificate.commonName'
   | 'server.serviceHost'
+  | 'hcw.prerequisites'
+  | 'hcw.staleServer'
+  | 'hcw.receiveConnector'
+  | 'hcw.sendConnectors'
+  | 'hcw.edgeServers'
+  | 'hcw.oauth'
 >;
 
 export interface Fix {
@@ -65,7 +78,9 @@ export interface Fix {
 export function fixOf(id: CauseId | 'expiredChain', servers: readonly string[], installed: InstalledCertificate): Fix {
   const { facts } = installed;
   const shell = (server: string, text: string): FixCommand => ({ where: 'managementShell', server, text });
-  const onServer = (server: string, text: string): FixCommand => ({ where: 'onServer', server, text });
+  /** The same on each of the servers */
+  const onServers = (text: string): readonly FixCommand[] =>
+    servers.length === 0 ? [] : [{ where: 'onServer', server: serverSetText(servers), text }];
   const reissue = (rule: FixableRule): Fix => ({ rule, servers: [], commands: [] });
   switch (id) {
     case 'hybridConfiguration':
@@ -76,7 +91,7 @@ export function fixOf(id: CauseId | 'expiredChain', servers: readonly string[], 
       return {
         rule: 'certificate.thirdParty',
         servers,
-        commands: servers.flatMap((server) => [onServer(server, thirdPartyRootText(rootPath)), shell(server, importText(server, pfxPath))]),
+        commands: [...onServers(thirdPartyRootText(rootPath)), ...servers.map((server) => shell(server, importText(server, pfxPath)))],
       };
     case 'services':
       return {
@@ -89,7 +104,7 @@ export function fixOf(id: CauseId | 'expiredChain', servers: readonly string[], 
       };
     case 'missing':
       return {
-        rule: 'certificate.everyServer',
+        rule: 'certificate.referenceServer',
         servers,
         commands: copying(servers, installed).map(([server, text]) => shell(server, text)),
       };
@@ -97,13 +112,13 @@ export function fixOf(id: CauseId | 'expiredChain', servers: readonly string[], 
       return {
         rule: 'certificate.privateKey',
         servers,
-        commands: servers.map((server) => onServer(server, repairKeyText(facts.serialNumber ?? facts.thumbprint))),
+        commands: onServers(repairKeyText(facts.serialNumber ?? facts.thumbprint)),
       };
     case 'serviceHost':
       return {
         rule: 'server.serviceHost',
         servers,
-        commands: servers.flatMap((server) => serviceHostTexts.map((text) => onServer(server, text))),
+        commands: serviceHostTexts.flatMap(onServers),
       };
     case 'selfSigned':
       return reissue('certificate.selfSigned');

@@ -14,17 +14,22 @@ export const references = [
   'article',
   'blog-4420592',
   'requirements',
+  'deployHybrid',
   'attribution',
   'KB2879262',
   'KB2964920',
   'KB2988229',
   'KB2989382',
   'KB3058190',
+  'KB3087157',
   'KB3087159',
   'KB3087161',
+  'KB3087173',
   'KB3156771',
   'KB4019940',
   'KB4052493',
+  // The message of the HCW says it itself.
+  'hcwMessage',
   'healthChecker',
   'win-acme-2191',
   'startTls',
@@ -369,7 +374,20 @@ const rules = {
     variants: { info: 'info', subscribedOnly: 'info', unknown: 'unknown' },
   },
 
+  'certificate.referenceServer': {
+    source: 'deployHybrid',
+    lists: ['notListed'],
+    variants: { ok: 'ok', block: 'block', unknown: 'unknown' },
+  },
   'server.serviceHost': { source: 'KB2964920', lists: ['notListed'], variants: { block: 'block', unknown: 'unknown' } },
+  // What the HCW reports, recognized in its pasted message.
+  'hcw.smtp': { source: 'KB3058190', lists: ['notListed'], variants: { block: 'block' } },
+  'hcw.prerequisites': { source: 'KB2988229', lists: ['notListed'], variants: { block: 'block' } },
+  'hcw.staleServer': { source: 'KB3087157', lists: ['notListed'], variants: { block: 'block' } },
+  'hcw.receiveConnector': { source: 'KB3087159', lists: ['notListed'], variants: { block: 'block' } },
+  'hcw.sendConnectors': { source: 'KB3087161', lists: ['notListed'], variants: { block: 'block' } },
+  'hcw.edgeServers': { source: 'KB3087173', lists: ['notListed'], variants: { block: 'block' } },
+  'hcw.oauth': { source: 'hcwMessage', lists: ['notListed'], variants: { info: 'info' } },
 
   'post.receiveName': {
     source: 'article',

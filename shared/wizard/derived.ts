@@ -5,7 +5,6 @@ import { buildTable } from '../rules/exchange-builds.ts';
 import type { Finding } from '../rules/finding.ts';
 import { lifetimeFindings } from '../rules/lifetime.ts';
 import { compareNames, type NameChange } from '../rules/name-change.ts';
-import { causesOfNotListed, type Cause } from '../rules/not-listed.ts';
 import { certificateReferences, type CertificateReference } from '../rules/references.ts';
 import { summarize, type MethodSummary } from '../plan/forecast-summary.ts';
 import { methodForecasts, suggestMethod, type Suggestion } from '../plan/methods.ts';
@@ -63,21 +62,18 @@ export interface ChosenDetails {
   readonly presentedFindings: readonly Finding[];
   readonly references: readonly CertificateReference[];
   readonly lifetime: readonly Finding[];
-  /** Why the HCW may not list it, the most likely first */
-  readonly causes: readonly Cause[];
 }
 
 /** A certificate that was judged belongs to the organization that it was judged in. */
 const detailsIn = onceFor((organization: Organization) =>
   onceFor((chosen: JudgedCertificate): ChosenDetails => {
-    const { name, facts, thumbprint } = chosen;
+    const { name, facts } = chosen;
     return {
       nameChange: compareNames(organization, facts),
       presented: predictPresented(organization, name),
       presentedFindings: presentedFindings(organization, chosen),
       references: certificateReferences(organization, { name, facts }),
       lifetime: lifetimeFindings(facts, organization.gatheredAt),
-      causes: causesOfNotListed(organization, thumbprint, ''),
     };
   }),
 );

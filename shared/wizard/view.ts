@@ -16,6 +16,7 @@ import {
   type ChosenDetails,
   type MethodComparison,
 } from './derived.ts';
+import { hcwHelp, type HcwHelp } from './hcw-help.ts';
 import { mailFlowReading, type MailFlowReading } from './mail-flow-reading.ts';
 import { navigationOf, type NavigationEntry } from './navigation.ts';
 import { findingsAfter, postChecksOutcome, type Outcome } from './outcome.ts';
@@ -61,6 +62,8 @@ export type WizardView = WizardStep & {
   readonly postChecks: readonly Finding[] | null;
   /** What the post-checks mean; `null` before they have read the organization */
   readonly outcome: Outcome | null;
+  /** On the pages of the HCW and of its fix; `null` elsewhere */
+  readonly hcwHelp: HcwHelp | null;
   /** What the rollback leaves with the new certificate name */
   readonly afterRollback: AfterRollback | null;
   readonly canGoBack: boolean;
@@ -106,6 +109,10 @@ export function viewOf(
     stepsToRollBack: context.plan === null ? [] : stepsToRollBack(context.plan, context.results),
     postChecks: findingsAfter(context),
     outcome: postChecksOutcome(context),
+    hcwHelp:
+      !['hcw', 'fix'].includes(step.page) || chosen === null || context.organization === null
+        ? null
+        : hcwHelp(context.organization, chosen, context.hcw),
     afterRollback: step.page === 'change' && step.phase === 'rolledBack' ? afterRollback(context) : null,
     canGoBack: snapshot.can({ type: 'BACK' }),
     canRollBack: snapshot.can({ type: 'SHOW_ROLLBACK' }),

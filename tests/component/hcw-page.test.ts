@@ -2,6 +2,8 @@ import { fireEvent, render, screen, within } from '@testing-library/svelte';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Language } from '../../shared/messages/language.ts';
 import { hcwSteps, type HcwAnswer, type HcwStep } from '../../shared/wizard/pages.ts';
+import { longestHcwMessage } from '../../shared/wizard/events.ts';
+import { hcwHelp } from '../../shared/wizard/hcw-help.ts';
 import type { WizardView } from '../../shared/wizard/view.ts';
 import Hcw from '../../src-renderer/pages/hcw/Hcw.svelte';
 import { removeFolders } from '../unit/wizard-main/program.ts';
@@ -76,9 +78,35 @@ describe('the steps of the HCW', () => {
     }
     expect(seen.map(([current]) => current)).toEqual([...hcwSteps, '2-6']);
     expect(seen[3]?.[1]).toContain(hcw.context.certificate);
-    expect(seen[4]?.[1]).toContain('Ready for Update');
-    expect(seen[5]?.[1]).toContain('Congratulations!');
+    expect(seen[4]?.[1]).toContain('Organization FQDN');
+    expect(seen[5]?.[1]).toContain('A message says that the configuration has completed.');
     expect(new Set(seen.map(([, shown]) => shown)).size).toBe(hcwSteps.length);
+  });
+
+  it.each([
+    ['en', 'Transport Certificate', 'Select a reference server', 'Select a certificate', 'Names as in Microsoft’s English documentation.'],
+    [
+      'ja',
+      'トランスポート証明書',
+      '参照サーバーの選択',
+      '証明書を選択する',
+      '現在の HCW が日本語で表示されるかどうかは確認されていません。',
+    ],
+  ] as const)(
+    'have both fields of the page of the certificate, as they are called there (%s)',
+    async (language, page, reference, certificate, note) => {
+      await show(after({ ticked: ['2-1', '2-2', '2-3'] }, language));
+      expect(drawing()).toContain(`${page} ${reference} EX01 ▾ ${certificate} mail.contoso.com ▾`);
+      // Said once, beside the drawing, at every step.
+      expect(document.body.textContent.split(note)).toHaveLength(2);
+    },
+  );
+
+  it('show the reference server that is selected in the HCW, and name those that have the certificate', async () => {
+    const view = after({ ticked: ['2-1', '2-2', '2-3'] });
+    await show({ ...view, context: { ...view.context, hcw: { ...view.context.hcw, referenceServer: 'EX02' } } });
+    expect(drawing()).toContain('EX02 ▾');
+    expect(textOf(step('2-4'))).toContain('(EX01–EX03)');
   });
 
   it('have a drawing in which nothing can be clicked', async () => {
@@ -120,6 +148,58 @@ describe('the question', () => {
     const { sent } = await show(after({}));
     await fireEvent.click(screen.getByRole('radio', { name: 'Not listed' }));
     expect(sent).toEqual([{ type: 'ANSWER', answer: 'notListed' }]);
+  });
+});
+
+describe('the message of the HCW', () => {
+  const box = (): HTMLElement => screen.getByRole('textbox', { name: 'If the HCW shows an error, paste its message' });
+  const withMessage = (message: string, language: Language = 'en'): WizardView => {
+    const view = after({}, language);
+    const { organization } = view.context;
+    if (organization === null || view.chosen === null) throw new Error('nothing was collected');
+    const context = { ...view.context, hcw: { ...view.context.hcw, message } };
+    return { ...view, context, hcwHelp: hcwHelp(organization, view.chosen, context.hcw) };
+  };
+
+  it('is looked up when the button is pressed, as it was pasted', async () => {
+    const { sent } = await show(after({}));
+    expect(screen.queryByRole('button', { name: 'Look up the message' })).toBeNull();
+    await fireEvent.input(box(), { target: { value: 'HCW8010' } });
+    expect(sent).toEqual([]);
+    await fireEvent.click(screen.getByRole('button', { name: 'Look up the message' }));
+    expect(sent).toEqual([{ type: 'PASTE_HCW_MESSAGE', text: 'HCW8010' }]);
+  });
+
+  it('is not sent when it is longer than what is taken, and the page says so', async () => {
+    await show(after({}));
+    await fireEvent.input(box(), { target: { value: 'x'.repeat(longestHcwMessage + 1) } });
+    expect(screen.queryByRole('button', { name: 'Look up the message' })).toBeNull();
+    expect(textsOf(all('.bar.error'))).toEqual(['The text is too long: paste only the message and the lines around it.']);
+  });
+
+  it.each([
+    ['en', 'HCW8010: the HCW cannot find the default receive connector', 'add the binding [::]:25', 'Source: KB 3087159'],
+    ['ja', 'HCW8010: あるサーバーの既定の受信コネクタが HCW で見つかりません。', 'バインド [::]:25', '出典: KB 3087159'],
+  ] as const)('is explained when it is known, with what to do and the source (%s)', async (language, ...parts) => {
+    await show(withMessage('HCW8010 Default Receive Connector cannot be found on server EX02', language));
+    expect(all('[data-meaning]').map((item) => item.dataset['meaning'])).toEqual(['receiveConnector']);
+    const item = textOf(find('[data-meaning]'));
+    for (const part of parts) expect(item).toContain(part);
+    expect(textsOf(all('pre', find('[data-meaning]'))).join()).toContain("Get-ReceiveConnector 'EX02\\Default Frontend EX02'");
+  });
+
+  it('is said not to be recognized when it is not', async () => {
+    await show(withMessage('何かのエラー'));
+    expect(all('[data-meaning]')).toEqual([]);
+    expect(textsOf(all('.bar.info')).filter((text) => text.startsWith('This message'))).toEqual([
+      'This message is not recognized, so nothing is derived from it.',
+    ]);
+  });
+
+  it('can be taken away', async () => {
+    const { sent } = await show(withMessage('HCW8010'));
+    await fireEvent.click(screen.getByRole('button', { name: 'Remove the message' }));
+    expect(sent).toEqual([{ type: 'PASTE_HCW_MESSAGE', text: '' }]);
   });
 });
 

@@ -3,6 +3,10 @@ import { fireEvent, render, screen } from '@testing-library/svelte';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { appError, ok } from '../../shared/model/error.ts';
 import type { Handlers } from '../../shared/ipc/channels.ts';
+import { known, map, unknown } from '../../shared/model/known.ts';
+import type { HybridConfiguration, Organization } from '../../shared/model/organization.ts';
+import { chosenCertificate } from '../../shared/wizard/derived.ts';
+import { hcwHelp } from '../../shared/wizard/hcw-help.ts';
 import type { Language } from '../../shared/messages/language.ts';
 import { dateText } from '../../shared/messages/dates.ts';
 import { outcomeOf } from '../../shared/wizard/outcome.ts';
@@ -104,22 +108,102 @@ describe('a certificate that is listed but not selected', () => {
 
 const order = ['found', 'notChecked', 'ruledOut'];
 
+/** The page of the fix, as it helps after that report. */
+function helping(hcw: Partial<WizardView['context']['hcw']>, change: (value: Organization) => Organization = (value) => value): WizardView {
+  const view = at('fix.review');
+  const collected = view?.context.organization ?? null;
+  if (view === undefined || collected === null) throw new Error('that view never came');
+  const organization = change(collected);
+  const chosen = chosenCertificate(organization, view.context.certificate);
+  if (chosen === undefined) throw new Error('the certificate is not there');
+  const context = { ...view.context, organization, hcw: { ...view.context.hcw, ...hcw } };
+  return { ...view, chosen, context, hcwHelp: hcwHelp(organization, chosen, context.hcw) };
+}
+
+const withoutCertificate =
+  (server: string) =>
+  (value: Organization): Organization => ({
+    ...value,
+    hybridServers: value.hybridServers.map((one) => (one.name === server ? { ...one, certificates: known([]) } : one)),
+  });
+const causeItem = (id: string): HTMLElement => find(`[data-cause="${id}"]`);
+
+describe('a certificate that is listed but not selected, where the hybrid configuration', () => {
+  const lead = (): string => textOf(find('h1').parentElement);
+  it.each([
+    ['refers to another one', (value: Organization): Organization => value, 'Set the new certificate there, then run the HCW again'],
+    [
+      'refers to it already',
+      (value: Organization): Organization => ({ ...value, hybridConfiguration: map(value.hybridConfiguration, naming) }),
+      'so that is not why it is not selected. Select it in the HCW',
+    ],
+    [
+      'could not be read',
+      (value: Organization): Organization => ({ ...value, hybridConfiguration: unknown('denied') }),
+      'Whether that is this one could not be read.',
+    ],
+  ])('%s, has a page that says so', async (_, change, said) => {
+    await show('Fix', helping({ answer: 'notSelected' }, change));
+    expect(lead()).toContain(said);
+  });
+  const naming = (configuration: HybridConfiguration | null): HybridConfiguration | null =>
+    configuration === null ? null : { ...configuration, tlsCertificateName: known(name) };
+});
+
 describe('a certificate that is not listed', () => {
-  it('has the causes found here first, each with what was seen, its remedy and its commands', async () => {
-    const view = at('fix.review');
-    const details = view?.chosenDetails ?? null;
-    if (view === undefined || details === null) throw new Error('that view never came');
-    const causes = details.causes.map((cause) => (cause.id === 'services' ? { ...cause, state: 'found' as const } : cause));
-    const hcw = { ...view.context.hcw, answer: 'notListed' as const };
-    await show('Fix', { ...view, chosenDetails: { ...details, causes }, context: { ...view.context, hcw } });
+  it('has the causes found here first, each with what was seen, its remedy, its commands and its source', async () => {
+    await show('Fix', helping({ answer: 'notListed', referenceServer: 'EX02' }, withoutCertificate('EX02')));
     expect(heading()).toBe('The certificate is not listed');
-    const states = all('[data-cause]').map((item) => item.getAttribute('data-state'));
-    expect(states).toEqual([...states].sort((one, other) => order.indexOf(one ?? '') - order.indexOf(other ?? '')));
+    const states = all('[data-cause]').map((item) => item.getAttribute('data-state') ?? '');
+    expect(states).toEqual([...states].sort((one, other) => order.indexOf(one) - order.indexOf(other)));
     expect(new Set(states)).toEqual(new Set(order));
-    expect(textOf(find('[data-cause="services"]'))).toContain('Not enabled for SMTP');
-    const commands = all('pre').map(textOf).join(' ');
-    expect(commands).toContain('Set-HybridConfiguration');
-    expect(commands).not.toContain('-Force');
+    const missing = textOf(causeItem('missing'));
+    for (const part of [
+      'Missing on EX02, which is the reference server in the HCW',
+      'Installed on: EX01, EX03.',
+      'select a reference server that has the certificate',
+      'Source: Microsoft Learn: create a hybrid deployment',
+    ])
+      expect(missing).toContain(part);
+    const commands = textsOf(all('pre', causeItem('missing'))).join(' ');
+    expect(commands).toContain("Import-ExchangeCertificate -Server 'EX02'");
+    expect(commands).not.toMatch(/-Force|'EX03'/);
+    expect(textOf(causeItem('root'))).toContain('only after the certificate is installed on the reference server');
+    expect(textOf(causeItem('commonName'))).toContain('mail.contoso.com');
+  });
+
+  it('asks which server is the reference server, among those that can be it', async () => {
+    const { sent } = await show('Fix', helping({ answer: 'notListed' }, withoutCertificate('EX02')));
+    const choice = screen.getByRole('combobox', { name: 'Which server is selected as the reference server in the HCW?' });
+    expect(textsOf(all('option', choice))).toEqual(['Not known', 'EX01', 'EX02', 'EX03']);
+    expect(textOf(causeItem('missing'))).toContain('This depends on the reference server');
+    expect(causeItem('missing').dataset['state']).toBe('notChecked');
+    await fireEvent.change(choice, { target: { value: 'EX02' } });
+    await fireEvent.change(choice, { target: { value: '' } });
+    expect(sent).toEqual([
+      { type: 'CHOOSE_REFERENCE_SERVER', server: 'EX02' },
+      { type: 'CHOOSE_REFERENCE_SERVER', server: null },
+    ]);
+  });
+
+  it('finds the stopped service in the message of the HCW, with its commands once', async () => {
+    await show(
+      'Fix',
+      helping({ answer: 'notListed', message: '「No valid certificate exists for the\n> Hub Transport server(s).」と表示' }),
+    );
+    expect(causeItem('serviceHost').dataset['state']).toBe('found');
+    expect(all('[data-meaning]').map((item) => item.dataset['meaning'])).toEqual(['serviceHost']);
+    expect(textsOf(all('pre')).filter((text) => text.includes('Start-Service -Name MSExchangeServiceHost'))).toHaveLength(1);
+  });
+
+  it.each([
+    ['en', 'Not known', 'None of the known causes was found.'],
+    ['ja', '不明', '既知の原因は見つかりませんでした。'],
+  ] as const)('does not guess where nothing is found (%s)', async (language, notKnown, nothing) => {
+    await show('Fix', helping({ answer: 'notListed', message: 'something else' }), { language });
+    expect(textOf(find('option'))).toBe(notKnown);
+    expect(all('[data-state="found"]')).toEqual([]);
+    expect(textsOf(all('.bar.info')).join()).toContain(nothing);
   });
 });
 

@@ -29,7 +29,7 @@ const nameless = (container: HTMLElement): readonly string[] =>
 
 const nameOf = (element: HTMLElement): string =>
   element.getAttribute('aria-label') ??
-  (element instanceof HTMLInputElement || element instanceof HTMLSelectElement
+  (element instanceof HTMLInputElement || element instanceof HTMLSelectElement || element instanceof HTMLTextAreaElement
     ? [...(element.labels ?? [])].map(textOf).join(' ')
     : textOf(element));
 

@@ -1,32 +1,36 @@
 import { describe, expect, it } from 'vitest';
 import { findingKey } from '../../../shared/messages/finding-text.ts';
 import { causeIds } from '../../../shared/rules/not-listed-fixes.ts';
-import { causesOfNotListed, serviceHost } from '../../../shared/rules/not-listed.ts';
+import { causesOfNotListed, causesOfNotSelected, meaningsOf } from '../../../shared/rules/not-listed.ts';
 import type { Finding } from '../../../shared/rules/finding.ts';
 import { isListedOn, references, ruleIds } from '../../../shared/rules/rules.ts';
 import { readTopic } from '../messages/topics.ts';
 import { judgedCases } from './all-cases.ts';
-import { certificateCases } from './certificate-cases.ts';
+import { hcwMessage, notListedReports } from './not-listed-cases.ts';
+import { organization } from './sample.ts';
 
 const languages: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   en: readTopic('findings', 'en'),
   ja: readTopic('findings', 'ja'),
 };
 
+/** Every cause, and what every message of the HCW means. */
+const notListed = () => [
+  ...notListedReports.flatMap((one) => causesOfNotListed(one.organization, 'A1', one.report)),
+  ...causesOfNotSelected(organization(), 'A1'),
+];
+const meanings = () => Object.values(hcwMessage).flatMap((message) => meaningsOf(organization(), 'A1', message));
+
 /** Every finding that the cases of the other tests give. */
 const findingsOfCases = (): readonly Finding[] => [
   ...judgedCases().flatMap(({ findings }) => findings),
-  serviceHost(['EX01'], ''),
-  serviceHost(['EX01'], 'No valid certificate exists for the Hub Transport server(s)'),
+  ...notListed().flatMap(({ seen }) => seen),
+  ...meanings().map(({ finding }) => finding),
 ];
 
-/** Words of the fixes of every cause, whatever is wrong. */
+/** Words of the fixes of every cause and message, whatever is wrong. */
 const fixesOfCases = (): readonly string[] => [
-  ...new Set(
-    certificateCases
-      .flatMap((one) => causesOfNotListed(one.organization, 'A1', ''))
-      .flatMap(({ fix }) => (fix === null ? [] : [`fix_${fix.rule.replaceAll('.', '_')}`])),
-  ),
+  ...new Set([...notListed(), ...meanings()].flatMap(({ fix }) => (fix === null ? [] : [`fix_${fix.rule.replaceAll('.', '_')}`]))),
 ];
 
 /** Shown beside the sentence, not in it. */

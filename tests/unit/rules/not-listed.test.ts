@@ -1,150 +1,105 @@
 import { describe, expect, it } from 'vitest';
-import { causesOfNotListed, type Cause } from '../../../shared/rules/not-listed.ts';
-import { causeIds, type CauseId } from '../../../shared/rules/not-listed-fixes.ts';
-import type { ServerCertificate } from '../../../shared/model/certificate.ts';
+import { causesOfNotListed, causesOfNotSelected, meaningsOf, type Cause, type HcwReport } from '../../../shared/rules/not-listed.ts';
+import { notListedCauses, type CauseId, type NotListedCause } from '../../../shared/rules/not-listed-fixes.ts';
 import { known, unknown } from '../../../shared/model/known.ts';
 import type { Organization } from '../../../shared/model/organization.ts';
-import { at, certificate, changed, facts, hybridServer, newName, organization, withCertificate } from './sample.ts';
+import { everywhere, hcwMessage, nothingSaid, notListedCases, onEx01 } from './not-listed-cases.ts';
+import { certificate, changed, facts, hybridConfiguration, hybridServer, newName, organization, withCertificate } from './sample.ts';
 
-const causes = (value: Organization, hcwText = ''): Cause[] => causesOfNotListed(value, 'A1', hcwText);
-const cause = (id: CauseId, value: Organization, hcwText = ''): Cause => {
-  const found = causes(value, hcwText).find((one) => one.id === id);
+const causes = (value: Organization, report: Partial<HcwReport> = {}): Cause[] =>
+  causesOfNotListed(value, 'A1', { ...nothingSaid, ...report });
+const cause = (id: NotListedCause, value: Organization, report: Partial<HcwReport> = {}): Cause => {
+  const found = causes(value, report).find((one) => one.id === id);
   if (found === undefined) throw new Error(id);
   return found;
 };
-/** As wrong on EX01, and as it should be on EX02. */
-const onEx01 = (changes: Partial<ServerCertificate>): Organization => withCertificate(certificate(changes), certificate());
-const withFacts = (changes: Parameters<typeof facts>[0]): Organization => withCertificate(certificate({ facts: facts(changes) }));
-const complaint = 'ERROR : No valid certificate exists for the Hub Transport server(s) EX01.';
-
-interface CauseCase {
-  readonly id: CauseId;
-  readonly title: string;
-  readonly organization: Organization;
-  readonly state: Cause['state'];
-  readonly servers?: readonly string[];
-  readonly hcwText?: string;
-}
-
-const cases: readonly CauseCase[] = [
-  { id: 'hybridConfiguration', title: 'another name', organization: organization(), state: 'found' },
-  { id: 'hybridConfiguration', title: 'the new name', organization: changed(), state: 'ruledOut' },
-  {
-    id: 'hybridConfiguration',
-    title: 'not known',
-    organization: organization({ hybridConfiguration: unknown('failed') }),
-    state: 'notChecked',
-  },
-  { id: 'root', title: 'third-party', organization: organization(), state: 'ruledOut' },
-  { id: 'root', title: 'Registry', organization: onEx01({ rootCAType: known('Registry') }), state: 'found', servers: ['EX01'] },
-  {
-    id: 'root',
-    title: 'an authority of one’s own',
-    organization: onEx01({ rootCAType: known('Enterprise') }),
-    state: 'found',
-    servers: [],
-  },
-  { id: 'root', title: 'None', organization: onEx01({ rootCAType: known('None') }), state: 'found', servers: ['EX01'] },
-  {
-    id: 'root',
-    title: 'self-signed, which is a cause of its own',
-    organization: onEx01({ isSelfSigned: known(true), rootCAType: known('None') }),
-    state: 'ruledOut',
-  },
-  { id: 'root', title: 'not known', organization: onEx01({ rootCAType: unknown('denied') }), state: 'notChecked', servers: ['EX01'] },
-  { id: 'services', title: 'SMTP and IIS', organization: organization(), state: 'ruledOut' },
-  { id: 'services', title: 'SMTP alone', organization: onEx01({ services: known(['SMTP']) }), state: 'ruledOut' },
-  { id: 'services', title: 'no SMTP', organization: onEx01({ services: known(['IIS']) }), state: 'found', servers: ['EX01'] },
-  { id: 'services', title: 'not known', organization: onEx01({ services: unknown('denied') }), state: 'notChecked', servers: ['EX01'] },
-  { id: 'selfSigned', title: 'from an authority', organization: organization(), state: 'ruledOut' },
-  { id: 'selfSigned', title: 'self-signed', organization: onEx01({ isSelfSigned: known(true) }), state: 'found' },
-  { id: 'validity', title: 'valid', organization: organization(), state: 'ruledOut' },
-  { id: 'validity', title: 'expires this moment', organization: withFacts({ notAfter: at }), state: 'ruledOut' },
-  { id: 'validity', title: 'expired', organization: withFacts({ notAfter: '2026-06-01T11:59:59.999Z' }), state: 'found' },
-  {
-    id: 'validity',
-    title: 'a certificate of the chain has expired',
-    organization: onEx01({ status: known('DateInvalid') }),
-    state: 'found',
-    servers: ['EX01'],
-  },
-  { id: 'validity', title: 'status not known', organization: onEx01({ status: unknown('notReturned') }), state: 'notChecked' },
-  { id: 'missing', title: 'everywhere', organization: organization(), state: 'ruledOut' },
-  { id: 'missing', title: 'not on EX02', organization: withCertificate(certificate(), null), state: 'found', servers: ['EX02'] },
-  {
-    id: 'missing',
-    title: 'another of its name on EX02',
-    organization: withCertificate(certificate(), certificate({ facts: facts({ thumbprint: 'B2' }) })),
-    state: 'found',
-    servers: ['EX02'],
-  },
-  {
-    id: 'missing',
-    title: 'EX02 does not answer',
-    organization: organization({ hybridServers: [hybridServer('EX01'), hybridServer('EX02', { certificates: unknown('failed') })] }),
-    state: 'notChecked',
-    servers: ['EX02'],
-  },
-  { id: 'commonName', title: 'CN', organization: organization(), state: 'ruledOut' },
-  { id: 'commonName', title: 'no CN', organization: withFacts({ subject: 'O=Contoso' }), state: 'found' },
-  { id: 'privateKey', title: 'there', organization: organization(), state: 'ruledOut' },
-  { id: 'privateKey', title: 'provider not known', organization: onEx01({ keyProvider: unknown('notReturned') }), state: 'ruledOut' },
-  { id: 'privateKey', title: 'missing', organization: onEx01({ hasPrivateKey: known(false) }), state: 'found', servers: ['EX01'] },
-  {
-    id: 'privateKey',
-    title: 'not linked',
-    organization: onEx01({ keyProvider: known({ kind: 'none' }) }),
-    state: 'found',
-    servers: ['EX01'],
-  },
-  {
-    id: 'privateKey',
-    title: 'not known',
-    organization: onEx01({ hasPrivateKey: unknown('denied') }),
-    state: 'notChecked',
-    servers: ['EX01'],
-  },
-  { id: 'serviceHost', title: 'nothing heard', organization: organization(), state: 'notChecked', servers: ['EX01', 'EX02'] },
-  {
-    id: 'serviceHost',
-    title: 'the HCW says so',
-    organization: organization(),
-    hcwText: complaint,
-    state: 'found',
-    servers: ['EX01', 'EX02'],
-  },
-];
-
 describe('causes', () => {
-  it.each(cases)('$id: $title is $state', ({ id, organization: value, hcwText, state, servers }) => {
-    const one = cause(id, value, hcwText);
-    expect(one.state).toBe(state);
-    expect(one.seen.length).toBeGreaterThan(0);
-    expect(one.fix === null).toBe(state === 'ruledOut');
+  it.each(notListedCases)('$id: $title is $state', ({ id, organization: value, report, state, open = null, servers }) => {
+    const one = cause(id, value, report);
+    expect([one.state, one.open]).toEqual([state, open]);
+    expect(one.seen.length > 0).toBe(open !== 'missingThere');
+    expect(one.fix === null).toBe(state === 'ruledOut' || open === 'missingThere');
     if (servers !== undefined) expect(one.fix?.servers).toEqual(servers);
   });
 
   it('are all told, those found first, then those that nobody knows, each in the order of likelihood', () => {
-    const value = withCertificate(certificate({ services: known([]), status: unknown('denied') }));
+    const value = everywhere({ services: known([]), status: unknown('denied') });
     expect(causes(value).map(({ id, state }) => [id, state])).toEqual([
-      ['hybridConfiguration', 'found'],
       ['services', 'found'],
       ['validity', 'notChecked'],
       ['serviceHost', 'notChecked'],
-      ...causeIds
-        .filter((id) => !['hybridConfiguration', 'services', 'validity', 'serviceHost'].includes(id))
-        .map((id) => [id, 'ruledOut']),
+      ...notListedCauses.filter((id) => !['services', 'validity', 'serviceHost'].includes(id)).map((id) => [id, 'ruledOut']),
     ]);
   });
 
   it('are none of a certificate that no server has', () => {
-    expect(causesOfNotListed(organization(), 'FF', '')).toEqual([]);
+    expect(causesOfNotListed(organization(), 'FF', nothingSaid)).toEqual([]);
+    expect(causesOfNotSelected(organization(), 'FF')).toEqual([]);
+  });
+
+  it('say where it is installed, where it is missing on the reference server', () => {
+    const value = organization({
+      hybridServers: ['EX01', 'EX02', 'EX03', 'EX04'].map((name) =>
+        name === 'EX04' ? hybridServer(name, { certificates: known([]) }) : hybridServer(name),
+      ),
+    });
+    expect(cause('missing', value, { referenceServer: 'EX04' }).seen.map(({ evidence }) => evidence)).toEqual([
+      { server: 'EX04', others: 'EX01–EX03' },
+    ]);
+  });
+});
+
+describe('a certificate that is listed, but not selected', () => {
+  it.each([
+    ['another name in the hybrid configuration', organization(), 'found'],
+    ['its own name there', changed(), 'ruledOut'],
+    ['a hybrid configuration that could not be read', organization({ hybridConfiguration: unknown('failed') }), 'notChecked'],
+  ] as const)('has one cause, with %s', (_, value, state) => {
+    const found: readonly [CauseId, Cause['state']][] = causesOfNotSelected(value, 'A1').map((one) => [one.id, one.state]);
+    expect(found).toEqual([['hybridConfiguration', state]]);
+  });
+
+  it('is no certificate that is not listed: the hybrid configuration does not decide what the list contains', () => {
+    expect(causes(organization()).map(({ id }) => id)).not.toContain('hybridConfiguration');
+  });
+});
+
+describe('what a message means', () => {
+  const fixTexts = (message: string, value = organization()): readonly string[] =>
+    meaningsOf(value, 'A1', message).flatMap(({ fix }) => fix.commands.map(({ text }) => text));
+
+  it('is one entry for each known message in it, and none where none is known', () => {
+    const both = `${hcwMessage.oauth}\n${hcwMessage.receiveConnector}`;
+    expect(meaningsOf(organization(), 'A1', both).map(({ id, finding }) => [id, finding.severity, finding.source])).toEqual([
+      ['receiveConnector', 'block', 'KB3087159'],
+      ['oauth', 'info', 'hcwMessage'],
+    ]);
+    expect(meaningsOf(organization(), 'A1', 'something else')).toEqual([]);
+  });
+
+  it('has commands for the servers that it names, and for no others', () => {
+    expect(fixTexts('HCW8010 Default Receive Connector cannot be found on server EX02')).toEqual([
+      'Get-ReceiveConnector | Format-List -Property Identity, TransportRole, Bindings',
+      "$connector = Get-ReceiveConnector 'EX02\\Default Frontend EX02'; Set-ReceiveConnector $connector.Identity -Bindings ($connector.Bindings + '[::]:25')",
+    ]);
+    expect(fixTexts('HCW8010')).toHaveLength(1);
+    expect(fixTexts(hcwMessage.smtp)).toEqual([
+      "Enable-ExchangeCertificate -Server 'EX01' -Thumbprint 'A1' -Services 'SMTP'",
+      'Get-TransportService | Format-List -Property Name, InternalTransportCertificateThumbprint',
+    ]);
+  });
+
+  it('empties the server lists only where the hybrid configuration has Edge servers too', () => {
+    const withEdge = organization({ hybridConfiguration: known({ ...hybridConfiguration(), edgeTransportServers: ['EDGE01'] }) });
+    const empties = 'Set-HybridConfiguration -ReceivingTransportServers $null -SendingTransportServers $null';
+    expect(fixTexts('HCW8043')).not.toContain(empties);
+    expect(fixTexts('HCW8043', withEdge)).toContain(empties);
   });
 });
 
 describe('fixes', () => {
-  const texts = (id: CauseId, value: Organization, hcwText = ''): readonly string[] =>
-    cause(id, value, hcwText).fix?.commands.map(({ where, server, text }) => `${where} ${server}: ${text}`) ?? [];
+  const texts = (id: NotListedCause, value: Organization, report: Partial<HcwReport> = {}): readonly string[] =>
+    cause(id, value, report).fix?.commands.map(({ where, server, text }) => `${where} ${server}: ${text}`) ?? [];
 
   it('are not a renewal when only a certificate of the chain has expired', () => {
     const validity = (value: Organization): string | undefined => cause('validity', value).fix?.rule;
@@ -156,9 +111,8 @@ describe('fixes', () => {
   });
 
   it('name the new certificate in the hybrid configuration', () => {
-    expect(texts('hybridConfiguration', organization())).toEqual([
-      `managementShell : Set-HybridConfiguration -TlsCertificateName '${newName}'`,
-    ]);
+    const [notSelected] = causesOfNotSelected(organization(), 'A1');
+    expect(notSelected?.fix?.commands.map(({ text }) => text)).toEqual([`Set-HybridConfiguration -TlsCertificateName '${newName}'`]);
   });
 
   it('enable it where it is not, without an answer to the question, and look at the internal certificate', () => {
@@ -205,16 +159,14 @@ describe('fixes', () => {
   });
 
   it('start the service on each server', () => {
-    expect(texts('serviceHost', organization(), complaint)).toEqual([
-      'onServer EX01: Get-Service -Name MSExchangeServiceHost',
-      'onServer EX01: Start-Service -Name MSExchangeServiceHost',
-      'onServer EX02: Get-Service -Name MSExchangeServiceHost',
-      'onServer EX02: Start-Service -Name MSExchangeServiceHost',
+    expect(texts('serviceHost', organization(), { message: hcwMessage.serviceHost })).toEqual([
+      'onServer EX01, EX02: Get-Service -Name MSExchangeServiceHost',
+      'onServer EX01, EX02: Start-Service -Name MSExchangeServiceHost',
     ]);
   });
 
   it('never force', () => {
-    const all = cases.flatMap(({ id, organization: value, hcwText }) => texts(id, value, hcwText));
+    const all = notListedCases.flatMap(({ id, organization: value, report }) => texts(id, value, report));
     expect(all.filter((text) => /-Force/i.test(text))).toEqual([]);
   });
 });

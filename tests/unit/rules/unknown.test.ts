@@ -148,12 +148,15 @@ describe('a value that becomes unknown', () => {
 
   it('never rules out a cause of a certificate that is not listed', () => {
     forPairs((before, after, path) => {
-      for (const { facts: one } of judgeCertificates(after)) {
-        const ruledOut = causesOfNotListed(after, one.thumbprint, '').filter(({ state }) => state === 'ruledOut');
-        const earlier = causesOfNotListed(before, one.thumbprint, '');
-        for (const { id } of ruledOut)
-          expect([earlier.find((cause) => cause.id === id)?.state, path.join('.')]).toEqual(['ruledOut', path.join('.')]);
-      }
+      const [first] = before.hybridServers;
+      for (const referenceServer of first === undefined ? [null] : [null, first.name])
+        for (const { facts: one } of judgeCertificates(after)) {
+          const report = { referenceServer, message: '' };
+          const ruledOut = causesOfNotListed(after, one.thumbprint, report).filter(({ state }) => state === 'ruledOut');
+          const earlier = causesOfNotListed(before, one.thumbprint, report);
+          for (const { id } of ruledOut)
+            expect([earlier.find((cause) => cause.id === id)?.state, path.join('.')]).toEqual(['ruledOut', path.join('.')]);
+        }
     }, 300);
   });
 
