@@ -3,6 +3,7 @@
  * user that is made for it, in folders that this user can read.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -52,10 +53,10 @@ export function asOrdinaryUser(executable: string, home: string): string {
   return wrapper;
 }
 
-/** The built wizard where the ordinary user can read it: in place, or as a copy when root runs it. */
+/** The built wizard where the ordinary user can read it: in place, or as a copy when root runs it. Each clone has a copy of its own. */
 export function stageApp(): string {
   if (!isRoot) return root;
-  const staged = join(cacheFolder, 'app');
+  const staged = join(cacheFolder, `app-${createHash('sha256').update(root).digest('hex').slice(0, 8)}`);
   rmSync(staged, { recursive: true, force: true });
   mkdirSync(join(staged, 'out'), { recursive: true });
   cpSync(join(root, 'out/app'), join(staged, 'out/app'), { recursive: true });
