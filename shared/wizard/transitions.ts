@@ -1,6 +1,7 @@
 /** How each event updates the context. Each function returns only the fields that it sets. */
 import { planFix, planReset } from '../plan/make-plan.ts';
 import { mayHaveChanged, withResult } from '../plan/plan.ts';
+import type { CollectedFile } from '../collected/collected-file.ts';
 import type { Organization } from '../model/organization.ts';
 import { firstHcwRound, nextHcwRound as roundAfter, type WizardContext } from './context.ts';
 import { chosenCertificate, mailFlowOf } from './derived.ts';
@@ -23,8 +24,18 @@ export const storeVerified: ContextUpdate = ({ context, event }) => {
 export const storeCommand: ContextUpdate = ({ context, event }) =>
   event.type === 'COMMAND_RAN' ? { commands: [...context.commands, event.record] } : {};
 
-export const addSource: ContextUpdate = ({ context, event }) =>
-  event.type === 'SOURCE_ADDED' ? { sources: [...context.sources, event.source] } : {};
+/**
+ * Copied text says nothing of when it was copied: what reads as before the change may have been copied after it again, as a side
+ * that the change does not touch. It then takes the place of the earlier one. Files carry their time, so an old one stays old.
+ */
+export const isSameAgain = ({ sources, freshFrom }: WizardContext, { kind, digest }: CollectedFile): boolean =>
+  (kind === 'pasted' ? sources.slice(freshFrom) : sources).some((source) => source.digest === digest);
+
+export const addSource: ContextUpdate = ({ context, event }) => {
+  if (event.type !== 'SOURCE_ADDED') return {};
+  const earlier = context.sources.filter(({ digest }) => digest !== event.source.digest);
+  return { sources: [...earlier, event.source], freshFrom: context.freshFrom - (context.sources.length - earlier.length) };
+};
 export const removeSource: ContextUpdate = ({ context, event }) => {
   const at = event.type === 'REMOVE_SOURCE' ? context.sources.findIndex(({ digest }) => digest === event.digest) : -1;
   if (at < 0) return {};

@@ -9,6 +9,7 @@ import type { CollectedFile } from '../../shared/collected/collected-file.ts';
 import type { WizardContext } from '../../shared/wizard/context.ts';
 import type { TaskEvent, WizardEvent } from '../../shared/wizard/events.ts';
 import { currentFormat } from '../../shared/wizard/migrations.ts';
+import { isSameAgain } from '../../shared/wizard/transitions.ts';
 import { wizardMachine } from '../../shared/wizard/machine.ts';
 import type { Language } from '../../shared/messages/language.ts';
 import type { Task } from '../../shared/wizard/pages.ts';
@@ -38,7 +39,7 @@ export interface WizardControllerTools {
 export interface WizardController {
   view(): WizardView;
   send(event: WizardEvent): Promise<Result<null>>;
-  /** Adds a collected file. The same content a second time is refused, because it adds nothing. */
+  /** Adds a collected file. The same content a second time is refused where it adds nothing. */
   addSource(source: CollectedFile): Promise<Result<null>>;
   subscribe(listener: (view: WizardView) => void): () => void;
   /** Whether a change is in flight: the window asks before it closes */
@@ -211,8 +212,7 @@ export function createWizardController(tools: WizardControllerTools): WizardCont
 
   async function addSource(source: CollectedFile): Promise<Result<null>> {
     const { context } = actor.getSnapshot();
-    if (context.sources.some(({ digest }) => digest === source.digest))
-      return fail(appError('collection.sameAgain', { path: source.path }));
+    if (isSameAgain(context, source)) return fail(appError('collection.sameAgain', { path: source.path }));
     const event: TaskEvent = { type: 'SOURCE_ADDED', source };
     if (!actor.getSnapshot().can(event)) return fail(appError('ipc.notNow', { event: event.type }));
     actor.send(event);

@@ -37,14 +37,14 @@ export async function openFiles(window: WizardWindow, paths: readonly string[]):
   await expect(window.page.locator('[data-source]')).toHaveCount(before + paths.length);
 }
 
-const resetOf = (server: string): CmdletCall => ({
+export const resetOf = (server: string): CmdletCall => ({
   side: 'onPremises',
   cmdlet: 'Set-ReceiveConnector',
   parameters: { Identity: `${server}\\Default Frontend ${server}`, TlsCertificateName: null, TlsDomainCapabilities: null },
 });
 
 /** The organization after the administrator ran these commands. */
-async function afterCalls(organization: OrganizationFile, calls: readonly CmdletCall[]): Promise<OrganizationFile> {
+export async function afterCalls(organization: OrganizationFile, calls: readonly CmdletCall[]): Promise<OrganizationFile> {
   const exchange = await openPractice(organization);
   for (const call of calls) expect((await exchange.change(call)).ok).toBe(true);
   return organizationIn(exchange);
