@@ -49,14 +49,16 @@ const endsOfSupport: ReadonlyMap<string, string> = new Map([
  */
 export function newestCumulativeUpdate(version: string, { builds }: BuildTable): CumulativeUpdates | undefined {
   const installed = builds.find((build) => sameUpdate(build.version, version));
-  const product = installed === undefined ? undefined : productOf(installed);
-  if (installed === undefined || product === undefined) return undefined;
+  if (installed === undefined) return undefined;
+  const product = productOf(installed);
+  if (product === undefined) return undefined;
   const later = builds
     .filter(
       (build) => productOf(build) === product && !build.name.endsWith('Preview') && compareBuilds(build.version, installed.version) > 0,
     )
     // Within one cumulative update the list is in order of release, so the first entry is the update itself.
     .filter((build, index, all) => all.findIndex(({ version: other }) => sameUpdate(other, build.version)) === index);
+  // Stryker disable next-line EqualityOperator: two cumulative updates never have the same number
   const newest = later.reduce((best, build) => (compareBuilds(build.version, best.version) > 0 ? build : best), installed);
   return { product, installed, newest, newer: later.length, endOfSupport: endsOfSupport.get(product) };
 }

@@ -89,7 +89,7 @@ export const hybridSendConnectors = ({ sendConnectors }: Organization): Known<Se
     filter(list, ({ cloudServicesMailEnabled, tlsDomain, addressSpaces }) =>
       or(
         cloudServicesMailEnabled,
-        map(tlsDomain, (domain) => isProtectionDomain(domain?.toLowerCase() ?? '')),
+        map(tlsDomain, (domain) => domain !== null && isProtectionDomain(domain.toLowerCase())),
         map(addressSpaces, (spaces) => spaces.some((space) => routingDomain.test(plainSpace(space)))),
       ),
     ),

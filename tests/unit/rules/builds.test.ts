@@ -54,6 +54,26 @@ describe('the table that the product carries', () => {
   });
 });
 
+describe('any table', () => {
+  const build = (version: string, name: string) => ({ version, name, date: '2026-01-01', kb: 'KB1' });
+  const builds = [
+    build('15.2.3000.1', 'Exchange SE CU3'),
+    build('15.2.2800.1', 'Exchange SE CU2'),
+    build('15.2.4000.1', 'Exchange SE CU4 Preview'),
+    build('15.2.2562.17', 'Exchange SE RTM'),
+    build('9.1.1.1', 'Hotfix of Exchange SE'),
+  ];
+  const compared = (version: string) => newestCumulativeUpdate(version, { source: '', newest: '2026-01-01', builds });
+
+  it('gives the newest update whatever the order is, without previews and other products', () => {
+    expect(compared('15.2.2562.17')).toMatchObject({ product: 'Exchange SE', newest: { name: 'Exchange SE CU3' }, newer: 2 });
+  });
+
+  it('does not know the product of a name that does not begin with one', () => {
+    expect(compared('9.1.1.1')).toBeUndefined();
+  });
+});
+
 describe('the list as CSV', () => {
   it('is read with its dates as month, day, year and its leading zeros', () => {
     const csv = `\uFEFF${header}\r\nExchange 2013 CU23,15.00.1497.002,6/18/2019,KB4489622,https://example.com\r\nExchange 2013 CU23 Feb23SU,15.0.1497.47,02/14/2023,KB5023038,\r\n\r\n`;

@@ -53,6 +53,11 @@ const sibling = (changes: Parameters<typeof facts>[0], rest: Partial<ServerCerti
 const later = new Date(Date.parse(facts().notAfter) + 1).toISOString();
 const earlier = new Date(Date.parse(facts().notBefore) - 1).toISOString();
 
+/** As text gives a certificate: what it does not show is not known. */
+function withoutFact(name: 'keyAlgorithm' | 'keySize'): Organization {
+  return withCertificate(certificate({ facts: { ...facts(), [name]: undefined } }));
+}
+
 /** Issuer and subject are the same. */
 const ownIssuer = (isSelfSigned: Known<boolean>): ServerCertificate => certificate({ facts: facts({ selfSigned: true }), isSelfSigned });
 
@@ -98,6 +103,12 @@ export const certificateCases: readonly Case[] = [
   {
     title: 'the default CSP of its type, which has no name',
     organization: withCertificate(certificate({ keyProvider: known({ ...csp, providerName: '' }) })),
+    rule: 'certificate.keyProvider',
+    expected: ['ok'],
+  },
+  {
+    title: 'another on each server',
+    organization: withCertificate(certificate(), certificate({ keyProvider: known({ ...csp, providerName: 'Other' }) })),
     rule: 'certificate.keyProvider',
     expected: ['ok'],
   },
@@ -556,6 +567,8 @@ export const certificateCases: readonly Case[] = [
     rule: 'certificate.key',
     expected: ['unknown'],
   },
+  { title: 'only the size is known', organization: withoutFact('keyAlgorithm'), rule: 'certificate.key', expected: ['unknown'] },
+  { title: 'only the kind is known', organization: withoutFact('keySize'), rule: 'certificate.key', expected: ['unknown'] },
   { title: 'another key', organization: withFacts({ keyAlgorithm: 'other', keySize: 0 }), rule: 'certificate.key', expected: ['warn'] },
 
   { title: 'both uses', organization: organization(), rule: 'certificate.serverAuthentication', expected: ['ok'] },

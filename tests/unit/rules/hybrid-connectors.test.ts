@@ -4,6 +4,8 @@ import {
   hybridInboundConnectors,
   hybridOutboundConnectors,
   hybridSendConnectors,
+  hybridSendConnectorsInUse,
+  plainSpace,
 } from '../../../shared/rules/hybrid-connectors.ts';
 import { healthFindings, mailFlow } from '../../../shared/mail-flow/mail-flow.ts';
 import type { ReceiveConnector, SendConnector } from '../../../shared/model/connector.ts';
@@ -37,6 +39,12 @@ describe('the receive connector that serves Exchange Online', () => {
       'Front',
     ],
     ['not one on another port', [connector('Client Frontend EX01', { bindings: known(['0.0.0.0:587']) }), connector('Front')], 'Front'],
+    [
+      'the one on port 25 among trusting ones of other names',
+      [connector('Odd', { ...trusting, bindings: known(['10.0.0.1:2525']) }), connector('Cloud', trusting)],
+      'Cloud',
+    ],
+    ['one that is on another port too', [connector('Front', { bindings: known(['0.0.0.0:2525', '0.0.0.0:25']) })], 'Front'],
     ['not one on port 2525', [connector('Odd', { bindings: known(['0.0.0.0:2525']) }), connector('Front')], 'Front'],
     ['not one of another server', [connector('Front'), connector('Default Frontend EX02', { server: 'EX02' })], 'Front'],
   ])('is %s', (_, connectors, expected) => {
@@ -52,6 +60,16 @@ describe('the receive connector that serves Exchange Online', () => {
     expect(choose(connector('Default Frontend EX01', { bindings: known(['0.0.0.0:587']) }))).toEqual(
       unknown('notReturned', 'EX01\\Default Frontend EX01'),
     );
+  });
+
+  it('is unknown with all names when none of several trusting ones is on port 25', () => {
+    const odd = { ...trusting, bindings: known(['10.0.0.1:2525']) };
+    expect(choose(connector('A', odd), connector('B', odd))).toEqual(unknown('unreadable', 'EX01\\A, EX01\\B'));
+  });
+
+  it('is unknown while the bindings of one of several trusting ones are', () => {
+    const open = { ...trusting, bindings: unknown('notReturned', 'Bindings') };
+    expect(choose(connector('A', open), connector('B', trusting))).toEqual(unknown('notReturned', 'Bindings'));
   });
 
   it('is unknown for the reason for which a deciding property is', () => {
@@ -102,6 +120,7 @@ describe('hybrid send connectors', () => {
       (end) =>
         [`the address space of the tenant (${end})`, { addressSpaces: known([`SMTP:Contoso.mail.onmicrosoft.${end};1`]) }, 1] as const,
     ),
+    ['the address space of the tenant beside another', { addressSpaces: known(['smtp:*;1', 'smtp:contoso.mail.onmicrosoft.com;1']) }, 1],
     ['one known, the others not', { tlsDomain: unknown('notReturned'), cloudServicesMailEnabled: known(true) }, 1],
     ['another TlsDomain', { tlsDomain: known('notmail.protection.outlook.com') }, 0],
     ['TlsDomain of no cloud', { tlsDomain: known('mail.protection.outlook.com.example') }, 0],
@@ -121,6 +140,38 @@ describe('hybrid send connectors', () => {
       unknown('notReturned', 'CloudServicesMailEnabled'),
     );
   });
+});
+
+describe('hybrid send connectors in use', () => {
+  const [first, second] = [sendConnector(), sendConnector({ identity: 'Second' })];
+  const inUse = (...enabled: readonly SendConnector['enabled'][]) =>
+    hybridSendConnectorsInUse(
+      organization({ sendConnectors: known([first, second].map((one, index) => ({ ...one, enabled: enabled[index] ?? known(true) }))) }),
+    );
+  const identities = (...enabled: readonly SendConnector['enabled'][]) => {
+    const found = inUse(...enabled);
+    return found.known ? found.value.map(({ identity }) => identity) : found;
+  };
+  const both = [first.identity, second.identity];
+
+  it('are those that are enabled, or may be', () => {
+    expect(identities(known(true), known(true))).toEqual(both);
+    expect(identities(known(true), known(false))).toEqual([first.identity]);
+    expect(identities(unknown('notReturned'), known(false))).toEqual([first.identity]);
+  });
+
+  it('are all of them where none is enabled', () => {
+    expect(identities(known(false), known(false))).toEqual(both);
+  });
+});
+
+it.each([
+  ['SMTP:Contoso.com;1', 'contoso.com'],
+  ['contoso.com', 'contoso.com'],
+  ['notes:smtp:contoso.com;10', 'notes:smtp:contoso.com'],
+  ['smtp:contoso.com;1a;2', 'contoso.com;1a'],
+])('the address space %s is %s without type and cost', (space, plain) => {
+  expect(plainSpace(space)).toBe(plain);
 });
 
 describe('hybrid connectors of Exchange Online', () => {

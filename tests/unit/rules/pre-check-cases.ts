@@ -200,6 +200,20 @@ export const preCheckCases: readonly Case[] = [
     expected: ['warn'],
   },
   {
+    title: 'with its name, not trusted',
+    organization: withConnectors({ receiveConnectors: known([receiveConnector('EX01', { tlsDomainCapabilities: known([]) })]) }),
+    rule: 'connector.alreadyReset',
+    expected: [],
+  },
+  {
+    title: 'with blanks for a name, without capabilities',
+    organization: withConnectors({
+      receiveConnectors: known([receiveConnector('EX01', { tlsCertificateName: known(' '), tlsDomainCapabilities: known([]) })]),
+    }),
+    rule: 'connector.alreadyReset',
+    expected: ['warn'],
+  },
+  {
     title: 'without a name, the capabilities not returned',
     organization: withConnectors({
       receiveConnectors: known([
@@ -242,6 +256,12 @@ export const preCheckCases: readonly Case[] = [
   {
     title: 'one address more',
     organization: withBindings(known(['[::]:25', '0.0.0.0:25', '192.0.2.1:25'])),
+    rule: 'connector.bindings',
+    expected: ['otherAddresses'],
+  },
+  {
+    title: 'one address more, on another port',
+    organization: withBindings(known(['192.0.2.1:25', '192.0.2.1:2525'])),
     rule: 'connector.bindings',
     expected: ['otherAddresses'],
   },
