@@ -41,15 +41,14 @@ export function renewalFrequencies(now: string): RenewalFrequency[] {
 export const lifetimeFindings = (facts: InstalledFacts, now: string): Finding[] => [
   validity(facts),
   renewal(facts, now),
-  ...renewalFrequencies(now).map((frequency, index) => {
-    const isCurrent = index === 0 && frequency.from <= now.slice(0, 10);
-    return finding(about('lifetime.frequency', facts.thumbprint), isCurrent ? 'current' : 'later', {
-      from: frequency.from,
-      maximum: String(frequency.maximum),
-      atLeast: String(frequency.atLeast),
-      inTime: String(frequency.inTime),
-    });
-  }),
+  ...renewalFrequencies(now).map(({ from, maximum, atLeast, inTime }) =>
+    finding(about('lifetime.frequency', facts.thumbprint), from <= now ? 'current' : 'later', {
+      from,
+      maximum: String(maximum),
+      atLeast: String(atLeast),
+      inTime: String(inTime),
+    }),
+  ),
   ...ownLimits(facts),
   ...clientAuthentication(facts),
 ];

@@ -53,6 +53,13 @@ const sibling = (changes: Parameters<typeof facts>[0], rest: Partial<ServerCerti
 const later = new Date(Date.parse(facts().notAfter) + 1).toISOString();
 const earlier = new Date(Date.parse(facts().notBefore) - 1).toISOString();
 
+const onServers = (...certificates: readonly (ServerCertificate | null)[]): Organization =>
+  organization({
+    hybridServers: certificates.map((one, index) =>
+      hybridServer(`EX0${String(index + 1)}`, { certificates: known(one === null ? [] : [one]) }),
+    ),
+  });
+
 /** As text gives a certificate: what it does not show is not known. */
 function withoutFact(name: 'keyAlgorithm' | 'keySize'): Organization {
   return withCertificate(certificate({ facts: { ...facts(), [name]: undefined } }));
@@ -397,6 +404,28 @@ export const certificateCases: readonly Case[] = [
     organization: sibling({ notBefore: days(-170), notAfter: days(30, -1) }),
     rule: 'certificate.everyServer',
     expected: ['block'],
+  },
+  {
+    title: 'another one of that name, valid from this moment',
+    organization: sibling({ notBefore: days(0) }),
+    rule: 'certificate.everyServer',
+    expected: ['warn'],
+  },
+  {
+    title: 'missing on two',
+    organization: onServers(certificate(), null, null),
+    rule: 'certificate.everyServer',
+    expected: ['block'],
+  },
+  {
+    title: 'another one of that name on two',
+    organization: onServers(
+      certificate(),
+      certificate({ facts: facts({ thumbprint: 'B2' }) }),
+      certificate({ facts: facts({ thumbprint: 'B2' }) }),
+    ),
+    rule: 'certificate.everyServer',
+    expected: ['warn'],
   },
   {
     title: 'another one of that name, not yet valid',

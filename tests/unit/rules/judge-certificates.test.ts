@@ -98,3 +98,9 @@ describe('what is told of each certificate', () => {
     expect(judgeCertificates(organization({ hybridServers: [] }))).toEqual([]);
   });
 });
+
+it('a server that lists a certificate twice has it once, as it was listed first', () => {
+  const twice = [certificate(), certificate({ status: known('Revoked') })];
+  const judged = first(organization({ hybridServers: [hybridServer('EX01', { certificates: known(twice) })] }));
+  expect(judged.findings.filter(({ rule }) => rule === 'certificate.status').map(({ variant }) => variant)).toEqual(['ok']);
+});

@@ -74,6 +74,13 @@ export const lifetimeCases: readonly LifetimeCase[] = [
     rule: 'lifetime.frequency',
     expected: ['current', 'later'],
   },
+  {
+    title: 'before the first limit',
+    facts: {},
+    now: '2020-08-31T23:59:59.999Z',
+    rule: 'lifetime.frequency',
+    expected: ['later', 'later', 'later', 'later'],
+  },
   { title: 'under the last limit', facts: {}, now: '2030-01-01T00:00:00.000Z', rule: 'lifetime.frequency', expected: ['current'] },
 
   { title: 'permitted', facts: {}, now, rule: 'lifetime.clientAuth', expected: ['permitted'] },
