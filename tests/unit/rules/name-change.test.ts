@@ -45,6 +45,14 @@ describe('old and new name', () => {
     expect(danger({ ...changed(), ...configured(known(old)) })).toEqual({ kind });
   });
 
+  it.each<[string, Organization]>([
+    ['there is no hybrid configuration', { ...changed(), hybridConfiguration: known(null) }],
+    ['an object has no name', { ...changed(), ...sending(known(null)) }],
+    ['an inbound connector expects no sender', { ...changed(), ...inboundWith(known(null)) }],
+  ])('is none where %s and all others name the new certificate', (_, value) => {
+    expect(danger(value)).toEqual({ kind: 'none' });
+  });
+
   it.each([
     ['the hybrid configuration', configured],
     ['a send connector', sending],

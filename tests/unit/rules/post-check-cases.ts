@@ -323,6 +323,22 @@ export const postCheckCases: readonly PostCase[] = [
   },
 
   {
+    title: 'the connectors not known now',
+    before: before(),
+    after: one({ receiveConnectors: unknown('failed') }),
+    rule: 'post.receiveCapabilities',
+    expected: ['unknown'],
+  },
+  {
+    title: 'the same two in another order and case',
+    before: before(connectors({ tlsDomainCapabilities: known([capability, 'a.contoso.com:None']) })),
+    after: one(connectors({ tlsDomainCapabilities: known(['A.contoso.com:None', capability]) })),
+    rule: 'post.receiveCapabilities',
+    expected: ['ok'],
+  },
+  { title: 'neither domain nor settings', after: tls(null, null), rule: 'post.outboundDomain', expected: ['notUsed'] },
+
+  {
     title: 'the same',
     before: before(),
     after: one({ internalTransportCertificateThumbprint: known('ee') }),

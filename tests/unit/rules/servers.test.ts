@@ -14,6 +14,13 @@ describe('the servers that a check connects to', () => {
     ]);
   });
 
+  it('are found by either name where the full one begins with another', () => {
+    const renamed = { name: 'EX03', fqdn: 'mail03.contoso.com', version: known('15.2.2562.17'), serverRole: known('Mailbox') };
+    const hosts = (name: string): readonly string[] =>
+      mailServersOf(organization({ servers: known([renamed]), hybridServers: [hybridServer(name)] })).map(({ host }) => host);
+    expect([hosts('ex03'), hosts('MAIL03.contoso.com'), hosts('EX04')]).toEqual([['mail03.contoso.com'], ['mail03.contoso.com'], ['EX04']]);
+  });
+
   it('are tried by the name at hand where the full one is not known', () => {
     const hosts = (servers: ReturnType<typeof organization>['servers']): readonly string[] =>
       mailServersOf(organization({ servers })).map(({ host }) => host);
