@@ -3,10 +3,10 @@ import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { freshContext } from '../../shared/wizard/context.ts';
 import { sides } from '../../shared/commands/table.ts';
+import type { OrganizationFile } from '../../shared/model/sample-organization.ts';
 import { connectedExchange } from '../../src-main/exchange/connected.ts';
-import type { Target } from '../../src-main/exchange/port.ts';
+import type { Exchange, Target } from '../../src-main/exchange/port.ts';
 import type { PowerShellSettings } from '../../src-main/powershell/sessions.ts';
-import type { OpenExchange } from '../contract/exchange-contract.ts';
 import { createExchange, type ExchangeEnvironment } from './environment/create-exchange.ts';
 
 const target: Target = {
@@ -15,7 +15,13 @@ const target: Target = {
   exchangeOnline: { userPrincipalName: 'admin@contoso.com', environment: 'O365Default' },
 };
 
-export const openConnectedExchange: OpenExchange = async (organization) => {
+export interface ConnectedExchange {
+  readonly exchange: Exchange;
+  readonly environment: ExchangeEnvironment;
+  readonly dispose: () => Promise<void>;
+}
+
+export async function openConnectedExchange(organization: OrganizationFile): Promise<ConnectedExchange> {
   const environment = await createExchange(organization);
   const settings = settingsFor(environment);
   const exchange = connectedExchange({ settings: () => settings, onPremisesConnection: () => environment.onPremisesConnection });
@@ -24,12 +30,13 @@ export const openConnectedExchange: OpenExchange = async (organization) => {
   for (const result of opened) if (!result.ok) throw new Error(`Not opened: ${JSON.stringify(result.error)}`);
   return {
     exchange,
+    environment,
     dispose: async () => {
       await exchange.close();
       await environment.dispose();
     },
   };
-};
+}
 
 /** The settings that start the PowerShell of that environment with the product's module. */
 export const settingsFor = (environment: Pick<ExchangeEnvironment, 'powershell' | 'env'>): PowerShellSettings => ({
