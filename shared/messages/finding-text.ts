@@ -1,7 +1,8 @@
 /** Texts of findings, rules, causes and fixes. Their keys are derived from the codes: a missing text does not compile. */
+import { serverMark, withoutMark } from '../model/same-values.ts';
 import { foldedServerSet, serverSetText } from '../model/server-set.ts';
 import type { Finding } from '../rules/finding.ts';
-import { serverMark, type FindingGroup, type SharedEvidence } from '../rules/finding-groups.ts';
+import type { SharedEvidence, SharedFinding } from '../rules/finding-groups.ts';
 import type { CauseId, Fix } from '../rules/not-listed-fixes.ts';
 import type { RuleId, Variant } from '../rules/rules.ts';
 import type { Language } from './language.ts';
@@ -34,14 +35,14 @@ export interface GroupText {
   readonly hasMore: boolean;
 }
 
-export function groupText({ first, findings, objects, evidence }: FindingGroup, language: Language): GroupText {
-  if (findings.length === 1) return { label: '', text: findingText(first, language), hasMore: false };
+export function groupText({ first, objects, evidence }: SharedFinding, language: Language): GroupText {
+  if (objects.length <= 1) return { label: '', text: findingText(first, language), hasMore: false };
   const servers = serversText(objects, language);
   const shared = Object.entries(evidence).map(([name, value]): [string, string] => {
     if (isServerItself(name, value)) return [name, servers];
     if (value.kind === 'same') return [name, value.text];
     if (value.kind === 'differs') return [name, m.group_differs({}, { locale: language })];
-    const text = namesConnector(name) ? withoutServer(value.text) : value.text;
+    const text = namesConnector(name) ? withoutMark(value.text) : value.text;
     return [name, text.replaceAll(serverMark, m.group_server({}, { locale: language }))];
   });
   return {
@@ -65,8 +66,6 @@ export function serversText(servers: readonly string[], language?: Language): st
 }
 
 const namesConnector = (name: string): boolean => name === 'connector' || name === 'connectors' || name === 'object';
-/** `Default Frontend` of `EX01\Default Frontend EX01`. */
-const withoutServer = (pattern: string): string => pattern.replaceAll(`${serverMark}\\`, '').replaceAll(` ${serverMark}`, '');
 
 /** The evidence of a finding with its dates and its list of servers as people read them. */
 const readableEvidence = (evidence: Finding['evidence'], language: Language): Readonly<Record<string, string>> =>

@@ -1,6 +1,6 @@
 /** The forecast of a method as it is shown: consecutive steps with the same mail flow are one row. */
 import { directions, reasonsOf, type Direction, type DirectionFlow, type MailFlow, type Verdict } from '../mail-flow/verdict.ts';
-import type { Finding } from '../rules/finding.ts';
+import { groupFindings, type SharedFinding } from '../rules/finding-groups.ts';
 import type { Method, MethodForecast } from './methods.ts';
 
 /** Mail flow of one direction after some steps, as it is shown. */
@@ -8,8 +8,8 @@ export interface DirectionForecast {
   readonly verdict: Verdict;
   /** The servers on which it has this verdict, where it is not internal */
   readonly servers: readonly string[];
-  /** The first reason of the verdict; `null` where it is internal */
-  readonly reason: Finding | null;
+  /** The first reason of the verdict, with every server of which it is the reason; `null` where it is internal */
+  readonly reason: SharedFinding | null;
 }
 
 /** Consecutive steps after which mail flow is the same. */
@@ -33,23 +33,24 @@ export interface MethodSummary {
 
 /** A forecast without what is not shown: a large organization has hundreds of steps and servers. */
 export function summarize(before: MailFlow, { method, weakens, endsInternal, steps }: MethodForecast): MethodSummary {
-  const rows: ForecastRow[] = [rowOf(0, false, before)];
+  const spans: Span[] = [{ first: 0, last: 0, isHcw: false, flow: before }];
   for (const [index, { step, flow }] of steps.entries()) {
-    const row = rowOf(index + 1, step.kind === 'hcw', flow);
-    const previous = rows.at(-1);
-    if (index > 0 && previous !== undefined && sameVerdicts(previous, row)) rows[rows.length - 1] = { ...row, first: previous.first };
-    else rows.push(row);
+    const span: Span = { first: index + 1, last: index + 1, isHcw: step.kind === 'hcw', flow };
+    const previous = spans.at(-1);
+    if (index > 0 && previous !== undefined && sameVerdicts(previous, span)) spans[spans.length - 1] = { ...span, first: previous.first };
+    else spans.push(span);
   }
-  return { method, weakens, endsInternal, stepCount: steps.length, rows };
+  return { method, weakens, endsInternal, stepCount: steps.length, rows: spans.map(rowOf) };
 }
 
-const sameVerdicts = (a: ForecastRow, b: ForecastRow): boolean =>
+/** A row before its reasons are worded: each step would have them, and few rows are shown. */
+type Span = Omit<ForecastRow, 'flow'> & { readonly flow: MailFlow };
+
+const sameVerdicts = (a: Span, b: Span): boolean =>
   a.isHcw === b.isHcw && directions.every((direction) => a.flow[direction].verdict === b.flow[direction].verdict);
 
-const rowOf = (step: number, isHcw: boolean, flow: MailFlow): ForecastRow => ({
-  first: step,
-  last: step,
-  isHcw,
+const rowOf = ({ flow, ...span }: Span): ForecastRow => ({
+  ...span,
   flow: { toOnPremises: directionForecast(flow.toOnPremises), toExchangeOnline: directionForecast(flow.toExchangeOnline) },
 });
 
@@ -57,6 +58,8 @@ function directionForecast(flow: DirectionFlow): DirectionForecast {
   const { verdict, servers } = flow;
   if (verdict === 'internal') return { verdict, servers: [], reason: null };
   const affected = servers.filter((server) => server.verdict === verdict).map(({ server }) => server);
-  const reason = reasonsOf(flow).find(({ effect }) => effect === verdict)?.finding ?? null;
+  const reasons = reasonsOf(flow).flatMap(({ effect, finding }) => (effect === verdict ? [finding] : []));
+  const group = groupFindings(reasons).find(({ findings }) => findings.some((one) => one === reasons[0]));
+  const reason = group === undefined ? null : { first: group.first, objects: group.objects, evidence: group.evidence };
   return { verdict, servers: [...new Set(affected)], reason };
 }

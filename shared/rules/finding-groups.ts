@@ -1,5 +1,5 @@
 /** Findings that say the same of several servers, each server once: forty servers take no more room than three. */
-import { shortName } from '../model/server-name.ts';
+import { grouped, markServer, serverMark } from '../model/same-values.ts';
 import { isThumbprint } from '../x509/certificate-name.ts';
 import { mostSevereFirst, type Finding } from './finding.ts';
 
@@ -10,28 +10,21 @@ import { mostSevereFirst, type Finding } from './finding.ts';
 export type SharedEvidence =
   { readonly kind: 'same'; readonly text: string } | { readonly kind: 'ofServer'; readonly text: string } | { readonly kind: 'differs' };
 
-export interface FindingGroup {
+/** What the findings of a group have in common. */
+export interface SharedFinding {
   /** One of them stands for all in rule, variant and severity */
   readonly first: Finding;
-  readonly findings: readonly Finding[];
   /** What they are about: servers, or other objects where no server is involved; '' for the whole organization is left out */
   readonly objects: readonly string[];
   readonly evidence: Readonly<Record<string, SharedEvidence>>;
 }
 
-/** Stands for the name of the server in evidence of several; no text of Exchange has this character. */
-export const serverMark = '\u0000';
+export type FindingGroup = SharedFinding & { readonly findings: readonly Finding[] };
 
 /** The most severe first; groups of one severity in the order of their first findings. */
 export function groupFindings(findings: readonly Finding[]): readonly FindingGroup[] {
-  const groups = new Map<string, [Finding, ...Finding[]]>();
-  for (const one of mostSevereFirst(findings)) {
-    const key = JSON.stringify([one.rule, one.variant, Object.entries(patternsOf(one)).filter(([name]) => !isOwn(one, name))]);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [one]);
-    else group.push(one);
-  }
-  return [...groups.values()].map(groupOf);
+  const comparable = (one: Finding): unknown => Object.entries(patternsOf(one)).filter(([name]) => !isOwn(one, name));
+  return grouped(mostSevereFirst(findings), (one) => JSON.stringify({ ...one, subject: '', evidence: comparable(one) })).map(groupOf);
 }
 
 function groupOf(findings: readonly [Finding, ...Finding[]]): FindingGroup {
@@ -61,13 +54,8 @@ const serverOfIdentity = (identity: string): string => identity.split('\\')[0] ?
 const namingServer: ReadonlySet<string> = new Set(['server', 'connector', 'connectors', 'object', 'subject', 'names', 'name', 'detail']);
 
 function patternsOf(one: Finding): Readonly<Record<string, string>> {
-  const object = shortName(objectOf(one));
-  if (object === '') return one.evidence;
-  // Only whole names: EX1 is not in EX10.
-  const name = new RegExp(`(?<![\\p{L}\\p{N}])${object.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?![\\p{L}\\p{N}])`, 'giu');
-  return Object.fromEntries(
-    Object.entries(one.evidence).map(([key, value]) => [key, namingServer.has(key) ? value.replace(name, serverMark) : value]),
-  );
+  const mark = markServer(objectOf(one));
+  return Object.fromEntries(Object.entries(one.evidence).map(([name, value]) => [name, namingServer.has(name) ? mark(value) : value]));
 }
 
 /**

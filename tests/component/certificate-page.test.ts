@@ -56,7 +56,23 @@ describe('the certificates', () => {
       'Qualifies (1)',
       'In use now (1)',
       `Does not qualify (${cards().length - 2})`,
+      'Exchange’s own certificates, not for this purpose (4)',
     ]);
+  });
+
+  it('that Exchange made for itself are one line, until it is opened, they are searched for, or one is chosen', async () => {
+    await show(first());
+    const own = first().certificates.filter(({ facts }) => /^CN=(?:EX0\d|Microsoft Exchange Server Auth Certificate)$/.test(facts.subject));
+    expect(own).toHaveLength(4);
+    expect(cards()).toHaveLength(first().certificates.length - 4);
+    const fold = screen.getByTestId('own');
+    expect(fold.getAttribute('aria-expanded')).toBe('false');
+    await fireEvent.click(fold);
+    expect(fold.getAttribute('aria-expanded')).toBe('true');
+    expect(cards()).toHaveLength(first().certificates.length);
+    cleanup();
+    await show(viewOf(own[0]?.thumbprint ?? ''));
+    expect(card(own[0]?.thumbprint ?? '').getAttribute('aria-checked')).toBe('true');
   });
 
   it.each([
@@ -89,12 +105,14 @@ describe('the certificates', () => {
       'In use now (1)',
       heading,
       `Does not qualify (${cards().length - 2})`,
+      'Exchange’s own certificates, not for this purpose (4)',
     ]);
     expect(textOf(card(thumbprint))).toContain(findingText(warned, 'en'));
   });
 
   it('say how long they last, and mark those whose renewal is due', async () => {
     await show(first());
+    await fireEvent.click(screen.getByTestId('own'));
     for (const { thumbprint, daysLeft, facts } of first().certificates) {
       const badge = find('.badge', card(thumbprint));
       expect(textOf(badge)).toBe(`${daysLeft} days left`);
@@ -104,6 +122,7 @@ describe('the certificates', () => {
 
   it('name the most telling reason of those that do not qualify, and how many more there are', async () => {
     await show(first());
+    await fireEvent.click(screen.getByTestId('own'));
     for (const { thumbprint, findings } of first().certificates.filter(({ verdict }) => verdict === 'doesNotQualify')) {
       const reasons = findings.filter(({ severity }) => severity === 'block' || severity === 'unknown');
       const [reason] = reasons;

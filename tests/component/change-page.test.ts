@@ -69,8 +69,9 @@ describe('a reset that is done', () => {
   it("shows each server's result as it was read back, and the way back", async () => {
     const view = at(whole, 'change.done')[0];
     await show(view);
-    expect(states()).toEqual(['changed and verified', 'changed and verified', 'changed and verified']);
-    expect(all('tbody tr').map((row) => textOf(row.lastElementChild))).toEqual(Array.from({ length: 6 }, () => '(empty)'));
+    expect(states()).toEqual(['changed and verified']);
+    expect(textOf(screen.getByRole('rowheader'))).toBe('EX01–EX03 Default Frontend');
+    expect(all('tbody tr').map((row) => textOf(row.lastElementChild))).toEqual(['(empty)', '(empty)']);
     expect(commands('Rollback commands')).toBe(
       [...steps()]
         .reverse()
@@ -80,14 +81,19 @@ describe('a reset that is done', () => {
     expect(textOf(find('p.secondary'))).toBe(`The same commands are saved in ${view?.context.rollbackScript ?? ''}.`);
   });
 
-  it('names a server that was left out', async () => {
+  it('names the servers that were left out, and what to run for each', async () => {
     const view = at(whole, 'change.done')[0];
     const plan = view?.context.plan ?? null;
     if (view === undefined || plan === null) throw new Error('that view never came');
-    const leftOut = [{ server: 'EX04', reason: 'failed' as const, evidence: 'RPC' }];
+    const leftOut = ['EX04', 'EX05'].map((server) => ({ server, reason: 'failed' as const, evidence: `${server}: RPC` }));
     await show({ ...view, context: { ...view.context, plan: { ...plan, leftOut } } });
-    expect(textsOf(all('.bar.error')).at(-1)).toContain('EX04 is left out because its receive connector could not be read');
-    expect(textsOf(all('pre'))[0]).toContain("Set-ReceiveConnector -Identity 'EX04\\Default Frontend EX04' -TlsCertificateName $null");
+    expect(textsOf(all('.bar.error')).at(-1)).toMatch(/^Left out: EX04, EX05 The receive connector of EX04, EX05 could not be read/);
+    expect(commands('To run in the Exchange Management Shell')?.split('\n')).toEqual(
+      ['EX04', 'EX05'].flatMap((server) => [
+        `Get-ReceiveConnector -Identity '${server}\\Default Frontend ${server}' | Format-List Identity,TlsCertificateName,TlsDomainCapabilities`,
+        `Set-ReceiveConnector -Identity '${server}\\Default Frontend ${server}' -TlsCertificateName $null -TlsDomainCapabilities $null`,
+      ]),
+    );
   });
 
   it('says for how long mail is not trusted', async () => {
@@ -100,7 +106,7 @@ describe('a reset that stopped', () => {
   it('shows what was done, what is not known, what was not done', async () => {
     await show(at(lost, 'change.failed')[0]);
     expect(textOf(screen.getByRole('heading', { level: 1 }))).toBe('The reset is not complete');
-    expect(states()).toEqual(['changed and verified', expect.stringMatching(/^unknown The session with Exchange was lost/), 'not started']);
+    expect(states()).toEqual([expect.stringMatching(/^unknown The session with Exchange was lost/), 'not started', 'changed and verified']);
   });
 
   it('has the commands that would still run, and those that put back what may have been changed', async () => {
@@ -119,7 +125,7 @@ describe('a reset that stopped', () => {
     if (running === undefined || failed === undefined) throw new Error('no such view');
     // As it is found when the program was ended during a change and the server cannot be reached any more.
     await show({ ...failed, context: { ...failed.context, results: running.context.results } });
-    expect(states()).toEqual(['unknown', 'not started', 'not started']);
+    expect(states()).toEqual(['unknown', 'not started']);
   });
 
   it('is read back without a claim of how far that is', async () => {
@@ -146,7 +152,7 @@ describe('the way back', () => {
 
   it('ends with the saved values, read back', async () => {
     await show(at(lost, 'change.rolledBack')[0]);
-    expect(states()).toEqual(['rolled back', 'rolled back', 'not started']);
+    expect(states()).toEqual(['not started', 'rolled back']);
     expect(textOf(screen.getByRole('heading', { level: 1 }))).toBe('2 receive connectors have their original values again');
     expect(all('.bar')).toEqual([]);
     const [saved, found] = all('tbody tr:first-child code').map(textOf);

@@ -1,12 +1,12 @@
 import { fireEvent, render, screen } from '@testing-library/svelte';
 import { describe, expect, it } from 'vitest';
 import { linkIds } from '../../shared/ipc/channels.ts';
-import type { Finding } from '../../shared/rules/finding.ts';
+import { about, finding, type Finding } from '../../shared/rules/finding.ts';
 import { references, type Severity } from '../../shared/rules/rules.ts';
 import { languages, type Language } from '../../shared/messages/language.ts';
 import FindingList from '../../src-renderer/components/FindingList.svelte';
 import Status from '../../src-renderer/components/Status.svelte';
-import { all, textOf, textsOf, words } from './dom.ts';
+import { all, find, textOf, textsOf, words } from './dom.ts';
 import { iconsOf } from './icons.ts';
 import { speak } from './window.ts';
 
@@ -26,6 +26,8 @@ const privateKey = (severity: Severity, evidence: Finding['evidence'] = {}): Fin
   evidence: { servers: 'EX02', ...evidence },
   source: 'blog-4420592',
 });
+
+const numbered = (count: number): string[] => Array.from({ length: count }, (_, index) => `EX${String(index + 1).padStart(2, '0')}`);
 
 function show(findings: readonly Finding[], language: Language = 'en', titles = true): { readonly opened: string[] } {
   speak(language);
@@ -72,9 +74,30 @@ describe('findings', () => {
     expect(screen.getAllByRole('listitem').map(iconsOf)).toEqual([['dismissCircle'], ['checkmarkCircle']]);
   });
 
-  it('stay in the order in which they were put', () => {
-    show([privateKey('ok'), privateKey('block'), privateKey('unknown')], 'en', false);
-    expect(screen.getAllByRole('listitem').flatMap(iconsOf)).toEqual(['checkmarkCircle', 'dismissCircle', 'questionCircle']);
+  it('are shown the most severe first', () => {
+    show([privateKey('ok'), privateKey('unknown'), privateKey('block')], 'en', false);
+    expect(screen.getAllByRole('listitem').flatMap(iconsOf)).toEqual(['dismissCircle', 'questionCircle', 'checkmarkCircle']);
+  });
+
+  const refers = (server: string): Finding =>
+    finding(about('post.receiveName', server), 'ok', { connector: `${server}\\Default Frontend ${server}`, expected: 'a', found: 'a' });
+
+  it.each([
+    ['en', 'OK: EX01–EX40: Default Frontend refers to the new certificate.'],
+    ['ja', '正常: EX01–EX40: Default Frontend に新しい証明書が設定されています。'],
+  ] as const)('are one sentence where they say the same of several servers (%s)', (language, sentence) => {
+    show(numbered(40).map(refers), language, false);
+    expect(textsOf(screen.getAllByRole('listitem'))).toEqual([sentence]);
+    expect(screen.queryByRole('group')).toBeNull();
+  });
+
+  it('can be opened one by one where the sentence does not name all servers', () => {
+    const scattered = numbered(40).filter((_, index) => index % 2 === 0);
+    show(scattered.map(refers), 'en', false);
+    const each = textsOf(all('details li'));
+    expect(each).toHaveLength(20);
+    for (const server of scattered) expect(each.some((sentence) => sentence.includes(server))).toBe(true);
+    expect(textOf(find('summary'))).toBe('One by one (20)');
   });
 
   it.each([

@@ -1,4 +1,4 @@
-import { render, screen } from '@testing-library/svelte';
+import { cleanup, render, screen } from '@testing-library/svelte';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { appError } from '../../shared/model/error.ts';
 import type { PlanStep, StepResult, StepState } from '../../shared/plan/plan.ts';
@@ -27,10 +27,19 @@ const resultOf = (state: StepState, more: Partial<StepResult> = {}): StepResult 
   ...more,
 });
 
-function show(results: readonly StepResult[], changing = true, language: Language = 'en'): void {
+/** The first object alone: others would share its row, or stand above it. */
+function show(
+  results: readonly StepResult[],
+  changing = true,
+  language: Language = 'en',
+  shown: readonly PlanStep[] = steps.slice(0, 1),
+): void {
   speak(language);
-  render(StepResults, { steps, results, changing });
+  render(StepResults, { steps: shown, results, changing });
 }
+const showAll = (results: readonly StepResult[]): void => {
+  show(results, true, 'en', steps);
+};
 
 const states = (): readonly string[] => textsOf(all('td.state'));
 
@@ -47,10 +56,25 @@ const icons = [
 ] as const;
 
 describe('each object of a plan', () => {
-  it('has a row with its name, whether anything was done or not', () => {
-    show([]);
-    expect(textsOf(screen.getAllByRole('rowheader'))).toEqual(['EX01', 'EX02', 'EX03'].map((name) => `${name}\\Default Frontend ${name}`));
-    expect(states()).toEqual(['not started', 'not started', 'not started']);
+  it('shares a row with those of the same state and values', () => {
+    showAll([]);
+    expect(textsOf(screen.getAllByRole('rowheader'))).toEqual(['EX01–EX03 Default Frontend']);
+    expect(states()).toEqual(['not started']);
+    expect(find('tr[data-state]').dataset['servers']).toBe('EX01 EX02 EX03');
+  });
+
+  it('has a row of its own while its state or its values are others, what needs attention first', () => {
+    const of = (index: number, state: StepState, found: StepResult['found'] = null): StepResult => ({
+      ...resultOf(state, { found }),
+      step: steps[index]?.id ?? '',
+    });
+    showAll([of(0, 'done'), of(1, 'running')]);
+    expect(textsOf(screen.getAllByRole('rowheader'))).toEqual(['EX02', 'EX03', 'EX01'].map((name) => `${name}\\Default Frontend ${name}`));
+    expect(states()).toEqual(['running…', 'not started', 'changed and verified']);
+    cleanup();
+    const values = { TlsCertificateName: null, TlsDomainCapabilities: [] };
+    showAll([of(0, 'done', values), of(1, 'done', { ...values, TlsCertificateName: 'other' }), of(2, 'failed')]);
+    expect(textsOf(screen.getAllByRole('rowheader'))).toEqual(['EX03', 'EX01', 'EX02'].map((name) => `${name}\\Default Frontend ${name}`));
   });
 
   it.each(icons.flatMap(([state, icon]) => languages.map((language) => [state, language, icon] as const)))(
@@ -117,7 +141,7 @@ describe('each object of a plan', () => {
   it('has no row for warnings when Exchange gave none', () => {
     show([resultOf('done')]);
     expect(all('td.warnings')).toEqual([]);
-    expect(all('tbody tr')).toHaveLength(2 * steps.length);
+    expect(all('tbody tr')).toHaveLength(2);
   });
 
   it('is read out as it changes', () => {

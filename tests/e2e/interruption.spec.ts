@@ -8,8 +8,8 @@ import { practiceOrganization } from '../../src-main/exchange/practice/organizat
 import { reachedBy, test } from './wizard.ts';
 
 const manner = { mode: 'connected', server: 'ex01.contoso.com', user: 'admin@contoso.com' } as const;
-/** A server's row in the table of changes. */
-const stepOf = ({ page }: WizardWindow, server: string): Locator => page.locator('tr[data-state]', { hasText: frontend(server) });
+/** A server's row in the table of changes, which it may share with others. */
+const stepOf = ({ page }: WizardWindow, server: string): Locator => page.locator(`tr[data-state][data-servers~="${server}"]`);
 const frontend = (server: string): string => `${server}\\Default Frontend ${server}`;
 
 test('killed while the second server is being changed: the wizard resumes, reads the values back, and continues', async ({

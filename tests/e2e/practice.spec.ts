@@ -18,7 +18,7 @@ const titles = [
   'online_title',
   'collect_title',
   'certificate_title',
-  'preChecks_title',
+  'preChecks_title_warnings',
   'plan_title',
   'change_title_done',
   'fix_title_notSelected',
