@@ -36,6 +36,11 @@ const withVersion = (version: string, gatheredAt = organization().gatheredAt): O
     hybridServers: [hybridServer('EX01')],
     servers: known([{ name: 'EX01', fqdn: 'ex01.contoso.com', version: known(version), serverRole: known('Mailbox') }]),
   });
+/** The one by its name, the other by its full name. */
+const twoNamedMail: ExchangeServer[] = [
+  { name: 'EX01', fqdn: 'mail.contoso.com', version: known('15.2.3000.1'), serverRole: known('Mailbox') },
+  { name: 'MAIL', fqdn: 'mail.fabrikam.com', version: known('15.2.2562.20'), serverRole: known('Mailbox') },
+];
 const withConnectors = (connectors: Parameters<typeof hybridServer>[1]): Organization =>
   organization({ hybridServers: [hybridServer('EX01', connectors)] });
 const relay = receiveConnector('EX01', { identity: 'EX01\\Relay', name: 'Relay', tlsDomainCapabilities: known([]) });
@@ -101,6 +106,19 @@ export const preCheckCases: readonly Case[] = [
     rule: 'server.version',
     expected: ['previous', 'endOfSupport'],
   },
+  ...(
+    [
+      ['ex01', ['notInTable']],
+      ['mail.fabrikam.com', ['ok']],
+    ] as const
+  ).flatMap(([name, expected]) =>
+    [twoNamedMail, [...twoNamedMail].reverse()].map((servers) => ({
+      title: `the version of ${name}, where two full names begin with mail`,
+      organization: organization({ servers: known(servers), hybridServers: [hybridServer(name)] }),
+      rule: 'server.version' as const,
+      expected,
+    })),
+  ),
   { title: 'not in the table', organization: withVersion('15.2.3000.1'), rule: 'server.version', expected: ['notInTable'] },
   {
     title: 'servers not known',
