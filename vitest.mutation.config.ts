@@ -10,5 +10,6 @@ export default defineConfig({
     // One module graph for all test files: loading it anew for each of them took most of the time.
     isolate: false,
     testTimeout: 60_000,
+    hookTimeout: 60_000,
   },
 });

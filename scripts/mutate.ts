@@ -1,12 +1,15 @@
 /**
  * `npm run mutate`: breaks each line of the rooms that decide something, one at a time, and reports
- * which breaks no test notices. `npm run mutate -- rules plan` takes only the named rooms.
+ * which breaks no test notices. `npm run mutate -- rules plan` takes only the named rooms. `--sample 200` tries about so
+ * many of those that the nearest tests do not notice against the slow ones, and says so: all of them can take hours.
  *
  * Every survivor is either killed by a new test, or marked where it stands as equivalent, with the
  * reason: `// Stryker disable next-line ConditionalExpression: the list is never empty here`.
  * Reports are written to out/mutation.
  */
+import { createHash } from 'node:crypto';
 import { relative } from 'node:path';
+import { parseArgs } from 'node:util';
 import { Stryker } from '@stryker-mutator/core';
 import { compileMessages } from './messages.ts';
 
@@ -24,13 +27,13 @@ const rooms = {
   wizard: {
     mutate: ['shared/wizard/**/*.ts'],
     tests: ['unit/wizard/**'],
-    slow: ['unit/wizard/paths', 'unit/wizard-main/**'],
+    slow: ['unit/wizard/paths', 'unit/wizard-main/flow', 'unit/wizard-main/guided', 'unit/wizard-main/interruption'],
   },
   commands: { mutate: ['shared/commands/**/*.ts'], tests: ['unit/commands/**', 'unit/collected/**'], slow: [] },
   powershell: {
     mutate: ['src-main/powershell/**/*.ts'],
     tests: ['unit/powershell/**', 'powershell/bridge-process', 'powershell/bridge-streams'],
-    slow: ['powershell/bridge-process', 'powershell/bridge-streams', 'powershell/parallel-reads', 'powershell/contract'],
+    slow: ['powershell/parallel-reads', 'powershell/contract'],
   },
 } as const;
 type Room = keyof typeof rooms;
@@ -38,10 +41,11 @@ type MutantResult = Awaited<ReturnType<Stryker['runMutationTest']>>[number];
 
 const isRoom = (name: string): name is Room => Object.hasOwn(rooms, name);
 const roomNames = Object.keys(rooms).filter(isRoom);
-const wanted = process.argv.slice(2);
+const { values, positionals: wanted } = parseArgs({ options: { sample: { type: 'string' } }, allowPositionals: true });
+const sampleSize = Number(values.sample ?? Number.POSITIVE_INFINITY);
 const unknown = wanted.filter((name) => !isRoom(name));
-if (unknown.length > 0) {
-  console.error(`There is no room ${unknown.join(', ')}. Rooms: ${roomNames.join(', ')}`);
+if (unknown.length > 0 || !(sampleSize > 0)) {
+  console.error(`npm run mutate -- [--sample <number>] [<room>...]; rooms: ${roomNames.join(', ')}`);
   process.exit(2);
 }
 
@@ -51,16 +55,19 @@ for (const room of roomNames.filter((name) => wanted.length === 0 || wanted.incl
   const { mutate, tests, slow } = rooms[room];
   const near = await broken(room, mutate, tests, slow);
   const open = near.filter(isUnnoticed);
-  const far = slow.length > 0 && open.length > 0 ? await broken(`${room}-slow`, open.map(placeOf), slow, []) : [];
-  const noticedFar = new Set(far.filter((result) => !isUnnoticed(result)).map(keyOf));
-  const survivors = open.filter((result) => !noticedFar.has(keyOf(result)));
-  for (const { fileName, location, mutatorName, replacement, statusReason = '' } of survivors)
-    console.log(`${relative('.', fileName)}:${String(location.start.line)} ${mutatorName} -> ${replacement} ${statusReason}`);
+  const far = slow.length > 0 && open.length > 0 ? await broken(`${room}-slow`, sampleOf(open).map(placeOf), slow, []) : open;
+  const farByKey = new Map(far.map((result) => [keyOf(result), result]));
+  // What lies within a chosen place was tried with it.
+  const triedFar = open.flatMap((result) => farByKey.get(keyOf(result)) ?? []);
+  const survivors = triedFar.filter(isUnnoticed);
+  for (const { fileName, location, mutatorName, replacement } of survivors)
+    console.log(`${relative('.', fileName)}:${String(location.start.line)} ${mutatorName} -> ${replacement}`);
   const ignored = near.filter(({ status }) => status === 'Ignored').length;
-  const tried = near.length - ignored;
-  const score = tried === 0 ? 'nothing to mutate' : `${(((tried - survivors.length) / tried) * 100).toFixed(1)} %`;
+  const all = near.length - ignored;
+  const unnoticed = triedFar.length === 0 ? 0 : (open.length * survivors.length) / triedFar.length;
   scores.push(
-    `${room.padEnd(12)}${score.padStart(10)}  noticed ${String(tried - survivors.length)}, survived ${String(survivors.length)}, ignored ${String(ignored)}`,
+    `${room.padEnd(12)}${percent((all - unnoticed) / all).padStart(10)}  of ${String(all)}: ${String(all - open.length)} noticed by the nearest tests, ` +
+      `${String(open.length)} open, ${String(triedFar.length)} of them tried against all tests, ${String(survivors.length)} survived; ${String(ignored)} ignored`,
   );
   if (survivors.length > 0) process.exitCode = 1;
 }
@@ -93,6 +100,16 @@ async function broken(
     htmlReporter: { fileName: `out/mutation/${name}.html` },
     allowEmpty: true,
   }).runMutationTest();
+}
+
+/** Always the same ones of the same list, spread over it. */
+function sampleOf(results: readonly MutantResult[]): readonly MutantResult[] {
+  const digest = (result: MutantResult): string => createHash('sha256').update(keyOf(result)).digest('hex');
+  return [...results].sort((a, b) => digest(a).localeCompare(digest(b))).slice(0, sampleSize);
+}
+
+function percent(share: number): string {
+  return Number.isNaN(share) ? 'nothing' : `${(share * 100).toFixed(1)} %`;
 }
 
 function isUnnoticed({ status }: MutantResult): boolean {
