@@ -30,13 +30,11 @@ function renewal(rows: readonly Prediction[], organization: Organization, { fact
   if (!isRenewal.known) return [couldNotCheckAs(context, 'namesUnread', isRenewal)];
   if (!isRenewal.value) return [];
   const notBefore = facts.notBefore.slice(0, 10);
-  const states = serversOf(rows).map((server) => ({
-    server,
-    state: stateOf(
-      rows.filter((row) => row.server === server),
-      facts.thumbprint,
-    ),
-  }));
+  const states = serversOf(rows).map((server) => {
+    const ofServer = rows.filter((row) => row.server === server);
+    const presented = isInstalled(organization, server, facts.thumbprint) ? outranking(ofServer, facts.thumbprint) : undefined;
+    return { server, state: stateOf(ofServer, facts.thumbprint), presented };
+  });
   // A send connector whose servers are not known may be on any of them.
   const unplaced = partition(
     rows.filter(({ server }) => server === ''),
@@ -47,10 +45,11 @@ function renewal(rows: readonly Prediction[], organization: Organization, { fact
   }
   return [
     ...unplaced.map(({ why }) => couldNotCheckAs(context, 'sendUnread', why)),
-    ...states.map(({ server, state }) => {
+    ...states.map(({ server, state, presented }) => {
       const ofServer = about('presented.renewal', server);
       if (state === 'live') return finding(ofServer, 'liveHere', { server, notBefore });
       if (state === 'byFqdn') return finding(ofServer, 'liveByFqdn', { server });
+      if (state === 'other' && presented !== undefined) return finding(ofServer, 'outranked', { server, presented });
       return state === 'other' ? finding(ofServer, 'notLiveHere', { server }) : couldNotCheck(ofServer, state, { server });
     }),
   ];
@@ -71,6 +70,18 @@ function stateOf(rows: readonly Prediction[], thumbprint: string): 'live' | 'byF
   if (read.some(({ value }) => !presents(value))) return 'other';
   return unread[0]?.why ?? (read.some(({ value }) => value.kind === 'byFqdn') ? 'byFqdn' : 'live');
 }
+
+const isInstalled = ({ hybridServers }: Organization, server: string, thumbprint: string): boolean =>
+  partition(
+    hybridServers.filter(({ name }) => name === server),
+    ({ certificates }) => certificates,
+  ).known.some(({ value }) => value.some(({ facts }) => facts.thumbprint === thumbprint));
+
+/** The certificate that is presented instead even where the name is set; `undefined` where there is none. */
+const outranking = (rows: readonly Prediction[], thumbprint: string): string | undefined =>
+  partition(rows, ({ after }) => after)
+    .known.flatMap(({ value }) => (value.kind === 'certificate' && value.thumbprint !== thumbprint ? [value.thumbprint] : []))
+    .at(0);
 
 const placeOf = ({ server, connector }: Prediction): { readonly server: string; readonly connector: string } => ({ server, connector });
 

@@ -204,6 +204,7 @@ const rules = {
       liveEverywhere: 'info',
       liveHere: 'info',
       liveByFqdn: 'info',
+      outranked: 'info',
       notLiveHere: 'info',
       unknown: 'unknown',
       sendUnread: 'unknown',

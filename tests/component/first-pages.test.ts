@@ -98,7 +98,7 @@ describe('the first page', () => {
     await show('Start', {
       resumable: { page: 'change', savedAt: '2026-11-20T09:00:00.000Z', mode: 'connected', changeInFlight: true, weakened: null },
     });
-    expect(document.body.textContent).toContain('first reads the connectors again');
+    expect(document.body.textContent).toContain('first reads again what was being changed');
     expect(document.body.textContent).toContain('If you continue, the wizard connects to your organization again.');
   });
 });
@@ -174,7 +174,7 @@ describe('the connection to Exchange Online', () => {
   it('says what is not checked when it is skipped', async () => {
     await show('ExchangeOnline', { context: { mode: 'connected' } });
     expect(textsOf(screen.getAllByRole('listitem')).every((item) => item.startsWith('Could not check: whether'))).toBe(true);
-    expect(screen.getAllByRole('listitem')).toHaveLength(3);
+    expect(screen.getAllByRole('listitem')).toHaveLength(4);
   });
 
   it.each([

@@ -314,6 +314,12 @@ export const presentedCases: readonly Case[] = [
     rule: 'presented.renewal',
     expected: ['liveHere', 'liveByFqdn'],
   },
+  {
+    title: 'another one of the name expires later',
+    organization: onBoth(chosen, sibling({ notAfter: '2027-01-01T00:00:00.000Z' })),
+    rule: 'presented.renewal',
+    expected: ['outranked', 'outranked'],
+  },
   { title: 'live on every server', organization: onBoth(chosen), rule: 'presented.renewal', expected: ['liveEverywhere'] },
   {
     title: 'imported on EX01 only',
