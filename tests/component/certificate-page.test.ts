@@ -4,6 +4,7 @@ import { findingText } from '../../shared/messages/finding-text.ts';
 import type { Language } from '../../shared/messages/language.ts';
 import type { WizardView } from '../../shared/wizard/view.ts';
 import CertificatePage from '../../src-renderer/pages/certificate/CertificatePage.svelte';
+import { known } from '../../shared/model/known.ts';
 import { about, finding } from '../../shared/rules/finding.ts';
 import type { RuleId } from '../../shared/rules/rules.ts';
 import { isRenewalDue } from '../../shared/rules/validity.ts';
@@ -200,5 +201,59 @@ describe('the chosen certificate', () => {
     await show(viewOf(thumbprint));
     const selectable = all('code').filter((code) => code.closest('button') === null);
     expect(selectable.map(textOf)).toContain(thumbprint);
+  });
+});
+
+describe('the matrix of servers and references', () => {
+  let forty: WizardView;
+  beforeAll(async () => {
+    const program = await practicing('fortyServers');
+    const view = await goTo(program, 'certificate.ready');
+    forty = await say(program, { type: 'SELECT_CERTIFICATE', thumbprint: newCertificate(view) });
+  });
+  const rows = (): readonly HTMLElement[] => all('[data-testid="matrix"] tbody tr');
+  const cells = (row: HTMLElement | undefined): readonly string[] => (row === undefined ? [] : textsOf(all('th, td', row)));
+
+  it.each([
+    [
+      'en',
+      ['EX01–EX30', 'Information: Default Frontend must change', 'none', /^OK: [0-9A-F]{8}, until /, /^OK: the chosen one, until /],
+      'OK: Relay another certificate',
+    ],
+    [
+      'ja',
+      ['EX01–EX30', '情報: Default Frontend 変更が必要', 'なし', /^正常: [0-9A-F]{8} \(/, /^正常: 選択した証明書 \(/],
+      '正常: Relay 別の証明書',
+    ],
+  ] as const)('has one row for servers with the same values, whatever their number (%s)', async (language, expected, relay) => {
+    await show(forty, language);
+    const [first, second, ...others] = rows();
+    expect(others).toEqual([]);
+    expect(cells(first)).toEqual(expected.map((text) => (typeof text === 'string' ? text : expect.stringMatching(text))));
+    expect(cells(second).slice(0, 3)).toEqual(['EX31–EX40', expected[1], relay]);
+    expect(first?.dataset['servers']?.split(' ')).toHaveLength(30);
+  });
+
+  it('has what belongs to no server below it, once', async () => {
+    await show(forty);
+    expect(all('li[data-place]').map(({ dataset }) => dataset['place'])).toEqual([
+      'sendConnector',
+      'hybridConfiguration',
+      'inboundConnector',
+      'outboundConnector',
+    ]);
+  });
+
+  it('puts a server that presents none after the change first, and says so', async () => {
+    const { chosenDetails } = forty;
+    if (chosenDetails === null) throw new Error('nothing is chosen');
+    const presented = chosenDetails.presented.map((one) =>
+      one.server === 'EX33' ? { ...one, after: known({ kind: 'none', reason: 'noPrivateKey' } as const) } : one,
+    );
+    await show({ ...forty, chosenDetails: { ...chosenDetails, presented } });
+    const [first, ...others] = rows();
+    expect(cells(first).at(-1)).toBe('Problem: none: the private key is missing');
+    expect(first?.dataset['servers']).toBe('EX33');
+    expect(others.map((row) => cells(row)[0])).toEqual(['EX01–EX30', 'EX31, EX32, EX34–EX40']);
   });
 });

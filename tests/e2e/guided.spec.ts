@@ -53,7 +53,13 @@ test('a folder of Export-Clixml files captured from real servers: up to the plan
   // SerializationData says what the captured certificates are, so each shows why it cannot be used.
   // Exchange's own certificates are folded. Only the cards in sight exist, and this one is the last of the list.
   const refused = window.page.locator('[data-verdict="doesNotQualify"]');
-  await window.page.getByTestId('own').click();
+  const own = window.page.getByTestId('own');
+  const scrolledToOwn = async (): Promise<number> => {
+    await refused.last().scrollIntoViewIfNeeded();
+    return own.count();
+  };
+  await expect.poll(scrolledToOwn).toBe(1);
+  await own.click();
   await refused.last().scrollIntoViewIfNeeded();
   await expect(refused.filter({ hasText: 'WMSvc' })).toContainText('self-signed');
   await window.page.getByRole('radio', { name: /196 days left/ }).click();
