@@ -16,7 +16,10 @@ export function navigationOf(current: Page, context: WizardContext): readonly Na
   const now = pages.indexOf(current);
   return pages.map((page, index) => {
     if (index === now) return { page, state: 'now' };
-    return { page, state: index < now ? past(page, context) : isNotNeeded(page, now, context) ? 'notNeeded' : 'later' };
+    if (index < now) return { page, state: past(page, context) };
+    // The HCW is run again after the fix, on the page before it.
+    if (page === 'fix' && isFixed(context)) return { page, state: 'done' };
+    return { page, state: isNotNeeded(page, now, context) ? 'notNeeded' : 'later' };
   });
 }
 

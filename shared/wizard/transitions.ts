@@ -88,7 +88,7 @@ export const storeInput: ContextUpdate = ({ context, event }) => {
     case 'EDIT_EXCHANGE_ONLINE':
       return { exchangeOnline: event.form };
     case 'SELECT_CERTIFICATE':
-      return { certificate: event.thumbprint };
+      return event.thumbprint === context.certificate ? {} : { certificate: event.thumbprint, hcw: hcwAnew(context.hcw) };
     case 'CHOOSE_METHOD':
       return { method: event.method };
     case 'TICK':
@@ -129,15 +129,23 @@ export const makeFixPlan: ContextUpdate = ({ context }) => {
   };
 };
 
+/** The HCW has to be run after the reset: an earlier run does not count. */
 export const beginReset: ContextUpdate = ({ context }) => ({
   baseline: context.organization,
   results: [],
   freshFrom: context.sources.length,
+  hcw: hcwAnew(context.hcw),
 });
 
-/** The HCW is to be run without a reset: what it writes is compared with what was collected, unless it has written before. */
+/** The steps that were marked belong to another certificate, or to a change that was rolled back. */
+const hcwAnew = (hcw: WizardContext['hcw']): WizardContext['hcw'] =>
+  hcw.ticked.length === 0 && hcw.answer === null ? hcw : roundAfter(hcw);
+
+const hasHcwWritten = ({ hcwUnread, verified }: WizardContext): boolean => hcwUnread || verified !== null;
+
+/** The HCW is to be run without a reset: what it writes is compared with what was collected, unless it has written already. */
 export const beginHcw: ContextUpdate = ({ context }) => ({
-  baseline: context.hcw.round > 1 || context.hcw.ticked.includes('2-5') ? (context.baseline ?? context.organization) : context.organization,
+  baseline: hasHcwWritten(context) ? (context.baseline ?? context.organization) : context.organization,
 });
 
 const noChange = {
@@ -150,8 +158,15 @@ const noChange = {
   freshFrom: 0,
 } satisfies Partial<WizardContext>;
 
-/** After the rollback, or when nothing was changed: clears the change, so that everything is read and planned again. */
-export const forgetChange: ContextUpdate = () => noChange;
+/**
+ * After the rollback, or when nothing was changed: clears the change, so that everything is read and planned again. What the HCW has
+ * written is not rolled back, so mail flow is still compared with the one before it.
+ */
+export const forgetChange: ContextUpdate = ({ context }) => ({
+  ...noChange,
+  baseline: hasHcwWritten(context) ? context.baseline : null,
+  hcw: hcwAnew(context.hcw),
+});
 
 /** What was read and done belongs to the organization of before. */
 const anotherOrganization = {

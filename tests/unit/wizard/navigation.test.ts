@@ -45,6 +45,7 @@ describe('the list of pages', () => {
     ['fix', 'finish', { fix, fixResults: results('done', fix.steps) }, 'done'],
     ['fix', 'finish', { fix, hcw: { ...freshContext('en').hcw, round: 2 } }, 'notNeeded'],
     ['fix', 'finish', { fix, fixApplied: true }, 'done'],
+    ['fix', 'hcw', { fix, fixApplied: true }, 'done'],
     ['hcw', 'fix', { hcw: { ...freshContext('en').hcw, answer: 'notSelected' } }, 'later'],
     ['hcw', 'finish', { hcw: { ...freshContext('en').hcw, ticked: [...hcwSteps] } }, 'done'],
   ] as const)('%s on %s with %o: %s', (page, current, changes, state) => {

@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import { transition } from 'xstate';
+import { planReset } from '../../../shared/plan/make-plan.ts';
+import { freshContext, type WizardContext } from '../../../shared/wizard/context.ts';
+import { wizardMachine } from '../../../shared/wizard/machine.ts';
+import { hcwSteps } from '../../../shared/wizard/pages.ts';
+import { organization } from '../rules/sample.ts';
+
+const sample = organization();
+const fresh = freshContext('en');
+const next = { ...fresh.hcw, round: 2 };
+/** The HCW was run to its end. */
+const context: WizardContext = {
+  ...fresh,
+  mode: 'connected',
+  organization: sample,
+  baseline: sample,
+  certificate: 'A1',
+  method: 'reset',
+  plan: planReset(sample, 'plan-1'),
+  hcw: { ...fresh.hcw, ticked: [...hcwSteps], answer: 'selected' },
+};
+const after = (
+  value: unknown,
+  event: Parameters<typeof transition<typeof wizardMachine>>[2],
+  changes: Partial<WizardContext> = {},
+): WizardContext =>
+  transition(wizardMachine, wizardMachine.resolveState({ value: value as string, context: { ...context, ...changes } }), event)[0].context;
+
+describe('a run of the HCW counts only for the change that it belongs to', () => {
+  it('not after a reset that came later', () => {
+    expect(after('plan', { type: 'COMMIT_RESET', plan: 'plan-1' }).hcw).toEqual(next);
+  });
+
+  it('not for another certificate', () => {
+    expect(after('certificate', { type: 'SELECT_CERTIFICATE', thumbprint: 'B2'.repeat(20) }).hcw).toEqual(next);
+    expect(after('certificate', { type: 'SELECT_CERTIFICATE', thumbprint: 'A1' }).hcw).toEqual(context.hcw);
+  });
+
+  it('not after the rollback, but what it wrote is still compared with the organization before it', () => {
+    const rolledBack = after({ change: 'rolledBack' }, { type: 'NEXT' }, { hcwUnread: true });
+    expect([rolledBack.hcw, rolledBack.baseline]).toEqual([next, sample]);
+    expect(after({ change: 'rolledBack' }, { type: 'NEXT' }).baseline).toBeNull();
+  });
+});
+
+describe('the organization before the HCW, which is run without a reset', () => {
+  const collectedLater = { ...sample, gatheredAt: '2027-01-01T00:00:00.000Z' };
+  const toHcw = (changes: Partial<WizardContext>): WizardContext['baseline'] =>
+    after('plan', { type: 'NEXT' }, { method: 'certificateOnly', organization: collectedLater, ...changes }).baseline;
+
+  it('is what was collected last, unless the HCW has written already', () => {
+    expect(toHcw({})).toBe(collectedLater);
+    expect(toHcw({ hcwUnread: true })).toBe(sample);
+    expect(toHcw({ verified: sample })).toBe(sample);
+  });
+});
