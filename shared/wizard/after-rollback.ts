@@ -1,5 +1,5 @@
 /** What the rollback of the receive connectors leaves with the new certificate name. */
-import { isKnownTrue, map, partition, type Known } from '../model/known.ts';
+import { map, partition, type Known } from '../model/known.ts';
 import type { Organization } from '../model/organization.ts';
 import { stateOf } from '../plan/plan.ts';
 import { hybridSendConnectors } from '../rules/hybrid-connectors.ts';
@@ -11,8 +11,11 @@ import { newestOrganization } from './mail-flow-reading.ts';
 export interface AfterRollback {
   /** Objects that carry the new certificate name by the newest reading */
   readonly objects: readonly string[];
-  /** The HCW has written since that reading: what else carries the name is not known */
-  readonly unread: boolean;
+  /**
+   * Why others may carry it too: the HCW has written since that reading, or a name could not be read. `null` where nothing is
+   * left open.
+   */
+  readonly open: 'hcwRan' | 'notRead' | null;
 }
 
 const hybridConfigurationName = 'Hybrid Configuration';
@@ -23,28 +26,47 @@ export function afterRollback(context: WizardContext): AfterRollback | null {
   const name = chosenCertificate(context.organization, context.certificate)?.name;
   const before = context.baseline ?? context.organization;
   if (newest === null || before === null || name === undefined) return null;
-  const objects = new Set(objectsWith(newest, name));
+  const now = objectsWith(newest, name);
+  const objects = new Set(now.objects);
   if (isFixed(context)) objects.add(hybridConfigurationName);
   // What carried the name before the change is as it was.
-  for (const object of objectsWith(before, name)) objects.delete(object);
-  return { objects: [...objects], unread: context.hcwUnread };
+  for (const object of objectsWith(before, name).objects) objects.delete(object);
+  return { objects: [...objects], open: context.hcwUnread ? 'hcwRan' : now.isAllRead ? null : 'notRead' };
 }
 
 const isFixed = ({ fix, fixResults }: WizardContext): boolean => fix?.steps.some(({ id }) => stateOf(fixResults, id) === 'done') === true;
 
-function objectsWith(organization: Organization, name: CertificateName): readonly string[] {
-  const { hybridConfiguration } = organization;
-  const sending = partition([hybridSendConnectors(organization)], (list) => list).known.flatMap(({ value }) => value);
-  const named: readonly { readonly object: string; readonly text: Known<string | null> }[] = [
-    ...sending.map(({ identity, tlsCertificateName }) => ({ object: identity, text: tlsCertificateName })),
-    ...partition([hybridConfiguration], (one) => one).known.flatMap(({ value }) =>
-      value === null ? [] : [{ object: hybridConfigurationName, text: value.tlsCertificateName }],
-    ),
-  ];
-  return named.filter(({ text }) => isKnownTrue(map(text, (written) => isSame(written, name)))).map(({ object }) => object);
+interface Named {
+  readonly object: string;
+  readonly text: Known<string | null>;
+}
+
+function objectsWith(
+  organization: Organization,
+  name: CertificateName,
+): { readonly objects: readonly string[]; readonly isAllRead: boolean } {
+  const lists = partition(
+    [
+      map(hybridSendConnectors(organization), (list): readonly Named[] =>
+        list.map(({ identity, tlsCertificateName }) => ({ object: identity, text: tlsCertificateName })),
+      ),
+      map(organization.hybridConfiguration, (one): readonly Named[] =>
+        one === null ? [] : [{ object: hybridConfigurationName, text: one.tlsCertificateName }],
+      ),
+    ],
+    (list) => list,
+  );
+  const names = partition(
+    lists.known.flatMap(({ value }) => value),
+    ({ text }) => map(text, (written) => isSame(written, name)),
+  );
+  return {
+    objects: names.known.filter(({ value }) => value).map(({ item }) => item.object),
+    isAllRead: lists.unknown.length === 0 && names.unknown.length === 0,
+  };
 }
 
 function isSame(written: string | null, name: CertificateName): boolean {
-  const parsed = parseCertificateName(written ?? '');
+  const parsed = written === null ? undefined : parseCertificateName(written);
   return parsed !== undefined && sameCertificateName(parsed, name);
 }

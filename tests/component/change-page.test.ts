@@ -162,7 +162,7 @@ describe('the way back', () => {
   it('names what still carries the new name, and what is not known after the HCW', async () => {
     const view = at(lost, 'change.rolledBack')[0];
     if (view === undefined) throw new Error('that view never came');
-    await show({ ...view, afterRollback: { objects: ['Outbound to Office 365', 'Hybrid Configuration'], unread: true } });
+    await show({ ...view, afterRollback: { objects: ['Outbound to Office 365', 'Hybrid Configuration'], open: 'hcwRan' } });
     expect(textsOf(all('.bar.warning'))).toEqual([
       'The new certificate name is still set on: Outbound to Office 365, Hybrid Configuration. The rollback does not change these objects.',
       'The HCW has run since the organization was read. What else carries the new certificate name is not known until the data is collected again.',

@@ -1,9 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { planFix, planReset } from '../../../shared/plan/make-plan.ts';
 import type { StepResult } from '../../../shared/plan/plan.ts';
-import { afterRollback } from '../../../shared/wizard/after-rollback.ts';
 import { freshContext, type WizardContext } from '../../../shared/wizard/context.ts';
-import { judged } from '../../../shared/wizard/derived.ts';
 import { navigationOf } from '../../../shared/wizard/navigation.ts';
 import { hcwSteps, pages, type Page } from '../../../shared/wizard/pages.ts';
 import { issuer, organization, subject } from '../rules/sample.ts';
@@ -50,20 +48,5 @@ describe('the list of pages', () => {
     ['hcw', 'finish', { hcw: { ...freshContext('en').hcw, ticked: [...hcwSteps] } }, 'done'],
   ] as const)('%s on %s with %o: %s', (page, current, changes, state) => {
     expect(stateAt(page, current, changes as Partial<WizardContext>)).toBe(state);
-  });
-});
-
-describe('what the rollback leaves with the new name', () => {
-  const chosen = judged(sample).find(({ name }) => name.issuer === issuer && name.subject === subject);
-  const changed = (changes: Partial<WizardContext>) => afterRollback(context({ certificate: chosen?.thumbprint ?? null, ...changes }));
-
-  it('is the hybrid configuration after the fix, and not known after the HCW', () => {
-    expect(changed({})).toEqual({ objects: [], unread: false });
-    expect(changed({ fix, fixResults: results('done', fix.steps) })).toEqual({ objects: ['Hybrid Configuration'], unread: false });
-    expect(changed({ hcwUnread: true })).toEqual({ objects: [], unread: true });
-  });
-
-  it('is nothing that is known while no certificate is chosen', () => {
-    expect(afterRollback(context())).toBeNull();
   });
 });
