@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { applyChange, changeOf, type NumberedView, viewOf } from '../../../shared/wizard/view.ts';
+import { organization } from '../rules/sample.ts';
+import { applyChange, changeOf, type NumberedView, viewOf, wizardStepOf } from '../../../shared/wizard/view.ts';
 import { freshContext, type WizardContext } from '../../../shared/wizard/context.ts';
 
 const outside = { resumable: null, banners: [] };
@@ -37,5 +38,37 @@ describe('what of a view is new', () => {
   it('is not put on another view than the one that it changes', () => {
     const change = changeOf(numbered, view({ ...first, mode: 'practice' }));
     expect(applyChange({ ...numbered, revision: 6 }, change)).toBeUndefined();
+  });
+});
+
+describe('what a view shows', () => {
+  const context: WizardContext = { ...first, organization: organization(), certificate: 'A1' };
+
+  it.each([
+    ['plan', true, false],
+    ['hcw', false, true],
+    [{ fix: 'review' }, false, true],
+    ['certificate', false, false],
+  ])('on %j: the methods %s, help with the HCW %s', (value, methods, help) => {
+    const shown = view(context, value);
+    expect([shown.methods !== null, shown.hcwHelp !== null, shown.chosenDetails !== null]).toEqual([methods, help, true]);
+  });
+
+  it('compares nothing while no certificate is chosen', () => {
+    const shown = view({ ...context, certificate: null }, 'plan');
+    expect([shown.methods, shown.hcwHelp, shown.chosenDetails, shown.chosen]).toEqual([null, null, null, null]);
+  });
+
+  it.each(['BACK', 'SHOW_ROLLBACK'])('can do what the machine can do: %s', (type) => {
+    const asked = viewOf({ value: 'plan', context, tags: new Set(), can: (event) => event.type === type }, outside);
+    expect([asked.canGoBack, asked.canRollBack]).toEqual([type === 'BACK', type === 'SHOW_ROLLBACK']);
+  });
+
+  it.each<readonly [unknown, string]>([
+    ['plan', 'plan ready'],
+    [{ change: 'failed' }, 'change failed'],
+  ])('is the step of the state %j', (value, step) => {
+    const { page, phase } = wizardStepOf(value);
+    expect(`${page} ${phase}`).toBe(step);
   });
 });
