@@ -51,7 +51,9 @@ export function judgeCertificates(organization: Organization): JudgedCertificate
   const certificates = installedCertificates(organization);
   const othersOf = othersOfSameName(certificates);
   const isInUse = nameUseOf(organization);
-  const inUse = certificatesInUse(organization);
+  const inUse = certificatesInUse(organization, (thumbprint) =>
+    certificates.some((one) => one.facts.thumbprint === thumbprint && qualifies(one, othersOf(one), organization)),
+  );
   return certificates.map((installed) => {
     const { facts, name, copies, missingOn } = installed;
     const input = { installed, others: othersOf(installed), inUse, organization };
@@ -69,6 +71,12 @@ export function judgeCertificates(organization: Organization): JudgedCertificate
       daysLeft: daysLeft(facts, organization.gatheredAt),
     };
   });
+}
+
+/** Whether nothing rules it out, whatever is in use. */
+function qualifies(installed: InstalledCertificate, others: readonly InstalledCertificate[], organization: Organization): boolean {
+  const input = { installed, others, inUse: { presented: [], unread: [], byFqdn: false }, organization };
+  return verdictOf(rulesOn('certificate').flatMap((rule) => judge[rule](input))) !== 'doesNotQualify';
 }
 
 interface Input {

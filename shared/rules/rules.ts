@@ -172,7 +172,7 @@ const rules = {
     lists: ['certificate'],
     // Of the certificate in use it is no question.
     inUse: { warn: null, unknown: null },
-    variants: { ok: 'ok', inUse: 'warn', endsEarlier: 'warn', byFqdn: 'info', unknown: 'unknown' },
+    variants: { ok: 'ok', inUse: 'warn', endsEarlier: 'warn', replaces: 'info', byFqdn: 'info', unknown: 'unknown' },
   },
   'certificate.readings': { source: 'requirements', lists: ['certificate'], variants: { ok: 'ok', warn: 'warn', unknown: 'unknown' } },
   'certificate.names': {

@@ -200,6 +200,15 @@ export const certificateCases: readonly Case[] = [
     expected: ['endsEarlier'],
   },
   {
+    title: 'the one in use expires later, but does not qualify',
+    organization: presenting(
+      both(known(oldName)),
+      both(known([certificate(), { ...old('2027-07-01T00:00:00.000Z'), rootCAType: known('Registry') }])),
+    ),
+    rule: 'certificate.renewal',
+    expected: ['replaces'],
+  },
+  {
     title: 'it is in use itself',
     organization: presenting(both(known(newName)), both(known([certificate()]))),
     rule: 'certificate.renewal',
