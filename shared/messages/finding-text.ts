@@ -8,7 +8,7 @@ import type { RuleId, Variant } from '../rules/rules.ts';
 import type { Language } from './language.ts';
 import { m } from './compiled/messages.js';
 import { readableValue } from './dates.ts';
-import { keyPart, textOf, withReason, type KeyPart } from './labels.ts';
+import { isUnknownReason, keyPart, textOf, unknownText, withReason, type KeyPart } from './labels.ts';
 
 export type FindingKey = { [R in RuleId]: `finding_${KeyPart<R>}_${Variant<R>}` }[RuleId];
 /** The compiler does not compare the parameters of a message with the evidence of its finding; the tests do, for every variant. */
@@ -34,6 +34,26 @@ export interface GroupText {
   /** Whether the findings, one by one, say more */
   readonly hasMore: boolean;
 }
+
+/** Why something could not be checked, and what is said without it; the reason is '' where nothing says why. */
+export function splitReason(shared: SharedFinding, language: Language): { readonly reason: string; readonly rest: SharedFinding } {
+  const { first, evidence } = shared;
+  const reason = first.evidence['reason'] ?? '';
+  if (!isUnknownReason(reason)) return { reason: '', rest: shared };
+  const detail = evidence['detail'];
+  const text = detail === undefined || detail.kind === 'differs' ? '' : detail.text;
+  return {
+    reason: unknownText(reason, text.replaceAll(serverMark, m.group_server({}, { locale: language })), language),
+    rest: {
+      ...shared,
+      first: { ...first, evidence: withoutKeys(first.evidence) },
+      evidence: withoutKeys(evidence),
+    },
+  };
+}
+
+const withoutKeys = <T>(evidence: Readonly<Record<string, T>>): Readonly<Record<string, T>> =>
+  Object.fromEntries(Object.entries(evidence).filter(([name]) => name !== 'reason' && name !== 'detail'));
 
 export function groupText({ first, objects, evidence }: SharedFinding, language: Language): GroupText {
   if (objects.length <= 1) return { label: '', text: findingText(first, language), hasMore: false };

@@ -66,7 +66,7 @@ export function unknownText(reason: UnknownReason, detail: string, language?: La
   return ofServer === '' ? why : `${why}: ${ofServer}`;
 }
 
-const isUnknownReason = (text: string): text is UnknownReason => unknownReasons.some((reason) => reason === text);
+export const isUnknownReason = (text: string): text is UnknownReason => unknownReasons.some((reason) => reason === text);
 
 /** A sentence, followed by the reason when its evidence has one. */
 export function withReason(sentence: string, evidence: Readonly<Record<string, string>>, language: Language): string {

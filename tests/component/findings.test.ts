@@ -1,7 +1,9 @@
 import { fireEvent, render, screen } from '@testing-library/svelte';
 import { describe, expect, it } from 'vitest';
 import { linkIds } from '../../shared/ipc/channels.ts';
-import { about, finding, type Finding } from '../../shared/rules/finding.ts';
+import { unknown } from '../../shared/model/known.ts';
+import { findingText } from '../../shared/messages/finding-text.ts';
+import { about, couldNotCheck, finding, type Finding } from '../../shared/rules/finding.ts';
 import { references, type Severity } from '../../shared/rules/rules.ts';
 import { languages, type Language } from '../../shared/messages/language.ts';
 import FindingList from '../../src-renderer/components/FindingList.svelte';
@@ -89,6 +91,24 @@ describe('findings', () => {
     show(numbered(40).map(refers), language, false);
     expect(textsOf(screen.getAllByRole('listitem'))).toEqual([sentence]);
     expect(screen.queryByRole('group')).toBeNull();
+  });
+
+  it.each([
+    ['en', 'The following could not be checked. Reason: the signed-in user is not permitted to read it.'],
+    ['ja', '次の項目は確認できませんでした。'],
+  ] as const)('say once why several things could not be checked (%s)', (language, head) => {
+    const why = unknown('denied');
+    const first = couldNotCheck(about('rights.reset'), why, { cmdlet: 'A' });
+    const second = couldNotCheck(about('server.listed', 'EX01'), why, { server: 'EX01' });
+    const other = couldNotCheck(about('server.listed', 'EX02'), unknown('timedOut', '30 s'), { server: 'EX02' });
+    show([first, second, other], language, false);
+    const block = find('.unchecked').parentElement;
+    expect(textOf(block)).toContain(head);
+    expect(textsOf(all('.unchecked > li > span:not(.secondary)'))).toEqual(
+      [first, second].map((one) => findingText({ ...one, evidence: { ...one.evidence, reason: '' } }, language)),
+    );
+    expect(textOf(block)).not.toContain('EX02');
+    expect(textOf(block?.parentElement ?? null)).toContain(findingText(other, language));
   });
 
   it('can be opened one by one where the sentence does not name all servers', () => {
