@@ -63,7 +63,7 @@ async function usage(): Promise<string> {
   return [
     'npm run --silent sample -- <practice organization> <folder> [--now <time>] [--overwrite]',
     '',
-    'Writes what the collection script of the guided mode would write: one file for each side.',
+    'Writes what the collection script of the guided mode would write: one file for each side, and one for each Edge server.',
     '',
     'Practice organizations:',
     ...practiceScenarios.map((name) => `  ${name.padEnd(width)}  ${scenarioLabel(name, 'en')}`),
@@ -77,11 +77,11 @@ async function usage(): Promise<string> {
 }
 
 async function write({ scenario, folder, now, overwrite }: Order): Promise<readonly string[]> {
-  const existing = collectionPaths(folder).filter((path) => existsSync(path));
+  const organization = await practiceOrganization(scenario, now);
+  const existing = collectionPaths(folder, organization).filter((path) => existsSync(path));
   // The names are those of real collections: what an administrator collected is not replaced by a sample.
   if (existing.length > 0 && !overwrite)
     throw new Error(`Nothing was written, because this exists: ${existing.join(', ')}. To replace it, add --overwrite.`);
-  const organization = await practiceOrganization(scenario, now);
   for (const path of existing) await rm(path);
   return writeCollection(folder, organization, now);
 }

@@ -5,7 +5,17 @@ import { type CmdletCall, type ParameterValue, stableErrorId, type CallOutcome, 
 import { codeOfError } from '../commands/exchange-error.ts';
 import { renderCall } from '../commands/render.ts';
 import { appError, fail, ok, type Result } from '../model/error.ts';
-import { answersWithObjects, type Answer, type CallAnswer, type Collection, type LooseAnswer, type UnreadAnswer } from './collection.ts';
+import { partition } from '../model/known.ts';
+import { readObjectNames } from '../read/property.ts';
+import {
+  answersWithObjects,
+  type Answer,
+  type CallAnswer,
+  type Collection,
+  type CollectionPart,
+  type LooseAnswer,
+  type UnreadAnswer,
+} from './collection.ts';
 import {
   hasCertificate,
   keyOf,
@@ -37,10 +47,10 @@ interface Known {
 export function answerFrom(collection: Collection, call: CmdletCall, sha1: Sha1): Result<CallOutcome> {
   const servers = serversIn(collection);
   let known: Known | undefined;
-  for (const answer of collection.parts.flatMap(({ answers }) => answers)) {
+  for (const [part, answer] of collection.parts.flatMap((one) => one.answers.map((each) => [one, each] as const))) {
     if (answer.side !== call.side || answer.cmdlet !== call.cmdlet) continue;
     if (answer.kind === 'call') known = scoped(answer, call, sha1) ?? known;
-    else if (answer.kind === 'objects') known = withLoose(known, answer, call, servers, sha1);
+    else if (answer.kind === 'objects') known = withLoose(known, answer, call, servers.in(part), sha1);
     else if (isAbout(answer, call)) known = { objects: [], errors: [], warnings: [], complete: false, unread: answer };
   }
   if (known?.complete !== true && known?.unread !== undefined) {
@@ -134,7 +144,8 @@ function matches(call: CmdletCall, object: PsValue, name: string, value: Paramet
 }
 
 /** Overlays the objects of a file or of pasted text on what is known so far. */
-function withLoose(known: Known | undefined, answer: LooseAnswer, call: CmdletCall, servers: Servers, sha1: Sha1): Known | undefined {
+function withLoose(known: Known | undefined, answer: LooseAnswer, call: CmdletCall, servers: ServersOfPart, sha1: Sha1): Known | undefined {
+  const isComplete = answer.complete && !isOfEdgeServer(answer);
   const particular = call.parameters['Identity'] !== undefined || call.parameters['Thumbprint'] !== undefined;
   const all = answer.objects.map((object) => placed(object, answer, call, servers, sha1));
   const wanted = all.filter(
@@ -142,8 +153,8 @@ function withLoose(known: Known | undefined, answer: LooseAnswer, call: CmdletCa
   );
   // It is of one of the servers, and nothing says of which: what is known of each may be older.
   if (all.includes(undefined) && known !== undefined && !particular) return { ...known, complete: false, unread: { line: 0 } };
-  if (wanted.length === 0 && (particular || call.parameters['Server'] !== undefined || !answer.complete)) return known;
-  const everything = particular || (answer.complete && (call.parameters['Server'] !== undefined || answer.server === undefined));
+  if (wanted.length === 0 && (particular || call.parameters['Server'] !== undefined || !isComplete)) return known;
+  const everything = particular || (isComplete && (call.parameters['Server'] !== undefined || answer.server === undefined));
   const failed = known?.errors.some(({ terminating }) => terminating) === true;
   const before = known === undefined || (failed && everything) ? [] : known.objects;
   return {
@@ -181,14 +192,14 @@ function withObjects(before: readonly PsValue[], later: readonly (PsValue | unde
 
 /**
  * The object with its server added, where the cmdlet is called once per server: the server that the object
- * or its command line says, else the identity of the only connector of that name, else the only server
- * of the organization. `undefined` where none of these determines it.
+ * or its command line says, else the Edge server from which its text was copied, else that of the only connector
+ * of its name, else the only server of the organization. `undefined` where none of these determines it.
  */
-function placed(object: PsValue, answer: LooseAnswer, call: CmdletCall, servers: Servers, sha1: Sha1): PsValue | undefined {
+function placed(object: PsValue, answer: LooseAnswer, call: CmdletCall, servers: ServersOfPart, sha1: Sha1): PsValue | undefined {
   if (call.cmdlet !== 'Get-ReceiveConnector' && call.cmdlet !== 'Get-ExchangeCertificate') return object;
   if (object.type !== 'object' || serverOf(call.cmdlet, object) !== undefined) return object;
   const name = textProperty(object, 'Name');
-  const server = answer.server ?? servers.ofConnector(name) ?? servers.only();
+  const server = answer.server ?? servers.edge() ?? servers.ofConnector(name) ?? servers.only();
   if (server === undefined)
     return call.parameters['Thumbprint'] !== undefined && call.parameters['Server'] === undefined ? object : undefined;
   const identity = call.cmdlet === 'Get-ReceiveConnector' ? name : thumbprintOf(object, sha1);
@@ -198,17 +209,46 @@ function placed(object: PsValue, answer: LooseAnswer, call: CmdletCall, servers:
 
 const text = (value: string): PsValue => ({ type: 'string', value });
 
-/** Where a collection shows to which server something belongs; each is looked for once, when it is first needed. */
-interface Servers {
+/** On an Edge server Get-ExchangeServer returns that server alone, and not the organization. */
+const isOfEdgeServer = ({ cmdlet, objects }: LooseAnswer): boolean =>
+  cmdlet === 'Get-ExchangeServer' && objects.length > 0 && objects.every(isEdge);
+
+const isEdge = (server: PsValue): boolean => /\bEdge\b/i.test(textProperty(server, 'ServerRole') ?? '');
+
+/** Where a collection shows to which server something of one part belongs; each is looked for once, when it is first needed. */
+interface ServersOfPart {
+  /** The Edge server from which the part was copied */
+  readonly edge: () => string | undefined;
   /** The server of the only connector of that name */
   readonly ofConnector: (name: string | undefined) => string | undefined;
-  /** The organization's server, when Get-ExchangeServer was collected and named one */
+  /** The organization's server, when Get-ExchangeServer was collected and named one, and there is no Edge server */
   readonly only: () => string | undefined;
 }
 
-function serversIn(collection: Collection): Servers {
+function serversIn(collection: Collection): { readonly in: (part: CollectionPart) => ServersOfPart } {
   let connectors: Map<string, Set<string>> | undefined;
   let names: Set<string | undefined> | undefined;
+  let edges: readonly string[] | undefined;
+  const edgeOfPart = new Map<CollectionPart, string | undefined>();
+
+  const edgeServers = (): readonly string[] => [
+    ...objectsOf(collection, 'Get-ExchangeServer')
+      .filter(isEdge)
+      .flatMap((server) => textProperty(server, 'Name') ?? []),
+    ...partition(objectsOf(collection, 'Get-HybridConfiguration'), (one) => readObjectNames(one, 'EdgeTransportServers')).known.flatMap(
+      ({ value }) => value,
+    ),
+  ];
+  const isEdgeName = (name: string): boolean => (edges ??= edgeServers()).some((one) => sameServer(one, name));
+
+  /** Only an Edge server itself lists its receive connectors, and it lists no others. */
+  function edgeOf(part: CollectionPart): string | undefined {
+    const own = { parts: [part], unused: [] };
+    if (objectsOf(own, 'Get-HybridConfiguration').length > 0) return undefined;
+    const shown = objectsOf(own, 'Get-ReceiveConnector').flatMap((object) => serverOf('Get-ReceiveConnector', object) ?? []);
+    const [first] = shown;
+    return first !== undefined && isEdgeName(first) && shown.every((one) => sameServer(one, first)) ? first : undefined;
+  }
 
   function connectorsByName(): Map<string, Set<string>> {
     const byName = new Map<string, Set<string>>();
@@ -222,7 +262,7 @@ function serversIn(collection: Collection): Servers {
     return byName;
   }
 
-  return {
+  const everywhere: Omit<ServersOfPart, 'edge'> = {
     ofConnector: (name) => {
       if (name === undefined) return undefined;
       connectors ??= connectorsByName();
@@ -231,8 +271,17 @@ function serversIn(collection: Collection): Servers {
     },
     only: () => {
       names ??= new Set(objectsOf(collection, 'Get-ExchangeServer').map((server) => textProperty(server, 'Name')));
-      return names.size === 1 ? [...names][0] : undefined;
+      return names.size === 1 && (edges ??= edgeServers()).length === 0 ? [...names][0] : undefined;
     },
+  };
+  return {
+    in: (part) => ({
+      ...everywhere,
+      edge: () => {
+        if (!edgeOfPart.has(part)) edgeOfPart.set(part, edgeOf(part));
+        return edgeOfPart.get(part);
+      },
+    }),
   };
 }
 

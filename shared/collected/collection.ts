@@ -2,7 +2,7 @@
 
 import type { PsValue } from '../clixml/value.ts';
 import type { ParameterValue, CmdletError } from '../commands/call.ts';
-import type { CmdletName, Side } from '../commands/table.ts';
+import { sides, type CmdletName, type Side } from '../commands/table.ts';
 import type { AppError } from '../model/error.ts';
 import type { CollectedPart } from './collected-file.ts';
 
@@ -108,6 +108,10 @@ function subjectOf(answer: CallAnswer | LooseAnswer): string {
   const { Server: server, Identity: identity } = answer.parameters;
   return typeof server === 'string' ? server : typeof identity === 'string' ? identity : '';
 }
+
+/** Where the collection script runs: in one of the two sessions, or on an Edge server, which no session reaches. */
+export const collectedPlaces = [...sides, 'edge'] as const;
+export type CollectedPlace = (typeof collectedPlaces)[number];
 
 /** How the collection script marks its files. */
 

@@ -2,10 +2,10 @@
 import * as v from 'valibot';
 import type { PsValue } from '../clixml/value.ts';
 import { changes, checkCall, cmdletCallSchema, type ParameterValue, type CmdletError } from '../commands/call.ts';
-import { sides } from '../commands/table.ts';
+import type { CmdletName } from '../commands/table.ts';
 import { appError, fail, ok, type Result } from '../model/error.ts';
 import { textOf } from '../read/property.ts';
-import { collectionFormat, collectionFormatVersion, type CallAnswer, type CollectionPart } from './collection.ts';
+import { collectedPlaces, collectionFormat, collectionFormatVersion, type CallAnswer, type CollectionPart } from './collection.ts';
 import { ownPropertiesOfCertificate } from './unattributed-objects.ts';
 
 /** Whether the values are those of a file of the script, of whatever version. */
@@ -22,8 +22,11 @@ export function readScriptFile(source: string, values: readonly PsValue[]): Resu
   if (version.value !== collectionFormatVersion) {
     return fail(appError('collection.otherVersion', { path: source, version: String(version.value) }));
   }
-  const side = sides.find((known) => known === text(root, 'Side'));
-  if (side === undefined) return other(source, 'Side');
+  const place = collectedPlaces.find((known) => known === text(root, 'Side'));
+  if (place === undefined) return other(source, 'Side');
+  const computer = text(root, 'Computer') ?? '';
+  if (place === 'edge' && computer === '') return other(source, 'Computer');
+  const side = place === 'edge' ? 'onPremises' : place;
   const takenAt = timeOf(root);
   if (takenAt === undefined) return other(source, 'Time');
   const written = items(entry(root, 'Answers'));
@@ -32,9 +35,25 @@ export function readScriptFile(source: string, values: readonly PsValue[]): Resu
   for (const [index, value] of written.entries()) {
     const answer = readAnswer(side, value);
     if (typeof answer === 'string') return other(source, `Answers[${String(index)}].${answer}`);
-    answers.push(answer);
+    if (place === 'edge') for (const one of ofEdgeServer(answer, computer)) answers.push(one);
+    else answers.push(answer);
   }
   return ok({ source, kind: 'script', takenAt, answers });
+}
+
+/** The parameter by which other servers are asked for what an Edge server says of itself. */
+const serverParameters: Readonly<Partial<Record<CmdletName, string>>> = {
+  'Get-ReceiveConnector': 'Server',
+  'Get-ExchangeCertificate': 'Server',
+  'Get-TransportService': 'Identity',
+};
+
+/** As if the server had been asked from another one. Its rows of certificates have the certificates too; another cmdlet speaks of the organization. */
+function ofEdgeServer(answer: CallAnswer, server: string): readonly CallAnswer[] {
+  const parameter = serverParameters[answer.cmdlet];
+  if (parameter === undefined) return [];
+  const own = { ...answer, parameters: { ...answer.parameters, [parameter]: server } };
+  return answer.cmdlet === 'Get-ExchangeCertificate' ? [{ ...own, select: undefined }, own] : [own];
 }
 
 const other = (source: string, place: string): Result<never> => fail(appError('collection.otherContent', { path: source, what: place }));

@@ -8,7 +8,7 @@ import * as v from 'valibot';
 import type { FileExamination } from '../rules/certificate-file.ts';
 import type { ChainCheck, Revocation, ServerAnswer } from '../x509/verification.ts';
 import type { Result } from '../model/error.ts';
-import { sides } from '../commands/table.ts';
+import { collectedPlaces } from '../collected/collection.ts';
 import { wizardEventSchema } from '../wizard/events.ts';
 import type { NumberedView, ViewChange } from '../wizard/view.ts';
 
@@ -61,6 +61,7 @@ export interface SavedReport {
 }
 
 const thumbprint = v.pipe(v.string(), v.minLength(1), v.maxLength(128));
+const server = v.pipe(v.string(), v.minLength(1), v.maxLength(256));
 const path = v.pipe(v.string(), v.minLength(1), v.maxLength(32_767));
 
 export const requests = {
@@ -68,13 +69,17 @@ export const requests = {
   'wizard:send': request(wizardEventSchema).to<null>(),
   'app:facts': request(v.undefined()).to<AppFacts>(),
   'app:quit': request(v.undefined()).to<null>(),
-  /** The text of the read-only script that collects one side */
-  'collection:script': request(v.picklist(sides)).to<string>(),
+  /** The text of the read-only script for that place */
+  'collection:script': request(v.picklist(collectedPlaces)).to<string>(),
   /** Asks for files or a folder, and opens what was collected */
   'collection:open': request(v.picklist(['file', 'folder'])).to<null>(),
   /** Opens files that were dropped on the window */
   'collection:drop': request(v.pipe(v.array(path), v.minLength(1), v.maxLength(64))).to<null>(),
   'collection:paste': request(v.pipe(v.string(), v.maxLength(8 * 1024 * 1024))).to<null>(),
+  /** Practice: runs on that Edge server what is still to be done there */
+  'practice:workOnEdge': request(server).to<null>(),
+  /** Practice: runs the collection script on that Edge server, and opens the file that it writes */
+  'practice:collectOnEdge': request(server).to<null>(),
   /** Asks for a certificate file: its path, `null` when the dialog was closed */
   'certificateFile:choose': request(v.undefined()).to<string | null>(),
   /** What a certificate file is before it is imported. The password is used for this reading alone. */

@@ -1,5 +1,6 @@
 /** What mail flow will be after a step: the step is applied to what was read, and the same function judges the result. */
 import type { InboundConnector, OutboundConnector, ReceiveConnector, SendConnector } from '../model/connector.ts';
+import type { ServerCertificate } from '../model/certificate.ts';
 import { isKnownTrue, map } from '../model/known.ts';
 import type { HybridConfiguration, Organization } from '../model/organization.ts';
 import { mailFlow } from './mail-flow.ts';
@@ -11,7 +12,12 @@ export type Change =
   | { readonly kind: 'sendConnector'; readonly identity: string; readonly values: Partial<SendConnector> }
   | { readonly kind: 'inboundConnector'; readonly identity: string; readonly values: Partial<InboundConnector> }
   | { readonly kind: 'outboundConnector'; readonly identity: string; readonly values: Partial<OutboundConnector> }
+  /** A certificate that is put into the store of that server, or takes the place of its copy there */
+  | { readonly kind: 'certificate'; readonly server: string; readonly certificate: ServerCertificate }
   | { readonly kind: 'hybridConfiguration'; readonly values: Partial<HybridConfiguration> };
+
+/** Those of an object that has properties. */
+export type ObjectChange = Exclude<Change, { readonly kind: 'certificate' }>;
 
 /** The organization with the values of one object changed. An object that is not there changes nothing. */
 function applyChange(organization: Organization, change: Change): Organization {
@@ -38,6 +44,15 @@ function applyChange(organization: Organization, change: Change): Organization {
         ...organization,
         exchangeOnline: { ...exchangeOnline, outboundConnectors: map(exchangeOnline.outboundConnectors, (list) => changed(list, change)) },
       };
+    case 'certificate':
+      return {
+        ...organization,
+        hybridServers: organization.hybridServers.map((server) =>
+          server.name === change.server
+            ? { ...server, certificates: map(server.certificates, (store) => withCopy(store, change.certificate)) }
+            : server,
+        ),
+      };
     case 'hybridConfiguration':
       return {
         ...organization,
@@ -46,6 +61,11 @@ function applyChange(organization: Organization, change: Change): Organization {
   }
 }
 
+const withCopy = (store: readonly ServerCertificate[], certificate: ServerCertificate): ServerCertificate[] => [
+  ...store.filter(({ facts }) => facts.thumbprint !== certificate.facts.thumbprint),
+  certificate,
+];
+
 const changed = <C extends { readonly identity: string }>(
   connectors: readonly C[],
   { identity, values }: { readonly identity: string; readonly values: Partial<C> },
@@ -53,11 +73,11 @@ const changed = <C extends { readonly identity: string }>(
 
 /** A step that is applied as a whole, e.g. a command, or a run of the HCW. */
 export interface Step {
-  /** `hcw`: the administrator runs Microsoft's HCW. `call`: one command. */
-  readonly kind: 'call' | 'hcw';
+  /** `hcw`: the administrator runs Microsoft's HCW. `call`: one command. `edge`: the administrator works on an Edge server. */
+  readonly kind: 'call' | 'hcw' | 'edge';
   /** Server whose object is changed; '' for an object of the organization, and for the HCW */
   readonly server: string;
-  /** Identity of the object; '' for the HCW */
+  /** Identity of the object; '' for the HCW and on an Edge server */
   readonly object: string;
   readonly changes: readonly Change[];
 }

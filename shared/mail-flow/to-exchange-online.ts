@@ -125,6 +125,8 @@ function sendReasons(
 ): Reason[] {
   const context = about('mail.sendCertificate', connector);
   const evidence = { server, connector };
+  if (!presented.known && presented.reason === 'notConnected')
+    return [{ finding: finding(about('mail.edge', server), 'send', { server }), effect: 'unknown' }];
   if (!presented.known) return [{ finding: couldNotCheck(context, presented, evidence), effect: 'unknown' }];
   const { value } = presented;
   if (value.certificate === null) {

@@ -1,13 +1,13 @@
 /** Mail from Exchange Online to the on-premises servers. */
 import type { ServerCertificate } from '../model/certificate.ts';
 import type { OutboundConnector, ReceiveConnector } from '../model/connector.ts';
-import { isKnownTrue, choose, flatMap, known, map, partition, unknown, type Known } from '../model/known.ts';
-import type { HybridServer, Organization } from '../model/organization.ts';
+import { choose, filter, flatMap, known, map, partition, unknown, type Known } from '../model/known.ts';
+import { edgeServers, transportServers, unreadEdgeServer, type HybridServer, type Organization } from '../model/organization.ts';
 import { sameServer } from '../model/server-name.ts';
 import { serverSetText } from '../model/server-set.ts';
 import { covered, hostNamesOf } from '../rules/certificate-names.ts';
 import { about, couldNotCheck, couldNotCheckAs, finding } from '../rules/finding.ts';
-import { edgeServersOf, hasNameOfSetup, isPort25 } from '../rules/hybrid-connectors.ts';
+import { cloudCapabilities, hasNameOfSetup, isFrontendOnPort25, isUnreadEdge } from '../rules/hybrid-connectors.ts';
 import { exchangeOnlineCoverage } from './addresses.ts';
 import { isWithinDates } from '../rules/validity.ts';
 import { presentedOn, type Presented } from './presented.ts';
@@ -16,7 +16,7 @@ import { remembering } from './remember.ts';
 import { directionOf, verdictOf, type DirectionFlow, type Reason, type ServerFlow } from './verdict.ts';
 
 /**
- * Each server that receives (hybrid configuration, ReceivingTransportServers): the connector that serves Exchange
+ * Each server that receives (hybrid configuration, ReceivingTransportServers or EdgeTransportServers): the connector that serves Exchange
  * Online, whether it offers STARTTLS with which certificate, whether the outbound connectors of Exchange Online accept
  * that certificate, and whether the mail then counts as internal.
  * Source: docs/domain.md, "What mail flow depends on"; Microsoft Learn, Selection of inbound STARTTLS certificates; Exchange Team Blog 4420592.
@@ -29,7 +29,7 @@ export function toOnPremises(organization: Organization): DirectionFlow {
   );
   return directionOf(
     receiving.map(({ flow }) => flow),
-    [...outbound.reasons, ...differingCapabilities(receiving), ...edgeReasons(organization)],
+    [...outbound.reasons, ...differingCapabilities(receiving)],
   );
 }
 
@@ -41,10 +41,18 @@ interface Receiving {
 
 const rememberedReceiving = remembering<Receiving>();
 
-function receivingServers({ hybridConfiguration, hybridServers }: Organization): readonly HybridServer[] {
-  const names = partition([hybridConfiguration], (one) => one).known.flatMap(({ value }) => value?.receivingTransportServers ?? []);
+function receivingServers(organization: Organization): readonly HybridServer[] {
+  const { hybridConfiguration } = organization;
+  const configurations = partition([hybridConfiguration], (one) => one).known;
+  const names = configurations.flatMap(({ value }) => value?.receivingTransportServers ?? []);
   const exact = new Set(names);
-  return hybridServers.filter(({ name }) => exact.has(name) || names.some((one) => sameServer(one, name)));
+  const named = transportServers(organization).filter(({ name }) => exact.has(name) || names.some((one) => sameServer(one, name)));
+  const edges = edgeServers(organization);
+  // State that was stored before Edge servers were read has only their names.
+  const onlyNamed = configurations
+    .flatMap(({ value }) => value?.edgeTransportServers ?? [])
+    .filter((name) => !edges.some((edge) => sameServer(edge.name, name)));
+  return [...named, ...edges, ...onlyNamed.map(unreadEdgeServer)];
 }
 
 /** The outbound connectors to the organization, and what they demand. */
@@ -73,6 +81,12 @@ function demandsTls({ identity, tlsSettings }: OutboundConnector): Reason[] {
 }
 
 function receiveFlow(server: HybridServer, organization: Organization, outbound: readonly OutboundConnector[]): Receiving {
+  if (isUnreadEdge(server)) {
+    const { name } = server;
+    const reasons: Reason[] = [{ finding: finding(about('mail.edge', name), 'receive', { server: name }), effect: 'unknown' }];
+    const presented = unknown('notConnected', name);
+    return { flow: { server: name, connector: '', presented, verdict: 'unknown', reasons }, capabilities: undefined };
+  }
   const serving = servingConnector(server);
   if (!serving.connector.known) {
     const { connector: presented, reasons } = serving;
@@ -112,7 +126,7 @@ function servingConnector(server: HybridServer): Serving {
     connector: why,
     reasons: why.known ? [] : [{ finding: couldNotCheck(context, why, evidence), effect: 'unknown' }],
   });
-  const frontends = flatMap(server.receiveConnectors, (list) => frontendsOnPort25(list));
+  const frontends = flatMap(server.receiveConnectors, (list) => frontendsOnPort25(list, server));
   if (!frontends.known) return unread(frontends);
   const none = unknown('notReturned', `${server.name}:25`);
   if (frontends.value.length === 0) return stop({ finding: finding(context, 'none', evidence), effect: 'fails' }, none);
@@ -142,21 +156,16 @@ function servingConnector(server: HybridServer): Serving {
     const why = unknown('unreadable', connectors);
     return stop({ finding: finding(context, 'several', { ...evidence, connectors }), effect: 'unknown' }, why);
   }
-  const takenOver = narrow.length > 0 && !hasNameOfSetup(connector, server.name);
+  const takenOver = narrow.length > 0 && !hasNameOfSetup(connector, server);
   return {
     connector: known(connector),
     reasons: takenOver ? [{ finding: finding(context, 'takenOver', { ...evidence, connector: connector.identity }), effect: null }] : [],
   };
 }
 
-/** Front end connectors with a binding on port 25; unknown as a whole while one connector cannot be judged. */
-const frontendsOnPort25 = (connectors: readonly ReceiveConnector[]): Known<readonly ReceiveConnector[]> => {
-  const judged = partition(connectors, ({ transportRole, bindings }) =>
-    flatMap(bindings, (list) => (list.some(isPort25) ? map(transportRole, (role) => role === 'FrontendTransport') : known(false))),
-  );
-  const [undecided] = judged.unknown;
-  return undecided === undefined ? known(judged.known.filter(({ value }) => value).map(({ item }) => item)) : undecided.why;
-};
+/** Connectors that take mail from outside on port 25; unknown as a whole while one connector cannot be judged. */
+const frontendsOnPort25 = (connectors: readonly ReceiveConnector[], server: HybridServer): Known<readonly ReceiveConnector[]> =>
+  filter(connectors, isFrontendOnPort25(server));
 
 const coverageOf = ({ remoteIPRanges, identity }: ReceiveConnector): Known<'all' | 'some' | 'none'> =>
   flatMap(remoteIPRanges, (ranges) => {
@@ -246,20 +255,16 @@ function domainMatch(
   ];
 }
 
-const acceptsCloudMail = /AcceptCloudServicesMail/i;
-/** Until 2013 CU8 the HCW wrote a certificate name here, which has had no effect since 2016-04-15 (KB 3156771). */
-const isOldForm = (capability: string): boolean => /<I>.*<S>/i.test(capability);
-
 /** Without AcceptCloudServicesMail for a domain of Exchange Online, its mail counts as mail from the Internet. */
 function capabilities({ identity, server, tlsDomainCapabilities }: ReceiveConnector): Reason[] {
   const context = about('mail.capabilities', identity);
   const evidence = { server, connector: identity };
   if (!tlsDomainCapabilities.known) return [{ finding: couldNotCheck(context, tlsDomainCapabilities, evidence), effect: 'unknown' }];
-  const accepting = tlsDomainCapabilities.value.filter((capability) => acceptsCloudMail.test(capability));
+  const { accepting, effective } = cloudCapabilities(tlsDomainCapabilities.value);
   if (accepting.length === 0) {
     return [{ finding: finding(context, 'empty', { ...evidence, found: tlsDomainCapabilities.value.join(', ') }), effect: 'external' }];
   }
-  if (accepting.some((capability) => !isOldForm(capability))) return [];
+  if (effective.length > 0) return [];
   return [{ finding: finding(context, 'oldForm', { ...evidence, found: accepting.join(', ') }), effect: 'external' }];
 }
 
@@ -275,18 +280,4 @@ function differingCapabilities(receiving: readonly Receiving[]): Reason[] {
   if (serversOf.size < 2) return [];
   const groups = [...serversOf.values()].map(serverSetText).join(' | ');
   return [{ finding: finding(about('mail.capabilities'), 'differ', { groups }), effect: null }];
-}
-
-/** Edge servers are not read: what they present is not known. */
-const edgeReasons = (organization: Organization): readonly Reason[] =>
-  rememberedEdge(organization.hybridConfiguration, '', [organization.servers], () => edgeServers(organization));
-
-const rememberedEdge = remembering<readonly Reason[]>();
-
-function edgeServers(organization: Organization): Reason[] {
-  const named = edgeServersOf(organization).found.filter(({ named }) => isKnownTrue(named));
-  return named.map(({ server }) => ({
-    finding: finding(about('mail.edge', server), 'unknown', { server, reason: 'notConnected', detail: '' }),
-    effect: 'unknown',
-  }));
 }

@@ -3,7 +3,7 @@
 import * as v from 'valibot';
 import { serverCertificateSchema } from './certificate.ts';
 import { inboundConnectorSchema, outboundConnectorSchema, receiveConnectorSchema, sendConnectorSchema } from './connector.ts';
-import { knownSchema } from './known.ts';
+import { knownSchema, unknown } from './known.ts';
 
 const texts = v.array(v.string());
 
@@ -36,14 +36,38 @@ const hybridConfigurationSchema = v.object({
 });
 export type HybridConfiguration = v.InferOutput<typeof hybridConfigurationSchema>;
 
-/** What was asked of one hybrid server (named in the hybrid configuration's sending or receiving servers). */
+/**
+ * `transport`: the hybrid configuration names it as sending or receiving. `edge`: as Edge Transport server; nothing of it is
+ * known until what its collection script wrote is opened. `reference`: a Mailbox server of an organization with Edge servers,
+ * whose certificates the HCW lists and whose connectors carry no hybrid mail.
+ */
+const serverRoles = ['transport', 'edge', 'reference'] as const;
+
+/** What was asked of one server that takes part in the hybrid deployment. */
 const hybridServerSchema = v.object({
   name: v.string(),
+  role: v.optional(v.picklist(serverRoles), 'transport'),
   certificates: knownSchema(v.array(serverCertificateSchema)),
   receiveConnectors: knownSchema(v.array(receiveConnectorSchema)),
   internalTransportCertificateThumbprint: knownSchema(v.nullable(v.string())),
 });
 export type HybridServer = v.InferOutput<typeof hybridServerSchema>;
+
+/** Those whose receive connectors are written by the HCW and by the wizard. */
+export const transportServers = ({ hybridServers }: Organization): readonly HybridServer[] =>
+  hybridServers.filter(({ role }) => role === 'transport');
+/** The Edge servers that the hybrid configuration names. */
+export const edgeServers = ({ hybridServers }: Organization): readonly HybridServer[] =>
+  hybridServers.filter(({ role }) => role === 'edge');
+/** Those whose connectors carry hybrid mail. */
+export const mailServers = ({ hybridServers }: Organization): readonly HybridServer[] =>
+  hybridServers.filter(({ role }) => role !== 'reference');
+
+/** An Edge server of which nothing was collected on it. */
+export function unreadEdgeServer(name: string): HybridServer {
+  const unread = unknown('notConnected', name);
+  return { name, role: 'edge', receiveConnectors: unread, certificates: unread, internalTransportCertificateThumbprint: unread };
+}
 
 /** For each change cmdlet, whether the session offers it to the signed-in user. */
 const rightsSchema = v.record(v.string(), v.boolean());

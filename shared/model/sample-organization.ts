@@ -177,6 +177,7 @@ export type SampleFault = v.InferOutput<typeof sampleFaultSchema>;
 export const practiceScenarios = [
   'renewal',
   'sameName',
+  'edge',
   'sessionLost',
   'noHybrid',
   'serverDown',

@@ -19,6 +19,8 @@ export interface ForecastRow {
   readonly last: number;
   /** Whether the last of them is a run of the HCW */
   readonly isHcw: boolean;
+  /** The Edge servers on which the steps are done; none for other steps */
+  readonly edge: readonly string[];
   readonly flow: Readonly<Record<Direction, DirectionForecast>>;
 }
 
@@ -33,11 +35,18 @@ export interface MethodSummary {
 
 /** A forecast without what is not shown: a large organization has hundreds of steps and servers. */
 export function summarize(before: MailFlow, { method, weakens, endsInternal, steps }: MethodForecast): MethodSummary {
-  const spans: Span[] = [{ first: 0, last: 0, isHcw: false, flow: before }];
+  const spans: Span[] = [{ first: 0, last: 0, isHcw: false, edge: [], flow: before }];
   for (const [index, { step, flow }] of steps.entries()) {
-    const span: Span = { first: index + 1, last: index + 1, isHcw: step.kind === 'hcw', flow };
+    const span: Span = {
+      first: index + 1,
+      last: index + 1,
+      isHcw: step.kind === 'hcw',
+      edge: step.kind === 'edge' ? [step.server] : [],
+      flow,
+    };
     const previous = spans.at(-1);
-    if (index > 0 && previous !== undefined && sameVerdicts(previous, span)) spans[spans.length - 1] = { ...span, first: previous.first };
+    if (index > 0 && previous !== undefined && sameVerdicts(previous, span))
+      spans[spans.length - 1] = { ...span, first: previous.first, edge: [...previous.edge, ...span.edge] };
     else spans.push(span);
   }
   return { method, weakens, endsInternal, stepCount: steps.length, rows: spans.map(rowOf) };
@@ -47,7 +56,9 @@ export function summarize(before: MailFlow, { method, weakens, endsInternal, ste
 type Span = Omit<ForecastRow, 'flow'> & { readonly flow: MailFlow };
 
 const sameVerdicts = (a: Span, b: Span): boolean =>
-  a.isHcw === b.isHcw && directions.every((direction) => a.flow[direction].verdict === b.flow[direction].verdict);
+  a.isHcw === b.isHcw &&
+  (a.edge.length === 0) === (b.edge.length === 0) &&
+  directions.every((direction) => a.flow[direction].verdict === b.flow[direction].verdict);
 
 const rowOf = ({ flow, ...span }: Span): ForecastRow => ({
   ...span,

@@ -4,7 +4,7 @@ import type { ParameterValue } from '../commands/call.ts';
 import { defaultFrontendConnector } from '../rules/hybrid-connectors.ts';
 import { flatMap, known } from '../model/known.ts';
 import type { ReceiveConnector } from '../model/connector.ts';
-import type { HybridServer, Organization } from '../model/organization.ts';
+import { transportServers, type HybridServer, type Organization } from '../model/organization.ts';
 import { shortName } from '../model/server-name.ts';
 import type { ChangePlan, PlanStep } from './plan.ts';
 import { formatCertificateName, type CertificateName } from '../x509/certificate-name.ts';
@@ -12,14 +12,15 @@ import { renderCall } from '../commands/render.ts';
 
 /**
  * The plan that sets TlsCertificateName and TlsDomainCapabilities of every hybrid server's Default
- * Frontend connector to `$null`, and with each step the call that restores the current values.
+ * Frontend connector to `$null`, and with each step the call that restores the current values. Edge servers keep
+ * theirs, since the HCW would not set it again.
  * A server whose connector or values are not known is listed in `leftOut`, with the reason.
  * Source: KB 2989382; docs/domain.md, "The flow of the support article".
  */
 export function planReset(organization: Organization, id: string): ChangePlan {
   const steps: PlanStep[] = [];
   const leftOut: ChangePlan['leftOut'] = [];
-  for (const server of organization.hybridServers) {
+  for (const server of transportServers(organization)) {
     const step = resetStep(server);
     if ('reason' in step) leftOut.push(step);
     else steps.push(step);

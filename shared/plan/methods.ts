@@ -1,14 +1,16 @@
 /** The methods of changing the certificate: what each does step by step, what mail flow will be, and which one is suggested. */
-import { forecast, isWorse, type Change, type Forecast, type Step } from '../mail-flow/forecast.ts';
+import { forecast, isWorse, type Change, type Forecast, type ObjectChange, type Step } from '../mail-flow/forecast.ts';
 import { mailFlow } from '../mail-flow/mail-flow.ts';
 import { directions, type MailFlow } from '../mail-flow/verdict.ts';
 import { flatMap, isKnownTrue, known, map, not, partition, type Known } from '../model/known.ts';
 import type { CertificateFacts } from '../model/certificate.ts';
 import type { InboundConnector, OutboundConnector, ReceiveConnector } from '../model/connector.ts';
-import type { Organization } from '../model/organization.ts';
+import { transportServers, type Organization } from '../model/organization.ts';
 import { identifiesSender, senderNameFor } from '../rules/accepted-domains.ts';
 import { covered, hostNamesOf, subjectNamesOf } from '../rules/certificate-names.ts';
+import { edgeWork, type EdgeTaskKind } from './edge-work.ts';
 import {
+  cloudCapability,
   defaultFrontendConnector,
   hybridInboundConnectors,
   hybridOutboundConnectors,
@@ -31,7 +33,7 @@ export type OfferedMethod = (typeof offeredMethods)[number];
 
 interface NewCertificate {
   readonly name: CertificateName;
-  readonly facts: Pick<CertificateFacts, 'subject' | 'names'>;
+  readonly facts: Pick<CertificateFacts, 'thumbprint' | 'subject' | 'names'>;
 }
 
 export interface MethodForecast {
@@ -76,17 +78,33 @@ export function suggestMethod(organization: Organization, certificate: NewCertif
 
 /** The steps of each method, in their order. */
 export const stepsOf: Readonly<Record<Method, (organization: Organization, certificate: NewCertificate) => readonly Step[]>> = {
-  certificateOnly: (organization, certificate) => [
-    hcw([...sendChanges(organization, certificate), ...receiveChanges(organization, certificate), configurationChange(certificate)]),
-  ],
-  reset: (organization, certificate) => [...resetSteps(organization), hcw(fullHcw(organization, certificate))],
-  direct: directSteps,
+  certificateOnly: (organization, certificate) =>
+    withEdge(organization, certificate, [
+      hcw([...sendChanges(organization, certificate), ...receiveChanges(organization, certificate), configurationChange(certificate)]),
+    ]),
+  reset: (organization, certificate) =>
+    withEdge(organization, certificate, [...resetSteps(organization), hcw(fullHcw(organization, certificate))]),
+  direct: (organization, certificate) => withEdge(organization, certificate, directSteps(organization, certificate)),
 };
+
+/**
+ * With what has to be done on the Edge servers: the certificate is there before a connector names it; their receive
+ * connectors, which the HCW does not write, follow.
+ */
+function withEdge(organization: Organization, certificate: NewCertificate, steps: readonly Step[]): readonly Step[] {
+  const work = edgeWork(organization, certificate);
+  const stepsOn = (isWanted: (kind: EdgeTaskKind) => boolean): readonly Step[] =>
+    work.flatMap(({ server, tasks }) => {
+      const open = tasks.filter(({ kind, need }) => isWanted(kind) && need !== 'done');
+      return open.length === 0 ? [] : [{ kind: 'edge', server, object: '', changes: open.flatMap(({ changes }) => changes) }];
+    });
+  return [...stepsOn((kind) => kind !== 'connector'), ...steps, ...stepsOn((kind) => kind === 'connector')];
+}
 
 const hcw = (changes: readonly Change[]): Step => ({ kind: 'hcw', server: '', object: '', changes });
 
-function resetSteps({ hybridServers }: Organization): readonly Step[] {
-  return partition(hybridServers, defaultFrontendConnector).known.map(({ item, value: { identity } }) => ({
+function resetSteps(organization: Organization): readonly Step[] {
+  return partition(transportServers(organization), defaultFrontendConnector).known.map(({ item, value: { identity } }) => ({
     kind: 'call',
     server: item.name,
     object: identity,
@@ -102,7 +120,7 @@ function directSteps(organization: Organization, certificate: NewCertificate): r
   const step = (change: Change, server: string, object: string): Step => ({ kind: 'call', server, object, changes: [change] });
   const onPremises = [
     ...sendChanges(organization, certificate).map((change) => step(change, '', identityOf(change))),
-    ...partition(organization.hybridServers, defaultFrontendConnector).known.map(({ item, value }) =>
+    ...partition(transportServers(organization), defaultFrontendConnector).known.map(({ item, value }) =>
       step(nameChange(value, certificate), item.name, value.identity),
     ),
     step(configurationChange(certificate), '', 'Hybrid Configuration'),
@@ -116,13 +134,13 @@ function directSteps(organization: Organization, certificate: NewCertificate): r
   return worse(first) < worse(last) ? first : last;
 }
 
-const identityOf = (change: Change): string => (change.kind === 'hybridConfiguration' ? 'Hybrid Configuration' : change.identity);
+const identityOf = (change: ObjectChange): string => (change.kind === 'hybridConfiguration' ? 'Hybrid Configuration' : change.identity);
 
 const newName = ({ name }: NewCertificate): Known<string | null> => known(formatCertificateName(name));
 
-const sendChanges = (organization: Organization, certificate: NewCertificate): readonly Change[] =>
+const sendChanges = (organization: Organization, certificate: NewCertificate): readonly ObjectChange[] =>
   partition([hybridSendConnectors(organization)], (list) => list).known.flatMap(({ value }) =>
-    value.map(({ identity }): Change => ({ kind: 'sendConnector', identity, values: { tlsCertificateName: newName(certificate) } })),
+    value.map(({ identity }): ObjectChange => ({ kind: 'sendConnector', identity, values: { tlsCertificateName: newName(certificate) } })),
   );
 
 const nameChange = ({ identity }: ReceiveConnector, certificate: NewCertificate): Change => ({
@@ -131,8 +149,8 @@ const nameChange = ({ identity }: ReceiveConnector, certificate: NewCertificate)
   values: { tlsCertificateName: newName(certificate) },
 });
 
-const receiveChanges = ({ hybridServers }: Organization, certificate: NewCertificate): readonly Change[] =>
-  partition(hybridServers, defaultFrontendConnector).known.map(({ value }) => nameChange(value, certificate));
+const receiveChanges = (organization: Organization, certificate: NewCertificate): readonly Change[] =>
+  partition(transportServers(organization), defaultFrontendConnector).known.map(({ value }) => nameChange(value, certificate));
 
 const configurationChange = (certificate: NewCertificate): Change => ({
   kind: 'hybridConfiguration',
@@ -140,7 +158,7 @@ const configurationChange = (certificate: NewCertificate): Change => ({
 });
 
 /** TlsSenderCertificateName and TlsDomain, where no name of the certificate matches them any longer. */
-function exchangeOnlineChanges(organization: Organization, { facts }: NewCertificate): readonly Change[] {
+function exchangeOnlineChanges(organization: Organization, { facts }: NewCertificate): readonly ObjectChange[] {
   const { acceptedDomains } = organization.exchangeOnline;
   const names = subjectNamesOf(facts);
   const sender = senderOf(names, organization);
@@ -159,14 +177,14 @@ function exchangeOnlineChanges(organization: Organization, { facts }: NewCertifi
   return [
     ...(sender === undefined
       ? []
-      : mismatched.map(({ identity }): Change => ({
+      : mismatched.map(({ identity }): ObjectChange => ({
           kind: 'inboundConnector',
           identity,
           values: { tlsSenderCertificateName: known(sender) },
         }))),
     ...(host === undefined
       ? []
-      : uncovered.map(({ identity }): Change => ({ kind: 'outboundConnector', identity, values: { tlsDomain: known(host) } }))),
+      : uncovered.map(({ identity }): ObjectChange => ({ kind: 'outboundConnector', identity, values: { tlsDomain: known(host) } }))),
   ];
 }
 
@@ -181,8 +199,8 @@ function fullHcw(organization: Organization, certificate: NewCertificate): reado
   const { facts } = certificate;
   const host = commonNameOf(facts.subject);
   const sender = senderOf(host === undefined ? subjectNamesOf(facts) : [host], organization);
-  const sources = partition([organization.hybridConfiguration], (one) => one).known.flatMap(
-    ({ value }) => value?.sendingTransportServers ?? [],
+  const sources = partition([organization.hybridConfiguration], (one) => one).known.flatMap(({ value }) =>
+    value === null ? [] : [...value.sendingTransportServers, ...value.edgeTransportServers],
   );
   const sending = sendChanges(organization, certificate).map((change): Change =>
     change.kind !== 'sendConnector'
@@ -199,12 +217,12 @@ function fullHcw(organization: Organization, certificate: NewCertificate): reado
           },
         },
   );
-  const receiving = partition(organization.hybridServers, defaultFrontendConnector).known.map(({ value: { identity } }): Change => ({
+  const receiving = partition(transportServers(organization), defaultFrontendConnector).known.map(({ value: { identity } }): Change => ({
     kind: 'receiveConnector',
     identity,
     values: {
       tlsCertificateName: newName(certificate),
-      tlsDomainCapabilities: known(['mail.protection.outlook.com:AcceptCloudServicesMail']),
+      tlsDomainCapabilities: known([cloudCapability(organization)]),
       bindings: known(['[::]:25', '0.0.0.0:25']),
       authMechanism: known(['Tls', 'Integrated', 'BasicAuth', 'BasicAuthRequireTLS', 'ExchangeServer']),
       permissionGroups: known(['AnonymousUsers', 'ExchangeServers', 'ExchangeLegacyServers']),

@@ -33,6 +33,21 @@ import { readAll, readNullableText, readText, readTexts, textOf, unreadable } fr
 import { isPastedText } from './text-value.ts';
 import { isThumbprint } from '../x509/certificate-name.ts';
 
+/** What only the server knows of a certificate (docs/domain.md, "Certificates over remoting"), and what identifies it: a Select-Object there asks for it. */
+export const certificateProperties: readonly string[] = [
+  'Thumbprint',
+  'Subject',
+  'Issuer',
+  'Services',
+  'Status',
+  'RootCAType',
+  'IsSelfSigned',
+  'HasPrivateKey',
+  'PrivateKeyExportable',
+  'FriendlyName',
+  'CertificateDomains',
+];
+
 // Several sources describe one certificate: the first that knows a value wins, and contradictions are recorded.
 
 export type Merged = Told & Pick<ServerCertificate, 'sources' | 'disagreements'>;

@@ -18,9 +18,15 @@ export const rootPath = 'C:\\root.cer';
 /** Asked for when the command runs: a password never stands in a text. */
 const password = '(Read-Host -AsSecureString)';
 
+/** `null`: the server on which it is run. An Edge server is not reached from another one. */
+const onServer = (server: string | null): string => (server === null ? '' : ` -Server ${renderText(server)}`);
+
+/** Stands above commands for that server. */
+export const onEdgeServer = (server: string): string => `# On the Edge server ${renderText(server)}`;
+
 /** `withKey`: a PFX; otherwise the answer of the authority to a request of that server. `path`: as that machine sees it. */
-export const importText = (server: string, path: string, withKey = true): string =>
-  `Import-ExchangeCertificate -Server ${renderText(server)} -FileData ([System.IO.File]::ReadAllBytes(${renderText(path)}))` +
+export const importText = (server: string | null, path: string, withKey = true): string =>
+  `Import-ExchangeCertificate${onServer(server)} -FileData ([System.IO.File]::ReadAllBytes(${renderText(path)}))` +
   (withKey ? ` -PrivateKeyExportable $true -Password ${password}` : '');
 
 /** Writes certificate and key of one server into a PFX. */
@@ -29,8 +35,8 @@ export const exportText = (server: string, thumbprint: string, path: string): st
   ` -Thumbprint ${renderText(thumbprint)} -BinaryEncoded -Password ${password}).FileData)`;
 
 /** Asks whether to overwrite the default SMTP certificate: the answer is No. */
-export const enableText = (server: string, thumbprint: string): string =>
-  `Enable-ExchangeCertificate -Server ${renderText(server)} -Thumbprint ${renderText(thumbprint)} -Services ${renderText('SMTP')}`;
+export const enableText = (server: string | null, thumbprint: string): string =>
+  `Enable-ExchangeCertificate${onServer(server)} -Thumbprint ${renderText(thumbprint)} -Services ${renderText('SMTP')}`;
 
 /** Shown before and after: the thumbprints must not change. */
 export const internalTransportText = 'Get-TransportService | Format-List -Property Name, InternalTransportCertificateThumbprint';
@@ -68,14 +74,17 @@ export const fileCommands = (
     const isEnabled = flatMap(copy, (one) =>
       one === undefined ? known(false) : map(one.services, (services) => services.includes('SMTP')),
     );
+    const isEdge = server.role === 'edge';
+    const place = isEdge ? null : server.name;
+    const shown = (text: string): string => (isEdge ? `${onEdgeServer(server.name)}\n${text}` : text);
     return [
       {
         server: server.name,
         kind: 'import',
         need: needOf(isImported),
-        text: importText(server.name, file.path ?? pfxPath, file.withKey),
+        text: shown(importText(place, file.path ?? pfxPath, file.withKey)),
       },
-      { server: server.name, kind: 'enable', need: needOf(isEnabled), text: enableText(server.name, thumbprint) },
+      { server: server.name, kind: 'enable', need: needOf(isEnabled), text: shown(enableText(place, thumbprint)) },
     ];
   });
 

@@ -26,7 +26,7 @@ export function receiveConnector(server: HybridServer): Finding[] {
     case 'found': {
       const { identity, enabled } = choice.value;
       const evidence = { server: server.name, connector: identity };
-      const named = finding(context, hasNameOfSetup(choice.value, server.name) ? 'ok' : 'renamed', evidence);
+      const named = finding(context, hasNameOfSetup(choice.value, server) ? 'ok' : 'renamed', evidence);
       if (!enabled.known) return [named, couldNotCheckAs(context, 'enabledUnread', enabled, evidence)];
       return enabled.value ? [named] : [named, finding(context, 'disabled', evidence)];
     }

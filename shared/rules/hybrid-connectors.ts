@@ -20,9 +20,9 @@ import type { HybridServer, Organization } from '../model/organization.ts';
 import { sameServer, shortName } from '../model/server-name.ts';
 
 /**
- * The receive connector of a hybrid server that serves Exchange Online: the one whose
+ * The receive connector of a server that serves Exchange Online: the one whose
  * TlsDomainCapabilities hold AcceptCloudServicesMail; where none does (it was reset), the
- * FrontendTransport one bound to port 25. Relay connectors share that port, so among several the
+ * FrontendTransport one bound to port 25, on an Edge server the one bound to port 25. Relay connectors share that port, so among several the
  * one with the name that setup gives decides. A connector of which this is not known makes the
  * choice unknown: it may be the one, and a reset of another would stop mail.
  * Source: KB 3087159; docs/domain.md, "Terms".
@@ -30,11 +30,11 @@ import { sameServer, shortName } from '../model/server-name.ts';
 export function chooseFrontendConnector(server: HybridServer): Choice<ReceiveConnector> {
   const connectors = map(server.receiveConnectors, (list) => list.filter((connector) => sameServer(connector.server, server.name)));
   const trusting = choose(connectors, acceptsCloudServicesMail);
-  const candidates = trusting.kind === 'none' ? choose(connectors, isFrontendOnPort25) : trusting;
+  const candidates = trusting.kind === 'none' ? choose(connectors, isFrontendOnPort25(server)) : trusting;
   if (candidates.kind !== 'several') return candidates;
   const several = known(candidates.values);
-  const named = choose(several, (connector) => known(hasNameOfSetup(connector, server.name)));
-  const narrowed = named.kind === 'none' ? choose(several, isFrontendOnPort25) : named;
+  const named = choose(several, (connector) => known(hasNameOfSetup(connector, server)));
+  const narrowed = named.kind === 'none' ? choose(several, isFrontendOnPort25(server)) : named;
   return narrowed.kind === 'found' || narrowed.kind === 'unknown' ? narrowed : candidates;
 }
 
@@ -45,7 +45,7 @@ export function defaultFrontendConnector(server: HybridServer): Known<ReceiveCon
     case 'found':
       return known(choice.value);
     case 'none':
-      return unknown('notReturned', `${server.name}\\Default Frontend ${server.name}`);
+      return unknown('notReturned', identityOfSetup(server));
     case 'several':
       return unknown('unreadable', identitiesOf(choice.values));
     case 'unknown':
@@ -56,20 +56,42 @@ export function defaultFrontendConnector(server: HybridServer): Known<ReceiveCon
 export const identitiesOf = (connectors: readonly { readonly identity: string }[]): string =>
   connectors.map(({ identity }) => identity).join(', ');
 
-/** Whether it has the name that setup gives: `Default Frontend SERVER`. */
-export const hasNameOfSetup = (connector: ReceiveConnector, server: string): boolean =>
-  connector.name.toLowerCase() === `default frontend ${shortName(server)}`.toLowerCase();
+/** The identity of the connector that setup makes for port 25. */
+export const identityOfSetup = (server: Pick<HybridServer, 'name' | 'role'>): string => `${server.name}\\${nameOfSetup(server)}`;
+
+/** The name that setup gives to the connector for port 25 (Microsoft Learn, Receive connectors). */
+const nameOfSetup = ({ name, role }: Pick<HybridServer, 'name' | 'role'>): string =>
+  `${role === 'edge' ? 'Default internal receive connector' : 'Default Frontend'} ${shortName(name)}`;
+
+export const hasNameOfSetup = (connector: ReceiveConnector, server: Pick<HybridServer, 'name' | 'role'>): boolean =>
+  connector.name.toLowerCase() === nameOfSetup(server).toLowerCase();
 
 const acceptsCloudServicesMail = ({ tlsDomainCapabilities }: ReceiveConnector): Known<boolean> =>
-  map(tlsDomainCapabilities, (capabilities) => capabilities.some((capability) => /AcceptCloudServicesMail/i.test(capability)));
+  map(tlsDomainCapabilities, (capabilities) => capabilities.some((capability) => acceptsCloudMail.test(capability)));
+
+const acceptsCloudMail = /AcceptCloudServicesMail/i;
+/** Until 2013 CU8 the HCW wrote a certificate name here, which has had no effect since 2016-04-15 (KB 3156771). */
+const isOldForm = (capability: string): boolean => /<I>.*<S>/i.test(capability);
+
+/** Those that make mail from Exchange Online internal. `effective`: of today's form. */
+export function cloudCapabilities(capabilities: readonly string[]): {
+  readonly accepting: readonly string[];
+  readonly effective: readonly string[];
+} {
+  const accepting = capabilities.filter((capability) => acceptsCloudMail.test(capability));
+  return { accepting, effective: accepting.filter((capability) => !isOldForm(capability)) };
+}
 
 export const isPort25 = (binding: string): boolean => binding.endsWith(':25');
 
-const isFrontendOnPort25 = ({ transportRole, bindings }: ReceiveConnector): Known<boolean> =>
-  and(
-    map(transportRole, (role) => role === 'FrontendTransport'),
-    map(bindings, (list) => list.some(isPort25)),
-  );
+/** On an Edge server there is no front end service: every connector is one of the transport service. */
+export const isFrontendOnPort25 =
+  (server: Pick<HybridServer, 'role'>) =>
+  ({ transportRole, bindings }: ReceiveConnector): Known<boolean> =>
+    and(
+      server.role === 'edge' ? known(true) : map(transportRole, (role) => role === 'FrontendTransport'),
+      map(bindings, (list) => list.some(isPort25)),
+    );
 
 /**
  * Domains of TlsDomain and smart hosts by cloud: worldwide, GCC High and DoD, China. That of China is inferred.
@@ -104,6 +126,15 @@ export const hybridSendConnectorsInUse = (organization: Organization): Known<Sen
     return inUse.length === 0 ? connectors : inUse;
   });
 
+/** The TlsDomainCapabilities for the cloud to which the send connectors lead; the worldwide one where they do not say it. */
+export function cloudCapability(organization: Organization): string {
+  const domains = partition([hybridSendConnectors(organization)], (list) => list).known.flatMap(({ value }) =>
+    partition(value, ({ tlsDomain }) => tlsDomain).known.map((one) => one.value?.toLowerCase() ?? ''),
+  );
+  const domain = protectionDomains.find((one) => domains.includes(one)) ?? 'mail.protection.outlook.com';
+  return `${domain}:AcceptCloudServicesMail`;
+}
+
 const isProtectionDomain = (domain: string): boolean => protectionDomains.some((one) => domain === one || domain.endsWith(`.${one}`));
 
 /** An address space without type and cost: `contoso.com` of `smtp:contoso.com;1`. */
@@ -126,6 +157,10 @@ const isHybridOnline = ({ cloudServicesMailEnabled, connectorType }: InboundConn
     cloudServicesMailEnabled,
     map(connectorType, (type) => type.toLowerCase() === 'onpremises'),
   );
+
+/** An Edge server whose connectors were not collected on it. */
+export const isUnreadEdge = ({ role, receiveConnectors }: HybridServer): boolean =>
+  role === 'edge' && partition([receiveConnectors], (list) => list).unknown.some(({ why }) => why.reason === 'notConnected');
 
 /** Edge Transport servers. What is in `unread` may name or list others. */
 export interface EdgeServers {

@@ -1,6 +1,9 @@
 /** Is it on every hybrid server, with its private key and enabled for SMTP? */
+import type { ServerCertificate } from '../model/certificate.ts';
+import { flatMap, known, map, partition, type Known } from '../model/known.ts';
+import { edgeServers, type Organization } from '../model/organization.ts';
 import { unreadOn } from './certificate.ts';
-import { about, finding, type Finding } from './finding.ts';
+import { about, couldNotCheck, finding, type Finding } from './finding.ts';
 import { byServer, serversOf, type InstalledCertificate } from './installed-certificates.ts';
 import { isRenewalDue } from './validity.ts';
 
@@ -18,12 +21,14 @@ export function privateKey(installed: InstalledCertificate): Finding[] {
 
 /**
  * The same issuer and subject on every hybrid server, in practice the same certificate. A server
- * that has another certificate of that name only warns, as long as the renewal of that one is not due.
+ * that has another certificate of that name only warns, as long as the renewal of that one is not due. With Edge servers one
+ * Mailbox server that has it is enough for the HCW.
  * Source: certificate requirements for hybrid deployments.
  */
 export function everyServer(installed: InstalledCertificate, others: readonly InstalledCertificate[], at: string): Finding[] {
-  const { facts, missingOn, unread, copies } = installed;
+  const { facts, missingOn, unread, copies, oneServerIsEnough } = installed;
   const context = about('certificate.everyServer', facts.thumbprint);
+  if (oneServerIsEnough) return [finding(context, 'ok', { servers: serversOf(copies) })];
   const withSibling = serversWith(
     others.filter(({ facts: other }) => Date.parse(other.notBefore) <= Date.parse(at) && !isRenewalDue(other, at)),
   );
@@ -39,6 +44,42 @@ export function everyServer(installed: InstalledCertificate, others: readonly In
 
 const serversWith = (certificates: readonly InstalledCertificate[]): ReadonlySet<string> =>
   new Set(certificates.flatMap(({ copies }) => copies.map(({ server }) => server)));
+
+/**
+ * On each Edge server too: it presents the certificate to Exchange Online, and sends with it. The HCW does not look there, so it
+ * can still be imported. Nothing in an organization without Edge servers. Source: certificate requirements for hybrid deployments.
+ */
+export function onEdgeServers({ facts: { thumbprint } }: InstalledCertificate, organization: Organization): Finding[] {
+  const servers = edgeServers(organization);
+  if (servers.length === 0) return [];
+  const context = about('certificate.edge', thumbprint);
+  const states = partition(servers, ({ certificates }) => flatMap(certificates, (store) => stateIn(store, thumbprint)));
+  const names = (wanted: EdgeState): string =>
+    states.known
+      .filter(({ value }) => value === wanted)
+      .map(({ item }) => item.name)
+      .join(', ');
+  const [unread] = states.unknown;
+  const findings = [
+    ...(['missing', 'noKey', 'noSmtp'] as const).flatMap((state) =>
+      names(state) === '' ? [] : [finding(context, state, { servers: names(state) })],
+    ),
+    ...(unread === undefined
+      ? []
+      : [couldNotCheck(context, unread.why, { servers: states.unknown.map(({ item }) => item.name).join(', ') })]),
+  ];
+  return findings.length > 0 ? findings : [finding(context, 'ok', { servers: names('ok') })];
+}
+
+type EdgeState = 'ok' | 'missing' | 'noKey' | 'noSmtp';
+
+function stateIn(store: readonly ServerCertificate[], thumbprint: string): Known<EdgeState> {
+  const copy = store.find(({ facts }) => facts.thumbprint === thumbprint);
+  if (copy === undefined) return known('missing');
+  return flatMap(copy.hasPrivateKey, (hasKey): Known<EdgeState> =>
+    hasKey ? map(copy.services, (services) => (services.includes('SMTP') ? 'ok' : 'noSmtp')) : known('noKey'),
+  );
+}
 
 /** SMTP everywhere, else the HCW fails at CheckPrereqs after the selection (KB 3058190); IIS belongs to the client side. */
 export function services(installed: InstalledCertificate): Finding[] {

@@ -8,10 +8,12 @@ export interface InstalledCertificate {
   readonly facts: InstalledFacts;
   readonly name: CertificateName;
   readonly copies: readonly { readonly server: string; readonly certificate: ServerCertificate }[];
-  /** Hybrid servers whose store was read and does not have it */
+  /** Servers whose store was read and does not have it */
   readonly missingOn: readonly string[];
-  /** Hybrid servers whose store could not be read */
+  /** Servers whose store could not be read */
   readonly unread: readonly ServerUnknown[];
+  /** With Edge servers the HCW needs it on the reference server alone, which can be any that has it */
+  readonly oneServerIsEnough: boolean;
 }
 
 export interface ServerUnknown {
@@ -19,9 +21,15 @@ export interface ServerUnknown {
   readonly why: Unknown;
 }
 
-/** Every certificate of the hybrid servers, once for each thumbprint, in the order in which they were met. */
+/**
+ * Every certificate of the servers among which the HCW looks for it, once for each thumbprint, in the order in which they were
+ * met. It does not look at Edge servers: what is on them is said by the rules about Edge servers.
+ */
 export function installedCertificates({ hybridServers }: Organization): readonly InstalledCertificate[] {
-  const stores = partition(hybridServers, ({ certificates }) => certificates);
+  const stores = partition(
+    hybridServers.filter(({ role }) => role !== 'edge'),
+    ({ certificates }) => certificates,
+  );
   const found = new Map<string, { facts: InstalledFacts; readonly copies: Map<string, ServerCertificate> }>();
   for (const { item, value: certificates } of stores.known) {
     for (const certificate of certificates) {
@@ -35,12 +43,14 @@ export function installedCertificates({ hybridServers }: Organization): readonly
   }
   const read = stores.known.map(({ item }) => item.name);
   const unread = stores.unknown.map(({ item, why }) => ({ server: item.name, why }));
+  const oneServerIsEnough = hybridServers.some(({ role }) => role === 'reference');
   return [...found.values()].map(({ facts, copies }) => ({
     facts,
     name: { issuer: facts.issuer, subject: facts.subject },
     copies: [...copies].map(([server, certificate]) => ({ server, certificate })),
     missingOn: read.filter((server) => !copies.has(server)),
     unread,
+    oneServerIsEnough,
   }));
 }
 
@@ -67,13 +77,13 @@ export interface ByServer<T> {
 }
 
 export function byServer<T>(
-  { copies, unread: unreadStores }: InstalledCertificate,
+  { copies, unread: unreadStores, oneServerIsEnough }: InstalledCertificate,
   pick: (certificate: ServerCertificate) => Known<T>,
 ): ByServer<T> {
   const { known: read, unknown: unread } = partition(copies, ({ certificate }) => pick(certificate));
   return {
     read: read.map(({ item, value }) => ({ server: item.server, value })),
-    unread: [...unread.map(({ item, why }) => ({ server: item.server, why })), ...unreadStores],
+    unread: [...unread.map(({ item, why }) => ({ server: item.server, why })), ...(oneServerIsEnough ? [] : unreadStores)],
   };
 }
 

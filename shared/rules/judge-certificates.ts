@@ -19,7 +19,7 @@ import {
   thirdParty,
 } from './certificate.ts';
 import { mostSevereFirst, type Finding } from './finding.ts';
-import { everyServer, privateKey, services } from './installation.ts';
+import { everyServer, onEdgeServers, privateKey, services } from './installation.ts';
 import { installedCertificates, othersOfSameName, unitedServices, type InstalledCertificate } from './installed-certificates.ts';
 import { nameUseOf } from './name-change.ts';
 import { certificatesInUse, renews, type CertificatesInUse } from './renewal.ts';
@@ -95,6 +95,7 @@ const judge: Readonly<Record<RuleOn<'certificate'>, (input: Input) => Finding | 
   'certificate.commonName': ({ installed }) => commonName(installed.facts),
   'certificate.privateKey': ({ installed }) => privateKey(installed),
   'certificate.everyServer': ({ installed, others, organization }) => everyServer(installed, others, organization.gatheredAt),
+  'certificate.edge': ({ installed, organization }) => onEdgeServers(installed, organization),
   'certificate.services': ({ installed }) => services(installed),
   'certificate.keyProvider': ({ installed }) => keyProvider(installed),
   'certificate.sameName': ({ installed, others }) => sameName(installed, others),

@@ -1,14 +1,14 @@
 /** Which certificate names are in use, and whether a new certificate changes issuer or subject: then inbound mail may stop (KB 2989382). */
 import type { InstalledFacts } from '../model/certificate.ts';
 import { flatMap, known, map, not, or, partition, some, type Known, type Unknown } from '../model/known.ts';
-import type { Organization } from '../model/organization.ts';
+import { mailServers, type Organization } from '../model/organization.ts';
 import { keyOfCertificateName, parseCertificateName, sameCertificateName, type CertificateName } from '../x509/certificate-name.ts';
 import { covered, subjectNamesOf } from './certificate-names.ts';
 import { defaultFrontendConnector, hybridInboundConnectors, hybridSendConnectorsInUse } from './hybrid-connectors.ts';
 
 /**
  * The certificate name that each object carries: hybrid configuration, send connectors, the receive
- * connector of each hybrid server. Known `undefined`: it names no certificate. An unknown entry may
+ * connector of each hybrid server, Edge servers included. Known `undefined`: it names no certificate. An unknown entry may
  * stand for several objects.
  */
 function namesInUse(organization: Organization): readonly Known<CertificateName | undefined>[] {
@@ -17,9 +17,7 @@ function namesInUse(organization: Organization): readonly Known<CertificateName 
   const texts: readonly Known<string | null>[] = [
     configuration,
     ...(sending.known ? sending.value.map(({ tlsCertificateName }) => tlsCertificateName) : [sending]),
-    ...organization.hybridServers.map((server) =>
-      flatMap(defaultFrontendConnector(server), ({ tlsCertificateName }) => tlsCertificateName),
-    ),
+    ...mailServers(organization).map((server) => flatMap(defaultFrontendConnector(server), ({ tlsCertificateName }) => tlsCertificateName)),
   ];
   return texts.map((text) => map(text, (value) => (value === null ? undefined : parseCertificateName(value))));
 }

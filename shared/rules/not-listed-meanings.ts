@@ -17,7 +17,7 @@ export interface HcwMeaning {
 type StopRule = Exclude<Extract<FixableRule, `hcw.${string}`>, 'hcw.oauth'>;
 
 export function meaningOf(id: HcwMessageId, organization: Organization, installed: InstalledCertificate, message: string): HcwMeaning {
-  const all = organization.hybridServers.map(({ name }) => name);
+  const all = organization.hybridServers.filter(({ role }) => role !== 'edge').map(({ name }) => name);
   // The message names one server; its log may name others, and where it names none of these it can be any of them.
   const named = serversNamedIn(message, all);
   const shell = (text: string, server = ''): FixCommand => ({ where: 'managementShell', server, text });

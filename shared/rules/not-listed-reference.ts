@@ -13,9 +13,10 @@ import type { InstalledCertificate } from './installed-certificates.ts';
  */
 export function referenceServers({ hybridServers, servers }: Organization): readonly string[] {
   const all = partition([servers], (list) => list).known.flatMap(({ value }) => value);
-  const edge = partition(all, ({ serverRole }) => serverRole)
+  const listedEdge = partition(all, ({ serverRole }) => serverRole)
     .known.filter(({ value }) => /\bEdge\b/i.test(value))
     .map(({ item }) => item.name);
+  const edge = [...listedEdge, ...hybridServers.filter(({ role }) => role === 'edge').map(({ name }) => name)];
   const names = [...hybridServers, ...all].map(({ name }) => name);
   return names.filter(
     (name, index) => names.findIndex((other) => sameServer(other, name)) === index && !edge.some((other) => sameServer(other, name)),
@@ -29,5 +30,11 @@ export function onReferenceServer(installed: InstalledCertificate, reference: st
   const missingOn = installed.missingOn.filter(isReference);
   const unread = installed.unread.filter(({ server }) => isReference(server));
   const wasAsked = copies.length + missingOn.length + unread.length > 0;
-  return { ...installed, copies, missingOn, unread: wasAsked ? unread : [{ server: reference, why: unknown('notConnected') }] };
+  return {
+    ...installed,
+    oneServerIsEnough: false,
+    copies,
+    missingOn,
+    unread: wasAsked ? unread : [{ server: reference, why: unknown('notConnected') }],
+  };
 }

@@ -93,7 +93,7 @@ const seenOf: Readonly<Record<NotListedCause, (look: Look) => readonly Finding[]
   privateKey: ({ installed }) => [...privateKey(installed), ...keyProvider(installed).filter(({ severity }) => severity === 'block')],
   serviceHost: ({ organization: { hybridServers }, report }) => [
     serviceHost(
-      hybridServers.map(({ name }) => name),
+      hybridServers.filter(({ role }) => role !== 'edge').map(({ name }) => name),
       report.message,
     ),
   ],

@@ -2,7 +2,7 @@
 import type { InstalledFacts } from '../model/certificate.ts';
 import type { OutboundConnector, ReceiveConnector } from '../model/connector.ts';
 import { flatMap, known, map, partition, unknown, type Known } from '../model/known.ts';
-import type { HybridServer, Organization } from '../model/organization.ts';
+import { mailServers, transportServers, type HybridServer, type Organization } from '../model/organization.ts';
 import { sameServer } from '../model/server-name.ts';
 import { formatCertificateName, parseCertificateName, sameCertificateName, type CertificateName } from '../x509/certificate-name.ts';
 import { identifiesSender, senderNameFor } from './accepted-domains.ts';
@@ -13,6 +13,7 @@ import {
   hybridInboundConnectors,
   hybridOutboundConnectors,
   hybridSendConnectorsInUse,
+  isUnreadEdge,
 } from './hybrid-connectors.ts';
 import { rulesOn, type RuleOn } from './rules.ts';
 
@@ -34,13 +35,14 @@ const check: Readonly<Record<RuleOn<'postChecks'>, (input: PostCheckInput) => Fi
   'post.inboundSender': inboundSender,
   'post.outboundTls': outboundTls,
   'post.outboundDomain': outboundDomain,
-  'post.internalTransport': ({ before, after }) => before.hybridServers.map((server) => internalTransport(server, after)),
+  'post.internalTransport': ({ before, after }) => transportServers(before).map((server) => internalTransport(server, after)),
 };
 
-/** The hybrid servers of before, and those that the HCW has added since. */
+/** The servers of before whose connectors carry hybrid mail, and those that the HCW has added since. */
 const serversToCheck = ({ before, after }: PostCheckInput): readonly HybridServer[] => [
-  ...before.hybridServers,
-  ...after.hybridServers.filter((server) => serverIn(before, server) === undefined),
+  // An Edge server that was not collected before the change is judged by what was collected after it.
+  ...mailServers(before).map((server) => (isUnreadEdge(server) ? (serverIn(after, server) ?? server) : server)),
+  ...mailServers(after).filter((server) => serverIn(before, server) === undefined),
 ];
 
 const serverIn = ({ hybridServers }: Organization, { name }: HybridServer): HybridServer | undefined =>

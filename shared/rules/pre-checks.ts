@@ -1,7 +1,7 @@
 /** Is the organization ready for the reset and the HCW? */
 import type { CmdletName } from '../commands/table.ts';
 import { all, flatMap, isKnownTrue, known, map, partition, unknown, type Known } from '../model/known.ts';
-import type { ExchangeServer, HybridServer, Organization } from '../model/organization.ts';
+import { transportServers, type ExchangeServer, type HybridServer, type Organization } from '../model/organization.ts';
 import { sameServer, shortName } from '../model/server-name.ts';
 import {
   alreadyReset,
@@ -13,6 +13,7 @@ import {
   receiveBindings,
   receiveConnector,
 } from './connectors.ts';
+import { isUnreadEdge } from './hybrid-connectors.ts';
 import { newestCumulativeUpdate, type BuildTable, type CumulativeUpdates } from './exchange-builds.ts';
 import { about, couldNotCheck, finding, type Context, type Finding } from './finding.ts';
 import { rulesOn, type RuleOn } from './rules.ts';
@@ -25,13 +26,15 @@ const check: Readonly<Record<RuleOn<'preChecks'>, (organization: Organization, b
   'server.listed': serversListed,
   'server.version': serverVersions,
   'server.buildTable': buildTableAge,
-  'rights.reset': (organization) => right(about('rights.reset'), organization, 'Set-ReceiveConnector', 'block'),
+  'rights.reset': (organization) =>
+    // Receive connectors of Edge servers are set on these, with the rights of a local administrator.
+    transportServers(organization).length === 0 ? [] : right(about('rights.reset'), organization, 'Set-ReceiveConnector', 'block'),
   'rights.hybridConfiguration': (organization) =>
     right(about('rights.hybridConfiguration'), organization, 'Set-HybridConfiguration', 'warn'),
-  'server.certificateDetails': ({ hybridServers }) => hybridServers.flatMap(certificateDetails),
-  'connector.receive': ({ hybridServers }) => hybridServers.flatMap(receiveConnector),
-  'connector.alreadyReset': ({ hybridServers }) => hybridServers.flatMap(alreadyReset),
-  'connector.bindings': ({ hybridServers }) => hybridServers.flatMap(receiveBindings),
+  'server.certificateDetails': ({ hybridServers }) => hybridServers.filter((server) => !isUnreadEdge(server)).flatMap(certificateDetails),
+  'connector.receive': (organization) => transportServers(organization).flatMap(receiveConnector),
+  'connector.alreadyReset': (organization) => transportServers(organization).flatMap(alreadyReset),
+  'connector.bindings': (organization) => transportServers(organization).flatMap(receiveBindings),
   'connector.send': hybridSend,
   'connector.sendName': hybridSendNames,
   'connector.inbound': hybridInbound,
@@ -45,14 +48,17 @@ interface HybridServerListing {
   readonly listed: Known<ExchangeServer | undefined>;
 }
 
+/** Not of Edge servers: the organization lists the version that an Edge server had when it was subscribed, and lists it only while it is. */
 function listingsOf({ hybridServers, servers }: Organization): readonly HybridServerListing[] {
   const byShortName = map(servers, groupedByShortName);
-  return hybridServers.map(({ name: server }) => ({
-    server,
-    listed: map(byShortName, (groups) =>
-      groups.get(keyOfShortName(server))?.find(({ name, fqdn }) => sameServer(name, server) || sameServer(fqdn, server)),
-    ),
-  }));
+  return hybridServers
+    .filter(({ role }) => role !== 'edge')
+    .map(({ name: server }) => ({
+      server,
+      listed: map(byShortName, (groups) =>
+        groups.get(keyOfShortName(server))?.find(({ name, fqdn }) => sameServer(name, server) || sameServer(fqdn, server)),
+      ),
+    }));
 }
 
 /** All names of a server have the same short name, so looking it up finds every server that can be meant. */

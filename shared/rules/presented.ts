@@ -2,7 +2,7 @@
 import type { ServerCertificate } from '../model/certificate.ts';
 import type { SendConnector } from '../model/connector.ts';
 import { flatMap, isKnownTrue, known, map, not, partition, unknown, type Known, type Unknown } from '../model/known.ts';
-import type { HybridServer, Organization } from '../model/organization.ts';
+import { mailServers, type HybridServer, type Organization } from '../model/organization.ts';
 import { sameServer } from '../model/server-name.ts';
 import { parseCertificateName, sameCertificateName, type CertificateName } from '../x509/certificate-name.ts';
 import { selectByFqdn, type SelectedByFqdn } from './fqdn-selection.ts';
@@ -67,11 +67,11 @@ export interface Prediction {
 /**
  * The Default Frontend connector of every hybrid server, then every hybrid send connector on each of
  * its source servers. A server whose store was not read gives unknown, and so does a source server
- * that is no hybrid server (an Edge server for example). Source: Exchange Team Blog 4420592; Microsoft Learn, Selection of inbound
+ * that is no hybrid server. Source: Exchange Team Blog 4420592; Microsoft Learn, Selection of inbound
  * STARTTLS certificates. That a send connector selects in the same way is stated by the blog alone.
  */
 export const predictPresented = (organization: Organization, chosen: CertificateName): Prediction[] => [
-  ...organization.hybridServers.map((server) => receiving(server, chosen, organization)),
+  ...mailServers(organization).map((server) => receiving(server, chosen, organization)),
   ...sending(organization, chosen),
 ];
 

@@ -2,7 +2,8 @@
 import type { InstalledFacts } from '../model/certificate.ts';
 import type { InboundConnector, OutboundConnector } from '../model/connector.ts';
 import { flatMap, known, unknown, type Known, type Unknown } from '../model/known.ts';
-import type { AcceptedDomain, HybridServer, Organization } from '../model/organization.ts';
+import { edgeServers, transportServers, type AcceptedDomain, type HybridServer, type Organization } from '../model/organization.ts';
+import { sameServer } from '../model/server-name.ts';
 import { formatCertificateName, parseCertificateName, sameCertificateName, type CertificateName } from '../x509/certificate-name.ts';
 import { commonNameOf } from '../x509/distinguished-name.ts';
 import { identifiesSender, senderNameFor } from './accepted-domains.ts';
@@ -61,11 +62,11 @@ export interface NewCertificate {
 /**
  * Send connectors, receive connectors and hybrid configuration carry issuer and subject, and change
  * with either. Exchange Online carries a domain: it changes only when it does not fit the names of the
- * certificate and, on the inbound connector, the accepted domains. Edge servers are not read, and are set by hand. Source: Exchange Team Blog 4420592; docs/domain.md.
+ * certificate and, on the inbound connector, the accepted domains. Edge servers are set by hand. Source: Exchange Team Blog 4420592; docs/domain.md.
  */
 export const certificateReferences = (organization: Organization, certificate: NewCertificate): CertificateReference[] => [
   ...sendConnectorReferences(organization, certificate.name),
-  ...organization.hybridServers.map((server) => receiveConnectorReference(server, certificate.name)),
+  ...transportServers(organization).map((server) => receiveConnectorReference('receiveConnector', server, certificate.name)),
   hybridConfigurationReference(organization, certificate.name),
   ...exchangeOnlineReferences('inboundConnector', hybridInboundConnectors(organization), (connector) =>
     inboundConnectorReference(connector, certificate, organization.exchangeOnline.acceptedDomains),
@@ -73,7 +74,7 @@ export const certificateReferences = (organization: Organization, certificate: N
   ...exchangeOnlineReferences('outboundConnector', hybridOutboundConnectors(organization), (connector) =>
     outboundConnectorReference(connector, certificate),
   ),
-  ...edgeReferences(organization),
+  ...edgeReferences(organization, certificate.name),
 ];
 
 function decideByCertificateName(current: Known<string | null>, name: CertificateName): ReferenceDecision {
@@ -110,12 +111,16 @@ function sendConnectorReferences(organization: Organization, name: CertificateNa
   }));
 }
 
-function receiveConnectorReference(server: HybridServer, name: CertificateName): CertificateReference {
+function receiveConnectorReference(
+  kind: 'receiveConnector' | 'edgeReceiveConnector',
+  server: HybridServer,
+  name: CertificateName,
+): CertificateReference {
   const connector = defaultFrontendConnector(server);
-  if (!connector.known) return unread('receiveConnector', certificateName, connector, server.name);
+  if (!connector.known) return unread(kind, certificateName, connector, server.name);
   const { identity, tlsCertificateName: current } = connector.value;
   return {
-    kind: 'receiveConnector',
+    kind,
     server: server.name,
     object: identity,
     property: certificateName,
@@ -189,10 +194,14 @@ function outboundConnectorReference(
   return { ...object, decision: { kind: 'change', from: current.value ?? '', to, reason } };
 }
 
-function edgeReferences(organization: Organization): CertificateReference[] {
+/** Those that the hybrid configuration names, then those that are only subscribed, of which nothing is read. */
+function edgeReferences(organization: Organization, name: CertificateName): CertificateReference[] {
   const { found, unread: reasons } = edgeServersOf(organization);
+  const named = edgeServers(organization);
+  const others = found.filter(({ server }) => !named.some((one) => sameServer(one.name, server)));
   return [
-    ...found.map(({ server }) => unread('edgeReceiveConnector', certificateName, unknown('notConnected', server), server)),
+    ...named.map((server) => receiveConnectorReference('edgeReceiveConnector', server, name)),
+    ...others.map(({ server }) => unread('edgeReceiveConnector', certificateName, unknown('notConnected', server), server)),
     // One entry is enough for all Edge servers that may exist.
     ...reasons.slice(0, 1).map((why) => unread('edgeReceiveConnector', certificateName, why)),
   ];
@@ -227,7 +236,8 @@ function referenceFinding({ kind, server, object, property, decision }: Certific
   const subject = object || server;
   const context = about('reference.name', subject);
   if (decision.kind === 'unknown') {
-    if (kind === 'edgeReceiveConnector' && server !== '') return finding(context, 'edgeByHand', { server });
+    if (kind === 'edgeReceiveConnector' && server !== '' && decision.why.reason === 'notConnected')
+      return finding(context, 'edgeByHand', { server });
     if (subject !== '' || kind === 'receiveConnector' || kind === 'hybridConfiguration') {
       return couldNotCheck(context, decision.why, { object: subject, property });
     }

@@ -135,6 +135,11 @@ const rules = {
     required: allQuestions,
     variants: { ok: 'ok', block: 'block', warn: 'warn', unknown: 'unknown' },
   },
+  'certificate.edge': {
+    source: 'requirements',
+    lists: ['certificate'],
+    variants: { ok: 'ok', missing: 'warn', noKey: 'warn', noSmtp: 'warn', unknown: 'unknown' },
+  },
   'certificate.services': {
     source: 'KB3058190',
     lists: ['certificate', 'file', 'notListed'],
@@ -497,7 +502,7 @@ const rules = {
     lists: ['health'],
     variants: { empty: 'block', oldForm: ['block', 'KB3156771'], differ: 'warn', unknown: 'unknown' },
   },
-  'mail.edge': { source: 'blog-4420592', lists: ['health'], variants: { unknown: 'unknown' } },
+  'mail.edge': { source: 'blog-4420592', lists: ['health'], variants: { receive: 'unknown', send: 'unknown' } },
   'mail.send': {
     source: 'blog-4420592',
     lists: ['health'],

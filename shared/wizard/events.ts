@@ -65,6 +65,8 @@ export type TaskEvent =
   | { readonly type: 'PROGRESSED'; readonly run: number; readonly progress: GatherProgress }
   | { readonly type: 'COLLECTED'; readonly run: number; readonly organization: Organization }
   | { readonly type: 'SERVER_COLLECTED'; readonly run: number; readonly server: HybridServer }
+  /** The Edge servers as they were collected on them */
+  | { readonly type: 'EDGE_COLLECTED'; readonly run: number; readonly servers: readonly HybridServer[] }
   /** The original values are on disk, with the rollback commands in the file `path`. */
   | { readonly type: 'VALUES_SAVED'; readonly run: number; readonly path: string }
   | { readonly type: 'STEP_CHANGED'; readonly run: number; readonly result: StepResult }

@@ -8,6 +8,7 @@ import type { Side } from '../commands/table.ts';
 import { isNotShown, nothingToReset } from './buttons.ts';
 import type { WizardContext } from './context.ts';
 import { chosenCertificate, preCheckFindings } from './derived.ts';
+import { isOfEdgeServers } from './edge-view.ts';
 import type { TaskEvent, WizardEvent } from './events.ts';
 import { postChecksOutcome } from './outcome.ts';
 import { hcwSteps } from './pages.ts';
@@ -42,6 +43,15 @@ export const guards = {
   canConnectOnline: ((arguments_) => isGuided(arguments_) || hasUser(arguments_)) satisfies Guard,
   /** Something was collected since the commands were shown. */
   hasFreshSource: (({ context }) => context.sources.length > context.freshFrom) satisfies Guard,
+  /** It says what is on Edge servers, which are read from nothing else, in every mode. */
+  isEdgeSource: (({ context, event }) => event.type === 'SOURCE_ADDED' && isOfEdgeServers(event.source, context)) satisfies Guard,
+  isSourceWanted: ((arguments_) => {
+    const { context, event } = arguments_;
+    return isGuided(arguments_) || (event.type === 'SOURCE_ADDED' && isOfEdgeServers(event.source, context));
+  }) satisfies Guard,
+  removesEdgeSource: (({ context, event }) =>
+    event.type === 'REMOVE_SOURCE' &&
+    context.sources.some((source) => source.digest === event.digest && isOfEdgeServers(source, context))) satisfies Guard,
   hasOrganization: (({ context }) => context.organization !== null) satisfies Guard,
   /** In guided mode the administrator collects again. */
   canReadServer: ((arguments_) => {
@@ -49,7 +59,9 @@ export const guards = {
     return (
       !isGuided(arguments_) &&
       event.type === 'COLLECT_SERVER' &&
-      context.organization?.hybridServers.some((server) => server.name === event.server && isIncomplete(server)) === true
+      context.organization?.hybridServers.some(
+        (server) => server.name === event.server && server.role !== 'edge' && isIncomplete(server),
+      ) === true
     );
   }) satisfies Guard,
   /** There is none, or it could not be read: without it no hybrid server is known. */

@@ -17,7 +17,7 @@ export const wizardMachine = base.createMachine({
   on: {
     CHOOSE_LANGUAGE: { actions: 'storeInput' },
     COMMAND_RAN: { actions: assign(step.storeCommand) },
-    SOURCE_ADDED: { guard: 'isGuided', actions: ['clearMessages', 'addSource'] },
+    SOURCE_ADDED: { guard: 'isSourceWanted', actions: ['clearMessages', 'addSource'] },
   },
   states: {
     start,

@@ -2,7 +2,7 @@
 import { planFix, planReset } from '../plan/make-plan.ts';
 import { mayHaveChanged, withResult } from '../plan/plan.ts';
 import type { CollectedFile } from '../collected/collected-file.ts';
-import type { Organization } from '../model/organization.ts';
+import type { HybridServer, Organization } from '../model/organization.ts';
 import { firstHcwRound, nextHcwRound as roundAfter, type WizardContext } from './context.ts';
 import { chosenCertificate, mailFlowOf } from './derived.ts';
 import type { TaskEvent, WizardEvent } from './events.ts';
@@ -16,11 +16,12 @@ export const storeProblem: ContextUpdate = ({ event }) => (event.type === 'TASK_
 export const storeProgress: ContextUpdate = ({ event }) => (event.type === 'PROGRESSED' ? { progress: event.progress } : {});
 export const storeRollbackScript: ContextUpdate = ({ event }) => (event.type === 'VALUES_SAVED' ? { rollbackScript: event.path } : {});
 /** Mail that is read as internal again ends the time in which it was not trusted. */
-export const storeVerified: ContextUpdate = ({ context, event }) => {
-  if (event.type !== 'COLLECTED') return {};
-  const isTrusted = mailFlowOf(event.organization).toOnPremises.verdict === 'internal';
-  return { verified: event.organization, hcwUnread: false, exposedSince: isTrusted ? null : context.exposedSince };
+const verified = (context: WizardContext, organization: Organization): Partial<WizardContext> => {
+  const isTrusted = mailFlowOf(organization).toOnPremises.verdict === 'internal';
+  return { verified: organization, exposedSince: isTrusted ? null : context.exposedSince };
 };
+export const storeVerified: ContextUpdate = ({ context, event }) =>
+  event.type === 'COLLECTED' ? { ...verified(context, event.organization), hcwUnread: false } : {};
 export const storeCommand: ContextUpdate = ({ context, event }) =>
   event.type === 'COMMAND_RAN' ? { commands: [...context.commands, event.record] } : {};
 
@@ -62,6 +63,22 @@ export const storeServer: ContextUpdate = ({ context, event }) => {
   if (event.type !== 'SERVER_COLLECTED' || organization === null) return {};
   const hybridServers = organization.hybridServers.map((server) => (server.name === event.server.name ? event.server : server));
   return withOrganization(context, { ...organization, hybridServers });
+};
+
+const withEdge = (organization: Organization, servers: readonly HybridServer[]): Organization => ({
+  ...organization,
+  hybridServers: organization.hybridServers.map((server) => servers.find(({ name }) => name === server.name) ?? server),
+});
+
+export const storeEdge: ContextUpdate = ({ context, event }) =>
+  event.type === 'EDGE_COLLECTED' && context.organization !== null
+    ? withOrganization(context, withEdge(context.organization, event.servers))
+    : {};
+
+/** As `storeVerified`, of the Edge servers alone. */
+export const storeVerifiedEdge: ContextUpdate = ({ context, event }) => {
+  if (event.type !== 'EDGE_COLLECTED' || context.verified === null) return {};
+  return verified(context, withEdge(context.verified, event.servers));
 };
 
 /** `exposedSince`: from the first connector that was, or may have been, reset until all of them have been restored. */

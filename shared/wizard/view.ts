@@ -16,6 +16,7 @@ import {
   type ChosenDetails,
   type MethodComparison,
 } from './derived.ts';
+import { edgeView, type EdgeView } from './edge-view.ts';
 import { hcwHelp, type HcwHelp } from './hcw-help.ts';
 import { mailFlowReading, type MailFlowReading } from './mail-flow-reading.ts';
 import { navigationOf, type NavigationEntry } from './navigation.ts';
@@ -59,6 +60,8 @@ export type WizardView = WizardStep & {
   readonly health: readonly Finding[];
   readonly stepsToDo: readonly PlanStep[];
   readonly stepsToRollBack: readonly PlanStep[];
+  /** `null` where there is no Edge server */
+  readonly edge: EdgeView | null;
   readonly postChecks: readonly Finding[] | null;
   /** What the post-checks mean; `null` before they have read the organization */
   readonly outcome: Outcome | null;
@@ -107,6 +110,7 @@ export function viewOf(
     health: health(context.organization),
     stepsToDo: context.plan === null ? [] : stepsToDo(context.plan, context.results),
     stepsToRollBack: context.plan === null ? [] : stepsToRollBack(context.plan, context.results),
+    edge: edgeView(context),
     postChecks: findingsAfter(context),
     outcome: postChecksOutcome(context),
     hcwHelp:

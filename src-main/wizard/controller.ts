@@ -17,6 +17,7 @@ import { isChanging, wizardStepOf, taskOf, viewOf, type Banner, type Resumable, 
 import { weakened } from '../../shared/wizard/weakened.ts';
 import { recorded } from '../exchange/exchange.ts';
 import type { Exchange } from '../exchange/port.ts';
+import type { CollectedFiles } from '../exchange/guided/guided.ts';
 import type { PracticeExchange } from '../exchange/practice/practice.ts';
 import type { PersistedWizard, WizardStore } from './persisted-wizard.ts';
 import { lastWriteWins } from './last-write-wins.ts';
@@ -31,6 +32,7 @@ export interface WizardControllerTools {
   readonly exchange: Exchange;
   /** The sample organization: persisted with the wizard, and changed by the simulated HCW */
   readonly practice: PracticeExchange;
+  readonly collected: Pick<CollectedFiles, 'load'>;
   readonly journalFolder: string;
   /** An unexpected failure of the product itself, for the log */
   readonly unexpected: (error: unknown) => void;
@@ -41,6 +43,8 @@ export interface WizardController {
   send(event: WizardEvent): Promise<Result<null>>;
   /** Adds a collected file. The same content a second time is refused where it adds nothing. */
   addSource(source: CollectedFile): Promise<Result<null>>;
+  /** Practice: runs on the Edge server what is still to be done there, as its administrator would. */
+  workOnEdge(server: string): Promise<Result<null>>;
   subscribe(listener: (view: WizardView) => void): () => void;
   /** Whether a change is in flight: the window asks before it closes */
   isChanging(): boolean;
@@ -145,7 +149,7 @@ export function createWizardController(tools: WizardControllerTools): WizardCont
         const { runTask } = await import('./tasks.ts');
         const event = await runTask(task, context, { ...tools, exchange, signal, send });
         // An answer that comes after the cancel is dropped if it was only read; what a change did is never dropped.
-        const isDropped = signal.aborted && ['CONNECTED', 'COLLECTED', 'SERVER_COLLECTED'].includes(event.type);
+        const isDropped = signal.aborted && ['CONNECTED', 'COLLECTED', 'SERVER_COLLECTED', 'EDGE_COLLECTED'].includes(event.type);
         end(isDropped ? failed(appError('powershell.canceled')) : event);
       } catch (error) {
         tools.unexpected(error);
@@ -202,7 +206,7 @@ export function createWizardController(tools: WizardControllerTools): WizardCont
     }
     actor.send(event);
     // The next task opens a session over the remaining files.
-    if (event.type === 'REMOVE_SOURCE') await exchange.close();
+    if (event.type === 'REMOVE_SOURCE' && context.mode === 'guided') await exchange.close();
     if (event.type === 'TICK' && event.step === '2-5' && event.ticked && context.mode === 'practice' && context.certificate !== null) {
       await tools.practice.runHcw(context.certificate);
       persist();
@@ -216,8 +220,22 @@ export function createWizardController(tools: WizardControllerTools): WizardCont
     const event: TaskEvent = { type: 'SOURCE_ADDED', source };
     if (!actor.getSnapshot().can(event)) return fail(appError('ipc.notNow', { event: event.type }));
     actor.send(event);
-    // The next task opens a session over all collected files.
-    await exchange.close();
+    // The next task opens a session over all collected files. In other modes the sessions have nothing to do with them.
+    if (context.mode === 'guided') await exchange.close();
+    return ok(null);
+  }
+
+  async function workOnEdge(server: string): Promise<Result<null>> {
+    const { context } = actor.getSnapshot();
+    const tasks = view().edge?.servers.find((one) => one.server === server)?.tasks ?? [];
+    if (context.mode !== 'practice' || context.certificate === null) return fail(appError('ipc.notNow'));
+    await tools.practice.workOnEdge(
+      server,
+      context.certificate,
+      tasks.filter(({ need }) => need !== 'done').map(({ kind }) => kind),
+    );
+    persist();
+    publish();
     return ok(null);
   }
 
@@ -237,6 +255,7 @@ export function createWizardController(tools: WizardControllerTools): WizardCont
     // Events are handled in order: a cancel sent right after starting a change cancels that change.
     send: (event) => inTurn(() => handle(event)),
     addSource: (source) => inTurn(() => addSource(source)),
+    workOnEdge: (server) => inTurn(() => workOnEdge(server)),
     close: async () => {
       if (!isChanging(taskOf(actor.getSnapshot().tags))) running?.abort();
       await runningTask;

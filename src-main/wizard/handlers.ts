@@ -1,8 +1,9 @@
 /** What the window may ask for, and who answers. */
-import { ok, type Result } from '../../shared/model/error.ts';
+import { appError, fail, ok, type Result } from '../../shared/model/error.ts';
 import type { AppFacts, Handlers, SavedReport, LinkId } from '../../shared/ipc/channels.ts';
 import type { CollectedFile } from '../../shared/collected/collected-file.ts';
 import type { CollectedFiles } from '../exchange/guided/guided.ts';
+import type { PracticeExchange } from '../exchange/practice/practice.ts';
 import { atomicWrite } from '../files/atomic-write.ts';
 import { certificateFileHandlers, verifyHandlers } from '../pki/handlers.ts';
 import type { WizardController } from './controller.ts';
@@ -12,7 +13,8 @@ export interface HandlerTools {
   readonly controller: WizardController;
   readonly views: Pick<NumberedViews, 'current'>;
   /** Reads what the administrator collected by hand */
-  readonly collected: Pick<CollectedFiles, 'examine' | 'examineText' | 'discardText'>;
+  readonly collected: Pick<CollectedFiles, 'examine' | 'examineText' | 'keepScriptFile' | 'discardText'>;
+  readonly practice: Pick<PracticeExchange, 'collectOnEdge'>;
   readonly now: () => Date;
   readonly facts: AppFacts;
   readonly writeClipboard: (text: string) => Promise<void>;
@@ -66,9 +68,16 @@ export function createHandlers(tools: HandlerTools): Handlers {
       tools.quit();
       return done;
     },
-    'collection:script': async (side) => {
+    'collection:script': async (place) => {
       const { collectionScript } = await import('../exchange/guided/collection-script.ts');
-      return ok(collectionScript(side));
+      return ok(collectionScript(place));
+    },
+    'practice:workOnEdge': (server) => tools.controller.workOnEdge(server),
+    'practice:collectOnEdge': async (server) => {
+      const text = await tools.practice.collectOnEdge(server);
+      if (text === undefined) return fail(appError('ipc.notNow'));
+      const source = await tools.collected.keepScriptFile(text);
+      return source.ok ? tools.controller.addSource(source.value) : source;
     },
     'collection:open': async (kind) => addPaths(kind, await tools.askToOpen(kind)),
     'collection:drop': (paths) => addPaths('file', paths),

@@ -6,7 +6,7 @@ import { connectedSettings } from '../exchange/connected-settings.ts';
 import { connectedExchange } from '../exchange/connected.ts';
 import { exchangeByMode } from '../exchange/exchange.ts';
 import { collectedFiles, guidedExchange, type CollectedFiles } from '../exchange/guided/guided.ts';
-import { practiceExchange } from '../exchange/practice/practice.ts';
+import { practiceExchange, type PracticeExchange } from '../exchange/practice/practice.ts';
 import { persistedFile, type Persisted } from '../files/persisted-file.ts';
 import type { Log } from '../log/log.ts';
 import { createWizardController, worthResuming, type WizardController } from './controller.ts';
@@ -31,6 +31,7 @@ export interface Started {
   readonly controller: WizardController;
   readonly views: NumberedViews;
   readonly collected: CollectedFiles;
+  readonly practice: PracticeExchange;
 }
 
 export async function startWizard(options: StartOptions): Promise<Started> {
@@ -53,12 +54,13 @@ export async function startWizard(options: StartOptions): Promise<Started> {
     banners: bannersOf(path, kept),
     exchange: exchangeByMode({ practice, guided: guidedExchange(collected), connected: connectedExchange(connectedSettings(options)) }),
     practice,
+    collected,
     journalFolder: join(options.data, 'changes'),
     unexpected: (error) => {
       options.log.error('task', error);
     },
   });
-  return { controller, views: numberedViews(controller), collected };
+  return { controller, views: numberedViews(controller), collected, practice };
 }
 
 function bannersOf(path: string, persisted: Persisted<PersistedWizard>): readonly Banner[] {

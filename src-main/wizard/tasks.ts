@@ -1,5 +1,5 @@
 /** What each task of the machine does. Each ends with the one event that answers it. */
-import { type AppError, type Result, appError } from '../../shared/model/error.ts';
+import { type AppError, type Result, appError, ok } from '../../shared/model/error.ts';
 import { type ChangePlan, type PlanStep, type StepResult, stepsToDo, stepsToRollBack } from '../../shared/plan/plan.ts';
 import type { WizardContext } from '../../shared/wizard/context.ts';
 import type { TaskEvent } from '../../shared/wizard/events.ts';
@@ -9,12 +9,16 @@ import { openJournal } from '../change/journal.ts';
 import { readBackSteps } from '../change/read-back.ts';
 import { sides, type Side } from '../../shared/commands/table.ts';
 import { openMissing } from '../exchange/exchange.ts';
-import type { Exchange } from '../exchange/port.ts';
+import { edgeServers } from '../../shared/model/organization.ts';
+import type { CollectedFiles } from '../exchange/guided/guided.ts';
+import type { Exchange, ExchangeReader } from '../exchange/port.ts';
 import type { ReaderOptions } from '../exchange/inventory/inventory-reader.ts';
-import { collectOrganization, collectServer } from '../exchange/inventory/inventory.ts';
+import { collectOrganization, collectServer, readEdgeServers } from '../exchange/inventory/inventory.ts';
 
 export interface TaskTools {
   readonly exchange: Exchange;
+  /** What was collected by hand: Edge servers are read from nothing else */
+  readonly collected: Pick<CollectedFiles, 'load'>;
   readonly now: () => Date;
   readonly journalFolder: string;
   readonly signal: AbortSignal;
@@ -40,6 +44,7 @@ const runs: Record<Task, Run> = {
   },
   collect,
   collectServer: readServer,
+  readEdge,
   verify: collect,
   reset: (context, tools) => change(context, tools, context.plan, (plan) => stepsToDo(plan, context.results), applySteps),
   rollback: (context, tools) => change(context, tools, context.plan, (plan) => stepsToRollBack(plan, context.results), rollBackSteps),
@@ -54,19 +59,40 @@ async function collect(context: WizardContext, tools: TaskTools): Promise<TaskEv
   const { run } = context;
   const online = !context.onlineSkipped;
   return withExchange(context, tools, online ? sides : ['onPremises'], async () => {
-    const result = await collectOrganization(tools.exchange, { now: tools.now, online, ...progressTo(run, tools) });
+    const result = await collectOrganization(tools.exchange, {
+      now: tools.now,
+      online,
+      collectedOnEdge: () => collectedOnEdge(context, tools),
+      ...progressTo(run, tools),
+    });
     return result.ok ? { type: 'COLLECTED', run, organization: result.value } : failed(run, result.error);
   });
 }
 
 /** Only this server is asked: what is of the organization was read, and Exchange Online has no part in it. */
 async function readServer(context: WizardContext, tools: TaskTools): Promise<TaskEvent> {
-  const { run, serverToRead } = context;
-  if (serverToRead === null) return failed(run, appError('organization.noHybridServers'));
+  const { run, serverToRead, organization } = context;
+  const server = organization?.hybridServers.find(({ name }) => name === serverToRead);
+  if (server === undefined) return failed(run, appError('organization.noHybridServers'));
   return withExchange(context, tools, ['onPremises'], async () => {
-    const result = await collectServer(tools.exchange, serverToRead, progressTo(run, tools));
+    const result = await collectServer(tools.exchange, server, progressTo(run, tools));
     return result.ok ? { type: 'SERVER_COLLECTED', run, server: result.value } : failed(run, result.error);
   });
+}
+
+async function readEdge(context: WizardContext, tools: TaskTools): Promise<TaskEvent> {
+  const { run, organization } = context;
+  const names = organization === null ? [] : edgeServers(organization).map(({ name }) => name);
+  const servers = await readEdgeServers(names, { collectedOnEdge: () => collectedOnEdge(context, tools) });
+  return servers.ok ? { type: 'EDGE_COLLECTED', run, servers: servers.value } : failed(run, servers.error);
+}
+
+/** No session reaches an Edge server, whatever the mode. */
+async function collectedOnEdge(context: WizardContext, { collected }: TaskTools): Promise<Result<ExchangeReader>> {
+  const collection = await collected.load(context);
+  if (!collection.ok) return collection;
+  const { collectionReader } = await import('../exchange/guided/collection-reader.ts');
+  return ok(collectionReader(collection.value));
 }
 
 const progressTo = (run: number, tools: TaskTools): ReaderOptions => ({

@@ -1,6 +1,6 @@
 /** The view as the main process publishes it, and the functions that send the administrator's actions to it. */
 import type { AppFacts, LinkId, ReplyOf, RequestChannel, RequestOf, WizardBridge } from '../../shared/ipc/channels.ts';
-import type { Side } from '../../shared/commands/table.ts';
+import type { CollectedPlace } from '../../shared/collected/collection.ts';
 import type { AppError } from '../../shared/model/error.ts';
 import { overwriteGetLocale } from '../../shared/messages/compiled/runtime.js';
 import type { WizardEvent } from '../../shared/wizard/events.ts';
@@ -82,9 +82,9 @@ export const wizard = {
     if (question === null) await go();
     else leaving = { question, go };
   },
-  /** The script that collects one side; no text when it could not be had. */
-  collectionScript: async (side: Side): Promise<string> => {
-    const script = await ask('collection:script', side);
+  /** The script for that place; no text when it could not be had. */
+  collectionScript: async (place: CollectedPlace): Promise<string> => {
+    const script = await ask('collection:script', place);
     return script.ok ? script.value : '';
   },
   /** Opens what was collected, from a dialog. */
@@ -96,6 +96,14 @@ export const wizard = {
   dropCollected: async (files: readonly File[]): Promise<void> => {
     const paths = connected().pathsOf(files).filter(Boolean);
     if (paths.length > 0) await ask('collection:drop', paths);
+  },
+  /** Practice: runs what is to be done on that Edge server. */
+  workOnEdge: async (server: string): Promise<void> => {
+    await ask('practice:workOnEdge', server);
+  },
+  /** Practice: collects on that Edge server. */
+  collectOnEdge: async (server: string): Promise<void> => {
+    await ask('practice:collectOnEdge', server);
   },
   /** The path of a certificate file; `null` when the dialog was closed. */
   chooseCertificateFile: async (): Promise<string | null> => {

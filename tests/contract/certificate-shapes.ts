@@ -7,7 +7,7 @@ import { known, unknown } from '../../shared/model/known.ts';
 import type { OrganizationFile } from '../../shared/model/sample-organization.ts';
 import type { Organization } from '../../shared/model/organization.ts';
 import { readOne, type Exchange } from '../../src-main/exchange/port.ts';
-import { certificateDetails } from '../../src-main/exchange/inventory/hybrid-server.ts';
+import { certificateProperties } from '../../shared/read/certificate.ts';
 import { serializationDataOf } from '../../src-main/exchange/practice/certificate-payload/payload.ts';
 import { expectedCertificate } from './expected-certificate.ts';
 import { onPremises } from './observe.ts';
@@ -67,7 +67,7 @@ export function certificateShapes({ name, sample, using, inventoryOf }: Contract
       await using(await sample(), async (exchange) => {
         const [row] = await objectsOf(exchange, {
           ...onPremises('Get-ExchangeCertificate', { Server: 'EX02' }),
-          select: certificateDetails,
+          select: certificateProperties,
         });
         expect(['Services', 'Status', 'RootCAType'].map((property) => row && propertyOf(row, property))).toMatchObject([
           { typeNames: expect.arrayContaining([enumType('AllowedServices')]) as string[], base: { value: 24 }, text: 'IIS, SMTP' },

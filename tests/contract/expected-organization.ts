@@ -1,7 +1,7 @@
 /** What must be gathered of an organization file when nothing goes wrong: computed from the file alone. */
 import { known, unknown, type Known } from '../../shared/model/known.ts';
 import { domainOfAddress, type OrganizationFile } from '../../shared/model/sample-organization.ts';
-import type { AcceptedDomain, HybridServer, Organization } from '../../shared/model/organization.ts';
+import { unreadEdgeServer, type AcceptedDomain, type HybridServer, type Organization } from '../../shared/model/organization.ts';
 import { expectedCertificate } from './expected-certificate.ts';
 
 export function expectedOrganization(file: OrganizationFile, gatheredAt: Date, onlineConnected: boolean): Organization {
@@ -24,9 +24,7 @@ export function expectedOrganization(file: OrganizationFile, gatheredAt: Date, o
             tlsCertificateName: known(configuration.tlsCertificateName),
           },
     ),
-    hybridServers: [
-      ...new Set([...(configuration?.sendingTransportServers ?? []), ...(configuration?.receivingTransportServers ?? [])]),
-    ].map((name) => expectedServer(file, name)),
+    hybridServers: expectedServers(file),
     sendConnectors: known(
       file.sendConnectors.map((connector) => ({
         identity: connector.name,
@@ -85,10 +83,24 @@ const expectedDomain = (address: string): AcceptedDomain => {
   return { name, matchSubDomains: known(matchSubDomains) };
 };
 
-function expectedServer(file: OrganizationFile, name: string): HybridServer {
+/** With Edge servers, of which nothing was collected, the Mailbox servers are those on which the HCW looks for the certificate. */
+function expectedServers(file: OrganizationFile): HybridServer[] {
+  const { sendingTransportServers = [], receivingTransportServers = [], edgeTransportServers = [] } = file.hybridConfiguration ?? {};
+  const transport = [...new Set([...sendingTransportServers, ...receivingTransportServers])];
+  const mailbox = file.servers.filter(({ serverRole }) => serverRole === 'Mailbox').map(({ name }) => name);
+  const reference = edgeTransportServers.length === 0 || transport.length > 0 ? [] : mailbox;
+  return [
+    ...transport.map((name) => expectedServer(file, name, 'transport')),
+    ...reference.map((name) => expectedServer(file, name, 'reference')),
+    ...edgeTransportServers.map(unreadEdgeServer),
+  ];
+}
+
+function expectedServer(file: OrganizationFile, name: string, role: HybridServer['role']): HybridServer {
   const server = file.servers.find((candidate) => candidate.name === name);
   return {
     name,
+    role,
     certificates: known(server?.certificates.map((certificate) => expectedCertificate(server, certificate)) ?? []),
     receiveConnectors: known(
       file.receiveConnectors

@@ -95,7 +95,7 @@ describe('twelve servers', () => {
     expect(answered.slice(first).filter((line) => !line.startsWith('EX003'))).toEqual([]);
 
     // The session goes on, and the server can be read alone when it answers again.
-    const again = await collectServer(exchange, 'EX012', { onProgress: () => undefined });
+    const again = await collectServer(exchange, { name: 'EX012', role: 'transport' }, { onProgress: () => undefined });
     expect(again).toEqual({ ok: true, value: expected[11] });
   });
 

@@ -25,6 +25,8 @@ export const base = setup({
     storeOrganization: assign(step.storeOrganization),
     storeServerToRead: assign(step.storeServerToRead),
     storeServer: assign(step.storeServer),
+    storeEdge: assign(step.storeEdge),
+    storeVerifiedEdge: assign(step.storeVerifiedEdge),
     storeVerified: assign(step.storeVerified),
     storeRollbackScript: assign(step.storeRollbackScript),
     storeStep: assign(step.storeStep),
@@ -66,6 +68,23 @@ export const collecting = <Reading extends Task, Store extends 'storeOrganizatio
       COLLECTED: { guard: 'isThisRun', target: 'done', actions: store },
       TASK_FAILED: failsTo('failed'),
     },
+  }) as const;
+
+/** What was collected on Edge servers is read as soon as it is opened, or removed again. */
+export const edgeSources = {
+  SOURCE_ADDED: [
+    { guard: 'isEdgeSource', target: 'readingEdge', actions: 'addSource' },
+    { guard: 'isGuided', actions: ['clearMessages', 'addSource'] },
+  ],
+  REMOVE_SOURCE: { guard: 'removesEdgeSource', target: 'readingEdge', actions: 'removeSource' },
+} as const;
+
+/** Reads the Edge servers from what was collected on them. */
+export const readingEdge = <Store extends 'storeEdge' | 'storeVerifiedEdge'>(store: Store) =>
+  ({
+    tags: 'readEdge',
+    entry: begun,
+    on: { EDGE_COLLECTED: { guard: 'isThisRun', target: 'done', actions: store }, TASK_FAILED: failsTo('done') },
   }) as const;
 
 /** In guided mode the administrator collects again first; otherwise the wizard reads immediately. */

@@ -1,7 +1,7 @@
 /** The pages before anything is read: mode, warnings, the two sides. */
 
 import { assign } from 'xstate';
-import { base, begun, failsTo, collectAgain, collecting, progress, shows } from './base.ts';
+import { base, begun, failsTo, collectAgain, collecting, edgeSources, progress, readingEdge, shows } from './base.ts';
 
 export const start = base.createStateConfig({
   exit: 'clearMessages',
@@ -81,6 +81,7 @@ export const collect = base.createStateConfig({
     done: {
       on: {
         COLLECT_AGAIN: collectAgain,
+        ...edgeSources,
         COLLECT_SERVER: { guard: 'canReadServer', target: 'readingServer', actions: 'storeServerToRead' },
         NEXT: [
           { guard: 'lacksHybridConfiguration', actions: shows('collect.noHybridConfiguration') },
@@ -90,6 +91,7 @@ export const collect = base.createStateConfig({
         BACK: '#wizard.exchangeOnline',
       },
     },
+    readingEdge: readingEdge('storeEdge'),
     readingServer: {
       tags: 'collectServer',
       entry: begun,

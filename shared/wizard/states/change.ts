@@ -1,6 +1,6 @@
 /** The reset of the receive connectors, and the rollback. */
 
-import { base, begun, manual, commits, ends, readsBack, saved, saving, collecting, shows } from './base.ts';
+import { base, begun, manual, commits, ends, readsBack, saved, saving, collecting, edgeSources, readingEdge, shows } from './base.ts';
 
 /** After a full rollback: read the organization again and make a new plan. */
 const readAnew = [
@@ -142,9 +142,11 @@ export const postChecks = base.createStateConfig({
       },
     },
     running: { ...verifying, on: { ...verifying.on, SHOW_ROLLBACK: showRollbackFromHcw } },
+    readingEdge: readingEdge('storeVerifiedEdge'),
     failed: { on: { CHECK_AGAIN: checkAgain, SHOW_ROLLBACK: showRollbackFromHcw, BACK: '#wizard.hcw' } },
     done: {
       on: {
+        ...edgeSources,
         CHECK_AGAIN: checkAgain,
         RUN_HCW_AGAIN: { guard: 'postChecksFailed', target: '#wizard.hcw', actions: 'nextHcwRound' },
         SHOW_ROLLBACK: showRollbackFromPostChecks,

@@ -4,34 +4,19 @@
  * ends a statement that is pasted into a console without line editing), only Get- cmdlets of Exchange.
  * Nothing that a person or a server supplied is in its text.
  */
-import type { Side } from '../../../shared/commands/table.ts';
 import { renderValue } from '../../../shared/commands/render.ts';
+import { certificateProperties } from '../../../shared/read/certificate.ts';
 import { sendConnectorProperties, changeCmdlets } from '../../../shared/read/on-premises.ts';
-import { collectionFormat, collectionFormatVersion } from '../../../shared/collected/collection.ts';
-
-/** What only the server knows of a certificate (docs/domain.md, "Certificates over remoting"); the inventory asks for some of these. */
-export const certificateProperties: readonly string[] = [
-  'Thumbprint',
-  'Subject',
-  'Issuer',
-  'Services',
-  'Status',
-  'RootCAType',
-  'IsSelfSigned',
-  'HasPrivateKey',
-  'PrivateKeyExportable',
-  'FriendlyName',
-  'CertificateDomains',
-];
+import { collectionFormat, collectionFormatVersion, type CollectedPlace } from '../../../shared/collected/collection.ts';
 
 /** Export depth: the deepest value that is read is at level three (the Name of an ADObjectId in a list); more levels only enlarge the file. */
 const depth = 4;
 
-/** The text of the script for one side, in lines that end with LF. Each side is run in a window of its own, since cmdlets of both have the same names. */
-export const collectionScript = (part: Side): string =>
+/** The text of the script for one place, in lines that end with LF. Each is run in a window of its own, since cmdlets have the same names in all of them. */
+export const collectionScript = (part: CollectedPlace): string =>
   [...introduction[part], '& {', ...beginning[part], ...reading(part), ...calls[part], ...ending(part), '} @args', ''].join('\n');
 
-const introduction: Readonly<Record<Side, readonly string[]>> = {
+const introduction: Readonly<Record<CollectedPlace, readonly string[]>> = {
   onPremises: [
     '# Hybrid Certificate Wizard: collects what the wizard has to know of the on-premises organization.',
     '# It only reads (Get- cmdlets), changes nothing, and asks for no password.',
@@ -42,21 +27,28 @@ const introduction: Readonly<Record<Side, readonly string[]>> = {
     '# It only reads (Get- cmdlets), changes nothing, and asks for no password.',
     '# Run it, or paste all of it, in a window of its own after Connect-ExchangeOnline. Then open the file that it writes in the wizard.',
   ],
+  edge: [
+    '# Hybrid Certificate Wizard: collects what the wizard has to know of one Edge Transport server, which no other server can read.',
+    '# It only reads (Get- cmdlets), changes nothing, and asks for no password.',
+    '# Run it in the Exchange Management Shell of that server, or paste all of it there. Then open the file that it writes in the wizard.',
+  ],
 };
 
-const fileNames: Readonly<Record<Side, string>> = {
-  onPremises: 'hybrid-certificate-on-premises.xml',
-  exchangeOnline: 'hybrid-certificate-exchange-online.xml',
+/** As PowerShell text: files of several Edge servers are kept apart by the name of the server. */
+const fileNames: Readonly<Record<CollectedPlace, string>> = {
+  onPremises: "'hybrid-certificate-on-premises.xml'",
+  exchangeOnline: "'hybrid-certificate-exchange-online.xml'",
+  edge: '"hybrid-certificate-edge-$([System.Environment]::MachineName).xml"',
 };
 
-const toFile = (part: Side): string[] => [
+const toFile = (part: CollectedPlace): string[] => [
   '    # The file is put on the desktop, or where -Path says.',
-  `    if (-not $Path) { $Path = [System.IO.Path]::Combine([System.Environment]::GetFolderPath('Desktop'), '${fileNames[part]}') }`,
+  `    if (-not $Path) { $Path = [System.IO.Path]::Combine([System.Environment]::GetFolderPath('Desktop'), ${fileNames[part]}) }`,
   "    $ErrorActionPreference = 'Continue'",
   '    $answers = [System.Collections.ArrayList] @()',
 ];
 
-const beginning: Readonly<Record<Side, readonly string[]>> = {
+const beginning: Readonly<Record<CollectedPlace, readonly string[]>> = {
   onPremises: [
     '    param($Path, $Session)',
     ...toFile('onPremises'),
@@ -68,20 +60,24 @@ const beginning: Readonly<Record<Side, readonly string[]>> = {
     '    }',
   ],
   exchangeOnline: ['    param($Path)', ...toFile('exchangeOnline')],
+  edge: ['    param($Path)', ...toFile('edge')],
 };
 
-const runspace: Readonly<Record<Side, readonly string[]>> = {
+const inThisRunspace: readonly string[] = [
+  '        $shell = [System.Management.Automation.PowerShell]::Create([System.Management.Automation.RunspaceMode]::CurrentRunspace)',
+];
+
+const runspace: Readonly<Record<CollectedPlace, readonly string[]>> = {
   onPremises: [
     '        if ($Session) { $shell = [System.Management.Automation.PowerShell]::Create(); $shell.Runspace = $Session.Runspace }',
     '        else { $shell = [System.Management.Automation.PowerShell]::Create([System.Management.Automation.RunspaceMode]::CurrentRunspace) }',
   ],
-  exchangeOnline: [
-    '        $shell = [System.Management.Automation.PowerShell]::Create([System.Management.Automation.RunspaceMode]::CurrentRunspace)',
-  ],
+  exchangeOnline: inThisRunspace,
+  edge: inThisRunspace,
 };
 
 /** One cmdlet call: its objects, errors, and warnings. */
-const reading = (part: Side): string[] => [
+const reading = (part: CollectedPlace): string[] => [
   '    # An error as text.',
   '    function Get-Problem($Record, [bool] $Terminating) {',
   '        @{ Message = [string] $Record.Exception.Message; Category = [string] $Record.CategoryInfo.Category; Id = [string] $Record.FullyQualifiedErrorId; Terminating = $Terminating }',
@@ -114,18 +110,24 @@ const reading = (part: Side): string[] => [
 
 const listed = (names: readonly string[]): string => names.map((name) => renderValue(name)).join(', ');
 
-const calls: Readonly<Record<Side, readonly string[]>> = {
+const calls: Readonly<Record<CollectedPlace, readonly string[]>> = {
   onPremises: [
     '    # The hybrid configuration names the servers that send mail to Exchange Online and receive it from there.',
     '    $servers = @()',
+    '    $edges = @()',
     "    foreach ($configuration in @(Read-Exchange 'Get-HybridConfiguration')) {",
     '        foreach ($server in @($configuration.ReceivingTransportServers) + @($configuration.SendingTransportServers)) {',
     '            $name = [string] $server',
     '            if ($server.Name) { $name = [string] $server.Name }',
     '            if ($name -and $servers -notcontains $name) { $servers += $name }',
     '        }',
+    '        $edges += @($configuration.EdgeTransportServers)',
     '    }',
-    "    [void] (Read-Exchange 'Get-ExchangeServer')",
+    "    $listed = @(Read-Exchange 'Get-ExchangeServer')",
+    '    # Edge servers cannot be read from here. Where they carry the mail, the HCW looks for the certificate on the Mailbox servers.',
+    '    if ($edges.Length -gt 0 -and $servers.Length -eq 0) {',
+    '        foreach ($server in $listed) { if (-not $server.IsEdgeServer -and $servers -notcontains $server.Name) { $servers += [string] $server.Name } }',
+    '    }',
     '    # A send connector may hold a password for a smart host: only these of its properties are asked for.',
     `    [void] (Read-Exchange 'Get-SendConnector' @{} ${listed(sendConnectorProperties)})`,
     "    [void] (Read-Exchange 'Get-AcceptedDomain')",
@@ -144,9 +146,15 @@ const calls: Readonly<Record<Side, readonly string[]>> = {
     "    [void] (Read-Exchange 'Get-OutboundConnector')",
     "    [void] (Read-Exchange 'Get-AcceptedDomain')",
   ],
+  edge: [
+    "    [void] (Read-Exchange 'Get-ReceiveConnector')",
+    '    # Not the whole certificate objects: on the server itself they lead to the keys.',
+    `    [void] (Read-Exchange 'Get-ExchangeCertificate' @{} ${listed(['RawData', ...certificateProperties])})`,
+    "    [void] (Read-Exchange 'Get-TransportService')",
+  ],
 };
 
-const ending = (part: Side): string[] => [
+const ending = (part: CollectedPlace): string[] => [
   `    $collection = @{ Format = '${collectionFormat}'; Version = ${String(collectionFormatVersion)}; Side = '${part}'; Time = [System.DateTime]::UtcNow.ToString('o'); Computer = [System.Environment]::MachineName; PowerShell = $PSVersionTable['PSVersion'].ToString(); Answers = $answers }`,
   '    $file = $ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($Path)',
   `    [System.IO.File]::WriteAllText($file, [System.Management.Automation.PSSerializer]::Serialize($collection, ${String(depth)}), [System.Text.Encoding]::UTF8)`,

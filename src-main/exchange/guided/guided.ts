@@ -61,6 +61,8 @@ export interface CollectedFiles {
   examine(kind: CollectedFile['kind'], path: string): Promise<Result<CollectedFile>>;
   /** Examines pasted text, and saves it as a file, since it must be there after a restart. Text that is refused is not saved. */
   examineText(text: string): Promise<Result<CollectedFile>>;
+  /** Saves what the collection script wrote in a practice organization as a file, and examines it. */
+  keepScriptFile(text: string): Promise<Result<CollectedFile>>;
   /** Deletes the file of a pasted text that was not added after all. */
   discardText(path: string): Promise<void>;
   /**
@@ -85,26 +87,38 @@ export function collectedFiles({ folder, now }: { readonly folder: string; reado
     unused: collection.unused.map(({ source, line, error }) => ({ path: source, line, error })),
   });
 
+  const examine: CollectedFiles['examine'] = async (kind, path) => {
+    const digest = await digestOf(path);
+    if (!digest.ok) return digest;
+    const collection = await read([path]);
+    return collection.ok ? ok(described({ kind, path, digest: digest.value }, collection.value)) : collection;
+  };
+
+  /** The path of a new file in the folder. */
+  const kept = async (text: string, extension: 'txt' | 'xml'): Promise<Result<string>> => {
+    const path = join(folder, `${now().toISOString().replaceAll(/[:.]/g, '-')}.${extension}`);
+    try {
+      await mkdir(folder, { recursive: true, mode: 0o700 });
+    } catch (error) {
+      return fail(notWritten(path, error));
+    }
+    const written = await atomicWrite(path, text);
+    return written.ok ? ok(path) : written;
+  };
+
   return {
-    examine: async (kind, path) => {
-      const digest = await digestOf(path);
-      if (!digest.ok) return digest;
-      const collection = await read([path]);
-      return collection.ok ? ok(described({ kind, path, digest: digest.value }, collection.value)) : collection;
-    },
+    examine,
     examineText: async (text) => {
       const collection = await read({ text });
       if (!collection.ok) return collection;
-      const path = join(folder, `${now().toISOString().replaceAll(/[:.]/g, '-')}.txt`);
-      try {
-        await mkdir(folder, { recursive: true, mode: 0o700 });
-      } catch (error) {
-        return fail(notWritten(path, error));
-      }
-      const written = await atomicWrite(path, text);
-      if (!written.ok) return written;
-      const digest = await digestOf(path);
-      return digest.ok ? ok(described({ kind: 'pasted', path, digest: digest.value }, collection.value)) : digest;
+      const path = await kept(text, 'txt');
+      if (!path.ok) return path;
+      const digest = await digestOf(path.value);
+      return digest.ok ? ok(described({ kind: 'pasted', path: path.value, digest: digest.value }, collection.value)) : digest;
+    },
+    keepScriptFile: async (text) => {
+      const path = await kept(text, 'xml');
+      return path.ok ? examine('file', path.value) : path;
     },
     discardText: async (path) => {
       if (dirname(path) === folder) await rm(path, { force: true }).catch(() => undefined);

@@ -3,29 +3,18 @@ import { createHash } from 'node:crypto';
 import { propertyOf, type PsValue } from '../../../shared/clixml/value.ts';
 import type { CmdletCall, CallOutcome } from '../../../shared/commands/call.ts';
 import { flatMap, isKnownTrue, known, map, partition, unknown, type Known } from '../../../shared/model/known.ts';
-import type { HybridServer } from '../../../shared/model/organization.ts';
+import { unreadEdgeServer, type HybridServer } from '../../../shared/model/organization.ts';
 import { readReceiveConnector, readTransportService } from '../../../shared/read/on-premises.ts';
-import { readServerCertificates, type SelectedRows } from '../../../shared/read/certificate.ts';
+import { certificateProperties, readServerCertificates, type SelectedRows } from '../../../shared/read/certificate.ts';
 import { readText } from '../../../shared/read/property.ts';
-import { completeObjects, listOf, readObjects, type InventoryReader } from './inventory-reader.ts';
+import type { ErrorCode } from '../../../shared/model/error.ts';
+import type { ExchangeReader } from '../port.ts';
+import { completeObjects, inventoryReader, listOf, readObjects, reasonOfFailure, type InventoryReader } from './inventory-reader.ts';
 
 /** Calls of `readServer` */
 export const serverCallCount = 3;
 
-/** What only the server knows of a certificate: a Select-Object on the server asks for it. */
-export const certificateDetails = [
-  'Thumbprint',
-  'Subject',
-  'Issuer',
-  'Services',
-  'Status',
-  'RootCAType',
-  'IsSelfSigned',
-  'HasPrivateKey',
-  'PrivateKeyExportable',
-  'FriendlyName',
-];
-/** Of these, the ones that Exchange's class adds to Windows' X509Certificate2 */
+/** Of `certificateProperties`, the ones that Exchange's class adds to Windows' X509Certificate2 */
 const detailsOfExchange = ['Services', 'Status', 'RootCAType', 'IsSelfSigned'];
 
 const onPremises = (cmdlet: CmdletCall['cmdlet'], parameters: CmdletCall['parameters'] = {}): CmdletCall => ({
@@ -34,22 +23,38 @@ const onPremises = (cmdlet: CmdletCall['cmdlet'], parameters: CmdletCall['parame
   parameters,
 });
 
+export type ReadServer = Omit<HybridServer, 'role' | 'internalTransportCertificateThumbprint'>;
+
 /** Everything of one server but its transport service. */
-export async function readServer(
-  reader: InventoryReader,
-  name: string,
-): Promise<Omit<HybridServer, 'internalTransportCertificateThumbprint'>> {
+export async function readServer(reader: InventoryReader, name: string): Promise<ReadServer> {
   const certificatesOf = onPremises('Get-ExchangeCertificate', { Server: name });
   const [receiveConnectors, certificates, details] = await Promise.all([
     reader.query('receiveConnectors', name, onPremises('Get-ReceiveConnector', { Server: name })),
     reader.query('certificates', name, certificatesOf),
-    reader.query('certificateDetails', name, { ...certificatesOf, select: certificateDetails }),
+    reader.query('certificateDetails', name, { ...certificatesOf, select: certificateProperties }),
   ]);
   return {
     name,
     receiveConnectors: listOf(receiveConnectors, readReceiveConnector),
     certificates: readObjects(certificates, (objects) => readServerCertificates(objects, selectedRows(details), sha1)),
   };
+}
+
+const notCollected: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['guided.notCollected', 'session.notConnected']);
+
+/**
+ * An Edge server keeps its connectors in a directory of its own, and no other server can read it: it is read from what was
+ * collected on it. `collected`: that, or `undefined` where nothing was.
+ */
+export async function readEdgeServer(collected: ExchangeReader | undefined, name: string): Promise<HybridServer> {
+  if (collected === undefined) return unreadEdgeServer(name);
+  const unread = unknown('notConnected', name);
+  const reader = inventoryReader(collected, {
+    onProgress: () => undefined,
+    reasonOf: (error) => (notCollected.has(error.code) ? unread : reasonOfFailure(error)),
+  });
+  const [server, [thumbprint = unread]] = await Promise.all([readServer(reader, name), readTransportServices(reader, [name])]);
+  return { ...server, role: 'edge', internalTransportCertificateThumbprint: thumbprint };
 }
 
 /**

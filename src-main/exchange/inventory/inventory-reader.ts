@@ -3,7 +3,7 @@ import type { PsValue } from '../../../shared/clixml/value.ts';
 import type { CmdletCall, CallOutcome } from '../../../shared/commands/call.ts';
 import { appError, type AppError, type Result } from '../../../shared/model/error.ts';
 import type { GatherProgress, GatherTopic } from '../../../shared/model/organization.ts';
-import { known, unknown, type Known } from '../../../shared/model/known.ts';
+import { known, unknown, type Known, type Unknown } from '../../../shared/model/known.ts';
 import { readAll } from '../../../shared/read/property.ts';
 import { endsSession, type ExchangeReader } from '../port.ts';
 
@@ -12,6 +12,8 @@ export interface ReaderOptions {
   readonly onProgress: (progress: GatherProgress) => void;
   /** Milliseconds after which one read of a server is given up */
   readonly timeoutMs?: number;
+  /** Why the subject of a query is not known after a failure; `reasonOf` unless given */
+  readonly reasonOf?: (error: AppError, subject: string) => Unknown;
 }
 
 export interface InventoryReader {
@@ -35,7 +37,10 @@ interface Query {
   readonly reject: (reason: unknown) => void;
 }
 
-export function inventoryReader(exchange: ExchangeReader, { onProgress, ...limits }: ReaderOptions): InventoryReader {
+export function inventoryReader(
+  exchange: ExchangeReader,
+  { onProgress, reasonOf = reasonOfFailure, ...limits }: ReaderOptions,
+): InventoryReader {
   let done = 0;
   let total = 0;
   let sessionError: AppError | undefined;
@@ -58,7 +63,7 @@ export function inventoryReader(exchange: ExchangeReader, { onProgress, ...limit
     // While nothing runs, the next query to begin reports the progress.
     if (running.size > 0 || done === total) report(query);
     if (!result.ok && endsSession(result.error)) sessionError ??= result.error;
-    query.resolve(result.ok ? known(result.value) : reasonOf(result.error));
+    query.resolve(result.ok ? known(result.value) : reasonOf(result.error, query.subject));
   };
 
   async function readWaiting(): Promise<void> {
@@ -66,7 +71,7 @@ export function inventoryReader(exchange: ExchangeReader, { onProgress, ...limit
     waiting = [];
     if (limits.signal?.aborted === true) sessionError ??= appError('powershell.canceled');
     if (sessionError !== undefined) {
-      for (const { resolve } of queries) resolve(reasonOf(sessionError));
+      for (const { resolve, subject } of queries) resolve(reasonOf(sessionError, subject));
       return;
     }
     const at = (index: number, use: (query: Query) => void): void => {
@@ -107,7 +112,7 @@ export function inventoryReader(exchange: ExchangeReader, { onProgress, ...limit
   };
 }
 
-const reasonOf = ({ code, details }: AppError): Known<never> => {
+export const reasonOfFailure = ({ code, details }: AppError): Unknown => {
   if (code === 'cmdlet.timedOut') return unknown('timedOut', details['message'] ?? '');
   if (code === 'cmdlet.objectNotFound') return unknown('notReturned', details['message'] ?? '');
   if (code === 'guided.unread') return unknown('textUnread', details['message'] ?? '');

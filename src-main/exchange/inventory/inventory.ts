@@ -3,7 +3,7 @@ import { cmdletTable, type CmdletName, type Side } from '../../../shared/command
 import type { CallOutcome } from '../../../shared/commands/call.ts';
 import { fail, ok, type Result } from '../../../shared/model/error.ts';
 import { known, partition, unknown, type Known } from '../../../shared/model/known.ts';
-import type { HybridConfiguration, HybridServer, Organization } from '../../../shared/model/organization.ts';
+import type { ExchangeServer, HybridServer, Organization } from '../../../shared/model/organization.ts';
 import {
   readAcceptedDomain,
   readExchangeServer,
@@ -17,12 +17,21 @@ import { readInboundConnector, readOutboundConnector } from '../../../shared/rea
 import { readAll } from '../../../shared/read/property.ts';
 import type { ExchangeReader } from '../port.ts';
 import { inventoryReader, listOf, readObjects, type InventoryReader, type ReaderOptions } from './inventory-reader.ts';
-import { serverCallCount, transportServiceCallCount, readServer, readTransportServices } from './hybrid-server.ts';
+import {
+  readEdgeServer,
+  readServer,
+  readTransportServices,
+  serverCallCount,
+  transportServiceCallCount,
+  type ReadServer,
+} from './hybrid-server.ts';
 
 export interface InventoryOptions extends ReaderOptions {
   readonly now: () => Date;
   /** Whether Exchange Online is read, if it is connected; true unless said otherwise */
   readonly online?: boolean;
+  /** What was collected on the Edge servers; asked for only where there are any */
+  readonly collectedOnEdge?: () => Promise<Result<ExchangeReader>>;
 }
 
 type ReadCmdlet = { [Name in CmdletName]: (typeof cmdletTable)[Name]['effect'] extends 'read' ? Name : never }[CmdletName];
@@ -34,7 +43,7 @@ const organizationCallCount = 5;
 const exchangeOnlineCallCount = 3;
 
 /**
- * Reads the organization and all hybrid servers: first the hybrid configuration, since it names the servers,
+ * Reads the organization and all servers of the hybrid deployment: first the hybrid configuration, since it names them,
  * then everything else of both sides at the same time. What cannot be read becomes unknown with its reason;
  * only a lost session, the end of PowerShell, or a cancellation is a failure.
  */
@@ -46,16 +55,30 @@ export async function collectOrganization(exchange: ExchangeReader, options: Inv
 
   const hybridConfiguration = hybridConfigurationOf(await reader.query('hybridConfiguration', '', get('Get-HybridConfiguration')));
   // While the configuration is unknown no server can be named; the organization says why.
-  const names = partition([hybridConfiguration], (one) => one).known.flatMap(({ value }) => hybridServerNames(value));
-  reader.addToTotal(names.length * serverCallCount + transportServiceCallCount(names));
+  const [{ value: configuration } = { value: null }] = partition([hybridConfiguration], (one) => one).known;
+  const transport = distinct([...(configuration?.receivingTransportServers ?? []), ...(configuration?.sendingTransportServers ?? [])]);
+  const edge = distinct(configuration?.edgeTransportServers ?? []);
+  const listed = readListed(reader);
+  // The list of servers is needed first where it names the reference servers.
+  const reference = edge.length === 0 || transport.length > 0 ? [] : mailboxServers(await listed);
+  const reachable = [...transport, ...reference];
+  reader.addToTotal(reachable.length * serverCallCount + transportServiceCallCount(reachable));
 
-  const [onPremises, servers, thumbprints, exchangeOnline] = await Promise.all([
-    readOnPremises(reader),
-    Promise.all(names.map((name) => readServer(reader, name))),
-    readTransportServices(reader, names),
+  const [onPremises, servers, thumbprints, edgeServers, exchangeOnline] = await Promise.all([
+    readOnPremises(reader, listed),
+    Promise.all(reachable.map((name) => readServer(reader, name))),
+    readTransportServices(reader, reachable),
+    readEdgeServers(edge, options),
     online ? readExchangeOnline(reader) : notConnected,
   ]);
-  const hybridServers = servers.map((server, index) => withTransportService(server, thumbprints[index]));
+  if (!edgeServers.ok) return edgeServers;
+  const hybridServers = [
+    ...servers.map((server, index) => ({
+      ...withTransportService(server, thumbprints[index]),
+      role: index < transport.length ? ('transport' as const) : ('reference' as const),
+    })),
+    ...edgeServers.value,
+  ];
 
   const sessionError = reader.sessionError();
   return sessionError === undefined
@@ -63,29 +86,49 @@ export async function collectOrganization(exchange: ExchangeReader, options: Inv
     : fail(sessionError);
 }
 
-/** Reads one hybrid server alone, as `collectOrganization` does. */
-export async function collectServer(exchange: ExchangeReader, name: string, options: ReaderOptions): Promise<Result<HybridServer>> {
+/** Reads one server alone, as `collectOrganization` does. */
+export async function collectServer(
+  exchange: ExchangeReader,
+  { name, role }: Pick<HybridServer, 'name' | 'role'>,
+  options: ReaderOptions,
+): Promise<Result<HybridServer>> {
   const reader = inventoryReader(exchange, options);
   reader.addToTotal(serverCallCount + transportServiceCallCount([name]));
   const [server, [thumbprint]] = await Promise.all([readServer(reader, name), readTransportServices(reader, [name])]);
   const sessionError = reader.sessionError();
-  return sessionError === undefined ? ok(withTransportService(server, thumbprint)) : fail(sessionError);
+  return sessionError === undefined ? ok({ ...withTransportService(server, thumbprint), role }) : fail(sessionError);
+}
+
+/** Edge servers as they were collected on them. */
+export async function readEdgeServers(
+  names: readonly string[],
+  { collectedOnEdge }: Pick<InventoryOptions, 'collectedOnEdge'>,
+): Promise<Result<readonly HybridServer[]>> {
+  if (names.length === 0) return ok([]);
+  const collected = await collectedOnEdge?.();
+  if (collected?.ok === false) return collected;
+  return ok(await Promise.all(names.map((name) => readEdgeServer(collected?.value, name))));
 }
 
 const withTransportService = (
-  server: Omit<HybridServer, 'internalTransportCertificateThumbprint'>,
+  server: ReadServer,
   thumbprint: HybridServer['internalTransportCertificateThumbprint'] = unknown('notReturned', 'Get-TransportService'),
-): HybridServer => ({ ...server, internalTransportCertificateThumbprint: thumbprint });
+): Omit<HybridServer, 'role'> => ({ ...server, internalTransportCertificateThumbprint: thumbprint });
 
-/** The servers that send or receive, without duplicates (names are compared without case; the first spelling stays). */
-function hybridServerNames(configuration: HybridConfiguration | null): readonly string[] {
-  if (configuration === null) return [];
-  const names = new Map<string, string>();
-  for (const name of [...configuration.receivingTransportServers, ...configuration.sendingTransportServers]) {
-    if (!names.has(name.toLowerCase())) names.set(name.toLowerCase(), name);
-  }
-  return [...names.values()];
-}
+/** Without duplicates (names are compared without case; the first spelling stays). */
+const distinct = (names: readonly string[]): readonly string[] =>
+  names.filter((name, index) => names.findIndex((other) => other.toLowerCase() === name.toLowerCase()) === index);
+
+/** Those among which the HCW looks for the certificate. Of a server whose role is not known that cannot be said. */
+const mailboxServers = (listed: Known<readonly ExchangeServer[]>): readonly string[] =>
+  partition([listed], (list) => list).known.flatMap(({ value }) =>
+    partition(value, ({ serverRole }) => serverRole)
+      .known.filter(({ value: role }) => /\bMailbox\b/i.test(role))
+      .map(({ item }) => item.name),
+  );
+
+const readListed = async (reader: InventoryReader): Promise<Organization['servers']> =>
+  listOf(await reader.query('servers', '', get('Get-ExchangeServer')), readExchangeServer);
 
 /** Known null: the HCW never configured this organization, so the cmdlet returns nothing or reports that it found none. */
 function hybridConfigurationOf(outcome: Known<CallOutcome>): Organization['hybridConfiguration'] {
@@ -99,15 +142,16 @@ function hybridConfigurationOf(outcome: Known<CallOutcome>): Organization['hybri
 /** What belongs to the organization as a whole. Rights: which of the changing cmdlets Get-Command finds. */
 async function readOnPremises(
   reader: InventoryReader,
+  listed: Promise<Organization['servers']>,
 ): Promise<Pick<Organization, 'servers' | 'sendConnectors' | 'acceptedDomains' | 'rights'>> {
   const [servers, sendConnectors, acceptedDomains, rights] = await Promise.all([
-    reader.query('servers', '', get('Get-ExchangeServer')),
+    listed,
     reader.query('sendConnectors', '', { ...get('Get-SendConnector'), select: sendConnectorProperties }),
     reader.query('acceptedDomains', '', get('Get-AcceptedDomain')),
     reader.query('rights', '', { ...get('Get-Command'), parameters: { Name: changeCmdlets } }),
   ]);
   return {
-    servers: listOf(servers, readExchangeServer),
+    servers,
     sendConnectors: listOf(sendConnectors, readSendConnector),
     acceptedDomains: listOf(acceptedDomains, readAcceptedDomain),
     rights: rightsOf(rights),

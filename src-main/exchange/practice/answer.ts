@@ -76,6 +76,14 @@ export const objectNotFound = (organization: OrganizationFile, identity: string,
   terminating: false,
 });
 
+/** The server does not answer its management calls. */
+export const notReached = (server: string, call: CmdletCall): CmdletError => ({
+  message: `The Microsoft Exchange server "${server}" couldn't be contacted. The RPC server is unavailable.`,
+  category: 'ResourceUnavailable',
+  id: classOf(call),
+  terminating: false,
+});
+
 /** `Get-ExchangeCertificate -Thumbprint` of a certificate that the server does not have. */
 export const certificateNotFound = (thumbprint: string, call: CmdletCall): CmdletError => ({
   message: `The certificate with thumbprint ${thumbprint} was not found.`,

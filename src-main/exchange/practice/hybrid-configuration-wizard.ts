@@ -7,6 +7,7 @@ import { commonNameOf } from '../../../shared/x509/distinguished-name.ts';
 import { sameText } from './answer.ts';
 import { factsOf, type SampleCertificate } from './objects/certificate.ts';
 import { cloudCapability } from './organizations/build.ts';
+import { isEdgeServer } from './reads.ts';
 
 /** A row of the HCW's page Transport Certificate. */
 export interface ListedCertificate {
@@ -27,7 +28,7 @@ export interface TransportCertificatePage {
 
 /**
  * The page Transport Certificate: third-party certificates that are valid, have a CN and a private
- * key, serve SMTP, and are installed on every sending and receiving server. Selected is the one that
+ * key, serve SMTP, and are installed on every sending and receiving server, with Edge servers on the reference server. Selected is the one that
  * the hybrid configuration names; of several with that name, the one that expires last.
  * Source: docs/domain.md, "Not selected or not listed in the HCW".
  */
@@ -69,7 +70,7 @@ export function runHybridConfigurationWizard(organization: OrganizationFile, thu
         ? {
             ...connector,
             smartHosts: [],
-            sourceTransportServers: [...configuration.sendingTransportServers],
+            sourceTransportServers: [...configuration.sendingTransportServers, ...configuration.edgeTransportServers],
             requireTls: true,
             tlsAuthLevel: 'DomainValidation',
             tlsDomain: 'mail.protection.outlook.com',
@@ -137,7 +138,11 @@ function senderNameOf(commonName: string, addresses: readonly string[]): string 
 
 function hybridServers(organization: OrganizationFile): string[] {
   const configuration = organization.hybridConfiguration;
-  return configuration === null ? [] : [...new Set([...configuration.sendingTransportServers, ...configuration.receivingTransportServers])];
+  if (configuration === null) return [];
+  const chosen = [...new Set([...configuration.sendingTransportServers, ...configuration.receivingTransportServers])];
+  // With Edge servers the certificate is chosen on the reference server, a Mailbox server.
+  const reference = organization.servers.filter(({ name }) => !isEdgeServer(organization, name)).slice(0, 1);
+  return chosen.length > 0 ? chosen : reference.map(({ name }) => name);
 }
 
 const qualifies = (certificate: SampleCertificate): boolean =>

@@ -5,6 +5,7 @@
 import { appError, fail, ok } from '../../../shared/model/error.ts';
 import type { OrganizationFile, PracticeScenario } from '../../../shared/model/sample-organization.ts';
 import type { Side } from '../../../shared/commands/table.ts';
+import type { EdgeTaskKind } from '../../../shared/plan/edge-work.ts';
 import { bySide, inTurn, notConnected, notOpen, type Exchange } from '../port.ts';
 import type { PracticeSession, SampleState } from './session.ts';
 
@@ -17,6 +18,10 @@ export interface PracticeExchange extends Exchange {
   forget(): void;
   /** Writes what the HCW would write when it updates with that certificate. */
   runHcw(thumbprint: string): Promise<void>;
+  /** Runs on an Edge server the commands of these tasks, for that certificate. */
+  workOnEdge(server: string, thumbprint: string, kinds: readonly EdgeTaskKind[]): Promise<void>;
+  /** What the collection script writes on an Edge server; `undefined` where there is no such server. */
+  collectOnEdge(server: string): Promise<string | undefined>;
 }
 
 export interface PracticeTools {
@@ -77,6 +82,16 @@ export function practiceExchange({ now, latency }: PracticeTools): PracticeExcha
       if (rehearsal === null) return;
       const { runHybridConfigurationWizard } = await import('./hybrid-configuration-wizard.ts');
       rehearsal.organization = runHybridConfigurationWizard(rehearsal.organization, thumbprint);
+    },
+    workOnEdge: async (server, thumbprint, kinds) => {
+      if (rehearsal === null) return;
+      const { workOnEdge } = await import('./edge-server.ts');
+      rehearsal.organization = workOnEdge(rehearsal.organization, server, thumbprint, kinds);
+    },
+    collectOnEdge: async (server) => {
+      if (rehearsal === null) return undefined;
+      const { edgeScriptFile } = await import('./edge-server.ts');
+      return edgeScriptFile(rehearsal.organization, server, now());
     },
   };
 }

@@ -14,6 +14,7 @@ import {
   commandNotFound,
   objectNotFound,
   isHidden,
+  notReached,
   sameText,
 } from './answer.ts';
 import {
@@ -58,7 +59,8 @@ export const readCmdlets = {
     const server = name === undefined ? undefined : organization.servers.find((candidate) => isServer(candidate, name));
     if (name !== undefined && server === undefined) return errorOnly(objectNotFound(organization, name, call));
     const connectors = organization.receiveConnectors.filter(
-      (connector) => server === undefined || sameText(connector.server, server.name),
+      // Those of an Edge server are in its own directory.
+      (connector) => !isEdgeServer(organization, connector.server) && (server === undefined || sameText(connector.server, server.name)),
     );
     return byIdentity(
       organization,
@@ -84,6 +86,7 @@ export const readCmdlets = {
     const name = textParameter(call, 'Server');
     const server = organization.servers.find((candidate) => name === undefined || isServer(candidate, name));
     if (server === undefined) return name === undefined ? objectsOnly([]) : errorOnly(objectNotFound(organization, name, call));
+    if (isEdgeServer(organization, server.name)) return errorOnly(notReached(server.name, call));
     const thumbprint = textParameter(call, 'Thumbprint');
     const wanted = server.certificates.filter((certificate) => thumbprint === undefined || sameText(thumbprintOf(certificate), thumbprint));
     if (thumbprint !== undefined && wanted.length === 0) return errorOnly(certificateNotFound(thumbprint, call));
@@ -155,6 +158,10 @@ function byIdentity<T>(
   const found = candidates.filter((candidate) => matches(candidate, identity));
   return found.length === 0 ? errorOnly(objectNotFound(organization, identity, call)) : objectsOnly(found.map(render));
 }
+
+/** Whether the server has the role of an Edge server: other servers do not reach it. */
+export const isEdgeServer = ({ servers }: OrganizationFile, name: string): boolean =>
+  servers.some((server) => sameText(server.name, name) && server.serverRole.includes('Edge'));
 
 const isServer = (server: Server, identity: string): boolean => sameText(server.name, identity) || sameText(server.fqdn, identity);
 const hasName = (connector: { readonly name: string }, identity: string): boolean => sameText(connector.name, identity);

@@ -3,7 +3,7 @@ import { createClixmlReader } from '../../../shared/clixml/read.ts';
 import { psHashtable, psInt32, psList, psObject, psString, type PsValue } from '../../../shared/clixml/value.ts';
 import { createDecoder, encodingsOf, UndecodableError } from '../../../src-main/exchange/guided/read-file.ts';
 import { isScriptFile, readScriptFile } from '../../../shared/collected/script-file.ts';
-import { scriptFile } from '../../contract/collect.ts';
+import { scriptFile } from '../../../src-main/exchange/practice/script-file.ts';
 import { joined } from '../../unit/nrbf/write-bytes.ts';
 import { must, type FuzzFormat, type Seed } from '../format.ts';
 
@@ -18,10 +18,15 @@ const answer = (cmdlet: string, select: readonly string[], ...objects: readonly 
     Errors: psList([]),
     Warnings: psList([psString('警告 _x000D_')]),
   });
-const text = scriptFile('onPremises', at, [
-  answer('Get-ReceiveConnector', [], psObject({ Identity: psString('EX01\\受信コネクタ'), Count: psInt32(1) })),
-  answer('Get-ExchangeCertificate', ['Thumbprint', 'Services'], psObject({ Thumbprint: psString('00'), Services: psString('SMTP') })),
-]);
+const text = scriptFile({
+  place: 'onPremises',
+  computer: 'EX01',
+  at,
+  answers: [
+    answer('Get-ReceiveConnector', [], psObject({ Identity: psString('EX01\\受信コネクタ'), Count: psInt32(1) })),
+    answer('Get-ExchangeCertificate', ['Thumbprint', 'Services'], psObject({ Thumbprint: psString('00'), Services: psString('SMTP') })),
+  ],
+});
 
 const utf8 = new TextEncoder().encode(text);
 const utf16 = new Uint8Array(Buffer.from(text, 'utf16le'));

@@ -17,7 +17,7 @@ import { collectionOf, openGuided } from './opened.ts';
 
 async function openCollected(organization: OrganizationFile): Promise<Exchange> {
   const files = await collect(organization, contractTime);
-  return openGuided(await collectionOf(Object.fromEntries(files.map(({ side, text }) => [`${side}.xml`, text]))));
+  return openGuided(await collectionOf(Object.fromEntries(files.map(({ name, text }) => [`${name}.xml`, text]))));
 }
 
 readingContract('guided adapter', async (organization) => {

@@ -9,7 +9,7 @@ import { known, unknown } from '../../../shared/model/known.ts';
 import { readText } from '../../../shared/read/property.ts';
 import { readCollection } from '../../../src-main/exchange/guided/read-collection.ts';
 import { fileLimits } from '../../../src-main/exchange/guided/read-file.ts';
-import { scriptFile } from '../../contract/collect.ts';
+import { scriptFile } from '../../../src-main/exchange/practice/script-file.ts';
 import { factsOf } from './facts.ts';
 import { collectionOf, inFolder, options, readFiles } from './opened.ts';
 
@@ -148,7 +148,11 @@ describe('a file that is none', () => {
     ['of nothing', writeClixml([]), { code: 'collection.otherContent' }],
     ['that is empty', '', { code: 'collection.nothingKnown' }],
     ['of words', 'Dear colleague,\nplease find attached', { code: 'collection.nothingKnown' }],
-    ['of a newer script', scriptFile('onPremises', new Date(0), [], 2), { code: 'collection.otherVersion', version: '2' }],
+    [
+      'of a newer script',
+      scriptFile({ place: 'onPremises', computer: 'EX01', at: new Date(0), answers: [], version: 2 }),
+      { code: 'collection.otherVersion', version: '2' },
+    ],
     [
       'of a script that was changed',
       writeClixml([psHashtable({ Format: psString(collectionFormat), Version: psInt32(1), Side: psString('moon') })]),
@@ -185,7 +189,7 @@ describe('a file that is none', () => {
       [{ Time: psString('yesterday') }, 'Time'],
       [{ Objects: psString('x') }, 'Objects'],
     ] as const) {
-      const file = scriptFile('onPremises', new Date(0), [call({}), call(entries)]);
+      const file = scriptFile({ place: 'onPremises', computer: 'EX01', at: new Date(0), answers: [call({}), call(entries)] });
       expect(await codeOf(file)).toMatchObject({ code: 'collection.otherContent', what: `Answers[1].${place}` });
     }
   });
@@ -255,8 +259,8 @@ describe('several files', () => {
         Warnings: psList([]),
       });
     const { parts } = await collectionOf({
-      'a.xml': scriptFile('onPremises', late, [answer(late)]),
-      'b.xml': scriptFile('onPremises', early, [answer(early)]),
+      'a.xml': scriptFile({ place: 'onPremises', computer: 'EX01', at: late, answers: [answer(late)] }),
+      'b.xml': scriptFile({ place: 'onPremises', computer: 'EX01', at: early, answers: [answer(early)] }),
     });
     expect(parts.map(({ takenAt }) => takenAt)).toEqual([early.toISOString(), late.toISOString()]);
   });

@@ -24,7 +24,7 @@ let before: Organization;
 
 const scripted = async (organization: OrganizationFile): Promise<Collection> => {
   const files = await collect(organization, contractTime);
-  return collectionOf(Object.fromEntries(files.map(({ side, text }) => [`${side}.xml`, text])));
+  return collectionOf(Object.fromEntries(files.map(({ name, text }) => [`${name}.xml`, text])));
 };
 
 beforeAll(async () => {

@@ -1,7 +1,8 @@
 /** The text of the collection script; tests/powershell runs it. */
 import { describe, expect, it } from 'vitest';
 import { sides, cmdletTable, type CmdletName } from '../../../shared/commands/table.ts';
-import { certificateProperties, collectionScript } from '../../../src-main/exchange/guided/collection-script.ts';
+import { certificateProperties } from '../../../shared/read/certificate.ts';
+import { collectionScript } from '../../../src-main/exchange/guided/collection-script.ts';
 import { sendConnectorProperties } from '../../../shared/read/on-premises.ts';
 import { collectOrganization } from '../../../src-main/exchange/inventory/inventory.ts';
 import { openPractice } from '../../contract/practice.ts';

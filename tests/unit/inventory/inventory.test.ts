@@ -1,3 +1,4 @@
+import { certificateProperties } from '../../../shared/read/certificate.ts';
 import { describe, expect, it } from 'vitest';
 import { psObject, psString } from '../../../shared/clixml/value.ts';
 import { checkCall } from '../../../shared/commands/call.ts';
@@ -49,21 +50,7 @@ describe('what is asked', () => {
     const calls = exchange.calls.filter(
       ({ cmdlet, parameters }) => cmdlet === 'Get-ExchangeCertificate' && parameters['Server'] === 'EX02',
     );
-    expect(calls.map(({ select }) => select)).toEqual([
-      undefined,
-      [
-        'Thumbprint',
-        'Subject',
-        'Issuer',
-        'Services',
-        'Status',
-        'RootCAType',
-        'IsSelfSigned',
-        'HasPrivateKey',
-        'PrivateKeyExportable',
-        'FriendlyName',
-      ],
-    ]);
+    expect(calls.map(({ select }) => select)).toEqual([undefined, certificateProperties]);
   });
 
   it('is nothing of Exchange Online while it is not connected', async () => {

@@ -375,7 +375,7 @@ export const flowCases: readonly FlowCase[] = [
       name: 'an Edge server receives',
       organization: sound({ hybridConfiguration: known({ ...hybridConfiguration(newName), edgeTransportServers: ['EDGE01'] }) }),
       verdict: 'unknown',
-      says: 'mail.edge unknown',
+      says: 'mail.edge receive',
       about: 'EDGE01',
     },
   ]),

@@ -6,22 +6,26 @@ import { directions, reasonsOf } from '../../../shared/mail-flow/verdict.ts';
 import type { Organization } from '../../../shared/model/organization.ts';
 import { runs } from '../../properties/seed.ts';
 import { flowCases, otherNameCases, sound } from './cases.ts';
+import { edgeCases, referenceCases } from './edge-cases.ts';
 
 describe.each(directions)('mail flow %s', (direction) => {
-  it.each(flowCases.filter((one) => one.direction === direction))('$name: $verdict', ({ organization, verdict, says, about }) => {
-    const flow = mailFlow(organization)[direction];
-    expect(flow.verdict).toBe(verdict);
-    const reasons = reasonsOf(flow).map(({ finding }) => finding);
-    if (says === undefined) expect(reasons).toEqual([]);
-    else
-      expect(reasons.map(({ rule, variant, subject }) => `${rule} ${variant}${about === undefined ? '' : ` of ${subject}`}`)).toContain(
-        about === undefined ? says : `${says} of ${about}`,
-      );
-  });
+  it.each([...flowCases, ...edgeCases].filter((one) => one.direction === direction))(
+    '$name: $verdict',
+    ({ organization, verdict, says, about }) => {
+      const flow = mailFlow(organization)[direction];
+      expect(flow.verdict).toBe(verdict);
+      const reasons = reasonsOf(flow).map(({ finding }) => finding);
+      if (says === undefined) expect(reasons).toEqual([]);
+      else
+        expect(reasons.map(({ rule, variant, subject }) => `${rule} ${variant}${about === undefined ? '' : ` of ${subject}`}`)).toContain(
+          about === undefined ? says : `${says} of ${about}`,
+        );
+    },
+  );
 });
 
 describe('certificate names on other connectors', () => {
-  it.each(otherNameCases)('$name', ({ organization, says }) => {
+  it.each([...otherNameCases, ...referenceCases])('$name', ({ organization, says }) => {
     const variants = connectorNames(organization, mailFlow(organization)).map(({ variant }) => variant);
     expect([...new Set(variants)]).toEqual(says === null ? [] : [says]);
   });
@@ -47,7 +51,7 @@ function forget(value: unknown, isHit: () => boolean): unknown {
 it('never becomes internal, and never loses a block to a better verdict, because something is unknown', () => {
   fc.assert(
     fc.property(
-      fc.constantFrom(...flowCases),
+      fc.constantFrom(...flowCases, ...edgeCases),
       fc.array(fc.boolean(), { minLength: 400, maxLength: 400 }),
       fc.nat(40),
       ({ organization }, hits, every) => {

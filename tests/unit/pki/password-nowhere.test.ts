@@ -31,6 +31,7 @@ beforeEach(async () => {
     controller: program.controller,
     views: numberedViews(program.controller),
     collected: program.collected,
+    practice: program.practice,
     askToOpen: () => Promise.resolve([]),
     now: () => new Date('2026-11-26T09:00:00Z'),
     facts: { version: '1.2.3', platform: 'win32', canConnect: true },

@@ -2,22 +2,30 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { forecast } from '../../../shared/mail-flow/forecast.ts';
 import { mailFlow } from '../../../shared/mail-flow/mail-flow.ts';
-import { directions } from '../../../shared/mail-flow/verdict.ts';
+import { directions, type DirectionFlow } from '../../../shared/mail-flow/verdict.ts';
+import { map } from '../../../shared/model/known.ts';
 import type { OrganizationFile } from '../../../shared/model/sample-organization.ts';
 import type { Organization } from '../../../shared/model/organization.ts';
-import { methodForecasts, stepsOf, suggestMethod } from '../../../shared/plan/methods.ts';
+import { edgeCommands, edgeExportText, edgeWork } from '../../../shared/plan/edge-work.ts';
+import { methodForecasts, methods, stepsOf, suggestMethod } from '../../../shared/plan/methods.ts';
 import { judgeCertificates, type JudgedCertificate } from '../../../shared/rules/judge-certificates.ts';
 import { collectOrganization } from '../../../src-main/exchange/inventory/inventory.ts';
 import { practiceOrganization } from '../../../src-main/exchange/practice/organizations/samples.ts';
 import type { PracticeExchange } from '../../../src-main/exchange/practice/practice.ts';
-import { openPractice } from '../../contract/practice.ts';
+import { collectedOnEdge } from '../../contract/edge.ts';
+import { openPractice, organizationIn } from '../../contract/practice.ts';
 import { runs } from '../../properties/seed.ts';
 
 const now = new Date('2026-11-20T09:00:00.000Z');
 const gone = '<I>CN=Gone CA, O=Gone<S>CN=mail.contoso.com';
 
+/** Every Edge server is collected each time. */
 async function read(exchange: PracticeExchange): Promise<Organization> {
-  const collected = await collectOrganization(exchange, { now: () => now, onProgress: () => undefined });
+  const collected = await collectOrganization(exchange, {
+    now: () => now,
+    onProgress: () => undefined,
+    collectedOnEdge: () => Promise.resolve(collectedOnEdge(organizationIn(exchange), now)),
+  });
   if (!collected.ok) throw new Error(collected.error.code);
   return collected.value;
 }
@@ -102,6 +110,77 @@ describe('the methods for an organization with a new issuer', () => {
   });
 });
 
+/** Without the copies of certificates: what a server says of the one that is imported is known only then. */
+const plain = (flow: DirectionFlow | undefined): unknown =>
+  flow === undefined
+    ? undefined
+    : {
+        ...flow,
+        servers: flow.servers.map(({ presented, ...one }) => ({
+          ...one,
+          presented: map(presented, ({ certificate }) => certificate?.facts.thumbprint),
+        })),
+      };
+
+describe('the methods for an organization over Edge servers', () => {
+  it('import the certificate on the Edge servers first, name it on their connectors last, and never weaken mail flow', async () => {
+    const organization = await read(await openPractice(await practiceOrganization('edge', now)));
+    const certificate = renewed(organization);
+    for (const method of methods) {
+      const steps = stepsOf[method](organization, certificate);
+      const kinds = steps.map(({ kind, server }) => `${kind} ${server}`.trim());
+      expect(kinds.slice(0, 2)).toEqual(['edge EDGE01', 'edge EDGE02']);
+      expect(kinds.slice(-2)).toEqual(['edge EDGE01', 'edge EDGE02']);
+      expect(kinds.slice(2, -2)).toEqual(method === 'direct' ? ['call', 'call'] : ['hcw']);
+      expect(new Set(verdictsOf(organization, certificate)[method])).toEqual(new Set(['internal/internal']));
+    }
+  });
+
+  it('leave mail waiting on an Edge server that lacks the certificate when the HCW has named it', async () => {
+    const organization = await read(await openPractice(await practiceOrganization('edge', now)));
+    const [hcw] = forecast(
+      organization,
+      stepsOf.certificateOnly(organization, renewed(organization)).filter(({ kind }) => kind === 'hcw'),
+    );
+    expect(hcw?.flow.toExchangeOnline.servers.map(({ server, verdict }) => `${server} ${verdict}`)).toEqual([
+      'EDGE01 waits',
+      'EDGE02 internal',
+    ]);
+  });
+
+  it('promise nothing of Edge servers that were not collected, and suggest nothing', async () => {
+    const collected = await collectOrganization(await openPractice(await practiceOrganization('edge', now)), {
+      now: () => now,
+      onProgress: () => undefined,
+    });
+    if (!collected.ok) throw new Error(collected.error.code);
+    // Whether an Edge server uses it is not known, so that it is found by what is known elsewhere.
+    const { thumbprint } = renewed(await read(await openPractice(await practiceOrganization('edge', now))));
+    const certificate = judgeCertificates(collected.value).find((one) => one.thumbprint === thumbprint);
+    if (certificate === undefined) throw new Error('The certificate is not installed.');
+    const forecasts = methodForecasts(collected.value, certificate);
+    expect(forecasts.map(({ endsInternal }) => endsInternal)).toEqual([false, false, false]);
+    expect(suggestMethod(collected.value, certificate, forecasts)).toEqual({ kind: 'none' });
+    expect(edgeWork(collected.value, certificate).flatMap(({ tasks }) => tasks.map(({ need }) => need))).toEqual(
+      Array.from({ length: 6 }, () => 'notKnown'),
+    );
+  });
+
+  it('need on each Edge server what is not there yet, as commands for that server', async () => {
+    const organization = await read(await openPractice(await practiceOrganization('edge', now)));
+    const certificate = renewed(organization);
+    const [first, second] = edgeWork(organization, certificate);
+    expect(first?.tasks.map(({ kind, need }) => `${kind} ${need}`)).toEqual(['import needed', 'enable needed', 'connector needed']);
+    expect(second?.tasks.map(({ kind, need }) => `${kind} ${need}`)).toEqual(['import done', 'enable needed', 'connector needed']);
+    expect(edgeCommands(second?.tasks ?? [])).toEqual([
+      `Enable-ExchangeCertificate -Thumbprint '${certificate.thumbprint}' -Services 'SMTP'`,
+      `Set-ReceiveConnector -Identity 'EDGE02\\Default internal receive connector EDGE02' -TlsCertificateName '<I>${certificate.name.issuer}<S>${certificate.name.subject}'`,
+    ]);
+    expect(edgeCommands(first?.tasks ?? [])[0]).toMatch(/^Import-ExchangeCertificate -FileData /);
+    expect(edgeExportText(organization, certificate)).toContain(`-Server 'EX01' -Thumbprint '${certificate.thumbprint}'`);
+  });
+});
+
 describe('a forecast', () => {
   const frontend = fc.record({
     fqdn: fc.constantFrom<string | null>('mail.contoso.com', 'ex01.contoso.com', 'smtp.contoso.com', null),
@@ -127,6 +206,7 @@ describe('a forecast', () => {
     requireTls: fc.boolean(),
   });
   const variation = fc.record({ frontends: fc.array(frontend, { minLength: 3, maxLength: 3 }), online, send });
+  const isFrontend = /^Default (?:Frontend EX0|internal receive connector )/;
   type Variation = typeof variation extends fc.Arbitrary<infer T> ? T : never;
 
   function varied(file: OrganizationFile, newName: string, { frontends, online: cloud, send: sending }: Variation): OrganizationFile {
@@ -136,7 +216,7 @@ describe('a forecast', () => {
     return {
       ...file,
       receiveConnectors: file.receiveConnectors.map((connector) => {
-        if (!connector.name.startsWith('Default Frontend')) return connector;
+        if (!isFrontend.test(connector.name)) return connector;
         index += 1;
         const change = frontends[index];
         if (change === undefined) return connector;
@@ -204,6 +284,31 @@ describe('a forecast', () => {
             expect(sent.ok).toBe(true);
           }
           expect(expected[index]?.flow).toEqual(mailFlow(await read(exchange)));
+        }
+      }),
+      { numRuns: runs(120) },
+    );
+  });
+
+  it('is what mail flow is after the work on Edge servers, in any order with the HCW', async () => {
+    const file = await practiceOrganization('edge', now);
+    const certificate = renewed(await read(await openPractice(file)));
+    const newName = `<I>${certificate.name.issuer}<S>${certificate.name.subject}`;
+    await fc.assert(
+      fc.asyncProperty(variation, fc.shuffledSubarray([0, 1, 2, 3, 4]), async (changes, order) => {
+        const exchange = await openPractice(varied(file, newName, changes));
+        const before = await read(exchange);
+        const all = stepsOf.reset(before, certificate);
+        const steps = order.flatMap((index) => all.slice(index, index + 1));
+        const expected = forecast(before, steps);
+        for (const [index, step] of steps.entries()) {
+          if (step.kind === 'hcw') await exchange.runHcw(certificate.thumbprint);
+          else {
+            const isConnector = step.changes.every(({ kind }) => kind === 'receiveConnector');
+            await exchange.workOnEdge(step.server, certificate.thumbprint, isConnector ? ['connector'] : ['import', 'enable']);
+          }
+          const [forecasted, found] = [expected[index]?.flow, mailFlow(await read(exchange))];
+          for (const direction of directions) expect(plain(forecasted?.[direction])).toEqual(plain(found[direction]));
         }
       }),
       { numRuns: runs(120) },

@@ -8,6 +8,7 @@ import { preChecks } from '../../../shared/rules/pre-checks.ts';
 import { presentedFindings } from '../../../shared/rules/presented-findings.ts';
 import { referenceFindings } from '../../../shared/rules/references.ts';
 import { flowCases, otherNameCases } from '../mail-flow/cases.ts';
+import { edgeCases } from '../mail-flow/edge-cases.ts';
 import { certificateCases } from './certificate-cases.ts';
 import { fileCases, judgedFile } from './file-cases.ts';
 import { lifetimeCases } from './lifetime-cases.ts';
@@ -43,7 +44,7 @@ export const judgedCases = (): readonly JudgedCase[] => [
     ...one,
     findings: postChecks({ before: one.before ?? organization(), after: one.after, certificate: { name, facts: facts(one.facts) } }),
   })),
-  ...[...flowCases, ...otherNameCases].flatMap(({ name: title, organization: value }) => {
+  ...[...flowCases, ...edgeCases, ...otherNameCases].flatMap(({ name: title, organization: value }) => {
     const findings = healthFindings(value);
     return [...new Set(findings.map(({ rule }) => rule))].map((rule) => ({ title, rule, findings }));
   }),

@@ -2,6 +2,7 @@
 import type { ServerCertificate } from '../../../shared/model/certificate.ts';
 import { known, unknown, type Known } from '../../../shared/model/known.ts';
 import type { AcceptedDomain, Organization } from '../../../shared/model/organization.ts';
+import { edgeServer, overEdge, unreadEdges } from './edge-sample.ts';
 import { both, presenting } from './presented-cases.ts';
 import {
   acceptedDomain,
@@ -453,6 +454,36 @@ export const certificateCases: readonly Case[] = [
     organization: organization({ hybridServers: [hybridServer('EX01'), hybridServer('EX02', { certificates: unknown('failed', 'RPC') })] }),
     rule: 'certificate.everyServer',
     expected: ['unknown'],
+  },
+
+  {
+    title: 'a Mailbox server beside another one that has it, with Edge servers',
+    organization: overEdge(undefined, {
+      hybridServers: [hybridServer('EX01', { role: 'reference' }), hybridServer('EX02', { role: 'reference', certificates: known([]) })],
+    }),
+    rule: 'certificate.everyServer',
+    expected: ['ok'],
+  },
+  { title: 'no Edge server', organization: organization(), rule: 'certificate.edge', expected: [] },
+  { title: 'on the Edge servers', organization: overEdge(), rule: 'certificate.edge', expected: ['ok'] },
+  { title: 'Edge servers that were not collected', organization: overEdge(unreadEdges), rule: 'certificate.edge', expected: ['unknown'] },
+  {
+    title: 'missing on one Edge server, without SMTP on the other',
+    organization: overEdge([
+      edgeServer('EDGE01', { certificates: known([]) }),
+      edgeServer('EDGE02', { certificates: known([certificate({ services: known(['IIS']) })]) }),
+    ]),
+    rule: 'certificate.edge',
+    expected: ['missing', 'noSmtp'],
+  },
+  {
+    title: 'without its private key on an Edge server',
+    organization: overEdge([
+      edgeServer('EDGE01'),
+      edgeServer('EDGE02', { certificates: known([certificate({ hasPrivateKey: known(false) })]) }),
+    ]),
+    rule: 'certificate.edge',
+    expected: ['noKey'],
   },
 
   { title: 'SMTP and IIS', organization: organization(), rule: 'certificate.services', expected: ['ok'] },

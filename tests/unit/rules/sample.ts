@@ -122,6 +122,7 @@ export const outbound = (changes: Partial<OutboundConnector> = {}): OutboundConn
 
 export const hybridServer = (name: string, changes: Partial<HybridServer> = {}): HybridServer => ({
   name,
+  role: 'transport',
   certificates: known([certificate()]),
   receiveConnectors: known([receiveConnector(name)]),
   internalTransportCertificateThumbprint: known('EE'),

@@ -6,7 +6,7 @@ import * as fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { impactOf } from '../../../shared/check/questions.ts';
 import { unknown, unknownReasons, type Unknown } from '../../../shared/model/known.ts';
-import type { Organization } from '../../../shared/model/organization.ts';
+import { transportServers, type Organization } from '../../../shared/model/organization.ts';
 import { practiceScenarios } from '../../../shared/model/sample-organization.ts';
 import { planReset } from '../../../shared/plan/make-plan.ts';
 import { judgeFile } from '../../../shared/rules/certificate-file.ts';
@@ -187,7 +187,11 @@ describe('a value that becomes unknown', () => {
       const objects = new Map(planReset(before, 'before').steps.map(({ server, object }) => [server, object]));
       const { steps, leftOut } = planReset(after, 'after');
       for (const { server, object } of steps) expect([object, path.join('.')]).toEqual([objects.get(server), path.join('.')]);
-      expect([...steps, ...leftOut].map(({ server }) => server).sort()).toEqual(after.hybridServers.map(({ name }) => name).sort());
+      expect([...steps, ...leftOut].map(({ server }) => server).sort()).toEqual(
+        transportServers(after)
+          .map(({ name }) => name)
+          .sort(),
+      );
     }, 1000);
   });
 

@@ -28,6 +28,7 @@ beforeEach(async () => {
     controller: program.controller,
     views: numberedViews(program.controller),
     collected: program.collected,
+    practice: program.practice,
     askToOpen: async (kind) => {
       await tell(`open ${kind}`);
       return opened;

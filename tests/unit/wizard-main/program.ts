@@ -97,6 +97,7 @@ export async function startProgram(folder: string, options: ProgramOptions = {})
     banners: options.banners ?? [],
     exchange: options.exchange?.(exchange) ?? exchange,
     practice,
+    collected,
     journalFolder: join(folder, 'changes'),
     unexpected: (error) => unexpected.push(error),
   });

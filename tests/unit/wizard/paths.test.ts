@@ -38,7 +38,7 @@ describe('every path through the wizard', () => {
     const good = certificates.find(({ verdict, inUse }) => verdict === 'qualifies' && inUse.known && !inUse.value);
     const bad = certificates.find(({ verdict }) => verdict === 'doesNotQualify');
     if (good === undefined || bad === undefined) throw new Error('the sample organization has a good and a bad certificate');
-    edges = walk({ usable, withoutHybrid, incomplete }, [good.thumbprint, bad.thumbprint]);
+    edges = walk({ usable, withoutHybrid, incomplete, overEdge: await gathered('edge') }, [good.thumbprint, bad.thumbprint]);
   });
 
   it('reaches every page in every phase', () => {
@@ -62,7 +62,7 @@ describe('every path through the wizard', () => {
 
   it('offers every step that leads on to another page, phase or task', () => {
     /** Said in the page itself, said by the main process, or the button Back. */
-    const elsewhere = new Set(['COLLECT_SERVER', 'INTERRUPTED', 'BACK']);
+    const elsewhere = new Set(['COLLECT_SERVER', 'SOURCE_ADDED', 'INTERRUPTED', 'BACK']);
     const leading = edges.filter(
       ({ event, from, to }) => !('run' in event) && !elsewhere.has(event.type) && JSON.stringify(from.value) !== JSON.stringify(to.value),
     );

@@ -1,7 +1,7 @@
 /** The wizard's graph of states, generated from the machine by events that a person or the main process can send. */
 import { getAdjacencyMap } from 'xstate/graph';
 import type { SnapshotFrom } from 'xstate';
-import type { Organization } from '../../../shared/model/organization.ts';
+import { edgeServers, type Organization } from '../../../shared/model/organization.ts';
 import { type PlanStep, type StepResult, type StepState, stateOf, stepsToDo, stepsToRollBack } from '../../../shared/plan/plan.ts';
 import { isIncomplete } from '../../../shared/rules/pre-checks.ts';
 import { appError } from '../../../shared/model/error.ts';
@@ -19,6 +19,8 @@ export interface Organizations {
   readonly withoutHybrid: Organization;
   /** One server of it did not answer */
   readonly incomplete: Organization;
+  /** Its mail goes over Edge servers, of which nothing was collected */
+  readonly overEdge: Organization;
 }
 
 interface Node {
@@ -91,6 +93,11 @@ function eventsFor(state: Snapshot, organizations: Organizations, certificates: 
     { type: 'CHOOSE_MODE', mode: 'practice' },
     { type: 'CHOOSE_MODE', mode: 'guided' },
     ...(context.mode === 'guided' && context.sources.length < context.freshFrom + 1 ? [sourceAdded(context)] : []),
+    ...(context.mode === 'practice' && context.sources.length < 1 && context.organization !== null
+      ? edgeServers(context.organization)
+          .slice(0, 1)
+          .map(({ name }) => edgeSourceAdded(name))
+      : []),
     { type: 'NEXT' },
     { type: 'BACK' },
     { type: 'CONNECT' },
@@ -148,7 +155,9 @@ function answersToTask(state: Snapshot, organizations: Organizations): TaskEvent
         { type: 'COLLECTED', run, organization: organizations.usable },
         { type: 'COLLECTED', run, organization: organizations.withoutHybrid },
         ...(context.mode === 'practice' && taskOf(state.tags) === 'collect'
-          ? [{ type: 'COLLECTED', run, organization: organizations.incomplete } as const]
+          ? ([organizations.incomplete, organizations.overEdge] as const).map(
+              (organization) => ({ type: 'COLLECTED', run, organization }) as const,
+            )
           : []),
         failed,
       ];
@@ -159,6 +168,8 @@ function answersToTask(state: Snapshot, organizations: Organizations): TaskEvent
         ),
         failed,
       ];
+    case 'readEdge':
+      return [{ type: 'EDGE_COLLECTED', run, servers: organizations.overEdge.hybridServers.filter(({ role }) => role === 'edge') }, failed];
     case 'reset':
       return stepAnswers(context, context.plan?.steps ?? [], ['done', 'failed', 'unknown']).concat(
         ended(run, context.plan !== null && stepsToDo(context.plan, context.results).length === 0),
@@ -205,6 +216,19 @@ const sourceAdded = ({ sources }: WizardContext): TaskEvent => ({
       objects: 1,
       collectedAt: null,
     })),
+    unused: [],
+  },
+});
+
+/** A file that the collection script wrote on an Edge server. */
+const edgeSourceAdded = (server: string): TaskEvent => ({
+  type: 'SOURCE_ADDED',
+  source: {
+    kind: 'file',
+    path: `${server}.xml`,
+    addedAt: '2026-11-20T09:30:00.000Z',
+    digest: server,
+    parts: [{ side: 'onPremises', cmdlet: 'Get-ReceiveConnector', subject: server, objects: 1, collectedAt: null }],
     unused: [],
   },
 });

@@ -34,6 +34,31 @@ export async function mailboxServer(
   };
 }
 
+/** An Edge server with the certificate of setup, and `certificates` besides. */
+export async function edgeServer(
+  now: Date,
+  name: string,
+  fqdn: string,
+  serialNumber: string,
+  certificates: readonly SampleCertificate[],
+): Promise<Server> {
+  const server = await mailboxServer(now, name, fqdn, serialNumber, []);
+  const [own] = server.certificates;
+  return { ...server, serverRole: 'Edge', certificates: [...(own === undefined ? [] : [own]), ...certificates] };
+}
+
+/** The receive connector of an Edge server as setup makes it, with what an administrator set for Exchange Online. */
+export const edgeReceiveConnector = (server: Pick<Server, 'name' | 'fqdn'>, tlsCertificateName: string): ReceiveConnector => ({
+  ...frontend(server, `Default internal receive connector ${server.name}`, 25),
+  transportRole: 'HubTransport',
+  bindings: ['0.0.0.0:25'],
+  authMechanism: 'Tls, ExchangeServer',
+  permissionGroups: 'AnonymousUsers, ExchangeServers, Partners',
+  remoteIPRanges: ['0.0.0.0-255.255.255.255'],
+  tlsCertificateName,
+  tlsDomainCapabilities: [cloudCapability],
+});
+
 /** The receive connectors of a server as setup makes them, the Default Frontend one as the HCW leaves it. */
 export const receiveConnectors = (server: Pick<Server, 'name' | 'fqdn'>, tlsCertificateName: string): ReceiveConnector[] => [
   {

@@ -13,6 +13,8 @@ import {
 } from './names.ts';
 import type { SampleCertificate } from '../objects/certificate.ts';
 import {
+  edgeReceiveConnector,
+  edgeServer,
   exchangeOnline,
   hybridConfiguration,
   hybridSendConnector,
@@ -91,6 +93,48 @@ async function fortyServers(now: Date): Promise<OrganizationFile> {
   };
 }
 
+// An organization whose mail from and to Exchange Online goes over two Edge servers.
+
+const edgeNames = ['EDGE01', 'EDGE02'];
+
+/** The new certificate is on the Mailbox servers and, without SMTP, on the second Edge server. */
+async function overEdgeServers(now: Date): Promise<OrganizationFile> {
+  const inUse = certificateName(authority2025, mailSubject);
+  const [old, next] = [await expiring(now), await renewed(now)];
+  const mailbox = await Promise.all(
+    ['EX01', 'EX02'].map((name, index) =>
+      mailboxServer(now, name, `${name.toLowerCase()}.contoso.com`, `6826836${index}d0ba90`, [old, next]),
+    ),
+  );
+  const edge = await Promise.all(
+    edgeNames.map((name, index) =>
+      edgeServer(now, name, `${name.toLowerCase()}.contoso.com`, `6826836${index}d0ba92`, [
+        old,
+        ...(index === 0 ? [] : [{ ...next, services: 'None' }]),
+      ]),
+    ),
+  );
+  const configuration = hybridConfiguration([], inUse);
+  return {
+    format: 1,
+    name: 'Contoso',
+    domainController: 'dc01.contoso.com',
+    servers: [...mailbox, ...edge],
+    hybridConfiguration: { ...configuration, edgeTransportServers: [...edgeNames] },
+    receiveConnectors: [
+      // The HCW leaves the connectors of the Mailbox servers as setup made them.
+      ...mailbox.flatMap((server) =>
+        receiveConnectors(server, inUse).map((connector) => ({ ...connector, tlsCertificateName: null, tlsDomainCapabilities: [] })),
+      ),
+      ...edge.map((server) => edgeReceiveConnector(server, inUse)),
+    ],
+    sendConnectors: [hybridSendConnector(edgeNames, inUse), internetSendConnector(edgeNames)],
+    acceptedDomains: ['contoso.com', 'contoso.mail.onmicrosoft.com'],
+    exchangeOnline: exchangeOnline(),
+    faults: [],
+  };
+}
+
 // An organization whose names hold everything that is hard to quote, show or match.
 
 const difficultServerNames = ['EX[01]', 'EX$日本'];
@@ -136,6 +180,7 @@ async function difficultNames(now: Date): Promise<OrganizationFile> {
 const scenarios: Readonly<Record<PracticeScenario, (now: Date) => Promise<OrganizationFile>>> = {
   renewal: (now) => contoso(now),
   sameName: (now) => contoso(now, authority2026),
+  edge: overEdgeServers,
   sessionLost: async (now) => ({
     ...(await contoso(now)),
     faults: [

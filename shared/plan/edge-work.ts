@@ -1,0 +1,128 @@
+/** What has to be done on each Edge server: neither the HCW nor the wizard reaches it (docs/domain.md, "Edge servers"). */
+import { renderCall } from '../commands/render.ts';
+import type { Change } from '../mail-flow/forecast.ts';
+import type { InstalledFacts, ServerCertificate } from '../model/certificate.ts';
+import { all, flatMap, known, map, partition, type Known } from '../model/known.ts';
+import { edgeServers, type HybridServer, type Organization } from '../model/organization.ts';
+import { enableText, exportText, importText, pfxPath } from '../rules/certificate-commands.ts';
+import { cloudCapabilities, cloudCapability, defaultFrontendConnector, identityOfSetup } from '../rules/hybrid-connectors.ts';
+import { formatCertificateName, parseCertificateName, sameCertificateName, type CertificateName } from '../x509/certificate-name.ts';
+
+/** In the order in which they are carried out: the first two before the connectors name the certificate, the last one after it. */
+export const edgeTaskKinds = ['import', 'enable', 'connector'] as const;
+export type EdgeTaskKind = (typeof edgeTaskKinds)[number];
+
+export interface EdgeTask {
+  readonly kind: EdgeTaskKind;
+  /** `notKnown`: nothing that was collected on the server says whether it is done */
+  readonly need: 'needed' | 'done' | 'notKnown';
+  /** For the Exchange Management Shell of the Edge server */
+  readonly commands: readonly string[];
+  /** What it changes there, as far as the server is known */
+  readonly changes: readonly Change[];
+}
+
+export interface EdgeWork {
+  readonly server: string;
+  readonly tasks: readonly EdgeTask[];
+}
+
+interface NewCertificate {
+  readonly name: CertificateName;
+  readonly facts: Pick<InstalledFacts, 'thumbprint'>;
+}
+
+/** Of each Edge server that the hybrid configuration names, whatever is known of it. */
+export const edgeWork = (organization: Organization, certificate: NewCertificate): readonly EdgeWork[] =>
+  edgeServers(organization).map((server) => ({
+    server: server.name,
+    tasks: [...certificateTasks(server, organization, certificate), connectorTask(server, organization, certificate)],
+  }));
+
+/** On a Mailbox server that has the certificate: writes the file to import. `undefined` where none is known to have it. */
+export function edgeExportText({ hybridServers }: Organization, { facts: { thumbprint } }: NewCertificate): string | undefined {
+  const stores = partition(hybridServers, ({ certificates }) => certificates).known;
+  const source = stores.find(({ item, value }) => item.role !== 'edge' && value.some(({ facts }) => facts.thumbprint === thumbprint));
+  return source === undefined ? undefined : exportText(source.item.name, thumbprint, pfxPath);
+}
+
+/** On a Mailbox server, once every Edge server is done: sends the changed send connector to the Edge servers. */
+export const edgeSynchronizationText = 'Start-EdgeSynchronization';
+
+const needOf = (isDone: Known<boolean>): EdgeTask['need'] => (isDone.known ? (isDone.value ? 'done' : 'needed') : 'notKnown');
+
+function certificateTasks(
+  server: HybridServer,
+  organization: Organization,
+  { facts: { thumbprint } }: NewCertificate,
+): readonly EdgeTask[] {
+  const copy = map(server.certificates, (store) => store.find(({ facts }) => facts.thumbprint === thumbprint));
+  const isImported = flatMap(copy, (one) => one?.hasPrivateKey ?? known(false));
+  const isEnabled = flatMap(copy, (one) => (one === undefined ? known(false) : map(one.services, isForSmtp)));
+  const change = installed(server.name, organization, thumbprint);
+  return [
+    { kind: 'import', need: needOf(isImported), commands: [importText(null, pfxPath)], changes: change },
+    { kind: 'enable', need: needOf(isEnabled), commands: [enableText(null, thumbprint)], changes: change },
+  ];
+}
+
+const isForSmtp = (services: readonly string[]): boolean => services.includes('SMTP');
+
+/** The certificate as another server has it, with its key and enabled for SMTP. */
+function installed(server: string, { hybridServers }: Organization, thumbprint: string): readonly Change[] {
+  const [copy] = partition(hybridServers, ({ certificates }) => certificates)
+    .known.filter(({ item }) => item.role !== 'edge')
+    .flatMap(({ value }) => value.filter(({ facts }) => facts.thumbprint === thumbprint));
+  if (copy === undefined) return [];
+  const certificate: ServerCertificate = {
+    ...copy,
+    hasPrivateKey: known(true),
+    services: map(copy.services, (services) => (isForSmtp(services) ? services : [...services, 'SMTP'])),
+  };
+  return [{ kind: 'certificate', server, certificate }];
+}
+
+const listText = 'Get-ReceiveConnector | Format-List Identity,Bindings,TlsCertificateName,TlsDomainCapabilities';
+
+/** An empty TlsDomainCapabilities is filled, since the HCW does not do it there; a value that serves stays as it is. */
+function connectorTask(server: HybridServer, organization: Organization, { name }: NewCertificate): EdgeTask {
+  const text = formatCertificateName(name);
+  const connector = defaultFrontendConnector(server);
+  const set = (identity: string, capabilities: readonly string[]): string =>
+    renderCall({
+      side: 'onPremises',
+      cmdlet: 'Set-ReceiveConnector',
+      parameters: {
+        Identity: identity,
+        TlsCertificateName: text,
+        ...(capabilities.length > 0 && { TlsDomainCapabilities: capabilities }),
+      },
+    });
+  const [found] = partition([connector], (one) => one).known;
+  const identity = found?.value.identity ?? identityOfSetup(server);
+  const state = flatMap(connector, ({ tlsCertificateName, tlsDomainCapabilities }) => all([tlsCertificateName, tlsDomainCapabilities]));
+  if (!state.known) {
+    // Which connector listens on port 25 is seen first: it may have another name than setup gave it.
+    return { kind: 'connector', need: 'notKnown', commands: [listText, set(identity, [])], changes: [] };
+  }
+  const [current, capabilities] = state.value;
+  const missing = cloudCapabilities(capabilities).effective.length > 0 ? [] : [cloudCapability(organization)];
+  const carried = parseCertificateName(current ?? '');
+  const isDone = carried !== undefined && sameCertificateName(carried, name) && missing.length === 0;
+  return {
+    kind: 'connector',
+    need: isDone ? 'done' : 'needed',
+    commands: [set(identity, missing)],
+    changes: [
+      {
+        kind: 'receiveConnector',
+        identity,
+        values: { tlsCertificateName: known(text), ...(missing.length > 0 && { tlsDomainCapabilities: known(missing) }) },
+      },
+    ],
+  };
+}
+
+/** What is still to be done, or may be. */
+export const edgeCommands = (tasks: readonly EdgeTask[]): readonly string[] =>
+  tasks.filter(({ need }) => need !== 'done').flatMap(({ commands }) => commands);
