@@ -6,6 +6,7 @@ import { leavingQuestion } from '../shared/wizard/weakened.ts';
 import { asksForCheck } from './cli/arguments.ts';
 import { push, serveRequests } from './ipc/serve.ts';
 import { openLog, type Log } from './log/log.ts';
+import { signedInUser } from './report/signed-in-user.ts';
 import { secureApplication, secureSession, isOnlyInstance } from './security/application.ts';
 import { openLink } from './security/web-contents.ts';
 import {
@@ -101,6 +102,7 @@ const anyFile = { name: '*', extensions: ['*'] };
 const platformOf = (window: BrowserWindow): Omit<HandlerTools, 'controller' | 'views' | 'collected' | 'practice'> => ({
   now,
   facts: { version: app.getVersion(), platform: process.platform, canConnect: process.platform === 'win32' },
+  origin: { program: `${app.getName()} ${app.getVersion()}`, user: signedInUser() },
   writeClipboard: (text) => clipboard.writeText(text),
   openLink,
   showInFolder: (path) => {

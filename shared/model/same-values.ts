@@ -23,10 +23,13 @@ export const sameButServer = <T>(
 /** Stands for the name of the server in a text that is compared with that of another one; no text of Exchange has this character. */
 export const serverMark = '\u0000';
 
+/** What is longer is no name of a server, and may be too long for a regular expression. */
+const longestName = 256;
+
 /** A text with the mark in the place of the server's name; only of whole names, since EX1 is not in EX10. */
 export function markServer(server: string): (text: string) => string {
   const name = shortName(server);
-  if (name === '') return (text) => text;
+  if (name === '' || name.length > longestName) return (text) => text;
   const pattern = new RegExp(`(?<![\\p{L}\\p{N}])${name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?![\\p{L}\\p{N}])`, 'giu');
   return (text) => text.replace(pattern, serverMark);
 }

@@ -65,6 +65,9 @@ const readings = onceFor((organization: Organization): Readonly<Record<ChangeSin
   return { none: reading([]), receiveConnectors: reading(['toOnPremises']), everything: reading(directions) };
 });
 
+/** What mail flow does by that reading, whatever came after it. */
+export const readingsOf = (organization: Organization): MailFlowReading => readings(organization).none;
+
 function directionReading(direction: Direction, flow: DirectionFlow, changedSince: boolean): DirectionReading {
   if (changedSince) return { direction, verdict: 'unknown', reason: null, changedSince };
   const { verdict } = flow;

@@ -1,30 +1,28 @@
-/** The result of a check without a window, as one HTML file. */
+/** The result of a check without a window, as one HTML file: the verdict first. */
 import type { CheckedCertificate, CheckFinding, CheckResult } from '../../shared/check/result.ts';
 import { impactLabel, roleLabel, verdictSentence, verdictLabel } from '../../shared/check/text.ts';
-import { findingText, ruleTitle } from '../../shared/messages/finding-text.ts';
+import { groupText, ruleTitle } from '../../shared/messages/finding-text.ts';
 import { errorText, textOf } from '../../shared/messages/labels.ts';
 import { m } from '../../shared/messages/compiled/messages.js';
 import { dateText, zonedMomentText } from '../../shared/messages/dates.ts';
 import type { Language } from '../../shared/messages/language.ts';
-import { inBothLanguages, element, fragment, section, table, type Html } from './html.ts';
-import { code } from './values.ts';
+import { markServer, sameButServer, serverMark } from '../../shared/model/same-values.ts';
+import { serverSetText } from '../../shared/model/server-set.ts';
+import type { Finding } from '../../shared/rules/finding.ts';
+import { groupFindings } from '../../shared/rules/finding-groups.ts';
+import { code, element, fragment, page, section, table, type Html } from './html.ts';
 
-/** Self-contained, in both languages, that of the result first. Times are in UTC. */
-export const renderCheck = (result: CheckResult): string =>
-  inBothLanguages(
-    (language) => m.check_title({}, { locale: language }),
-    result.language,
-    (language) => inLanguage(result, language),
-  );
-
-function inLanguage(result: CheckResult, language: Language): Html {
+/** Self-contained, in the language of the result. Times are in UTC. */
+export function renderCheck(result: CheckResult): string {
+  const { language, program, certificates, findings, errors } = result;
   const locale = { locale: language };
-  const { program, certificates, findings, errors } = result;
   const all = [...findings, ...certificates.flatMap((certificate) => certificate.findings)];
   const decides = all.filter(({ impact }) => impact !== null);
-  return fragment(
+  const rest = findings.filter(({ impact }) => impact === null);
+  const body = fragment(
     element('h1', {}, m.check_title({}, locale)),
-    element('p', {}, element('strong', {}, verdictSentence(result, language))),
+    element('p', { class: 'verdict' }, verdictSentence(result, language)),
+    mailFlow(findings),
     element(
       'p',
       {},
@@ -32,10 +30,24 @@ function inLanguage(result: CheckResult, language: Language): Html {
     ),
     errors.length === 0 ? fragment() : section(m.check_section_errors({}, locale), errorsTable(result, language)),
     decides.length === 0 ? fragment() : section(m.check_section_decides({}, locale), findingsTable(decides, language)),
-    section(m.check_section_certificates({}, locale), ...certificates.map((one) => certificatePart(one, language))),
-    section(m.check_section_more({}, locale), findingsTable(findings, language)),
+    section(
+      m.check_section_certificates({}, locale),
+      ...certificates.filter(({ role }) => role !== 'other').map((one) => certificatePart(one, language)),
+      othersTable(
+        certificates.filter(({ role }) => role === 'other'),
+        language,
+      ),
+    ),
+    rest.length === 0 ? fragment() : section(m.check_section_more({}, locale), findingsTable(rest, language)),
     section(m.check_section_collected({}, locale), collectedPart(result, language)),
   );
+  return page(m.check_title({}, locale), language, body);
+}
+
+/** What mail flow does in each direction, where the check was asked about it. */
+function mailFlow(findings: readonly CheckFinding[]): Html {
+  const directions = findings.filter(({ rule }) => rule === 'mail.toOnPremises' || rule === 'mail.toExchangeOnline');
+  return fragment(...directions.map(({ severity, text }) => element('p', { class: severity }, text)));
 }
 
 function errorsTable({ errors }: CheckResult, language: Language): Html {
@@ -47,15 +59,64 @@ function errorsTable({ errors }: CheckResult, language: Language): Html {
   return table(['', '', '', ''], rows);
 }
 
+/** The finding without its sentence, which names its own server, so that findings of several servers can be the same. */
+export const unworded = ({ rule, variant, severity, subject, evidence, source }: CheckFinding): Finding => ({
+  rule,
+  variant,
+  severity,
+  subject,
+  evidence,
+  source,
+});
+
+/** The most severe first; servers of which the same is found share a row. */
 function findingsTable(findings: readonly CheckFinding[], language: Language): Html {
   const locale = { locale: language };
-  const rows = findings.map((finding) => [
-    fragment(ruleTitle(finding.rule, language), finding.subject === '' ? '' : ` · ${finding.subject}`),
-    element('span', { class: finding.severity }, textOf(`report_severity_${finding.severity}`, language)),
-    findingText(finding, language),
-    impactLabel(finding.impact, language),
-  ]);
+  // A group has one rule and one outcome, and so one impact.
+  const impacts = new Map<Finding, CheckFinding['impact']>(findings.map((finding) => [unworded(finding), finding.impact]));
+  const rows = groupFindings([...impacts.keys()]).map((group) => {
+    const { first, objects } = group;
+    const { label, text } = groupText(group, language);
+    const subject = label === '' && objects.length === 1 ? first.subject : label;
+    return [
+      fragment(ruleTitle(first.rule, language), subject === '' ? '' : ` · ${subject}`),
+      element('span', { class: first.severity }, textOf(`report_severity_${first.severity}`, language)),
+      text,
+      impactLabel(impacts.get(first) ?? null, language),
+    ];
+  });
   return table([m.report_check({}, locale), m.report_result({}, locale), '', m.check_effect({}, locale)], rows);
+}
+
+/** What nobody asked about: a row for each certificate, and one for those that differ in nothing but the name of their server. */
+function othersTable(certificates: readonly CheckedCertificate[], language: Language): Html {
+  if (certificates.length === 0) return fragment();
+  const locale = { locale: language };
+  const serverOf = ({ servers }: CheckedCertificate): string => (servers.length === 1 ? (servers[0] ?? '') : '');
+  const expiry = ({ facts }: CheckedCertificate): string => dateText(facts.notAfter, language);
+  const rows = sameButServer(certificates, serverOf, (one) => [one.facts.subject, one.facts.issuer, one.verdict, expiry(one)]).map(
+    (group) => {
+      const [first] = group;
+      const isOne = group.length === 1;
+      const subject = isOne
+        ? first.facts.subject
+        : markServer(serverOf(first))(first.facts.subject).replaceAll(serverMark, m.group_server({}, locale));
+      const reasons =
+        first.verdict === 'qualifies' ? [] : groupFindings(group.flatMap(({ findings }) => findings.slice(0, 1).map(unworded)));
+      return [
+        isOne ? code(first.thumbprint) : element('em', {}, m.group_differs({}, locale)),
+        code(subject),
+        serverSetText(group.flatMap(({ servers }) => servers)),
+        expiry(first),
+        fragment(verdictLabel(first.verdict, language), ...reasons.map((reason) => element('div', {}, groupText(reason, language).text))),
+      ];
+    },
+  );
+  const headings = [m.report_thumbprint, m.report_subject, m.report_servers, m.report_expiry, m.report_result];
+  return table(
+    headings.map((heading) => heading({}, locale)),
+    rows,
+  );
 }
 
 function certificatePart(
@@ -66,7 +127,7 @@ function certificatePart(
   const until = (daysLeft < 0 ? m.check_expired : m.check_valid_until)(dates, { locale: language });
   return fragment(
     element('h3', {}, code(thumbprint), ` · ${roleLabel(role, language)} · ${verdictLabel(verdict, language)}`),
-    element('p', {}, `${until} · ${servers.join(', ')}`),
+    element('p', {}, `${until} · ${serverSetText(servers)}`),
     element('p', {}, code(certificateName)),
     findingsTable(findings, language),
   );

@@ -1,6 +1,5 @@
-/** The few parts of HTML that the report is made of. Text is escaped here and nowhere else. */
-
-import { languages, type Language } from '../../shared/messages/language.ts';
+/** The few parts of HTML that the reports are made of. Text is escaped here and nowhere else. */
+import type { Language } from '../../shared/messages/language.ts';
 
 /** HTML that is already safe; only the functions of this file make it. */
 export interface Html {
@@ -35,56 +34,90 @@ export const fragment = (...parts: readonly Part[]): Html => ({ html: join(parts
 export const section = (heading: string, ...content: readonly Html[]): Html =>
   element('section', {}, element('h2', {}, heading), ...content);
 
+export const list = (items: readonly Part[]): Html => element('ul', {}, ...items.map((item) => element('li', {}, item)));
+
 /** A table with a heading row; each row's first cell heads the row. */
-export const table = (headings: readonly string[], rows: readonly (readonly Part[])[]): Html =>
+export const table = (
+  headings: readonly string[],
+  rows: readonly (readonly Part[])[],
+  attributes: Readonly<Record<string, string>> = {},
+): Html =>
   element(
     'table',
-    {},
+    attributes,
     element('thead', {}, element('tr', {}, ...headings.map((heading) => element('th', { scope: 'col' }, heading)))),
-    element(
-      'tbody',
-      {},
-      ...rows.map((row) =>
-        element('tr', {}, ...row.map((cell, index) => (index === 0 ? element('th', { scope: 'row' }, cell) : element('td', {}, cell)))),
-      ),
-    ),
+    element('tbody', {}, ...rows.map(tableRow)),
   );
 
-/** A whole page without scripts, that loads nothing from anywhere. */
-const page = (title: string, language: string, style: string, body: Html): string =>
+/** Facts, each with its name; without a heading row. */
+export const facts = (rows: readonly (readonly Part[])[]): Html =>
+  element('table', { class: 'facts' }, element('tbody', {}, ...rows.map(tableRow)));
+
+const tableRow = (row: readonly Part[]): Html =>
+  element('tr', {}, ...row.map((cell, index) => (index === 0 ? element('th', { scope: 'row' }, cell) : element('td', {}, cell))));
+
+// Values. A line never breaks inside of a word; what is longer than a line breaks only where it means nothing.
+
+/** Longer runs without a blank do not fit into a column. */
+const longestWord = 24;
+const breakHere: Html = { html: '<wbr>' };
+
+/** A value in the font of code: a thumbprint may break after eight digits, a path or a certificate name between its parts. */
+export const code = (value: string): Html => {
+  if (value === '') return fragment();
+  const parts = value
+    .split(/(\s+)/)
+    .flatMap((word) => pieces(word).flatMap((piece, index) => (index === 0 ? [piece] : [breakHere, piece])));
+  return element('code', {}, ...parts.map((part) => (typeof part === 'string' && part.startsWith('-') ? element('span', {}, part) : part)));
+};
+
+function pieces(word: string): readonly string[] {
+  if (word.length <= longestWord || word.length > longestValue) return [word];
+  if (/^[0-9A-F]{40}$/i.test(word)) return word.match(/.{8}/g) ?? [word];
+  return word.split(/(?<=[\\/:,@;])(?=\S)|(?=<[IS]>)/i);
+}
+/** What is longer is no value of Exchange. */
+const longestValue = 4096;
+
+/** A whole page without scripts, in one language, that loads nothing from anywhere. */
+export const page = (title: string, language: Language, body: Html): string =>
   `<!doctype html>\n<html lang="${text(language).html}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">` +
   `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">` +
-  `<title>${text(title).html}</title><style>${style}</style></head><body>${body.html}</body></html>\n`;
+  `<title>${text(title).html}</title><style>${style}</style></head><body><main>${body.html}</main></body></html>\n`;
 
-/** The report's look: readable in a browser, on paper and in a ticket; system colors, so that dark and contrast themes work. */
-const reportStyle = `
+/** Readable in a browser, on paper and in a ticket; system colors, so that dark and contrast themes work. */
+const style = `
 :root { color-scheme: light dark; font: 14px/20px 'Segoe UI Variable', 'Segoe UI', 'Yu Gothic UI', system-ui, sans-serif; }
 body { margin: 2rem auto; max-width: 72rem; padding: 0 1rem; }
 h1 { font-size: 20px; line-height: 28px; font-weight: 600; }
-h2 { font-size: 16px; line-height: 22px; font-weight: 600; margin-top: 2rem; }
+h2 { font-size: 16px; line-height: 22px; font-weight: 600; margin-block: 1.5rem 0.5rem; }
 table { border-collapse: collapse; width: 100%; }
-th, td { border-bottom: 1px solid GrayText; padding: 4px 8px; text-align: start; vertical-align: top; overflow-wrap: anywhere; }
+th, td { border-bottom: 1px solid GrayText; padding: 4px 8px; text-align: start; vertical-align: top; }
 tbody th { font-weight: 400; }
+.facts { width: auto; }
 code, pre { font-family: 'Cascadia Mono', Consolas, monospace; font-size: 12px; white-space: pre-wrap; }
+/* A parameter stays with its dash. */
+code span { white-space: nowrap; }
+/* Only what has no blank for a whole line is broken inside of a word: it would run out of the paper. */
+body, td, th, pre { overflow-wrap: break-word; }
+.log tbody th, .log td:nth-child(n + 3) { white-space: nowrap; }
 .practice { border: 2px solid currentColor; padding: 8px; font-weight: 600; }
-.block, .warn, .unknown, .outcome > p:first-child { font-weight: 600; }
-main:lang(ja) { line-break: strict; word-break: auto-phrase; }
-main { display: none; }
-#show-en:checked ~ main.en, #show-ja:checked ~ main.ja { display: block; }
-label { margin-inline-end: 1rem; }
-@media print { main { display: block !important; } input, label { display: none; } main + main { break-before: page; } }
-`;
-
-// One file in both languages.
-
-/** `first` is shown first; the other is one click away, without any script, and both are printed. */
-export function inBothLanguages(title: (language: Language) => string, first: Language, body: (language: Language) => Html): string {
-  const choices = languages.map((language) =>
-    fragment(
-      { html: `<input type="radio" name="language" id="show-${language}"${language === first ? ' checked' : ''}>` },
-      element('label', { for: `show-${language}`, lang: language }, language === 'en' ? 'English' : '日本語'),
-    ),
-  );
-  const bodies = languages.map((language) => element('main', { lang: language, class: language }, body(language)));
-  return page(title(first), first, reportStyle, fragment(...choices, ...bodies));
+.verdict { font-size: 16px; line-height: 22px; font-weight: 600; }
+.block, .warn, .unknown, .external, .waits, .fails { font-weight: 600; }
+:lang(ja) { line-break: strict; word-break: auto-phrase; }
+@media print {
+  @page { margin: 12mm; }
+  :root { color-scheme: light; font-size: 8.5pt; line-height: 11.5pt; }
+  body { margin: 0; max-width: none; padding: 0; }
+  h1 { font-size: 14pt; line-height: 18pt; margin-block: 0 4pt; }
+  h2 { font-size: 10.5pt; line-height: 14pt; margin-block: 8pt 2pt; break-after: avoid; }
+  p, ul { margin-block: 3pt; }
+  th, td { padding: 1.5pt 4pt; }
+  code, pre { font-size: 7.5pt; line-height: 10pt; }
+  .verdict { font-size: 11pt; line-height: 15pt; }
+  .annex { break-before: page; }
+  .log, .log code { font-size: 6.5pt; line-height: 8.5pt; }
+  .log th, .log td { padding: 1pt 3pt; }
+  tr { break-inside: avoid; }
 }
+`;

@@ -1,4 +1,4 @@
-/** How each step of a change ended, and the command that puts its values back. */
+/** How each step of a change ended. */
 
 import type { AppError } from '../../shared/model/error.ts';
 import { renderCall } from '../../shared/commands/render.ts';
@@ -6,8 +6,7 @@ import { stepStateLabel } from '../../shared/messages/labels.ts';
 import { m } from '../../shared/messages/compiled/messages.js';
 import { type ChangePlan, type StepResult, type StepState, stateOf, warningsOf } from '../../shared/plan/plan.ts';
 import type { Language } from '../../shared/messages/language.ts';
-import { element, fragment, table, type Html } from './html.ts';
-import { code } from './values.ts';
+import { code, element, fragment, table, type Html } from './html.ts';
 
 /** A step that the report finds in flight has an unknown end: nothing runs any more when the report is read. */
 const ended = (state: StepState): StepState => (state === 'running' || state === 'rollingBack' ? 'unknown' : state);
@@ -31,13 +30,9 @@ export function stepsTable(plan: ChangePlan | null, results: readonly StepResult
         ...warningsOf(results, step.id).map((message) => element('div', {}, m.step_warning({ message }, locale))),
       ),
       code(renderCall(step.call)),
-      code(renderCall(step.rollback)),
     ];
   });
-  return table(
-    [m.report_object({}, locale), m.report_result({}, locale), m.report_command({}, locale), m.report_step_rollback({}, locale)],
-    rows,
-  );
+  return table([m.report_object({}, locale), m.report_result({}, locale), m.report_command({}, locale)], rows);
 }
 
 /** The server's own words; where there are none, the facts that the error carries. */

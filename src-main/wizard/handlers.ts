@@ -5,6 +5,7 @@ import type { CollectedFile } from '../../shared/collected/collected-file.ts';
 import type { CollectedFiles } from '../exchange/guided/guided.ts';
 import type { PracticeExchange } from '../exchange/practice/practice.ts';
 import { atomicWrite } from '../files/atomic-write.ts';
+import type { ReportOrigin } from '../report/first-page.ts';
 import { certificateFileHandlers, verifyHandlers } from '../pki/handlers.ts';
 import type { WizardController } from './controller.ts';
 import type { NumberedViews } from './numbered-views.ts';
@@ -17,6 +18,8 @@ export interface HandlerTools {
   readonly practice: Pick<PracticeExchange, 'collectOnEdge'>;
   readonly now: () => Date;
   readonly facts: AppFacts;
+  /** The name of the program with its version, and the user who runs it, for the report */
+  readonly origin: Pick<ReportOrigin, 'program' | 'user'>;
   readonly writeClipboard: (text: string) => Promise<void>;
   readonly openLink: (id: LinkId) => Promise<void>;
   readonly showInFolder: (path: string) => void;
@@ -96,7 +99,11 @@ export function createHandlers(tools: HandlerTools): Handlers {
       const at = tools.now();
       const view = tools.controller.view();
       const { renderReport } = await import('../report/report.ts');
-      const saved = await save(`hybrid-certificate-renewal-${at.toISOString().slice(0, 10)}.html`, 'html', renderReport(view, at));
+      const saved = await save(
+        `hybrid-certificate-renewal-${at.toISOString().slice(0, 10)}.html`,
+        'html',
+        renderReport(view, { ...tools.origin, at }),
+      );
       if (saved.ok) lastReport = saved.value.path ?? lastReport;
       return saved;
     },

@@ -9,14 +9,15 @@ import { root } from '../../../scripts/root.ts';
 import { jsonSchemas, schemaText } from '../../../scripts/json-schemas.ts';
 import { checkText, plain } from '../../../shared/check/text.ts';
 import { checkResultSchema, type CheckResult } from '../../../shared/check/result.ts';
-import { findingText } from '../../../shared/messages/finding-text.ts';
+import { groupText } from '../../../shared/messages/finding-text.ts';
 import { unknownReasons } from '../../../shared/model/known.ts';
 import type { Organization } from '../../../shared/model/organization.ts';
+import { groupFindings } from '../../../shared/rules/finding-groups.ts';
 import { practiceScenarios } from '../../../shared/model/sample-organization.ts';
 import { languages } from '../../../shared/messages/language.ts';
 import { asciiJson } from '../../../src-main/cli/output-files.ts';
-import { renderCheck } from '../../../src-main/report/check-report.ts';
-import { parse, part } from '../report/parsed.ts';
+import { renderCheck, unworded } from '../../../src-main/report/check-report.ts';
+import { main, parse } from '../report/parsed.ts';
 import { findingsOf, judged, organizationOf } from './organizations.ts';
 import { runs } from '../../properties/seed.ts';
 
@@ -148,12 +149,15 @@ describe.each(languages)('in %s', (language) => {
       // eslint-disable-next-line no-control-regex -- controls are what must not be there
       expect(text).not.toMatch(/[\u0000-\u0009\u000B-\u001F\u007F-\u009F\u202A-\u202E]/);
       expect(text).not.toMatch(/undefined|\{\w+\}/);
-      const shown = part(parse(renderCheck(result)), language).textContent;
+      const shown = main(parse(renderCheck(result))).textContent;
       expect(shown).not.toMatch(/undefined|\{\w+\}/);
       for (const finding of findingsOf(given).filter(({ impact }) => impact !== null)) {
         if (given.language === language) expect(text).toContain(plain(finding.text));
-        expect(shown).toContain(findingText(finding, language).replaceAll('\u001B', '\uFFFD'));
       }
+      const counting = findingsOf(given)
+        .filter(({ impact }) => impact !== null)
+        .map(unworded);
+      for (const group of groupFindings(counting)) expect(shown).toContain(groupText(group, language).text.replaceAll('\u001B', '\uFFFD'));
     }, 15);
   });
 });

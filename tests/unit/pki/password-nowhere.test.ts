@@ -35,6 +35,7 @@ beforeEach(async () => {
     askToOpen: () => Promise.resolve([]),
     now: () => new Date('2026-11-26T09:00:00Z'),
     facts: { version: '1.2.3', platform: 'win32', canConnect: true },
+    origin: { program: 'Hybrid Certificate Wizard 1.2.3', user: 'CONTOSO\\admin' },
     writeClipboard: done,
     openLink: done,
     showInFolder: () => undefined,

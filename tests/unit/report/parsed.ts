@@ -1,16 +1,15 @@
 /** The report as a browser reads it, without anything that a browser would run or load. */
 import { Window, type Document, type Element } from 'happy-dom';
-import type { Language } from '../../../shared/messages/language.ts';
 
 export function parse(html: string): Document {
   const window = new Window();
   return new window.DOMParser().parseFromString(html, 'text/html');
 }
 
-/** The part of the report in that language. */
-export function part(document: Document, language: Language): Element {
-  const found = document.querySelector(`main[lang=${language}]`);
-  if (found === null) throw new Error(`no part in ${language}`);
+/** The one part of the report. */
+export function main(document: Document): Element {
+  const found = document.querySelector('main');
+  if (found === null) throw new Error('no main part');
   return found;
 }
 

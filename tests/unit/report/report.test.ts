@@ -4,22 +4,31 @@ import { proofHeaders } from '../../../shared/mail-flow/proof.ts';
 import { changes } from '../../../shared/commands/call.ts';
 import { renderCall } from '../../../shared/commands/render.ts';
 import { m } from '../../../shared/messages/compiled/messages.js';
-import { dateText } from '../../../shared/messages/dates.ts';
+import { dateText, zonedMomentText } from '../../../shared/messages/dates.ts';
+import { findingText, groupText } from '../../../shared/messages/finding-text.ts';
+import { groupFindings } from '../../../shared/rules/finding-groups.ts';
+import { formatCertificateName } from '../../../shared/x509/certificate-name.ts';
 import { about, finding } from '../../../shared/rules/finding.ts';
 import { links } from '../../../shared/ipc/channels.ts';
 import { known, unknown, unknownReasons } from '../../../shared/model/known.ts';
 import type { Organization } from '../../../shared/model/organization.ts';
 import type { StepState } from '../../../shared/plan/plan.ts';
-import { languages } from '../../../shared/messages/language.ts';
+import { languages, type Language } from '../../../shared/messages/language.ts';
 import type { WizardView } from '../../../shared/wizard/view.ts';
+import type { ReportOrigin } from '../../../src-main/report/first-page.ts';
 import { renderReport } from '../../../src-main/report/report.ts';
-import { sameValuesText, valuesOf } from '../../../src-main/report/values.ts';
+import { compareValues, sameValuesText, shareRows, valuesOf, type Comparison } from '../../../src-main/report/values.ts';
 import { goTo } from '../wizard-main/administrator.ts';
 import { intercepted, newFolder, removeFolders, startProgram } from '../wizard-main/program.ts';
-import { parse, part, rowsBelow } from './parsed.ts';
+import { main, parse, rowsBelow } from './parsed.ts';
 
 const at = new Date('2026-11-20T12:34:56Z');
-const read = (view: WizardView) => parse(renderReport(view, at));
+const origin: ReportOrigin = { at, user: 'CONTOSO\\admin', program: 'Hybrid Certificate Wizard 1.2.3' };
+const read = (view: WizardView, from = origin) => parse(renderReport(view, from));
+/** The report, as the wizard writes it in that language. */
+const readIn = (view: WizardView, language: Language) => main(read({ ...view, context: { ...view.context, language } }));
+
+const capabilities = 'mail.protection.outlook.com:AcceptCloudServicesMail';
 
 let planned: WizardView;
 let finished: WizardView;
@@ -56,22 +65,20 @@ describe('one file that needs nothing else', () => {
     expect(document.querySelector('meta[http-equiv]')?.getAttribute('content')).toBe("default-src 'none'; style-src 'unsafe-inline'");
   });
 
-  it.each(languages)('holds both languages, and shows %s first when the wizard spoke it', (language) => {
+  it.each(languages)('is in the language of the wizard, and in no other (%s)', (language) => {
     const document = read({ ...finished, context: { ...finished.context, language } });
     expect(document.documentElement.getAttribute('lang')).toBe(language);
     expect(document.title).toBe(m.report_title({}, { locale: language }));
-    expect([...document.querySelectorAll('main')].map((main) => main.getAttribute('lang'))).toEqual([...languages]);
-    expect([...document.querySelectorAll('input[checked]')].map(({ id }) => id)).toEqual([`show-${language}`]);
-    for (const each of languages) {
-      expect(part(document, each).querySelector('h1')?.textContent).toBe(m.report_title({}, { locale: each }));
-      expect(document.querySelector(`label[for=show-${each}]`)?.getAttribute('lang')).toBe(each);
-    }
+    expect(document.querySelectorAll('main')).toHaveLength(1);
+    expect(main(document).querySelector('h1')?.textContent).toBe(m.report_title({}, { locale: language }));
+    if (language === 'en') expect(document.body.textContent).not.toMatch(/[\p{sc=Hira}\p{sc=Kana}\p{sc=Han}]/u);
+    const headings = [...document.querySelectorAll('h2, thead th')].map(({ textContent }) => textContent).filter((text) => text !== '');
+    if (language === 'ja') expect(headings.filter((text) => !/[\p{sc=Hira}\p{sc=Kana}\p{sc=Han}]/u.test(text))).toEqual([]);
   });
 
   it('has the same tables in both languages: same rows, same columns', () => {
-    const document = read(finished);
-    const shape = (language: (typeof languages)[number]): readonly number[][] =>
-      [...part(document, language).querySelectorAll('table')].map((table) =>
+    const shape = (language: Language): readonly number[][] =>
+      [...readIn(finished, language).querySelectorAll('table')].map((table) =>
         [...table.querySelectorAll('tr')].map((row) => row.children.length),
       );
     expect(shape('ja')).toEqual(shape('en'));
@@ -79,7 +86,7 @@ describe('one file that needs nothing else', () => {
   });
 
   it('says that it was practice only when it was', () => {
-    expect(read(finished).querySelectorAll('.practice')).toHaveLength(2);
+    expect(read(finished).querySelectorAll('.practice')).toHaveLength(1);
     expect(read({ ...finished, context: { ...finished.context, mode: 'connected' } }).querySelectorAll('.practice')).toHaveLength(0);
   });
 
@@ -99,7 +106,7 @@ describe.each(languages)('in %s', (language) => {
 
   it('has every command with its time, duration and result, those that change something told apart', () => {
     const { commands } = finished.context;
-    const rows = rowsBelow(part(read(finished), language), m.report_commands({}, locale)) ?? [];
+    const rows = rowsBelow(readIn(finished, language), m.report_commands({}, locale)) ?? [];
     expect(rows).toHaveLength(commands.length);
     const time = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'long' });
     for (const [index, record] of commands.entries()) {
@@ -110,28 +117,45 @@ describe.each(languages)('in %s', (language) => {
         m.report_command_ok({}, locale),
       ]);
     }
-    const bold = [...part(read(finished), language).querySelectorAll('td > strong > code')].map(({ textContent }) => textContent);
+    const bold = [...readIn(finished, language).querySelectorAll('td > strong > code')].map(({ textContent }) => textContent);
     for (const record of commands.filter(({ call }) => changes(call))) expect(bold).toContain(renderCall(record.call));
   });
 
   it('has a failed command with the words of the server', () => {
-    const rows = rowsBelow(part(read(failed), language), m.report_commands({}, locale)) ?? [];
+    const rows = rowsBelow(readIn(failed, language), m.report_commands({}, locale)) ?? [];
     expect(rows.filter(([, , , result]) => result === 'cmdlet.failed: Access is <denied>.')).toHaveLength(1);
   });
 
-  it('has each value whole, before and after, and marks what differs', () => {
+  it('has each value whole, before and after; servers with the same values share a row', () => {
     const { baseline, verified } = finished.context;
     if (baseline === null || verified === null) throw new Error('nothing was verified');
-    const rows = rowsBelow(part(read(finished), language), m.report_values({}, locale)) ?? [];
-    const shown = (organization: Organization): readonly string[] =>
-      valuesOf(organization, language).map(({ content }) => (content.known ? (content.value ?? m.value_empty({}, locale)) : 'unknown'));
-    expect(rows.map(([, , before]) => before)).toEqual(shown(baseline));
-    expect(rows.map(([, , , after]) => after)).toEqual(shown(verified));
-    const marked = [...part(read(finished), language).querySelectorAll('td > strong')].filter(
-      ({ children }) => children[0]?.tagName === 'CODE',
+    const rows = rowsBelow(readIn(finished, language), m.report_values({}, locale)) ?? [];
+    const [first, second] = rows;
+    expect(first?.slice(0, 2)).toEqual(['EX01–EX03: Default Frontend', 'TlsCertificateName']);
+    expect(first?.slice(2)).toEqual(
+      [finished.chosenDetails?.nameChange.old[0], finished.chosen?.name].map((name) =>
+        name === undefined ? '' : formatCertificateName(name),
+      ),
     );
-    expect(marked.length).toBeGreaterThan(3);
-    expect(rows.filter(([, , before, after]) => before !== after).length).toBeGreaterThan(3);
+    expect(second).toEqual(['EX01–EX03: Default Frontend', 'TlsDomainCapabilities', capabilities, capabilities]);
+    expect(rows.map(([object, value]) => `${object ?? ''} ${value ?? ''}`)).toContain('EX01–EX03 InternalTransportCertificateThumbprint');
+    expect(rows.find(([, value]) => value === 'InternalTransportCertificateThumbprint')?.slice(2)).toEqual([
+      m.group_differs({}, locale),
+      m.group_differs({}, locale),
+    ]);
+    expect(rows.length).toBeLessThan(compareValues(valuesOf(baseline, language), valuesOf(verified, language)).length);
+  });
+
+  it('says on the first page what changed, and nothing else', () => {
+    const rows = rowsBelow(readIn(finished, language), m.report_changed({}, locale)) ?? [];
+    expect(rows.map(([object, value]) => [object, value])).toEqual([
+      ['EX01–EX03: Default Frontend', 'TlsCertificateName'],
+      [expect.stringMatching(/^Outbound to Office 365/), 'TlsCertificateName'],
+      ['Hybrid Configuration', 'TlsCertificateName'],
+    ]);
+    for (const [, , before, after] of rows) expect(before).not.toBe(after);
+    const same = changedOrganization(finished, () => finished.context.baseline ?? expect.fail());
+    expect(readIn(same, language).textContent).toContain(m.report_changed_nothing({}, locale));
   });
 
   it('has a connector that is gone, and one that is new', () => {
@@ -147,7 +171,7 @@ describe.each(languages)('in %s', (language) => {
         : organization.sendConnectors,
     }));
     const missing = m.report_missing({}, locale);
-    const rows = rowsBelow(part(read(view), language), m.report_values({}, locale)) ?? [];
+    const rows = rowsBelow(readIn(view, language), m.report_values({}, locale)) ?? [];
     expect(rows.filter(([, , , after]) => after === missing)).toHaveLength(1);
     const added = rows.filter(([, , before]) => before === missing);
     expect(added).toHaveLength(1);
@@ -159,7 +183,7 @@ describe.each(languages)('in %s', (language) => {
       ...organization,
       hybridConfiguration: unknown(reason, 'The RPC server is <unavailable>.'),
     }));
-    const rows = rowsBelow(part(read(view), language), m.report_values({}, locale)) ?? [];
+    const rows = rowsBelow(readIn(view, language), m.report_values({}, locale)) ?? [];
     const words = (rows.find(([object]) => object === 'Hybrid Configuration') ?? [])[3] ?? '';
     expect(words).toContain(m.value_unknown({}, locale));
     expect(words).toContain(m[`unknown_${reason}`]({}, locale));
@@ -168,23 +192,88 @@ describe.each(languages)('in %s', (language) => {
 
   it('names in its language a list of connectors that could not be read', () => {
     const view = changedOrganization(finished, (organization) => ({ ...organization, sendConnectors: unknown('failed', 'RPC') }));
-    const rows = rowsBelow(part(read(view), language), m.report_values({}, locale)) ?? [];
+    const rows = rowsBelow(readIn(view, language), m.report_values({}, locale)) ?? [];
     expect(rows.map(([object]) => object)).toContain(m.topic_sendConnectors({}, locale));
   });
 
   it('writes every date as its language does', () => {
     const view = finished;
-    const text = part(read(view), language).textContent;
+    // The name of the file with the rollback commands begins with a date.
+    const text = readIn(view, language).textContent.replace(view.context.rollbackScript ?? '', '');
     expect(text).toContain(dateText(view.chosen?.facts.notAfter ?? '', language));
     expect(text).not.toMatch(/\b\d{4}-\d{2}-\d{2}/);
   });
 
-  it('begins with what is configured, what is not proven, and how to prove it', () => {
-    const main = part(read(finished), language);
-    const lines = [...main.querySelectorAll('.outcome p, .outcome li')].map(({ textContent }) => textContent);
-    expect(main.querySelector('.outcome ~ section')).not.toBeNull();
+  it('begins with the verdict, as on the last page, and with both directions before and after', () => {
+    const root = readIn(finished, language);
+    expect(root.querySelector('.verdict')?.textContent).toBe(m.finish_title_ok({}, locale));
+    const internal = m.flow_verdict_internal({}, locale);
+    expect(rowsBelow(root, m.flow_label({}, locale))).toEqual([
+      [m.flow_toOnPremises({}, locale), internal, internal],
+      [m.flow_toExchangeOnline({}, locale), internal, internal],
+    ]);
+    const order = [...root.children].map(({ className, tagName }) => className || tagName);
+    expect(order.slice(0, 3)).toEqual(['H1', 'practice', 'verdict']);
+    expect(order.at(-1)).toBe('annex');
+  });
+
+  it('says worse mail flow with its reason, and nothing of what was changed after the reading', () => {
+    if (finished.mailFlow === null) throw new Error('nothing was read');
+    const [first, second] = finished.mailFlow.directions;
+    if (first === undefined || second === undefined) throw new Error('two directions');
+    const reason = finding(about('mail.capabilities', 'EX02'), 'empty', { connector: 'EX02\\Default Frontend EX02' });
+    const directions = [
+      { ...first, verdict: 'external' as const, reason },
+      { ...second, verdict: 'unknown' as const, reason: null, changedSince: true },
+    ];
+    const rows = rowsBelow(readIn({ ...finished, mailFlow: { ...finished.mailFlow, directions } }, language), m.flow_label({}, locale));
+    expect(rows?.map(([, , after]) => after)).toEqual([
+      `${m.flow_verdict_external({}, locale)}${findingText(reason, language)}`,
+      `${m.flow_verdict_unknown({}, locale)}${m.flow_changed({}, locale)}`,
+    ]);
+  });
+
+  it('says of which organization, by whom, with which program, and when: in local time and in UTC', () => {
+    const rows = new Map(
+      (rowsBelow(readIn(finished, language), m.report_facts({}, locale)) ?? []).map(([name = '', value]) => [name, value]),
+    );
+    const zoned = (iso: string): string => `${zonedMomentText(iso, language)} (${zonedMomentText(iso, language, 'UTC')})`;
+    expect(rows.get(m.report_organization({}, locale))).toBe('contoso.com');
+    expect(rows.get(m.report_user({}, locale))).toBe('CONTOSO\\admin');
+    expect(rows.get(m.report_program({}, locale))).toBe('Hybrid Certificate Wizard 1.2.3');
+    expect(rows.get(m.report_created({}, locale))).toBe(zoned(at.toISOString()));
+    expect(rows.get(m.report_read_before({}, locale))).toBe(zoned(finished.context.baseline?.gatheredAt ?? ''));
+    expect(rows.get(m.report_read_after({}, locale))).toBe(zoned(finished.context.verified?.gatheredAt ?? ''));
+    const unknownUser = main(read({ ...finished, context: { ...finished.context, language } }, { ...origin, user: '' }));
+    expect(rowsBelow(unknownUser, m.report_facts({}, locale))?.[1]).toEqual([m.report_user({}, locale), m.value_unknown({}, locale)]);
+  });
+
+  it('says how to roll back: by which commands, where they are, and when not any more', () => {
+    const lines = (view: WizardView): readonly string[] => {
+      const found = [...readIn(view, language).querySelectorAll('section')].find(
+        (one) => one.querySelector('h2')?.textContent === m.report_rollback({}, locale),
+      );
+      return [...(found?.querySelectorAll('li') ?? [])].map(({ textContent }) => textContent);
+    };
+    const condition = m.report_rollback_condition({}, locale);
+    expect(lines(finished)).toEqual([
+      m.report_rollback_commands({}, locale),
+      m.report_rollback_file({ path: finished.context.rollbackScript ?? '' }, locale),
+      m.report_rollback_hcw({}, locale),
+      condition,
+    ]);
+    const untouched = { ...finished, stepsToRollBack: [], context: { ...finished.context, results: [] } };
+    expect(lines(untouched)).toEqual([m.report_rollback_nothing({}, locale), m.report_rollback_hcw({}, locale), condition]);
+    expect(lines(planned)).toEqual([m.report_rollback_nothing({}, locale), condition]);
+    const commands = [...readIn(finished, language).querySelectorAll('.annex p > code')].map(({ textContent }) => textContent);
+    expect(commands).toEqual((finished.context.plan?.steps ?? []).map(({ rollback }) => renderCall(rollback)).reverse());
+  });
+
+  it('says in the annex what is not proven, and how to prove it', () => {
+    const root = readIn(finished, language);
+    const [proof] = root.querySelectorAll('.annex > section');
+    const lines = [...(proof?.querySelectorAll('h2, p, li') ?? [])].map(({ textContent }) => textContent);
     expect(lines).toEqual([
-      m.finish_title_ok({}, locale),
       m.finish_unproven({}, locale),
       m.finish_unproven_text({}, locale),
       m.finish_prove_toOnPremises({}, locale),
@@ -193,29 +282,32 @@ describe.each(languages)('in %s', (language) => {
       ...proofHeaders,
       m.finish_prove_missing({}, locale),
     ]);
-    expect(part(read(planned), language).textContent).not.toContain(m.finish_unproven({}, locale));
+    expect(readIn(planned, language).textContent).not.toContain(m.finish_unproven({}, locale));
   });
 
   it('names the open points first', () => {
     const openItems = [finding(about('mail.toOnPremises'), 'waits')];
     const view = { ...finished, outcome: { verdict: 'failed' as const, health: openItems, openItems } };
-    const text = part(read(view), language).textContent;
+    const text = readIn(view, language).textContent;
     expect(text).toContain(m.finish_title_open({}, locale));
     expect(text).not.toContain(m.finish_title_ok({}, locale));
     expect(text).toContain(m.finding_mail_toOnPremises_waits({}, locale));
   });
 
-  it('says that nothing was verified, and calls no value after it the same', () => {
-    const root = part(read(planned), language);
-    expect(root.textContent).toContain(m.report_not_verified({}, locale));
+  it('says that nothing was verified, and nothing of mail flow and values after it', () => {
+    const root = readIn(planned, language);
+    expect(root.querySelector('.verdict')?.textContent).toBe(m.report_not_verified({}, locale));
+    const notRead = `${m.flow_verdict_unknown({}, locale)}${m.report_not_read({}, locale)}`;
+    expect(rowsBelow(root, m.flow_label({}, locale))?.map(([, , after]) => after)).toEqual([notRead, notRead]);
     const rows = rowsBelow(root, m.report_values({}, locale)) ?? [];
-    expect(new Set(rows.map(([, , , after]) => after))).toEqual(new Set([m.value_unknown({}, locale)]));
+    expect(rows.filter(([, , , after]) => after?.startsWith(m.value_unknown({}, locale)) !== true)).toEqual([]);
+    expect(root.textContent).toContain(m.report_changed_not_read({}, locale));
     expect(rowsBelow(root, m.report_checks({}, locale))).toBeNull();
     expect(root.textContent).toContain(m.report_no_changes({}, locale));
   });
 
   it('has every step of the change, how it ended, and the command that puts its values back', () => {
-    const rows = rowsBelow(part(read(failed), language), m.report_steps({}, locale)) ?? [];
+    const rows = rowsBelow(readIn(failed, language), m.report_steps({}, locale)) ?? [];
     const steps = failed.context.plan?.steps ?? [];
     expect(rows.map(([object]) => object)).toEqual(steps.map(({ object }) => object));
     expect(rows.map(([, result]) => result)).toEqual([
@@ -224,14 +316,13 @@ describe.each(languages)('in %s', (language) => {
       m.state_waiting({}, locale),
     ]);
     expect(rows.map(([, , sent]) => sent)).toEqual(steps.map(({ call }) => renderCall(call)));
-    expect(rows.map(([, , , back]) => back)).toEqual(steps.map(({ rollback }) => renderCall(rollback)));
   });
 
   it('has what Exchange warned about a step, as text, with that step alone', () => {
     const [first] = failed.context.plan?.steps ?? [];
     const message = "No settings of '<b>EX01</b>' have been modified.";
     const results = failed.context.results.map((result) => ({ ...result, warnings: result.step === first?.id ? [message] : [] }));
-    const root = part(read({ ...failed, context: { ...failed.context, results } }), language);
+    const root = readIn({ ...failed, context: { ...failed.context, results } }, language);
     const words = m.step_warning({ message }, locale);
     expect(words).toContain(message);
     const rows = rowsBelow(root, m.report_steps({}, locale)) ?? [];
@@ -252,7 +343,7 @@ describe.each(languages)('in %s', (language) => {
     ['unchanged', 'unchanged'],
   ] as const)('calls a step that is %s %s', (state: StepState, word) => {
     const results = failed.context.results.map((result) => ({ ...result, state }));
-    const rows = rowsBelow(part(read({ ...failed, context: { ...failed.context, results } }), language), m.report_steps({}, locale)) ?? [];
+    const rows = rowsBelow(readIn({ ...failed, context: { ...failed.context, results } }, language), m.report_steps({}, locale)) ?? [];
     expect(rows[0]?.[1]).toBe(m[`state_${word}`]({}, locale));
   });
 
@@ -261,32 +352,82 @@ describe.each(languages)('in %s', (language) => {
     if (plan === null) throw new Error('nothing was planned');
     const leftOut = [{ server: 'EX<09>', reason: 'denied', evidence: 'TlsCertificateName' }] as const;
     const view = { ...finished, context: { ...finished.context, plan: { ...plan, leftOut: [...leftOut] } } };
-    const main = part(read(view), language);
-    const [first, ...line] = [...main.querySelectorAll('.outcome > ul:first-of-type li, section li')].map(({ textContent }) => textContent);
-    expect(main.querySelector('.outcome p')?.textContent).toBe(m.finish_title_open({}, locale));
-    expect(first).toContain('EX<09>');
-    expect(line).toEqual([
+    const root = readIn(view, language);
+    const itemsBelow = (heading: string): readonly string[] =>
+      [...root.querySelectorAll('section')]
+        .filter((one) => one.querySelector('h2')?.textContent === heading)
+        .flatMap((one) => [...one.querySelectorAll('li')].map(({ textContent }) => textContent));
+    expect(root.querySelector('.verdict')?.textContent).toBe(m.finish_title_open({}, locale));
+    expect(itemsBelow(m.finish_open({}, locale))[0]).toContain('EX<09>');
+    expect(itemsBelow(m.report_left_out({}, locale))).toEqual([
       m.report_left_out_line({ object: 'EX<09>', why: `${m.unknown_denied({}, locale)}: TlsCertificateName` }, locale),
     ]);
   });
 
-  it('has every post-check with its result in words', () => {
-    const findings = finished.postChecks ?? [];
-    const rows = rowsBelow(part(read(finished), language), m.report_checks({}, locale)) ?? [];
-    expect(rows).toHaveLength(findings.length);
-    for (const [index, { severity, evidence }] of findings.entries()) {
-      expect(rows[index]?.[1]).toBe(m[`report_severity_${severity}`]({}, locale));
-      expect(rows[index]?.[2]).not.toBe('');
-      expect(rows[index]?.slice(3)).toEqual([evidence['expected'] ?? '', evidence['found'] ?? '']);
-    }
+  it('has every post-check with its result in words, servers that are the same in one row', () => {
+    const groups = groupFindings(finished.postChecks ?? []);
+    const rows = rowsBelow(readIn(finished, language), m.report_checks({}, locale)) ?? [];
+    expect(rows.map(([, result, text]) => [result, text])).toEqual(
+      groups.map((group) => [m[`report_severity_${group.first.severity}`]({}, locale), groupText(group, language).text]),
+    );
+    expect(rows.length).toBeLessThan(finished.postChecks?.length ?? 0);
+  });
+
+  it('has what was expected and what was found where they differ', () => {
+    const evidence = { connector: 'EX01\\Default Frontend EX01', expected: '<I>a<S>b', found: '' };
+    const postChecks = [finding(about('post.receiveName', evidence.connector), 'block', evidence)];
+    const [row] = rowsBelow(readIn({ ...finished, postChecks }, language), m.report_checks({}, locale)) ?? [];
+    expect(row?.[2]).toContain(`${m.report_expected({}, locale)}: <I>a<S>b${m.report_found({}, locale)}: ${m.value_empty({}, locale)}`);
   });
 
   it('puts the two certificates side by side, and says when none was chosen', () => {
-    const rows = rowsBelow(part(read(finished), language), m.report_certificate({}, locale)) ?? [];
-    expect(rows[0]).toEqual([m.report_issuer({}, locale), finished.chosenDetails?.nameChange.old[0]?.issuer, finished.chosen?.name.issuer]);
-    expect(rows[2]?.[2]).toBe(finished.chosen?.thumbprint);
-    const none = part(read({ ...finished, chosen: null, chosenDetails: null }), language);
+    const rows = rowsBelow(readIn(finished, language), m.report_certificate({}, locale)) ?? [];
+    const old = finished.certificates.find(({ inUse }) => inUse.known && inUse.value);
+    const facts = [old?.facts, finished.chosen?.facts];
+    expect(rows).toEqual([
+      [m.report_thumbprint({}, locale), ...facts.map((one) => one?.thumbprint)],
+      [m.report_expiry({}, locale), ...facts.map((one) => dateText(one?.notAfter ?? '', language))],
+      [m.report_subject({}, locale), ...facts.map((one) => one?.subject)],
+      [m.report_issuer({}, locale), ...facts.map((one) => one?.issuer)],
+    ]);
+    const none = readIn({ ...finished, chosen: null, chosenDetails: null }, language);
     expect(none.textContent).toContain(m.report_no_certificate({}, locale));
+  });
+});
+
+describe('rows of the report', () => {
+  const row = (server: string | null, before: string, after: string, value = 'TlsCertificateName'): Comparison => ({
+    server,
+    object: server === null ? 'Hybrid Configuration' : `${server}\\Default Frontend ${server}`,
+    value,
+    before: known(before),
+    after: known(after),
+  });
+  const objects = (rows: readonly Comparison[]): readonly string[] => shareRows(rows).map(({ object }) => object);
+
+  it('are shared by servers with the same values before and after, and by no others', () => {
+    expect(objects([row('EX01', 'a', 'b'), row('EX02', 'a', 'c'), row('EX03', 'a', 'b'), row(null, 'a', 'b')])).toEqual([
+      'EX01, EX03: Default Frontend',
+      'EX02\\Default Frontend EX02',
+      'Hybrid Configuration',
+    ]);
+  });
+
+  it('are not shared by connectors of other names, or other values of one connector', () => {
+    const other = { ...row('EX02', 'a', 'b'), object: 'EX02\\Office 365' };
+    expect(objects([row('EX01', 'a', 'b'), other, row('EX03', 'a', 'b', 'TlsDomainCapabilities')])).toHaveLength(3);
+  });
+
+  it('are shared by the certificates of their own that servers kept, and not where one changed', () => {
+    const own = (server: string, before: string, after: string): Comparison => ({
+      ...row(server, before, after, 'InternalTransportCertificateThumbprint'),
+      object: server,
+    });
+    expect(shareRows([own('EX01', 'A', 'A'), own('EX02', 'B', 'B'), own('EX03', 'C', 'D')])).toMatchObject([
+      { object: 'EX01, EX02', before: 'differs', after: 'differs' },
+      { object: 'EX03', before: known('C'), after: known('D') },
+    ]);
+    expect(shareRows([own('EX01', 'A', 'A'), own('EX02', 'A', 'A')])).toMatchObject([{ object: 'EX01, EX02', before: known('A') }]);
   });
 });
 

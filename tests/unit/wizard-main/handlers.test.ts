@@ -35,6 +35,7 @@ beforeEach(async () => {
     },
     now: () => new Date('2026-11-20T09:00:00Z'),
     facts: { version: '1.2.3', platform: 'win32', canConnect: true },
+    origin: { program: 'Hybrid Certificate Wizard 1.2.3', user: 'CONTOSO\\admin' },
     writeClipboard: (text) => tell(`clipboard ${text}`),
     openLink: (id) => tell(`link ${id}`),
     showInFolder: (path) => void tell(`show ${path}`),
