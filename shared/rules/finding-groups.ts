@@ -44,7 +44,7 @@ function groupOf(findings: readonly [Finding, ...Finding[]]): FindingGroup {
 }
 
 /** The server that a finding names, or the one that its connector is on; else the object that it is about. */
-export const objectOf = ({ evidence, subject }: Finding): string =>
+const objectOf = ({ evidence, subject }: Finding): string =>
   evidence['server'] ?? serverOfIdentity(evidence['connector'] ?? evidence['object'] ?? subject);
 
 /** `EX01` of `EX01\Default Frontend EX01`; the identity of an object of the organization has no server. */
