@@ -19,20 +19,21 @@ const prompts: Readonly<Record<Side, string>> = { onPremises: '[PS] C:\\Windows\
 const output = (side: Side, command: string, objects: readonly Printed[]): string =>
   `${prompts[side]}${command}${formatList(objects, window)}`;
 
-/** Of each command that the wizard needs the whole output of `… | fl`. */
-export async function shellText(organization: OrganizationFile, side: Side, at: Date): Promise<string> {
-  const outputs: string[] = [];
+/** Of each command that the wizard needs the whole output of `… | fl`, in the window of each side. */
+export async function shellTexts(organization: OrganizationFile, at: Date): Promise<Readonly<Record<Side, string>>> {
+  const outputs: Record<Side, string[]> = { onPremises: [], exchangeOnline: [] };
   const recording = throughout(await openPractice(organization), async (call, send) => {
     const result = await send();
     // Get-Command prints a table; a certificate is printed once.
-    const isPrinted =
-      call.side === side && call.cmdlet !== 'Get-Command' && (call.cmdlet !== 'Get-ExchangeCertificate' || call.select === undefined);
-    if (isPrinted && result.ok) outputs.push(output(side, commandOf(call), printed(organization, call, result.value.objects)));
+    const isPrinted = call.cmdlet !== 'Get-Command' && (call.cmdlet !== 'Get-ExchangeCertificate' || call.select === undefined);
+    if (isPrinted && result.ok) {
+      outputs[call.side].push(output(call.side, commandOf(call), printed(organization, call, result.value.objects)));
+    }
     return result;
   });
   const inventory = await collectOrganization(recording, { now: () => at, onProgress: () => undefined });
   if (!inventory.ok) throw new Error(inventory.error.code);
-  return outputs.join('\r\n');
+  return { onPremises: outputs.onPremises.join('\r\n'), exchangeOnline: outputs.exchangeOnline.join('\r\n') };
 }
 
 /** What the commands print that the wizard shows for reading a result: `… | Format-List <names> | Out-String -Width 4096`. */

@@ -3,11 +3,12 @@ import { expect } from '@playwright/test';
 import { answerHcw, endHcw, plan } from '../../scripts/tour/flow.ts';
 import type { WizardWindow } from '../../scripts/tour/window.ts';
 import { renderCall } from '../../shared/commands/render.ts';
+import { sides } from '../../shared/commands/table.ts';
 import { runHybridConfigurationWizard } from '../../src-main/exchange/practice/hybrid-configuration-wizard.ts';
 import { thumbprintOf } from '../../src-main/exchange/practice/objects/certificate.ts';
 import { renewed } from '../../src-main/exchange/practice/organizations/certificates.ts';
 import { practiceOrganization } from '../../src-main/exchange/practice/organizations/samples.ts';
-import { shellResults, shellText } from '../contract/shell-text.ts';
+import { shellResults, shellTexts } from '../contract/shell-text.ts';
 import { afterCalls, beginGuided, resetOf } from './guided-flow.ts';
 import { test } from './wizard.ts';
 
@@ -32,10 +33,11 @@ test('from pasted text to the last page, with every command run by hand', async 
   const organization = await practiceOrganization('renewal', now);
   const thumbprint = thumbprintOf(await renewed(now));
   await beginGuided(window);
-  await paste(window, await shellText(organization, 'onPremises', now));
+  const before = await shellTexts(organization, now);
+  await paste(window, before.onPremises);
   await primary();
   await at('exchangeOnline.ready');
-  await paste(window, await shellText(organization, 'exchangeOnline', now));
+  await paste(window, before.exchangeOnline);
   await primary();
   await at('collect.done');
   await expect(page.locator('[data-direction="toOnPremises"]')).toHaveAttribute('data-verdict', 'internal');
@@ -56,7 +58,8 @@ test('from pasted text to the last page, with every command run by hand', async 
   await primary();
   await at('postChecks.collect');
   const updated = runHybridConfigurationWizard(isReset, thumbprint);
-  for (const side of ['onPremises', 'exchangeOnline'] as const) await paste(window, await shellText(updated, side, now));
+  const after = await shellTexts(updated, now);
+  for (const side of sides) await paste(window, after[side]);
   await primary();
   await at('postChecks.done');
   await expect(page.locator('h1')).toHaveText('Post-checks: values as expected, mail flow not yet proven');
