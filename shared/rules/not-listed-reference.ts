@@ -15,9 +15,10 @@ export function referenceServers({ hybridServers, servers }: Organization): read
   const all = partition([servers], (list) => list).known.flatMap(({ value }) => value);
   const listedEdge = partition(all, ({ serverRole }) => serverRole)
     .known.filter(({ value }) => /\bEdge\b/i.test(value))
-    .map(({ item }) => item.name);
+    .map(({ item }) => item.name)
+    .concat(hybridServers.filter(({ role }) => role === 'edge').map(({ name }) => name));
   const edge = [...listedEdge, ...hybridServers.filter(({ role }) => role === 'edge').map(({ name }) => name)];
-  const names = [...hybridServers, ...all].map(({ name }) => name);
+  const names = [...hybridServers.filter(({ role }) => role !== 'edge'), ...all].map(({ name }) => name);
   return names.filter(
     (name, index) => names.findIndex((other) => sameServer(other, name)) === index && !edge.some((other) => sameServer(other, name)),
   );

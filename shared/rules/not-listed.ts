@@ -113,7 +113,9 @@ function missing({ installed, organization, reference }: Look): readonly Finding
   const [unread] = installed.unread;
   if (unread !== undefined) return [couldNotCheck(context, unread.why, { server: reference })];
   if (installed.copies.length > 0) return [finding(context, 'ok', { server: reference })];
-  const others = installedOf(organization, installed.facts.thumbprint)?.copies.map(({ server }) => server) ?? [];
+  const candidates = new Set(referenceServers(organization));
+  const copies = installedOf(organization, installed.facts.thumbprint)?.copies ?? [];
+  const others = copies.map(({ server }) => server).filter((server) => candidates.has(server));
   return [finding(context, 'block', { server: reference, others: serverSetText(others) })];
 }
 

@@ -18,6 +18,14 @@ describe('the servers that can be the reference server', () => {
     expect(referenceServers(organization({ servers }))).toEqual(['EX01', 'EX02', 'EX03', 'EX04']);
   });
 
+  it('are the Mailbox servers of an organization with Edge servers', () => {
+    const hybridServers = [hybridServer('EDGE01', { role: 'edge' }), hybridServer('EX01', { role: 'reference' })];
+    expect(referenceServers(organization({ hybridServers, servers: unknown('denied') }))).toEqual(['EX01']);
+    expect(
+      referenceServers(organization({ hybridServers, servers: known([server('EDGE01', unknown('denied')), server('EX02')]) })),
+    ).toEqual(['EX01', 'EX02']);
+  });
+
   it('are the hybrid servers where the others could not be read', () => {
     expect(referenceServers(organization({ servers: unknown('denied') }))).toEqual(['EX01', 'EX02']);
   });

@@ -20,6 +20,7 @@ const handlersOf = (program: Program): Handlers =>
     askPath: () => Promise.resolve(null),
     now: () => new Date('2026-11-26T09:00:00Z'),
     facts: { version: '1.2.3', platform: 'win32', canConnect: true },
+    origin: { program: 'Hybrid Certificate Wizard 1.2.3', user: 'CONTOSO\\admin' },
     writeClipboard: done,
     openLink: done,
     showInFolder: () => undefined,
