@@ -110,6 +110,17 @@ const rows: Readonly<Record<string, Row>> = {
   },
   'an event 12014': { inputs: ['text/12-event-12014.txt'], code: 3, says: [/collection\.event 12014 This is an event/] },
   'a log of the HCW': { inputs: ['text/13-hcw-log.txt'], code: 3, says: [/collection\.hcwLog {2}This is a log of the Hybrid/] },
+  'a hybrid over an Edge server': {
+    inputs: ['text/14-edge-only-hybrid.txt', certificates],
+    code: 3,
+    says: [
+      /mail\.edge receive EDGE01: .*On EDGE01, run the collection script/,
+      /mail\.edge send EDGE01: /,
+      /certificate\.edge unknown/,
+      /connector\.edge info EDGE01: .*Start-EdgeSynchronization/,
+    ],
+    saysNot: /organization\.no|server\.listed warn|names no servers/,
+  },
   'a thumbprint as TlsCertificateName': {
     inputs: ['text/15-thumbprint-as-certificate-name.txt', certificates],
     code: 2,

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { sides, cmdletTable, type CmdletName } from '../../../shared/commands/table.ts';
 import { certificateProperties } from '../../../shared/read/certificate.ts';
+import { collectedPlaces } from '../../../shared/collected/collection.ts';
 import { collectionScript } from '../../../src-main/exchange/guided/collection-script.ts';
 import { sendConnectorProperties } from '../../../shared/read/on-premises.ts';
 import { collectOrganization } from '../../../src-main/exchange/inventory/inventory.ts';
@@ -18,8 +19,8 @@ const callsIn = (text: string): string[] =>
       [cmdlet, name, value === '$server' ? 'server' : value, select === undefined ? '' : 'select'].filter(Boolean).join(' '),
   );
 
-describe.each(sides)('the collection script (%s)', (side) => {
-  const text = collectionScript(side);
+describe.each(collectedPlaces)('the collection script (%s)', (place) => {
+  const text = collectionScript(place);
   const lines = text.split('\n');
 
   it('is ASCII, without tabs, without an empty line: so it can be pasted into any console', () => {
@@ -40,6 +41,10 @@ describe.each(sides)('the collection script (%s)', (side) => {
     for (const name of named) expect(cmdletTable[name as CmdletName]).toMatchObject({ effect: 'read' });
     expect(text.replaceAll(/@\{ Name = [^}]* \}/g, '')).not.toMatch(/\b(?:Set|New|Remove|Enable|Import|Invoke|Start|Stop)-[A-Z]/);
   });
+});
+
+describe.each(sides)('the collection script (%s)', (side) => {
+  const text = collectionScript(side);
 
   it('makes the calls of the inventory, and one more', async () => {
     const asked = new Set<string>();
@@ -52,6 +57,11 @@ describe.each(sides)('the collection script (%s)', (side) => {
     const made = new Set(callsIn(text).map((call) => call.replace(/ Name .*/, ' Name')));
     expect([...made].sort()).toEqual([...asked, ...(side === 'onPremises' ? ['Get-OrganizationConfig'] : [])].sort());
   });
+});
+
+it('asks an Edge server for what other servers are asked for by name, and for its certificates without their keys', () => {
+  expect(callsIn(collectionScript('edge'))).toEqual(['Get-ReceiveConnector', 'Get-ExchangeCertificate select', 'Get-TransportService']);
+  expect(collectionScript('edge')).toContain("'RawData', 'Thumbprint'");
 });
 
 it('asks for every property that the inventory asks for', async () => {
