@@ -58,7 +58,9 @@ const answersFor =
     if (!isOpen(one) || (one.rule !== lost.rule && one.rule !== impliedBy[lost.rule])) return false;
     if (one.subject === lost.subject) return true;
     const isWider = one.subject === '' || lost.subject.startsWith(`${one.subject}\\`);
-    const isNew = !before.some(({ rule, subject: other }) => rule === one.rule && other === one.subject);
+    const isNew = !before.some(
+      ({ rule, variant, subject: other }) => rule === one.rule && variant === one.variant && other === one.subject,
+    );
     return one.severity === 'unknown' && (isWider || isNew);
   };
 
