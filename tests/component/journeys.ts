@@ -4,6 +4,7 @@ import type { PracticeScenario } from '../../shared/model/sample-organization.ts
 import type { WizardEvent } from '../../shared/wizard/events.ts';
 import type { WizardView } from '../../shared/wizard/view.ts';
 import { goTo, wizardStepName } from '../unit/wizard-main/administrator.ts';
+import { collectOnEdge, edgeHandlers, goTo as goToOverEdge } from '../unit/wizard-main/edge-administrator.ts';
 import { guidedAdministrator } from '../unit/wizard-main/guided-administrator.ts';
 import { intercepted, newFolder, startProgram, type Program, type ProgramOptions } from '../unit/wizard-main/program.ts';
 
@@ -106,9 +107,20 @@ async function readAgain(): Promise<readonly WizardView[]> {
   return program.views;
 }
 
+/** Edge servers are collected, before the change and after it. */
+async function overEdge(): Promise<readonly WizardView[]> {
+  const program = await startProgram(await newFolder());
+  const handlers = edgeHandlers(program);
+  for (const place of ['collect.done', 'postChecks.done']) {
+    await goToOverEdge(program, place);
+    await collectOnEdge(program, handlers);
+  }
+  return program.views;
+}
+
 /** A view of every place, by its name. */
 export async function everyWizardStep(): Promise<ReadonlyMap<string, WizardView>> {
-  const views = (await Promise.all([readAgain(), manual(), straight(), lostAndRolledBack(), fixed(), unread()])).flat();
+  const views = (await Promise.all([overEdge(), readAgain(), manual(), straight(), lostAndRolledBack(), fixed(), unread()])).flat();
   const first = await startProgram(await newFolder());
   // The last view of a place has the most to show.
   return new Map([first.view(), ...views].map((view) => [wizardStepName(view), view]));
