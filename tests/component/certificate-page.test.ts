@@ -229,7 +229,11 @@ describe('the matrix of servers and references', () => {
     await show(forty, language);
     const [first, second, ...others] = rows();
     expect(others).toEqual([]);
-    expect(cells(first)).toEqual(expected.map((text) => (typeof text === 'string' ? text : expect.stringMatching(text))));
+    expect(cells(first)).toHaveLength(expected.length);
+    for (const [index, text] of expected.entries()) {
+      if (typeof text === 'string') expect(cells(first)[index]).toBe(text);
+      else expect(cells(first)[index]).toMatch(text);
+    }
     expect(cells(second).slice(0, 3)).toEqual(['EX31–EX40', expected[1], relay]);
     expect(first?.dataset['servers']?.split(' ')).toHaveLength(30);
   });
