@@ -1,6 +1,6 @@
 /** What a collection says to a call: the latest whole answer, with what was collected of single objects since. */
 import { sameServer } from '../model/server-name.ts';
-import { propertyOf, psNull, psObject, type PsValue } from '../clixml/value.ts';
+import { propertyOf, psObject, type PsValue } from '../clixml/value.ts';
 import { type CmdletCall, type ParameterValue, stableErrorId, type CallOutcome, type CmdletError } from '../commands/call.ts';
 import { codeOfError } from '../commands/exchange-error.ts';
 import { renderCall } from '../commands/render.ts';
@@ -288,8 +288,18 @@ function serversIn(collection: Collection): { readonly in: (part: CollectionPart
 const objectsOf = (collection: Collection, cmdlet: Answer['cmdlet']): PsValue[] =>
   collection.parts.flatMap((part) => answersWithObjects(part).flatMap((answer) => (answer.cmdlet === cmdlet ? answer.objects : [])));
 
-/** As Select-Object: `$null` for what the object does not have. */
+/**
+ * The properties that are asked for. Unlike Select-Object it makes no `$null` of what was not collected: a certificate name that
+ * nobody asked for is not a connector without one.
+ */
 const picked =
   (names: readonly string[]) =>
   (object: PsValue): PsValue =>
-    psObject(Object.fromEntries(names.map((name) => [name, propertyOf(object, name) ?? psNull])));
+    psObject(
+      Object.fromEntries(
+        names.flatMap((name) => {
+          const value = propertyOf(object, name);
+          return value === undefined ? [] : [[name, value]];
+        }),
+      ),
+    );

@@ -278,13 +278,13 @@ describe('what was not collected', () => {
     });
   });
 
-  it('a selection is made of whole objects, with nothing for what they do not have', async () => {
+  it('a selection is made of whole objects, and what they do not have is absent, not $null', async () => {
     const text = `${ems}Get-SendConnector | fl${fl({ Name: 'A', TlsDomain: 'x' })}`;
     const result = await answer(text, { ...onPremises('Get-SendConnector'), select: ['Name', 'Nope'] });
     const [row] = result.ok ? result.value.objects : [];
     expect(row === undefined ? undefined : [propertyOf(row, 'Name'), propertyOf(row, 'Nope'), propertyOf(row, 'TlsDomain')]).toMatchObject([
       { text: 'A' },
-      { type: 'null' },
+      undefined,
       undefined,
     ]);
   });
