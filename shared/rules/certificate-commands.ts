@@ -22,7 +22,7 @@ const password = '(Read-Host -AsSecureString)';
 const onServer = (server: string | null): string => (server === null ? '' : ` -Server ${renderText(server)}`);
 
 /** Stands above commands for that server. */
-export const onEdgeServer = (server: string): string => `# On the Edge server ${renderText(server)}`;
+const onEdgeServer = (server: string): string => `# On the Edge server ${renderText(server)}`;
 
 /** `withKey`: a PFX; otherwise the answer of the authority to a request of that server. `path`: as that machine sees it. */
 export const importText = (server: string | null, path: string, withKey = true): string =>

@@ -27,7 +27,12 @@ describe('mail flow by the newest reading', () => {
       .flatMap((page) => phasesOf(page).map((phase) => step(page, phase)))
       .filter((at) => mailFlowReading(at, collected) !== null)
       .map(({ page, phase }) => (page === 'collect' ? `collect.${phase}` : page));
-    expect([...new Set(shown)]).toEqual(['collect.done', 'collect.readingServer', 'collect.readingEdge', ...pages.slice(pages.indexOf('collect') + 1)]);
+    expect([...new Set(shown)]).toEqual([
+      'collect.done',
+      'collect.readingServer',
+      'collect.readingEdge',
+      ...pages.slice(pages.indexOf('collect') + 1),
+    ]);
     expect(mailFlowReading(step('plan'), { ...collected, organization: null })).toBeNull();
   });
 
