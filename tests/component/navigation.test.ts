@@ -114,3 +114,18 @@ describe('of which organization it speaks', () => {
     expect(foot()[0]).toBe('Practice');
   });
 });
+
+describe('practice', () => {
+  it.each([
+    ['en', 'Practice: nothing real is read or changed.'],
+    ['ja', '練習: 実際の環境は読み取らず、変更もしません。'],
+  ] as const)('is said on every page (%s)', (language, text) => {
+    show(before, language);
+    expect(textsOf(all('.practice'))).toEqual([text]);
+  });
+
+  it('is said in no other mode', () => {
+    show({ ...plan, context: { ...plan.context, mode: 'guided' } });
+    expect(all('.practice')).toEqual([]);
+  });
+});
