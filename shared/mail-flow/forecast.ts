@@ -1,8 +1,8 @@
 /** What mail flow will be after a step: the step is applied to what was read, and the same function judges the result. */
 import type { InboundConnector, OutboundConnector, ReceiveConnector, SendConnector } from '../model/connector.ts';
 import type { ServerCertificate } from '../model/certificate.ts';
-import { isKnownTrue, map } from '../model/known.ts';
-import type { HybridConfiguration, Organization } from '../model/organization.ts';
+import { map, partition } from '../model/known.ts';
+import type { HybridConfiguration, HybridServer, Organization } from '../model/organization.ts';
 import { mailFlow } from './mail-flow.ts';
 import { directions, verdicts, type MailFlow, type Verdict } from './verdict.ts';
 
@@ -27,7 +27,7 @@ function applyChange(organization: Organization, change: Change): Organization {
       return {
         ...organization,
         hybridServers: organization.hybridServers.map((server) =>
-          isKnownTrue(map(server.receiveConnectors, (list) => list.some(({ identity }) => identity === change.identity)))
+          hasConnector(server, change.identity)
             ? { ...server, receiveConnectors: map(server.receiveConnectors, (list) => changed(list, change)) }
             : server,
         ),
@@ -59,6 +59,18 @@ function applyChange(organization: Organization, change: Change): Organization {
         hybridConfiguration: map(organization.hybridConfiguration, (one) => (one === null ? null : { ...one, ...change.values })),
       };
   }
+}
+
+const identities = new WeakMap<HybridServer['receiveConnectors'], ReadonlySet<string>>();
+
+/** Every step asks it of every server, and most of their lists are as they were. */
+function hasConnector({ receiveConnectors }: HybridServer, identity: string): boolean {
+  let known = identities.get(receiveConnectors);
+  if (known === undefined) {
+    known = new Set(partition([receiveConnectors], (list) => list).known.flatMap(({ value }) => value.map((one) => one.identity)));
+    identities.set(receiveConnectors, known);
+  }
+  return known.has(identity);
 }
 
 const withCopy = (store: readonly ServerCertificate[], certificate: ServerCertificate): ServerCertificate[] => [

@@ -20,8 +20,9 @@ import { directionOf, verdictOf, type DirectionFlow, type Reason, type ServerFlo
  */
 export function toExchangeOnline(organization: Organization): DirectionFlow {
   const { sendConnectors: connectors, exchangeOnline, servers, gatheredAt, hybridServers } = organization;
-  const stores = hybridServers.flatMap(({ name, certificates }) => [name, certificates]);
-  return remembered(connectors, '', [exchangeOnline, servers, gatheredAt, ...stores], () => computed(organization));
+  const parts: unknown[] = [exchangeOnline, servers, gatheredAt];
+  for (const { name, certificates } of hybridServers) parts.push(name, certificates);
+  return remembered(connectors, '', parts, () => computed(organization));
 }
 
 const remembered = remembering<DirectionFlow>();
