@@ -63,7 +63,7 @@ export const edgeServers = ({ hybridServers }: Organization): readonly HybridSer
 export const mailServers = ({ hybridServers }: Organization): readonly HybridServer[] =>
   hybridServers.filter(({ role }) => role !== 'reference');
 
-/** An Edge server of which nothing was collected on it. */
+/** An Edge server before its collection script was run. */
 export function unreadEdgeServer(name: string): HybridServer {
   const unread = unknown('notConnected', name);
   return { name, role: 'edge', receiveConnectors: unread, certificates: unread, internalTransportCertificateThumbprint: unread };

@@ -2,7 +2,9 @@
 import type { InstalledFacts } from '../model/certificate.ts';
 import type { Known } from '../model/known.ts';
 import type { Organization } from '../model/organization.ts';
+import { sameServer } from '../model/server-name.ts';
 import type { CertificateName } from '../x509/certificate-name.ts';
+import { commonNameOf } from '../x509/distinguished-name.ts';
 import { acceptedDomain } from './accepted-domains.ts';
 import { names } from './certificate-names.ts';
 import {
@@ -111,4 +113,17 @@ const judge: Readonly<Record<RuleOn<'certificate'>, (input: Input) => Finding | 
 function verdictOf(findings: readonly Finding[]): JudgedCertificate['verdict'] {
   if (findings.some(({ severity }) => severity === 'block')) return 'doesNotQualify';
   return findings.some(({ rule, severity }) => severity === 'unknown' && isRequired(rule, 'certificate')) ? 'unknown' : 'qualifies';
+}
+
+/** Setup makes one for OAuth; the federation trust and Windows' management service have their own. */
+const ownNames = /^(?:Microsoft Exchange Server Auth Certificate|Federation|WMSvc\b.*)$/i;
+
+/**
+ * Whether Exchange made the certificate for itself, so that no renewal chooses it: it is self-signed, and named for its server or for one
+ * of Exchange's own services. Source: docs/domain.md, "Terms".
+ */
+export function isMadeByExchange({ facts, servers, findings }: Pick<JudgedCertificate, 'facts' | 'servers' | 'findings'>): boolean {
+  const isSelfSigned = findings.some(({ rule, variant }) => rule === 'certificate.selfSigned' && variant === 'block');
+  const name = commonNameOf(facts.subject);
+  return isSelfSigned && name !== undefined && (ownNames.test(name) || servers.some((server) => sameServer(server, name)));
 }

@@ -194,7 +194,7 @@ function outboundConnectorReference(
   return { ...object, decision: { kind: 'change', from: current.value ?? '', to, reason } };
 }
 
-/** Those that the hybrid configuration names, then those that are only subscribed, of which nothing is read. */
+/** Those that the hybrid configuration names, then those that are only subscribed. The receive connectors of the latter are not read. */
 function edgeReferences(organization: Organization, name: CertificateName): CertificateReference[] {
   const { found, unread: reasons } = edgeServersOf(organization);
   const named = edgeServers(organization);

@@ -1,8 +1,8 @@
 /** The result of a check without a window, as one HTML file: the verdict first. */
 import type { CheckedCertificate, CheckFinding, CheckResult } from '../../shared/check/result.ts';
 import { impactLabel, roleLabel, verdictSentence, verdictLabel } from '../../shared/check/text.ts';
-import { groupText, ruleTitle } from '../../shared/messages/finding-text.ts';
-import { errorText, textOf } from '../../shared/messages/labels.ts';
+import { groupText } from '../../shared/messages/finding-text.ts';
+import { errorText } from '../../shared/messages/labels.ts';
 import { m } from '../../shared/messages/compiled/messages.js';
 import { dateText, zonedMomentText } from '../../shared/messages/dates.ts';
 import type { Language } from '../../shared/messages/language.ts';
@@ -10,6 +10,7 @@ import { markServer, sameButServer, serverMark } from '../../shared/model/same-v
 import { serverSetText } from '../../shared/model/server-set.ts';
 import type { Finding } from '../../shared/rules/finding.ts';
 import { groupFindings } from '../../shared/rules/finding-groups.ts';
+import { findingCells } from './finding-cells.ts';
 import { code, element, fragment, page, section, table, type Html } from './html.ts';
 
 /** Self-contained, in the language of the result. Times are in UTC. */
@@ -74,17 +75,10 @@ function findingsTable(findings: readonly CheckFinding[], language: Language): H
   const locale = { locale: language };
   // A group has one rule and one outcome, and so one impact.
   const impacts = new Map<Finding, CheckFinding['impact']>(findings.map((finding) => [unworded(finding), finding.impact]));
-  const rows = groupFindings([...impacts.keys()]).map((group) => {
-    const { first, objects } = group;
-    const { label, text } = groupText(group, language);
-    const subject = label === '' && objects.length === 1 ? first.subject : label;
-    return [
-      fragment(ruleTitle(first.rule, language), subject === '' ? '' : ` · ${subject}`),
-      element('span', { class: first.severity }, textOf(`report_severity_${first.severity}`, language)),
-      text,
-      impactLabel(impacts.get(first) ?? null, language),
-    ];
-  });
+  const rows = groupFindings([...impacts.keys()]).map((group) => [
+    ...findingCells(group, language),
+    impactLabel(impacts.get(group.first) ?? null, language),
+  ]);
   return table([m.report_check({}, locale), m.report_result({}, locale), '', m.check_effect({}, locale)], rows);
 }
 

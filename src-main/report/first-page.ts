@@ -1,4 +1,4 @@
-/** The first page: what mail flow does, of what and by whom, old and new certificate, what changed, how to roll back. */
+/** The first page: the verdict on mail flow, organization and administrator, old and new certificate, what changed, and how to roll back. */
 import { mailFlowOf, type ChosenDetails } from '../../shared/wizard/derived.ts';
 import { readingsOf, type DirectionReading } from '../../shared/wizard/mail-flow-reading.ts';
 import { directions, type Verdict } from '../../shared/mail-flow/verdict.ts';

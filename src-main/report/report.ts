@@ -1,4 +1,4 @@
-/** The report for the change ticket: one page that says what is so, and an annex with every value, step and command. */
+/** The report for the change ticket: the verdict and what changed on one page, and an annex with every value, step and command. */
 import { proofHeaders } from '../../shared/mail-flow/proof.ts';
 import { changes } from '../../shared/commands/call.ts';
 import { renderCall } from '../../shared/commands/render.ts';
@@ -6,10 +6,10 @@ import { groupFindings } from '../../shared/rules/finding-groups.ts';
 import type { Finding } from '../../shared/rules/finding.ts';
 import type { Language } from '../../shared/messages/language.ts';
 import type { WizardView } from '../../shared/wizard/view.ts';
-import { textOf, unknownText } from '../../shared/messages/labels.ts';
+import { unknownText } from '../../shared/messages/labels.ts';
 import { m } from '../../shared/messages/compiled/messages.js';
 import { zonedMomentText } from '../../shared/messages/dates.ts';
-import { groupText, ruleTitle } from '../../shared/messages/finding-text.ts';
+import { findingCells } from './finding-cells.ts';
 import { comparisonTable, firstPage, type ReportOrigin } from './first-page.ts';
 import { code, element, fragment, list, page, section, table, type Html } from './html.ts';
 import { stepsTable } from './steps.ts';
@@ -67,14 +67,8 @@ function allValues({ context }: WizardView, language: Language): Html {
 function checksTable(findings: readonly Finding[], language: Language): Html {
   const locale = { locale: language };
   const rows = groupFindings(findings).map((group) => {
-    const { first, objects } = group;
-    const { label, text } = groupText(group, language);
-    const subject = label === '' && objects.length === 1 ? first.subject : label;
-    return [
-      fragment(ruleTitle(first.rule, language), subject === '' ? '' : ` · ${subject}`),
-      element('span', { class: first.severity }, textOf(`report_severity_${first.severity}`, language)),
-      fragment(text, ...differenceOf(group.findings, language)),
-    ];
+    const [rule, severity, text] = findingCells(group, language);
+    return [rule, severity, fragment(text, ...differenceOf(group.findings, language))];
   });
   return table([m.report_check({}, locale), m.report_result({}, locale), ''], rows);
 }

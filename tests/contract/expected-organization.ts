@@ -83,7 +83,7 @@ const expectedDomain = (address: string): AcceptedDomain => {
   return { name, matchSubDomains: known(matchSubDomains) };
 };
 
-/** With Edge servers, of which nothing was collected, the Mailbox servers are those on which the HCW looks for the certificate. */
+/** With Edge servers that were not collected, the Mailbox servers are those on which the HCW looks for the certificate. */
 function expectedServers(file: OrganizationFile): HybridServer[] {
   const { sendingTransportServers = [], receivingTransportServers = [], edgeTransportServers = [] } = file.hybridConfiguration ?? {};
   const transport = [...new Set([...sendingTransportServers, ...receivingTransportServers])];

@@ -233,7 +233,7 @@ describe.each(languages)('in %s', (language) => {
     ]);
   });
 
-  it('says of which organization, by whom, with which program, and when: in local time and in UTC', () => {
+  it('names the organization, the administrator and the program, and gives the time in local time and in UTC', () => {
     const rows = new Map(
       (rowsBelow(readIn(finished, language), m.report_facts({}, locale)) ?? []).map(([name = '', value]) => [name, value]),
     );

@@ -1,7 +1,6 @@
 import { expect, it } from 'vitest';
 import { about, finding } from '../../../shared/rules/finding.ts';
-import { isMadeByExchange } from '../../../shared/rules/exchange-certificates.ts';
-import { judgeCertificates } from '../../../shared/rules/judge-certificates.ts';
+import { isMadeByExchange, judgeCertificates } from '../../../shared/rules/judge-certificates.ts';
 import { organizationOf } from '../cli/organizations.ts';
 
 it('tells the certificates of setup from those of an authority', async () => {

@@ -19,7 +19,7 @@ export interface Organizations {
   readonly withoutHybrid: Organization;
   /** One server of it did not answer */
   readonly incomplete: Organization;
-  /** Its mail goes over Edge servers, of which nothing was collected */
+  /** Its mail goes over Edge servers that were not collected */
   readonly overEdge: Organization;
 }
 
