@@ -1,6 +1,6 @@
 /** Is it on every hybrid server, with its private key and enabled for SMTP? */
 import type { ServerCertificate } from '../model/certificate.ts';
-import { flatMap, known, map, partition, type Known } from '../model/known.ts';
+import { flatMap, known, map, partition, type Known, type Unknown } from '../model/known.ts';
 import { edgeServers, type Organization } from '../model/organization.ts';
 import { unreadOn } from './certificate.ts';
 import { about, couldNotCheck, finding, type Finding } from './finding.ts';
@@ -59,14 +59,17 @@ export function onEdgeServers({ facts: { thumbprint } }: InstalledCertificate, o
       .filter(({ value }) => value === wanted)
       .map(({ item }) => item.name)
       .join(', ');
-  const [unread] = states.unknown;
+  // Nobody asked yet is not the same as an answer that could not be read.
+  const isNotCollected = ({ why }: { readonly why: Unknown }): boolean => why.reason === 'notConnected';
+  const notCollected = states.unknown.filter(isNotCollected);
+  const unread = states.unknown.filter((one) => !isNotCollected(one));
+  const serversIn = (rows: typeof states.unknown): string => rows.map(({ item }) => item.name).join(', ');
   const findings = [
     ...(['missing', 'noKey', 'noSmtp'] as const).flatMap((state) =>
       names(state) === '' ? [] : [finding(context, state, { servers: names(state) })],
     ),
-    ...(unread === undefined
-      ? []
-      : [couldNotCheck(context, unread.why, { servers: states.unknown.map(({ item }) => item.name).join(', ') })]),
+    ...(notCollected.length > 0 ? [finding(context, 'notCollected', { servers: serversIn(notCollected) })] : []),
+    ...unread.slice(0, 1).map(({ why }) => couldNotCheck(context, why, { servers: serversIn(unread) })),
   ];
   return findings.length > 0 ? findings : [finding(context, 'ok', { servers: names('ok') })];
 }

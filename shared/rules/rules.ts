@@ -138,7 +138,8 @@ const rules = {
   'certificate.edge': {
     source: 'requirements',
     lists: ['certificate'],
-    variants: { ok: 'ok', missing: 'warn', noKey: 'warn', noSmtp: 'warn', unknown: 'unknown' },
+    required: ['certificate'],
+    variants: { ok: 'ok', missing: 'warn', noKey: 'warn', noSmtp: 'warn', notCollected: 'unknown', unknown: 'unknown' },
   },
   'certificate.services': {
     source: 'KB3058190',

@@ -116,7 +116,7 @@ const rows: Readonly<Record<string, Row>> = {
     says: [
       /mail\.edge receive EDGE01: .*On EDGE01, run the collection script/,
       /mail\.edge send EDGE01: /,
-      /certificate\.edge unknown/,
+      /certificate\.edge notCollected/,
       /connector\.edge info EDGE01: .*Start-EdgeSynchronization/,
     ],
     saysNot: /organization\.no|server\.listed warn|names no servers/,

@@ -1,7 +1,7 @@
 /** Every outcome of every rule about certificates: the organization, and the finding that it must give. */
 import type { ServerCertificate } from '../../../shared/model/certificate.ts';
 import { known, unknown, type Known } from '../../../shared/model/known.ts';
-import type { AcceptedDomain, Organization } from '../../../shared/model/organization.ts';
+import { unreadEdgeServer, type AcceptedDomain, type Organization } from '../../../shared/model/organization.ts';
 import { edgeServer, overEdge, unreadEdges } from './edge-sample.ts';
 import { both, presenting } from './presented-cases.ts';
 import {
@@ -466,7 +466,18 @@ export const certificateCases: readonly Case[] = [
   },
   { title: 'no Edge server', organization: organization(), rule: 'certificate.edge', expected: [] },
   { title: 'on the Edge servers', organization: overEdge(), rule: 'certificate.edge', expected: ['ok'] },
-  { title: 'Edge servers that were not collected', organization: overEdge(unreadEdges), rule: 'certificate.edge', expected: ['unknown'] },
+  {
+    title: 'Edge servers that were not collected',
+    organization: overEdge(unreadEdges),
+    rule: 'certificate.edge',
+    expected: ['notCollected'],
+  },
+  {
+    title: 'one Edge server that was not collected, one whose certificates could not be read',
+    organization: overEdge([edgeServer('EDGE01', { certificates: unknown('failed', 'RPC') }), unreadEdgeServer('EDGE02')]),
+    rule: 'certificate.edge',
+    expected: ['notCollected', 'unknown'],
+  },
   {
     title: 'missing on one Edge server, without SMTP on the other',
     organization: overEdge([

@@ -3,6 +3,7 @@ import { judgeCertificates, type JudgedCertificate } from '../../../shared/rules
 import { known, unknown } from '../../../shared/model/known.ts';
 import type { Organization } from '../../../shared/model/organization.ts';
 import { certificateCases } from './certificate-cases.ts';
+import { overEdge, unreadEdges } from './edge-sample.ts';
 import { certificate, facts, hybridServer, newName, organization, sendConnector, withCertificate } from './sample.ts';
 
 const first = (value: Organization): JudgedCertificate => {
@@ -31,6 +32,11 @@ describe('verdict', () => {
     ['services', certificate({ services: unknown('notReturned') })],
   ])('is unknown while the %s is unknown', (_, copy) => {
     expect(first(withCertificate(copy)).verdict).toBe('unknown');
+  });
+
+  it('is unknown while the Edge servers, which would present it, are not collected', () => {
+    expect(first(overEdge(unreadEdges)).verdict).toBe('unknown');
+    expect(first(overEdge()).verdict).toBe('qualifies');
   });
 
   it('is unknown while a server does not answer', () => {
