@@ -41,6 +41,8 @@ async function measure({ app, page }: WizardWindow, name: string): Promise<reado
             (document.querySelector('main')?.getBoundingClientRect().top ?? 0),
         ),
       );
+    for (const part of [main, page.locator('nav')])
+      expect(await part.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth), `${name} at ${String(width)}`).toBe(0);
     measured.push({ page: name, width, length, fits: length <= (await main.evaluate(({ clientHeight }) => clientHeight)) });
   }
   return measured;
