@@ -32,8 +32,8 @@ const rooms = {
   commands: { mutate: ['shared/commands/**/*.ts'], tests: ['unit/commands/**', 'unit/collected/**'], slow: [] },
   powershell: {
     mutate: ['src-main/powershell/**/*.ts'],
-    tests: ['unit/powershell/**', 'powershell/bridge-process', 'powershell/bridge-streams'],
-    slow: ['powershell/parallel-reads', 'powershell/contract'],
+    tests: ['unit/powershell/**'],
+    slow: ['powershell/bridge-process', 'powershell/bridge-streams', 'powershell/parallel-reads', 'powershell/contract'],
   },
 } as const;
 type Room = keyof typeof rooms;

@@ -95,6 +95,16 @@ describe('mail flow', () => {
   });
 
   it.each([
+    ['en', 'weaker', 'Weaker than before the change since Nov 20, 2026, 9:00 AM at the latest'],
+    ['ja', 'notKnown', '2026/11/20 9:00 から変更前と同じかどうか不明'],
+  ] as const)('says since when it is or may be weaker (%s, %s)', async (language, kind, text) => {
+    const view = at('preChecks.ready');
+    const since = new Date(2026, 10, 20, 9).toISOString();
+    await open({ ...view, weakened: { kind, since }, context: { ...view.context, language } });
+    expect(textOf(find('.strip p'))).toContain(text);
+  });
+
+  it.each([
     ['en', 'external', 'Problem: Mail from Exchange Online to on-premises: treated as external'],
     ['en', 'waits', 'Problem: Mail from Exchange Online to on-premises: waits in the queue'],
     ['ja', 'fails', '問題あり: Exchange Online からオンプレミスへのメール: 届かない'],
