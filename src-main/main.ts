@@ -28,6 +28,7 @@ secureApplication();
 
 const here = import.meta.dirname;
 const now = (): Date => new Date();
+const programName = (): string => `${app.getName()} ${app.getVersion()}`;
 
 async function run(): Promise<void> {
   const data = app.getPath('userData');
@@ -70,7 +71,7 @@ async function openProgram({ data, locale, log, logFile, bounds }: ProgramOption
   bounds.follow(window);
   // The persisted state is read while the page starts in its own process; requests of the page wait for it.
   const modulePath = join(app.isPackaged ? process.resourcesPath : here, 'powershell');
-  const starting = startWizard({ data, now, locale, packaged: app.isPackaged, modulePath, log });
+  const starting = startWizard({ data, now, locale, packaged: app.isPackaged, modulePath, log, program: programName() });
   app.on('window-all-closed', () => {
     void Promise.allSettled([starting.then(({ controller }) => controller.close()), bounds.settled()]).then(() => {
       app.quit();
@@ -102,7 +103,7 @@ const anyFile = { name: '*', extensions: ['*'] };
 const platformOf = (window: BrowserWindow): Omit<HandlerTools, 'controller' | 'views' | 'collected' | 'practice'> => ({
   now,
   facts: { version: app.getVersion(), platform: process.platform, canConnect: process.platform === 'win32' },
-  origin: { program: `${app.getName()} ${app.getVersion()}`, user: signedInUser() },
+  origin: { program: programName(), user: signedInUser() },
   writeClipboard: (text) => clipboard.writeText(text),
   openLink,
   showInFolder: (path) => {

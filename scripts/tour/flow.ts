@@ -64,13 +64,24 @@ export async function plan({ page, at, primary }: WizardWindow, look: Look = uns
   await look('plan-reset');
 }
 
-/** From the plan to the reset connectors, and on to the HCW. */
-export async function reset({ at, primary }: WizardWindow, look: Look = unseen): Promise<void> {
+/** From the plan to its last command: with several servers the wizard waits after the first one. */
+export async function carryOut({ page, primary }: WizardWindow, look: Look = unseen): Promise<void> {
   await primary();
-  await at('change.done');
-  await look('reset');
-  await primary();
-  await at('hcw.ready');
+  const ended = page.locator('main[data-step="change.stopped"], main[data-step="change.done"]');
+  await ended.waitFor();
+  if ((await ended.getAttribute('data-step')) === 'change.stopped') {
+    await look('first-server');
+    await primary();
+    await page.locator('main[data-step="change.done"]').waitFor();
+  }
+  await look('changed');
+}
+
+/** From the plan of the reset to the reset connectors, and on to the HCW. */
+export async function reset(window: WizardWindow, look: Look = unseen): Promise<void> {
+  await carryOut(window, look);
+  await window.primary();
+  await window.at('hcw.ready');
 }
 
 /** Ticks the HCW's steps up to 2-3 and says at 2-4 what the HCW shows. */
@@ -83,10 +94,10 @@ export async function answerHcw({ page }: WizardWindow, answer: 'selected' | 'no
 /** When the certificate is not selected: name the certificate in the hybrid configuration, then the HCW again. */
 export async function fix({ at, primary }: WizardWindow, look: Look = unseen): Promise<void> {
   await primary();
-  await at('fix.review');
+  await at('fix.ready');
   await look('fix');
   await primary();
-  await at('fix.done');
+  await at('change.done');
   await look('fixed');
   await primary();
   await at('hcw.ready');

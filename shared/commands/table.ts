@@ -17,13 +17,20 @@ export interface CmdletEntry {
   readonly parameters: Readonly<Record<string, ParameterKind>>;
 }
 
+/** Reads and changes of one run go to one domain controller, so that a reading shows what was written. */
+const domainController = { DomainController: 'string' } as const;
+
 export const cmdletTable = {
   'Get-ExchangeServer': { sides: ['onPremises'], effect: 'read', parameters: { Identity: 'string' } },
-  'Get-HybridConfiguration': { sides: ['onPremises'], effect: 'read', parameters: {} },
+  'Get-HybridConfiguration': { sides: ['onPremises'], effect: 'read', parameters: { ...domainController } },
   'Get-OrganizationConfig': { sides: ['onPremises', 'exchangeOnline'], effect: 'read', parameters: {} },
   'Get-AcceptedDomain': { sides: ['onPremises', 'exchangeOnline'], effect: 'read', parameters: {} },
-  'Get-ReceiveConnector': { sides: ['onPremises'], effect: 'read', parameters: { Identity: 'string', Server: 'string' } },
-  'Get-SendConnector': { sides: ['onPremises'], effect: 'read', parameters: { Identity: 'string' } },
+  'Get-ReceiveConnector': {
+    sides: ['onPremises'],
+    effect: 'read',
+    parameters: { Identity: 'string', Server: 'string', ...domainController },
+  },
+  'Get-SendConnector': { sides: ['onPremises'], effect: 'read', parameters: { Identity: 'string', ...domainController } },
   'Get-ExchangeCertificate': { sides: ['onPremises'], effect: 'read', parameters: { Server: 'string', Thumbprint: 'string' } },
   'Get-TransportService': { sides: ['onPremises'], effect: 'read', parameters: { Identity: 'string' } },
   'Get-InboundConnector': { sides: ['exchangeOnline'], effect: 'read', parameters: { Identity: 'string' } },
@@ -32,9 +39,71 @@ export const cmdletTable = {
   'Set-ReceiveConnector': {
     sides: ['onPremises'],
     effect: 'change',
-    parameters: { Identity: 'string', TlsCertificateName: 'nullableString', TlsDomainCapabilities: 'nullableStrings' },
+    parameters: {
+      Identity: 'string',
+      TlsCertificateName: 'nullableString',
+      TlsDomainCapabilities: 'nullableStrings',
+      Fqdn: 'nullableString',
+      Bindings: 'strings',
+      RemoteIPRanges: 'strings',
+      AuthMechanism: 'string',
+      PermissionGroups: 'string',
+      RequireTLS: 'boolean',
+      ...domainController,
+    },
   },
-  'Set-HybridConfiguration': { sides: ['onPremises'], effect: 'change', parameters: { TlsCertificateName: 'nullableString' } },
+  'Set-SendConnector': {
+    sides: ['onPremises'],
+    effect: 'change',
+    parameters: {
+      Identity: 'string',
+      TlsCertificateName: 'nullableString',
+      AddressSpaces: 'strings',
+      SmartHosts: 'nullableStrings',
+      SourceTransportServers: 'strings',
+      Fqdn: 'nullableString',
+      RequireTLS: 'boolean',
+      TlsAuthLevel: 'nullableString',
+      TlsDomain: 'nullableString',
+      CloudServicesMailEnabled: 'boolean',
+      DNSRoutingEnabled: 'boolean',
+      ...domainController,
+    },
+  },
+  'Set-HybridConfiguration': {
+    sides: ['onPremises'],
+    effect: 'change',
+    parameters: { TlsCertificateName: 'nullableString', ...domainController },
+  },
+  'Set-InboundConnector': {
+    sides: ['exchangeOnline'],
+    effect: 'change',
+    parameters: {
+      Identity: 'string',
+      TlsSenderCertificateName: 'nullableString',
+      ConnectorType: 'string',
+      SenderDomains: 'strings',
+      RequireTls: 'boolean',
+      RestrictDomainsToCertificate: 'boolean',
+      RestrictDomainsToIPAddresses: 'boolean',
+      CloudServicesMailEnabled: 'boolean',
+    },
+  },
+  'Set-OutboundConnector': {
+    sides: ['exchangeOnline'],
+    effect: 'change',
+    parameters: {
+      Identity: 'string',
+      ConnectorType: 'string',
+      RecipientDomains: 'strings',
+      SmartHosts: 'nullableStrings',
+      UseMXRecord: 'boolean',
+      TlsSettings: 'nullableString',
+      TlsDomain: 'nullableString',
+      CloudServicesMailEnabled: 'boolean',
+      RouteAllMessagesViaOnPremises: 'boolean',
+    },
+  },
 } as const satisfies Record<string, CmdletEntry>;
 
 export type CmdletName = keyof typeof cmdletTable;

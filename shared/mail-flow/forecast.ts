@@ -4,7 +4,7 @@ import type { ServerCertificate } from '../model/certificate.ts';
 import { map, partition } from '../model/known.ts';
 import type { HybridConfiguration, HybridServer, Organization } from '../model/organization.ts';
 import { mailFlow } from './mail-flow.ts';
-import { directions, verdicts, type MailFlow, type Verdict } from './verdict.ts';
+import { directions, verdicts, type Direction, type DirectionFlow, type MailFlow, type Verdict } from './verdict.ts';
 
 /** New values of one object, which is named by its identity. */
 export type Change =
@@ -112,6 +112,38 @@ export function forecast(organization: Organization, steps: readonly Step[]): re
 /** Whether mail flow is worse than it was, in any direction. */
 export const isWorse = (flow: MailFlow, before: MailFlow): boolean =>
   directions.some((direction) => rank(flow[direction].verdict) < rank(before[direction].verdict));
+
+/** Mail flow on one server, or, with an empty name, in the direction as a whole. */
+export interface Place {
+  readonly direction: Direction;
+  readonly server: string;
+}
+
+/** Where mail flow is, or may be, weaker than it was: the servers, else the direction as a whole. */
+export const weakenedPlaces = (before: MailFlow, now: MailFlow): readonly Place[] =>
+  directions.flatMap((direction): readonly Place[] => {
+    const [were, are] = [worstOfServers(before[direction]), worstOfServers(now[direction])];
+    const servers = [...are].filter(([server, is]) => compareVerdicts(were.get(server) ?? before[direction].verdict, is) !== 'asBefore');
+    if (servers.length > 0) return servers.map(([server]) => ({ direction, server }));
+    return compareVerdicts(before[direction].verdict, now[direction].verdict) === 'asBefore' ? [] : [{ direction, server: '' }];
+  });
+
+/** The worst verdict of each server; one may have several connectors. */
+export function worstOfServers({ servers }: DirectionFlow): ReadonlyMap<string, Verdict> {
+  const worst = new Map<string, Verdict>();
+  for (const { server, verdict } of servers) {
+    const other = worst.get(server);
+    if (other === undefined || rank(verdict) < rank(other)) worst.set(server, verdict);
+  }
+  return worst;
+}
+
+/** Nothing is worse than `fails`; and what was not known before may have been as it is now. */
+export function compareVerdicts(was: Verdict, is: Verdict): 'asBefore' | 'weaker' | 'notKnown' {
+  if (was === is || was === 'fails' || is === 'internal') return 'asBefore';
+  if (was === 'unknown' || is === 'unknown') return 'notKnown';
+  return rank(is) < rank(was) ? 'weaker' : 'asBefore';
+}
 
 /** 0 is the worst. */
 const rank = (verdict: Verdict): number => verdicts.indexOf(verdict);

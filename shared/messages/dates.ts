@@ -23,6 +23,12 @@ export const momentText = (iso: string, language: Language): string =>
 export const zonedMomentText = (iso: string, language: Language, timeZone?: 'UTC'): string =>
   written(new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'long', timeZone }), iso);
 
+/** As `zonedMomentText`, to the minute. */
+export const zonedMinuteText = (iso: string, language: Language): string =>
+  written(new Intl.DateTimeFormat(language, { ...minute, timeZoneName: 'short' }), iso);
+
+const minute = { year: 'numeric', month: 'short', day: 'numeric', hour: 'numeric', minute: '2-digit' } as const;
+
 /** A day in ISO 8601 (`2027-06-13`) as people read it; any other value as it is. */
 export const readableValue = (value: string, language: Language): string =>
   /^\d{4}-\d{2}-\d{2}$/.test(value) ? dateText(value, language) : value;

@@ -10,7 +10,8 @@ import type { Reference, Severity } from '../rules/rules.ts';
 import { unknownReasons, type Known, type UnknownReason } from '../model/known.ts';
 import type { GatherProgress } from '../model/organization.ts';
 import type { PracticeScenario } from '../model/sample-organization.ts';
-import type { SavedValues, StepState } from '../plan/plan.ts';
+import type { Value } from '../plan/plan.ts';
+import type { StepState } from '../run/fold.ts';
 import type { Page, ValidationCode } from '../wizard/pages.ts';
 import { m } from './compiled/messages.js';
 import type { Language } from './language.ts';
@@ -80,8 +81,10 @@ export const knownText = <T>(value: Known<T>, show: (value: T) => string, langua
   value.known ? show(value.value) : `${textOf('value_unknown', language)} (${unknownText(value.reason, '', language)})`;
 
 /** A saved value as people read it; `undefined` is a value that was not read. */
-export function savedValueText(value: SavedValues[string] | undefined, language?: Language): string {
+export function savedValueText(value: Value | undefined, language?: Language): string {
   if (value === undefined) return textOf('value_unknown', language);
+  // PowerShell's own words: they are the values, not a text about them.
+  if (typeof value === 'boolean') return value ? 'True' : 'False';
   if (value === null || value.length === 0) return textOf('value_empty', language);
   return typeof value === 'string' ? value : value.join(', ');
 }

@@ -56,9 +56,12 @@ const errors = {
   'organization.noHybridConfiguration': [],
   'organization.noHybridServers': [],
   // The change
-  'plan.stale': [],
   'plan.empty': [],
   'change.notVerified': ['unknown', 'partial'],
+  // A run that is kept on the disk
+  'run.damaged': [],
+  'run.newer': [],
+  'run.locked': [],
   // Files
   'file.notWritten': [],
   'file.unreadable': [],

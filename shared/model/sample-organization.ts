@@ -85,6 +85,8 @@ const sampleSendConnectorSchema = v.object({
   enabled: v.boolean(),
   addressSpaces: names,
   smartHosts: names,
+  /** Whether mail goes by MX records, which a connector with smart hosts does not do */
+  dnsRoutingEnabled: v.optional(v.boolean(), true),
   sourceTransportServers: names,
   fqdn: nullableText,
   ignoreStartTls: v.optional(v.boolean(), false),

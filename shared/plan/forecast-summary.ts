@@ -1,7 +1,8 @@
 /** The forecast of a method as it is shown: consecutive steps with the same mail flow are one row. */
 import { directions, reasonsOf, type Direction, type DirectionFlow, type MailFlow, type Verdict } from '../mail-flow/verdict.ts';
 import { groupFindings, type SharedFinding } from '../rules/finding-groups.ts';
-import type { Method, MethodForecast } from './methods.ts';
+import type { MethodForecast } from './methods.ts';
+import type { Method } from './plan.ts';
 
 /** Mail flow of one direction after some steps, as it is shown. */
 export interface DirectionForecast {

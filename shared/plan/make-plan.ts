@@ -1,74 +1,75 @@
-/** Builds the plans: the reset of the receive connectors, and the new name in the hybrid configuration. */
-
-import type { ParameterValue } from '../commands/call.ts';
-import { defaultFrontendConnector } from '../rules/hybrid-connectors.ts';
-import { flatMap, known } from '../model/known.ts';
-import type { ReceiveConnector } from '../model/connector.ts';
-import { transportServers, type HybridServer, type Organization } from '../model/organization.ts';
-import { shortName } from '../model/server-name.ts';
-import type { ChangePlan, PlanStep } from './plan.ts';
-import { formatCertificateName, type CertificateName } from '../x509/certificate-name.ts';
+/** Builds the plans: a method with its forecasts, and the new name in the hybrid configuration. */
 import { renderCall } from '../commands/render.ts';
+import { forecast, weakenedPlaces } from '../mail-flow/forecast.ts';
+import { mailFlow } from '../mail-flow/mail-flow.ts';
+import type { MailFlow } from '../mail-flow/verdict.ts';
+import { flatMap, known } from '../model/known.ts';
+import { transportServers, type Organization } from '../model/organization.ts';
+import { shortName } from '../model/server-name.ts';
+import { formatCertificateName, type CertificateName } from '../x509/certificate-name.ts';
+import { call, draftOf, type DraftStep, type NewCertificate } from './methods.ts';
+import { planFormat, setObject, type CallStep, type LeftOut, type Method, type Plan, type PlanStep, type Policy } from './plan.ts';
 
-/**
- * The plan that sets TlsCertificateName and TlsDomainCapabilities of every hybrid server's Default
- * Frontend connector to `$null`, and with each step the call that restores the current values. Edge servers keep
- * theirs, since the HCW would not set it again.
- * A server whose connector or values are not known is listed in `leftOut`, with the reason.
- * Source: KB 2989382; docs/domain.md, "The flow of the support article".
- */
-export function planReset(organization: Organization, id: string): ChangePlan {
-  const steps: PlanStep[] = [];
-  const leftOut: ChangePlan['leftOut'] = [];
-  for (const server of transportServers(organization)) {
-    const step = resetStep(server);
-    if ('reason' in step) leftOut.push(step);
-    else steps.push(step);
-  }
-  return { id, kind: 'reset', steps, leftOut };
+/** One server first, with a pause for proof, where there are more than two; and no further step after a failure. */
+export function defaultPolicy(organization: Organization, method: Method): Policy {
+  const servers = transportServers(organization);
+  return { onFailure: 'stop', canary: method === 'certificateOnly' || servers.length <= 2 ? null : (servers[0]?.name ?? null) };
 }
 
-function resetStep(server: HybridServer): PlanStep | ChangePlan['leftOut'][number] {
-  const connector = defaultFrontendConnector(server);
-  if (!connector.known) return { server: server.name, reason: connector.reason, evidence: connector.evidence };
-  const { tlsCertificateName: name, tlsDomainCapabilities: capabilities } = connector.value;
-  if (!name.known) return { server: server.name, reason: name.reason, evidence: 'TlsCertificateName' };
-  if (!capabilities.known) return { server: server.name, reason: capabilities.reason, evidence: 'TlsDomainCapabilities' };
+/**
+ * The plan of a method for this organization. A server or object that is not known is listed in `leftOut`, with the reason.
+ * Sources: KB 2989382; docs/domain.md, "The flow of the support article" and "Three ways to change the certificate".
+ */
+export function makePlan(
+  organization: Organization,
+  certificate: NewCertificate,
+  method: Method,
+  { id, policy }: Pick<Plan, 'id' | 'policy'>,
+): Plan {
+  const { steps, leftOut } = draftOf(organization, certificate, method, policy.canary);
   return {
-    id: `reset ${server.name}`,
-    server: server.name,
-    object: connector.value.identity,
-    read: { side: 'onPremises', cmdlet: 'Get-ReceiveConnector', parameters: { Identity: connector.value.identity } },
-    before: { TlsCertificateName: name.value, TlsDomainCapabilities: capabilities.value },
-    call: setConnector(connector.value, { TlsCertificateName: null, TlsDomainCapabilities: null }),
-    after: { TlsCertificateName: null, TlsDomainCapabilities: [] },
-    rollback: setConnector(connector.value, {
-      TlsCertificateName: name.value,
-      TlsDomainCapabilities: capabilities.value.length === 0 ? null : capabilities.value,
-    }),
+    format: planFormat,
+    id,
+    purpose: 'apply',
+    of: null,
+    method,
+    policy,
+    steps: withForecasts(organization, steps),
+    leftOut: [...leftOut],
   };
 }
 
+/** The steps of a plan, each with what mail flow will be after it. */
+export function withForecasts(organization: Organization, drafts: readonly DraftStep[]): PlanStep[] {
+  const before = mailFlow(organization);
+  const flows = forecast(
+    organization,
+    drafts.map(({ step }) => step),
+  );
+  return drafts.flatMap(({ planned }, index) =>
+    planned === null ? [] : [{ ...planned, ...forecastOf(before, flows[index]?.flow ?? before) }],
+  );
+}
+
+const forecastOf = (before: MailFlow, flow: MailFlow): Pick<PlanStep, 'forecast' | 'weakens'> => ({
+  forecast: { toOnPremises: flow.toOnPremises.verdict, toExchangeOnline: flow.toExchangeOnline.verdict },
+  weakens: [...weakenedPlaces(before, flow)],
+});
+
 /**
- * For a server that is left out: the command that shows the values to note, and the one that resets the connector. Its name is the
- * one that setup gives, since the connector is not known.
+ * For a server that is left out of the reset: the command that shows the values to note, and the one that resets the connector. Its
+ * name is the one that setup gives, since the connector is not known.
  */
 export function manualReset(server: string): readonly string[] {
   const short = shortName(server);
   const identity = `${short}\\Default Frontend ${short}`;
   const values = { TlsCertificateName: null, TlsDomainCapabilities: null };
   const read = renderCall({ side: 'onPremises', cmdlet: 'Get-ReceiveConnector', parameters: { Identity: identity } });
-  return [`${read} | Format-List Identity,${Object.keys(values).join(',')}`, renderCall(setConnector({ identity }, values))];
+  return [
+    `${read} | Format-List Identity,${Object.keys(values).join(',')}`,
+    renderCall(setObject('Get-ReceiveConnector', identity, values)),
+  ];
 }
-
-const setConnector = (
-  connector: Pick<ReceiveConnector, 'identity'>,
-  values: Readonly<Record<string, ParameterValue>>,
-): PlanStep['call'] => ({
-  side: 'onPremises',
-  cmdlet: 'Set-ReceiveConnector',
-  parameters: { Identity: connector.identity, ...values },
-});
 
 // Steps 2-4-1 to 2-4-4 (docs/domain.md, "The flow of the support article"): the hybrid configuration still names the old certificate.
 
@@ -76,41 +77,42 @@ const setConnector = (
  * The plan that names the new certificate in the hybrid configuration. Source: docs/domain.md, "The flow of the support article".
  * While the current value is unknown, a rollback is impossible: then there is no step, and `leftOut` says why.
  */
-export function planFix(organization: Organization, name: CertificateName, id: string): ChangePlan {
+export function planFix(organization: Organization, name: CertificateName, id: string): Plan {
   const current = flatMap(organization.hybridConfiguration, (configuration) => configuration?.tlsCertificateName ?? known(undefined));
-  if (!current.known) return { id, kind: 'fix', steps: [], leftOut: [{ server: '', reason: current.reason, evidence: current.evidence }] };
+  const fix = (steps: PlanStep[], leftOut: LeftOut[]): Plan => ({
+    format: planFormat,
+    id,
+    purpose: 'fix',
+    of: null,
+    method: null,
+    policy: { onFailure: 'stop', canary: null },
+    steps,
+    leftOut,
+  });
+  if (!current.known) return fix([], [{ server: '', reason: current.reason, evidence: current.evidence }]);
   // There is no hybrid configuration, so there is nothing to fix in it.
-  if (current.value === undefined) return { id, kind: 'fix', steps: [], leftOut: [] };
-  const step: PlanStep = {
-    id: 'fix',
-    server: '',
-    object: 'Hybrid Configuration',
-    read: { side: 'onPremises', cmdlet: 'Get-HybridConfiguration', parameters: {} },
+  if (current.value === undefined) return fix([], []);
+  const step = call('Get-HybridConfiguration', 'Hybrid Configuration', '', 'fix', 'nameInHybridConfiguration', {
     before: { TlsCertificateName: current.value },
-    call: setHybridConfiguration(formatCertificateName(name)),
     after: { TlsCertificateName: formatCertificateName(name) },
-    rollback: setHybridConfiguration(current.value),
-  };
-  return { id, kind: 'fix', steps: [step], leftOut: [] };
+  });
+  return fix(withForecasts(organization, [step]), []);
 }
-
-const setHybridConfiguration = (name: string | null): PlanStep['call'] => ({
-  side: 'onPremises',
-  cmdlet: 'Set-HybridConfiguration',
-  parameters: { TlsCertificateName: name },
-});
 
 // The command that shows the current values after the administrator has run a plan by hand.
 
 /** Properties by which a pasted list is recognized as the output of its cmdlet. */
-const identifying: Readonly<Partial<Record<PlanStep['read']['cmdlet'], readonly string[]>>> = {
+const identifying: Readonly<Partial<Record<CallStep['read']['cmdlet'], readonly string[]>>> = {
   'Get-ReceiveConnector': ['Identity', 'Name', 'Server', 'Bindings'],
+  'Get-SendConnector': ['Identity', 'Name', 'AddressSpaces', 'SourceTransportServers'],
   'Get-HybridConfiguration': ['SendingTransportServers', 'ReceivingTransportServers', 'EdgeTransportServers', 'Domains'],
+  'Get-InboundConnector': ['Identity', 'Name', 'ConnectorType', 'SenderDomains'],
+  'Get-OutboundConnector': ['Identity', 'Name', 'ConnectorType', 'RecipientDomains'],
 };
 
 /**
  * e.g. `Get-ReceiveConnector -Identity 'EX01\Default Frontend EX01' | Format-List Identity,… | Out-String -Width 4096`;
  * to be shown and copied, never executed here. The width keeps a certificate name on one line.
  */
-export const readingText = ({ read, before }: PlanStep): string =>
+export const readingText = ({ read, before }: CallStep): string =>
   `${renderCall(read)} | Format-List ${[...(identifying[read.cmdlet] ?? []), ...Object.keys(before)].join(',')} | Out-String -Width 4096`;

@@ -2,13 +2,26 @@
 import { forecast, isWorse, type Change, type Forecast, type ObjectChange, type Step } from '../mail-flow/forecast.ts';
 import { mailFlow } from '../mail-flow/mail-flow.ts';
 import { directions, type MailFlow } from '../mail-flow/verdict.ts';
-import { flatMap, isKnownTrue, known, map, not, partition, type Known } from '../model/known.ts';
+import { all, flatMap, isKnownTrue, known, map, partition, type Known, type Unknown } from '../model/known.ts';
 import type { CertificateFacts } from '../model/certificate.ts';
 import type { InboundConnector, OutboundConnector, ReceiveConnector } from '../model/connector.ts';
 import { transportServers, type Organization } from '../model/organization.ts';
 import { identifiesSender, senderNameFor } from '../rules/accepted-domains.ts';
 import { covered, hostNamesOf, subjectNamesOf } from '../rules/certificate-names.ts';
 import { edgeWork, type EdgeTaskKind } from './edge-work.ts';
+import { modelChange, valuesOfChange } from './model-change.ts';
+import {
+  methods,
+  readObject,
+  setObject,
+  type CallStep,
+  type HandoverStep,
+  type LeftOut,
+  type Method,
+  type ReadCmdlet,
+  type StepReason,
+  type Values,
+} from './plan.ts';
 import {
   cloudCapability,
   defaultFrontendConnector,
@@ -20,18 +33,7 @@ import { certificateReferences } from '../rules/references.ts';
 import { formatCertificateName, type CertificateName } from '../x509/certificate-name.ts';
 import { commonNameOf } from '../x509/distinguished-name.ts';
 
-/**
- * `certificateOnly`: the HCW's option Update Secure Mail Certificate for Connectors. `reset`: the receive connectors are cleared, then
- * the full HCW (KB 2989382). `direct`: each connector goes from the old name straight to the new one, without the HCW.
- */
-export const methods = ['certificateOnly', 'reset', 'direct'] as const;
-export type Method = (typeof methods)[number];
-
-/** Those that the wizard guides through; the direct one is only compared. */
-export const offeredMethods = ['certificateOnly', 'reset'] as const satisfies readonly Method[];
-export type OfferedMethod = (typeof offeredMethods)[number];
-
-interface NewCertificate {
+export interface NewCertificate {
   readonly name: CertificateName;
   readonly facts: Pick<CertificateFacts, 'thumbprint' | 'subject' | 'names'>;
 }
@@ -49,7 +51,10 @@ export interface MethodForecast {
 export function methodForecasts(organization: Organization, certificate: NewCertificate): readonly MethodForecast[] {
   const before = mailFlow(organization);
   return methods.map((method) => {
-    const steps = forecast(organization, stepsOf[method](organization, certificate));
+    const steps = forecast(
+      organization,
+      draftOf(organization, certificate, method).steps.map(({ step }) => step),
+    );
     const last = steps.at(-1)?.flow ?? before;
     return { method, steps, weakens: steps.some(({ flow }) => isWorse(flow, before)), endsInternal: isInternal(last) };
   });
@@ -64,77 +69,192 @@ const isInternal = (flow: MailFlow): boolean => directions.every((direction) => 
  */
 export type Suggestion =
   | { readonly kind: 'nothing' }
-  | { readonly kind: 'method'; readonly method: OfferedMethod; readonly weakens: boolean }
+  | { readonly kind: 'method'; readonly method: Method; readonly weakens: boolean }
   | { readonly kind: 'none' };
 
 export function suggestMethod(organization: Organization, certificate: NewCertificate, forecasts: readonly MethodForecast[]): Suggestion {
   if (certificateReferences(organization, certificate).every(({ decision }) => decision.kind === 'keep')) return { kind: 'nothing' };
-  const ending = offeredMethods.flatMap((method) =>
+  // In the order of preference: Microsoft's way, without the HCW, and the reset.
+  const ending = (['certificateOnly', 'direct', 'reset'] as const).flatMap((method) =>
     forecasts.filter((one) => one.method === method && one.endsInternal).map(({ weakens }) => ({ method, weakens })),
   );
   const best = ending.find(({ weakens }) => !weakens) ?? ending[0];
   return best === undefined ? { kind: 'none' } : { kind: 'method', ...best };
 }
 
-/** The steps of each method, in their order. */
-export const stepsOf: Readonly<Record<Method, (organization: Organization, certificate: NewCertificate) => readonly Step[]>> = {
-  certificateOnly: (organization, certificate) =>
-    withEdge(organization, certificate, [
-      hcw([...sendChanges(organization, certificate), ...receiveChanges(organization, certificate), configurationChange(certificate)]),
-    ]),
-  reset: (organization, certificate) =>
-    withEdge(organization, certificate, [...resetSteps(organization), hcw(fullHcw(organization, certificate))]),
-  direct: (organization, certificate) => withEdge(organization, certificate, directSteps(organization, certificate)),
+/** A step before its forecast: what the model says of it, and what the plan has of it. Work on an Edge server is no step of a plan. */
+export interface DraftStep {
+  readonly step: Step;
+  readonly planned: Omit<CallStep, 'forecast' | 'weakens'> | Omit<HandoverStep, 'forecast' | 'weakens'> | null;
+}
+export interface Draft {
+  readonly steps: readonly DraftStep[];
+  readonly leftOut: readonly LeftOut[];
+}
+
+/** What a method does in this organization, in its order. `canary`: the server whose connector comes before those of the others. */
+export function draftOf(organization: Organization, certificate: NewCertificate, method: Method, canary: string | null = null): Draft {
+  const { steps, leftOut } = drafts[method](organization, certificate, canary);
+  return { steps: withEdge(organization, certificate, steps), leftOut };
+}
+
+const drafts: Readonly<Record<Method, (organization: Organization, certificate: NewCertificate, canary: string | null) => Draft>> = {
+  certificateOnly: (organization, certificate) => ({
+    steps: [
+      handover([...sendChanges(organization, certificate), ...receiveChanges(organization, certificate), configurationChange(certificate)]),
+    ],
+    leftOut: [],
+  }),
+  reset: (organization, certificate, canary) => {
+    const { steps, leftOut } = receiveSteps(
+      organization,
+      canary,
+      ({ tlsCertificateName: name, tlsDomainCapabilities: capabilities }, server, identity) =>
+        map(
+          all([inEvidence(name, 'TlsCertificateName'), inEvidence(capabilities, 'TlsDomainCapabilities')]),
+          ([nameNow, capabilitiesNow]) =>
+            call('Get-ReceiveConnector', identity, server, `reset ${server}`, 'clearForHcw', {
+              before: { TlsCertificateName: nameNow, TlsDomainCapabilities: capabilitiesNow },
+              after: { TlsCertificateName: null, TlsDomainCapabilities: [] },
+            }),
+        ),
+    );
+    return { steps: [...steps, handover(fullHcw(organization, certificate))], leftOut };
+  },
+  direct: directDraft,
 };
 
-/**
- * With what has to be done on the Edge servers: the certificate is there before a connector names it; their receive
- * connectors, which the HCW does not write, follow.
- */
-function withEdge(organization: Organization, certificate: NewCertificate, steps: readonly Step[]): readonly Step[] {
+/** With what has to be done on the Edge servers: the certificate is there before a connector names it; their receive connectors follow. */
+function withEdge(organization: Organization, certificate: NewCertificate, steps: readonly DraftStep[]): readonly DraftStep[] {
   const work = edgeWork(organization, certificate);
-  const stepsOn = (isWanted: (kind: EdgeTaskKind) => boolean): readonly Step[] =>
+  const stepsOn = (isWanted: (kind: EdgeTaskKind) => boolean): readonly DraftStep[] =>
     work.flatMap(({ server, tasks }) => {
       const open = tasks.filter(({ kind, need }) => isWanted(kind) && need !== 'done');
-      return open.length === 0 ? [] : [{ kind: 'edge', server, object: '', changes: open.flatMap(({ changes }) => changes) }];
+      return open.length === 0
+        ? []
+        : [{ step: { kind: 'edge', server, object: '', changes: open.flatMap(({ changes }) => changes) }, planned: null }];
     });
   return [...stepsOn((kind) => kind !== 'connector'), ...steps, ...stepsOn((kind) => kind === 'connector')];
 }
 
-const hcw = (changes: readonly Change[]): Step => ({ kind: 'hcw', server: '', object: '', changes });
+const handover = (changes: readonly Change[]): DraftStep => ({
+  step: { kind: 'hcw', server: '', object: '', changes },
+  planned: {
+    kind: 'handover',
+    id: 'hcw',
+    server: '',
+    object: '',
+    reason: 'hcwWrites',
+    expects: changes.flatMap((change) => (change.kind === 'certificate' ? [] : [valuesOfChange(change)])),
+  },
+});
 
-function resetSteps(organization: Organization): readonly Step[] {
-  return partition(transportServers(organization), defaultFrontendConnector).known.map(({ item, value: { identity } }) => ({
-    kind: 'call',
-    server: item.name,
-    object: identity,
-    changes: [{ kind: 'receiveConnector', identity, values: { tlsCertificateName: known(null), tlsDomainCapabilities: known([]) } }],
-  }));
+/** A step that sets these values of one object. Its Guid is read with the snapshot. */
+export function call(
+  cmdlet: ReadCmdlet,
+  object: string,
+  server: string,
+  id: string,
+  reason: StepReason,
+  { before, after }: { readonly before: Values; readonly after: Values },
+): DraftStep {
+  return {
+    step: { kind: 'call', server, object, changes: [modelChange(cmdlet, object, after)] },
+    planned: {
+      kind: 'call',
+      id,
+      server,
+      object,
+      guid: null,
+      read: readObject(cmdlet, object),
+      before,
+      call: setObject(cmdlet, object, after),
+      after,
+      undo: setObject(cmdlet, object, before),
+      reason,
+    },
+  };
+}
+
+/** An unknown value says which property it is. */
+const inEvidence = <T>(value: Known<T>, property: string): Known<T> => (value.known ? value : { ...value, evidence: property });
+
+/** One step for the Default Frontend connector of each transport server; a server whose connector is not known is left out, by name. */
+function receiveSteps(
+  organization: Organization,
+  canary: string | null,
+  stepOf: (connector: ReceiveConnector, server: string, identity: string) => Known<DraftStep>,
+): Draft {
+  const servers = [...transportServers(organization)].sort((a, b) => Number(b.name === canary) - Number(a.name === canary));
+  const { known: found, unknown: open } = partition(servers, (server) =>
+    flatMap(defaultFrontendConnector(server), (connector) => stepOf(connector, server.name, connector.identity)),
+  );
+  return {
+    steps: found.map(({ value }) => value),
+    leftOut: open.map(({ item, why }) => ({ server: item.name, reason: why.reason, evidence: why.evidence })),
+  };
 }
 
 /**
  * Send connectors, receive connectors one by one, hybrid configuration, and Exchange Online only where the names no
  * longer match: before or after the on-premises steps, whichever keeps mail flow better.
  */
-function directSteps(organization: Organization, certificate: NewCertificate): readonly Step[] {
-  const step = (change: Change, server: string, object: string): Step => ({ kind: 'call', server, object, changes: [change] });
-  const onPremises = [
-    ...sendChanges(organization, certificate).map((change) => step(change, '', identityOf(change))),
-    ...partition(transportServers(organization), defaultFrontendConnector).known.map(({ item, value }) =>
-      step(nameChange(value, certificate), item.name, value.identity),
+function directDraft(organization: Organization, certificate: NewCertificate, canary: string | null): Draft {
+  const name = formatCertificateName(certificate.name);
+  const setsName = (before: string | null): { readonly before: Values; readonly after: Values } => ({
+    before: { TlsCertificateName: before },
+    after: { TlsCertificateName: name },
+  });
+  const sending = ofList(hybridSendConnectors(organization), 'Get-SendConnector', ({ identity, tlsCertificateName }) =>
+    map(tlsCertificateName, (now) => call('Get-SendConnector', identity, '', `send ${identity}`, 'nameOnSendConnector', setsName(now))),
+  );
+  const receiving = receiveSteps(organization, canary, ({ tlsCertificateName }, server, identity) =>
+    map(inEvidence(tlsCertificateName, 'TlsCertificateName'), (now) =>
+      call('Get-ReceiveConnector', identity, server, `receive ${server}`, 'nameOnReceiveConnector', setsName(now)),
     ),
-    step(configurationChange(certificate), '', 'Hybrid Configuration'),
-  ];
-  const online = exchangeOnlineChanges(organization, certificate).map((change) => step(change, '', identityOf(change)));
-  const first = [...online, ...onPremises];
-  const last = [...onPremises, ...online];
-  if (online.length === 0) return last;
+  );
+  const configuration = ofList(
+    map(organization.hybridConfiguration, (one) => (one === null ? [] : [{ ...one, identity: hybridConfigurationName }])),
+    'Get-HybridConfiguration',
+    ({ identity, tlsCertificateName }) =>
+      map(tlsCertificateName, (now) =>
+        call('Get-HybridConfiguration', identity, '', 'configuration', 'nameInHybridConfiguration', setsName(now)),
+      ),
+  );
+  const online = exchangeOnlineSteps(organization, certificate);
+  const onPremises = [...sending.steps, ...receiving.steps, ...configuration.steps];
+  const leftOut = [sending, receiving, configuration, online].flatMap((part) => part.leftOut);
+  const first = [...online.steps, ...onPremises];
+  const last = [...onPremises, ...online.steps];
+  if (online.steps.length === 0) return { steps: last, leftOut };
   const before = mailFlow(organization);
-  const worse = (steps: readonly Step[]): number => forecast(organization, steps).filter(({ flow }) => isWorse(flow, before)).length;
-  return worse(first) < worse(last) ? first : last;
+  const worse = (steps: readonly DraftStep[]): number =>
+    forecast(
+      organization,
+      steps.map(({ step }) => step),
+    ).filter(({ flow }) => isWorse(flow, before)).length;
+  return { steps: worse(first) < worse(last) ? first : last, leftOut };
 }
 
-const identityOf = (change: ObjectChange): string => (change.kind === 'hybridConfiguration' ? 'Hybrid Configuration' : change.identity);
+const hybridConfigurationName = 'Hybrid Configuration';
+
+/** A step for each object of a list; what is not known is left out by the name of the object, or of the cmdlet that lists it. */
+function ofList<T extends { readonly identity: string }>(
+  list: Known<readonly T[]>,
+  cmdlet: ReadCmdlet,
+  stepOf: (item: T) => Known<DraftStep>,
+): Draft {
+  const left = (evidence: string, { reason }: Unknown): LeftOut => ({ server: '', reason, evidence });
+  const lists = partition([list], (one) => one);
+  const steps = partition(
+    lists.known.flatMap(({ value }) => value),
+    stepOf,
+  );
+  return {
+    steps: steps.known.map(({ value }) => value),
+    leftOut: [...lists.unknown.map(({ why }) => left(cmdlet, why)), ...steps.unknown.map(({ item, why }) => left(item.identity, why))],
+  };
+}
 
 const newName = ({ name }: NewCertificate): Known<string | null> => known(formatCertificateName(name));
 
@@ -158,35 +278,63 @@ const configurationChange = (certificate: NewCertificate): Change => ({
 });
 
 /** TlsSenderCertificateName and TlsDomain, where no name of the certificate matches them any longer. */
-function exchangeOnlineChanges(organization: Organization, { facts }: NewCertificate): readonly ObjectChange[] {
+function exchangeOnlineSteps(organization: Organization, { facts }: NewCertificate): Draft {
   const { acceptedDomains } = organization.exchangeOnline;
   const names = subjectNamesOf(facts);
   const sender = senderOf(names, organization);
-  const mismatched = partition([hybridInboundConnectors(organization)], (list) => list).known.flatMap(({ value }) =>
-    value.filter(({ tlsSenderCertificateName }) =>
-      isKnownTrue(
-        not(flatMap(tlsSenderCertificateName, (text) => (text === null ? known(true) : identifiesSender(text, names, acceptedDomains)))),
-      ),
-    ),
-  );
   const host = commonNameOf(facts.subject) ?? facts.names[0];
   const hosts = hostNamesOf(facts);
-  const uncovered = partition([hybridOutboundConnectors(organization)], (list) => list).known.flatMap(({ value }) =>
-    value.filter(({ tlsDomain }) => isKnownTrue(map(tlsDomain, (text) => text !== null && !covered(hosts, text)))),
+  /** No step where the value matches, or where no value would be right. */
+  const onlyMismatched = <T extends { readonly identity: string }>(
+    list: Known<readonly T[]>,
+    cmdlet: ReadCmdlet,
+    read: (item: T) => Known<string | null>,
+    matches: (text: string) => Known<boolean>,
+    stepOf: (item: T, now: string | null) => DraftStep | undefined,
+  ): Draft => {
+    const judgedItems = ofItems(list, (item) =>
+      flatMap(read(item), (now) => map(now === null ? known(true) : matches(now), (isRight) => (isRight ? undefined : stepOf(item, now)))),
+    );
+    return {
+      steps: judgedItems.known.flatMap(({ value }) => (value === undefined ? [] : [value])),
+      // A list that was not read leaves nothing out that is known to need a step: the post-checks say what it has.
+      leftOut: judgedItems.unknown.map(({ item, why }) => ({ server: '', reason: why.reason, evidence: `${cmdlet} ${item.identity}` })),
+    };
+  };
+  const inbound = onlyMismatched(
+    hybridInboundConnectors(organization),
+    'Get-InboundConnector',
+    ({ tlsSenderCertificateName }) => tlsSenderCertificateName,
+    (text) => identifiesSender(text, names, acceptedDomains),
+    ({ identity }, now) =>
+      sender === undefined
+        ? undefined
+        : call('Get-InboundConnector', identity, '', `inbound ${identity}`, 'senderName', {
+            before: { TlsSenderCertificateName: now },
+            after: { TlsSenderCertificateName: sender },
+          }),
   );
-  return [
-    ...(sender === undefined
-      ? []
-      : mismatched.map(({ identity }): ObjectChange => ({
-          kind: 'inboundConnector',
-          identity,
-          values: { tlsSenderCertificateName: known(sender) },
-        }))),
-    ...(host === undefined
-      ? []
-      : uncovered.map(({ identity }): ObjectChange => ({ kind: 'outboundConnector', identity, values: { tlsDomain: known(host) } }))),
-  ];
+  const outbound = onlyMismatched(
+    hybridOutboundConnectors(organization),
+    'Get-OutboundConnector',
+    ({ tlsDomain }) => tlsDomain,
+    (text) => known(covered(hosts, text)),
+    ({ identity }, now) =>
+      host === undefined
+        ? undefined
+        : call('Get-OutboundConnector', identity, '', `outbound ${identity}`, 'tlsDomain', {
+            before: { TlsDomain: now },
+            after: { TlsDomain: host },
+          }),
+  );
+  return { steps: [...inbound.steps, ...outbound.steps], leftOut: [...inbound.leftOut, ...outbound.leftOut] };
 }
+
+const ofItems = <T, V>(list: Known<readonly T[]>, pick: (item: T) => Known<V>): ReturnType<typeof partition<T, V>> =>
+  partition(
+    partition([list], (one) => one).known.flatMap(({ value }) => value),
+    pick,
+  );
 
 /** `undefined` where no value would be right, or it is not known which. */
 function senderOf(names: readonly string[], { exchangeOnline }: Organization): string | undefined {

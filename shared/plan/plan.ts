@@ -1,100 +1,173 @@
-/** A change as data: reviewed, carried out, read back and rolled back step by step. */
-
+/** A change as data: reviewed, carried out, proven and undone step by step. A rollback is a plan too. */
 import * as v from 'valibot';
-import { cmdletCallSchema } from '../commands/call.ts';
-import { appErrorSchema } from '../model/error.ts';
+import { cmdletCallSchema, type CmdletCall, type ParameterValue } from '../commands/call.ts';
+import { cmdletTable, type CmdletEntry, type CmdletName, type ParameterKind } from '../commands/table.ts';
+import { directions, verdicts } from '../mail-flow/verdict.ts';
 import { unknownReasons } from '../model/known.ts';
+import { sendConnectorSnapshotProperties } from '../read/on-premises.ts';
 
-/** Values of one object, by parameter name. `null` is empty; a list is in the order in which it was read. */
-const savedValuesSchema = v.record(v.string(), v.union([v.null(), v.string(), v.array(v.string())]));
-export type SavedValues = v.InferOutput<typeof savedValuesSchema>;
+/** `null` is empty; a list is in the order in which it was read. */
+export const valueSchema = v.union([v.null(), v.boolean(), v.string(), v.pipe(v.array(v.string()), v.readonly())]);
+export type Value = v.InferOutput<typeof valueSchema>;
 
-const planKinds = ['reset', 'fix'] as const;
+/** Values of one object, by parameter name. */
+export const valuesSchema = v.pipe(v.record(v.string(), valueSchema), v.readonly());
+export type Values = v.InferOutput<typeof valuesSchema>;
 
-const planStepSchema = v.object({
+/** Which cmdlet sets the values of an object that another one reads. */
+const setters = {
+  'Get-ReceiveConnector': 'Set-ReceiveConnector',
+  'Get-SendConnector': 'Set-SendConnector',
+  'Get-HybridConfiguration': 'Set-HybridConfiguration',
+  'Get-InboundConnector': 'Set-InboundConnector',
+  'Get-OutboundConnector': 'Set-OutboundConnector',
+} as const satisfies Partial<Record<CmdletName, CmdletName>>;
+export type ReadCmdlet = keyof typeof setters;
+// Object.keys forgets which keys an object has.
+export const readCmdlets = Object.keys(setters) as readonly ReadCmdlet[];
+export const isReadCmdlet = (cmdlet: string): cmdlet is ReadCmdlet => Object.hasOwn(setters, cmdlet);
+
+/**
+ * `certificateOnly`: the HCW's option Update Secure Mail Certificate for Connectors. `reset`: the receive connectors are cleared, then
+ * the full HCW (KB 2989382). `direct`: each connector goes from the old name straight to the new one, without the HCW.
+ */
+export const methods = ['certificateOnly', 'reset', 'direct'] as const;
+export type Method = (typeof methods)[number];
+
+/** Where mail flow is weaker than before the plan: on one server, or, with an empty name, in the direction as a whole. */
+export const placeSchema = v.object({ direction: v.picklist(directions), server: v.string() });
+
+/** Why a step is taken. */
+export const stepReasons = [
+  'clearForHcw',
+  'hcwWrites',
+  'nameOnSendConnector',
+  'nameOnReceiveConnector',
+  'nameInHybridConfiguration',
+  'senderName',
+  'tlsDomain',
+  'putBack',
+] as const;
+export type StepReason = (typeof stepReasons)[number];
+
+const stepBase = {
+  /** Unique in the plan, and the same for the same object in every plan of a method, e.g. `reset EX01` */
   id: v.string(),
   /** The server, or '' when the object belongs to the organization */
   server: v.string(),
   /** What is changed, e.g. `EX01\Default Frontend EX01` */
   object: v.string(),
+  /** The verdict of each direction from the end of this step until the end of the next one */
+  forecast: v.object({ toOnPremises: v.picklist(verdicts), toExchangeOnline: v.picklist(verdicts) }),
+  /** Where mail flow is weaker after this step than before the plan */
+  weakens: v.array(placeSchema),
+  reason: v.picklist(stepReasons),
+};
+
+const callStepSchema = v.object({
+  ...stepBase,
+  kind: v.literal('call'),
+  /** The object's Guid when it was reviewed; `null`: it was not returned. An object made anew has another one. */
+  guid: v.nullable(v.string()),
   /** Reads the object back */
   read: cmdletCallSchema,
-  before: savedValuesSchema,
+  before: valuesSchema,
   call: cmdletCallSchema,
-  after: savedValuesSchema,
-  rollback: cmdletCallSchema,
+  after: valuesSchema,
+  undo: cmdletCallSchema,
 });
+export type CallStep = v.InferOutput<typeof callStepSchema>;
+
+/** A step that somebody else takes: Microsoft's HCW. What it wrote is read afterwards, never assumed. */
+const handoverStepSchema = v.object({
+  ...stepBase,
+  kind: v.literal('handover'),
+  /** The values that it is expected to write, by Microsoft's description */
+  expects: v.array(v.object({ cmdlet: v.picklist(readCmdlets), object: v.string(), values: valuesSchema })),
+});
+export type HandoverStep = v.InferOutput<typeof handoverStepSchema>;
+
+export const planStepSchema = v.variant('kind', [callStepSchema, handoverStepSchema]);
 export type PlanStep = v.InferOutput<typeof planStepSchema>;
 
 /** A server on which nothing will be done, since its connector is not known. Never left out in silence. */
 const leftOutSchema = v.object({ server: v.string(), reason: v.picklist(unknownReasons), evidence: v.string() });
+export type LeftOut = v.InferOutput<typeof leftOutSchema>;
 
-export const changePlanSchema = v.object({
+/** Chosen before the first step. */
+const policySchema = v.object({
+  /** What happens when a step fails without an effect: nothing more is sent, or the steps of the other objects go on */
+  onFailure: v.picklist(['stop', 'goOn']),
+  /** The server whose steps come first, with a pause for proof after them; `null`: no pause */
+  canary: v.nullable(v.string()),
+});
+export type Policy = v.InferOutput<typeof policySchema>;
+
+export const planFormat = 1;
+
+export const planSchema = v.object({
+  format: v.literal(planFormat),
   /** A commit names the plan that was on the page; every new plan has a new id */
-  id: v.string(),
-  kind: v.picklist(planKinds),
+  id: v.pipe(v.string(), v.regex(/^[\da-z-]{1,64}$/)),
+  purpose: v.picklist(['apply', 'fix', 'rollback']),
+  /** The run that a rollback is of; `null` for every other purpose */
+  of: v.nullable(v.string()),
+  method: v.nullable(v.picklist(methods)),
+  policy: policySchema,
   steps: v.array(planStepSchema),
   leftOut: v.array(leftOutSchema),
 });
-export type ChangePlan = v.InferOutput<typeof changePlanSchema>;
+export type Plan = v.InferOutput<typeof planSchema>;
 
-/**
- * State of one step. `unchanged`: nothing had to be sent. `unknown`: its command was sent, and the
- * object could not be read back, or has neither the old nor the wanted values.
- */
-const stepStates = ['waiting', 'running', 'done', 'unchanged', 'failed', 'unknown', 'rollingBack', 'rolledBack', 'rollbackFailed'] as const;
-export type StepState = (typeof stepStates)[number];
+/** The steps that a command carries out. */
+export const callSteps = ({ steps }: Plan): readonly CallStep[] => steps.flatMap((step) => (step.kind === 'call' ? [step] : []));
 
-export const stepResultSchema = v.object({
-  step: v.string(),
-  state: v.picklist(stepStates),
-  at: v.nullable(v.string()),
-  found: v.nullable(savedValuesSchema),
-  error: v.nullable(appErrorSchema),
-  /** Exchange's warnings about the command that led to this state, in its own words. State persisted before they were kept has none. */
-  warnings: v.optional(v.pipe(v.array(v.string()), v.readonly()), []),
-});
-export type StepResult = v.InferOutput<typeof stepResultSchema>;
+// Comparing values: exactly as they are, lists element by element in their order.
 
-// Comparing the values of an object with those that were saved or wanted.
+export const sameValue = (a: Value | undefined, b: Value | undefined): boolean => JSON.stringify(a) === JSON.stringify(b);
 
-/** Whether the object already has the values that the step would set. */
-export const isUnchanged = (step: PlanStep): boolean => sameValues(step.before, step.after);
-
-/** Compares saved values: lists element by element; certificate names and list entries exactly as they are. */
-export function sameValues(a: SavedValues, b: SavedValues): boolean {
+export function sameValues(a: Values, b: Values): boolean {
   const names = Object.keys(a);
-  return names.length === Object.keys(b).length && names.every((name) => JSON.stringify(a[name]) === JSON.stringify(b[name]));
+  return names.length === Object.keys(b).length && names.every((name) => Object.hasOwn(b, name) && sameValue(a[name], b[name]));
 }
 
-// The rollback: which steps of a plan have to be rolled back, in which order.
+/** Whether the object had the wanted values when it was reviewed, so that nothing has to be sent. */
+export const isUnchanged = ({ before, after }: CallStep): boolean => sameValues(before, after);
 
-/** States of a step whose object has, or may have, other values than before. */
-export const mayHaveChanged: ReadonlySet<StepState> = new Set<StepState>(['done', 'running', 'unknown', 'rollingBack', 'rollbackFailed']);
+// Calls that set values.
 
-/**
- * The steps whose objects were, or may have been, changed: last one first.
- * A step that failed without effect, was not begun, or needed nothing is not among them.
- */
-export function stepsToRollBack(plan: ChangePlan, results: readonly StepResult[]): readonly PlanStep[] {
-  return plan.steps.filter((step) => mayHaveChanged.has(stateOf(results, step.id))).reverse();
+/** What the parameter takes that sets the value of the same name of what `cmdlet` reads; `undefined` where nothing sets it. */
+export function parameterKind(cmdlet: CmdletName, parameter: string): ParameterKind | undefined {
+  if (!isReadCmdlet(cmdlet)) return undefined;
+  const { parameters }: CmdletEntry = cmdletTable[setters[cmdlet]];
+  return Object.hasOwn(parameters, parameter) ? parameters[parameter] : undefined;
 }
 
-/** The steps that a commit would still carry out, in order. */
-export function stepsToDo(plan: ChangePlan, results: readonly StepResult[]): readonly PlanStep[] {
-  return plan.steps.filter((step) => !['done', 'unchanged'].includes(stateOf(results, step.id)));
+/** The call that reads one object: the hybrid configuration has no identity. */
+export const readObject = (cmdlet: ReadCmdlet, identity: string): CmdletCall => ({
+  ...readObjects(cmdlet),
+  parameters: cmdlet === 'Get-HybridConfiguration' ? {} : { Identity: identity },
+});
+
+/** The call that reads all objects of that kind. A whole send connector may carry a password, which must not leave the server. */
+export const readObjects = (cmdlet: ReadCmdlet): CmdletCall => ({
+  side: cmdletTable[cmdlet].sides[0],
+  cmdlet,
+  parameters: {},
+  ...(cmdlet === 'Get-SendConnector' && { select: sendConnectorSnapshotProperties }),
+});
+
+/** The call that gives the object these values. An empty list is `$null` where the parameter takes it. */
+export function setObject(cmdlet: ReadCmdlet, identity: string, values: Values): CmdletCall {
+  const setter = setters[cmdlet];
+  const entry: CmdletEntry = cmdletTable[setter];
+  const written = Object.entries(values).map(([name, value]): [string, ParameterValue] => [
+    name,
+    Array.isArray(value) && value.length === 0 && entry.parameters[name] === 'nullableStrings' ? null : value,
+  ]);
+  return {
+    side: entry.sides[0] ?? 'onPremises',
+    cmdlet: setter,
+    parameters: { ...readObject(cmdlet, identity).parameters, ...Object.fromEntries(written) },
+  };
 }
-
-/** State of a step; `waiting` when nothing is recorded of it. */
-export const stateOf = (results: readonly StepResult[], step: string): StepState =>
-  results.find((result) => result.step === step)?.state ?? 'waiting';
-
-/** What Exchange warned about the last command of a step; empty when nothing is recorded of it. */
-export const warningsOf = (results: readonly StepResult[], step: string): readonly string[] =>
-  results.find((result) => result.step === step)?.warnings ?? [];
-
-/** The results with that of one step replaced or added. */
-export const withResult = (results: readonly StepResult[], result: StepResult): StepResult[] =>
-  results.some((existing) => existing.step === result.step)
-    ? results.map((existing) => (existing.step === result.step ? result : existing))
-    : [...results, result];

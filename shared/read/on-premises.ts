@@ -21,7 +21,7 @@ import {
 import type { AcceptedDomain, HybridConfiguration, ExchangeServer } from '../model/organization.ts';
 import { known, or, type Known } from '../model/known.ts';
 import type { CmdletError } from '../commands/call.ts';
-import { cmdletTable, type CmdletName } from '../commands/table.ts';
+import { cmdletTable, type CmdletEntry, type CmdletName } from '../commands/table.ts';
 
 // `Get-ReceiveConnector`.
 
@@ -97,6 +97,15 @@ export const sendConnectorProperties: readonly string[] = [
   'TlsDomain',
   'CloudServicesMailEnabled',
   'TlsCertificateName',
+];
+
+/** The same, and what a rollback and a snapshot need besides. Collected by hand too, so that an older file still answers the shorter list. */
+export const sendConnectorSnapshotProperties: readonly string[] = [
+  ...sendConnectorProperties,
+  'DNSRoutingEnabled',
+  'Guid',
+  'OriginatingServer',
+  'WhenChangedUTC',
 ];
 
 export function readSendConnector(object: PsValue): Result<SendConnector> {
@@ -197,7 +206,7 @@ export function readAcceptedDomain(object: PsValue): Result<AcceptedDomain> {
 // `Get-Command -Name …`: which change cmdlets the session offers to the signed-in user.
 
 /** The cmdlets with which the wizard changes something on-premises. */
-export const changeCmdlets: readonly CmdletName[] = Object.entries(cmdletTable)
+export const changeCmdlets: readonly CmdletName[] = Object.entries<CmdletEntry>(cmdletTable)
   .filter(([, entry]) => entry.effect === 'change' && entry.sides.includes('onPremises'))
   // Object.entries forgets that the keys are those of the table.
   .map(([name]) => name as CmdletName);

@@ -142,7 +142,8 @@ function objectName(value: PsValue): string | undefined {
   return text === '' ? undefined : text;
 }
 
-function textsOf(value: PsValue, text: (item: PsValue) => string | undefined): string[] | undefined {
+/** The texts of a list, by `text`; `$null` is the empty list, a single value a list of one. */
+export function textsOf(value: PsValue, text: (item: PsValue) => string | undefined): string[] | undefined {
   if (value.type === 'null') return [];
   if (value.type !== 'object' || value.items === undefined) {
     const single = text(value);

@@ -1,7 +1,7 @@
 /** What the rollback of the receive connectors leaves with the new certificate name. */
 import { map, partition, type Known } from '../model/known.ts';
 import type { Organization } from '../model/organization.ts';
-import { stateOf } from '../plan/plan.ts';
+import { stepOf } from '../run/run-view.ts';
 import { hybridSendConnectors } from '../rules/hybrid-connectors.ts';
 import { parseCertificateName, sameCertificateName, type CertificateName } from '../x509/certificate-name.ts';
 import type { WizardContext } from './context.ts';
@@ -34,7 +34,10 @@ export function afterRollback(context: WizardContext): AfterRollback | null {
   return { objects: [...objects], open: context.hcwUnread ? 'hcwRan' : now.isAllRead ? null : 'notRead' };
 }
 
-const isFixed = ({ fix, fixResults }: WizardContext): boolean => fix?.steps.some(({ id }) => stateOf(fixResults, id) === 'done') === true;
+/** By the wizard, and not put back since. */
+const isFixed = ({ plans: { fix }, runs, rollbackOf }: WizardContext): boolean =>
+  fix?.steps.some(({ id }) => stepOf(runs.fix, id).state === 'applied') === true &&
+  !(rollbackOf === 'fix' && runs.rollback?.isFinished === true);
 
 interface Named {
   readonly object: string;

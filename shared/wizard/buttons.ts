@@ -1,6 +1,8 @@
 /** What each button of the command bar says and sends, and where it is offered. Which page has it: see `pageTable`. */
-import { isUnchanged, stepsToRollBack } from '../plan/plan.ts';
-import type { WizardContext } from './context.ts';
+import { callSteps, isUnchanged } from '../plan/plan.ts';
+import { mayHaveChanged } from '../run/run-view.ts';
+import type { StopReason } from '../run/next.ts';
+import type { RunKind, WizardContext } from './context.ts';
 import type { WizardEvent } from './events.ts';
 import { postChecksOutcome, type OutcomeVerdict } from './outcome.ts';
 import { pageTable, type ButtonId, type WizardStep } from './pages.ts';
@@ -26,8 +28,10 @@ export const buttonLabels = [
   'try_again',
   'to_hcw',
   'reset',
+  'direct',
   'commands_manually',
-  'reset_rest',
+  'go_on',
+  'change_rest',
   'rest_manually',
   'read_again',
   'read_result',
@@ -64,28 +68,34 @@ export interface Button {
 const isGuided = ({ mode }: WizardContext): boolean => mode === 'guided';
 /** The administrator runs the commands in guided mode, and else the wizard. */
 const byMode =
-  (guided: ButtonLabel, otherwise: ButtonLabel) =>
+  (guided: ButtonLabel, otherwise: ButtonLabel | ((context: WizardContext) => ButtonLabel)) =>
   (context: WizardContext): ButtonLabel =>
-    isGuided(context) ? guided : otherwise;
+    isGuided(context) ? guided : typeof otherwise === 'string' ? otherwise : otherwise(context);
 
 const commitsPlan =
-  (type: 'COMMIT_RESET' | 'COMMIT_ROLLBACK') =>
-  ({ plan }: WizardContext): WizardEvent => ({ type, plan: plan?.id ?? '' });
+  (kindOf: (context: WizardContext) => RunKind) =>
+  (context: WizardContext): WizardEvent => ({ type: 'COMMIT', plan: context.plans[kindOf(context)]?.id ?? '' });
+
+const stopOf = ({ runs, active }: WizardContext): StopReason | undefined => runs[active]?.stop?.why;
+/** What became of a command, or what an object has, is not known: that is found out before anything else. */
+const mustReadFirst = (context: WizardContext): boolean =>
+  !isGuided(context) && ['doubt', 'unread', 'differs'].includes(stopOf(context) ?? '');
 
 /** Whether the HCW did not show the certificate as it should. */
 export const isNotShown = ({ hcw }: WizardContext): boolean => hcw.answer === 'notSelected' || hcw.answer === 'notListed';
-const hasFixSteps = ({ fix }: WizardContext): boolean => (fix?.steps.length ?? 0) > 0;
+const hasFixSteps = ({ plans }: WizardContext): boolean => (plans.fix?.steps.length ?? 0) > 0;
 const isNotListed = ({ hcw }: WizardContext): boolean => hcw.answer === 'notListed';
 
-/** Whether the plan page has nothing to commit: the HCW does it alone, or every connector is already reset. */
-export const nothingToReset = ({ method, plan }: WizardContext): boolean =>
-  method === 'certificateOnly' || (plan !== null && plan.leftOut.length === 0 && plan.steps.every(isUnchanged));
+/** Whether the plan has no command to send: the HCW does it alone, or every object has the wanted values. */
+export const nothingToSend = ({ plans: { apply } }: WizardContext): boolean =>
+  apply !== null && apply.leftOut.length === 0 && callSteps(apply).every(isUnchanged);
 
 const hasOutcome =
   (...verdicts: readonly OutcomeVerdict[]) =>
   (context: WizardContext): boolean =>
     verdicts.some((verdict) => verdict === postChecksOutcome(context)?.verdict);
-const isRollbackPossible = ({ plan, results }: WizardContext): boolean => plan !== null && stepsToRollBack(plan, results).length > 0;
+const isRollbackPossible = ({ runs }: WizardContext): boolean =>
+  runs.rollback?.isFinished !== true && (mayHaveChanged(runs.apply) || mayHaveChanged(runs.fix));
 
 const definitions: Readonly<Record<ButtonId, Definition>> = {
   next: { label: 'next', event: 'NEXT' },
@@ -98,28 +108,49 @@ const definitions: Readonly<Record<ButtonId, Definition>> = {
   skipExchangeOnline: { label: 'skip', event: 'SKIP_EXCHANGE_ONLINE' },
   collectAgain: { label: byMode('collect_manually_again', 'collect_again'), event: 'COLLECT_AGAIN' },
   tryCollectAgain: { label: byMode('collect_manually_again', 'try_again'), event: 'COLLECT_AGAIN' },
-  continueToHcw: { label: 'to_hcw', event: 'NEXT', offered: nothingToReset },
-  reset: {
-    label: byMode('commands_manually', 'reset'),
-    event: commitsPlan('COMMIT_RESET'),
-    offered: (context) => !nothingToReset(context),
+  continueToHcw: {
+    label: ({ method }) => (method === 'direct' ? 'post_checks' : 'to_hcw'),
+    event: commitsPlan(() => 'apply'),
+    offered: nothingToSend,
   },
-  resetRest: { label: byMode('rest_manually', 'reset_rest'), event: commitsPlan('COMMIT_RESET') },
-  readAgain: { label: 'read_again', event: 'READ_BACK', offered: (context) => !isGuided(context) },
+  commit: {
+    label: byMode('commands_manually', ({ method }) => (method === 'direct' ? 'direct' : 'reset')),
+    event: commitsPlan(() => 'apply'),
+    offered: (context) => !nothingToSend(context),
+  },
+  readFirst: { label: 'read_again', event: 'READ_BACK', offered: mustReadFirst },
+  commitRest: {
+    label: byMode('rest_manually', (context) => (stopOf(context) === 'canary' ? 'go_on' : 'change_rest')),
+    event: commitsPlan(({ active }) => active),
+  },
+  /** It proves what is in doubt before it sends anything. */
+  commitAfterProof: { label: 'change_rest', event: commitsPlan(({ active }) => active), offered: mustReadFirst },
+  readAgain: { label: 'read_again', event: 'READ_BACK', offered: (context) => !isGuided(context) && !mustReadFirst(context) },
   checkResult: { label: 'read_result', event: 'READ_BACK' },
-  nextToHcw: { label: 'to_hcw', event: 'NEXT' },
+  afterChange: {
+    label: (context) => {
+      if (context.active === 'fix') return 'hcw_again';
+      if (context.active === 'rollback') return isGuided(context) ? 'collect_manually_again' : 'collect_again';
+      return stopOf(context) === 'handover' ? 'to_hcw' : 'post_checks';
+    },
+    event: 'NEXT',
+  },
   showRollback: {
     label: 'show_rollback',
     event: 'SHOW_ROLLBACK',
     offered: isRollbackPossible,
   },
-  rollback: { label: byMode('rollback_manually', 'rollback'), event: commitsPlan('COMMIT_ROLLBACK') },
-  startAfterRollback: { label: byMode('collect_manually_again', 'collect_again'), event: 'NEXT' },
+  rollback: {
+    label: byMode('rollback_manually', 'rollback'),
+    event: commitsPlan(() => 'rollback'),
+    offered: ({ plans }) => (plans.rollback?.steps.length ?? 0) > 0,
+  },
+  reviewAgain: { label: 'read_again', event: 'SHOW_ROLLBACK' },
   leaveHcw: { label: (context) => (isNotShown(context) ? 'show_fix' : 'post_checks'), event: 'NEXT' },
   skipFix: { label: 'hcw_again', event: 'NEXT', offered: isNotListed },
   applyFix: {
     label: byMode('fix_manually', 'fix'),
-    event: ({ fix }) => ({ type: 'COMMIT_FIX', plan: fix?.id ?? '' }),
+    event: commitsPlan(() => 'fix'),
     offered: (context) => hasFixSteps(context) && !isNotListed(context),
   },
   /** Without a planned step the machine says what to do instead. */
@@ -128,7 +159,6 @@ const definitions: Readonly<Record<ButtonId, Definition>> = {
     event: 'READ_BACK',
     offered: (context) => !isNotListed(context) && (!isGuided(context) || !hasFixSteps(context)),
   },
-  runHcwAgain: { label: 'hcw_again', event: 'NEXT' },
   checkCollected: { label: 'verify_collected', event: 'CHECK_AGAIN' },
   tryCheckAgain: { label: 'try_again', event: 'CHECK_AGAIN' },
   hcwAfterChecks: { label: 'hcw_again', event: 'RUN_HCW_AGAIN', offered: hasOutcome('failed') },

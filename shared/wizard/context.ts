@@ -3,15 +3,23 @@ import * as v from 'valibot';
 import { appErrorSchema } from '../model/error.ts';
 import { commandRecordSchema } from '../commands/call.ts';
 import { gatherProgressSchema, organizationSchema } from '../model/organization.ts';
-import { changePlanSchema, stepResultSchema } from '../plan/plan.ts';
+import { methods, planSchema } from '../plan/plan.ts';
+import type { RollbackValue } from '../run/rollback.ts';
+import type { RunView } from '../run/run-view.ts';
 import { practiceScenarios } from '../model/sample-organization.ts';
 import { collectedFileSchema } from '../collected/collected-file.ts';
 import { emptyExchangeOnlineForm, emptyOnPremisesForm, exchangeOnlineFormSchema, onPremisesFormSchema } from './forms.ts';
 import { languages, type Language } from '../messages/language.ts';
-import { offeredMethods } from '../plan/methods.ts';
 import { hcwAnswers, hcwSteps, modes, validationCodes } from './pages.ts';
 
-export const wizardContextSchema = v.object({
+/** What a run is for: the renewal itself, the new name in the hybrid configuration, or putting back what a run wrote. */
+export const runKinds = ['apply', 'fix', 'rollback'] as const;
+export type RunKind = (typeof runKinds)[number];
+
+const ofRuns = <const S extends v.GenericSchema>(value: S) => v.object({ apply: value, fix: value, rollback: value });
+
+/** The part that is kept: answers, what was read, and which runs there are. What became of a run is in its own folder. */
+export const persistedContextSchema = v.object({
   language: v.picklist(languages),
   mode: v.nullable(v.picklist(modes)),
   scenario: v.picklist(practiceScenarios),
@@ -30,16 +38,16 @@ export const wizardContextSchema = v.object({
   baseline: v.nullable(organizationSchema),
   /** Thumbprint of the chosen certificate */
   certificate: v.nullable(v.string()),
-  method: v.picklist(offeredMethods),
+  method: v.picklist(methods),
   /** Counts the plans made, so that each has an id of its own */
   plansMade: v.number(),
-  plan: v.nullable(changePlanSchema),
-  results: v.array(stepResultSchema),
-  /** The script with the commands that put the saved values back */
-  rollbackScript: v.nullable(v.string()),
-  /** ISO 8601: since when mail from Exchange Online is no longer trusted as internal */
-  exposedSince: v.nullable(v.string()),
-  /** The page that asked to roll back the saved values */
+  plans: ofRuns(v.nullable(planSchema)),
+  runIds: ofRuns(v.nullable(v.string())),
+  /** The one that the page of the change shows */
+  active: v.picklist(runKinds),
+  /** The run that a rollback puts back */
+  rollbackOf: v.picklist(['apply', 'fix']),
+  /** The page that asked for the rollback */
   rollbackFrom: v.picklist(['change', 'hcw', 'postChecks']),
   hcw: v.object({
     /** How often the HCW was begun, from 1 */
@@ -53,8 +61,6 @@ export const wizardContextSchema = v.object({
   }),
   /** Whether the HCW has written since the organization was last read */
   hcwUnread: v.optional(v.boolean(), false),
-  fix: v.nullable(changePlanSchema),
-  fixResults: v.array(stepResultSchema),
   /** Whether the HCW was begun again because of a fix, by the wizard or by the administrator */
   fixApplied: v.optional(v.boolean(), false),
   /** The organization as the post-checks found it */
@@ -65,7 +71,25 @@ export const wizardContextSchema = v.object({
   /** Counts the tasks begun, so that a late answer to an earlier one is recognized */
   run: v.number(),
 });
-export type WizardContext = v.InferOutput<typeof wizardContextSchema>;
+export type PersistedContext = v.InferOutput<typeof persistedContextSchema>;
+
+/** With what is read from the folders of the runs, or from Exchange, whenever it is needed. */
+export interface WizardContext extends PersistedContext {
+  readonly runs: Readonly<Record<RunKind, RunView | null>>;
+  /** What a rollback would do, value by value; `null` before it was read */
+  readonly review: readonly RollbackValue[] | null;
+  /** What the administrator decided about values that are not the ones of the run, by `rollbackKey` */
+  readonly rollbackDecisions: Readonly<Record<string, 'putBack' | 'keep'>>;
+}
+
+const persistedFields: ReadonlySet<string> = new Set(Object.keys(persistedContextSchema.entries));
+
+/** Without what is not kept. */
+export const persistedPart = (context: WizardContext): PersistedContext =>
+  // Object.fromEntries forgets which keys the entries had; they are those of the schema.
+  Object.fromEntries(Object.entries(context).filter(([name]) => persistedFields.has(name))) as PersistedContext;
+
+export const noRuns = { apply: null, fix: null, rollback: null } as const;
 
 /** Nothing is known of a run of the HCW before it is begun. */
 export const firstHcwRound: WizardContext['hcw'] = { round: 1, ticked: [], answer: null, referenceServer: null, message: '' };
@@ -90,15 +114,16 @@ export const freshContext = (language: Language): WizardContext => ({
   certificate: null,
   method: 'certificateOnly',
   plansMade: 0,
-  plan: null,
-  results: [],
-  rollbackScript: null,
-  exposedSince: null,
+  plans: noRuns,
+  runIds: noRuns,
+  runs: noRuns,
+  active: 'apply',
+  review: null,
+  rollbackDecisions: {},
+  rollbackOf: 'apply',
   rollbackFrom: 'change',
   hcw: firstHcwRound,
   hcwUnread: false,
-  fix: null,
-  fixResults: [],
   fixApplied: false,
   verified: null,
   commands: [],

@@ -3,11 +3,13 @@ import * as v from 'valibot';
 import type { AppError } from '../model/error.ts';
 import type { CommandRecord } from '../commands/call.ts';
 import type { GatherProgress, HybridServer, Organization } from '../model/organization.ts';
-import type { StepResult } from '../plan/plan.ts';
+import { methods } from '../plan/plan.ts';
+import type { RollbackValue } from '../run/rollback.ts';
+import type { RunView } from '../run/run-view.ts';
 import type { CollectedFile } from '../collected/collected-file.ts';
 import { onPremisesFormSchema, exchangeOnlineFormSchema } from './forms.ts';
 import { languages } from '../messages/language.ts';
-import { offeredMethods } from '../plan/methods.ts';
+import type { RunKind } from './context.ts';
 import { hcwAnswers, hcwSteps, modes } from './pages.ts';
 import { practiceScenarios } from '../model/sample-organization.ts';
 
@@ -36,17 +38,18 @@ export const wizardEventSchema = v.variant('type', [
   /** Reads the hybrid server of that name alone, and leaves the rest as it was read. */
   v.object({ type: type('COLLECT_SERVER'), server: v.pipe(v.string(), v.maxLength(256)) }),
   v.object({ type: type('SELECT_CERTIFICATE'), thumbprint }),
-  v.object({ type: type('CHOOSE_METHOD'), method: v.picklist(offeredMethods) }),
-  v.object({ type: type('COMMIT_RESET'), plan }),
+  v.object({ type: type('CHOOSE_METHOD'), method: v.picklist(methods) }),
+  v.object({ type: type('SET_POLICY'), onFailure: v.picklist(['stop', 'goOn']), canary: v.nullable(v.pipe(v.string(), v.maxLength(256))) }),
+  v.object({ type: type('COMMIT'), plan }),
   v.object({ type: type('SHOW_ROLLBACK') }),
-  v.object({ type: type('COMMIT_ROLLBACK'), plan }),
+  /** What becomes of a value that somebody else has changed; `key` names it in the review */
+  v.object({ type: type('DECIDE'), key: v.pipe(v.string(), v.maxLength(1024)), decision: v.picklist(['putBack', 'keep']) }),
   v.object({ type: type('TICK'), step: v.picklist(hcwSteps), ticked: v.boolean() }),
   v.object({ type: type('ANSWER'), answer: v.picklist(hcwAnswers) }),
   /** The reference server that is selected in the HCW, one of those that the wizard offers; `null`: not known */
   v.object({ type: type('CHOOSE_REFERENCE_SERVER'), server: v.nullable(v.pipe(v.string(), v.maxLength(256))) }),
   /** What the HCW says or has logged */
   v.object({ type: type('PASTE_HCW_MESSAGE'), text: v.pipe(v.string(), v.maxLength(longestHcwMessage)) }),
-  v.object({ type: type('COMMIT_FIX'), plan }),
   v.object({ type: type('READ_BACK') }),
   v.object({ type: type('CHECK_AGAIN') }),
   /** A new round of the HCW, because the post-checks failed. */
@@ -67,10 +70,11 @@ export type TaskEvent =
   | { readonly type: 'SERVER_COLLECTED'; readonly run: number; readonly server: HybridServer }
   /** The Edge servers as they were collected on them */
   | { readonly type: 'EDGE_COLLECTED'; readonly run: number; readonly servers: readonly HybridServer[] }
-  /** The original values are on disk, with the rollback commands in the file `path`. */
-  | { readonly type: 'VALUES_SAVED'; readonly run: number; readonly path: string }
-  | { readonly type: 'STEP_CHANGED'; readonly run: number; readonly result: StepResult }
+  | { readonly type: 'RUN_CHANGED'; readonly run: number; readonly kind: RunKind; readonly view: RunView }
+  /** It is finished, stopped, or handed over: its view says which. */
   | { readonly type: 'CHANGE_ENDED'; readonly run: number }
+  /** What is in the place of the values of a run now. */
+  | { readonly type: 'ROLLBACK_REVIEWED'; readonly run: number; readonly review: readonly RollbackValue[] }
   | { readonly type: 'TASK_FAILED'; readonly run: number; readonly error: AppError }
   | { readonly type: 'COMMAND_RAN'; readonly record: CommandRecord }
   /** The administrator opened or pasted what was collected by hand. */

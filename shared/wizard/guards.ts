@@ -3,10 +3,12 @@ import { isKnownTrue, map } from '../model/known.ts';
 import { referenceServers } from '../rules/not-listed-reference.ts';
 import { isIncomplete } from '../rules/pre-checks.ts';
 import type { RuleOn, Variant } from '../rules/rules.ts';
-import { stateOf, stepsToDo, stepsToRollBack } from '../plan/plan.ts';
+import { callSteps } from '../plan/plan.ts';
+import { rollbackKey } from '../run/rollback.ts';
+import { mayHaveChanged } from '../run/run-view.ts';
 import type { Side } from '../commands/table.ts';
-import { isNotShown, nothingToReset } from './buttons.ts';
-import type { WizardContext } from './context.ts';
+import { isNotShown } from './buttons.ts';
+import type { RunKind, WizardContext } from './context.ts';
 import { chosenCertificate, preCheckFindings } from './derived.ts';
 import { isOfEdgeServers } from './edge-view.ts';
 import type { TaskEvent, WizardEvent } from './events.ts';
@@ -20,8 +22,13 @@ interface GuardArguments {
 type Guard = (arguments_: GuardArguments) => boolean;
 
 const isThisRun: Guard = ({ context, event }) => 'run' in event && event.run === context.run;
-const everyReset = ({ results, plan }: WizardContext): boolean => plan !== null && stepsToDo(plan, results).length === 0;
-const stepsLeftToRollBack = ({ plan, results }: WizardContext): number => (plan === null ? 0 : stepsToRollBack(plan, results).length);
+const isShownPlan = ({ context, event }: GuardArguments, kind: RunKind): boolean =>
+  'plan' in event && context.plans[kind]?.id === event.plan && context.plans[kind].steps.length > 0;
+const activeRun = ({ runs, active }: WizardContext): WizardContext['runs'][RunKind] => runs[active];
+const hasChanged = ({ runs }: WizardContext): boolean =>
+  runs.rollback?.isFinished !== true && (mayHaveChanged(runs.apply) || mayHaveChanged(runs.fix));
+/** The HCW comes next: after the commands of the run, or at once where it has none. */
+const handsOver = (context: WizardContext): boolean => activeRun(context)?.stop?.why === 'handover';
 
 const isGuided: Guard = ({ context }) => context.mode === 'guided';
 const hasSourceOf = ({ sources }: WizardContext, wanted: Side): boolean =>
@@ -82,25 +89,47 @@ export const guards = {
     hasOutcome(context, 'certificate.renewal', 'inUse') && hasOutcome(context, 'certificate.dates', 'due')) satisfies Guard,
   preChecksBlock: (({ context: { organization } }) =>
     organization === null || preCheckFindings(organization).some(({ severity }) => severity === 'block')) satisfies Guard,
-  isShownPlan: (({ context, event }) => 'plan' in event && context.plan?.id === event.plan) satisfies Guard,
-  isShownPlanManual: (({ context, event }) =>
-    context.mode === 'guided' && 'plan' in event && context.plan?.id === event.plan) satisfies Guard,
-  isShownFixManual: (({ context, event }) =>
-    context.mode === 'guided' && 'plan' in event && context.fix?.id === event.plan && context.fix.steps.length > 0) satisfies Guard,
-  isShownFix: (({ context, event }) => 'plan' in event && context.fix?.id === event.plan && context.fix.steps.length > 0) satisfies Guard,
-  nothingToReset: (({ context }) => nothingToReset(context)) satisfies Guard,
-  allStepsDone: (({ context, event }) => isThisRun({ context, event }) && everyReset(context)) satisfies Guard,
-  allStepsDoneNow: (({ context }) => everyReset(context)) satisfies Guard,
-  hasStepsToRollBack: (({ context }) => stepsLeftToRollBack(context) > 0) satisfies Guard,
-  nothingChanged: (({ context }) => stepsLeftToRollBack(context) === 0) satisfies Guard,
-  nothingChangedManual: ((arguments_) => isGuided(arguments_) && stepsLeftToRollBack(arguments_.context) === 0) satisfies Guard,
+  isShownApply: ((arguments_) => isShownPlan(arguments_, 'apply')) satisfies Guard,
+  isShownFix: ((arguments_) => isShownPlan(arguments_, 'fix')) satisfies Guard,
+  isShownRollback: ((arguments_) => isShownPlan(arguments_, 'rollback')) satisfies Guard,
+  isShownActive: ((arguments_) => isShownPlan(arguments_, arguments_.context.active)) satisfies Guard,
+  /** It only hands over to the HCW, so there is no page of commands to stay on. */
+  onlyHandsOver: (({ context, event }) =>
+    isThisRun({ context, event }) &&
+    handsOver(context) &&
+    context.plans.apply !== null &&
+    callSteps(context.plans.apply).length === 0) satisfies Guard,
+  waitsForPerson: (({ context, event }) =>
+    isThisRun({ context, event }) &&
+    context.mode === 'guided' &&
+    Object.values(activeRun(context)?.steps ?? {}).some(({ state }) => state === 'doubt')) satisfies Guard,
+  /** Every command of the run is proven. */
+  runEnded: (({ context, event }) =>
+    isThisRun({ context, event }) && (activeRun(context)?.isFinished === true || handsOver(context))) satisfies Guard,
+  runHandsOver: (({ context }) => context.active === 'apply' && handsOver(context)) satisfies Guard,
+  runIsFix: (({ context }) => context.active === 'fix') satisfies Guard,
+  runIsRollback: (({ context }) => context.active === 'rollback') satisfies Guard,
+  hasChanged: (({ context }) => hasChanged(context)) satisfies Guard,
+  /** Nothing that was announced is left in the organization, so the page before can be shown again. */
+  nothingChanged: (({ context }) => context.active === 'apply' && !mayHaveChanged(context.runs.apply)) satisfies Guard,
+  /** The fix is put back after the renewal. */
+  fixIsLeft: (({ context }) =>
+    context.rollbackOf === 'apply' && context.runs.rollback?.isFinished === true && mayHaveChanged(context.runs.fix)) satisfies Guard,
+  rollbackEndedGuided: ((arguments_) => isGuided(arguments_) && arguments_.context.active === 'rollback') satisfies Guard,
+  rollbackOfEnded: (({ context: { runs, rollbackOf } }) =>
+    runs[rollbackOf]?.isFinished === true || runs[rollbackOf]?.stop?.why === 'handover') satisfies Guard,
+  isRollbackBack: (({ context: { runs, active } }) => active === 'rollback' && !mayHaveChanged(runs.rollback)) satisfies Guard,
+  isFixBack: (({ context: { runs, active } }) => active === 'fix' && !mayHaveChanged(runs.fix)) satisfies Guard,
+  hasHandover: (({ context }) => context.plans.apply?.steps.some(({ kind }) => kind === 'handover') !== false) satisfies Guard,
   readsItself: ((arguments_) => !isGuided(arguments_)) satisfies Guard,
-  allRolledBack: (({ context, event }) => isThisRun({ context, event }) && stepsLeftToRollBack(context) === 0) satisfies Guard,
   rollbackCameFromHcw: (({ context }) => context.rollbackFrom === 'hcw') satisfies Guard,
   rollbackCameFromPostChecks: (({ context }) => context.rollbackFrom === 'postChecks') satisfies Guard,
+  isConflict: (({ context, event }) =>
+    event.type === 'DECIDE' &&
+    context.review?.some((value) => rollbackKey(value) === event.key && value.kind === 'conflict') === true) satisfies Guard,
   postChecksAsExpected: (({ context }) => postChecksOutcome(context)?.verdict === 'asExpected') satisfies Guard,
   postChecksFailed: (({ context }) => postChecksOutcome(context)?.verdict === 'failed') satisfies Guard,
-  wasReset: (({ context }) => context.method === 'reset' && context.results.length > 0 && everyReset(context)) satisfies Guard,
+  hasCommands: (({ context }) => context.plans.apply !== null && callSteps(context.plans.apply).length > 0) satisfies Guard,
   answeredNotShown: (({ context }) => isNotShown(context)) satisfies Guard,
   /** Only a server that the page offers, or none. */
   isReferenceServer: (({ context: { organization }, event }) =>
@@ -110,10 +139,5 @@ export const guards = {
   hcwFinished: (({ context }) => hcwSteps.every((name) => context.hcw.ticked.includes(name))) satisfies Guard,
   fixNotNeeded: (({ context }) => context.hcw.answer === 'notListed') satisfies Guard,
   /** Without the value that was there before there is no step to read back. */
-  fixNotPlanned: (({ context }) => (context.fix?.steps.length ?? 0) === 0) satisfies Guard,
-  fixDone: (({ context, event }) =>
-    isThisRun({ context, event }) &&
-    context.fix !== null &&
-    context.fix.steps.length > 0 &&
-    context.fix.steps.every(({ id }) => ['done', 'unchanged'].includes(stateOf(context.fixResults, id)))) satisfies Guard,
+  fixNotPlanned: (({ context }) => (context.plans.fix?.steps.length ?? 0) === 0) satisfies Guard,
 };

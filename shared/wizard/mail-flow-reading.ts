@@ -1,9 +1,10 @@
 /** What mail flow does by the newest reading, and whether that reading still holds. */
 import { directions, reasonsOf, type Direction, type DirectionFlow, type Verdict } from '../mail-flow/verdict.ts';
 import type { Organization } from '../model/organization.ts';
-import { mayHaveChanged, stateOf, type StepResult } from '../plan/plan.ts';
+import { callSteps, type CallStep } from '../plan/plan.ts';
+import { stepOf, type StepView } from '../run/run-view.ts';
 import type { Finding } from '../rules/finding.ts';
-import type { WizardContext } from './context.ts';
+import { runKinds, type WizardContext } from './context.ts';
 import { mailFlowOf, onceFor } from './derived.ts';
 import { pages, type WizardStep } from './pages.ts';
 
@@ -40,21 +41,40 @@ const isCollected = ({ page, phase }: WizardStep): boolean =>
 
 type ChangeSince = 'none' | 'receiveConnectors' | 'everything';
 
-/** What was, or may have been, written after the newest reading: by the wizard to the receive connectors, or by the HCW to both sides. */
-export function changeSince({ results, hcwUnread, verified }: WizardContext, newest: Organization): ChangeSince {
-  if (hcwUnread) return 'everything';
-  // What was collected before the change holds again once it is rolled back; what the post-checks read of the change does not.
-  const differs = results.some(
-    ({ step }) => changedSince(newest, results, step) && (newest === verified || stateOf(results, step) !== 'rolledBack'),
-  );
-  return differs ? 'receiveConnectors' : 'none';
+/** A command that was, or may have been, carried out after a reading. */
+export interface LaterStep {
+  readonly step: CallStep;
+  readonly view: StepView;
 }
 
-/** Whether a step, or its rollback, has or may have written after the organization was read. */
-export const changedSince = ({ gatheredAt }: Organization, results: readonly StepResult[], id: string): boolean =>
-  results.some(
-    ({ step, state, at }) => step === id && (mayHaveChanged.has(state) || state === 'rolledBack') && (at === null || at > gatheredAt),
-  );
+/** What was, or may have been, written after the newest reading: by the wizard to receive connectors alone, or to anything. */
+export function changeSince(context: WizardContext, newest: Organization): ChangeSince {
+  if (context.hcwUnread) return 'everything';
+  // What was collected before the change holds again once all of it is put back; what the post-checks read of the change does not.
+  if (newest !== context.verified && isPutBack(context)) return 'none';
+  const later = stepsSince(context, newest);
+  if (later.length === 0) return 'none';
+  return later.every(({ step }) => step.read.cmdlet === 'Get-ReceiveConnector') ? 'receiveConnectors' : 'everything';
+}
+
+/** In the order in which they were sent: the renewal, the fix, the rollback. */
+export const stepsSince = ({ plans, runs }: WizardContext, { gatheredAt }: Organization): readonly LaterStep[] =>
+  runKinds.flatMap((kind) => {
+    const plan = plans[kind];
+    return plan === null
+      ? []
+      : callSteps(plan).flatMap((step) => {
+          const view = stepOf(runs[kind], step.id);
+          const isLater = view.touched && view.state !== 'notApplied' && (view.at === null || view.at > gatheredAt);
+          return isLater ? [{ step, view }] : [];
+        });
+  });
+
+/** Every value that the renewal wrote is as before, without a conflict. */
+const isPutBack = ({ runs, review, rollbackOf }: WizardContext): boolean =>
+  rollbackOf === 'apply' &&
+  runs.rollback?.isFinished === true &&
+  review?.every(({ kind }) => kind === 'putBack' || kind === 'unchanged') === true;
 
 const readings = onceFor((organization: Organization): Readonly<Record<ChangeSince, MailFlowReading>> => {
   const flow = mailFlowOf(organization);

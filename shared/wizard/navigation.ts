@@ -1,6 +1,6 @@
 /** The list of pages with what is true of each: done only where something was done. */
-import { stateOf } from '../plan/plan.ts';
-import { nothingToReset } from './buttons.ts';
+import { stepOf } from '../run/run-view.ts';
+import { nothingToSend } from './buttons.ts';
 import type { WizardContext } from './context.ts';
 import { hcwSteps, pages, type Page } from './pages.ts';
 
@@ -13,7 +13,8 @@ export interface NavigationEntry {
 }
 
 export function navigationOf(current: Page, context: WizardContext): readonly NavigationEntry[] {
-  const now = pages.indexOf(current);
+  // The commands of the fix run on the page of the change.
+  const now = pages.indexOf(current === 'change' && context.active === 'fix' ? 'fix' : current);
   return pages.map((page, index) => {
     if (index === now) return { page, state: 'now' };
     if (index < now) return { page, state: past(page, context) };
@@ -28,8 +29,9 @@ function past(page: Page, context: WizardContext): NavigationState {
     case 'exchangeOnline':
       return context.onlineSkipped ? 'skipped' : 'done';
     case 'change':
-      return context.results.length > 0 ? 'done' : 'notNeeded';
+      return Object.values(context.runs.apply?.steps ?? {}).some(({ touched }) => touched) ? 'done' : 'notNeeded';
     case 'hcw':
+      if (hasNoHcw(context)) return 'notNeeded';
       return hcwSteps.every((step) => context.hcw.ticked.includes(step)) ? 'done' : 'later';
     case 'fix':
       return isFixed(context) ? 'done' : 'notNeeded';
@@ -39,9 +41,13 @@ function past(page: Page, context: WizardContext): NavigationState {
 }
 
 /** The method is chosen on the page of the plan. */
-const isNotNeeded = (page: Page, now: number, context: WizardContext): boolean =>
-  page === 'change' && now >= pages.indexOf('plan') && nothingToReset(context);
+function isNotNeeded(page: Page, now: number, context: WizardContext): boolean {
+  if (now < pages.indexOf('plan')) return false;
+  return (page === 'change' && nothingToSend(context)) || (['hcw', 'fix'].includes(page) && hasNoHcw(context));
+}
+
+const hasNoHcw = ({ plans: { apply } }: WizardContext): boolean => apply?.steps.every(({ kind }) => kind === 'call') === true;
 
 /** By the wizard, or, for a certificate that was not listed, by the administrator before the HCW was run again. */
-const isFixed = ({ fix, fixResults, fixApplied }: WizardContext): boolean =>
-  fixApplied || fix?.steps.some(({ id }) => stateOf(fixResults, id) === 'done') === true;
+const isFixed = ({ plans: { fix }, runs, fixApplied }: WizardContext): boolean =>
+  fixApplied || fix?.steps.some(({ id }) => stepOf(runs.fix, id).state === 'applied') === true;

@@ -29,30 +29,18 @@ export const pageTable = {
   },
   certificate: { ready: buttons(['next']) },
   preChecks: { ready: buttons(['next'], 'collectAgain') },
-  plan: { ready: buttons(['continueToHcw', 'reset']) },
+  plan: { ready: buttons(['continueToHcw', 'commit']) },
   change: {
     running: busy,
-    saving: busy,
     manual: buttons(['checkResult'], 'showRollback'),
     readingBack: reading,
-    failed: buttons(['resetRest'], 'readAgain', 'showRollback'),
-    done: buttons(['nextToHcw'], 'showRollback'),
-    rollbackReview: buttons(['rollback']),
-    rollingBack: busy,
-    manualRollback: buttons(['checkResult']),
-    readingBackRollback: reading,
-    rolledBack: buttons(['startAfterRollback']),
+    stopped: buttons(['readFirst', 'commitRest'], 'commitAfterProof', 'readAgain', 'showRollback'),
+    done: buttons(['afterChange'], 'showRollback'),
+    reviewing: busy,
+    rollbackReview: buttons(['rollback'], 'reviewAgain'),
   },
   hcw: { ready: buttons(['leaveHcw'], 'showRollback') },
-  fix: {
-    review: buttons(['skipFix', 'applyFix'], 'readBackFix', 'showRollback'),
-    running: busy,
-    saving: busy,
-    manual: buttons(['checkResult'], 'showRollback'),
-    readingBack: reading,
-    failed: buttons(['applyFix'], 'readBackFix', 'showRollback'),
-    done: buttons(['runHcwAgain'], 'showRollback'),
-  },
+  fix: { ready: buttons(['skipFix', 'applyFix'], 'readBackFix', 'showRollback') },
   postChecks: {
     collect: buttons(['checkCollected'], 'showRollback'),
     running: reading,
@@ -119,16 +107,12 @@ export const tasks = [
   'collect',
   'collectServer',
   'readEdge',
-  'reset',
-  'saveReset',
-  'readBackReset',
-  'rollback',
-  'fix',
-  'saveFix',
-  'readBackFix',
+  'carryOut',
+  'observe',
+  'reviewRollback',
   'verify',
 ] as const;
 export type Task = (typeof tasks)[number];
 
-/** The tasks that send changes: when the program ends during one, its effect must be read back first. */
-export const changingTasks: ReadonlySet<Task> = new Set<Task>(['reset', 'rollback', 'fix']);
+/** The task that sends changes: when the program ends during it, its effect must be read back first. */
+export const changingTask = 'carryOut' satisfies Task;

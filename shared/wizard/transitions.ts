@@ -1,10 +1,11 @@
 /** How each event updates the context. Each function returns only the fields that it sets. */
-import { planFix, planReset } from '../plan/make-plan.ts';
-import { mayHaveChanged, withResult } from '../plan/plan.ts';
+import { defaultPolicy, makePlan, planFix } from '../plan/make-plan.ts';
+import { planRollback } from '../run/rollback.ts';
+import { mayHaveChanged } from '../run/run-view.ts';
 import type { CollectedFile } from '../collected/collected-file.ts';
 import type { HybridServer, Organization } from '../model/organization.ts';
-import { firstHcwRound, nextHcwRound as roundAfter, type WizardContext } from './context.ts';
-import { chosenCertificate, mailFlowOf } from './derived.ts';
+import { firstHcwRound, nextHcwRound as roundAfter, noRuns, runKinds, type WizardContext } from './context.ts';
+import { chosenCertificate } from './derived.ts';
 import type { TaskEvent, WizardEvent } from './events.ts';
 import type { HcwStep } from './pages.ts';
 
@@ -14,14 +15,21 @@ export const beginTask: ContextUpdate = ({ context }) => ({ run: context.run + 1
 
 export const storeProblem: ContextUpdate = ({ event }) => (event.type === 'TASK_FAILED' ? { problem: event.error } : {});
 export const storeProgress: ContextUpdate = ({ event }) => (event.type === 'PROGRESSED' ? { progress: event.progress } : {});
-export const storeRollbackScript: ContextUpdate = ({ event }) => (event.type === 'VALUES_SAVED' ? { rollbackScript: event.path } : {});
-/** Mail that is read as internal again ends the time in which it was not trusted. */
-const verified = (context: WizardContext, organization: Organization): Partial<WizardContext> => {
-  const isTrusted = mailFlowOf(organization).toOnPremises.verdict === 'internal';
-  return { verified: organization, exposedSince: isTrusted ? null : context.exposedSince };
-};
-export const storeVerified: ContextUpdate = ({ context, event }) =>
-  event.type === 'COLLECTED' ? { ...verified(context, event.organization), hcwUnread: false } : {};
+export const storeRun: ContextUpdate = ({ context, event }) =>
+  event.type === 'RUN_CHANGED' ? withRuns(context, { [event.kind]: event.view }) : {};
+
+/** The ids are kept, so they change only when a run is another one. */
+function withRuns(
+  { runs: before, runIds }: WizardContext,
+  changed: Partial<WizardContext['runs']>,
+): Pick<WizardContext, 'runs' | 'runIds'> {
+  const runs = { ...before, ...changed };
+  const ids = { apply: runs.apply?.id ?? null, fix: runs.fix?.id ?? null, rollback: runs.rollback?.id ?? null };
+  return { runs, runIds: runKinds.every((kind) => runIds[kind] === ids[kind]) ? runIds : ids };
+}
+
+export const storeVerified: ContextUpdate = ({ event }) =>
+  event.type === 'COLLECTED' ? { verified: event.organization, hcwUnread: false } : {};
 export const storeCommand: ContextUpdate = ({ context, event }) =>
   event.type === 'COMMAND_RAN' ? { commands: [...context.commands, event.record] } : {};
 
@@ -78,19 +86,8 @@ export const storeEdge: ContextUpdate = ({ context, event }) =>
 /** As `storeVerified`, of the Edge servers alone. */
 export const storeVerifiedEdge: ContextUpdate = ({ context, event }) => {
   if (event.type !== 'EDGE_COLLECTED' || context.verified === null) return {};
-  return verified(context, withEdge(context.verified, event.servers));
+  return { verified: withEdge(context.verified, event.servers) };
 };
-
-/** `exposedSince`: from the first connector that was, or may have been, reset until all of them have been restored. */
-export const storeStep: ContextUpdate = ({ context, event }) => {
-  if (event.type !== 'STEP_CHANGED') return {};
-  const results = withResult(context.results, event.result);
-  const exposed = results.some(({ state }) => mayHaveChanged.has(state));
-  return { results, exposedSince: exposed ? (context.exposedSince ?? event.result.at) : null };
-};
-
-export const storeFixStep: ContextUpdate = ({ context, event }) =>
-  event.type === 'STEP_CHANGED' ? { fixResults: withResult(context.fixResults, event.result) } : {};
 
 export const storeInput: ContextUpdate = ({ context, event }) => {
   switch (event.type) {
@@ -106,8 +103,6 @@ export const storeInput: ContextUpdate = ({ context, event }) => {
       return { exchangeOnline: event.form };
     case 'SELECT_CERTIFICATE':
       return event.thumbprint === context.certificate ? {} : { certificate: event.thumbprint, hcw: hcwAnew(context.hcw) };
-    case 'CHOOSE_METHOD':
-      return { method: event.method };
     case 'TICK':
       return {
         hcw: { ...context.hcw, ticked: tick(context.hcw.ticked, event.step, event.ticked) },
@@ -129,29 +124,62 @@ export const storeInput: ContextUpdate = ({ context, event }) => {
 const tick = (ticked: readonly HcwStep[], step: HcwStep, on: boolean): HcwStep[] =>
   on ? (ticked.includes(step) ? [...ticked] : [...ticked, step]) : ticked.filter((existing) => existing !== step);
 
-export const makeResetPlan: ContextUpdate = ({ context }) => {
-  if (context.organization === null) return {};
+/** The plan of the method, with a new id; the policy is kept where it still fits. */
+export const makeApplyPlan: ContextUpdate = ({ context, event }) => {
+  const chosen = chosenCertificate(context.organization, context.certificate);
+  if (context.organization === null || chosen === undefined) return {};
   const plansMade = context.plansMade + 1;
-  return { plansMade, plan: planReset(context.organization, `plan-${String(plansMade)}`), results: [] };
+  const method = event.type === 'CHOOSE_METHOD' ? event.method : context.method;
+  const policy =
+    event.type === 'SET_POLICY' ? { onFailure: event.onFailure, canary: event.canary } : defaultPolicy(context.organization, method);
+  const plan = makePlan(context.organization, chosen, method, { id: planId(plansMade), policy });
+  return { method, plansMade, plans: { ...context.plans, apply: plan } };
 };
+
+const planId = (made: number): string => `plan-${String(made)}`;
 
 export const makeFixPlan: ContextUpdate = ({ context }) => {
   const chosen = chosenCertificate(context.organization, context.certificate);
   if (context.organization === null || chosen === undefined) return {};
   const plansMade = context.plansMade + 1;
-  return {
-    plansMade,
-    fix: planFix(context.organization, chosen.name, `plan-${String(plansMade)}`),
-    fixResults: [],
-  };
+  const fix = planFix(context.organization, chosen.name, planId(plansMade));
+  return { plansMade, plans: { ...context.plans, fix }, ...withRuns(context, { fix: null }) };
 };
 
-/** The HCW has to be run after the reset: an earlier run does not count. */
-export const beginReset: ContextUpdate = ({ context }) => ({
-  baseline: context.organization,
-  results: [],
+/** The renewal first: what a fix wrote is put back after it. */
+export const rollBackWhatChanged: ContextUpdate = ({ context }) => ({ rollbackOf: mayHaveChanged(context.runs.apply) ? 'apply' : 'fix' });
+
+export const beginReview: ContextUpdate = ({ context }) => ({
+  active: 'rollback',
+  review: null,
+  rollbackDecisions: {},
+  plans: { ...context.plans, rollback: null },
+  ...withRuns(context, { rollback: null }),
+});
+
+/** What is to be put back, by the review and the decisions. */
+export const makeRollbackPlan: ContextUpdate = ({ context, event }) => {
+  const review = event.type === 'ROLLBACK_REVIEWED' ? event.review : context.review;
+  const run = context.runs[context.rollbackOf];
+  if (review === null || run === null) return {};
+  const rollbackDecisions =
+    event.type === 'DECIDE' ? { ...context.rollbackDecisions, [event.key]: event.decision } : context.rollbackDecisions;
+  const plansMade = context.plansMade + 1;
+  const rollback = planRollback(review, new Map(Object.entries(rollbackDecisions)), context.verified ?? context.organization, {
+    id: planId(plansMade),
+    of: run.id,
+    method: context.plans[context.rollbackOf]?.method ?? null,
+  });
+  return { review, rollbackDecisions, plansMade, plans: { ...context.plans, rollback } };
+};
+
+/** The HCW has to be run after the commands: an earlier run does not count. What the run writes is compared with what was collected. */
+export const beginApply: ContextUpdate = ({ context }) => ({
+  active: 'apply',
+  baseline: hasHcwWritten(context) ? (context.baseline ?? context.organization) : context.organization,
   freshFrom: context.sources.length,
   hcw: hcwAnew(context.hcw),
+  ...withRuns(context, noRuns),
 });
 
 /** The steps that were marked belong to another certificate, or to a change that was rolled back. */
@@ -160,17 +188,13 @@ const hcwAnew = (hcw: WizardContext['hcw']): WizardContext['hcw'] =>
 
 const hasHcwWritten = ({ hcwUnread, verified }: WizardContext): boolean => hcwUnread || verified !== null;
 
-/** The HCW is to be run without a reset: what it writes is compared with what was collected, unless it has written already. */
-export const beginHcw: ContextUpdate = ({ context }) => ({
-  baseline: hasHcwWritten(context) ? (context.baseline ?? context.organization) : context.organization,
-});
-
 const noChange = {
-  plan: null,
-  results: [],
+  plans: noRuns,
+  runs: noRuns,
+  runIds: noRuns,
+  review: null,
   baseline: null,
   verified: null,
-  exposedSince: null,
   problem: null,
   freshFrom: 0,
 } satisfies Partial<WizardContext>;
@@ -192,8 +216,6 @@ const anotherOrganization = {
   certificate: null,
   hcw: firstHcwRound,
   hcwUnread: false,
-  fix: null,
-  fixResults: [],
   fixApplied: false,
 } satisfies Partial<WizardContext>;
 

@@ -2,7 +2,8 @@
 
 import type { JudgedCertificate } from '../rules/judge-certificates.ts';
 import type { Finding } from '../rules/finding.ts';
-import { type PlanStep, stepsToDo, stepsToRollBack } from '../plan/plan.ts';
+import type { CallStep } from '../plan/plan.ts';
+import { stepsToDo } from '../run/run-view.ts';
 import { afterRollback, type AfterRollback } from './after-rollback.ts';
 import { buttonsOf, type Button } from './buttons.ts';
 import type { WizardContext } from './context.ts';
@@ -22,7 +23,7 @@ import { mailFlowReading, type MailFlowReading } from './mail-flow-reading.ts';
 import { navigationOf, type NavigationEntry } from './navigation.ts';
 import { findingsAfter, postChecksOutcome, type Outcome } from './outcome.ts';
 import { weakened, type Weakened } from './weakened.ts';
-import { pages, type Mode, type Page, changingTasks, phasesOf, tasks, type WizardStep, type Task } from './pages.ts';
+import { pages, type Mode, type Page, changingTask, phasesOf, tasks, type WizardStep, type Task } from './pages.ts';
 
 /** A persisted session that can be resumed. */
 export interface Resumable {
@@ -58,8 +59,8 @@ export type WizardView = WizardStep & {
   readonly mailFlow: MailFlowReading | null;
   /** The health of the mail flow as it was collected before the change */
   readonly health: readonly Finding[];
-  readonly stepsToDo: readonly PlanStep[];
-  readonly stepsToRollBack: readonly PlanStep[];
+  /** The commands of the plan on the page of the change that may still be sent */
+  readonly stepsToDo: readonly CallStep[];
   /** `null` where there is no Edge server */
   readonly edge: EdgeView | null;
   readonly postChecks: readonly Finding[] | null;
@@ -108,8 +109,7 @@ export function viewOf(
     preChecks: preCheckFindings(context.organization),
     mailFlow: mailFlowReading(step, context),
     health: health(context.organization),
-    stepsToDo: context.plan === null ? [] : stepsToDo(context.plan, context.results),
-    stepsToRollBack: context.plan === null ? [] : stepsToRollBack(context.plan, context.results),
+    stepsToDo: stepsToDo(context.plans[context.active], context.runs[context.active]),
     edge: edgeView(context),
     postChecks: findingsAfter(context),
     outcome: postChecksOutcome(context),
@@ -117,7 +117,7 @@ export function viewOf(
       !['hcw', 'fix'].includes(step.page) || chosen === null || context.organization === null
         ? null
         : hcwHelp(context.organization, chosen, context.hcw),
-    afterRollback: step.page === 'change' && step.phase === 'rolledBack' ? afterRollback(context) : null,
+    afterRollback: step.page === 'change' && step.phase === 'done' && context.active === 'rollback' ? afterRollback(context) : null,
     canGoBack: snapshot.can({ type: 'BACK' }),
     canRollBack: snapshot.can({ type: 'SHOW_ROLLBACK' }),
     weakened: weakened(step, context),
@@ -128,7 +128,7 @@ export function viewOf(
 export const taskOf = (tags: ReadonlySet<string>): Task | null => tasks.find((task) => tags.has(task)) ?? null;
 
 /** Whether the task sends changes. */
-export const isChanging = (task: Task | null): boolean => task !== null && changingTasks.has(task);
+export const isChanging = (task: Task | null): boolean => task === changingTask;
 
 /** Page and phase of a state value; a page without phases of its own is `ready`. */
 export function wizardStepOf(value: unknown): WizardStep {

@@ -1,13 +1,13 @@
 /** Whether mail flow is weaker than before the change, or may be: then leaving the wizard asks first. */
-import { forecast, type Change } from '../mail-flow/forecast.ts';
-import { directions, verdicts, type DirectionFlow, type MailFlow, type Verdict } from '../mail-flow/verdict.ts';
-import { known } from '../model/known.ts';
+import { compareVerdicts, forecast, worstOfServers } from '../mail-flow/forecast.ts';
+import { directions, type DirectionFlow, type MailFlow, type Verdict } from '../mail-flow/verdict.ts';
 import type { Organization } from '../model/organization.ts';
-import { stateOf, type ChangePlan, type SavedValues, type StepResult } from '../plan/plan.ts';
-import type { WizardContext } from './context.ts';
-import { mailFlowOf, onceFor } from './derived.ts';
+import { stepChange } from '../plan/model-change.ts';
+import { exposedSince } from '../run/run-view.ts';
+import { runKinds, type WizardContext } from './context.ts';
+import { mailFlowOf } from './derived.ts';
 import type { WizardEvent } from './events.ts';
-import { changedSince, changeSince, newestOrganization } from './mail-flow-reading.ts';
+import { changeSince, newestOrganization, stepsSince, type LaterStep } from './mail-flow-reading.ts';
 import type { Page, WizardStep } from './pages.ts';
 
 export interface Weakened {
@@ -15,67 +15,49 @@ export interface Weakened {
   readonly kind: 'weaker' | 'notKnown';
   /** ISO 8601: since a receive connector was or may have been reset, else the newest reading */
   readonly since: string;
+  /** Whether that is the time of a command, so that a clock runs on the pages of the change */
+  readonly hasClock: boolean;
 }
 
 /** Mail flow now, as far as it can be said, compared with the one before the change. `null`: it is not weaker, or nothing was changed. */
 export function weakened(step: WizardStep, context: WizardContext): Weakened | null {
-  const { baseline, organization, exposedSince, plan, results } = context;
+  const { baseline, organization } = context;
   // Where the HCW does it alone, the baseline is what was collected.
   const original = baseline ?? organization;
   const newest = newestOrganization(context);
   if (original === null || newest === null) return null;
-  const since = exposedSince ?? newest.gatheredAt;
+  const exposed = exposedSince(runKinds.map((kind) => context.runs[kind]));
+  const since = exposed ?? newest.gatheredAt;
+  const hasClock = exposed !== null;
   const before = mailFlowOf(original);
   const change = changeSince(context, newest);
   // In guided mode nobody knows whether the commands that are shown have been run.
-  const mayBeAnything = change === 'everything' || (step.page === 'change' && step.phase === 'manual');
-  if (mayBeAnything) return directions.some((direction) => before[direction].verdict !== 'fails') ? { kind: 'notKnown', since } : null;
-  const kind =
-    change === 'receiveConnectors' && plan !== null ? byReset(before, newest, plan, results) : compare(before, mailFlowOf(newest));
-  return kind === 'asBefore' ? null : { kind, since };
+  const mayBeAnything = context.hcwUnread || (step.page === 'change' && step.phase === 'manual');
+  if (mayBeAnything)
+    return directions.some((direction) => before[direction].verdict !== 'fails') ? { kind: 'notKnown', since, hasClock } : null;
+  const kind = change === 'none' ? compare(before, mailFlowOf(newest)) : byCommands(before, newest, stepsSince(context, newest));
+  return kind === 'asBefore' ? null : { kind, since, hasClock };
 }
 
 type Comparison = Weakened['kind'] | 'asBefore';
 
 /** Mail flow with what the wizard is known to have written since the reading, and with what it may have written. */
-function byReset(before: MailFlow, newest: Organization, plan: ChangePlan, results: readonly StepResult[]): Comparison {
-  const { certain, possible } = flowsAfter(newest)(results)(plan);
-  const [first, second] = [compare(before, certain), compare(before, possible)];
-  return first === 'weaker' || second === 'asBefore' ? first : 'notKnown';
-}
-
-const flowsAfter = onceFor((newest: Organization) =>
-  onceFor((results: readonly StepResult[]) =>
-    onceFor((plan: ChangePlan) => {
-      const later = plan.steps.flatMap((step) => {
-        const state = stateOf(results, step.id);
-        if (!changedSince(newest, results, step.id)) return [];
-        const values = state === 'rolledBack' ? step.before : step.after;
-        return [{ isCertain: state === 'done' || state === 'rolledBack', change: receiveChange(step.object, values) }];
-      });
-      const flowAfter = (changes: readonly Change[]): MailFlow => {
-        const [after] = forecast(newest, [{ kind: 'call', server: '', object: '', changes }]);
-        return after?.flow ?? mailFlowOf(newest);
-      };
-      return {
-        certain: flowAfter(later.filter(({ isCertain }) => isCertain).map(({ change }) => change)),
-        possible: flowAfter(later.map(({ change }) => change)),
-      };
-    }),
-  ),
-);
-
-function receiveChange(identity: string, { TlsCertificateName: name, TlsDomainCapabilities: capabilities }: SavedValues): Change {
-  const values = {
-    tlsCertificateName: known(typeof name === 'string' ? name : null),
-    tlsDomainCapabilities: known(Array.isArray(capabilities) ? capabilities : []),
+function byCommands(before: MailFlow, newest: Organization, later: readonly LaterStep[]): Comparison {
+  // Nobody knows what an object does that has neither the old nor the wanted values.
+  if (later.some(({ view }) => view.state === 'foreign')) return 'notKnown';
+  const flowAfter = (steps: readonly LaterStep[]): MailFlow => {
+    const changes = steps.flatMap(({ step, view }) => stepChange(step, view.state === 'reverted' ? step.before : step.after));
+    const [after] = forecast(newest, [{ kind: 'call', server: '', object: '', changes }]);
+    return after?.flow ?? mailFlowOf(newest);
   };
-  return { kind: 'receiveConnector', identity, values };
+  const first = compare(before, flowAfter(later.filter(({ view }) => view.state !== 'doubt')));
+  const second = compare(before, flowAfter(later));
+  return first === 'weaker' || second === 'asBefore' ? first : 'notKnown';
 }
 
 /** Each direction, and in it each server that both flows have: one server that is worse off is enough. */
 function compare(before: MailFlow, now: MailFlow): Comparison {
-  const all = directions.flatMap((direction) => pairsOf(before[direction], now[direction])).map(([was, is]) => comparePair(was, is));
+  const all = directions.flatMap((direction) => pairsOf(before[direction], now[direction])).map(([was, is]) => compareVerdicts(was, is));
   return all.find((one) => one === 'weaker') ?? all.find((one) => one === 'notKnown') ?? 'asBefore';
 }
 
@@ -89,25 +71,6 @@ function pairsOf(before: DirectionFlow, now: DirectionFlow): readonly Pair[] {
   });
   return [[before.verdict, now.verdict], ...ofServers];
 }
-
-function worstOfServers({ servers }: DirectionFlow): ReadonlyMap<string, Verdict> {
-  const worst = new Map<string, Verdict>();
-  for (const { server, verdict } of servers) {
-    const other = worst.get(server);
-    if (other === undefined || rank(verdict) < rank(other)) worst.set(server, verdict);
-  }
-  return worst;
-}
-
-/** Nothing is worse than `fails`; and what was not known before may have been as it is now. */
-function comparePair(was: Verdict, is: Verdict): Comparison {
-  if (was === is || was === 'fails' || is === 'internal') return 'asBefore';
-  if (was === 'unknown' || is === 'unknown') return 'notKnown';
-  return rank(is) < rank(was) ? 'weaker' : 'asBefore';
-}
-
-/** 0 is the worst. */
-const rank = (verdict: Verdict): number => verdicts.indexOf(verdict);
 
 export interface LeavingQuestion extends Weakened {
   /** What leads to the rollback: its page, or the saved session that has it; `null` where the step does not offer it */

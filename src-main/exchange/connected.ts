@@ -50,6 +50,7 @@ export function connectedExchange(tools: ConnectedTools): Exchange {
       if (session === undefined) return notConnected(call);
       return changes(call) ? session.invoke(call, options) : refused(call);
     },
+    process: (side) => sessions.get(side)?.process ?? null,
     close: async () => {
       const open = [...sessions.values()];
       sessions.clear();

@@ -20,6 +20,7 @@ export function exchangeByMode(adapters: Readonly<Record<Mode, Exchange>>): Exch
     },
     read: (calls, options) => active.read(calls, options),
     change: (call, options) => active.change(call, options),
+    process: (side) => active.process(side),
     close: () => active.close(),
   };
 }
@@ -28,6 +29,7 @@ const nothingOpen: Omit<Exchange, 'open'> = {
   sides: new Set(),
   read: bySide(notOpen),
   change: (call) => Promise.resolve(notConnected(call)),
+  process: () => null,
   close: () => Promise.resolve(),
 };
 
@@ -52,6 +54,7 @@ export function recorded(
     },
     open: (side, target, signal) => exchange.open(side, target, signal),
     close: () => exchange.close(),
+    process: (side) => exchange.process(side),
     change: async (call, options) => {
       const began = tools.now();
       const result = await exchange.change(call, options);

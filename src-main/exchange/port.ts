@@ -5,6 +5,7 @@
 import { changes, type CmdletCall, type CallOutcome } from '../../shared/commands/call.ts';
 import { sides, type Side } from '../../shared/commands/table.ts';
 import { appError, fail, type AppError, type ErrorCode, type Result } from '../../shared/model/error.ts';
+import type { ProcessIdentity } from '../../shared/run/journal.ts';
 import type { WizardContext } from '../../shared/wizard/context.ts';
 
 export interface Exchange extends ExchangeReader {
@@ -19,6 +20,8 @@ export interface Exchange extends ExchangeReader {
    * Guided mode runs nothing: `guided.runByHand` with the command's text in `details.command`.
    */
   change(call: CmdletCall, options?: CallOptions): Promise<Result<CallOutcome>>;
+  /** The local process that would send a change to that side now; `null` when it is not open, and where no process sends it. */
+  process(side: Side): ProcessIdentity | null;
   /** Ends every session. Either side can be opened again. */
   close(): Promise<void>;
 }

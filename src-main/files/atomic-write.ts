@@ -1,16 +1,22 @@
-/** Files that only their owner may read: written whole or not at all, or appended line by line, each flushed to the disk. */
-import { open, rename, rm } from 'node:fs/promises';
+/** Files that only their owner may read, written whole or not at all, and the few operations that this takes. */
+import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { appError, fail, messageOf, ok, type AppError, type Result } from '../../shared/model/error.ts';
 
-/** What is asked of the system. Tests put another in place, which fails at a chosen point. */
+/** What is asked of the system. Tests put another in place, which fails at a chosen point or loses what was not flushed. */
 export interface FileSystem {
   readonly platform: NodeJS.Platform;
-  open(path: string, flags: 'wx' | 'ax' | 'r', mode?: number): Promise<OpenFile>;
+  open(path: string, flags: 'wx' | 'a' | 'r', mode?: number): Promise<OpenFile>;
+  /** For its owner alone. Fails with `EEXIST` when the name is taken. */
+  makeFolder(path: string): Promise<void>;
+  readFile(path: string): Promise<Uint8Array>;
+  readFolder(path: string): Promise<readonly string[]>;
   rename(from: string, to: string): Promise<void>;
-  /** No failure when it is not there */
+  /** A file; never a folder, which may be somebody else's. No failure when it is not there. */
   remove(path: string): Promise<void>;
+  /** A folder with all that is in it. No failure when it is not there. */
+  removeFolder(path: string): Promise<void>;
   pause(milliseconds: number): Promise<void>;
 }
 export interface OpenFile {
@@ -23,8 +29,12 @@ export interface OpenFile {
 export const nodeFileSystem: FileSystem = {
   platform: process.platform,
   open,
+  makeFolder: (path) => mkdir(path, { mode: 0o700 }),
+  readFile: (path) => readFile(path),
+  readFolder: (path) => readdir(path),
   rename,
   remove: (path) => rm(path, { force: true }),
+  removeFolder: (path) => rm(path, { force: true, recursive: true }),
   pause: (milliseconds) => pause(milliseconds),
 };
 
@@ -39,10 +49,7 @@ export async function atomicWrite(path: string, text: string, files: FileSystem 
   try {
     // What an earlier crash left there is removed, never written through: it may be a link, or have other rights.
     await files.remove(neighbor);
-    await withOpen(await files.open(neighbor, 'wx', 0o600), async (file) => {
-      await file.writeFile(text, 'utf8');
-      await file.sync();
-    });
+    await writeNew(neighbor, text, files);
     await renameWhenFree(neighbor, path, files);
     await flushFolder(dirname(path), files);
     return ok(null);
@@ -52,39 +59,12 @@ export async function atomicWrite(path: string, text: string, files: FileSystem 
   }
 }
 
-export interface AppendedFile {
-  /** Resolves when the text is on the disk. `file.notWritten` when it is not there for certain. */
-  append(text: string): Promise<Result<null>>;
-  close(): Promise<void>;
-}
-
-/** Creates a file to append to. `file.notWritten` when it already exists. */
-export async function createAppendedFile(path: string, files: FileSystem = nodeFileSystem): Promise<Result<AppendedFile>> {
-  try {
-    const file = await files.open(path, 'ax', 0o600);
-    try {
-      // The name of the file is on the disk only then.
-      await flushFolder(dirname(path), files);
-    } catch (error) {
-      await file.close();
-      throw error;
-    }
-    return ok({
-      append: async (text) => {
-        try {
-          await file.appendFile(text, 'utf8');
-          await file.sync();
-          return ok(null);
-        } catch (error) {
-          return fail(notWritten(path, error));
-        }
-      },
-      close: () => file.close(),
-    });
-  } catch (error) {
-    return fail(notWritten(path, error));
-  }
-}
+/** Creates a file and flushes it; its name is on the disk when its folder has been flushed. Throws when the name is taken. */
+export const writeNew = async (path: string, text: string, files: FileSystem): Promise<void> =>
+  withOpen(await files.open(path, 'wx', 0o600), async (file) => {
+    await file.writeFile(text, 'utf8');
+    await file.sync();
+  });
 
 /** The error of a file that could not be written: which, and what the system said. */
 export const notWritten = (path: string, error: unknown): AppError => appError('file.notWritten', { path, message: messageOf(error) });
@@ -101,7 +81,7 @@ const lockedOnWindows: ReadonlySet<unknown> = new Set(['EPERM', 'EACCES', 'EBUSY
 const pausesInMilliseconds = [10, 20, 40, 80, 160, 320];
 
 /** Virus scanners and indexers hold a file that was just written for a moment; Windows then refuses to replace it. */
-async function renameWhenFree(from: string, to: string, files: FileSystem): Promise<void> {
+export async function renameWhenFree(from: string, to: string, files: FileSystem): Promise<void> {
   for (const milliseconds of files.platform === 'win32' ? pausesInMilliseconds : []) {
     try {
       await files.rename(from, to);
@@ -114,8 +94,8 @@ async function renameWhenFree(from: string, to: string, files: FileSystem): Prom
   await files.rename(from, to);
 }
 
-/** The rename itself is on the disk only then. Windows flushes folders by itself and cannot open them. */
-async function flushFolder(folder: string, files: FileSystem): Promise<void> {
+/** What was created, renamed and removed in the folder is on the disk only then. Windows flushes folders by itself and cannot open them. */
+export async function flushFolder(folder: string, files: FileSystem): Promise<void> {
   if (files.platform === 'win32') return;
   await withOpen(await files.open(folder, 'r'), (file) => file.sync());
 }

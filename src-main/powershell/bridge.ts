@@ -10,7 +10,9 @@ import { psHashtable, psString, type PsValue } from '../../shared/clixml/value.t
 import { writeClixml } from '../../shared/clixml/write.ts';
 import { renderText } from '../../shared/commands/render.ts';
 import { appError, fail, messageOf, ok, type AppError, type CallEffect, type Result } from '../../shared/model/error.ts';
+import type { ProcessIdentity } from '../../shared/run/journal.ts';
 import { unreadable } from './calls.ts';
+import { identityOf } from './process-identity.ts';
 import { findExecutable, startPowerShell, type PowerShellProcess } from './process.ts';
 
 export interface PowerShellSettings {
@@ -37,6 +39,8 @@ export interface RequestOptions {
 }
 
 export interface Bridge {
+  /** The process that was started: PowerShell, or its launcher */
+  readonly process: ProcessIdentity;
   request(operation: string, parameters: Readonly<Record<string, PsValue>>, options: RequestOptions): Promise<Result<PsValue>>;
   /** Ends PowerShell and everything that it has started. Resolves when they are gone, or cannot be ended. */
   close(): Promise<void>;
@@ -50,7 +54,7 @@ export async function openBridge(settings: PowerShellSettings, options: { readon
   if (!executable.ok) return executable;
   const shell = startPowerShell(executable.value, settings.env);
   if (!shell.ok) return shell;
-  const bridge = bridgeOver(shell.value, settings);
+  const bridge = bridgeOver(shell.value, await identityOf(shell.value.pid), settings);
   const described = await bridge.request('Describe', {}, { ...options, what: 'Import-Module', effect: 'none', timeoutMs: 120_000 });
   if (described.ok) return ok(bridge);
   await bridge.close();
@@ -61,7 +65,7 @@ export async function openBridge(settings: PowerShellSettings, options: { readon
   );
 }
 
-function bridgeOver(shell: PowerShellProcess, settings: PowerShellSettings): Bridge {
+function bridgeOver(shell: PowerShellProcess, identity: ProcessIdentity, settings: PowerShellSettings): Bridge {
   /** Takes the lines of the request in flight */
   let receive: (line: string) => void = () => undefined;
   let unusable = false;
@@ -150,6 +154,7 @@ function bridgeOver(shell: PowerShellProcess, settings: PowerShellSettings): Bri
   }
 
   return {
+    process: identity,
     request: (operation, parameters, options) => {
       const next = queue.then(() => send(operation, parameters, options));
       // A request that throws must not take those behind it along.

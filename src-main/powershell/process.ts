@@ -9,8 +9,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { PowerShell, type PowerShellOptions } from 'node-powershell';
 import { appError, fail, messageOf, ok, type Result } from '../../shared/model/error.ts';
+import { inSystem32 } from './process-identity.ts';
 
 export interface PowerShellProcess {
+  readonly pid: number;
   /** Sends one line to the interpreter. */
   write(line: string): void;
   /** Passes each line of the standard output on, without its end, as it comes. */
@@ -65,7 +67,11 @@ export function startPowerShell(executable: string, env: NodeJS.ProcessEnv): Res
       executableOptions: { '-NoProfile': true, ...(isWindows ? { '-ExecutionPolicy': 'RemoteSigned' } : {}) },
       spawnOptions: { env: { ...env, ...quiet }, windowsHide: true },
     });
-    return ok(processOver(shell, childOf(shell)));
+    const child = childOf(shell);
+    const { pid } = child;
+    const started = processOver(shell, child);
+    // What the system says of it comes later, as an event.
+    return pid === undefined ? fail(appError('powershell.exited', { what: executable })) : ok({ ...started, pid });
   } catch (error) {
     return fail(appError('powershell.exited', { what: executable, message: messageOf(error) }));
   }
@@ -97,7 +103,7 @@ function childOf(shell: PowerShell): ChildProcess {
   throw new Error('node-powershell has no process');
 }
 
-function processOver(shell: PowerShell, child: ChildProcess): PowerShellProcess {
+function processOver(shell: PowerShell, child: ChildProcess): Omit<PowerShellProcess, 'pid'> {
   const { stdin, stdout, stderr } = shell.streams;
   let errors = '';
   // node-powershell reads three chunks and then stops: PowerShell would wait for a reader for ever.
@@ -138,7 +144,7 @@ function processOver(shell: PowerShell, child: ChildProcess): PowerShellProcess 
     errorText: () => errors.trim(),
     end: async () => {
       if (isRunning(child)) {
-        if (isWindows) await killTree(child).catch(() => undefined);
+        if (isWindows && child.pid !== undefined) await killTree(child.pid).catch(() => undefined);
         else killGroup(child);
         // The first process ends in any case, also where the system refuses to end the others.
         void shell.dispose('SIGKILL').catch(() => undefined);
@@ -161,11 +167,8 @@ function killGroup({ pid }: ChildProcess): void {
 }
 
 /** By its full path: a program of the same name may come earlier on PATH. Rejects when Windows refuses. */
-const killTree = ({ pid }: ChildProcess): Promise<unknown> =>
-  promisify(execFile)(join(process.env['SystemRoot'] ?? 'C:\\Windows', 'System32', 'taskkill.exe'), ['/T', '/F', '/PID', String(pid)], {
-    windowsHide: true,
-    timeout: endMs,
-  });
+export const killTree = (pid: number): Promise<unknown> =>
+  promisify(execFile)(inSystem32('taskkill.exe'), ['/T', '/F', '/PID', String(pid)], { windowsHide: true, timeout: endMs });
 
 /** Cuts a stream of text into lines. Chunks are joined once for each line, so the time grows linearly with the length. */
 function splitLines(subscribe: (next: (text: string) => void) => void, listener: (line: string) => void): void {

@@ -3,6 +3,7 @@ import { psBoolean, psHashtable, psInt32, psString, type PsValue } from '../../s
 import { changes, type CmdletCall, type CallOutcome } from '../../shared/commands/call.ts';
 import type { Side } from '../../shared/commands/table.ts';
 import { appError, fail, ok, type AppError, type Result } from '../../shared/model/error.ts';
+import type { ProcessIdentity } from '../../shared/run/journal.ts';
 import type { ExchangeOnlineConnection, OnPremisesConnection } from '../../shared/wizard/forms.ts';
 import type { QueuedCall, CallOptions, ReadOptions } from '../exchange/port.ts';
 import { openBridge, type Bridge, type PowerShellSettings } from './bridge.ts';
@@ -13,6 +14,8 @@ export type { PowerShellSettings } from './bridge.ts';
 
 export interface PowerShellSession {
   readonly side: Side;
+  /** The first process of those that send its calls */
+  readonly process: ProcessIdentity;
   invoke(call: CmdletCall, options?: CallOptions): Promise<Result<CallOutcome>>;
   /** Runs reads of the on-premises side in parallel; see `ExchangeReader.read`. */
   invokeMany(calls: readonly QueuedCall[], options?: ReadOptions): Promise<readonly Result<CallOutcome>[]>;
@@ -85,6 +88,7 @@ function sessionOver(bridge: Bridge, side: Side): PowerShellSession {
   let ended: AppError | undefined;
   return {
     side,
+    process: bridge.process,
     invoke: async (call, options = {}) => {
       const refusal = refusalOf(call);
       if (refusal !== undefined) return refusal;

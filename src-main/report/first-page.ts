@@ -12,10 +12,12 @@ import { textOf, unknownText } from '../../shared/messages/labels.ts';
 import type { Language } from '../../shared/messages/language.ts';
 import { m } from '../../shared/messages/compiled/messages.js';
 import { organizationName } from '../../shared/messages/window-title.ts';
-import { stateOf } from '../../shared/plan/plan.ts';
+import { join } from 'node:path';
 import { groupFindings } from '../../shared/rules/finding-groups.ts';
 import type { WizardView } from '../../shared/wizard/view.ts';
+import { exposureSection } from './exposure.ts';
 import { code, element, facts, fragment, list, section, table, type Html } from './html.ts';
+import { runsToRollBack } from './steps.ts';
 import { compareValues, isUnchanged, shareRows, shown, valuesOf } from './values.ts';
 
 /** Who ran the program, which one, and when the report is written. */
@@ -35,6 +37,7 @@ export function firstPage(view: WizardView, origin: ReportOrigin, language: Lang
     context.mode === 'practice' ? element('p', { class: 'practice' }, m.report_practice({}, locale)) : fragment(),
     element('p', { class: 'verdict' }, verdictText(view, language)),
     section(m.flow_label({}, locale), mailFlowTable(view, language)),
+    exposureSection(context, origin.at, language),
     openItems(view, language),
     section(m.report_facts({}, locale), factsTable(view, origin, language)),
     section(m.report_certificate({}, locale), certificateTable(view, language)),
@@ -44,7 +47,7 @@ export function firstPage(view: WizardView, origin: ReportOrigin, language: Lang
 }
 
 const originalOf = ({ context }: WizardView): Organization | null => context.baseline ?? context.organization;
-const leftOutServers = ({ context }: WizardView) => (context.method === 'reset' ? (context.plan?.leftOut ?? []) : []);
+const leftOutServers = ({ context }: WizardView) => (context.runs.apply === null ? [] : (context.plans.apply?.leftOut ?? []));
 
 /** The sentence of the last page; before the post-checks, that they were not run. */
 function verdictText(view: WizardView, language: Language): string {
@@ -99,13 +102,12 @@ function factsTable({ context }: WizardView, { at, user, program }: ReportOrigin
   /** Local time of this computer, and UTC: the change ticket is read elsewhere. */
   const time = (iso: string): string => `${zonedMomentText(iso, language)} (${zonedMomentText(iso, language, 'UTC')})`;
   const original = context.baseline ?? context.organization;
-  const method = context.method === 'reset' ? m.report_method_reset({}, locale) : m.report_method_certificate_only({}, locale);
   return facts([
     [m.report_organization({}, locale), organizationName(original) ?? m.value_unknown({}, locale)],
     [m.report_user({}, locale), user === '' ? m.value_unknown({}, locale) : code(user)],
     [m.report_created({}, locale), time(at.toISOString())],
     [m.report_program({}, locale), program],
-    [m.report_method({}, locale), method],
+    [m.report_method({}, locale), textOf(`report_method_${context.method}`, language)],
     ...(original === null ? [] : [[m.report_read_before({}, locale), time(original.gatheredAt)]]),
     [m.report_read_after({}, locale), context.verified === null ? m.report_not_read({}, locale) : time(context.verified.gatheredAt)],
   ]);
@@ -179,13 +181,13 @@ export const comparisonTable = (rows: ReturnType<typeof compareValues>, language
   );
 };
 
-function rollbackLines({ context, stepsToRollBack }: WizardView, language: Language): readonly Html[] {
+function rollbackLines({ context }: WizardView, language: Language): readonly Html[] {
   const locale = { locale: language };
-  const wasFixed = context.fix?.steps.some(({ id }) => stateOf(context.fixResults, id) === 'done') === true;
-  const canRollBack = stepsToRollBack.length > 0 || wasFixed;
+  const changed = runsToRollBack(context).map(({ run }) => run);
+  const canRollBack = changed.length > 0;
   const lines = [
     canRollBack ? m.report_rollback_commands({}, locale) : m.report_rollback_nothing({}, locale),
-    ...(canRollBack && context.rollbackScript !== null ? [m.report_rollback_file({ path: context.rollbackScript }, locale)] : []),
+    ...changed.map(({ path }) => m.report_rollback_file({ path: join(path, 'undo.ps1') }, locale)),
     ...(context.hcw.ticked.includes('2-5') ? [m.report_rollback_hcw({}, locale)] : []),
     m.report_rollback_condition({}, locale),
   ];

@@ -12,7 +12,8 @@ import { zonedMomentText } from '../../shared/messages/dates.ts';
 import { findingCells } from './finding-cells.ts';
 import { comparisonTable, firstPage, type ReportOrigin } from './first-page.ts';
 import { code, element, fragment, list, page, section, table, type Html } from './html.ts';
-import { stepsTable } from './steps.ts';
+import { runKinds } from '../../shared/wizard/context.ts';
+import { runsToRollBack, stepsTable } from './steps.ts';
 import { compareValues, valuesOf } from './values.ts';
 
 /** One self-contained HTML file in the language of the wizard: no script, nothing loaded. */
@@ -90,23 +91,33 @@ function differenceOf(findings: readonly Finding[], language: Language): readonl
 
 function stepsSection({ context }: WizardView, language: Language): Html {
   const locale = { locale: language };
-  const tables = [stepsTable(context.plan, context.results, language), stepsTable(context.fix, context.fixResults, language)].filter(
-    (steps) => steps !== null,
-  );
-  const rollback = [...(context.plan?.steps ?? []), ...(context.fix?.steps ?? [])].reverse().map((step) => renderCall(step.rollback));
+  const headings = { apply: m.report_steps_apply, fix: m.report_steps_fix, rollback: m.report_steps_rollback } as const;
+  const sections = runKinds.flatMap((kind) => {
+    const [plan, run] = [context.plans[kind], context.runs[kind]];
+    if (plan === null || run === null) return [];
+    const folder = element('p', {}, m.change_run_folder({ path: run.path }, locale));
+    return [section(headings[kind]({}, locale), stepsTable(plan, run, language), folder)];
+  });
+  const rollback = runsToRollBack(context)
+    .flatMap(({ steps }) => steps)
+    .reverse()
+    .map(({ undo }) => renderCall(undo));
   return fragment(
-    tables.length === 0 ? fragment() : section(m.report_steps({}, locale), ...tables),
+    ...sections,
     rollback.length === 0
       ? fragment()
       : section(m.report_rollback_script({}, locale), ...rollback.map((line) => element('p', {}, code(line)))),
   );
 }
 
-function leftOut({ context: { plan, fix } }: WizardView, language: Language): Html {
+function leftOut({ context: { plans, runs } }: WizardView, language: Language): Html {
   const locale = { locale: language };
   const lines = [
-    ...(plan?.leftOut ?? []).map((one) => ({ ...one, object: one.server })),
-    ...(fix?.leftOut ?? []).map((one) => ({ ...one, object: 'Hybrid Configuration' })),
+    ...(runs.apply === null ? [] : (plans.apply?.leftOut ?? [])).map((one) => ({
+      ...one,
+      object: one.server === '' ? one.evidence : one.server,
+    })),
+    ...(plans.fix?.leftOut ?? []).map((one) => ({ ...one, object: 'Hybrid Configuration' })),
   ].map(({ object, reason, evidence }) => m.report_left_out_line({ object, why: unknownText(reason, evidence, language) }, locale));
   return lines.length === 0 ? fragment() : section(m.report_left_out({}, locale), list(lines));
 }

@@ -4,35 +4,47 @@ import type { AppError } from '../../shared/model/error.ts';
 import { renderCall } from '../../shared/commands/render.ts';
 import { stepStateLabel } from '../../shared/messages/labels.ts';
 import { m } from '../../shared/messages/compiled/messages.js';
-import { type ChangePlan, type StepResult, type StepState, stateOf, warningsOf } from '../../shared/plan/plan.ts';
+import { callSteps, type CallStep, type Plan } from '../../shared/plan/plan.ts';
+import { mayHaveChanged, stepOf, type RunView } from '../../shared/run/run-view.ts';
+import type { WizardContext } from '../../shared/wizard/context.ts';
 import type { Language } from '../../shared/messages/language.ts';
 import { code, element, fragment, table, type Html } from './html.ts';
 
-/** A step that the report finds in flight has an unknown end: nothing runs any more when the report is read. */
-const ended = (state: StepState): StepState => (state === 'running' || state === 'rollingBack' ? 'unknown' : state);
-
-/** One row a step; `null` when nothing was planned. */
-export function stepsTable(plan: ChangePlan | null, results: readonly StepResult[], language: Language): Html | null {
-  if (plan === null || plan.steps.length === 0) return null;
+/** One row a step, the HCW's too. */
+export function stepsTable(plan: Plan, run: RunView, language: Language): Html {
   const locale = { locale: language };
+  const handover = { none: m.state_waiting, begun: m.report_handover_begun, returned: m.report_handover_returned } as const;
   const rows = plan.steps.map((step) => {
-    const state = ended(stateOf(results, step.id));
-    const error = results.find((result) => result.step === step.id)?.error ?? null;
+    if (step.kind === 'handover') {
+      const text = handover[run.handover]({}, locale);
+      return [m.page_hcw({}, locale), element('span', { class: run.handover === 'returned' ? 'ok' : 'warn' }, text), ''];
+    }
+    const { state, error, warnings } = stepOf(run, step.id);
     return [
       step.object,
       fragment(
-        element(
-          'span',
-          { class: state === 'done' || state === 'unchanged' || state === 'rolledBack' ? 'ok' : 'warn' },
-          stepStateLabel(state, language),
-        ),
+        element('span', { class: state === 'applied' || state === 'unchanged' ? 'ok' : 'warn' }, stepStateLabel(state, language)),
         error === null ? '' : ` · ${m.report_command_failed({ code: error.code, message: serverText(error) }, locale)}`,
-        ...warningsOf(results, step.id).map((message) => element('div', {}, m.step_warning({ message }, locale))),
+        ...warnings.map((message) => element('div', {}, m.step_warning({ message }, locale))),
       ),
       code(renderCall(step.call)),
     ];
   });
   return table([m.report_object({}, locale), m.report_result({}, locale), m.report_command({}, locale)], rows);
+}
+
+/** The runs that may have changed something that was not put back, with the steps of them whose values may be other ones. */
+export function runsToRollBack({ plans, runs }: WizardContext): readonly { readonly run: RunView; readonly steps: readonly CallStep[] }[] {
+  if (runs.rollback?.isFinished === true) return [];
+  return (['apply', 'fix'] as const).flatMap((kind) => {
+    const [plan, run] = [plans[kind], runs[kind]];
+    if (plan === null || run === null || !mayHaveChanged(run)) return [];
+    const steps = callSteps(plan).filter(({ id }) => {
+      const { touched, state } = stepOf(run, id);
+      return touched && state !== 'notApplied' && state !== 'reverted';
+    });
+    return [{ run, steps }];
+  });
 }
 
 /** The server's own words; where there are none, the facts that the error carries. */

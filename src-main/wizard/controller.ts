@@ -6,7 +6,8 @@
 import { createActor, type Actor } from 'xstate';
 import { appError, fail, messageOf, ok, type AppError, type Result } from '../../shared/model/error.ts';
 import type { CollectedFile } from '../../shared/collected/collected-file.ts';
-import type { WizardContext } from '../../shared/wizard/context.ts';
+import { runView, type RunView } from '../../shared/run/run-view.ts';
+import { noRuns, persistedPart, runKinds, type RunKind, type WizardContext } from '../../shared/wizard/context.ts';
 import type { TaskEvent, WizardEvent } from '../../shared/wizard/events.ts';
 import { currentFormat } from '../../shared/wizard/migrations.ts';
 import { isSameAgain } from '../../shared/wizard/transitions.ts';
@@ -19,7 +20,9 @@ import { recorded } from '../exchange/exchange.ts';
 import type { Exchange } from '../exchange/port.ts';
 import type { CollectedFiles } from '../exchange/guided/guided.ts';
 import type { PracticeExchange } from '../exchange/practice/practice.ts';
+import type { Runs } from '../change/runs.ts';
 import type { PersistedWizard, WizardStore } from './persisted-wizard.ts';
+import type { TaskTools } from './task-tools.ts';
 import { lastWriteWins } from './last-write-wins.ts';
 
 export interface WizardControllerTools {
@@ -27,13 +30,19 @@ export interface WizardControllerTools {
   readonly now: () => Date;
   readonly store: WizardStore;
   /** What was found on disk at the start */
-  readonly stored: PersistedWizard | null;
+  readonly stored: StoredWizard | null;
   readonly banners: readonly Banner[];
   readonly exchange: Exchange;
   /** The sample organization: persisted with the wizard, and changed by the simulated HCW */
   readonly practice: PracticeExchange;
   readonly collected: Pick<CollectedFiles, 'load'>;
-  readonly journalFolder: string;
+  /** The runs, in their folders */
+  readonly runs: Runs;
+  /** Name and version, for the journal */
+  readonly program: string;
+  readonly endStray: TaskTools['endStray'];
+  readonly wait: TaskTools['wait'];
+  readonly limits: TaskTools['limits'];
   /** An unexpected failure of the product itself, for the log */
   readonly unexpected: (error: unknown) => void;
 }
@@ -79,9 +88,9 @@ export function createWizardController(tools: WizardControllerTools): WizardCont
     for (const listener of listeners) listener(current);
   };
 
-  function startActor(from: PersistedWizard | null): Actor<Machine> {
+  function startActor(from: StoredWizard | null): Actor<Machine> {
     const input = { language: tools.language };
-    const snapshot = from === null ? undefined : wizardMachine.resolveState({ value: from.value, context: from.context });
+    const snapshot = from === null ? undefined : snapshotOf(from);
     const fresh = snapshot === undefined ? createActor(wizardMachine, { input }) : createActor(wizardMachine, { input, snapshot });
     // Subscribed after the start, which would notify while `actor` is not assigned yet.
     fresh.start();
@@ -101,18 +110,31 @@ export function createWizardController(tools: WizardControllerTools): WizardCont
     if (task !== null && snapshot.context.run !== lastRun) begin(task, snapshot.context);
   }
 
+  /** What was written last: the same again is not worth a write. */
+  let lastWritten: { readonly value: unknown; readonly context: WizardContext; readonly practice: unknown } | null = null;
+
   function persist(): void {
     const { value, context } = actor.getSnapshot();
+    const practice = context.mode === 'practice' ? tools.practice.organization(context.scenario) : null;
+    const isInFlight = isChanging(taskOf(actor.getSnapshot().tags));
+    // The run has a journal of its own. The whole state again for each of its lines would cost more with every step.
+    const isWritten =
+      lastWritten?.practice === practice &&
+      JSON.stringify(lastWritten.value) === JSON.stringify(value) &&
+      (isInFlight ? lastWritten.context.runIds === context.runIds : isSame(lastWritten.context, context));
+    if (isWritten) return;
+    lastWritten = { value, context, practice };
     void writer
       .write({
         format: currentFormat,
         savedAt: tools.now().toISOString(),
         value,
-        context,
-        practice: context.mode === 'practice' ? tools.practice.organization(context.scenario) : null,
+        context: persistedPart(context),
+        practice,
       })
       .then((written) => {
         // The banner is shown exactly while the last write failed.
+        if (!written.ok) lastWritten = null;
         const isShown = banners.some(({ code }) => code === 'state.notSaved');
         if (isShown === written.ok) {
           banners = banners.filter(({ code }) => code !== 'state.notSaved');
@@ -158,9 +180,17 @@ export function createWizardController(tools: WizardControllerTools): WizardCont
     })();
   }
 
-  function resume(): Result<null> {
-    const from = storedSession;
-    if (from === null) return fail(appError('ipc.notNow'));
+  async function resume(): Promise<Result<null>> {
+    const found = storedSession;
+    if (found === null) return fail(appError('ipc.notNow'));
+    const runs = { ...noRuns } as Record<RunKind, RunView | null>;
+    for (const kind of runKinds) {
+      const id = found.runs[kind]?.id ?? found.context.runIds[kind];
+      const run = id === null ? null : await tools.runs.open(id);
+      if (run?.ok === false) return run;
+      runs[kind] = run === null ? null : runView(run.value.state(), run.value);
+    }
+    const from = { ...found, runs };
     if (from.practice !== null) tools.practice.replace(from.practice, from.context.scenario);
     storedSession = null;
     lastRun = from.context.run;
@@ -179,16 +209,38 @@ export function createWizardController(tools: WizardControllerTools): WizardCont
   async function archiveStoredSession(): Promise<Result<null>> {
     const archived = await tools.store.archive();
     if (!archived.ok) return archived;
+    const left = await leaveRuns(storedSession?.runs ?? noRuns);
+    if (!left.ok) return left;
     storedSession = null;
     onTransition();
     return ok(null);
   }
 
-  async function handle(event: WizardEvent): Promise<Result<null>> {
-    if (event.type === 'CANCEL_TASK') {
+  /** As they are: a decision of the administrator, who was asked before. */
+  async function leaveRuns(runs: WizardContext['runs']): Promise<Result<null>> {
+    for (const kind of runKinds) {
+      const run = runs[kind];
+      const left = run?.closed === null ? await tools.runs.close(run.id, 'left') : ok(null);
+      if (!left.ok) return left;
+    }
+    return ok(null);
+  }
+
+  /** The step in flight is finished or proven; after it nothing more is sent. What only reads ends at once. */
+  async function stop(): Promise<Result<null>> {
+    const { context, tags } = actor.getSnapshot();
+    const id = isChanging(taskOf(tags)) ? context.runs[context.active]?.id : undefined;
+    if (id === undefined) {
       running?.abort();
       return ok(null);
     }
+    const run = await tools.runs.open(id);
+    const stopped = run.ok ? await run.value.append({ kind: 'decided', decision: 'stop' }) : run;
+    return stopped.ok ? ok(null) : stopped;
+  }
+
+  async function handle(event: WizardEvent): Promise<Result<null>> {
+    if (event.type === 'CANCEL_TASK') return stop();
     if (event.type === 'RESUME') return resume();
     if (event.type === 'START_OVER' && storedSession !== null) return archiveStoredSession();
     // *Next* without *Resume*: the saved session is archived instead of overwritten.
@@ -199,12 +251,20 @@ export function createWizardController(tools: WizardControllerTools): WizardCont
     if (!actor.getSnapshot().can(event)) return fail(appError('ipc.notNow', { event: event.type }));
     const { context } = actor.getSnapshot();
     if (event.type === 'START_OVER') {
+      const left = await leaveRuns(context.runs);
+      if (!left.ok) return left;
       await writer.settled();
       const archived = await tools.store.archive();
       if (!archived.ok) return archived;
       tools.practice.forget();
     }
     actor.send(event);
+    if (wizardStepOf(actor.getSnapshot().value).page === 'finish') {
+      const outcome = event.type === 'FINISH_WITH_OPEN_ITEMS' ? 'left' : 'finished';
+      const { apply } = context.runs;
+      const closed = apply?.closed === null ? await tools.runs.close(apply.id, outcome) : ok(null);
+      if (!closed.ok) return closed;
+    }
     // The next task opens a session over the remaining files.
     if (event.type === 'REMOVE_SOURCE' && context.mode === 'guided') await exchange.close();
     if (event.type === 'TICK' && event.step === '2-5' && event.ticked && context.mode === 'practice' && context.certificate !== null) {
@@ -257,24 +317,46 @@ export function createWizardController(tools: WizardControllerTools): WizardCont
     addSource: (source) => inTurn(() => addSource(source)),
     workOnEdge: (server) => inTurn(() => workOnEdge(server)),
     close: async () => {
-      if (!isChanging(taskOf(actor.getSnapshot().tags))) running?.abort();
+      await stop();
       await runningTask;
       await writer.settled();
       await exchange.close();
+      await tools.runs.release();
     },
   };
 }
 
-function resumableOf(stored: PersistedWizard | null): Resumable | null {
+/** With the runs as their folders say. */
+export interface StoredWizard extends PersistedWizard {
+  readonly runs: WizardContext['runs'];
+}
+
+const contextOf = ({ context, runs }: StoredWizard): WizardContext => ({
+  ...context,
+  runs,
+  runIds: { apply: runs.apply?.id ?? null, fix: runs.fix?.id ?? null, rollback: runs.rollback?.id ?? null },
+  review: null,
+  rollbackDecisions: {},
+});
+const snapshotOf = (stored: StoredWizard): ReturnType<Machine['resolveState']> =>
+  wizardMachine.resolveState({ value: stored.value, context: contextOf(stored) });
+
+/** Whether nothing that is persisted differs. */
+const isSame = (a: WizardContext, b: WizardContext): boolean => {
+  const now = new Map(Object.entries(persistedPart(b)));
+  return Object.entries(persistedPart(a)).every(([name, value]) => now.get(name) === value);
+};
+
+function resumableOf(stored: StoredWizard | null): Resumable | null {
   if (stored?.context.mode === undefined || stored.context.mode === null) return null;
   const place = wizardStepOf(stored.value);
-  const snapshot = wizardMachine.resolveState({ value: stored.value, context: stored.context });
+  const snapshot = snapshotOf(stored);
   return {
     page: place.page,
     savedAt: stored.savedAt,
     mode: stored.context.mode,
     changeInFlight: isChanging(taskOf(snapshot.tags)),
-    weakened: weakened(place, stored.context),
+    weakened: weakened(place, snapshot.context),
   };
 }
 

@@ -2,8 +2,8 @@
 import * as v from 'valibot';
 import type { Result } from '../../shared/model/error.ts';
 import { organizationFileSchema } from '../../shared/model/sample-organization.ts';
-import { wizardContextSchema } from '../../shared/wizard/context.ts';
-import { currentFormat, migrations } from '../../shared/wizard/migrations.ts';
+import { persistedContextSchema } from '../../shared/wizard/context.ts';
+import { currentFormat } from '../../shared/wizard/migrations.ts';
 import { phasesOf, pages } from '../../shared/wizard/pages.ts';
 import type { PersistedFormat } from '../files/persisted-file.ts';
 
@@ -17,7 +17,7 @@ export const persistedWizardSchema = v.object({
   format: v.literal(currentFormat),
   savedAt: v.pipe(v.string(), v.isoTimestamp()),
   value: stateValueSchema,
-  context: wizardContextSchema,
+  context: persistedContextSchema,
   /** The sample organization as it is now; `null` in the other modes */
   practice: v.nullable(organizationFileSchema),
 });
@@ -25,7 +25,7 @@ export type PersistedWizard = v.InferOutput<typeof persistedWizardSchema>;
 
 export const persistedWizardFormat: PersistedFormat<typeof persistedWizardSchema> = {
   current: currentFormat,
-  migrations,
+  migrations: {},
   schema: persistedWizardSchema,
 };
 

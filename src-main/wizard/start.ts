@@ -1,15 +1,25 @@
 /** Puts the wizard together: what was kept, the adapter of each mode, the controller. */
+import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { languageOf } from '../../shared/messages/language.ts';
+import { runView, type RunView } from '../../shared/run/run-view.ts';
+import { noRuns, runKinds, type RunKind } from '../../shared/wizard/context.ts';
 import type { Banner } from '../../shared/wizard/view.ts';
+import { listRuns, readRun } from '../change/read-run.ts';
+import { runsIn } from '../change/runs.ts';
 import { connectedSettings } from '../exchange/connected-settings.ts';
 import { connectedExchange } from '../exchange/connected.ts';
 import { exchangeByMode } from '../exchange/exchange.ts';
 import { collectedFiles, guidedExchange, type CollectedFiles } from '../exchange/guided/guided.ts';
 import { practiceExchange, type PracticeExchange } from '../exchange/practice/practice.ts';
+import { nodeFileSystem } from '../files/atomic-write.ts';
 import { persistedFile, type Persisted } from '../files/persisted-file.ts';
 import type { Log } from '../log/log.ts';
-import { createWizardController, worthResuming, type WizardController } from './controller.ts';
+import { identityOf, isRunning } from '../powershell/process-identity.ts';
+import { endStray } from '../powershell/stray-process.ts';
+import { changeLimits } from './change-limits.ts';
+import { createWizardController, worthResuming, type StoredWizard, type WizardController } from './controller.ts';
 import { numberedViews, type NumberedViews } from './numbered-views.ts';
 import { persistedWizardFormat, type PersistedWizard } from './persisted-wizard.ts';
 
@@ -22,6 +32,8 @@ export interface StartOptions {
   readonly packaged: boolean;
   readonly modulePath: string;
   readonly log: Log;
+  /** Name and version */
+  readonly program: string;
 }
 
 /** Milliseconds that a call to the sample organization takes: long enough to see what runs. */
@@ -38,7 +50,8 @@ export async function startWizard(options: StartOptions): Promise<Started> {
   const path = join(options.data, 'wizard.json');
   const file = persistedFile(path, persistedWizardFormat, options.now);
   const kept = await file.read();
-  const practice = practiceExchange({ now: options.now, latency: () => new Promise((resolve) => setTimeout(resolve, practiceLatency)) });
+  const runsFolder = join(options.data, 'runs');
+  const practice = practiceExchange({ now: options.now, latency: () => setTimeout(practiceLatency) });
   const collected = collectedFiles({ folder: join(options.data, 'pasted'), now: options.now });
   const controller = createWizardController({
     language: languageOf(options.locale),
@@ -50,17 +63,49 @@ export async function startWizard(options: StartOptions): Promise<Started> {
         return aside.ok ? { ok: true, value: null } : aside;
       },
     },
-    stored: kept.state === 'read' && worthResuming(kept.value) ? kept.value : null,
+    stored: kept.state === 'read' && worthResuming(kept.value) ? await withRuns(kept.value, runsFolder) : null,
     banners: bannersOf(path, kept),
     exchange: exchangeByMode({ practice, guided: guidedExchange(collected), connected: connectedExchange(connectedSettings(options)) }),
     practice,
     collected,
-    journalFolder: join(options.data, 'changes'),
+    runs: runsIn(runsFolder, {
+      files: nodeFileSystem,
+      program: options.program,
+      self: await identityOf(process.pid),
+      isRunning,
+      // The clock that nobody sets counts from the start of the program, which its own number names.
+      clock: { now: options.now, up: () => performance.now(), boot: randomUUID() },
+    }),
+    program: options.program,
+    endStray,
+    wait: (milliseconds) => setTimeout(milliseconds),
+    limits: changeLimits(options),
     unexpected: (error) => {
       options.log.error('task', error);
     },
   });
   return { controller, views: numberedViews(controller), collected, practice };
+}
+
+/**
+ * The runs as their folders say, whatever the program was doing when it ended. One that cannot be read is missing here, and named when
+ * it is resumed. A run may have been begun after the last time that the wizard was persisted: it has the plan that was committed.
+ */
+export async function withRuns(stored: PersistedWizard, folder: string): Promise<StoredWizard> {
+  const listed = await listRuns(folder, nodeFileSystem);
+  const open = listed.ok ? listed.value.filter(({ summary }) => summary.ok && summary.value.closed === null) : [];
+  const runs: Record<RunKind, RunView | null> = { ...noRuns };
+  for (const kind of runKinds) {
+    const plan = stored.context.plans[kind];
+    const id = stored.context.runIds[kind];
+    const later = id === null && plan !== null ? open.filter(({ summary }) => summary.ok && summary.value.openedAt >= stored.savedAt) : [];
+    for (const candidate of id === null ? later.map((one) => one.id) : [id]) {
+      const read = await readRun(folder, candidate, nodeFileSystem);
+      if (read.ok && (id !== null || (read.value.plan.id === plan?.id && read.value.plan.purpose === plan.purpose)))
+        runs[kind] = runView(read.value.state, read.value);
+    }
+  }
+  return { ...stored, runs };
 }
 
 function bannersOf(path: string, persisted: Persisted<PersistedWizard>): readonly Banner[] {

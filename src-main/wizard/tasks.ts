@@ -1,29 +1,16 @@
 /** What each task of the machine does. Each ends with the one event that answers it. */
 import { type AppError, type Result, appError, ok } from '../../shared/model/error.ts';
-import { type ChangePlan, type PlanStep, type StepResult, stepsToDo, stepsToRollBack } from '../../shared/plan/plan.ts';
 import type { WizardContext } from '../../shared/wizard/context.ts';
 import type { TaskEvent } from '../../shared/wizard/events.ts';
 import type { Task } from '../../shared/wizard/pages.ts';
-import { applySteps, rollBackSteps, type ChangeTools } from '../change/apply.ts';
-import { openJournal } from '../change/journal.ts';
-import { readBackSteps } from '../change/read-back.ts';
+import type { TaskTools } from './task-tools.ts';
+import { afterReading, carryOut, readAgain, reviewRun } from './run-tasks.ts';
 import { sides, type Side } from '../../shared/commands/table.ts';
 import { openMissing } from '../exchange/exchange.ts';
 import { edgeServers } from '../../shared/model/organization.ts';
-import type { CollectedFiles } from '../exchange/guided/guided.ts';
-import type { Exchange, ExchangeReader } from '../exchange/port.ts';
+import type { ExchangeReader } from '../exchange/port.ts';
 import type { ReaderOptions } from '../exchange/inventory/inventory-reader.ts';
 import { collectOrganization, collectServer, readEdgeServers } from '../exchange/inventory/inventory.ts';
-
-export interface TaskTools {
-  readonly exchange: Exchange;
-  /** What was collected by hand: Edge servers are read from nothing else */
-  readonly collected: Pick<CollectedFiles, 'load'>;
-  readonly now: () => Date;
-  readonly journalFolder: string;
-  readonly signal: AbortSignal;
-  readonly send: (event: TaskEvent) => void;
-}
 
 type Run = (context: WizardContext, tools: TaskTools) => Promise<TaskEvent>;
 
@@ -45,14 +32,10 @@ const runs: Record<Task, Run> = {
   collect,
   collectServer: readServer,
   readEdge,
-  verify: collect,
-  reset: (context, tools) => change(context, tools, context.plan, (plan) => stepsToDo(plan, context.results), applySteps),
-  rollback: (context, tools) => change(context, tools, context.plan, (plan) => stepsToRollBack(plan, context.results), rollBackSteps),
-  fix: (context, tools) => change(context, tools, context.fix, (plan) => stepsToDo(plan, context.fixResults), applySteps),
-  saveReset: (context, tools) => saveValues(context, tools, context.plan),
-  saveFix: (context, tools) => saveValues(context, tools, context.fix),
-  readBackReset: (context, tools) => readBack(context, tools, context.plan, context.results),
-  readBackFix: (context, tools) => readBack(context, tools, context.fix, context.fixResults),
+  verify,
+  carryOut,
+  observe: readAgain,
+  reviewRollback: reviewRun,
 };
 
 async function collect(context: WizardContext, tools: TaskTools): Promise<TaskEvent> {
@@ -67,6 +50,14 @@ async function collect(context: WizardContext, tools: TaskTools): Promise<TaskEv
     });
     return result.ok ? { type: 'COLLECTED', run, organization: result.value } : failed(run, result.error);
   });
+}
+
+/** Reads both sides, and writes down in the run what that proves. */
+async function verify(context: WizardContext, tools: TaskTools): Promise<TaskEvent> {
+  const event = await collect(context, tools);
+  if (event.type !== 'COLLECTED') return event;
+  const written = await afterReading(context, event.organization, tools);
+  return written.ok ? event : failed(context.run, written.error);
 }
 
 /** Only this server is asked: what is of the organization was read, and Exchange Online has no part in it. */
@@ -102,63 +93,6 @@ const progressTo = (run: number, tools: TaskTools): ReaderOptions => ({
   },
 });
 
-async function change(
-  context: WizardContext,
-  tools: TaskTools,
-  plan: ChangePlan | null,
-  choose: (plan: ChangePlan) => readonly PlanStep[],
-  carryOut: (steps: readonly PlanStep[], tools: ChangeTools) => Promise<Result<null>>,
-): Promise<TaskEvent> {
-  const { run } = context;
-  if (plan === null || plan.steps.length === 0) return failed(run, appError('plan.empty'));
-  return withExchange(context, tools, ['onPremises'], async () => {
-    const journal = await openJournal(tools.journalFolder, plan, tools.now().toISOString());
-    if (!journal.ok) return failed(run, journal.error);
-    tools.send({ type: 'VALUES_SAVED', run, path: journal.value.rollbackScript });
-    try {
-      const result = await carryOut(choose(plan), {
-        exchange: tools.exchange,
-        journal: journal.value,
-        now: tools.now,
-        signal: tools.signal,
-        report: reporter(run, tools),
-      });
-      return result.ok ? { type: 'CHANGE_ENDED', run } : failed(run, result.error);
-    } finally {
-      await journal.value.close();
-    }
-  });
-}
-
-/** The administrator will run the commands: the values of before are on the disk first, as when the wizard runs them. */
-async function saveValues({ run }: WizardContext, tools: TaskTools, plan: ChangePlan | null): Promise<TaskEvent> {
-  if (plan === null || plan.steps.length === 0) return failed(run, appError('plan.empty'));
-  const journal = await openJournal(tools.journalFolder, plan, tools.now().toISOString());
-  if (!journal.ok) return failed(run, journal.error);
-  await journal.value.close();
-  tools.send({ type: 'VALUES_SAVED', run, path: journal.value.rollbackScript });
-  return { type: 'CHANGE_ENDED', run };
-}
-
-async function readBack(
-  context: WizardContext,
-  tools: TaskTools,
-  plan: ChangePlan | null,
-  earlier: readonly StepResult[],
-): Promise<TaskEvent> {
-  const { run } = context;
-  if (plan === null) return failed(run, appError('plan.empty'));
-  return withExchange(context, tools, ['onPremises'], async () => {
-    const result = await readBackSteps(plan.steps, earlier, {
-      exchange: tools.exchange,
-      now: tools.now,
-      signal: tools.signal,
-      report: reporter(run, tools),
-    });
-    return result.ok ? { type: 'CHANGE_ENDED', run } : failed(run, result.error);
-  });
-}
-
 async function withExchange(
   context: WizardContext,
   tools: TaskTools,
@@ -168,9 +102,5 @@ async function withExchange(
   const opened = await openMissing(tools.exchange, context, needed, tools.signal);
   return opened.ok ? work() : failed(context.run, opened.error);
 }
-
-const reporter = (run: number, tools: TaskTools) => (result: StepResult) => {
-  tools.send({ type: 'STEP_CHANGED', run, result });
-};
 
 const failed = (run: number, error: AppError): TaskEvent => ({ type: 'TASK_FAILED', run, error });

@@ -42,7 +42,7 @@ const press = (name: string): Promise<boolean> => fireEvent.click(screen.getByRo
 const title = (alert: HTMLElement): string => textOf(find('strong', alert));
 
 describe('a page', () => {
-  it.each(['start.ready', 'plan.ready', 'change.failed', 'finish.ready'])('%s comes with the focus on its heading', async (name) => {
+  it.each(['start.ready', 'plan.ready', 'change.stopped', 'finish.ready'])('%s comes with the focus on its heading', async (name) => {
     await open(at(name));
     expect(place()).toBe(name);
     expect(document.activeElement).toBe(screen.getByRole('heading', { level: 1 }));
@@ -100,7 +100,7 @@ describe('mail flow', () => {
   ] as const)('says since when it is or may be weaker (%s, %s)', async (language, kind, text) => {
     const view = at('preChecks.ready');
     const since = new Date(2026, 10, 20, 9).toISOString();
-    await open({ ...view, weakened: { kind, since }, context: { ...view.context, language } });
+    await open({ ...view, weakened: { kind, since, hasClock: true }, context: { ...view.context, language } });
     expect(textOf(find('.strip p'))).toContain(text);
   });
 
@@ -228,7 +228,7 @@ describe('cancel', () => {
     expect(asked).toEqual([['app:quit', undefined]]);
   });
 
-  it.each(['change.running', 'change.rollingBack', 'fix.running'])('asks first while %s', async (name) => {
+  it.each(['change.running', 'change.running rollback', 'change.running fix'])('asks first while %s', async (name) => {
     const { asked } = await open(at(name));
     await press('Cancel');
     await screen.findByRole('alertdialog', { name: 'A change is in progress' });
@@ -247,14 +247,14 @@ describe('cancel', () => {
     await screen.findByRole('alertdialog', { name: 'Whether mail flow is as before the change is not known' });
   });
 
-  it.each(['change.done', 'change.failed', 'fix.review'])(
+  it.each(['change.done', 'change.stopped', 'change.rollbackReview rollback', 'fix.ready'])(
     'asks at %s, while connectors are reset, says since when, and offers the rollback',
     async (name) => {
       const view = at(name);
       const window = await open(view);
       await press('Cancel');
       const dialog = await screen.findByRole('alertdialog', { name: 'Mail flow is weaker than before the change' });
-      const since = momentText(view.context.exposedSince ?? '', 'en').replace(/\s/g, ' ');
+      const since = momentText(view.weakened?.since ?? '', 'en').replace(/\s/g, ' ');
       expect(textOf(dialog)).toContain(`Since ${since}, mail may be treated as external`);
       await press('Stay');
       await eventually(() => screen.queryByRole('alertdialog')).toBeNull();
@@ -271,7 +271,7 @@ describe('cancel', () => {
   );
 
   it('does not ask after the rollback, nor after post-checks that found mail internal', async () => {
-    for (const name of ['change.rolledBack', 'finish.ready']) {
+    for (const name of ['change.done rollback', 'finish.ready']) {
       const { asked } = await open(at(name));
       await press(name === 'finish.ready' ? 'Close' : 'Cancel');
       expect([name, asked]).toEqual([name, [['app:quit', undefined]]]);
@@ -284,7 +284,7 @@ describe('cancel', () => {
     ['Next', { type: 'NEXT' }],
   ] as const)('asks before the saved session is abandoned by %s, and offers to continue it', async (name, event) => {
     const since = '2026-11-20T09:00:00.000Z';
-    const weakened = { kind: 'weaker', since } as const;
+    const weakened = { kind: 'weaker', since, hasClock: true } as const;
     const resumable = { page: 'hcw', savedAt: since, mode: 'connected', changeInFlight: false, weakened } as const;
     const window = await open({ ...at('start.ready'), resumable });
     await press(name);
@@ -314,7 +314,7 @@ describe('cancel', () => {
   it('asks before another renewal is started while mail flow is worse than in the baseline', async () => {
     const window = await open({
       ...at('finish.ready'),
-      weakened: { kind: 'weaker', since: '2026-11-20T09:00:00.000Z' },
+      weakened: { kind: 'weaker', since: '2026-11-20T09:00:00.000Z', hasClock: false },
       canRollBack: false,
     });
     await press('Start another renewal');

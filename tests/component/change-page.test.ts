@@ -1,36 +1,56 @@
-import { fireEvent, render, screen, within } from '@testing-library/svelte';
+import { cleanup, fireEvent, render, screen, within } from '@testing-library/svelte';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { renderCall } from '../../shared/commands/render.ts';
+import { known, unknown } from '../../shared/model/known.ts';
+import { callSteps, type CallStep } from '../../shared/plan/plan.ts';
+import { stopReasons, type StopReason } from '../../shared/run/next.ts';
+import { rollbackKey, type RollbackValue } from '../../shared/run/rollback.ts';
+import { buttonsOf } from '../../shared/wizard/buttons.ts';
+import type { Language } from '../../shared/messages/language.ts';
 import type { WizardView } from '../../shared/wizard/view.ts';
 import Change from '../../src-renderer/pages/change/Change.svelte';
-import { goTo, wizardStepName } from '../unit/wizard-main/administrator.ts';
+import { goTo } from '../unit/wizard-main/administrator.ts';
 import { removeFolders } from '../unit/wizard-main/program.ts';
 import { all, find, textOf, textsOf } from './dom.ts';
-import { lostAndRolledBack, practicing } from './journeys.ts';
+import { fixed, lostAndRolledBack, manual, placeOf, practicing, rolledBackInTwo } from './journeys.ts';
 import { openWindow, type TestWindow } from './window.ts';
 
 let lost: readonly WizardView[];
+let inTwo: readonly WizardView[];
+let fix: readonly WizardView[];
+let byHand: readonly WizardView[];
 let whole: readonly WizardView[];
 
 beforeAll(async () => {
-  lost = await lostAndRolledBack();
+  [lost, inTwo, fix, byHand] = await Promise.all([lostAndRolledBack(), rolledBackInTwo(), fixed(), manual()]);
   const program = await practicing();
   await goTo(program, 'change.done');
   whole = program.views;
 });
 afterAll(removeFolders);
 
-async function show(view: WizardView | undefined): Promise<TestWindow> {
+async function show(view: WizardView | undefined, language: Language = 'en'): Promise<TestWindow> {
   if (view === undefined) throw new Error('that view never came');
-  const window = await openWindow(view);
-  render(Change, { view });
+  const shown = { ...view, context: { ...view.context, language } };
+  const window = await openWindow(shown);
+  render(Change, { view: shown });
   return window;
 }
 
-const at = (views: readonly WizardView[], place: string): readonly WizardView[] => views.filter((view) => wizardStepName(view) === place);
+const at = (views: readonly WizardView[], place: string): readonly WizardView[] => views.filter((view) => placeOf(view) === place);
+const stopped = (views: readonly WizardView[], why: StopReason): WizardView => {
+  const found = views.find(({ phase, context: { runs, active } }) => phase === 'stopped' && runs[active]?.stop?.why === why);
+  if (found === undefined) throw new Error(`nothing stopped with ${why}`);
+  return found;
+};
 const states = (): readonly string[] => textsOf(all('td.state'));
+const heading = (): string => textOf(screen.getByRole('heading', { level: 1 }));
+const lead = (): string => textOf(find('h1').parentElement);
 const commands = (name: string): string | null => screen.getByRole('region', { name }).textContent;
-const steps = (): NonNullable<WizardView['context']['plan']>['steps'] => lost.at(-1)?.context.plan?.steps ?? [];
+const steps = (): readonly CallStep[] => {
+  const plan = lost.at(-1)?.context.plans.apply ?? null;
+  return plan === null ? [] : callSteps(plan);
+};
 
 /** Each saying of the progress bar in the order in which it comes, once. */
 async function sayings(views: readonly WizardView[]): Promise<readonly string[]> {
@@ -46,47 +66,64 @@ async function sayings(views: readonly WizardView[]): Promise<readonly string[]>
   return said.filter((text, index) => text !== said[index - 1]);
 }
 
-describe('a reset under way', () => {
+describe('a plan that is carried out', () => {
   it('says which server is changed, and how far it is', async () => {
     expect(await sayings(at(whole, 'change.running'))).toEqual([
-      'Resetting the receive connectors [0/3]',
       '0 of 3: EX01\\Default Frontend EX01 [0/3]',
-      'Resetting the receive connectors [1/3]',
       '1 of 3: EX02\\Default Frontend EX02 [1/3]',
-      'Resetting the receive connectors [2/3]',
       '2 of 3: EX03\\Default Frontend EX03 [2/3]',
-      'Resetting the receive connectors [3/3]',
+      'Carrying out the plan [3/3]',
     ]);
   });
 
-  it('offers no commands to copy while it runs', async () => {
+  it('calls the command that is on its way sent, not unknown', async () => {
+    await show(at(whole, 'change.running').find(({ context }) => context.runs.apply?.steps['reset EX02']?.state === 'doubt'));
+    expect(states()).toEqual(['command sent…', 'not started', 'changed and verified']);
+  });
+
+  it('offers no commands to copy while it runs, and says no reason why it would not go on', async () => {
     await show(at(whole, 'change.running').at(-1));
     expect(screen.queryByRole('region')).toBeNull();
+    expect(screen.queryByTestId('stop')).toBeNull();
   });
 });
 
-describe('a reset that is done', () => {
-  it("shows each server's result as it was read back, and the way back", async () => {
+describe('a plan that is done', () => {
+  it("shows each server's result as it was read back, and where the run is kept", async () => {
     const view = at(whole, 'change.done')[0];
     await show(view);
     expect(states()).toEqual(['changed and verified']);
     expect(textOf(screen.getByRole('rowheader'))).toBe('EX01–EX03 Default Frontend');
-    expect(all('tbody tr').map((row) => textOf(row.lastElementChild))).toEqual(['(empty)', '(empty)']);
-    expect(commands('Rollback commands')).toBe(
-      [...steps()]
-        .reverse()
-        .map((step) => renderCall(step.rollback))
-        .join('\n'),
+    expect(all('tbody tr').map((row) => textOf(row.lastElementChild))).toEqual(['as planned', 'as planned']);
+    const path = view?.context.runs.apply?.path ?? '-';
+    expect(path).toContain('runs');
+    expect(textOf(find('p.secondary:last-child'))).toBe(`Saved values, journal and scripts of this run: ${path}`);
+    expect(screen.queryByTestId('stop')).toBeNull();
+  });
+
+  it.each([
+    ['en', 'Run the HCW now, without delay.'],
+    ['ja', '続けてすぐに HCW を実行してください。'],
+  ] as const)('sends to the HCW only where the HCW comes next (%s)', async (language, words) => {
+    const view = at(whole, 'change.done')[0];
+    await show(view, language);
+    expect(lead()).toContain(words);
+    cleanup();
+    const run = view?.context.runs.apply ?? null;
+    if (view === undefined || run === null) throw new Error('that view never came');
+    await show(
+      { ...view, context: { ...view.context, runs: { ...view.context.runs, apply: { ...run, stop: null, isFinished: true } } } },
+      language,
     );
-    expect(textOf(find('p.secondary'))).toBe(`The same commands are saved in ${view?.context.rollbackScript ?? ''}.`);
+    expect(lead()).not.toContain('HCW');
   });
 
   it('names the servers that were left out, and what to run for each', async () => {
     const view = at(whole, 'change.done')[0];
-    const plan = view?.context.plan ?? null;
+    const plan = view?.context.plans.apply ?? null;
     if (view === undefined || plan === null) throw new Error('that view never came');
     const leftOut = ['EX04', 'EX05'].map((server) => ({ server, reason: 'failed' as const, evidence: `${server}: RPC` }));
-    await show({ ...view, context: { ...view.context, plan: { ...plan, leftOut } } });
+    await show({ ...view, context: { ...view.context, plans: { ...view.context.plans, apply: { ...plan, leftOut } } } });
     expect(textsOf(all('.bar.error')).at(-1)).toMatch(/^Left out: EX04, EX05 The receive connector of EX04, EX05 could not be read/);
     expect(commands('To run in the Exchange Management Shell')?.split('\n')).toEqual(
       ['EX04', 'EX05'].flatMap((server) => [
@@ -96,71 +133,362 @@ describe('a reset that is done', () => {
     );
   });
 
-  it('says for how long mail is not trusted', async () => {
-    await show(at(whole, 'change.done')[0]);
-    expect(screen.getAllByRole('note').map(textOf)[0]).toMatch(/^Mail from Exchange Online has not been trusted for [\d,]+ (?:sec|min|hr)/);
+  it('says for how long mail is not trusted, by the clock of a command and of nothing else', async () => {
+    const view = at(whole, 'change.done')[0];
+    await show(view);
+    expect(screen.getAllByRole('note').map(textOf)[0]).toMatch(
+      /^Mail flow has been weaker than before the change for [\d,]+ (?:sec|min|hr)/,
+    );
+    if (!view?.weakened) throw new Error('mail flow is not weaker');
+    cleanup();
+    await show({ ...view, weakened: { ...view.weakened, hasClock: false } });
+    expect(document.body.textContent).not.toContain('weaker than before the change');
+  });
+
+  it.each([
+    ['en', 'The hybrid configuration now refers to the new certificate. Run the HCW again from step 2-1.'],
+    ['ja', 'ハイブリッド構成に新しい証明書が設定されました。手順 2-1 から HCW を再実行してください。'],
+  ] as const)('says what comes next after the fix (%s)', async (language, words) => {
+    await show(at(fix, 'change.done fix')[0], language);
+    expect(lead()).toContain(words);
+    expect(textOf(find('tbody tr').lastElementChild)).toBe(language === 'en' ? 'as planned' : '計画どおり');
+  });
+
+  it('says what was read back when nobody ran the command of the fix', async () => {
+    await show(at(fix, 'change.stopped fix')[0]);
+    expect(states()).toEqual(['not started']);
+    expect(textOf(find('tbody tr').lastElementChild)).toBe('as before');
+    expect(heading()).toBe('The change is not complete');
   });
 });
 
-describe('a reset that stopped', () => {
-  it('shows what was done, what is not known, what was not done', async () => {
-    await show(at(lost, 'change.failed')[0]);
-    expect(textOf(screen.getByRole('heading', { level: 1 }))).toBe('The reset is not complete');
-    expect(states()).toEqual([expect.stringMatching(/^unknown The session with Exchange was lost/), 'not started', 'changed and verified']);
+const object = 'EX02\\Default Frontend EX02';
+/** What each reason says, and the button that is the safe next action. */
+const reasons: Readonly<Record<Exclude<StopReason, 'handover'>, readonly [en: string, ja: string, primary: string]>> = {
+  asked: [
+    'The run was stopped. No further command is sent until you continue.',
+    '実行を停止しました。続行するまで、コマンドは送信しません。',
+    'change_rest',
+  ],
+  differs: [
+    `${object} no longer has the values that were reviewed. No command was sent to it. Compare the values below. It can go on when the object has those values again. You can also roll back.`,
+    `${object} の値が、確認した値と異なります。コマンドは送信していません。以下の値を比較してください。対象が確認した値に戻れば、続行できます。 変更前の値に戻すこともできます。`,
+    'read_again',
+  ],
+  unread: [
+    `${object} could not be read, so no command was sent to it. Read it again, or continue when it can be reached.`,
+    `${object} を読み取れなかったため、コマンドは送信していません。再読み取りするか、接続できるようになってから続行してください。`,
+    'read_again',
+  ],
+  doubt: [
+    `Whether the command for ${object} was carried out is not known. Read it again before anything else.`,
+    `${object} のコマンドが実行されたかどうかは不明です。まず再読み取りしてください。`,
+    'read_again',
+  ],
+  failed: [
+    `The command for ${object} had no effect. Continue to try again. You can also roll back.`,
+    `${object} のコマンドは効果がありませんでした。続行すると再試行します。 変更前の値に戻すこともできます。`,
+    'change_rest',
+  ],
+  foreign: [
+    `${object} has neither the original nor the wanted values. Compare the values below, then roll back.`,
+    `${object} は、変更前の値でも変更後の値でもありません。以下の値を比較してから、変更前の値に戻してください。`,
+    'change_rest',
+  ],
+  canary: [
+    `${object} comes next. Prove mail flow over the first server now, then continue with the others.`,
+    `次は ${object} です。最初のサーバーを経由するメール フローを確認してから、続行してください。`,
+    'go_on',
+  ],
+};
+
+/** The page where the first server is done, and stopped at the second one for that reason. */
+function stoppedAt(why: StopReason, more: Partial<WizardView> = {}): WizardView {
+  const view = stopped(lost, 'canary');
+  const run = view.context.runs.apply;
+  if (run === null) throw new Error('nothing was begun');
+  const context = { ...view.context, runs: { ...view.context.runs, apply: { ...run, stop: { why, step: 'reset EX02' } } } };
+  const step = { page: 'change', phase: 'stopped' } as const;
+  return { ...view, ...more, ...step, context, buttons: buttonsOf(step, context) };
+}
+
+describe('a run that stopped', () => {
+  it('has a text for every reason but the handover, which is its end', () => {
+    expect([...Object.keys(reasons), 'handover'].sort()).toEqual([...stopReasons].sort());
   });
 
-  it('has the commands that would still run, and those that put back what may have been changed', async () => {
-    const { asked } = await show(at(lost, 'change.failed')[0]);
-    const [first, second, third] = steps();
-    if (first === undefined || second === undefined || third === undefined) throw new Error('three servers were expected');
+  it.each(Object.entries(reasons).flatMap(([why, texts]) => (['en', 'ja'] as const).map((language) => [why, language, texts] as const)))(
+    'says why (%s, %s)',
+    async (why, language, [en, ja, primary]) => {
+      const reason = stopReasons.find((one) => one === why) ?? 'handover';
+      const view = stoppedAt(reason);
+      await show(view, language);
+      expect(textOf(screen.getByTestId('stop'))).toBe(language === 'en' ? en : ja);
+      expect(view.buttons.filter((button) => button.primary).map(({ label }) => label)).toEqual([primary]);
+      expect(find('.bar:has([data-testid="stop"])').classList.contains(['asked', 'canary'].includes(why) ? 'info' : 'warning')).toBe(true);
+    },
+  );
+
+  it.each(['differs', 'failed'] as const)('names only ways that the page offers (%s)', async (why) => {
+    await show(stoppedAt(why, { canRollBack: false, canGoBack: true }));
+    expect(textOf(screen.getByTestId('stop'))).toMatch(/You can also go back and collect the data again\.$/);
+    cleanup();
+    await show(stoppedAt(why, { canRollBack: false, canGoBack: false }));
+    expect(textOf(screen.getByTestId('stop'))).not.toMatch(/roll back|go back/);
+  });
+
+  it.each([
+    ['en', 'Paused after the first server', 'The change is not complete'],
+    ['ja', '最初のサーバーの後で一時停止しています', '変更が完了していません'],
+  ] as const)('after the first server asks for the proof, and calls nothing a failure (%s)', async (language, first, later) => {
+    await show(stopped(lost, 'canary'), language);
+    expect(heading()).toBe(first);
+    expect(all('.bar.error')).toEqual([]);
+    cleanup();
+    await show(stopped(lost, 'doubt'), language);
+    expect(heading()).toBe(later);
+  });
+
+  it('shows what was done, what is not known, what was not done', async () => {
+    await show(stopped(lost, 'doubt'));
+    expect(states()).toEqual([expect.stringMatching(/^unknown The session with Exchange was lost/), 'not started', 'changed and verified']);
+    expect(stopped(lost, 'doubt').buttons.map(({ label, primary }) => [label, primary])).toEqual([
+      ['read_again', true],
+      ['change_rest', false],
+      ['show_rollback', false],
+    ]);
+  });
+
+  it('ends the doubt when it is read again', async () => {
+    await show(stopped(lost, 'asked'));
+    expect(states()).toEqual(['not started', 'changed and verified', 'changed and verified The session with Exchange was lost']);
+  });
+
+  it('has the commands that would still run, to copy', async () => {
+    const { asked } = await show(stopped(lost, 'doubt'));
+    const [, second, third] = steps();
+    if (second === undefined || third === undefined) throw new Error('three servers were expected');
     expect(commands('Remaining commands')).toBe(`${renderCall(second.call)}\n${renderCall(third.call)}`);
-    expect(commands('Rollback commands')).toBe(`${renderCall(second.rollback)}\n${renderCall(first.rollback)}`);
     for (const button of screen.getAllByRole('button', { name: 'Copy' })) await fireEvent.click(button);
     expect(asked.map(([, text]) => text)).toEqual(all('pre').map(({ textContent }) => textContent));
   });
 
-  it('calls nothing running that nothing works on', async () => {
-    const running = at(lost, 'change.running').find(({ context }) => context.results.some(({ state }) => state === 'running'));
-    const failed = at(lost, 'change.failed')[0];
-    if (running === undefined || failed === undefined) throw new Error('no such view');
+  it('calls nothing sent that nothing works on', async () => {
+    const running = at(lost, 'change.running').find(({ context }) => context.runs.apply?.steps['reset EX01']?.state === 'doubt');
+    if (running === undefined) throw new Error('no such view');
     // As it is found when the program was ended during a change and the server cannot be reached any more.
-    await show({ ...failed, context: { ...failed.context, results: running.context.results } });
+    await show({ ...stopped(lost, 'doubt'), context: running.context });
     expect(states()).toEqual(['unknown', 'not started']);
   });
 
   it('is read back without a claim of how far that is', async () => {
-    expect(await sayings(at(lost, 'change.readingBack'))).toEqual(['Reading the connectors again']);
+    expect(await sayings(at(lost, 'change.readingBack'))).toEqual(['Reading the objects again']);
   });
 });
 
-describe('the way back', () => {
-  it('is shown as commands before it is gone', async () => {
-    await show(at(lost, 'change.rollbackReview')[0]);
-    expect(commands('Rollback commands')).toContain('EX02');
-    expect(commands('Rollback commands')).not.toContain('EX03');
+describe('commands that the administrator runs', () => {
+  it.each([
+    ['change.manual', 'en', 'Run the commands in the Exchange Management Shell', 'The original values are saved.'],
+    ['change.manual', 'ja', 'Exchange 管理シェルでコマンドを実行する', '変更前の値を保存しました。'],
+    [
+      'change.manual rollback',
+      'en',
+      'Run the rollback in the Exchange Management Shell',
+      'Run these commands, then collect the objects again',
+    ],
+    [
+      'change.manual fix',
+      'en',
+      'Run the commands in the Exchange Management Shell',
+      'The original value is saved. Run the command, then collect the hybrid',
+    ],
+  ] as const)('are on their page with what to do afterwards (%s, %s)', async (place, language, title, words) => {
+    await show(at(byHand, place)[0], language);
+    expect(heading()).toBe(title);
+    expect(lead()).toContain(words);
+    expect(screen.queryByTestId('stop')).toBeNull();
   });
 
+  it.each(['change.manual', 'change.manual rollback', 'change.manual fix'])('are those that are still to be run (%s)', async (place) => {
+    const [view] = at(byHand, place);
+    await show(view);
+    const calls = view?.stepsToDo.map(({ call }) => renderCall(call)) ?? [];
+    expect(calls.length).toBeGreaterThan(0);
+    expect(commands('Run these commands')).toBe(calls.join('\n'));
+    expect(commands('Then copy the result here')?.split('\n')).toHaveLength(calls.length);
+    expect(textOf(find('p.secondary:last-child'))).toContain(view?.context.runs[view.context.active]?.path ?? '-');
+  });
+
+  it('are called neither run nor not run before their result is read', async () => {
+    await show(at(byHand, 'change.manual')[0]);
+    expect(states()).toEqual(['unknown']);
+    expect(screen.getAllByRole('note').map(textOf)[0]).toMatch(/^Mail flow may have been weaker than before the change for/);
+  });
+});
+
+describe('the rollback before it is begun', () => {
+  const review = (): WizardView => {
+    const [view] = at(lost, 'change.rollbackReview rollback');
+    if (view === undefined) throw new Error('that view never came');
+    return view;
+  };
+  const value = (of: Partial<RollbackValue>): RollbackValue => ({
+    cmdlet: 'Get-ReceiveConnector',
+    object,
+    server: 'EX02',
+    guid: null,
+    parameter: 'TlsCertificateName',
+    original: 'old',
+    now: known('other'),
+    kind: 'conflict',
+    ...of,
+  });
+  const reviewed = (values: readonly RollbackValue[] | null, decisions: WizardView['context']['rollbackDecisions'] = {}): WizardView => ({
+    ...review(),
+    context: {
+      ...review().context,
+      review: values,
+      rollbackDecisions: decisions,
+      plans: { ...review().context.plans, rollback: null },
+    },
+  });
+  const rows = (): readonly string[] =>
+    all('[data-testid="rollback-review"] tbody tr').map((row) => [...row.children].map(textOf).join(' '));
+  const kinds = (): readonly (string | undefined)[] => all('[data-kind]').map((row) => row.dataset['kind']);
+
+  it('has each value as it was and as it is, and the commands that put it back', async () => {
+    await show(review());
+    const old = String(steps()[0]?.before['TlsCertificateName']);
+    expect(rows()).toEqual(
+      ['EX01', 'EX02'].flatMap((server) => [
+        `${server}\\Default Frontend ${server} TlsCertificateName ${old} (empty) is rolled back`,
+        `${server}\\Default Frontend ${server} TlsDomainCapabilities mail.protection.outlook.com:AcceptCloudServicesMail (empty) is rolled back`,
+      ]),
+    );
+    const plan = review().context.plans.rollback;
+    expect(commands('Rollback commands')).toBe(
+      plan === null
+        ? ''
+        : callSteps(plan)
+            .map(({ call }) => renderCall(call))
+            .join('\n'),
+    );
+    expect(commands('Rollback commands')).toContain('EX02');
+    expect(commands('Rollback commands')).not.toContain('EX03');
+    expect(all('.bar').filter((bar) => !bar.textContent.includes('weaker than before'))).toEqual([]);
+  });
+
+  it.each([
+    ['en', 'was not written by this run: is kept', 'Roll back', 'Nothing is rolled back unless you decide so for a value below.'],
+    ['ja', 'この実行が書き込んだ値ではない: 維持する', '戻す', '以下の値について「戻す」を選択しない限り、何も戻しません。'],
+  ] as const)('keeps a value of somebody else unless it is decided otherwise (%s)', async (language, words, button, nothing) => {
+    const conflict = value({});
+    const { sent } = await show(reviewed([conflict]), language);
+    expect(rows()[0]).toContain(words);
+    expect(textsOf(all('.bar.info'))).toEqual([nothing]);
+    await fireEvent.click(screen.getByRole('button', { name: button }));
+    expect(sent).toEqual([{ type: 'DECIDE', key: rollbackKey(conflict), decision: 'putBack' }]);
+  });
+
+  it.each([
+    ['en', 'was not written by this run: is rolled back', 'Keep'],
+    ['ja', 'この実行が書き込んだ値ではない: 変更前の値に戻す', '維持する'],
+  ] as const)('can keep again what was to be put back (%s)', async (language, words, button) => {
+    const conflict = value({});
+    const { sent } = await show(reviewed([conflict], { [rollbackKey(conflict)]: 'putBack' }), language);
+    expect(rows()[0]).toContain(words);
+    expect(textsOf(all('.bar.warning')).filter((text) => /not as before|変更前と異なり/.test(text))).toEqual([]);
+    await fireEvent.click(screen.getByRole('button', { name: button }));
+    expect(sent).toEqual([{ type: 'DECIDE', key: rollbackKey(conflict), decision: 'keep' }]);
+  });
+
+  it.each([
+    ['en', 'could not be read: is left alone', 'Values that are kept are not as before; values that could not be read may not be.'],
+    ['ja', '読み取れないため、変更しない', '維持する値は変更前と異なります。読み取れなかった値も、変更前と異なる可能性があります。'],
+  ] as const)('names what could not be read, and why (%s)', async (language, words, open) => {
+    await show(reviewed([value({ kind: 'unread', now: unknown('notReturned', 'RPC server') })]), language);
+    expect(rows()[0]).toContain('RPC server');
+    expect(rows()[0]).toContain(words);
+    expect(textsOf(all('.bar.warning'))).toContain(open);
+    expect(all('[data-testid="rollback-review"] button')).toEqual([]);
+  });
+
+  it('has first what must be decided, last what is as before', async () => {
+    await show(
+      reviewed([
+        value({ kind: 'unchanged', object: 'a', now: known('old') }),
+        value({ kind: 'putBack', object: 'b' }),
+        value({ kind: 'unread', object: 'c', now: unknown('failed') }),
+        value({ object: 'd' }),
+      ]),
+    );
+    expect(kinds()).toEqual(['conflict', 'unread', 'putBack', 'unchanged']);
+    expect(rows().at(-1)).toContain('is as before');
+  });
+
+  it.each([
+    ['en', 'Every value that was read is as before, so there is nothing to roll back.'],
+    ['ja', '読み取った値はすべて変更前と同じため、戻すものはありません。'],
+  ] as const)('says so where there is nothing to put back (%s)', async (language, words) => {
+    for (const values of [[], [value({ kind: 'unchanged', now: known('old') })]]) {
+      const { sent } = await show(reviewed(values), language);
+      expect(textsOf(all('.bar.info'))).toEqual([words]);
+      expect([screen.queryByRole('region'), sent]).toEqual([null, []]);
+      cleanup();
+    }
+  });
+
+  it.each([
+    ['en', 'The current values could not be read, so nothing is rolled back. Read them again.'],
+    ['ja', '現在の値を読み取れなかったため、何も戻しません。再読み取りしてください。'],
+  ] as const)('claims nothing of what was not read (%s)', async (language, words) => {
+    await show(reviewed(null), language);
+    expect(textsOf(all('.bar.warning'))).toContain(words);
+    expect(all('.bar.info')).toEqual([]);
+  });
+});
+
+describe('the rollback', () => {
   it('counts what is put back, and only what was changed', async () => {
-    expect(await sayings(at(lost, 'change.rollingBack'))).toEqual([
-      'Rolling back to the original values [0/2]',
+    expect(await sayings(at(lost, 'change.running rollback'))).toEqual([
       '0 of 2: EX02\\Default Frontend EX02 [0/2]',
-      'Rolling back to the original values [1/2]',
       '1 of 2: EX01\\Default Frontend EX01 [1/2]',
       'Rolling back to the original values [2/2]',
     ]);
   });
 
-  it('ends with the saved values, read back', async () => {
-    await show(at(lost, 'change.rolledBack')[0]);
-    expect(states()).toEqual(['not started', 'rolled back']);
-    expect(textOf(screen.getByRole('heading', { level: 1 }))).toBe('2 receive connectors have their original values again');
-    expect(all('.bar')).toEqual([]);
-    const [saved, found] = all('tbody tr:first-child code').map(textOf);
-    expect(found).toBe(saved);
+  it.each([
+    ['en', 'The rollback is not complete', 'This page shows which objects have their original values again, and which do not.'],
+    ['ja', '変更前の値に戻す処理が完了していません', '変更前の値に戻った対象と、戻っていない対象を以下に示します。'],
+  ] as const)('that stopped says so, and why (%s)', async (language, title, words) => {
+    const view = at(inTwo, 'change.stopped rollback')[0];
+    await show(view, language);
+    expect(heading()).toBe(title);
+    expect(lead()).toContain(words);
+    expect(textOf(screen.getByTestId('stop'))).toContain('EX01\\Default Frontend EX01');
+    expect(states().join()).toContain('Access is denied.');
+    expect(view?.buttons.map(({ label }) => label)).toEqual(['change_rest', 'read_again', 'show_rollback']);
   });
 
+  it.each([
+    ['en', ['Before the rollback', 'Original value', 'Current value'], 'The rollback is verified'],
+    ['ja', ['戻す前の値', '変更前の値', '現在の値'], '変更前の値に戻したことを確認しました'],
+  ] as const)(
+    'ends with the original values, read back, below headings that say which is which (%s)',
+    async (language, headings, title) => {
+      await show(at(lost, 'change.done rollback')[0], language);
+      expect(heading()).toBe(title);
+      expect(all('.bar')).toEqual([]);
+      expect(textsOf(screen.getAllByRole('columnheader')).slice(-3)).toEqual(headings);
+      const [, original] = all('tbody tr:first-child code').map(textOf);
+      expect(original).toBe(steps()[0]?.before['TlsCertificateName']);
+      // What a rollback plans are the original values.
+      expect(textOf(find('tbody tr').lastElementChild)).toBe(language === 'en' ? 'as planned' : '計画どおり');
+    },
+  );
+
   it('names what still carries the new name, and what is not known after the HCW', async () => {
-    const view = at(lost, 'change.rolledBack')[0];
+    const view = at(lost, 'change.done rollback')[0];
     if (view === undefined) throw new Error('that view never came');
     await show({ ...view, afterRollback: { objects: ['Outbound to Office 365', 'Hybrid Configuration'], open: 'hcwRan' } });
     expect(textsOf(all('.bar.warning'))).toEqual([

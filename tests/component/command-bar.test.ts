@@ -2,7 +2,7 @@
 import { fireEvent, render, screen } from '@testing-library/svelte';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buttonsOf, type Question } from '../../shared/wizard/buttons.ts';
-import type { WizardContext } from '../../shared/wizard/context.ts';
+import type { RunKind, WizardContext } from '../../shared/wizard/context.ts';
 import type { WizardEvent } from '../../shared/wizard/events.ts';
 import type { Language } from '../../shared/messages/language.ts';
 import { unknown } from '../../shared/model/known.ts';
@@ -78,17 +78,20 @@ const bars: readonly (readonly [place: string, left: readonly string[], back: bo
   ['preChecks.ready', ['Collect again'], true, 'Next'],
   ['plan.ready', [], true, 'Reset receive connectors'],
   ['change.running', ['Stop'], false, null],
+  ['change.manual', [rollBack], false, 'Read the result'],
   ['change.readingBack', ['Stop', rollBack], false, null],
-  ['change.failed', ['Read the connectors again', 'Roll back to the original values…'], false, 'Reset the remaining connectors'],
-  ['change.done', ['Roll back to the original values…'], false, 'Continue to the HCW'],
-  ['change.rollbackReview', [], true, 'Roll back to the original values'],
-  ['change.rollingBack', ['Stop'], false, null],
-  ['change.rolledBack', [], false, 'Collect again'],
-  ['fix.review', ['I ran the commands: check the result', rollBack], true, 'Set the new certificate'],
-  ['fix.running', ['Stop'], false, null],
-  ['fix.readingBack', ['Stop', rollBack], false, null],
-  ['fix.failed', ['I ran the commands: check the result', rollBack], true, 'Set the new certificate'],
-  ['fix.done', [rollBack], true, 'Run the HCW again'],
+  ['change.stopped', ['Read again', rollBack], false, 'Continue with the other servers'],
+  ['change.done', [rollBack], false, 'Continue to the HCW'],
+  ['change.reviewing rollback', ['Stop'], false, null],
+  ['change.rollbackReview rollback', ['Read again'], true, 'Roll back to the original values'],
+  ['change.running rollback', ['Stop'], false, null],
+  ['change.stopped rollback', ['Read again', rollBack], true, 'Continue with the remaining commands'],
+  ['change.done rollback', [], false, 'Collect again'],
+  ['fix.ready', ['I ran the commands: check the result', rollBack], true, 'Set the new certificate'],
+  ['change.running fix', ['Stop'], false, null],
+  ['change.readingBack fix', ['Stop', rollBack], false, null],
+  ['change.stopped fix', ['Read again', rollBack], true, 'Continue with the remaining commands'],
+  ['change.done fix', [rollBack], false, 'Run the HCW again'],
   ['postChecks.running', ['Stop', rollBack], false, null],
   ['postChecks.failed', [rollBack], true, 'Try again'],
   ['postChecks.done', ['Check again'], true, 'Finish'],
@@ -141,11 +144,39 @@ describe('the buttons of', () => {
     expect(textsOf(all('button.subtle'))).toEqual(['Roll back to the original values…', 'Finish with open items…']);
   });
 
-  it('the plan page commit nothing where the HCW does it alone', async () => {
-    const view = at('plan.ready');
-    const { sent } = show(answered(view, { method: 'certificateOnly' }));
+  it('the plan page commit a plan without commands where the HCW does it alone', async () => {
+    const { context } = at('plan.ready');
+    const apply = context.plans.apply;
+    if (apply === null) throw new Error('no plan');
+    const alone = { ...apply, id: 'alone', steps: apply.steps.filter(({ kind }) => kind === 'handover') };
+    const { sent } = show(answered(at('plan.ready'), { method: 'certificateOnly', plans: { ...context.plans, apply: alone } }));
     await press('Continue to the HCW');
-    expect(sent).toEqual([{ type: 'NEXT' }]);
+    expect(sent).toEqual([{ type: 'COMMIT', plan: 'alone' }]);
+  });
+
+  it.each([
+    ['reset', 'Reset receive connectors'],
+    ['direct', 'Set the new certificate name'],
+  ] as const)('the plan page name what the method %s does', (method, primary) => {
+    show(answered(at('plan.ready'), { method }));
+    expect(textsOf(all('button.primary'))).toEqual([primary]);
+  });
+
+  it('the plan page lead to the post-checks where the direct method has nothing to send', () => {
+    const { context } = at('plan.ready');
+    const apply = context.plans.apply;
+    if (apply === null) throw new Error('no plan');
+    show(answered(at('plan.ready'), { method: 'direct', plans: { ...context.plans, apply: { ...apply, steps: [] } } }));
+    expect(textsOf(all('button.primary'))).toEqual(['Continue to the post-checks']);
+  });
+
+  it('a rollback that would put nothing back only read again', () => {
+    const view = at('change.rollbackReview rollback');
+    const rollback = view.context.plans.rollback;
+    if (rollback === null) throw new Error('no plan');
+    show(answered(view, { plans: { ...view.context.plans, rollback: { ...rollback, steps: [] } } }));
+    expect(textsOf(all('button.primary'))).toEqual([]);
+    expect(textsOf(all('button.subtle'))).toEqual(['Read again']);
   });
 
   it('Exchange Online sign in where it is a real one', () => {
@@ -161,7 +192,7 @@ describe('the buttons of', () => {
 });
 
 describe('what a button says to the wizard', () => {
-  const plan = (place: string): string => at(place).context.plan?.id ?? 'none';
+  const plan = (place: string, kind: RunKind = 'apply'): string => at(place).context.plans[kind]?.id ?? 'none';
 
   it.each<readonly [string, string, () => WizardEvent]>([
     ['before.ready', 'Next', () => ({ type: 'NEXT' })],
@@ -170,12 +201,20 @@ describe('what a button says to the wizard', () => {
     ['exchangeOnline.ready', 'Skip', () => ({ type: 'SKIP_EXCHANGE_ONLINE' })],
     ['collect.running', 'Stop', () => ({ type: 'CANCEL_TASK' })],
     ['collect.failed', 'Try again', () => ({ type: 'COLLECT_AGAIN' })],
-    ['plan.ready', 'Reset receive connectors', () => ({ type: 'COMMIT_RESET', plan: plan('plan.ready') })],
-    ['change.failed', 'Reset the remaining connectors', () => ({ type: 'COMMIT_RESET', plan: plan('change.failed') })],
-    ['change.failed', 'Read the connectors again', () => ({ type: 'READ_BACK' })],
+    ['plan.ready', 'Reset receive connectors', () => ({ type: 'COMMIT', plan: plan('plan.ready') })],
+    ['change.stopped', 'Continue with the other servers', () => ({ type: 'COMMIT', plan: plan('change.stopped') })],
+    ['change.stopped', 'Read again', () => ({ type: 'READ_BACK' })],
     ['change.done', 'Roll back to the original values…', () => ({ type: 'SHOW_ROLLBACK' })],
-    ['change.rollbackReview', 'Roll back to the original values', () => ({ type: 'COMMIT_ROLLBACK', plan: plan('change.rollbackReview') })],
-    ['fix.review', 'Set the new certificate', () => ({ type: 'COMMIT_FIX', plan: at('fix.review').context.fix?.id ?? 'none' })],
+    [
+      'change.rollbackReview rollback',
+      'Roll back to the original values',
+      () => ({ type: 'COMMIT', plan: plan('change.rollbackReview rollback', 'rollback') }),
+    ],
+    ['change.rollbackReview rollback', 'Read again', () => ({ type: 'SHOW_ROLLBACK' })],
+    ['change.stopped fix', 'Continue with the remaining commands', () => ({ type: 'COMMIT', plan: plan('change.stopped fix', 'fix') })],
+    ['change.done fix', 'Run the HCW again', () => ({ type: 'NEXT' })],
+    ['fix.ready', 'Set the new certificate', () => ({ type: 'COMMIT', plan: plan('fix.ready', 'fix') })],
+    ['fix.ready', 'I ran the commands: check the result', () => ({ type: 'READ_BACK' })],
     ['postChecks.failed', 'Try again', () => ({ type: 'CHECK_AGAIN' })],
     ['finish.ready', 'Start another renewal', () => ({ type: 'START_OVER' })],
   ])('%s: %s', async (place, name, event) => {

@@ -1,6 +1,8 @@
 /** Views as they really come: the program without its window goes its way, and each view it would have shown is kept. */
+import type { CmdletCall } from '../../shared/commands/call.ts';
 import { appError, fail } from '../../shared/model/error.ts';
 import type { PracticeScenario } from '../../shared/model/sample-organization.ts';
+import type { RunKind } from '../../shared/wizard/context.ts';
 import type { WizardEvent } from '../../shared/wizard/events.ts';
 import type { WizardView } from '../../shared/wizard/view.ts';
 import { goTo, wizardStepName } from '../unit/wizard-main/administrator.ts';
@@ -28,7 +30,12 @@ export async function say(program: Program, ...events: readonly WizardEvent[]): 
 /** The view in which the wizard first waits at that place. */
 export const viewAt = async (place: string, scenario?: PracticeScenario): Promise<WizardView> => goTo(await practicing(scenario), place);
 
-const plan = (view: WizardView): string => view.context.plan?.id ?? '';
+/** Commits the plan of that kind, as the button of the page does. */
+const commit = (view: WizardView, kind: RunKind = 'apply'): WizardEvent => ({ type: 'COMMIT', plan: view.context.plans[kind]?.id ?? '' });
+
+/** The name of the place, and on the page of the change which run it shows. */
+export const placeOf = (view: WizardView): string =>
+  view.page === 'change' && view.context.active !== 'apply' ? `${wizardStepName(view)} ${view.context.active}` : wizardStepName(view);
 
 /** The method of the reset, to its end. */
 async function straight(): Promise<readonly WizardView[]> {
@@ -37,26 +44,59 @@ async function straight(): Promise<readonly WizardView[]> {
   return program.views;
 }
 
-/** The session is lost, everything is read back, and then put back. */
+/** The session is lost behind the command to the second server and comes back only later: all is read back, and then put back. */
 export async function lostAndRolledBack(): Promise<readonly WizardView[]> {
-  const program = await practicing('sessionLost');
-  await say(program, { type: 'COMMIT_RESET', plan: plan(await goTo(program, 'plan.ready')) });
+  let isLost = false;
+  const program = await practicing('renewal', {
+    exchange: intercepted(async (call, send) => {
+      if (isReset(call, 'EX02')) {
+        await send();
+        isLost = true;
+      }
+      return isLost ? fail(appError('session.lost', {}, 'unknown')) : send();
+    }),
+  });
+  const planned = await goTo(program, 'plan.ready');
+  await say(program, commit(planned), commit(planned));
+  isLost = false;
   await say(program, { type: 'READ_BACK' }, { type: 'SHOW_ROLLBACK' });
-  await say(program, { type: 'COMMIT_ROLLBACK', plan: plan(program.view()) });
+  await say(program, commit(program.view(), 'rollback'));
   return program.views;
 }
+
+/** A rollback that Exchange refuses for one server, and that goes on afterwards. */
+export async function rolledBackInTwo(): Promise<readonly WizardView[]> {
+  let refuses = true;
+  const program = await practicing('renewal', {
+    exchange: intercepted((call, send) =>
+      refuses && call.cmdlet === 'Set-ReceiveConnector' && call.parameters['TlsCertificateName'] !== null
+        ? Promise.resolve(fail(appError('cmdlet.failed', { message: 'Access is denied.' })))
+        : send(),
+    ),
+  });
+  await say(program, commit(await goTo(program, 'plan.ready')), { type: 'SHOW_ROLLBACK' });
+  await say(program, commit(program.view(), 'rollback'));
+  refuses = false;
+  await say(program, commit(program.view(), 'rollback'));
+  return program.views;
+}
+
+const isReset = ({ cmdlet, parameters }: CmdletCall, server: string): boolean =>
+  cmdlet === 'Set-ReceiveConnector' &&
+  parameters['Identity'] === `${server}\\Default Frontend ${server}` &&
+  parameters['TlsCertificateName'] === null;
 
 /** The HCW does not select the certificate: commands by hand that were not run, then by the wizard. */
 export async function fixed(): Promise<readonly WizardView[]> {
   const program = await practicing();
   await goTo(program, 'hcw.ready');
-  const { context } = await say(program, { type: 'ANSWER', answer: 'notSelected' }, { type: 'NEXT' }, { type: 'READ_BACK' });
-  await say(program, { type: 'COMMIT_FIX', plan: context.fix?.id ?? '' });
+  await say(program, { type: 'ANSWER', answer: 'notSelected' }, { type: 'NEXT' }, { type: 'READ_BACK' });
+  await say(program, commit(program.view(), 'fix'));
   return program.views;
 }
 
 /** Guided mode: every command run by hand, put back, and run again. */
-async function manual(): Promise<readonly WizardView[]> {
+export async function manual(): Promise<readonly WizardView[]> {
   const program = await startProgram(await newFolder());
   const admin = await guidedAdministrator();
   const open = async (): Promise<void> => admin.open(program, await admin.collected());
@@ -67,7 +107,7 @@ async function manual(): Promise<readonly WizardView[]> {
   await admin.run(program.view().stepsToDo.map(({ call }) => call));
   await open();
   await say(program, { type: 'READ_BACK' }, { type: 'SHOW_ROLLBACK' });
-  await say(program, { type: 'COMMIT_ROLLBACK', plan: plan(program.view()) });
+  await say(program, commit(program.view(), 'rollback'));
   admin.organization = before;
   await open();
   await say(program, { type: 'READ_BACK' }, { type: 'NEXT' });
@@ -75,8 +115,8 @@ async function manual(): Promise<readonly WizardView[]> {
   await admin.run(program.view().stepsToDo.map(({ call }) => call));
   await open();
   await say(program, { type: 'READ_BACK' }, { type: 'NEXT' }, { type: 'ANSWER', answer: 'notSelected' }, { type: 'NEXT' });
-  await say(program, { type: 'COMMIT_FIX', plan: program.view().context.fix?.id ?? '' });
-  await admin.run((program.view().context.fix?.steps ?? []).map(({ call }) => call));
+  await say(program, commit(program.view(), 'fix'));
+  await admin.run(program.view().stepsToDo.map(({ call }) => call));
   await open();
   await say(program, { type: 'READ_BACK' }, { type: 'NEXT' });
   await admin.goTo(program, 'postChecks.collect');
@@ -118,10 +158,12 @@ async function overEdge(): Promise<readonly WizardView[]> {
   return program.views;
 }
 
-/** A view of every place, by its name. */
+/** A view of every place, by its name as `placeOf` gives it. */
 export async function everyWizardStep(): Promise<ReadonlyMap<string, WizardView>> {
-  const views = (await Promise.all([overEdge(), readAgain(), manual(), straight(), lostAndRolledBack(), fixed(), unread()])).flat();
+  const views = (
+    await Promise.all([overEdge(), readAgain(), manual(), straight(), lostAndRolledBack(), rolledBackInTwo(), fixed(), unread()])
+  ).flat();
   const first = await startProgram(await newFolder());
   // The last view of a place has the most to show.
-  return new Map([first.view(), ...views].map((view) => [wizardStepName(view), view]));
+  return new Map([first.view(), ...views].map((view) => [placeOf(view), view]));
 }

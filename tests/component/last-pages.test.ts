@@ -1,5 +1,5 @@
 /** The fix page and the last page. */
-import { fireEvent, render, screen } from '@testing-library/svelte';
+import { cleanup, fireEvent, render, screen } from '@testing-library/svelte';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { appError, ok } from '../../shared/model/error.ts';
 import type { Handlers } from '../../shared/ipc/channels.ts';
@@ -13,11 +13,10 @@ import { outcomeOf } from '../../shared/wizard/outcome.ts';
 import type { WizardView } from '../../shared/wizard/view.ts';
 import Finish from '../../src-renderer/pages/finish/Finish.svelte';
 import Fix from '../../src-renderer/pages/fix/Fix.svelte';
-import { wizardStepName } from '../unit/wizard-main/administrator.ts';
 import { removeFolders } from '../unit/wizard-main/program.ts';
 import { all, find, textOf, textsOf } from './dom.ts';
 import { iconsOf } from './icons.ts';
-import { fixed, viewAt } from './journeys.ts';
+import { fixed, placeOf, viewAt } from './journeys.ts';
 import { eventually } from './patience.ts';
 import { openWindow, refused, type TestWindow } from './window.ts';
 
@@ -44,7 +43,7 @@ async function show(
   return window;
 }
 
-const at = (place: string): WizardView | undefined => views.findLast((view) => wizardStepName(view) === place);
+const at = (place: string): WizardView | undefined => views.findLast((view) => placeOf(view) === place);
 const heading = (): string => textOf(screen.getByRole('heading', { level: 1 }));
 const name = '<I>CN=Fabrikam Trust TLS RSA CA 2026, O=Fabrikam Trust, C=US<S>CN=mail.contoso.com, O=Contoso, L=Redmond, S=Washington, C=US';
 
@@ -53,7 +52,7 @@ describe('a certificate that is listed but not selected', () => {
     ['en', 'The certificate is listed but not selected'],
     ['ja', '証明書は一覧にあるが、選択されていない'],
   ] as const)('is remedied by three commands, with the certificate written into them (%s)', async (language, title) => {
-    const view = at('fix.review');
+    const view = at('fix.ready');
     await show('Fix', view, { language });
     expect(heading()).toBe(title);
     const [article] = screen.getAllByRole('region').map(({ textContent }) => textContent);
@@ -67,39 +66,41 @@ describe('a certificate that is listed but not selected', () => {
   });
 
   it('is remedied by the wizard with the same, written out', async () => {
-    await show('Fix', at('fix.review'));
+    await show('Fix', at('fix.ready'));
     const [, runs] = screen.getAllByRole('region').map(({ textContent }) => textContent);
     expect(runs).toBe(`Set-HybridConfiguration -TlsCertificateName '${name}'`);
     expect(textsOf(all('code'))).toContain(name);
     expect(textsOf(all('td.state'))).toEqual(['not started']);
   });
 
-  it('says what was read back when nobody ran them', async () => {
-    await show('Fix', at('fix.failed'));
-    expect(textsOf(all('td.state'))).toEqual(['not started']);
-    expect(textOf(find('tbody tr').lastElementChild)).toContain('CN=Fabrikam Trust TLS RSA CA 2025');
-    expect(all('.bar.success')).toEqual([]);
+  it.each([
+    ['en', 'Mail flow has been weaker than before the change for'],
+    ['ja', 'メール フローが変更前より弱くなってからの時間'],
+  ] as const)('says for how long mail is not trusted, by the clock of a command alone (%s)', async (language, words) => {
+    const view = at('fix.ready');
+    await show('Fix', view, { language });
+    expect(textsOf(screen.getAllByRole('note'))[0]).toContain(words);
+    if (!view?.weakened) throw new Error('mail flow is not weaker');
+    cleanup();
+    await show('Fix', { ...view, weakened: { ...view.weakened, hasClock: false } }, { language });
+    expect(screen.queryAllByRole('note')).toEqual([]);
   });
 
-  it('says that it is done, and what comes next', async () => {
-    await show('Fix', at('fix.done'));
-    expect(textsOf(all('.bar.success'))).toEqual([
-      'The hybrid configuration now refers to the new certificate. Run the HCW again from step 2-1.',
-    ]);
-    expect(textsOf(all('td.state'))).toEqual(['changed and verified']);
-    expect(textOf(find('tbody tr').lastElementChild)).toBe(name);
+  it('says in guided mode that the commands are the same', async () => {
+    const view = at('fix.ready');
+    if (view === undefined) throw new Error('that view never came');
+    await show('Fix', { ...view, context: { ...view.context, mode: 'guided' } });
+    expect(textsOf(screen.getAllByRole('heading', { level: 2 }))).toContain('The same change with the value filled in');
+    expect(document.body.textContent).not.toContain('The command that the wizard runs');
   });
 
   it('is left to the administrator where the value of now could not be read, and says why', async () => {
-    const view = at('fix.review');
+    const view = at('fix.ready');
     if (view === undefined) throw new Error('that view never came');
-    const fix = {
-      id: 'plan-9',
-      kind: 'fix',
-      steps: [],
-      leftOut: [{ server: '', reason: 'denied', evidence: 'Access is denied.' }],
-    } as const;
-    await show('Fix', { ...view, context: { ...view.context, fix: { ...fix, steps: [], leftOut: [...fix.leftOut] } } });
+    const { fix } = view.context.plans;
+    if (fix === null) throw new Error('no plan');
+    const leftOut = [{ server: '', reason: 'denied' as const, evidence: 'Access is denied.' }];
+    await show('Fix', { ...view, context: { ...view.context, plans: { ...view.context.plans, fix: { ...fix, steps: [], leftOut } } } });
     const error = all('.bar.error').map(textOf).join();
     expect(error).toContain('the signed-in user is not permitted to read it: Access is denied)');
     expect(screen.getAllByRole('region')).toHaveLength(1);
@@ -110,7 +111,7 @@ const order = ['found', 'notChecked', 'ruledOut'];
 
 /** The page of the fix, as it helps after that report. */
 function helping(hcw: Partial<WizardView['context']['hcw']>, change: (value: Organization) => Organization = (value) => value): WizardView {
-  const view = at('fix.review');
+  const view = at('fix.ready');
   const collected = view?.context.organization ?? null;
   if (view === undefined || collected === null) throw new Error('that view never came');
   const organization = change(collected);
@@ -257,10 +258,10 @@ describe('the end', () => {
   });
 
   it('is not called complete with a server that was left out', async () => {
-    const { plan } = finish.context;
-    if (plan === null) throw new Error('no plan');
+    const { plans } = finish.context;
+    if (plans.apply === null) throw new Error('no plan');
     const leftOut = [{ server: 'EX04', reason: 'failed' as const, evidence: 'RPC' }];
-    await show('Finish', { ...finish, context: { ...finish.context, plan: { ...plan, leftOut } } });
+    await show('Finish', { ...finish, context: { ...finish.context, plans: { ...plans, apply: { ...plans.apply, leftOut } } } });
     expect(heading()).toBe('Open items remain, and mail flow is not yet proven');
     expect(textsOf(all('pre'))).toEqual([
       "Get-ReceiveConnector -Identity 'EX04\\Default Frontend EX04' | Format-List Identity,TlsCertificateName,TlsDomainCapabilities",
@@ -301,7 +302,7 @@ describe('the end', () => {
     expect(textsOf(all('td code'))).toEqual(
       ['EX01', 'EX02', 'EX03'].map(
         (server) =>
-          `Set-ReceiveConnector -Identity '${server}\\Default Frontend ${server}' -TlsCertificateName $null -TlsDomainCapabilities $null`,
+          `Set-ReceiveConnector -Identity '${server}\\Default Frontend ${server}' -TlsCertificateName $null -TlsDomainCapabilities $null -DomainController 'dc01.contoso.com'`,
       ),
     );
     expect(all('tbody tr').map((row) => textOf(row.lastElementChild))).toEqual(['InvalidOperation no', 'succeeded', 'succeeded']);

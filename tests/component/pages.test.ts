@@ -2,7 +2,7 @@
 import { render, screen } from '@testing-library/svelte';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { languages } from '../../shared/messages/language.ts';
-import { pages, phasesOf } from '../../shared/wizard/pages.ts';
+import { pages, phasesOf, type Page } from '../../shared/wizard/pages.ts';
 import type { WizardView } from '../../shared/wizard/view.ts';
 import { laterPages } from '../../src-renderer/pages/later-pages.ts';
 import Start from '../../src-renderer/pages/start/Start.svelte';
@@ -12,7 +12,10 @@ import { iconsOf } from './icons.ts';
 import { everyWizardStep } from './journeys.ts';
 import { openWindow } from './window.ts';
 
-const places = pages.flatMap((page) => phasesOf(page).map((phase) => `${page}.${phase}`));
+/** The page of the change shows every kind of run, and the review is of a rollback. */
+const kindsOf = (page: Page, phase: string): readonly string[] =>
+  page !== 'change' ? [''] : ['reviewing', 'rollbackReview'].includes(phase) ? [' rollback'] : ['', ' fix', ' rollback'];
+const places = pages.flatMap((page) => phasesOf(page).flatMap((phase) => kindsOf(page, phase).map((kind) => `${page}.${phase}${kind}`)));
 let views: ReadonlyMap<string, WizardView>;
 
 beforeAll(async () => {

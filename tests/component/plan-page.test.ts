@@ -1,7 +1,8 @@
-import { cleanup, fireEvent, render, screen } from '@testing-library/svelte';
+import { cleanup, fireEvent, render, screen, within } from '@testing-library/svelte';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { renderCall } from '../../shared/commands/render.ts';
 import { buttonsOf } from '../../shared/wizard/buttons.ts';
+import { callSteps, type CallStep, type Plan } from '../../shared/plan/plan.ts';
 import type { Language } from '../../shared/messages/language.ts';
 import type { WizardView } from '../../shared/wizard/view.ts';
 import PlanPage from '../../src-renderer/pages/plan/PlanPage.svelte';
@@ -14,9 +15,14 @@ import { openWindow, type TestWindow } from './window.ts';
 let plan: WizardView;
 let difficult: WizardView;
 let serverDown: WizardView;
+let certificateOnly: WizardView;
+let direct: WizardView;
 
 beforeAll(async () => {
-  plan = await viewAt('plan.ready');
+  const here = await practicing();
+  plan = await goTo(here, 'plan.ready');
+  direct = await say(here, { type: 'CHOOSE_METHOD', method: 'direct' });
+  certificateOnly = await say(here, { type: 'CHOOSE_METHOD', method: 'certificateOnly' });
   difficult = await viewAt('plan.ready', 'difficultNames');
   const program = await practicing('serverDown');
   const { certificates } = await goTo(program, 'certificate.ready');
@@ -37,12 +43,16 @@ async function show(view: WizardView, language: Language = 'en'): Promise<TestWi
 const commands = (): string | null => screen.getByRole('region', { name: 'Commands' }).textContent;
 const notes = (): readonly string[] => textsOf(screen.getAllByRole('note'));
 
-/** The same view after every connector was reset by hand. */
-function alreadyReset(view: WizardView): WizardView {
-  const { plan: made } = view.context;
-  if (made === null) throw new Error('no plan');
-  return { ...view, context: { ...view.context, plan: { ...made, steps: made.steps.map((step) => ({ ...step, before: step.after })) } } };
-}
+const planOf = ({ context }: WizardView): Plan => {
+  if (context.plans.apply === null) throw new Error('no plan');
+  return context.plans.apply;
+};
+const withPlan = (view: WizardView, change: (made: Plan) => Partial<Plan>): WizardView => {
+  const made = planOf(view);
+  return { ...view, context: { ...view.context, plans: { ...view.context.plans, apply: { ...made, ...change(made) } } } };
+};
+const withSteps = (view: WizardView, change: (step: CallStep) => CallStep): WizardView =>
+  withPlan(view, ({ steps }) => ({ steps: steps.map((step) => (step.kind === 'call' ? change(step) : step)) }));
 
 describe('the plan', () => {
   it('shows exactly the commands that will run, in their order', async () => {
@@ -59,7 +69,11 @@ describe('the plan', () => {
 
   it('shows names that are hard to quote as they will run', async () => {
     await show(difficult);
-    expect(commands()).toBe(difficult.context.plan?.steps.map((step) => renderCall(step.call)).join('\n'));
+    expect(commands()).toBe(
+      callSteps(planOf(difficult))
+        .map((step) => renderCall(step.call))
+        .join('\n'),
+    );
     expect(commands()).toContain("O''Brien’’s");
   });
 
@@ -72,7 +86,7 @@ describe('the plan', () => {
   it('has every value as it is now beside the value that it will have', async () => {
     await show(plan);
     const [first, second] = screen.getAllByRole('row').slice(-2);
-    const before = plan.context.plan?.steps[0]?.before;
+    const before = callSteps(planOf(plan))[0]?.before;
     expect(textsOf(first?.querySelectorAll('td') ?? [])).toEqual(['TlsCertificateName', before?.['TlsCertificateName'], '(empty)']);
     expect(textsOf(second?.querySelectorAll('td') ?? [])).toEqual([
       'TlsDomainCapabilities',
@@ -86,13 +100,12 @@ describe('the plan', () => {
   it('has one row for connectors with the same values, and another one for each that differs', async () => {
     await show(plan);
     expect(objects()).toEqual(['EX01–EX03 Default Frontend']);
-    const { plan: made } = plan.context;
-    if (made === null) throw new Error('no plan');
-    const steps = made.steps.map((step) =>
-      step.server === 'EX02' ? { ...step, before: { ...step.before, TlsDomainCapabilities: ['other'] } } : step,
-    );
     cleanup();
-    await show({ ...plan, context: { ...plan.context, plan: { ...made, steps } } });
+    await show(
+      withSteps(plan, (step) =>
+        step.server === 'EX02' ? { ...step, before: { ...step.before, TlsDomainCapabilities: ['other'] } } : step,
+      ),
+    );
     expect(objects()).toEqual(['EX01, EX03 Default Frontend', 'EX02\\Default Frontend EX02']);
   });
 
@@ -107,36 +120,130 @@ describe('the plan', () => {
     expect(all('pre').map(textOf).join()).not.toContain('EX03');
   });
 
-  it('has nothing to send where every connector is already reset, and says so', async () => {
-    const reset = alreadyReset(plan);
-    await show({ ...reset, buttons: buttonsOf(reset, reset.context) });
-    expect(notes()).toContain('All receive connectors are already reset, so no command is sent.');
-    expect(textsOf(screen.getAllByRole('row')).filter((row) => row.includes('Default Frontend'))).toEqual([
-      'EX01–EX03 Default Frontend OK: Already set: no command is sent',
+  it.each([
+    ['en', 'Every object already has the wanted values, so no command is sent.', 'OK: Already set: no command is sent'],
+    ['ja', 'すべての対象が設定済みのため、コマンドは送信しません。', '正常: 設定済み (コマンドは送信しません)'],
+  ] as const)('has nothing to send where every object has its values, and says so (%s)', async (language, words, row) => {
+    const already = withSteps(plan, (step) => ({ ...step, before: step.after }));
+    const buttons = buttonsOf(already, already.context);
+    expect(buttons.map(({ label }) => label)).toEqual(['to_hcw']);
+    await show({ ...already, buttons }, language);
+    expect(notes()).toContain(words);
+    expect(textsOf(screen.getAllByRole('row')).filter((text) => text.includes('Default Frontend'))).toEqual([
+      `EX01–EX03 Default Frontend ${row}`,
     ]);
-    expect(screen.queryByRole('region')).toBeNull();
+    expect([screen.queryByRole('region'), screen.queryByText(words.startsWith('E') ? 'Order and failures' : '順序と失敗時の動作')]).toEqual(
+      [null, null],
+    );
+  });
+
+  it('does not say that nothing is sent where something is', async () => {
+    await show(plan);
+    expect(notes()).not.toContain('Every object already has the wanted values, so no command is sent.');
+  });
+
+  it.each([
+    ['connected', 'Nothing is changed on this page. The wizard saves the current values before it changes anything.'],
+    ['guided', 'Nothing is changed on this page. The current values are saved before you run the commands.'],
+  ] as const)('says that values are saved before anything is changed (%s)', async (mode, words) => {
+    await show({ ...plan, context: { ...plan.context, mode } });
+    expect(document.body.textContent).toContain(words);
   });
 });
 
+const methodCards = (): readonly HTMLElement[] => within(screen.getByRole('radiogroup', { name: 'Method' })).getAllByRole('radio');
+
 describe('the method', () => {
-  it('is one of two; each card says what it does to mail flow here', async () => {
-    await show({ ...plan, context: { ...plan.context, method: 'certificateOnly' } });
-    const cards = screen.getAllByRole('radio');
-    expect(cards.map((card) => card.getAttribute('aria-checked'))).toEqual(['true', 'false']);
-    expect(textOf(cards[0] ?? null)).toContain('Mail flow is never weaker than now. At the end both directions are internal.');
-    expect(textOf(cards[1] ?? null)).toContain('Mail flow is weaker than now during the change. At the end both directions are internal.');
+  it('is one of three; each card says what it does to mail flow here', async () => {
+    await show(certificateOnly);
+    expect(methodCards().map((card) => card.getAttribute('aria-checked'))).toEqual(['true', 'false', 'false']);
+    expect(methodCards().map((card) => textOf(card))).toEqual([
+      expect.stringMatching(/^HCW, certificate only .*Mail flow is never weaker than now\. At the end both directions are internal\.$/),
+      expect.stringMatching(
+        /^Reset, then full HCW .*Mail flow is weaker than now during the change\. At the end both directions are internal\.$/,
+      ),
+      expect.stringMatching(/^Direct, without the HCW .*Mail flow is never weaker than now\. At the end both directions are internal\.$/),
+    ]);
   });
 
-  it('is told to the wizard', async () => {
+  it.each([
+    ['certificateOnly', /certificate only/],
+    ['direct', /without the HCW/],
+  ] as const)('is told to the wizard (%s)', async (method, name) => {
     const { sent } = await show(plan);
-    await fireEvent.click(screen.getByRole('radio', { name: /certificate only/ }));
-    expect(sent).toEqual([{ type: 'CHOOSE_METHOD', method: 'certificateOnly' }]);
+    await fireEvent.click(screen.getByRole('radio', { name }));
+    expect(sent).toEqual([{ type: 'CHOOSE_METHOD', method }]);
   });
 
-  it('by which the HCW does it alone has no commands', async () => {
-    await show({ ...plan, context: { ...plan.context, method: 'certificateOnly' } });
+  it('by which the HCW does it alone has no commands, and no policy', async () => {
+    await show(certificateOnly);
     expect(notes()).toContain('With this method the wizard itself changes nothing: the HCW does. Continue to the next page.');
     expect(screen.queryByRole('region')).toBeNull();
+    expect(screen.getAllByRole('radiogroup')).toHaveLength(1);
+  });
+
+  it('without the HCW sets the new name on every object, and clears none', async () => {
+    await show(direct);
+    const lines = commands()?.split('\n') ?? [];
+    expect(lines.map((line) => line.split(' ')[0]).sort()).toEqual([
+      'Set-HybridConfiguration',
+      'Set-ReceiveConnector',
+      'Set-ReceiveConnector',
+      'Set-ReceiveConnector',
+      'Set-SendConnector',
+    ]);
+    expect(lines.filter((line) => line.includes('$null'))).toEqual([]);
+  });
+});
+
+describe('the policy', () => {
+  const group = (name: string): HTMLElement => screen.getByRole('radiogroup', { name });
+  const checked = (name: string): readonly string[] =>
+    textsOf(
+      within(group(name))
+        .getAllByRole('radio')
+        .filter((card) => card.getAttribute('aria-checked') === 'true'),
+    );
+
+  it('is at first a pause after the first server, and a stop at the first failure', async () => {
+    await show(plan);
+    expect(planOf(plan).policy).toEqual({ onFailure: 'stop', canary: 'EX01' });
+    expect(checked('Order of the servers')).toEqual(['First only EX01, then a pause in which you prove mail flow']);
+    expect(checked('When a command fails')).toEqual(['Stop at the first failure']);
+  });
+
+  it.each([
+    ['en', ['Method', 'Order of the servers', 'When a command fails']],
+    ['ja', ['方法', 'サーバーの順序', 'コマンドが失敗したとき']],
+  ] as const)('has groups of different names (%s)', async (language, names) => {
+    await show(plan, language);
+    expect(screen.getAllByRole('radiogroup').map((one) => one.getAttribute('aria-label'))).toEqual(names);
+  });
+
+  it.each([
+    ['All servers without a pause', { onFailure: 'stop', canary: null }],
+    ['Go on with the other objects', { onFailure: 'goOn', canary: 'EX01' }],
+  ] as const)('is told to the wizard: %s', async (name, policy) => {
+    const { sent } = await show(plan);
+    await fireEvent.click(screen.getByRole('radio', { name }));
+    expect(sent).toEqual([{ type: 'SET_POLICY', ...policy }]);
+  });
+
+  it('without a pause can have one again, at the server that comes first', async () => {
+    const { sent } = await show(withPlan(plan, ({ policy }) => ({ policy: { ...policy, canary: null } })));
+    expect(checked('Order of the servers')).toEqual(['All servers without a pause']);
+    await fireEvent.click(screen.getByRole('radio', { name: /First only EX01/ }));
+    expect(sent).toEqual([{ type: 'SET_POLICY', onFailure: 'stop', canary: 'EX01' }]);
+  });
+
+  it('has no order where there is one server, and nothing to choose where there is one command', async () => {
+    await show(
+      withPlan(plan, ({ steps }) => ({ steps: steps.map((step) => (step.kind === 'call' ? { ...step, server: 'EX01' } : step)) })),
+    );
+    expect(screen.getAllByRole('radiogroup').map((one) => one.getAttribute('aria-label'))).toEqual(['Method', 'When a command fails']);
+    cleanup();
+    await show(withPlan(plan, ({ steps }) => ({ steps: steps.slice(0, 1) })));
+    expect(screen.getAllByRole('radiogroup')).toHaveLength(1);
   });
 });
 
@@ -154,7 +261,7 @@ describe('the forecast', () => {
   });
 
   it('of the HCW alone stays internal', async () => {
-    await show({ ...plan, context: { ...plan.context, method: 'certificateOnly' } });
+    await show(certificateOnly);
     expect(rows()).toHaveLength(2);
     expect(rows().join()).not.toContain('waits');
   });

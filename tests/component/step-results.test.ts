@@ -1,8 +1,11 @@
 import { cleanup, render, screen } from '@testing-library/svelte';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { appError } from '../../shared/model/error.ts';
-import type { PlanStep, StepResult, StepState } from '../../shared/plan/plan.ts';
+import { callSteps, type CallStep } from '../../shared/plan/plan.ts';
+import { stepStates, type StepState } from '../../shared/run/fold.ts';
+import type { RunView, StepView } from '../../shared/run/run-view.ts';
 import { languages, type Language } from '../../shared/messages/language.ts';
+import type { IconName } from '../../src-renderer/components/Icon.svelte';
 import StepResults from '../../src-renderer/components/StepResults.svelte';
 import { allMessages } from '../unit/messages/topics.ts';
 import { removeFolders } from '../unit/wizard-main/program.ts';
@@ -11,97 +14,130 @@ import { iconsOf } from './icons.ts';
 import { viewAt } from './journeys.ts';
 import { speak } from './window.ts';
 
-let steps: readonly PlanStep[];
+let steps: readonly CallStep[];
 beforeAll(async () => {
-  steps = (await viewAt('plan.ready')).context.plan?.steps ?? [];
+  const { apply } = (await viewAt('plan.ready')).context.plans;
+  steps = apply === null ? [] : callSteps(apply);
 });
 afterAll(removeFolders);
 
-const resultOf = (state: StepState, more: Partial<StepResult> = {}): StepResult => ({
-  step: steps[0]?.id ?? '',
+/** A run of which nothing but the steps is known. */
+const runOf = (views: RunView['steps']): RunView => ({
+  id: 'run',
+  path: '/runs/1',
+  steps: views,
+  stop: null,
+  isFinished: false,
+  handover: 'none',
+  exposure: [],
+  closed: null,
+});
+const viewOf = (state: StepState, more: Partial<StepView> = {}): StepView => ({
   state,
-  at: null,
   found: null,
   error: null,
   warnings: [],
+  at: null,
+  touched: true,
   ...more,
 });
+const first = (): string => steps[0]?.id ?? '';
 
 /** The first object alone: others would share its row, or stand above it. */
-function show(
-  results: readonly StepResult[],
-  changing = true,
-  language: Language = 'en',
-  shown: readonly PlanStep[] = steps.slice(0, 1),
-): void {
+function show(view: StepView | null, { changing = true, language = 'en', isRollback = false }: Partial<Shown> = {}): void {
   speak(language);
-  render(StepResults, { steps: shown, results, changing });
+  render(StepResults, { steps: steps.slice(0, 1), run: view === null ? null : runOf({ [first()]: view }), changing, isRollback });
 }
-const showAll = (results: readonly StepResult[]): void => {
-  show(results, true, 'en', steps);
-};
+interface Shown {
+  readonly changing: boolean;
+  readonly language: Language;
+  readonly isRollback: boolean;
+}
+/** Every object; one without a view was not begun. */
+function showAll(...views: readonly StepView[]): void {
+  speak('en');
+  const entries = views.map((view, index): [string, StepView] => [steps[index]?.id ?? '', view]);
+  render(StepResults, { steps, run: runOf(Object.fromEntries<StepView>(entries)), changing: true });
+}
 
 const states = (): readonly string[] => textsOf(all('td.state'));
 
-const icons = [
-  ['waiting', 'circle'],
-  ['running', 'sync'],
-  ['done', 'checkmarkCircle'],
-  ['unchanged', 'checkmarkCircle'],
-  ['failed', 'dismissCircle'],
-  ['unknown', 'questionCircle'],
-  ['rollingBack', 'sync'],
-  ['rolledBack', 'undo'],
-  ['rollbackFailed', 'dismissCircle'],
-] as const;
+const icons: Readonly<Record<StepState, IconName>> = {
+  waiting: 'circle',
+  unchanged: 'checkmarkCircle',
+  differs: 'dismissCircle',
+  doubt: 'questionCircle',
+  applied: 'checkmarkCircle',
+  notApplied: 'dismissCircle',
+  reverted: 'questionCircle',
+  foreign: 'dismissCircle',
+};
 
 describe('each object of a plan', () => {
   it('shares a row with those of the same state and values', () => {
-    showAll([]);
+    showAll();
     expect(textsOf(screen.getAllByRole('rowheader'))).toEqual(['EX01–EX03 Default Frontend']);
     expect(states()).toEqual(['not started']);
     expect(find('tr[data-state]').dataset['servers']).toBe('EX01 EX02 EX03');
   });
 
   it('has a row of its own while its state or its values are others, what needs attention first', () => {
-    const of = (index: number, state: StepState, found: StepResult['found'] = null): StepResult => ({
-      ...resultOf(state, { found }),
-      step: steps[index]?.id ?? '',
-    });
-    showAll([of(0, 'done'), of(1, 'running')]);
+    showAll(viewOf('applied'), viewOf('doubt'));
     expect(textsOf(screen.getAllByRole('rowheader'))).toEqual(['EX02', 'EX03', 'EX01'].map((name) => `${name}\\Default Frontend ${name}`));
-    expect(states()).toEqual(['running…', 'not started', 'changed and verified']);
+    expect(states()).toEqual(['command sent…', 'not started', 'changed and verified']);
     cleanup();
     const values = { TlsCertificateName: null, TlsDomainCapabilities: [] };
-    showAll([of(0, 'done', values), of(1, 'done', { ...values, TlsCertificateName: 'other' }), of(2, 'failed')]);
+    showAll(
+      viewOf('applied', { found: values }),
+      viewOf('applied', { found: { ...values, TlsCertificateName: 'other' } }),
+      viewOf('notApplied'),
+    );
     expect(textsOf(screen.getAllByRole('rowheader'))).toEqual(['EX03', 'EX01', 'EX02'].map((name) => `${name}\\Default Frontend ${name}`));
   });
 
-  it.each(icons.flatMap(([state, icon]) => languages.map((language) => [state, language, icon] as const)))(
+  it('that has values of somebody else comes before one that failed, and that before one of which nothing is known', () => {
+    showAll(viewOf('doubt'), viewOf('notApplied'), viewOf('foreign'));
+    expect(all('tr[data-state]').map((row) => row.dataset['state'])).toEqual(['foreign', 'notApplied', 'doubt']);
+  });
+
+  it.each(stepStates.flatMap((state) => languages.map((language) => [state, language] as const)))(
     '%s is an icon and words (%s)',
-    (state, language, icon) => {
-      show([resultOf(state)], true, language);
-      expect(iconsOf(find('td.state'))).toEqual([icon]);
+    (state, language) => {
+      show(viewOf(state), { changing: false, language });
+      expect(iconsOf(find('td.state'))).toEqual([icons[state]]);
       expect(states()[0]).toBe(allMessages[language][`state_${state}`]);
     },
   );
 
-  it.each(['running', 'rollingBack'] as const)('is not called %s when nothing works on it any more', (state) => {
-    show([resultOf(state)], false);
-    expect(states()[0]).toBe('unknown');
-    expect(iconsOf(find('td.state'))).toEqual(['questionCircle']);
+  it.each(stepStates)('%s is called sent only while the wizard is at work on an object in doubt', (state) => {
+    show(viewOf(state));
+    expect(states()[0] === 'command sent…').toBe(state === 'doubt');
+    expect(iconsOf(find('td.state'))).toEqual([state === 'doubt' ? 'sync' : icons[state]]);
   });
 
-  it('has the saved values beside those that were found', () => {
-    show([resultOf('done', { found: { TlsCertificateName: null, TlsDomainCapabilities: [] } })]);
+  it.each([
+    [false, ['Original value', 'After the change', 'Current value']],
+    [true, ['Before the rollback', 'Original value', 'Current value']],
+  ] as const)('has headings that are true of its values (rollback: %s)', (isRollback, headings) => {
+    show(null, { isRollback });
+    expect(textsOf(screen.getAllByRole('columnheader')).slice(-3)).toEqual(headings);
+  });
+
+  it('has the saved values, the wanted ones and those that were found side by side', () => {
+    show(viewOf('foreign', { found: { TlsCertificateName: 'other', TlsDomainCapabilities: [] } }));
     const [first, second] = all('tbody tr');
     const cells = (row: HTMLElement | undefined): readonly string[] => (row === undefined ? [] : textsOf(all('td:not(.state)', row)));
-    expect(cells(first)).toEqual(['TlsCertificateName', steps[0]?.before['TlsCertificateName'], '(empty)']);
-    expect(cells(second)).toEqual(['TlsDomainCapabilities', 'mail.protection.outlook.com:AcceptCloudServicesMail', '(empty)']);
+    expect(cells(first)).toEqual(['TlsCertificateName', steps[0]?.before['TlsCertificateName'], '(empty)', 'other']);
+    expect(cells(second)).toEqual([
+      'TlsDomainCapabilities',
+      'mail.protection.outlook.com:AcceptCloudServicesMail',
+      '(empty)',
+      'as planned',
+    ]);
   });
 
   it('claims nothing of what was not read', () => {
-    show([resultOf('unknown')]);
+    show(viewOf('doubt'));
     expect(
       all('tbody tr')
         .slice(0, 2)
@@ -110,16 +146,16 @@ describe('each object of a plan', () => {
   });
 
   it('calls a value unknown that was not among those that were found', () => {
-    show([resultOf('done', { found: { TlsCertificateName: null } })]);
+    show(viewOf('applied', { found: { TlsCertificateName: null } }));
     expect(
       all('tbody tr')
         .slice(0, 2)
         .map((row) => textOf(row.lastElementChild)),
-    ).toEqual(['(empty)', 'unknown']);
+    ).toEqual(['as planned', 'unknown']);
   });
 
   it('says why it failed, in the words of the wizard and of the server', () => {
-    show([resultOf('failed', { error: appError('cmdlet.failed', { message: 'Access is denied.' }) })]);
+    show(viewOf('notApplied', { error: appError('cmdlet.failed', { message: 'Access is denied.' }) }));
     expect(states()[0]).toBe('failed, unchanged Exchange refused the command Access is denied.');
   });
 
@@ -127,25 +163,25 @@ describe('each object of a plan', () => {
     ['en', 'Exchange warned: '],
     ['ja', 'Exchange の警告: '],
   ] as const)('shows what Exchange warned about below the values of its step (%s)', (language, words) => {
-    show([resultOf('done', { warnings: ['No settings of <EX01> have been modified.', 'Restart the service.'] })], true, language);
+    show(viewOf('applied', { warnings: ['No settings of <EX01> have been modified.', 'Restart the service.'] }), { language });
     expect(all('td.warnings')).toHaveLength(1);
     expect(textsOf(all('td.warnings > div'))).toEqual([
       `${words}No settings of <EX01> have been modified.`,
       `${words}Restart the service.`,
     ]);
-    const first = all('tbody tr').slice(0, 3);
-    expect(first.map((row) => all('td.warnings', row).length)).toEqual([0, 0, 1]);
-    expect(all('[rowspan]', first[0]).map((cell) => cell.getAttribute('rowspan'))).toEqual(['3', '3']);
+    const rows = all('tbody tr').slice(0, 3);
+    expect(rows.map((row) => all('td.warnings', row).length)).toEqual([0, 0, 1]);
+    expect(all('[rowspan]', rows[0]).map((cell) => cell.getAttribute('rowspan'))).toEqual(['3', '3']);
   });
 
   it('has no row for warnings when Exchange gave none', () => {
-    show([resultOf('done')]);
+    show(viewOf('applied'));
     expect(all('td.warnings')).toEqual([]);
     expect(all('tbody tr')).toHaveLength(2);
   });
 
   it('is read out as it changes', () => {
-    show([]);
+    show(null);
     expect(find('tbody').getAttribute('aria-live')).toBe('polite');
   });
 });

@@ -13,6 +13,7 @@ import { certificateShapes } from './certificate-shapes.ts';
 import { expectedOrganization } from './expected-organization.ts';
 import { certificateNameWith, hostileOrganization, hostileTexts, identityOf } from './hostile-organization.ts';
 import { observe, onPremises } from './observe.ts';
+import { settingContract } from './set-and-read.ts';
 
 export interface OpenedExchange {
   readonly exchange: Exchange;
@@ -117,6 +118,7 @@ export function readingContract(name: string, open: OpenExchange): void {
 export function exchangeContract(name: string, open: OpenExchange): void {
   const using = user(open);
   readingContract(name, open);
+  settingContract(name, using);
 
   describe(`${name}: changes`, () => {
     it('empties the two values of a receive connector and leaves every other connector as it is', async () => {
@@ -443,7 +445,10 @@ async function values(exchange: Exchange, Identity: string): Promise<{ name: unk
 /** What a scenario's faults make of the expected organization. */
 function inScenario(scenario: (typeof practiceScenarios)[number], expected: Organization): unknown {
   if (scenario === 'denied')
-    return { ...expected, rights: { known: true, value: { 'Set-ReceiveConnector': false, 'Set-HybridConfiguration': true } } };
+    return {
+      ...expected,
+      rights: { known: true, value: { 'Set-ReceiveConnector': false, 'Set-SendConnector': true, 'Set-HybridConfiguration': true } },
+    };
   if (scenario !== 'serverDown') return expected;
   const notKnown = { known: false, reason: 'failed', evidence: expect.stringContaining("couldn't be contacted") as string };
   return {

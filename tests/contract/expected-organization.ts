@@ -43,7 +43,7 @@ export function expectedOrganization(file: OrganizationFile, gatheredAt: Date, o
       })),
     ),
     acceptedDomains: known(file.acceptedDomains.map(expectedDomain)),
-    rights: known({ 'Set-ReceiveConnector': true, 'Set-HybridConfiguration': true }),
+    rights: known({ 'Set-ReceiveConnector': true, 'Set-SendConnector': true, 'Set-HybridConfiguration': true }),
     exchangeOnline: {
       acceptedDomains: online(file.exchangeOnline.acceptedDomains.map(expectedDomain)),
       inboundConnectors: online(

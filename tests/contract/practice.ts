@@ -1,11 +1,18 @@
 /** The practice adapter on an organization of the test, with both sides open. */
 import { sides } from '../../shared/commands/table.ts';
 import type { OrganizationFile } from '../../shared/model/sample-organization.ts';
-import { freshContext } from '../../shared/wizard/context.ts';
+import { emptyExchangeOnlineForm, emptyOnPremisesForm } from '../../shared/wizard/forms.ts';
 import type { Target } from '../../src-main/exchange/port.ts';
 import { practiceExchange, type PracticeExchange } from '../../src-main/exchange/practice/practice.ts';
 
-export const practiceTarget: Target = { ...freshContext('en'), mode: 'practice', scenario: 'renewal' };
+export const practiceTarget: Target = {
+  mode: 'practice',
+  scenario: 'renewal',
+  onPremises: emptyOnPremisesForm,
+  exchangeOnline: emptyExchangeOnlineForm,
+  sources: [],
+  freshFrom: 0,
+};
 
 /** `latency` is waited for by every call, from the first after the sides were opened. */
 export async function openPractice(

@@ -11,6 +11,7 @@ export const altered = (exchange: Exchange, methods: Partial<Omit<Exchange, 'sid
   open: (side, target, signal) => exchange.open(side, target, signal),
   read: (calls, options) => exchange.read(calls, options),
   change: (call, options) => exchange.change(call, options),
+  process: (side) => exchange.process(side),
   close: () => exchange.close(),
   ...methods,
 });

@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import { expect } from '@playwright/test';
 import { answerHcw, endHcw, finish, gather, plan, fix, reset } from '../../scripts/tour/flow.ts';
 import { colors, examiner } from './examiner.ts';
+import { practiceOrganization } from '../../src-main/exchange/practice/organizations/samples.ts';
 import { guidedFlow } from './guided-flow.ts';
+import { rehearsalOn, resumed } from './rehearsal.ts';
 import { test } from './wizard.ts';
 
 for (const language of ['en', 'ja'] as const) {
@@ -16,7 +18,7 @@ for (const language of ['en', 'ja'] as const) {
     await reset(window, look);
     await answerHcw(window, 'notListed');
     await window.primary();
-    await window.at('fix.review');
+    await window.at('fix.ready');
     await look('not listed');
     await window.page.getByTestId('back').click();
     await window.at('hcw.ready');
@@ -27,7 +29,7 @@ for (const language of ['en', 'ja'] as const) {
     await endHcw(window);
     await finish(window, join(folder, 'report.html'), look);
     expect(found).toEqual([]);
-    expect(seen).toHaveLength(18 * colors.length);
+    expect(seen).toHaveLength(19 * colors.length);
   });
 }
 
@@ -43,18 +45,31 @@ for (const language of ['en', 'ja'] as const) {
 }
 
 test('what goes wrong: a failed change, the rollback, unreadable data', async ({ open }) => {
-  const window = await open();
+  const organization = await practiceOrganization('renewal', new Date());
+  const fault = {
+    kind: 'error',
+    message: 'Access to the object is denied.',
+    category: 'PermissionDenied',
+    id: 'Denied',
+    terminating: false,
+  } as const;
+  const match = { parameter: 'Identity', value: 'EX02\\Default Frontend EX02' };
+  const window = await open({
+    data: rehearsalOn({ ...organization, faults: [{ cmdlet: 'Set-ReceiveConnector', match, after: 0, fault }] }),
+  });
   const { look, found } = examiner(window);
-  await gather(window, { mode: 'practice', scenario: 'sessionLost' });
+  await resumed(window, 'collect.done');
   await plan(window);
   await window.primary();
-  await window.at('change.failed');
+  await expect(window.page.getByTestId('stop')).toContainText('Prove mail flow');
+  await window.primary();
+  await expect(window.page.locator('tr[data-state="notApplied"]')).toHaveAttribute('data-servers', 'EX02');
   await look('change failed');
   await window.secondary('SHOW_ROLLBACK');
   await window.at('change.rollbackReview');
   await look('restore review');
   await window.primary();
-  await window.at('change.rolledBack');
+  await window.at('change.done');
   await look('rolledBack');
   expect(found).toEqual([]);
 });

@@ -38,7 +38,8 @@ test('from the first page to the end by keyboard alone', async ({ open }) => {
     await headingIsFocused(page);
   }
   await chooseReset(page);
-  for (const place of ['change.done', 'hcw.ready']) {
+  // The pause after the first server, and then the others.
+  for (const place of ['change.stopped', 'change.done', 'hcw.ready']) {
     await primary(window, place, at);
     await headingIsFocused(page);
   }

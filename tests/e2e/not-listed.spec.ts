@@ -11,7 +11,7 @@ test('the reference server and the pasted message decide what is found; the next
   await reset(window);
   await answerHcw(window, 'notListed');
   await window.primary();
-  await window.at('fix.review');
+  await window.at('fix.ready');
   const cause = (id: string) => page.locator(`[data-cause="${id}"]`);
   await expect(cause('serviceHost')).toHaveAttribute('data-state', 'notChecked');
 
@@ -32,6 +32,6 @@ test('the reference server and the pasted message decide what is found; the next
   await expect(page.getByTestId('hcw-message')).toHaveValue('');
   await answerHcw(window, 'notListed');
   await window.primary();
-  await window.at('fix.review');
+  await window.at('fix.ready');
   await expect(page.locator('select')).toHaveValue('');
 });

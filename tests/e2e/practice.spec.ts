@@ -20,6 +20,7 @@ const titles = [
   'certificate_title',
   'preChecks_title_warnings',
   'plan_title',
+  'change_title_canary',
   'change_title_done',
   'fix_title_notSelected',
   'hcw_title',

@@ -2,31 +2,39 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { WizardWindow } from '../../scripts/tour/window.ts';
+import type { Language } from '../../shared/messages/language.ts';
 import type { OrganizationFile } from '../../shared/model/sample-organization.ts';
-import { freshContext } from '../../shared/wizard/context.ts';
+import { freshContext, persistedPart } from '../../shared/wizard/context.ts';
 import { currentFormat } from '../../shared/wizard/migrations.ts';
 import type { PersistedWizard } from '../../src-main/wizard/persisted-wizard.ts';
 import { dataWith } from './wizard.ts';
 
 /** A data folder with a session that goes on to collect the data of that organization. */
-export function rehearsalOn(organization: OrganizationFile): string {
+export function rehearsalOn(organization: OrganizationFile, language: Language = 'en'): string {
   const session: PersistedWizard = {
     format: currentFormat,
     savedAt: new Date().toISOString(),
     value: { collect: 'running' },
-    context: { ...freshContext('en'), mode: 'practice' },
+    context: persistedPart({ ...freshContext(language), mode: 'practice' }),
     practice: organization,
   };
   return dataWith('wizard.json', JSON.stringify(session));
 }
 
+/** The organization of the saved session. */
+export function organizationIn(data: string): OrganizationFile {
+  const { practice } = sessionIn(data);
+  if (practice === null) throw new Error('The session has no organization.');
+  return practice;
+}
+
 /** Changes the organization of the saved session, as somebody else would in the meantime. */
 export function changeOutside(data: string, change: (organization: OrganizationFile) => OrganizationFile): void {
-  const path = join(data, 'wizard.json');
-  const session = JSON.parse(readFileSync(path, 'utf8')) as PersistedWizard;
-  if (session.practice === null) throw new Error('The session has no organization.');
-  writeFileSync(path, JSON.stringify({ ...session, practice: change(session.practice) }));
+  const session = { ...sessionIn(data), practice: change(organizationIn(data)) };
+  writeFileSync(join(data, 'wizard.json'), JSON.stringify(session));
 }
+
+const sessionIn = (data: string): PersistedWizard => JSON.parse(readFileSync(join(data, 'wizard.json'), 'utf8')) as PersistedWizard;
 
 export async function resumed({ page, at }: WizardWindow, place: string): Promise<void> {
   await page.getByTestId('resume').click();
@@ -35,6 +43,6 @@ export async function resumed({ page, at }: WizardWindow, place: string): Promis
 
 /** The state of a page in the list of pages, e.g. `not needed`. */
 export async function stateInList({ page }: WizardWindow, name: string): Promise<string> {
-  const text = await page.locator('nav li', { hasText: name }).innerText();
+  const text = await page.locator('nav li', { hasText: new RegExp(name) }).innerText();
   return /\(([^)]*)\)\s*$/.exec(text)?.[1] ?? '';
 }

@@ -1,6 +1,6 @@
 /** What the wizard says is true: each sentence that was once false over a real state of an organization, in the window. */
 import { expect, type Locator } from '@playwright/test';
-import { answerHcw, endHcw, fix, gather, plan, reset } from '../../scripts/tour/flow.ts';
+import { answerHcw, carryOut, endHcw, fix, gather, plan, reset } from '../../scripts/tour/flow.ts';
 import type { WizardWindow } from '../../scripts/tour/window.ts';
 import type { OrganizationFile } from '../../shared/model/sample-organization.ts';
 import { runHybridConfigurationWizard } from '../../src-main/exchange/practice/hybrid-configuration-wizard.ts';
@@ -8,6 +8,7 @@ import { thumbprintOf, type SampleCertificate } from '../../src-main/exchange/pr
 import { expiring, relay, renewed } from '../../src-main/exchange/practice/organizations/certificates.ts';
 import { practiceOrganization } from '../../src-main/exchange/practice/organizations/samples.ts';
 import { changeOutside, rehearsalOn, resumed, stateInList } from './rehearsal.ts';
+import { journalsOf } from './runs.ts';
 import { test } from './wizard.ts';
 
 const now = new Date();
@@ -90,12 +91,12 @@ test('the certificate in use cannot be renewed to; the list says done only of wh
   await at('preChecks.ready');
   await primary();
   await at('plan.ready');
-  expect(await stateInList(window, 'Reset connectors')).toBe('not needed');
+  expect(await stateInList(window, 'Change')).toBe('not needed');
   await primary();
   await at('hcw.ready');
   await answerHcw(window, 'notSelected');
   await primary();
-  await at('fix.review');
+  await at('fix.ready');
   expect(await stateInList(window, 'Run the HCW')).toBe('later');
   await page.getByTestId('back').click();
   await at('hcw.ready');
@@ -136,7 +137,7 @@ test('post-checks with failures say so in their heading, lead back to the HCW, a
   await withoutReset(window, thumbprintOf(await renewed(now)));
   await answerHcw(window, 'notSelected');
   await primary();
-  await at('fix.review');
+  await at('fix.ready');
   await page.getByTestId('back').click();
   await at('hcw.ready');
   await answerHcw(window, 'selected');
@@ -253,21 +254,25 @@ test('connectors that are found reset are a finding with its remedy, and mail fl
   await primary();
   await at('plan.ready');
   await page.locator('[data-choice="reset"]').click();
-  await expect(page.getByText('All receive connectors are already reset, so no command is sent.')).toBeVisible();
+  await expect(page.getByText('Every object already has the wanted values, so no command is sent.')).toBeVisible();
+  await primary();
+  await at('change.done');
+  await expect(page.locator('tr[data-state]')).toHaveCount(1);
+  await expect(page.locator('tr[data-state="unchanged"]')).toHaveAttribute('data-servers', 'EX01 EX02 EX03');
+  expect(journalsOf(window.data)).not.toContain('"by":"wizard"');
   await primary();
   await at('hcw.ready');
-  expect(await stateInList(window, 'Reset connectors')).toBe('not needed');
+  expect(await stateInList(window, 'Change')).toBe('not needed');
 });
 
 test('only the servers that were reset are called reset; the others are named with their commands', async ({ open }) => {
   const window = await open();
-  const { page, at, primary } = window;
+  const { page } = window;
   await gather(window, { ...practice, scenario: 'serverDown' });
   await plan(window, undefined, 'unknown');
-  await primary();
-  await at('change.done');
-  await expect(heading(window)).toHaveText('The receive connectors below are reset');
-  await expect(page.locator('tr[data-state="done"]')).toHaveAttribute('data-servers', 'EX01 EX02');
+  await carryOut(window);
+  await expect(heading(window)).toHaveText('Every command of the plan is verified');
+  await expect(page.locator('tr[data-state="applied"]')).toHaveAttribute('data-servers', 'EX01 EX02');
   await expect(page.getByText('Left out: EX03')).toBeVisible();
   const commands = page.locator('pre', { hasText: 'EX03' });
   await expect(commands).toContainText("Get-ReceiveConnector -Identity 'EX03\\Default Frontend EX03' | Format-List");
@@ -277,7 +282,7 @@ test('only the servers that were reset are called reset; the others are named wi
   await expect(page.locator('main')).not.toContainText(/every server|all servers/i);
 });
 
-test('after the rollback the page says how many connectors are as before, and what still carries the new name', async ({ open }) => {
+test('after the rollback the page says what was verified, and what still carries the new name', async ({ open }) => {
   const window = await open();
   const { page, at, primary } = window;
   await gather(window, practice);
@@ -288,8 +293,8 @@ test('after the rollback the page says how many connectors are as before, and wh
   await window.secondary('SHOW_ROLLBACK');
   await at('change.rollbackReview');
   await primary();
-  await at('change.rolledBack');
-  await expect(heading(window)).toHaveText('3 receive connectors have their original values again');
+  await at('change.done');
+  await expect(heading(window)).toHaveText('The rollback is verified');
   await expect(page.getByText('The new certificate name is still set on: Hybrid Configuration.')).toBeVisible();
   await expect(strip(window, 'toOnPremises')).toHaveAttribute('data-verdict', 'internal');
   const closed = window.app.waitForEvent('close');

@@ -129,7 +129,10 @@ describe('the collection script', () => {
     await collectInSession(work);
     const organization = await inventoryOf(await readerOf(work, ['onPremises']));
     if (scenario === 'denied') {
-      expect(organization.rights).toEqual({ known: true, value: { 'Set-ReceiveConnector': false, 'Set-HybridConfiguration': true } });
+      expect(organization.rights).toEqual({
+        known: true,
+        value: { 'Set-ReceiveConnector': false, 'Set-SendConnector': true, 'Set-HybridConfiguration': true },
+      });
       return;
     }
     const down = organization.hybridServers.find(({ name }) => name === 'EX03');

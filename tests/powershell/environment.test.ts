@@ -53,6 +53,7 @@ describe('the on-premises endpoint', () => {
       'Select-Object',
       'Set-HybridConfiguration',
       'Set-ReceiveConnector',
+      'Set-SendConnector',
     ];
     expect([...lines].sort()).toEqual(expected);
   });

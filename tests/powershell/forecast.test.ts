@@ -9,7 +9,7 @@ import type { Result } from '../../shared/model/error.ts';
 import { known } from '../../shared/model/known.ts';
 import type { Organization } from '../../shared/model/organization.ts';
 import type { OrganizationFile } from '../../shared/model/sample-organization.ts';
-import { stepsOf } from '../../shared/plan/methods.ts';
+import { draftOf } from '../../shared/plan/methods.ts';
 import { judgeCertificates } from '../../shared/rules/judge-certificates.ts';
 import { formatCertificateName } from '../../shared/x509/certificate-name.ts';
 import { collectOrganization } from '../../src-main/exchange/inventory/inventory.ts';
@@ -88,7 +88,7 @@ it('is what mail flow is after each of many random steps', { timeout: 300_000 },
   const stepOf = (chosen: Action): { readonly step: Step; readonly carryOut: () => Promise<void> } => {
     switch (chosen.kind) {
       case 'hcw': {
-        const hcw = stepsOf.reset(before, certificate).at(-1);
+        const hcw = draftOf(before, certificate, 'reset').steps.at(-1)?.step;
         if (hcw === undefined) throw new Error('The HCW is the last step.');
         return {
           step: hcw,

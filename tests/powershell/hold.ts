@@ -5,9 +5,11 @@ import { createServer, type AddressInfo, type Socket } from 'node:net';
 export interface Hold {
   /** The identity that makes a cmdlet of `probes/faults` wait */
   readonly order: string;
+  /** Where it listens; `ExchangeEnvironment.hold` sends a call of the simulated Exchange here */
+  readonly port: number;
   /** Resolves when the cmdlet runs. */
   readonly begun: Promise<void>;
-  /** Resolves when the cmdlet goes on, or its process has ended. */
+  /** Resolves when the cmdlet goes on (in the simulated Exchange: when its effect is there), or its process has ended. */
   readonly ended: Promise<void>;
   /** Lets the cmdlet go on. */
   release(): void;
@@ -33,8 +35,10 @@ export async function openHold(): Promise<Hold> {
   );
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
   return {
-    order: `hold:${String((server.address() as AddressInfo).port)}`,
+    order: `hold:${String(port)}`,
+    port,
     begun: held.then(() => undefined),
     ended,
     release: () => void held.then((socket) => socket.end()),

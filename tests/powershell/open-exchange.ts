@@ -1,16 +1,16 @@
 /** The connected adapter over the simulated Exchange: both sides, as the wizard opens them. */
 import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
-import { freshContext } from '../../shared/wizard/context.ts';
 import { sides } from '../../shared/commands/table.ts';
 import type { OrganizationFile } from '../../shared/model/sample-organization.ts';
 import { connectedExchange } from '../../src-main/exchange/connected.ts';
 import type { Exchange, Target } from '../../src-main/exchange/port.ts';
 import type { PowerShellSettings } from '../../src-main/powershell/sessions.ts';
+import { practiceTarget } from '../contract/practice.ts';
 import { createExchange, type ExchangeEnvironment } from './environment/create-exchange.ts';
 
 const target: Target = {
-  ...freshContext('en'),
+  ...practiceTarget,
   mode: 'connected',
   exchangeOnline: { userPrincipalName: 'admin@contoso.com', environment: 'O365Default' },
 };

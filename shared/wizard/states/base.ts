@@ -28,19 +28,24 @@ export const base = setup({
     storeEdge: assign(step.storeEdge),
     storeVerifiedEdge: assign(step.storeVerifiedEdge),
     storeVerified: assign(step.storeVerified),
-    storeRollbackScript: assign(step.storeRollbackScript),
-    storeStep: assign(step.storeStep),
+    storeRun: assign(step.storeRun),
     addSource: assign(step.addSource),
     removeSource: assign(step.removeSource),
     wantFreshSources: assign(step.wantFreshSources),
-    storeFixStep: assign(step.storeFixStep),
     storeInput: assign(step.storeInput),
-    makeResetPlan: assign(step.makeResetPlan),
+    makeApplyPlan: assign(step.makeApplyPlan),
     makeFixPlan: assign(step.makeFixPlan),
-    beginReset: assign(step.beginReset),
+    beginApply: assign(step.beginApply),
+    beginFix: assign({ active: 'fix' }),
+    beginReview: assign(step.beginReview),
+    makeRollbackPlan: assign(step.makeRollbackPlan),
+    beginRollback: assign({ active: 'rollback' }),
+    leaveRollback: assign(({ context }) => ({ active: context.rollbackOf })),
+    rollBackWhatChanged: assign(step.rollBackWhatChanged),
+    showApply: assign({ active: 'apply' }),
+    rollBackFix: assign({ rollbackOf: 'fix' }),
     forgetChange: assign(step.forgetChange),
     nextHcwRound: assign(step.nextHcwRound),
-    beginHcw: assign(step.beginHcw),
     applyFix: assign({ fixApplied: true }),
     rollbackFromChange: assign({ rollbackFrom: 'change' }),
     rollbackFromHcw: assign({ rollbackFrom: 'hcw' }),
@@ -56,6 +61,7 @@ export const shows = (code: ValidationCode) => ({ type: 'showValidation', params
 export const begun = ['clearMessages', 'beginTask'] as const;
 /** A failed task leads to `target` and stores its error, unless it belongs to an earlier run. */
 export const failsTo = <T extends string>(target: T) => ({ guard: 'isThisRun', target, actions: 'storeProblem' }) as const;
+const runChanged = { guard: 'isThisRun', actions: 'storeRun' } as const;
 export const progress = { guard: 'isThisRun', actions: 'storeProgress' } as const;
 
 /** Reads the whole organization and stores it by the action `store`. */
@@ -65,6 +71,8 @@ export const collecting = <Reading extends Task, Store extends 'storeOrganizatio
     entry: begun,
     on: {
       PROGRESSED: progress,
+      // What was read after the HCW is also written down in the run.
+      RUN_CHANGED: runChanged,
       COLLECTED: { guard: 'isThisRun', target: 'done', actions: store },
       TASK_FAILED: failsTo('failed'),
     },
@@ -90,53 +98,20 @@ export const readingEdge = <Store extends 'storeEdge' | 'storeVerifiedEdge'>(sto
 /** In guided mode the administrator collects again first; otherwise the wizard reads immediately. */
 export const collectAgain = [{ guard: 'isGuided', target: '#wizard.onPremises' }, { target: '#wizard.collect.running' }] as const;
 
-// How a change is carried out, of the reset, the rollback and a fix alike: by the wizard, or by hand and read back.
+// How a run is worked on, whatever it is for.
 
-/** Stores each step as it ends; leads to `to` when all of them are done, else to `otherwise`. */
-export const ends = <Store extends 'storeStep' | 'storeFixStep', Done extends string, To extends string, Otherwise extends string>(
-  store: Store,
-  allDone: Done,
-  to: To,
-  otherwise: Otherwise,
-) =>
-  ({
-    STEP_CHANGED: { guard: 'isThisRun', actions: store },
-    CHANGE_ENDED: [
-      { guard: allDone, target: to },
-      { guard: 'isThisRun', target: otherwise },
-    ],
-    TASK_FAILED: failsTo(otherwise),
-  }) as const;
+/** Stores the run as it goes on; when its task ends, its state says where that leads. */
+export const working = {
+  RUN_CHANGED: runChanged,
+  CHANGE_ENDED: [
+    { guard: 'waitsForPerson', target: 'manual' },
+    { guard: 'onlyHandsOver', target: '#wizard.hcw' },
+    { guard: 'runEnded', target: 'done' },
+    { guard: 'isThisRun', target: 'stopped' },
+  ],
+  TASK_FAILED: failsTo('stopped'),
+} as const;
 
-export const saved = { guard: 'isThisRun', actions: 'storeRollbackScript' } as const;
-
-/** The values and the rollback are on the disk before the commands are shown. */
-export const saving = <Saving extends Task, Otherwise extends string>(tags: Saving, otherwise: Otherwise) =>
-  ({
-    tags,
-    entry: begun,
-    on: { VALUES_SAVED: saved, CHANGE_ENDED: { guard: 'isThisRun', target: 'manual' }, TASK_FAILED: failsTo(otherwise) },
-  }) as const;
-
-/** Shows the commands; their effect is read from files collected after they were shown. */
-export const manual = <ReadingBack extends string>(readingBack: ReadingBack) =>
-  ({
-    REMOVE_SOURCE: { actions: ['clearMessages', 'removeSource'] },
-    READ_BACK: [{ guard: 'hasFreshSource', target: readingBack }, { actions: shows('change.resultMissing') }],
-  }) as const;
-
-/** Runs, or shows for use, only the plan that is on the page. */
-export const commits = <Hand extends string, Shown extends string, ToHand extends string, ToRun extends string>(
-  shownManual: Hand,
-  shown: Shown,
-  toHand: ToHand,
-  toRun: ToRun,
-) =>
-  [
-    { guard: shownManual, target: toHand, actions: 'wantFreshSources' },
-    { guard: shown, target: toRun },
-    { actions: shows('plan.stale') },
-  ] as const;
-
-/** Reads from Exchange what was done. In guided mode the administrator commits the rest, and then collects. */
-export const readsBack = { guard: 'readsItself', target: 'readingBack' } as const;
+/** Begins the plan that is on the page; another one is refused. */
+export const commits = <Shown extends string, Begin extends string>(shown: Shown, begin: Begin) =>
+  [{ guard: shown, target: '#wizard.change.running', actions: begin }, { actions: shows('plan.stale') }] as const;

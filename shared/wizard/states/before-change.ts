@@ -1,7 +1,7 @@
 /** The pages before anything is read: mode, warnings, the two sides. */
 
 import { assign } from 'xstate';
-import { base, begun, failsTo, collectAgain, collecting, edgeSources, progress, readingEdge, shows } from './base.ts';
+import { base, begun, commits, failsTo, collectAgain, collecting, edgeSources, progress, readingEdge, shows } from './base.ts';
 
 export const start = base.createStateConfig({
   exit: 'clearMessages',
@@ -130,17 +130,12 @@ export const preChecks = base.createStateConfig({
 });
 
 export const plan = base.createStateConfig({
-  entry: 'makeResetPlan',
+  entry: 'makeApplyPlan',
   exit: 'clearMessages',
   on: {
-    CHOOSE_METHOD: { actions: ['clearMessages', 'storeInput'] },
-    COMMIT_RESET: [
-      { guard: 'nothingToReset' },
-      { guard: 'isShownPlanManual', target: '#wizard.change.saving', actions: 'beginReset' },
-      { guard: 'isShownPlan', target: '#wizard.change.running', actions: 'beginReset' },
-      { actions: shows('plan.stale') },
-    ],
-    NEXT: { guard: 'nothingToReset', target: 'hcw', actions: 'beginHcw' },
+    CHOOSE_METHOD: { actions: ['clearMessages', 'makeApplyPlan'] },
+    SET_POLICY: { actions: ['clearMessages', 'makeApplyPlan'] },
+    COMMIT: commits('isShownApply', 'beginApply'),
     BACK: 'preChecks',
   },
 });

@@ -1,57 +1,93 @@
-/** The reset of the receive connectors, and the rollback. */
+/** Carrying out a plan, whatever it is for, and the rollback of what a run wrote. */
 
-import { base, begun, manual, commits, ends, readsBack, saved, saving, collecting, edgeSources, readingEdge, shows } from './base.ts';
+import { base, begun, collecting, commits, edgeSources, failsTo, readingEdge, shows, working } from './base.ts';
 
-/** After a full rollback: read the organization again and make a new plan. */
-const readAnew = [
-  { guard: 'nothingChangedManual', target: '#wizard.onPremises', actions: 'forgetChange' },
-  { guard: 'nothingChanged', target: '#wizard.collect.running', actions: 'forgetChange' },
+const showRollback = {
+  guard: 'hasChanged',
+  target: '#wizard.change.reviewing',
+  actions: ['rollbackFromChange', 'rollBackWhatChanged'],
+} as const;
+/** To the page that the plan was on, while nothing is changed. */
+const back = [
+  { guard: 'isRollbackBack', target: '#wizard.change.rollbackReview' },
+  { guard: 'isFixBack', target: '#wizard.fix' },
+  { guard: 'nothingChanged', target: '#wizard.plan' },
 ] as const;
-const showRollback = { guard: 'hasStepsToRollBack', target: 'rollbackReview', actions: 'rollbackFromChange' } as const;
-const resetEnds = ends('storeStep', 'allStepsDone', 'done', 'failed');
-const rollbackEnds = ends('storeStep', 'allRolledBack', 'rolledBack', 'rollbackReview');
 
 export const change = base.createStateConfig({
   initial: 'running',
   exit: 'clearMessages',
   states: {
-    running: { tags: 'reset', entry: begun, on: { VALUES_SAVED: saved, ...resetEnds, INTERRUPTED: 'readingBack' } },
-    saving: saving('saveReset', '#wizard.plan'),
-    manual: { on: { ...manual('readingBack'), SHOW_ROLLBACK: showRollback, BACK: { guard: 'nothingChanged', target: '#wizard.plan' } } },
-    readingBack: { tags: 'readBackReset', entry: begun, on: { ...resetEnds, SHOW_ROLLBACK: showRollback } },
-    failed: {
+    running: {
+      tags: 'carryOut',
+      entry: begun,
+      // In guided mode nothing is sent: the commands are shown once the values are saved.
+      on: { ...working, INTERRUPTED: [{ guard: 'isGuided', target: 'running', reenter: true }, { target: 'readingBack' }] },
+    },
+    manual: {
+      entry: 'wantFreshSources',
       on: {
-        COMMIT_RESET: commits('isShownPlanManual', 'isShownPlan', 'manual', 'running'),
-        READ_BACK: readsBack,
+        REMOVE_SOURCE: { actions: ['clearMessages', 'removeSource'] },
+        READ_BACK: [{ guard: 'hasFreshSource', target: 'readingBack' }, { actions: shows('change.resultMissing') }],
         SHOW_ROLLBACK: showRollback,
-        BACK: readAnew,
+        BACK: back,
       },
     },
-    done: { on: { NEXT: '#wizard.hcw', SHOW_ROLLBACK: showRollback } },
+    readingBack: { tags: 'observe', entry: begun, on: { ...working, SHOW_ROLLBACK: showRollback } },
+    stopped: {
+      on: {
+        COMMIT: commits('isShownActive', 'clearMessages'),
+        READ_BACK: { guard: 'readsItself', target: 'readingBack' },
+        SHOW_ROLLBACK: showRollback,
+        BACK: back,
+      },
+    },
+    done: {
+      on: {
+        NEXT: [
+          { guard: 'runHandsOver', target: '#wizard.hcw' },
+          { guard: 'runIsFix', target: '#wizard.hcw', actions: ['applyFix', 'nextHcwRound'] },
+          { guard: 'fixIsLeft', target: 'reviewing', actions: 'rollBackFix' },
+          // What was read and planned before holds no longer.
+          { guard: 'rollbackEndedGuided', target: '#wizard.onPremises', actions: 'forgetChange' },
+          { guard: 'runIsRollback', target: '#wizard.collect.running', actions: 'forgetChange' },
+          { target: '#wizard.postChecks', actions: 'wantFreshSources' },
+        ],
+        SHOW_ROLLBACK: showRollback,
+      },
+    },
+    reviewing: {
+      tags: 'reviewRollback',
+      entry: ['beginReview', ...begun],
+      on: {
+        ROLLBACK_REVIEWED: { guard: 'isThisRun', target: 'rollbackReview', actions: 'makeRollbackPlan' },
+        TASK_FAILED: failsTo('rollbackReview'),
+      },
+    },
     rollbackReview: {
       on: {
-        COMMIT_ROLLBACK: commits('isShownPlanManual', 'isShownPlan', 'manualRollback', 'rollingBack'),
+        DECIDE: { guard: 'isConflict', actions: ['clearMessages', 'makeRollbackPlan'] },
+        COMMIT: commits('isShownRollback', 'beginRollback'),
+        SHOW_ROLLBACK: 'reviewing',
         BACK: [
-          { guard: 'rollbackCameFromHcw', target: '#wizard.hcw' },
-          { guard: 'rollbackCameFromPostChecks', target: '#wizard.postChecks.done' },
-          { guard: 'allStepsDoneNow', target: 'done' },
-          { target: 'failed' },
+          { guard: 'rollbackCameFromHcw', target: '#wizard.hcw', actions: 'leaveRollback' },
+          { guard: 'rollbackCameFromPostChecks', target: '#wizard.postChecks.done', actions: 'leaveRollback' },
+          { guard: 'rollbackOfEnded', target: 'done', actions: 'leaveRollback' },
+          { target: 'stopped', actions: 'leaveRollback' },
         ],
       },
     },
-    rollingBack: { tags: 'rollback', entry: begun, on: { ...rollbackEnds, INTERRUPTED: 'readingBack' } },
-    manualRollback: { on: { ...manual('readingBackRollback'), BACK: 'rollbackReview' } },
-    readingBackRollback: { tags: 'readBackReset', entry: begun, on: { ...rollbackEnds, SHOW_ROLLBACK: showRollback } },
-    rolledBack: { on: { NEXT: readAnew } },
   },
 });
 
 // Microsoft's wizard, and what to do when it does not show the certificate.
 
-/** From any page after the reset. *Back* leads to the page of the HCW. */
-const showRollbackFromHcw = { guard: 'hasStepsToRollBack', target: '#wizard.change.rollbackReview', actions: 'rollbackFromHcw' } as const;
-
-const fixEnds = ends('storeFixStep', 'fixDone', 'done', 'failed');
+/** From any page after the change. *Back* leads to the page of the HCW. */
+const showRollbackFromHcw = {
+  guard: 'hasChanged',
+  target: '#wizard.change.reviewing',
+  actions: ['rollbackFromHcw', 'rollBackWhatChanged'],
+} as const;
 
 /** What the HCW shows, said on its page or on the page that helps when the certificate is not listed. */
 const describesHcw = {
@@ -72,60 +108,41 @@ export const hcw = base.createStateConfig({
       { guard: 'hcwFinished', target: 'postChecks', actions: 'wantFreshSources' },
       { actions: shows('hcw.stepsOpen') },
     ],
-    BACK: [{ guard: 'wasReset', target: '#wizard.change.done' }, { target: 'plan' }],
+    BACK: [{ guard: 'hasCommands', target: '#wizard.change.done', actions: 'showApply' }, { target: 'plan' }],
   },
 });
 
 export const fix = base.createStateConfig({
-  initial: 'review',
+  entry: 'makeFixPlan',
   exit: 'clearMessages',
-  states: {
-    review: {
-      entry: 'makeFixPlan',
-      on: {
-        ...describesHcw,
-        // A certificate that is not listed has other fixes, which the page names.
-        COMMIT_FIX: [{ guard: 'fixNotNeeded' }, ...commits('isShownFixManual', 'isShownFix', 'saving', 'running')],
-        READ_BACK: [
-          { guard: 'fixNotNeeded' },
-          { guard: 'fixNotPlanned', actions: shows('fix.notPlanned') },
-          { guard: 'readsItself', target: 'readingBack' },
-        ],
-        NEXT: [{ guard: 'fixNotNeeded', target: '#wizard.hcw', actions: ['applyFix', 'nextHcwRound'] }, { actions: shows('fix.open') }],
-        SHOW_ROLLBACK: showRollbackFromHcw,
-        BACK: '#wizard.hcw',
-      },
-    },
-    running: { tags: 'fix', entry: begun, on: { ...fixEnds, INTERRUPTED: 'readingBack' } },
-    saving: saving('saveFix', 'review'),
-    manual: { on: { ...manual('readingBack'), SHOW_ROLLBACK: showRollbackFromHcw, BACK: 'review' } },
-    readingBack: { tags: 'readBackFix', entry: begun, on: { ...fixEnds, SHOW_ROLLBACK: showRollbackFromHcw } },
-    failed: {
-      on: {
-        COMMIT_FIX: commits('isShownFixManual', 'isShownFix', 'manual', 'running'),
-        READ_BACK: readsBack,
-        SHOW_ROLLBACK: showRollbackFromHcw,
-        BACK: '#wizard.hcw',
-      },
-    },
-    done: {
-      on: {
-        NEXT: { target: '#wizard.hcw', actions: ['applyFix', 'nextHcwRound'] },
-        SHOW_ROLLBACK: showRollbackFromHcw,
-        BACK: '#wizard.hcw',
-      },
-    },
+  on: {
+    ...describesHcw,
+    // A certificate that is not listed has other fixes, which the page names.
+    COMMIT: [{ guard: 'fixNotNeeded' }, ...commits('isShownFix', 'beginFix')],
+    READ_BACK: [
+      { guard: 'fixNotNeeded' },
+      { guard: 'fixNotPlanned', actions: shows('fix.notPlanned') },
+      { guard: 'readsItself', target: '#wizard.change.readingBack', actions: 'beginFix' },
+    ],
+    NEXT: [{ guard: 'fixNotNeeded', target: '#wizard.hcw', actions: ['applyFix', 'nextHcwRound'] }, { actions: shows('fix.open') }],
+    SHOW_ROLLBACK: showRollbackFromHcw,
+    BACK: '#wizard.hcw',
   },
 });
 
 // After the change: both sides are checked, and the end.
 
 const showRollbackFromPostChecks = {
-  guard: 'hasStepsToRollBack',
-  target: '#wizard.change.rollbackReview',
-  actions: 'rollbackFromPostChecks',
+  guard: 'hasChanged',
+  target: '#wizard.change.reviewing',
+  actions: ['rollbackFromPostChecks', 'rollBackWhatChanged'],
 } as const;
 const checkAgain = [{ guard: 'isGuided', target: 'collect' }, { target: 'running' }] as const;
+/** The direct method has no HCW. */
+const beforeChecks = [
+  { guard: 'hasHandover', target: '#wizard.hcw' },
+  { target: '#wizard.change.done', actions: 'showApply' },
+] as const;
 const verifying = collecting('verify', 'storeVerified');
 
 export const postChecks = base.createStateConfig({
@@ -138,12 +155,12 @@ export const postChecks = base.createStateConfig({
         REMOVE_SOURCE: { actions: ['clearMessages', 'removeSource'] },
         CHECK_AGAIN: [{ guard: 'hasFreshSource', target: 'running' }, { actions: shows('postChecks.sourceMissing') }],
         SHOW_ROLLBACK: showRollbackFromHcw,
-        BACK: '#wizard.hcw',
+        BACK: beforeChecks,
       },
     },
     running: { ...verifying, on: { ...verifying.on, SHOW_ROLLBACK: showRollbackFromHcw } },
     readingEdge: readingEdge('storeVerifiedEdge'),
-    failed: { on: { CHECK_AGAIN: checkAgain, SHOW_ROLLBACK: showRollbackFromHcw, BACK: '#wizard.hcw' } },
+    failed: { on: { CHECK_AGAIN: checkAgain, SHOW_ROLLBACK: showRollbackFromHcw, BACK: beforeChecks } },
     done: {
       on: {
         ...edgeSources,
@@ -152,7 +169,7 @@ export const postChecks = base.createStateConfig({
         SHOW_ROLLBACK: showRollbackFromPostChecks,
         NEXT: [{ guard: 'postChecksAsExpected', target: '#wizard.finish' }, { actions: shows('postChecks.open') }],
         FINISH_WITH_OPEN_ITEMS: '#wizard.finish',
-        BACK: '#wizard.hcw',
+        BACK: beforeChecks,
       },
     },
   },

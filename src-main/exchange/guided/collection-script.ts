@@ -6,7 +6,7 @@
  */
 import { renderValue } from '../../../shared/commands/render.ts';
 import { certificateProperties } from '../../../shared/read/certificate.ts';
-import { sendConnectorProperties, changeCmdlets } from '../../../shared/read/on-premises.ts';
+import { sendConnectorSnapshotProperties, changeCmdlets } from '../../../shared/read/on-premises.ts';
 import { collectionFormat, collectionFormatVersion, type CollectedPlace } from '../../../shared/collected/collection.ts';
 
 /** Export depth: the deepest value that is read is at level three (the Name of an ADObjectId in a list); more levels only enlarge the file. */
@@ -129,7 +129,7 @@ const calls: Readonly<Record<CollectedPlace, readonly string[]>> = {
     '        foreach ($server in $listed) { if (-not $server.IsEdgeServer -and $servers -notcontains $server.Name) { $servers += [string] $server.Name } }',
     '    }',
     '    # A send connector may hold a password for a smart host: only these of its properties are asked for.',
-    `    [void] (Read-Exchange 'Get-SendConnector' @{} ${listed(sendConnectorProperties)})`,
+    `    [void] (Read-Exchange 'Get-SendConnector' @{} ${listed(sendConnectorSnapshotProperties)})`,
     "    [void] (Read-Exchange 'Get-AcceptedDomain')",
     "    [void] (Read-Exchange 'Get-OrganizationConfig')",
     '    # Only whether you may run these commands; they are not run.',

@@ -48,6 +48,7 @@ export function guidedExchange({ load }: Pick<CollectedFiles, 'load'>): Exchange
       if (!changes(call)) return Promise.resolve(refused(call));
       return Promise.resolve(fail(appError('guided.runByHand', { cmdlet: call.cmdlet, command: renderCall(call) })));
     },
+    process: () => null,
     close: () => {
       reader = undefined;
       open = [];

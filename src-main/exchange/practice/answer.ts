@@ -76,6 +76,24 @@ export const objectNotFound = (organization: OrganizationFile, identity: string,
   terminating: false,
 });
 
+/** `cmdlet`, which takes `-DomainController`: one that is not the organization's own cannot be reached. */
+export const atController =
+  (cmdlet: Cmdlet): Cmdlet =>
+  (organization, call) => {
+    const controller = textParameter(call, 'DomainController');
+    return controller === undefined || sameText(controller, organization.domainController)
+      ? cmdlet(organization, call)
+      : errorOnly(controllerNotReached(controller, call));
+  };
+
+/** Text and category are not confirmed by a capture: they are what Exchange is reported to say of a controller that does not answer. */
+const controllerNotReached = (controller: string, call: CmdletCall): CmdletError => ({
+  message: `An Active Directory error 0x51 occurred when trying to check the suitability of server '${controller}'. Error: 'Active directory response: The LDAP server is unavailable.'`,
+  category: 'NotSpecified',
+  id: classOf(call),
+  terminating: false,
+});
+
 /** The server does not answer its management calls. */
 export const notReached = (server: string, call: CmdletCall): CmdletError => ({
   message: `The Microsoft Exchange server "${server}" couldn't be contacted. The RPC server is unavailable.`,

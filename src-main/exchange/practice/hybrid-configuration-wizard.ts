@@ -70,6 +70,7 @@ export function runHybridConfigurationWizard(organization: OrganizationFile, thu
         ? {
             ...connector,
             smartHosts: [],
+            dnsRoutingEnabled: true,
             sourceTransportServers: [...configuration.sendingTransportServers, ...configuration.edgeTransportServers],
             requireTls: true,
             tlsAuthLevel: 'DomainValidation',

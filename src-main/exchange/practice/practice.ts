@@ -66,6 +66,7 @@ export function practiceExchange({ now, latency }: PracticeTools): PracticeExcha
       return opened === undefined ? notOpen(side, calls, options) : inTurn(calls, options, opened.read);
     }),
     change: (call, options = {}) => sessionOf(call.side)?.change(call, options) ?? Promise.resolve(notConnected(call)),
+    process: () => null,
     close: () => {
       session = undefined;
       open = [];

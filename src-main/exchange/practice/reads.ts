@@ -5,6 +5,7 @@ import type { CmdletCall } from '../../../shared/commands/call.ts';
 import { cmdletTable, type CmdletName } from '../../../shared/commands/table.ts';
 import type { OrganizationFile } from '../../../shared/model/sample-organization.ts';
 import {
+  atController,
   errorOnly,
   objectsOnly,
   textParameter,
@@ -42,8 +43,9 @@ export const readCmdlets = {
       call,
     ),
 
-  'Get-HybridConfiguration': (organization) =>
+  'Get-HybridConfiguration': atController((organization) =>
     objectsOnly(organization.hybridConfiguration === null ? [] : [hybridConfiguration(organization, organization.hybridConfiguration)]),
+  ),
 
   'Get-OrganizationConfig': (organization) => objectsOnly([organizationConfig(organization)]),
 
@@ -54,7 +56,7 @@ export const readCmdlets = {
         : organization.exchangeOnline.acceptedDomains.map(onlineAcceptedDomain),
     ),
 
-  'Get-ReceiveConnector': (organization, call) => {
+  'Get-ReceiveConnector': atController((organization, call) => {
     const name = textParameter(call, 'Server');
     const server = name === undefined ? undefined : organization.servers.find((candidate) => isServer(candidate, name));
     if (name !== undefined && server === undefined) return errorOnly(objectNotFound(organization, name, call));
@@ -70,9 +72,9 @@ export const readCmdlets = {
       (connector) => receiveConnector(organization, connector),
       call,
     );
-  },
+  }),
 
-  'Get-SendConnector': (organization, call) =>
+  'Get-SendConnector': atController((organization, call) =>
     byIdentity(
       organization,
       organization.sendConnectors,
@@ -81,6 +83,7 @@ export const readCmdlets = {
       (connector) => sendConnector(organization, connector),
       call,
     ),
+  ),
 
   'Get-ExchangeCertificate': (organization, call) => {
     const name = textParameter(call, 'Server');

@@ -5,7 +5,9 @@ import { delimiter, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import * as v from 'valibot';
 import { providePowerShell, provideSimulatedExchange } from '../../../scripts/powershell-for-tests.ts';
+import type { CmdletName } from '../../../shared/commands/table.ts';
 import { organizationFileSchema, type OrganizationFile } from '../../../shared/model/sample-organization.ts';
+import type { Hold } from '../hold.ts';
 import { withPayloads } from './with-payloads.ts';
 
 /** How `New-PSSession` reaches the on-premises endpoint. */
@@ -30,6 +32,8 @@ export interface ExchangeEnvironment {
   readOrganization(): Promise<OrganizationFile>;
   /** Replaces the organization, as the HCW changes one from outside */
   writeOrganization(organization: OrganizationFile): Promise<void>;
+  /** Holds the next call of the cmdlet before its effect, which comes when the hold is released or closed, also when the client is gone by then */
+  hold(cmdlet: CmdletName, at: Pick<Hold, 'port'>): Promise<void>;
   /** The processes that serve sessions now */
   servers(): Promise<readonly number[]>;
   /** Ends what still serves a session, and removes all files */
@@ -89,6 +93,10 @@ export async function createExchange(organization: OrganizationFile, parts: Exch
     writeOrganization: async (next) => {
       await writeFile(`${file}.new`, JSON.stringify(withPayloads(next), null, 2));
       await rename(`${file}.new`, file);
+    },
+    hold: async (cmdlet, { port }) => {
+      await writeFile(`${file}.hold.new`, `${cmdlet} ${String(port)}`);
+      await rename(`${file}.hold.new`, `${file}.hold`);
     },
     servers: () => serversIn(running),
     dispose: async () => {

@@ -15,7 +15,7 @@ describe('checkCall', () => {
     ['a value of another kind', { ...reset, parameters: { Identity: null } }, { parameter: 'Identity' }],
     ['a cmdlet of the other side', { ...reset, side: 'exchangeOnline' }, {}],
     ['a parameter with the name of a built-in', { ...reset, parameters: { constructor: 'x' } }, { parameter: 'constructor' }],
-    ['the second parameter', { ...reset, parameters: { Identity: 'a', Fqdn: 'b' } }, { parameter: 'Fqdn' }],
+    ['the second parameter', { ...reset, parameters: { Identity: 'a', Enabled: true } }, { parameter: 'Enabled' }],
   ])('refuses %s, and names it', (_, call, details) => {
     expect(checkCall(call)).toEqual({
       ok: false,
@@ -65,7 +65,13 @@ describe('a parameter', () => {
 describe('changes', () => {
   it('is true of the cmdlets that set something, and of no other', () => {
     const names = (Object.keys(cmdletTable) as CmdletName[]).filter((cmdlet) => changes({ side: 'onPremises', cmdlet, parameters: {} }));
-    expect(names).toEqual(['Set-ReceiveConnector', 'Set-HybridConfiguration']);
+    expect(names).toEqual([
+      'Set-ReceiveConnector',
+      'Set-SendConnector',
+      'Set-HybridConfiguration',
+      'Set-InboundConnector',
+      'Set-OutboundConnector',
+    ]);
   });
 });
 

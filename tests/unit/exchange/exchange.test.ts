@@ -61,6 +61,20 @@ describe('exchangeByMode', () => {
     await exchange.close();
     expect([...exchange.sides]).toEqual([]);
   });
+
+  it('names the process that would send a change: that of the open mode, and none in practice', async () => {
+    const identity = { pid: 7, startedAt: 'then' };
+    const connected = altered(sample(), { process: (side) => (side === 'onPremises' ? identity : null) });
+    const exchange = recorded(exchangeByMode({ practice: sample(), guided: sample(), connected }), {
+      now: () => new Date(0),
+      record: () => undefined,
+    });
+    expect(exchange.process('onPremises')).toBeNull();
+    await exchange.open('onPremises', target, signal);
+    expect(exchange.process('onPremises')).toBeNull();
+    await exchange.open('onPremises', { ...target, mode: 'connected' }, signal);
+    expect(sides.map((side) => exchange.process(side))).toEqual([identity, null]);
+  });
 });
 
 describe('recorded', () => {

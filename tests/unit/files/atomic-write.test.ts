@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { atomicWrite, createAppendedFile, nodeFileSystem, type FileSystem } from '../../../src-main/files/atomic-write.ts';
+import { atomicWrite, nodeFileSystem, type FileSystem } from '../../../src-main/files/atomic-write.ts';
 
 let folder: string;
 let path: string;
@@ -37,6 +37,7 @@ function failingAt(at: number): { readonly files: FileSystem; readonly failed: (
     },
     rename: (...call) => step(() => nodeFileSystem.rename(...call)),
     remove: (...call) => step(() => nodeFileSystem.remove(...call)),
+    removeFolder: (...call) => step(() => nodeFileSystem.removeFolder(...call)),
   };
   return { files, failed: () => calls > at };
 }
@@ -160,62 +161,5 @@ describe('on Windows', () => {
     expect((await atomicWrite(path, 'new', full.files)).ok).toBe(false);
     expect(full.pauses).toEqual([]);
     expect(readFileSync(path, 'utf8')).toBe('old');
-  });
-});
-
-describe('a file that is appended to', () => {
-  /** The real file system, and what it was asked to do. */
-  function logged(): { readonly files: FileSystem; readonly log: string[] } {
-    const log: string[] = [];
-    const files: FileSystem = {
-      ...nodeFileSystem,
-      platform: 'linux',
-      open: async (opened, ...how) => {
-        const file = await nodeFileSystem.open(opened, ...how);
-        const name = opened === folder ? 'folder' : 'file';
-        log.push(`open ${name}`);
-        return {
-          writeFile: (...text) => file.writeFile(...text),
-          appendFile: (...text) => (log.push(`append ${name}`), file.appendFile(...text)),
-          sync: () => (log.push(`flush ${name}`), file.sync()),
-          close: () => file.close(),
-        };
-      },
-    };
-    return { files, log };
-  }
-
-  it.skipIf(process.platform === 'win32')(
-    'flushes its folder once it is made, and itself after each append, for its owner only',
-    async () => {
-      const { files, log } = logged();
-      const file = await createAppendedFile(path, files);
-      if (!file.ok) throw new Error(file.error.code);
-      expect(log).toEqual(['open file', 'open folder', 'flush folder']);
-      expect(await file.value.append('a\n')).toEqual({ ok: true, value: null });
-      expect(await file.value.append('b\n')).toEqual({ ok: true, value: null });
-      expect(log.slice(3)).toEqual(['append file', 'flush file', 'append file', 'flush file']);
-      await file.value.close();
-      expect(readFileSync(path, 'utf8')).toBe('a\nb\n');
-      expect(statSync(path).mode & 0o777).toBe(0o600);
-    },
-  );
-
-  it('is never one that stands already', async () => {
-    writeFileSync(path, 'old');
-    expect(await createAppendedFile(path)).toMatchObject({ ok: false, error: { code: 'file.notWritten', effect: 'none' } });
-    expect(readFileSync(path, 'utf8')).toBe('old');
-  });
-
-  it.skipIf(process.platform === 'win32')('reports every failure of the disk', async () => {
-    // open, open and flush and close of the folder, append, flush
-    for (let at = 0; at < 6; at += 1) {
-      const { files, failed } = failingAt(at);
-      const file = await createAppendedFile(join(folder, `journal-${String(at)}`), files);
-      const result = file.ok ? await file.value.append('line') : file;
-      expect(result, String(at)).toMatchObject({ ok: false, error: { code: 'file.notWritten' } });
-      expect(failed()).toBe(true);
-      if (file.ok) await file.value.close();
-    }
   });
 });

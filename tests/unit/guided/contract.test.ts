@@ -63,7 +63,14 @@ describe('guided adapter: changes', () => {
       TlsCertificateName: null,
       TlsDomainCapabilities: null,
     }),
+    'Set-SendConnector': onPremises('Set-SendConnector', { Identity: 'a', SmartHosts: null }),
     'Set-HybridConfiguration': onPremises('Set-HybridConfiguration', { TlsCertificateName: '<I>CN=a<S>CN=b' }),
+    'Set-InboundConnector': {
+      side: 'exchangeOnline',
+      cmdlet: 'Set-InboundConnector',
+      parameters: { Identity: 'a', TlsSenderCertificateName: '*.contoso.com' },
+    },
+    'Set-OutboundConnector': { side: 'exchangeOnline', cmdlet: 'Set-OutboundConnector', parameters: { Identity: 'a', UseMXRecord: false } },
   };
   // Object.keys forgets that the keys are those of the table.
   const changeCmdlets = (Object.keys(cmdletTable) as CmdletName[]).filter((name) => cmdletTable[name].effect === 'change');

@@ -295,7 +295,7 @@ describe('what was not collected', () => {
       ok: true,
       value: { objects: [{}] },
     });
-    expect(await readOne(exchange, onPremises('Get-Command', { Name: ['Set-SendConnector'] }))).toMatchObject({
+    expect(await readOne(exchange, onPremises('Get-Command', { Name: ['Get-SendConnector'] }))).toMatchObject({
       ok: false,
       error: { code: 'guided.notCollected' },
     });

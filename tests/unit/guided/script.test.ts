@@ -4,7 +4,7 @@ import { sides, cmdletTable, type CmdletName } from '../../../shared/commands/ta
 import { certificateProperties } from '../../../shared/read/certificate.ts';
 import { collectedPlaces } from '../../../shared/collected/collection.ts';
 import { collectionScript } from '../../../src-main/exchange/guided/collection-script.ts';
-import { sendConnectorProperties } from '../../../shared/read/on-premises.ts';
+import { sendConnectorSnapshotProperties } from '../../../shared/read/on-premises.ts';
 import { collectOrganization } from '../../../src-main/exchange/inventory/inventory.ts';
 import { openPractice } from '../../contract/practice.ts';
 import { practiceOrganization } from '../../../src-main/exchange/practice/organizations/samples.ts';
@@ -73,7 +73,7 @@ it('asks for every property that the inventory asks for', async () => {
   });
   await collectOrganization(watched, { now: () => contractTime, onProgress: () => undefined });
   expect(wanted.size).toBeGreaterThan(5);
-  const collected = [...certificateProperties, ...sendConnectorProperties];
+  const collected = [...certificateProperties, ...sendConnectorSnapshotProperties];
   expect([...wanted].filter((name) => !collected.includes(name))).toEqual([]);
 });
 

@@ -10,12 +10,13 @@ import type { Finding } from '../../../shared/rules/finding.ts';
 import { references, ruleIds } from '../../../shared/rules/rules.ts';
 import { gatherProgressSchema, type Organization } from '../../../shared/model/organization.ts';
 import { unknownReasons } from '../../../shared/model/known.ts';
-import { stepResultSchema } from '../../../shared/plan/plan.ts';
+import { methods } from '../../../shared/plan/plan.ts';
+import { stepStates } from '../../../shared/run/fold.ts';
+import { stopReasons } from '../../../shared/run/next.ts';
 import { practiceScenarios } from '../../../shared/model/sample-organization.ts';
 import { overwriteGetLocale } from '../../../shared/messages/compiled/runtime.js';
 import { findingText, ruleTitle, findingKey } from '../../../shared/messages/finding-text.ts';
 import { languages } from '../../../shared/messages/language.ts';
-import { offeredMethods } from '../../../shared/plan/methods.ts';
 import { hcwAnswers, hcwSteps, validationCodes, pages } from '../../../shared/wizard/pages.ts';
 import { collectOrganization } from '../../../src-main/exchange/inventory/inventory.ts';
 import { openPractice } from '../../contract/practice.ts';
@@ -60,7 +61,13 @@ describe.each(languages)('in %s', (language) => {
   });
 
   it('every state of a step has words of its own', () => {
-    expectDistinct(of(stepResultSchema.entries.state.options, labels.stepStateLabel));
+    expectDistinct(of(stepStates, labels.stepStateLabel));
+  });
+
+  it('every reason for which a run stops has words of its own', () => {
+    // The page of the HCW says that it has not returned.
+    const said = stopReasons.filter((why) => why !== 'handover');
+    expectDistinct(of(said, (why) => allMessages[language][`stop_${why}`]?.replace('{object}', 'EX01') ?? ''));
   });
 
   it('every thing that is gathered has words that name the server', () => {
@@ -91,11 +98,8 @@ describe.each(languages)('in %s', (language) => {
   it('every step of the HCW, every answer and every method has words of its own', () => {
     expectDistinct(of(hcwSteps, (step) => allMessages[language][`hcw_step_${step.slice(2)}`]?.replace('{servers}', 'EX01') ?? ''));
     expectDistinct(of(hcwAnswers, (answer) => allMessages[language][`hcw_${answer}`] ?? ''));
-    expect(
-      offeredMethods
-        .map((method) => method.replace('certificateOnly', 'certificate_only'))
-        .filter((method) => !allMessages[language][`report_method_${method}`]),
-    ).toEqual([]);
+    for (const prefix of ['method', 'report_method'])
+      expectDistinct(of(methods, (method) => allMessages[language][`${prefix}_${method}`] ?? ''));
   });
 
   it('every rule has a title of its own', () => {

@@ -1,41 +1,26 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { forecast } from '../../../shared/mail-flow/forecast.ts';
+import { forecast, type Step } from '../../../shared/mail-flow/forecast.ts';
 import { mailFlow } from '../../../shared/mail-flow/mail-flow.ts';
 import { directions, type DirectionFlow } from '../../../shared/mail-flow/verdict.ts';
 import { map } from '../../../shared/model/known.ts';
 import type { OrganizationFile } from '../../../shared/model/sample-organization.ts';
 import type { Organization } from '../../../shared/model/organization.ts';
 import { edgeCommands, edgeExportText, edgeWork } from '../../../shared/plan/edge-work.ts';
-import { methodForecasts, methods, stepsOf, suggestMethod } from '../../../shared/plan/methods.ts';
+import { draftOf, methodForecasts, suggestMethod } from '../../../shared/plan/methods.ts';
+import { methods, type Method } from '../../../shared/plan/plan.ts';
 import { judgeCertificates, type JudgedCertificate } from '../../../shared/rules/judge-certificates.ts';
 import { collectOrganization } from '../../../src-main/exchange/inventory/inventory.ts';
 import { practiceOrganization } from '../../../src-main/exchange/practice/organizations/samples.ts';
-import type { PracticeExchange } from '../../../src-main/exchange/practice/practice.ts';
-import { collectedOnEdge } from '../../contract/edge.ts';
-import { openPractice, organizationIn } from '../../contract/practice.ts';
+import { openPractice } from '../../contract/practice.ts';
 import { runs } from '../../properties/seed.ts';
+import { now, qualifying, read, renewed } from './practice-organizations.ts';
 
-const now = new Date('2026-11-20T09:00:00.000Z');
 const gone = '<I>CN=Gone CA, O=Gone<S>CN=mail.contoso.com';
 
-/** Every Edge server is collected each time. */
-async function read(exchange: PracticeExchange): Promise<Organization> {
-  const collected = await collectOrganization(exchange, {
-    now: () => now,
-    onProgress: () => undefined,
-    collectedOnEdge: () => Promise.resolve(collectedOnEdge(organizationIn(exchange), now)),
-  });
-  if (!collected.ok) throw new Error(collected.error.code);
-  return collected.value;
-}
-
-/** The certificate to which the practice organization is to be renewed. */
-function renewed(organization: Organization): JudgedCertificate {
-  const found = judgeCertificates(organization).find(({ inUse, verdict }) => inUse.known && !inUse.value && verdict === 'qualifies');
-  if (found === undefined) throw new Error('No certificate can be chosen.');
-  return found;
-}
+/** What a method does step by step, also on Edge servers. */
+const stepsOf = (organization: Organization, certificate: JudgedCertificate, method: Method): readonly Step[] =>
+  draftOf(organization, certificate, method).steps.map(({ step }) => step);
 
 /** Of each step the verdict in both directions. */
 const verdictsOf = (organization: Organization, certificate: JudgedCertificate): Record<string, readonly string[]> =>
@@ -104,8 +89,7 @@ describe('the methods for an organization with a new issuer', () => {
 
   it('has nothing to change where every object names the certificate already', async () => {
     const live = await read(await openPractice(await practiceOrganization('sameName', now)));
-    const chosen = judgeCertificates(live).find(({ inUse, verdict }) => inUse.known && inUse.value && verdict === 'qualifies');
-    if (chosen === undefined) throw new Error('No certificate is in use.');
+    const chosen = qualifying(live, 'inUse');
     expect(suggestMethod(live, chosen, methodForecasts(live, chosen))).toEqual({ kind: 'nothing' });
   });
 });
@@ -127,7 +111,7 @@ describe('the methods for an organization over Edge servers', () => {
     const organization = await read(await openPractice(await practiceOrganization('edge', now)));
     const certificate = renewed(organization);
     for (const method of methods) {
-      const steps = stepsOf[method](organization, certificate);
+      const steps = stepsOf(organization, certificate, method);
       const kinds = steps.map(({ kind, server }) => `${kind} ${server}`.trim());
       expect(kinds.slice(0, 2)).toEqual(['edge EDGE01', 'edge EDGE02']);
       expect(kinds.slice(-2)).toEqual(['edge EDGE01', 'edge EDGE02']);
@@ -140,7 +124,7 @@ describe('the methods for an organization over Edge servers', () => {
     const organization = await read(await openPractice(await practiceOrganization('edge', now)));
     const [hcw] = forecast(
       organization,
-      stepsOf.certificateOnly(organization, renewed(organization)).filter(({ kind }) => kind === 'hcw'),
+      stepsOf(organization, renewed(organization), 'certificateOnly').filter(({ kind }) => kind === 'hcw'),
     );
     expect(hcw?.flow.toExchangeOnline.servers.map(({ server, verdict }) => `${server} ${verdict}`)).toEqual([
       'EDGE01 waits',
@@ -270,7 +254,7 @@ describe('a forecast', () => {
       fc.asyncProperty(variation, fc.shuffledSubarray([0, 1, 2]), fc.boolean(), async (changes, order, runsHcw) => {
         const exchange = await openPractice(varied(file, newName, changes));
         const before = await read(exchange);
-        const all = stepsOf.reset(before, certificate);
+        const all = stepsOf(before, certificate, 'reset');
         const steps = [
           ...order.flatMap((index) => all.filter(({ kind }) => kind === 'call').slice(index, index + 1)),
           ...(runsHcw ? all.slice(-1) : []),
@@ -298,7 +282,7 @@ describe('a forecast', () => {
       fc.asyncProperty(variation, fc.shuffledSubarray([0, 1, 2, 3, 4]), async (changes, order) => {
         const exchange = await openPractice(varied(file, newName, changes));
         const before = await read(exchange);
-        const all = stepsOf.reset(before, certificate);
+        const all = stepsOf(before, certificate, 'reset');
         const steps = order.flatMap((index) => all.slice(index, index + 1));
         const expected = forecast(before, steps);
         for (const [index, step] of steps.entries()) {

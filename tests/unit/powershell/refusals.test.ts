@@ -8,6 +8,7 @@ import type { Bridge } from '../../../src-main/powershell/bridge.ts';
 import { readInParallel } from '../../../src-main/powershell/parallel-reads.ts';
 import { openOnPremises, type PowerShellSettings } from '../../../src-main/powershell/sessions.ts';
 import { connectedSettings } from '../../../src-main/exchange/connected-settings.ts';
+import { changeLimits } from '../../../src-main/wizard/change-limits.ts';
 
 const ssh = { kind: 'ssh', host: 'ex01.contoso.com', userName: 'admin', keyFile: '/key', port: 22, subsystem: 'powershell' } as const;
 const context = freshContext('en');
@@ -33,6 +34,9 @@ describe('a connection over SSH', () => {
   it('is not allowed in an installed wizard, which ignores the variables of the tests', () => {
     vi.stubEnv('HCW_TEST_CONNECTION', JSON.stringify(ssh));
     vi.stubEnv('HCW_PWSH', '/elsewhere/pwsh');
+    vi.stubEnv('HCW_TEST_CHANGE_LIMIT_MS', '5000');
+    expect(changeLimits({ packaged: true }).connected).toEqual({ limitMs: 120_000, settleMs: 2000, replicationMs: 30_000 });
+    expect(changeLimits({ packaged: false }).connected).toEqual({ limitMs: 5000, settleMs: 2000, replicationMs: 5000 });
     const installed = connectedSettings({ packaged: true, modulePath: '/module' });
     expect(installed.settings(context).allowSsh).toBe(false);
     expect(installed.settings(context).executable).not.toBe('/elsewhere/pwsh');
@@ -53,6 +57,7 @@ describe('reads in parallel', () => {
   ])('do not contain %s: it is refused, and the others are sent', async (_, call) => {
     const sent: Readonly<Record<string, PsValue>>[] = [];
     const bridge: Bridge = {
+      process: { pid: 1, startedAt: '' },
       request: (_operation, parameters) => {
         sent.push(parameters);
         return Promise.resolve(ok(psHashtable({})));

@@ -102,7 +102,7 @@ describe('hostile names in the report', () => {
         ...context,
         baseline: renamed(context.baseline),
         verified: onlyObjects(context.verified),
-        plan: renamed(context.plan),
+        plans: renamed(context.plans),
         commands: renamed(context.commands),
       },
     };

@@ -1,10 +1,12 @@
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { appError } from '../../../shared/model/error.ts';
+import type { Direction } from '../../../shared/mail-flow/verdict.ts';
 import { proofHeaders } from '../../../shared/mail-flow/proof.ts';
 import { changes } from '../../../shared/commands/call.ts';
 import { renderCall } from '../../../shared/commands/render.ts';
 import { m } from '../../../shared/messages/compiled/messages.js';
-import { dateText, zonedMomentText } from '../../../shared/messages/dates.ts';
+import { dateText, zonedMinuteText, zonedMomentText } from '../../../shared/messages/dates.ts';
 import { findingText, groupText } from '../../../shared/messages/finding-text.ts';
 import { groupFindings } from '../../../shared/rules/finding-groups.ts';
 import { formatCertificateName } from '../../../shared/x509/certificate-name.ts';
@@ -12,7 +14,11 @@ import { about, finding } from '../../../shared/rules/finding.ts';
 import { links } from '../../../shared/ipc/channels.ts';
 import { known, unknown, unknownReasons } from '../../../shared/model/known.ts';
 import type { Organization } from '../../../shared/model/organization.ts';
-import type { StepState } from '../../../shared/plan/plan.ts';
+import { callSteps, type CallStep } from '../../../shared/plan/plan.ts';
+import { stepStates } from '../../../shared/run/fold.ts';
+import type { Interval } from '../../../shared/run/exposure.ts';
+import type { RunView, StepView } from '../../../shared/run/run-view.ts';
+import type { RunKind } from '../../../shared/wizard/context.ts';
 import { languages, type Language } from '../../../shared/messages/language.ts';
 import type { WizardView } from '../../../shared/wizard/view.ts';
 import type { ReportOrigin } from '../../../src-main/report/first-page.ts';
@@ -33,6 +39,7 @@ const capabilities = 'mail.protection.outlook.com:AcceptCloudServicesMail';
 let planned: WizardView;
 let finished: WizardView;
 let failed: WizardView;
+let rolledBack: WizardView;
 beforeAll(async () => {
   const program = await startProgram(await newFolder());
   planned = await goTo(program, 'plan.ready');
@@ -44,9 +51,32 @@ beforeAll(async () => {
         : send(),
     ),
   });
-  failed = await goTo(broken, 'change.failed');
+  const paused = await goTo(broken, 'change.stopped');
+  await broken.controller.send({ type: 'COMMIT', plan: paused.context.plans.apply?.id ?? '' });
+  failed = await broken.until(({ task }) => task === null);
+  const back = await startProgram(await newFolder());
+  await goTo(back, 'change.done');
+  await back.controller.send({ type: 'SHOW_ROLLBACK' });
+  await goTo(back, 'change.rollbackReview');
+  rolledBack = await goTo(back, 'change.done');
 });
 afterAll(removeFolders);
+
+const stepsOf = ({ context }: WizardView, kind: RunKind = 'apply'): readonly CallStep[] => {
+  const plan = context.plans[kind];
+  if (plan === null) throw new Error('nothing was planned');
+  return callSteps(plan);
+};
+/** The same view with another run of the change. */
+const withRun = (view: WizardView, change: (run: RunView) => Partial<RunView>): WizardView => {
+  const { apply } = view.context.runs;
+  if (apply === null) throw new Error('nothing was begun');
+  return { ...view, context: { ...view.context, runs: { ...view.context.runs, apply: { ...apply, ...change(apply) } } } };
+};
+const withStepViews = (view: WizardView, change: (step: StepView, id: string) => Partial<StepView>): WizardView =>
+  withRun(view, ({ steps }) => ({
+    steps: Object.fromEntries(Object.entries(steps).map(([id, step]) => [id, { ...step, ...change(step, id) }])),
+  }));
 
 const changedOrganization = (view: WizardView, verified: (organization: Organization) => Organization): WizardView => {
   if (view.context.verified === null) throw new Error('nothing was verified');
@@ -198,8 +228,8 @@ describe.each(languages)('in %s', (language) => {
 
   it('writes every date as its language does', () => {
     const view = finished;
-    // The name of the file with the rollback commands begins with a date.
-    const text = readIn(view, language).textContent.replace(view.context.rollbackScript ?? '', '');
+    // The name of the folder of the run has a date in it.
+    const text = readIn(view, language).textContent.replaceAll(view.context.runs.apply?.path ?? '-', '');
     expect(text).toContain(dateText(view.chosen?.facts.notAfter ?? '', language));
     expect(text).not.toMatch(/\b\d{4}-\d{2}-\d{2}/);
   });
@@ -258,15 +288,25 @@ describe.each(languages)('in %s', (language) => {
     const condition = m.report_rollback_condition({}, locale);
     expect(lines(finished)).toEqual([
       m.report_rollback_commands({}, locale),
-      m.report_rollback_file({ path: finished.context.rollbackScript ?? '' }, locale),
+      m.report_rollback_file({ path: join(finished.context.runs.apply?.path ?? '', 'undo.ps1') }, locale),
       m.report_rollback_hcw({}, locale),
       condition,
     ]);
-    const untouched = { ...finished, stepsToRollBack: [], context: { ...finished.context, results: [] } };
+    const commands = (view: WizardView): readonly string[] =>
+      [...readIn(view, language).querySelectorAll('.annex p > code')].map(({ textContent }) => textContent);
+    const undo = stepsOf(finished).map((step) => renderCall(step.undo));
+    expect(commands(finished)).toEqual([...undo].reverse());
+    const untouched = withRun(finished, ({ steps }) => ({
+      steps: Object.fromEntries(Object.entries(steps).map(([id, step]) => [id, { ...step, touched: false }])),
+      handover: 'none',
+    }));
     expect(lines(untouched)).toEqual([m.report_rollback_nothing({}, locale), m.report_rollback_hcw({}, locale), condition]);
+    expect(commands(untouched)).toEqual([]);
     expect(lines(planned)).toEqual([m.report_rollback_nothing({}, locale), condition]);
-    const commands = [...readIn(finished, language).querySelectorAll('.annex p > code')].map(({ textContent }) => textContent);
-    expect(commands).toEqual((finished.context.plan?.steps ?? []).map(({ rollback }) => renderCall(rollback)).reverse());
+    expect(lines(rolledBack)).toEqual([m.report_rollback_nothing({}, locale), condition]);
+    expect(commands(rolledBack)).toEqual([]);
+    // What had no effect, and what was never sent, has nothing to put back.
+    expect(commands(failed)).toEqual(undo.slice(0, 1));
   });
 
   it('says in the annex what is not proven, and how to prove it', () => {
@@ -306,52 +346,196 @@ describe.each(languages)('in %s', (language) => {
     expect(root.textContent).toContain(m.report_no_changes({}, locale));
   });
 
-  it('has every step of the change, how it ended, and the command that puts its values back', () => {
-    const rows = rowsBelow(readIn(failed, language), m.report_steps({}, locale)) ?? [];
-    const steps = failed.context.plan?.steps ?? [];
-    expect(rows.map(([object]) => object)).toEqual(steps.map(({ object }) => object));
-    expect(rows.map(([, result]) => result)).toEqual([
-      m.state_done({}, locale),
-      `${m.state_failed({}, locale)} · cmdlet.failed: Access is <denied>.`,
-      m.state_waiting({}, locale),
+  const hcw = m.page_hcw({}, locale);
+
+  it('has every step of the change, how it ended, and its command', () => {
+    const rows = rowsBelow(readIn(failed, language), m.report_steps_apply({}, locale)) ?? [];
+    expect(rows).toEqual([
+      ...stepsOf(failed).map(({ object, call }, index) => [
+        object,
+        [
+          m.state_applied({}, locale),
+          `${m.state_notApplied({}, locale)} · cmdlet.failed: Access is <denied>.`,
+          m.state_waiting({}, locale),
+        ][index],
+        renderCall(call),
+      ]),
+      [hcw, m.state_waiting({}, locale), ''],
     ]);
-    expect(rows.map(([, , sent]) => sent)).toEqual(steps.map(({ call }) => renderCall(call)));
+  });
+
+  it('has every run with its folder: the change, and the rollback of it', () => {
+    const root = readIn(rolledBack, language);
+    expect(rowsBelow(root, m.report_steps_fix({}, locale))).toBeNull();
+    const rows = rowsBelow(root, m.report_steps_rollback({}, locale)) ?? [];
+    expect(rows).toEqual(
+      stepsOf(rolledBack, 'rollback').map(({ object, call }) => [object, m.state_applied({}, locale), renderCall(call)]),
+    );
+    expect(rows).toHaveLength(3);
+    expect(rowsBelow(root, m.report_steps_apply({}, locale))).toHaveLength(4);
+    const { apply, rollback } = rolledBack.context.runs;
+    const folders = [...root.querySelectorAll('section > p')].map(({ textContent }) => textContent);
+    for (const run of [apply, rollback]) expect(folders).toContain(m.change_run_folder({ path: run?.path ?? '-' }, locale));
+    expect(apply?.path).not.toBe(rollback?.path);
+    expect(readIn(planned, language).textContent).not.toContain(m.change_run_folder({ path: '' }, locale).trim());
+  });
+
+  it('has the steps of the fix', () => {
+    const [first] = stepsOf(finished);
+    const { apply } = finished.context.runs;
+    if (first === undefined || apply === null || finished.context.plans.apply === null) throw new Error('nothing was begun');
+    const plans = { ...finished.context.plans, fix: { ...finished.context.plans.apply, steps: [first] } };
+    const runs = { ...finished.context.runs, fix: { ...apply, path: '/runs/fix' } };
+    const root = readIn({ ...finished, context: { ...finished.context, plans, runs } }, language);
+    expect(rowsBelow(root, m.report_steps_fix({}, locale))).toEqual([[first.object, m.state_applied({}, locale), renderCall(first.call)]]);
+    expect(root.textContent).toContain(m.change_run_folder({ path: '/runs/fix' }, locale));
+  });
+
+  it.each(['none', 'begun', 'returned'] as const)('says how far the HCW is: %s', (handover) => {
+    const words = {
+      none: m.state_waiting({}, locale),
+      begun: m.report_handover_begun({}, locale),
+      returned: m.report_handover_returned({}, locale),
+    };
+    const root = readIn(
+      withRun(finished, () => ({ handover })),
+      language,
+    );
+    expect(rowsBelow(root, m.report_steps_apply({}, locale))?.at(-1)).toEqual([hcw, words[handover], '']);
+  });
+
+  it('says that the HCW has returned after the post-checks', () => {
+    expect(finished.context.runs.apply?.handover).toBe('returned');
   });
 
   it('has what Exchange warned about a step, as text, with that step alone', () => {
-    const [first] = failed.context.plan?.steps ?? [];
+    const [first] = stepsOf(failed);
     const message = "No settings of '<b>EX01</b>' have been modified.";
-    const results = failed.context.results.map((result) => ({ ...result, warnings: result.step === first?.id ? [message] : [] }));
-    const root = readIn({ ...failed, context: { ...failed.context, results } }, language);
+    const root = readIn(
+      withStepViews(failed, (_, id) => ({ warnings: id === first?.id ? [message] : [] })),
+      language,
+    );
     const words = m.step_warning({ message }, locale);
     expect(words).toContain(message);
-    const rows = rowsBelow(root, m.report_steps({}, locale)) ?? [];
+    const rows = rowsBelow(root, m.report_steps_apply({}, locale)) ?? [];
     expect(rows.map(([, result]) => result)).toEqual([
-      `${m.state_done({}, locale)}${words}`,
-      `${m.state_failed({}, locale)} · cmdlet.failed: Access is <denied>.`,
+      `${m.state_applied({}, locale)}${words}`,
+      `${m.state_notApplied({}, locale)} · cmdlet.failed: Access is <denied>.`,
+      m.state_waiting({}, locale),
       m.state_waiting({}, locale),
     ]);
     expect(root.querySelectorAll('b')).toHaveLength(0);
   });
 
+  it.each(stepStates)('calls a step what it is: %s', (state) => {
+    const root = readIn(
+      withStepViews(finished, () => ({ state })),
+      language,
+    );
+    expect(rowsBelow(root, m.report_steps_apply({}, locale))?.[0]?.[1]).toBe(m[`state_${state}`]({}, locale));
+    const steps = [...root.querySelectorAll('section')].find(
+      (one) => one.querySelector('h2')?.textContent === m.report_steps_apply({}, locale),
+    );
+    expect(steps?.querySelector('td > span')?.className).toBe(state === 'applied' || state === 'unchanged' ? 'ok' : 'warn');
+  });
+
   it.each([
-    ['running', 'unknown'],
-    ['rollingBack', 'unknown'],
-    ['unknown', 'unknown'],
-    ['rollbackFailed', 'rollbackFailed'],
-    ['rolledBack', 'rolledBack'],
-    ['unchanged', 'unchanged'],
-  ] as const)('calls a step that is %s %s', (state: StepState, word) => {
-    const results = failed.context.results.map((result) => ({ ...result, state }));
-    const rows = rowsBelow(readIn({ ...failed, context: { ...failed.context, results } }, language), m.report_steps({}, locale)) ?? [];
-    expect(rows[0]?.[1]).toBe(m[`state_${word}`]({}, locale));
+    ['reset', m.report_method_reset],
+    ['certificateOnly', m.report_method_certificateOnly],
+    ['direct', m.report_method_direct],
+  ] as const)('names the method (%s)', (method, words) => {
+    const rows = rowsBelow(readIn({ ...finished, context: { ...finished.context, method } }, language), m.report_facts({}, locale));
+    expect(rows?.find(([name]) => name === m.report_method({}, locale))?.[1]).toBe(words({}, locale));
+  });
+
+  describe('the time in which mail flow may have been weaker', () => {
+    const linesOf = (view: WizardView): readonly string[] | null => {
+      const found = [...readIn(view, language).querySelectorAll('section')].find(
+        (one) => one.querySelector('h2')?.textContent === m.report_exposure({}, locale),
+      );
+      return found === undefined ? null : [...found.querySelectorAll('li, p')].map(({ textContent }) => textContent);
+    };
+    const moment = (minute: number, second: number): { readonly at: string; readonly elapsed: number } => ({
+      at: new Date(Date.UTC(2026, 10, 20, 12, minute, second)).toISOString(),
+      elapsed: (minute * 60 + second) * 1000,
+    });
+    const interval = (server: string, from: Interval['from'], to: Interval['to'], direction: Direction = 'toOnPremises'): Interval => ({
+      place: { direction, server },
+      from,
+      to,
+    });
+    const exposed = (...exposure: readonly Interval[]): WizardView => withRun(finished, () => ({ exposure }));
+    const ended = (from: string, to: string, length: string): string =>
+      m.report_exposure_ended({ from: zonedMinuteText(from, language), to: zonedMinuteText(to, language), length }, locale);
+    const minutes = (value: number): string =>
+      new Intl.NumberFormat(language, { style: 'unit', unit: 'minute', unitDisplay: 'short' }).format(value);
+
+    it('is said once for servers of one interval to the minute, the direction as a whole first', () => {
+      const [first, second, third, end] = [moment(10, 1), moment(20, 5), moment(20, 9), moment(25, 30)];
+      expect(
+        linesOf(
+          exposed(
+            interval('EX01', first, end),
+            interval('', first, end),
+            interval('EX02', second, end),
+            interval('EX03', third, end),
+            interval('EX02', second, end, 'toExchangeOnline'),
+          ),
+        ),
+      ).toEqual([
+        `${m.flow_toOnPremises({}, locale)}: ${ended(first.at, end.at, minutes(15))}`,
+        `${m.flow_toOnPremises({}, locale)} (EX01): ${ended(first.at, end.at, minutes(15))}`,
+        `${m.flow_toOnPremises({}, locale)} (EX02, EX03): ${ended(second.at, end.at, minutes(5))}`,
+        `${m.flow_toExchangeOnline({}, locale)} (EX02): ${ended(second.at, end.at, minutes(5))}`,
+      ]);
+    });
+
+    it('takes its length from the clock that nobody sets', () => {
+      const from = moment(10, 0);
+      const to = { at: from.at, elapsed: from.elapsed + 7 * 60_000 };
+      expect(linesOf(exposed(interval('EX01', from, to)))).toEqual([
+        `${m.flow_toOnPremises({}, locale)} (EX01): ${ended(from.at, to.at, minutes(7))}`,
+      ]);
+    });
+
+    it('is called open, until the report, where nothing has proven it as before', () => {
+      const from = moment(30, 0);
+      expect(linesOf(exposed(interval('EX01', from, null), interval('EX02', from, moment(31, 0))))).toEqual([
+        `${m.flow_toOnPremises({}, locale)} (EX01): ${m.report_exposure_open({ from: zonedMinuteText(from.at, language), length: minutes(4) }, locale)}`,
+        `${m.flow_toOnPremises({}, locale)} (EX02): ${ended(from.at, moment(31, 0).at, minutes(1))}`,
+      ]);
+    });
+
+    it('is of every run', () => {
+      const from = moment(10, 0);
+      const view = exposed(interval('EX01', from, moment(11, 0)));
+      const { apply } = view.context.runs;
+      if (apply === null) throw new Error('nothing was begun');
+      const fix = { ...apply, exposure: [interval('EX02', from, moment(13, 0))] };
+      const lines = linesOf({ ...view, context: { ...view.context, runs: { ...view.context.runs, fix } } });
+      expect(lines).toHaveLength(2);
+    });
+
+    it('is on the first page of a whole renewal, and over after the post-checks', () => {
+      const lines = linesOf(finished) ?? [];
+      expect(lines.length).toBeGreaterThan(0);
+      expect(lines.every((line) => line.startsWith(m.flow_toOnPremises({}, locale)))).toBe(true);
+      expect(finished.context.runs.apply?.exposure.every(({ to }) => to !== null)).toBe(true);
+      const annex = readIn(finished, language).querySelector('.annex');
+      expect(annex?.textContent).not.toContain(m.report_exposure({}, locale));
+    });
+
+    it('is none by the forecast where no step weakened it, and not a topic where nothing was begun', () => {
+      expect(linesOf(exposed())).toEqual([m.report_exposure_none({}, locale)]);
+      expect(linesOf(planned)).toBeNull();
+    });
   });
 
   it('names what was left out, and why', () => {
-    const plan = finished.context.plan;
-    if (plan === null) throw new Error('nothing was planned');
+    const { plans } = finished.context;
+    if (plans.apply === null) throw new Error('nothing was planned');
     const leftOut = [{ server: 'EX<09>', reason: 'denied', evidence: 'TlsCertificateName' }] as const;
-    const view = { ...finished, context: { ...finished.context, plan: { ...plan, leftOut: [...leftOut] } } };
+    const view = { ...finished, context: { ...finished.context, plans: { ...plans, apply: { ...plans.apply, leftOut: [...leftOut] } } } };
     const root = readIn(view, language);
     const itemsBelow = (heading: string): readonly string[] =>
       [...root.querySelectorAll('section')]

@@ -8,7 +8,8 @@ import { impactOf } from '../../../shared/check/questions.ts';
 import { unknown, unknownReasons, type Unknown } from '../../../shared/model/known.ts';
 import { transportServers, type Organization } from '../../../shared/model/organization.ts';
 import { practiceScenarios } from '../../../shared/model/sample-organization.ts';
-import { planReset } from '../../../shared/plan/make-plan.ts';
+import { draftOf } from '../../../shared/plan/methods.ts';
+import type { CallStep, Method } from '../../../shared/plan/plan.ts';
 import { judgeFile } from '../../../shared/rules/certificate-file.ts';
 import { buildTable } from '../../../shared/rules/exchange-builds.ts';
 import type { Finding } from '../../../shared/rules/finding.ts';
@@ -72,6 +73,12 @@ function silenced(before: readonly Finding[], after: readonly Finding[]): string
 }
 
 const chosen = { name: { issuer, subject }, facts: facts() };
+
+/** What a method does to receive connectors. */
+const receiveSteps = (value: Organization, method: Method): readonly Omit<CallStep, 'forecast' | 'weakens'>[] =>
+  draftOf(value, chosen, method).steps.flatMap(({ planned }) =>
+    planned?.kind === 'call' && planned.read.cmdlet === 'Get-ReceiveConnector' ? [planned] : [],
+  );
 
 /** A certificate that is found on no server any more is judged no more: then a server's certificates are not known. */
 function ofCertificates(value: Organization): readonly Finding[] {
@@ -184,10 +191,11 @@ describe('a value that becomes unknown', () => {
     }, 1000);
   });
 
-  it('leaves a server out of the reset, or changes nothing: never another connector', () => {
+  it.each(['reset', 'direct'] as const)('leaves a server out of the method %s, or changes nothing: never another connector', (method) => {
     forPairs((before, after, path) => {
-      const objects = new Map(planReset(before, 'before').steps.map(({ server, object }) => [server, object]));
-      const { steps, leftOut } = planReset(after, 'after');
+      const objects = new Map(receiveSteps(before, method).map(({ server, object }) => [server, object]));
+      const steps = receiveSteps(after, method);
+      const leftOut = draftOf(after, chosen, method).leftOut.filter(({ server }) => server !== '');
       for (const { server, object } of steps) expect([object, path.join('.')]).toEqual([objects.get(server), path.join('.')]);
       expect([...steps, ...leftOut].map(({ server }) => server).sort()).toEqual(
         transportServers(after)

@@ -15,13 +15,13 @@ describe('the question before the window closes', () => {
     ['ja', 'SHOW_ROLLBACK', 'メール フローが変更前の状態に戻っていません', '変更前の値に戻す…'],
     ['ja', null, 'メール フローが変更前の状態に戻っていません', null],
   ] as const)('says since when mail flow is weaker, and offers the rollback (%s, %s)', (language, rollback, message, rollBack) => {
-    const text = closeText({ kind: 'weaker', since, rollback }, language);
+    const text = closeText({ kind: 'weaker', since, hasClock: true, rollback }, language);
     expect(text).toMatchObject({ message, rollBack });
     expect(text.detail).toContain(momentText(since, language));
   });
 
   it('does not call mail flow weaker where that is not known', () => {
-    const text = closeText({ kind: 'notKnown', since, rollback: null }, 'en');
+    const text = closeText({ kind: 'notKnown', since, hasClock: false, rollback: null }, 'en');
     expect(text.message).toBe('Whether mail flow is as before the change is not known');
     expect(text.detail).toContain(momentText(since, 'en'));
   });

@@ -25,15 +25,15 @@ export function nextEvent(view: WizardView, mode: Mode = 'practice'): WizardEven
       return context.certificate === null ? { type: 'SELECT_CERTIFICATE', thumbprint: newCertificate(view) } : { type: 'NEXT' };
     case 'plan':
       return context.method === 'reset'
-        ? { type: 'COMMIT_RESET', plan: context.plan?.id ?? '' }
+        ? { type: 'COMMIT', plan: context.plans.apply?.id ?? '' }
         : { type: 'CHOOSE_METHOD', method: 'reset' };
     case 'change':
-      if (view.phase === 'rollbackReview') return { type: 'COMMIT_ROLLBACK', plan: context.plan?.id ?? '' };
-      return view.phase === 'failed' ? { type: 'COMMIT_RESET', plan: context.plan?.id ?? '' } : { type: 'NEXT' };
+      if (view.phase === 'rollbackReview') return { type: 'COMMIT', plan: context.plans.rollback?.id ?? '' };
+      return view.phase === 'stopped' ? { type: 'COMMIT', plan: context.plans[context.active]?.id ?? '' } : { type: 'NEXT' };
     case 'hcw':
       return hcwEvent(view);
     case 'fix':
-      return view.phase === 'done' ? { type: 'NEXT' } : { type: 'COMMIT_FIX', plan: context.fix?.id ?? '' };
+      return { type: 'COMMIT', plan: context.plans.fix?.id ?? '' };
     case 'postChecks':
       return view.phase === 'failed' ? { type: 'CHECK_AGAIN' } : { type: 'NEXT' };
     case 'finish':

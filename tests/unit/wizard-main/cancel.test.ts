@@ -1,7 +1,10 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { sides } from '../../../shared/commands/table.ts';
 import { appError, fail, ok, type Result } from '../../../shared/model/error.ts';
-import { stateOf } from '../../../shared/plan/plan.ts';
+import { stepOf } from '../../../shared/run/run-view.ts';
+import type { StopReason } from '../../../shared/run/next.ts';
+import { persistedPart } from '../../../shared/wizard/context.ts';
+import type { WizardView } from '../../../shared/wizard/view.ts';
 import { goTo, newCertificate, wizardStepName } from './administrator.ts';
 import { altered } from '../../contract/throughout.ts';
 import { intercepted, newFolder, removeFolders, startProgram, type Program } from './program.ts';
@@ -112,31 +115,56 @@ describe('stopped while it gathers', () => {
 });
 
 describe('stopped while it changes', () => {
-  it('the command that was on its way is unknown until it is read back; no other one is sent', async () => {
+  it('the command that was on its way is proven; no other one is sent', async () => {
     const here = realOrganization();
     let cancels = true;
     const program: Program = await startProgram(await newFolder(), {
       real: here,
       exchange: intercepted(async (call, send) => {
-        const result = await send();
-        if (!cancels || call.parameters['Identity'] !== 'EX02\\Default Frontend EX02' || call.cmdlet !== 'Set-ReceiveConnector')
-          return result;
-        await program.controller.send(cancel);
-        return fail(appError('powershell.canceled', {}, 'unknown'));
+        if (cancels && call.cmdlet === 'Set-ReceiveConnector' && call.parameters['Identity'] === 'EX02\\Default Frontend EX02')
+          await program.controller.send(cancel);
+        return send();
       }),
     });
-    const view = await goTo(program, 'change.failed', 'connected');
+    const view = await stoppedBecause(program, 'asked');
     cancels = false;
-    expect(view.context.problem).toMatchObject({ code: 'powershell.canceled', effect: 'unknown' });
-    expect(['EX01', 'EX02', 'EX03'].map((server) => stateOf(view.context.results, `reset ${server}`))).toEqual([
-      'done',
-      'unknown',
+    expect(view.context.problem).toBeNull();
+    expect(['EX01', 'EX02', 'EX03'].map((server) => stepOf(view.context.runs.apply, `reset ${server}`).state)).toEqual([
+      'applied',
+      'applied',
       'waiting',
     ]);
     expect(namedConnectors(here.organization)).toEqual(['EX03']);
-    await program.controller.send({ type: 'READ_BACK' });
-    const read = await program.until(({ task }) => task === null);
-    expect(stateOf(read.context.results, 'reset EX02')).toBe('done');
+    await goTo(program, 'hcw.ready', 'connected');
+    expect(namedConnectors(here.organization)).toEqual([]);
+  });
+
+  it('an answer that is lost leaves a doubt, which ends by two readings behind the end of the session', async () => {
+    const here = realOrganization();
+    let loses = true;
+    const closed: string[] = [];
+    const program: Program = await startProgram(await newFolder(), {
+      real: here,
+      exchange: (exchange) =>
+        altered(
+          intercepted(async (call, send) => {
+            if (!loses || call.cmdlet !== 'Set-ReceiveConnector') return send();
+            loses = false;
+            return fail(appError('session.lost', {}, 'unknown'));
+          })(exchange),
+          {
+            close: () => {
+              closed.push('closed');
+              return exchange.close();
+            },
+          },
+        ),
+    });
+    const view = await goTo(program, 'change.stopped', 'connected');
+    expect(view.context.runs.apply?.stop).toEqual({ why: 'failed', step: 'reset EX01' });
+    expect(stepOf(view.context.runs.apply, 'reset EX01')).toMatchObject({ state: 'notApplied', error: { code: 'session.lost' } });
+    expect(closed).not.toEqual([]);
+    expect(namedConnectors(here.organization)).toHaveLength(3);
   });
 
   it('before the first command nothing was changed', async () => {
@@ -148,12 +176,21 @@ describe('stopped while it changes', () => {
         return send();
       }),
     });
-    const view = await goTo(program, 'change.failed', 'connected');
-    expect(view.context.problem).toMatchObject({ code: 'powershell.canceled', effect: 'none' });
-    expect(view.stepsToRollBack).toEqual([]);
+    const view = await goTo(program, 'change.stopped', 'connected');
+    expect(Object.values(view.context.runs.apply?.steps ?? {}).filter(({ touched }) => touched)).toEqual([]);
     expect(namedConnectors(here.organization)).toHaveLength(3);
   });
 });
+
+/** Goes on until the run stops for that reason. */
+async function stoppedBecause(program: Program, why: StopReason): Promise<WizardView> {
+  for (;;) {
+    const view = await goTo(program, 'change.stopped', 'connected');
+    if (view.context.runs.apply?.stop?.why === why) return view;
+    await program.controller.send({ type: 'COMMIT', plan: view.context.plans.apply?.id ?? '' });
+    await program.until(({ task }) => task === null);
+  }
+}
 
 describe('two events in one tick', () => {
   it('a button that is pressed twice commits once', async () => {
@@ -165,13 +202,14 @@ describe('two events in one tick', () => {
       }),
     });
     const view = await goTo(program, 'plan.ready');
-    const commit = { type: 'COMMIT_RESET', plan: view.context.plan?.id ?? '' } as const;
+    const commit = { type: 'COMMIT', plan: view.context.plans.apply?.id ?? '' } as const;
     expect(await Promise.all([program.controller.send(commit), program.controller.send(commit)])).toEqual([
       ok(null),
-      fail(appError('ipc.notNow', { event: 'COMMIT_RESET' })),
+      fail(appError('ipc.notNow', { event: 'COMMIT' })),
     ]);
-    await program.until(({ phase }) => phase === 'done');
-    expect(sent).toHaveLength(3);
+    await program.until(({ phase }) => phase === 'stopped');
+    // The others wait until mail flow over the first server is proven.
+    expect(sent).toHaveLength(1);
   });
 
   it('are answered in the order in which they were said', async () => {
@@ -185,7 +223,7 @@ describe('two events in one tick', () => {
     ]);
     expect(results).toEqual([ok(null), ok(null), ok(null), ok(null)]);
     expect(program.view()).toMatchObject({ page: 'certificate', context: { certificate: newCertificate(before), language: 'ja' } });
-    expect((await program.saved())?.context).toEqual(program.view().context);
+    expect((await program.saved())?.context).toEqual(persistedPart(program.view().context));
   });
 
   it.each([
@@ -220,10 +258,10 @@ describe('two events in one tick', () => {
     const here = realOrganization();
     const program = await startProgram(await newFolder(), { real: here });
     const { context } = await goTo(program, 'plan.ready', 'connected');
-    void program.controller.send({ type: 'COMMIT_RESET', plan: context.plan?.id ?? '' });
+    void program.controller.send({ type: 'COMMIT', plan: context.plans.apply?.id ?? '' });
     await program.controller.send(cancel);
     const view = await program.until(({ page, task }) => page === 'change' && task === null);
-    expect(wizardStepName(view)).toBe('change.failed');
+    expect(wizardStepName(view)).toBe('change.stopped');
     expect(namedConnectors(here.organization)).toHaveLength(3);
   });
 });

@@ -36,7 +36,7 @@ export async function goTo(program: Program, place: string): Promise<WizardView>
       view.page === 'start' && view.context.scenario !== 'edge'
         ? ({ type: 'CHOOSE_SCENARIO', scenario: 'edge' } as const)
         : view.page === 'plan'
-          ? ({ type: 'NEXT' } as const)
+          ? ({ type: 'COMMIT', plan: view.context.plans.apply?.id ?? '' } as const)
           : nextEvent(view);
     if (event === null) throw new Error(`${place} was not reached`);
     const sent = await program.controller.send(event);

@@ -2,7 +2,8 @@ import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { appError, fail, ok, type Result } from '../../../shared/model/error.ts';
-import { stateOf } from '../../../shared/plan/plan.ts';
+import { stepOf } from '../../../shared/run/run-view.ts';
+import { persistedPart } from '../../../shared/wizard/context.ts';
 import type { WizardView } from '../../../shared/wizard/view.ts';
 import type { PersistedWizard, WizardStore } from '../../../src-main/wizard/persisted-wizard.ts';
 import { goTo, wizardStepName } from './administrator.ts';
@@ -14,7 +15,7 @@ afterEach(removeFolders);
 
 const full = appError('file.notWritten', { path: 'wizard.json', message: 'ENOSPC: no space left on device' });
 const notSaved = (view: WizardView): boolean => view.banners.some(({ code }) => code === 'state.notSaved');
-const commit = (view: WizardView) => ({ type: 'COMMIT_RESET', plan: view.context.plan?.id ?? '' }) as const;
+const commit = (view: WizardView) => ({ type: 'COMMIT', plan: view.context.plans.apply?.id ?? '' }) as const;
 /** A disk that refuses while it is told to. */
 function disk(): { refuses: boolean; readonly store: (store: WizardStore) => WizardStore } {
   const here = {
@@ -45,7 +46,7 @@ describe('a disk that refuses to keep the wizard', () => {
     disc.refuses = true;
     sent.length = 0;
     await program.controller.send(commit(planned));
-    const view = await program.until(({ phase }) => phase === 'failed');
+    const view = await program.until(({ phase, task }) => phase === 'stopped' && task === null);
     expect(view.context.problem).toEqual(full);
     expect((await program.until(notSaved)).banners).toContainEqual({ code: 'state.notSaved', details: full.details });
     expect(sent).toEqual([]);
@@ -97,7 +98,8 @@ describe('a disk that refuses to keep the wizard', () => {
     const view = await program.until(({ task, page }) => task === null && page === 'change');
     // Begun and saved before its first command, the change is carried to its end; the journal has it.
     const begun = namedConnectors(here.organization).length < 3;
-    expect(view.phase).toBe(begun ? 'done' : 'failed');
+    expect(view.phase).toBe('stopped');
+    expect(view.context.runs.apply?.stop?.why).toBe(begun ? 'canary' : undefined);
     const stored = await program.saved();
     if (begun) expect(stored?.value).toMatchObject({ change: expect.any(String) as unknown });
     else expect(view.context.problem).toEqual(full);
@@ -115,7 +117,7 @@ describe('real files that cannot be written', () => {
     expect(view.banners[0]?.details).toMatchObject({ path: stateFile(folder) });
     expect(view.banners[0]?.details['message']).not.toBe('');
     await program.controller.send(commit(view));
-    expect((await program.until(({ phase }) => phase === 'failed')).context.problem?.code).toBe('file.notWritten');
+    expect((await program.until(({ phase, task }) => phase === 'stopped' && task === null)).context.problem?.code).toBe('file.notWritten');
     await rm(`${stateFile(folder)}.new`, { recursive: true });
     await goTo(program, 'change.done');
     await program.until((now) => !notSaved(now));
@@ -124,35 +126,36 @@ describe('real files that cannot be written', () => {
   it('the folder of the journals cannot be made: nothing is sent, and the same button works once it can', async () => {
     const here = realOrganization();
     const folder = await newFolder();
-    await writeFile(join(folder, 'changes'), 'a file stands where the folder should be');
+    await writeFile(join(folder, 'runs'), 'a file stands where the folder should be');
     const program = await startProgram(folder, { real: here });
     await program.controller.send(commit(await goTo(program, 'plan.ready', 'connected')));
-    const view = await program.until(({ phase }) => phase === 'failed');
+    const view = await program.until(({ phase, task }) => phase === 'stopped' && task === null);
     expect(view.context.problem).toMatchObject({ code: 'file.notWritten', effect: 'none' });
-    expect(view.context.rollbackScript).toBeNull();
-    expect(view.stepsToRollBack).toEqual([]);
+    expect(view.context.runs.apply).toBeNull();
+    expect(view.buttons.map(({ label }) => label)).not.toContain('show_rollback');
     expect(namedConnectors(here.organization)).toEqual(['EX01', 'EX02', 'EX03']);
-    await rm(join(folder, 'changes'));
+    await rm(join(folder, 'runs'));
     await goTo(program, 'change.done', 'connected');
     expect(namedConnectors(here.organization)).toEqual([]);
   });
 
-  it('the script with the way back is on the disk before the first command, and says what was', async () => {
+  it('the saved values and both scripts are on the disk before the first command, and say what was', async () => {
     const folder = await newFolder();
-    const scripts: (string | undefined)[] = [];
+    const found: (readonly string[])[] = [];
     const program = await startProgram(folder, {
       exchange: intercepted(async (call, send) => {
-        if (call.cmdlet === 'Set-ReceiveConnector')
-          scripts.push((await readdir(join(folder, 'changes'))).find((name) => name.endsWith('.ps1')));
+        if (call.cmdlet === 'Set-ReceiveConnector') {
+          const [run = ''] = await readdir(join(folder, 'runs'));
+          found.push((await readdir(join(folder, 'runs', run))).filter((name) => !name.startsWith('lock')).sort());
+        }
         return send();
       }),
     });
-    const view = await goTo(program, 'change.done');
-    expect(scripts).toHaveLength(3);
-    expect(new Set(scripts).size).toBe(1);
-    expect(view.context.rollbackScript).toBe(join(folder, 'changes', scripts[0] ?? ''));
-    const text = await readFile(view.context.rollbackScript ?? '', 'utf8');
-    for (const step of view.stepsToRollBack) expect(text).toContain(String(step.before['TlsCertificateName']));
+    const { context } = await goTo(program, 'change.done');
+    expect(found).toEqual(Array.from({ length: 3 }, () => ['apply.ps1', 'journal.jsonl', 'plan.json', 'snapshot.json', 'undo.ps1']));
+    const text = await readFile(join(context.runs.apply?.path ?? '', 'undo.ps1'), 'utf8');
+    for (const step of context.plans.apply?.steps ?? [])
+      if (step.kind === 'call') expect(text).toContain(String(step.before['TlsCertificateName']));
   });
 });
 
@@ -162,7 +165,7 @@ describe('a program that is closed', () => {
     const view = await goTo(program, 'hcw.ready');
     await program.controller.send({ type: 'ANSWER', answer: 'notListed' });
     await program.controller.close();
-    expect((await program.saved())?.context).toEqual({ ...view.context, hcw: { ...view.context.hcw, answer: 'notListed' } });
+    expect((await program.saved())?.context).toEqual({ ...persistedPart(view.context), hcw: { ...view.context.hcw, answer: 'notListed' } });
   });
 
   it('waits for the change that is in flight', async () => {
@@ -179,15 +182,16 @@ describe('a program that is closed', () => {
         return send();
       }),
     });
-    void goTo(program, 'change.done', 'connected');
+    void goTo(program, 'change.stopped', 'connected');
     await asked.promise;
     expect(program.controller.isChanging()).toBe(true);
     const closed = program.controller.close();
     goOn.resolve(ok(null));
     await closed;
     expect(program.controller.isChanging()).toBe(false);
-    expect((await program.saved())?.value).toEqual({ change: 'done' });
-    expect(namedConnectors(here.organization)).toEqual([]);
+    // The command in flight is finished and proven; no other one is sent.
+    expect((await program.saved())?.value).toEqual({ change: 'stopped' });
+    expect(namedConnectors(here.organization)).toEqual(['EX02', 'EX03']);
   });
 
   it('gives up what only reads, and can be taken up there', async () => {
@@ -208,7 +212,7 @@ describe('a program that is closed', () => {
 describe('the program fails unexpectedly', () => {
   it.each([
     ['while it gathers', 'Get-SendConnector', 'none', 'collect.failed'],
-    ['while it changes', 'Set-ReceiveConnector', 'unknown', 'change.failed'],
+    ['while it changes', 'Set-ReceiveConnector', 'unknown', 'change.stopped'],
   ])('%s: a code, what was said, and its effect', async (_, cmdlet, effect, place) => {
     let throws = true;
     const program = await startProgram(await newFolder(), {
@@ -219,10 +223,10 @@ describe('the program fails unexpectedly', () => {
     expect(program.unexpected).toEqual([new Error('broken')]);
     expect((await program.saved())?.context.problem?.code).toBe('ipc.failed');
     throws = false;
-    if (place === 'change.failed') {
+    if (place === 'change.stopped') {
       // What may have been sent is not called done or unchanged.
-      expect(stateOf(view.context.results, 'reset EX01')).toBe('running');
-      expect(view.stepsToRollBack).toHaveLength(1);
+      expect(stepOf(view.context.runs.apply, 'reset EX01').state).toBe('doubt');
+      expect(view.buttons.map(({ label }) => label)).toContain('show_rollback');
     }
     await goTo(program, 'finish.ready');
   });

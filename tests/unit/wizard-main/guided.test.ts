@@ -3,7 +3,7 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readingText } from '../../../shared/plan/make-plan.ts';
-import { stateOf } from '../../../shared/plan/plan.ts';
+import { stepOf } from '../../../shared/run/run-view.ts';
 import type { WizardEvent } from '../../../shared/wizard/events.ts';
 import { wizardStepName } from './administrator.ts';
 import { guidedAdministrator, type GuidedAdministrator } from './guided-administrator.ts';
@@ -21,7 +21,7 @@ afterEach(removeFolders);
 const goTo = (place: string): Promise<void> => admin.goTo(program, place);
 const send = (event: WizardEvent): Promise<string> => admin.send(program, event);
 const openCollected = async (): Promise<void> => admin.open(program, await admin.collected());
-const plan = (): string => program.view().context.plan?.id ?? '';
+const plan = (): string => program.view().context.plans[program.view().context.active]?.id ?? '';
 /** The administrator runs the commands that are shown, on the first of these servers. */
 const runCommands = (servers = 9): Promise<void> =>
   admin.run(
@@ -38,8 +38,8 @@ async function toManual(): Promise<void> {
 }
 
 const states = (): readonly string[] => {
-  const { plan: shown, results } = program.view().context;
-  return (shown?.steps ?? []).map(({ id }) => stateOf(results, id));
+  const { plans, runs } = program.view().context;
+  return (plans.apply?.steps ?? []).flatMap(({ kind, id }) => (kind === 'call' ? [stepOf(runs.apply, id).state] : []));
 };
 
 describe('guided mode', () => {
@@ -48,7 +48,7 @@ describe('guided mode', () => {
     await runCommands();
     await openCollected();
     expect(await send({ type: 'READ_BACK' })).toBe('change.done');
-    expect(states()).toEqual(['done', 'done', 'done']);
+    expect(states()).toEqual(['applied', 'applied', 'applied']);
 
     await goTo('postChecks.collect');
     admin.runHcw(program.view().context.certificate ?? '');
@@ -74,10 +74,9 @@ describe('guided mode', () => {
 
   it('has the values of before on the disk when it shows the commands', async () => {
     await toManual();
-    const saved = await readdir(join(program.folder, 'changes'));
-    const script = saved.find((name) => name.endsWith('rollback.ps1'));
-    expect(await readFile(join(program.folder, 'changes', script ?? ''), 'utf8')).toContain('Set-ReceiveConnector');
-    expect(program.view().context.rollbackScript).toContain('rollback.ps1');
+    const { path = '' } = program.view().context.runs.apply ?? {};
+    expect(await readFile(join(path, 'undo.ps1'), 'utf8')).toContain('Set-ReceiveConnector');
+    expect(await readdir(path)).toEqual(expect.arrayContaining(['apply.ps1', 'journal.jsonl', 'plan.json', 'snapshot.json', 'undo.ps1']));
   });
 
   it('does not take what was collected before the commands for their result', async () => {
@@ -113,18 +112,17 @@ describe('guided mode', () => {
       ].join('\r\n'),
     );
     expect(pasted.ok && (await program.controller.addSource(pasted.value)).ok).toBe(true);
-    expect(await send({ type: 'READ_BACK' })).toBe('change.failed');
-    expect(states()).toEqual(['done', 'unknown', 'unknown']);
-    expect(program.view().stepsToRollBack.map(({ server }) => server)).toEqual(['EX03', 'EX02', 'EX01']);
+    expect(await send({ type: 'READ_BACK' })).toBe('change.manual');
+    expect(states()).toEqual(['applied', 'doubt', 'doubt']);
   });
 
   it('shows the rest when some were not run, and goes on from there', async () => {
     await toManual();
     await runCommands(1);
     await openCollected();
-    expect(await send({ type: 'READ_BACK' })).toBe('change.failed');
-    expect(states()).toEqual(['done', 'waiting', 'waiting']);
-    expect(await send({ type: 'COMMIT_RESET', plan: plan() })).toBe('change.manual');
+    expect(await send({ type: 'READ_BACK' })).toBe('change.stopped');
+    expect(states()).toEqual(['applied', 'notApplied', 'notApplied']);
+    expect(await send({ type: 'COMMIT', plan: plan() })).toBe('change.manual');
     expect(program.view().stepsToDo.map(({ server }) => server)).toEqual(['EX02', 'EX03']);
     await runCommands();
     await openCollected();
@@ -138,13 +136,13 @@ describe('guided mode', () => {
     await openCollected();
     await send({ type: 'READ_BACK' });
     await send({ type: 'SHOW_ROLLBACK' });
-    expect(await send({ type: 'COMMIT_ROLLBACK', plan: plan() })).toBe('change.manualRollback');
+    expect(await send({ type: 'COMMIT', plan: program.view().context.plans.rollback?.id ?? '' })).toBe('change.manual');
     await send({ type: 'READ_BACK' });
     expect(program.view().context.validation).toBe('change.resultMissing');
     admin.organization = before;
     await openCollected();
-    expect(await send({ type: 'READ_BACK' })).toBe('change.rolledBack');
-    expect(program.view().context.exposedSince).toBeNull();
+    expect(await send({ type: 'READ_BACK' })).toBe('change.done');
+    expect(program.view().context.runs.rollback?.isFinished).toBe(true);
   });
 
   it('names the certificate in the hybrid configuration by hand, and reads it back', async () => {
@@ -155,10 +153,11 @@ describe('guided mode', () => {
     await send({ type: 'NEXT' });
     await send({ type: 'ANSWER', answer: 'notSelected' });
     await send({ type: 'NEXT' });
-    expect(await send({ type: 'COMMIT_FIX', plan: program.view().context.fix?.id ?? '' })).toBe('fix.manual');
-    await admin.run((program.view().context.fix?.steps ?? []).map(({ call }) => call));
+    expect(await send({ type: 'COMMIT', plan: program.view().context.plans.fix?.id ?? '' })).toBe('change.manual');
+    await admin.run(program.view().stepsToDo.map(({ call }) => call));
     await admin.open(program, (await admin.collected()).slice(0, 1));
-    expect(await send({ type: 'READ_BACK' })).toBe('fix.done');
+    expect(await send({ type: 'READ_BACK' })).toBe('change.done');
+    expect(await send({ type: 'NEXT' })).toBe('hcw.ready');
   });
 
   it('is taken up again from the same files, and stops when one of them is no longer what it was', async () => {
@@ -175,9 +174,10 @@ describe('guided mode', () => {
     const late = await admin.collected();
     await admin.open(program, late);
     await writeFile(late[0] ?? '', 'something else');
-    expect(await send({ type: 'READ_BACK' })).toBe('change.failed');
+    expect(await send({ type: 'READ_BACK' })).toBe('change.stopped');
     expect(program.view().context.problem).toMatchObject({ code: 'collection.changed', details: { path: late[0] } });
-    expect(states()).toEqual(['waiting', 'waiting', 'waiting']);
+    // Their commands were shown, and nothing has been read since.
+    expect(states()).toEqual(['doubt', 'doubt', 'doubt']);
   });
 
   it('refuses what it cannot read, with the place, and stays as it was', async () => {

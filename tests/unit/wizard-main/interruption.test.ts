@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { CmdletCall } from '../../../shared/commands/call.ts';
-import { stateOf, warningsOf } from '../../../shared/plan/plan.ts';
+import { stepOf } from '../../../shared/run/run-view.ts';
 import type { WizardView } from '../../../shared/wizard/view.ts';
 import { goTo, wizardStepName } from './administrator.ts';
 import { throughout, type Intercept } from '../../contract/throughout.ts';
@@ -32,15 +32,22 @@ async function killedAt(here: RealOrganization, kills: (call: CmdletCall) => boo
   return program;
 }
 
-const states = ({ context }: WizardView): readonly string[] => servers.map((server) => stateOf(context.results, `reset ${server}`));
+const states = ({ context }: WizardView): readonly string[] => servers.map((server) => stepOf(context.runs.apply, `reset ${server}`).state);
 
+/** The lines of the only run, e.g. `announced reset EX01`. */
 async function journalOf(folder: string): Promise<readonly string[]> {
-  const [name] = (await readdir(join(folder, 'changes'))).filter((file) => file.endsWith('.jsonl')).sort();
-  const lines = (await readFile(join(folder, 'changes', name ?? ''), 'utf8')).trimEnd().split('\n');
+  const [name = ''] = await readdir(join(folder, 'runs'));
+  const lines = (await readFile(join(folder, 'runs', name, 'journal.jsonl'), 'utf8')).trimEnd().split('\n');
   return lines.map((line) => {
-    const { type, step } = JSON.parse(line) as { readonly type: string; readonly step?: string };
-    return step === undefined ? type : `${type} ${step}`;
+    const { kind, step } = JSON.parse(line) as { readonly kind: string; readonly step?: string };
+    return step === undefined ? kind : `${kind} ${step}`;
   });
+}
+
+/** Takes the wizard up again, until it waits for its administrator on the page of the change. */
+async function resumed(again: Program): Promise<WizardView> {
+  expect(await again.controller.send({ type: 'RESUME' })).toEqual({ ok: true, value: null });
+  return again.until(({ task, page }) => task === null && page === 'change');
 }
 
 describe.each([0, 1, 2])('killed while server %i is reset', (index) => {
@@ -54,11 +61,15 @@ describe.each([0, 1, 2])('killed while server %i is reset', (index) => {
   ])('%s: what was done is read from Exchange, and nothing is sent again', async (_, effect) => {
     const here = realOrganization();
     const killed = await killedAt(here, (call) => isReset(call, server), effect);
-    expect(await journalOf(killed.folder)).toEqual([
-      'plan',
-      ...done.flatMap((one) => [`begin reset ${one}`, `end reset ${one}`]),
-      `begin reset ${server}`,
-    ]);
+    const lines = (one: string): string[] => [`observed reset ${one}`, `announced reset ${one}`];
+    // After the first server the wizard waits until mail flow is proven.
+    const whole = (one: string): string[] => [
+      ...lines(one),
+      `answered reset ${one}`,
+      `observed reset ${one}`,
+      ...(one === 'EX01' ? ['decided'] : []),
+    ];
+    expect(await journalOf(killed.folder)).toEqual(['opened', ...done.flatMap(whole), ...lines(server)]);
 
     const sent: string[] = [];
     const again = await startProgram(killed.folder, {
@@ -69,13 +80,11 @@ describe.each([0, 1, 2])('killed while server %i is reset', (index) => {
       }),
     });
     expect(again.view().resumable).toMatchObject({ page: 'change', changeInFlight: true });
-    await again.controller.send({ type: 'RESUME' });
-    const view = await again.until(({ task, page }) => task === null && page === 'change');
-    const whole = effect && rest.length === 0;
-    expect(wizardStepName(view)).toBe(whole ? 'change.done' : 'change.failed');
-    expect(states(view)).toEqual([...done.map(() => 'done'), effect ? 'done' : 'waiting', ...rest.map(() => 'waiting')]);
-    expect(view.stepsToRollBack.map((step) => step.server)).toEqual([...done, ...(effect ? [server] : [])].reverse());
-    expect(view.context.exposedSince === null).toBe(done.length === 0 && !effect);
+    const view = await resumed(again);
+    expect(wizardStepName(view)).toBe(effect && rest.length === 0 ? 'change.done' : 'change.stopped');
+    expect(states(view)).toEqual([...done.map(() => 'applied'), effect ? 'applied' : 'notApplied', ...rest.map(() => 'waiting')]);
+    // The time in which mail may not be trusted is over only for a server whose connector is proven to be as before.
+    expect(view.weakened?.hasClock === true).toBe(done.length > 0 || effect);
     expect(sent).toEqual([]);
 
     await goTo(again, 'hcw.ready', 'connected');
@@ -88,43 +97,47 @@ describe.each([0, 1, 2])('killed while server %i is reset', (index) => {
     const here = realOrganization();
     const killed = await killedAt(here, (call) => isReset(call, server), true);
     const again = await startProgram(killed.folder, { real: here });
-    await again.controller.send({ type: 'RESUME' });
-    await again.until(({ task, page }) => task === null && page === 'change');
+    await resumed(again);
     expect(await again.controller.send({ type: 'SHOW_ROLLBACK' })).toMatchObject({ ok: true });
-    await goTo(again, 'change.rolledBack', 'connected');
+    await goTo(again, 'change.rollbackReview', 'connected');
+    const view = await goTo(again, 'change.done', 'connected');
     expect(namedConnectors(here.organization)).toEqual(servers);
-    expect(again.view().context.exposedSince).toBeNull();
+    expect(view.context.runs.rollback?.isFinished).toBe(true);
+    expect(view.weakened).toBeNull();
     await again.controller.close();
   });
 });
 
-it('killed while the values are put back: what is left of it is read, and can be put back again', async () => {
+it('killed while the values are put back: the rollback is what is taken up, and it goes on to its end', async () => {
   const here = realOrganization();
-  let rollingBack = false;
-  const killed = await killedAt(here, (call) => isReset(call, 'EX03'), false);
+  const killed = await killedAt(here, (call) => isReset(call, 'EX03'), true);
+  let hangs = false;
   const second = await startProgram(killed.folder, {
     real: here,
-    exchange: intercepted((call, send) => (rollingBack && isReset(call, 'EX01') ? never() : send())),
+    exchange: intercepted((call, send) => (hangs && isReset(call, 'EX01') ? never() : send())),
   });
-  await second.controller.send({ type: 'RESUME' });
-  await second.until(({ task, page }) => task === null && page === 'change');
+  await resumed(second);
   await second.controller.send({ type: 'SHOW_ROLLBACK' });
-  rollingBack = true;
-  await second.controller.send({ type: 'COMMIT_ROLLBACK', plan: second.view().context.plan?.id ?? '' });
-  await second.until(({ context }) => stateOf(context.results, 'reset EX01') === 'rollingBack');
+  const review = await second.until(({ phase, task }) => phase === 'rollbackReview' && task === null);
+  hangs = true;
+  await second.controller.send({ type: 'COMMIT', plan: review.context.plans.rollback?.id ?? '' });
+  await second.until(
+    ({ context }) =>
+      Object.values(context.runs.rollback?.steps ?? {}).some(({ state }) => state === 'doubt') &&
+      namedConnectors(here.organization).length === 2,
+  );
   await second.saved();
 
   const again = await startProgram(killed.folder, { real: here });
   expect(again.view().resumable).toMatchObject({ changeInFlight: true });
-  await again.controller.send({ type: 'RESUME' });
-  const view = await again.until(({ task, page }) => task === null && page === 'change');
-  expect(states(view)).toEqual(['done', 'rolledBack', 'waiting']);
-  await again.controller.send({ type: 'SHOW_ROLLBACK' });
-  await goTo(again, 'change.rolledBack', 'connected');
+  const view = await resumed(again);
+  expect(view.context.active).toBe('rollback');
+  expect(Object.values(view.context.runs.rollback?.steps ?? {}).map(({ state }) => state)).toEqual(['applied', 'applied', 'notApplied']);
+  await goTo(again, 'change.done', 'connected');
   expect(namedConnectors(here.organization)).toEqual(servers);
 });
 
-it('killed after its answer was lost: an object that cannot be read stays unknown, and is among those to be put back', async () => {
+it('killed after its answer was lost: an object that cannot be read stays in doubt, and is reviewed by the rollback', async () => {
   const here = realOrganization();
   const killed = await killedAt(here, (call) => isReset(call, 'EX02'), true);
   const again = await startProgram(killed.folder, {
@@ -135,12 +148,12 @@ it('killed after its answer was lost: an object that cannot be read stays unknow
         : send(),
     ),
   });
-  await again.controller.send({ type: 'RESUME' });
-  const view = await again.until(({ task, page }) => task === null && page === 'change');
-  expect(states(view)).toEqual(['done', 'unknown', 'waiting']);
-  expect(view.context.problem).toMatchObject({ code: 'cmdlet.failed', effect: 'unknown' });
-  expect(view.stepsToRollBack.map((step) => step.server)).toEqual(['EX02', 'EX01']);
-  expect(view.context.exposedSince).not.toBeNull();
+  const view = await resumed(again);
+  expect(states(view)).toEqual(['applied', 'doubt', 'waiting']);
+  expect(view.context.runs.apply?.stop).toEqual({ why: 'doubt', step: 'reset EX02' });
+  expect(stepOf(view.context.runs.apply, 'reset EX02').error).toMatchObject({ code: 'cmdlet.failed' });
+  expect(view.weakened?.hasClock).toBe(true);
+  expect(view.buttons.find(({ primary }) => primary)?.event.type).toBe('READ_BACK');
 });
 
 it('killed after Exchange warned about a step: the warning is still there when the step was read back', async () => {
@@ -153,10 +166,9 @@ it('killed after Exchange warned about a step: the warning is still there when t
   const warned = { ...here, exchange: () => throughout(here.exchange(), warns) };
   const killed = await killedAt(warned, (call) => isReset(call, 'EX02'), true);
   const again = await startProgram(killed.folder, { real: here });
-  await again.controller.send({ type: 'RESUME' });
-  const view = await again.until(({ task, page }) => task === null && page === 'change');
-  expect(states(view)).toEqual(['done', 'done', 'waiting']);
-  expect(servers.map((server) => warningsOf(view.context.results, `reset ${server}`))).toEqual([[warning], [], []]);
+  const view = await resumed(again);
+  expect(states(view)).toEqual(['applied', 'applied', 'waiting']);
+  expect(servers.map((server) => stepOf(view.context.runs.apply, `reset ${server}`).warnings)).toEqual([[warning], [], []]);
 });
 
 it('killed while the hybrid configuration is named: it is read back', async () => {
@@ -178,15 +190,14 @@ it('killed while the hybrid configuration is named: it is read back', async () =
       }),
     });
     await killed.controller.send({ type: 'RESUME' });
-    void goTo(killed, 'fix.done', 'connected');
-    await killed.until(({ context }) => context.fixResults.some(({ state }) => state === 'running'));
+    void goTo(killed, 'finish.ready', 'connected');
+    await killed.until(({ context }) => stepOf(context.runs.fix, 'fix').state === 'doubt');
     await expect.poll(() => sent).toBe(1);
     await killed.saved();
     const again = await startProgram(program.folder, { real: here });
-    expect(again.view().resumable).toMatchObject({ page: 'fix', changeInFlight: true });
-    await again.controller.send({ type: 'RESUME' });
-    const view = await again.until(({ task, page }) => task === null && page === 'fix');
-    expect(stateOf(view.context.fixResults, 'fix')).toBe(effect ? 'done' : 'waiting');
-    expect(view.phase).toBe(effect ? 'done' : 'failed');
+    expect(again.view().resumable).toMatchObject({ page: 'change', changeInFlight: true });
+    const view = await resumed(again);
+    expect(stepOf(view.context.runs.fix, 'fix').state).toBe(effect ? 'applied' : 'notApplied');
+    expect(view.phase).toBe(effect ? 'done' : 'stopped');
   }
 });

@@ -9,7 +9,10 @@ import { exchangeByMode } from '../../../src-main/exchange/exchange.ts';
 import { collectedFiles, guidedExchange, type CollectedFiles } from '../../../src-main/exchange/guided/guided.ts';
 import type { Exchange } from '../../../src-main/exchange/port.ts';
 import { practiceExchange, type PracticeExchange } from '../../../src-main/exchange/practice/practice.ts';
+import { runsIn } from '../../../src-main/change/runs.ts';
+import { nodeFileSystem, type FileSystem } from '../../../src-main/files/atomic-write.ts';
 import { persistedFile } from '../../../src-main/files/persisted-file.ts';
+import { changeLimits } from '../../../src-main/wizard/change-limits.ts';
 import { createWizardController, worthResuming, type WizardController } from '../../../src-main/wizard/controller.ts';
 import {
   persistedWizardFormat,
@@ -17,6 +20,8 @@ import {
   type PersistedWizard,
   type WizardStore,
 } from '../../../src-main/wizard/persisted-wizard.ts';
+import { withRuns } from '../../../src-main/wizard/start.ts';
+import type { TaskTools } from '../../../src-main/wizard/task-tools.ts';
 import { throughout, type Intercept } from '../../contract/throughout.ts';
 import { realOrganization, type RealOrganization } from './real-organization.ts';
 
@@ -25,6 +30,9 @@ export interface ProgramOptions {
   /** Stands between the wizard and its file */
   readonly store?: (store: WizardStore) => WizardStore;
   readonly exchange?: (exchange: Exchange) => Exchange;
+  /** The disk of the runs */
+  readonly files?: FileSystem;
+  readonly endStray?: TaskTools['endStray'];
   readonly practice?: (practice: PracticeExchange) => PracticeExchange;
   readonly banners?: readonly Banner[];
 }
@@ -68,6 +76,8 @@ export function risingClock(): () => Date {
   return () => new Date(Date.UTC(2026, 10, 20, 9, 0, (seconds += 1)));
 }
 
+let starts = 0;
+
 export async function startProgram(folder: string, options: ProgramOptions = {}): Promise<Program> {
   const now = risingClock();
   const file = persistedFile(stateFile(folder), persistedWizardFormat, now);
@@ -89,16 +99,34 @@ export async function startProgram(folder: string, options: ProgramOptions = {})
     connected: (options.real ?? realOrganization()).exchange(),
   });
   const unexpected: unknown[] = [];
+  const runsFolder = join(folder, 'runs');
+  let up = 0;
+  const self = { pid: 1, startedAt: `start ${String((starts += 1))}` };
   const controller = createWizardController({
     language: 'en',
     now,
     store: options.store?.(writes.store) ?? writes.store,
-    stored: kept.state === 'read' && worthResuming(kept.value) ? kept.value : null,
+    stored: kept.state === 'read' && worthResuming(kept.value) ? await withRuns(kept.value, runsFolder) : null,
     banners: options.banners ?? [],
     exchange: options.exchange?.(exchange) ?? exchange,
     practice,
     collected,
-    journalFolder: join(folder, 'changes'),
+    runs: runsIn(runsFolder, {
+      files: options.files ?? nodeFileSystem,
+      program: 'Hybrid Certificate Wizard 0.1.0',
+      clock: { now, up: () => up, boot: self.startedAt },
+      self,
+      // A test ends a program by forgetting it.
+      isRunning: () => Promise.resolve(false),
+    }),
+    program: 'Hybrid Certificate Wizard 0.1.0',
+    endStray: options.endStray ?? (() => Promise.resolve(true)),
+    limits: changeLimits({ packaged: true }),
+    // Nobody waits in a test: the clock that nobody sets goes on instead.
+    wait: (milliseconds) => {
+      up += milliseconds;
+      return Promise.resolve();
+    },
     unexpected: (error) => unexpected.push(error),
   });
   const views: WizardView[] = [];

@@ -34,6 +34,7 @@ export function realOrganization(): RealOrganization {
           here.organization = practice.organization('renewal');
           return result;
         },
+        process: () => null,
         close: () => practice.close(),
       };
     },

@@ -23,6 +23,7 @@ const start = async (data: string): Promise<WizardController> => {
     now: risingClock(),
     locale: 'ja-JP',
     packaged: true,
+    program: 'Hybrid Certificate Wizard 0.1.0',
     modulePath: data,
     log: { info: () => undefined, error: () => undefined },
   });
@@ -107,7 +108,7 @@ describe('a kept wizard that is damaged', () => {
       fc.property(value, (place) => {
         const read = readFormat(JSON.stringify({ ...stored, value: place }), persistedWizardFormat);
         if (read.state !== 'read') return;
-        const snapshot = wizardMachine.resolveState({ value: read.value.value, context: read.value.context });
+        const snapshot = wizardMachine.resolveState({ value: read.value.value, context: { ...freshContext('en'), ...read.value.context } });
         expect(snapshot.value).toEqual(place);
         expect(typeof place === 'string' ? wizardStepOf(place).page : wizardStepName(wizardStepOf(place))).toBe(
           typeof place === 'string'

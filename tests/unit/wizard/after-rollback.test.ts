@@ -2,17 +2,19 @@ import { describe, expect, it } from 'vitest';
 import { known, unknown } from '../../../shared/model/known.ts';
 import type { Organization } from '../../../shared/model/organization.ts';
 import { planFix } from '../../../shared/plan/make-plan.ts';
-import type { StepState } from '../../../shared/plan/plan.ts';
+import type { StepState } from '../../../shared/run/fold.ts';
 import { afterRollback, type AfterRollback } from '../../../shared/wizard/after-rollback.ts';
 import { freshContext, type WizardContext } from '../../../shared/wizard/context.ts';
 import { hybridConfiguration, issuer, newName, organization, sendConnector, subject } from '../rules/sample.ts';
+import { runOf } from './run-views.ts';
 
 const before = organization();
 const fix = planFix(before, { issuer, subject }, 'plan-1');
 const fixed = (state: StepState): Partial<WizardContext> => ({
-  fix,
-  fixResults: fix.steps.map(({ id }) => ({ step: id, state, at: null, found: null, error: null, warnings: [] })),
+  plans: { apply: null, fix, rollback: null },
+  runs: { apply: null, fix: runOf(fix, [state]), rollback: null },
 });
+const rollback = { ...fix, purpose: 'rollback' as const };
 const left = (changes: Partial<WizardContext> = {}): AfterRollback | null =>
   afterRollback({ ...freshContext('en'), organization: before, baseline: before, certificate: 'A1', ...changes });
 /** Read after the change. */
@@ -32,8 +34,17 @@ describe('what the rollback leaves with the new name', () => {
       read({ ...sending(newName), hybridConfiguration: known(hybridConfiguration(newName)) }),
       ['Outbound to Office 365', 'Hybrid Configuration'],
     ],
-    ['the hybrid configuration after the fix', fixed('done'), ['Hybrid Configuration']],
-    ['nothing after a fix that was rolled back', fixed('rolledBack'), []],
+    ['the hybrid configuration after the fix', fixed('applied'), ['Hybrid Configuration']],
+    ['nothing after a fix that somebody else set back', fixed('reverted'), []],
+    [
+      'nothing after a fix that was rolled back',
+      {
+        ...fixed('applied'),
+        rollbackOf: 'fix',
+        runs: { apply: null, fix: runOf(fix, ['applied']), rollback: runOf(rollback, ['applied']) },
+      },
+      [],
+    ],
     ['nothing that carried it before', { ...read(sending(newName)), baseline: { ...before, ...sending(newName) } }, []],
     ['nothing, where there is no hybrid configuration any more', read({ hybridConfiguration: known(null) }), []],
   ])('is %s', (_, changes, objects) => {

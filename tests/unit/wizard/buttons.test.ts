@@ -1,20 +1,40 @@
 /** Which buttons a step offers, the primary one first, and which event they send. */
 import { describe, expect, it } from 'vitest';
-import { planFix, planReset } from '../../../shared/plan/make-plan.ts';
-import type { StepState } from '../../../shared/plan/plan.ts';
-import { buttonsOf, isNotShown, nothingToReset } from '../../../shared/wizard/buttons.ts';
+import { planFix } from '../../../shared/plan/make-plan.ts';
+import type { Plan } from '../../../shared/plan/plan.ts';
+import type { StopReason } from '../../../shared/run/next.ts';
+import { buttonsOf, isNotShown, nothingToSend } from '../../../shared/wizard/buttons.ts';
 import { freshContext, type WizardContext } from '../../../shared/wizard/context.ts';
 import type { HcwAnswer, Mode } from '../../../shared/wizard/pages.ts';
 import { wizardStepOf } from '../../../shared/wizard/view.ts';
 import { sound } from '../mail-flow/cases.ts';
 import { issuer, organization, subject } from '../rules/sample.ts';
+import { planOf, resetPlan } from './plans.ts';
+import { runOf } from './run-views.ts';
 
 const before = organization();
-const plan = planReset(before, 'plan-1');
+const plan = resetPlan(before);
 const fix = planFix(before, { issuer, subject }, 'plan-2');
-const base: WizardContext = { ...freshContext('en'), organization: before, method: 'reset', plan, certificate: 'A1' };
-const resultsOf = (state: StepState) =>
-  plan.steps.map(({ id }) => ({ step: id, state, at: before.gatheredAt, found: null, error: null, warnings: [] }));
+const rollback = { ...plan, id: 'plan-3', purpose: 'rollback' as const };
+const plans = { apply: plan, fix: null, rollback };
+const base: WizardContext = { ...freshContext('en'), organization: before, method: 'reset', plans, certificate: 'A1' };
+const withPlan = (apply: Plan | null): Partial<WizardContext> => ({ plans: { ...plans, apply } });
+const withFix = { plans: { ...plans, fix } };
+const changed = { runs: { apply: runOf(plan, ['applied']), fix: null, rollback: null } };
+const stopped = (why: StopReason): Partial<WizardContext> => ({
+  runs: { apply: { ...runOf(plan, ['notApplied']), stop: { why, step: plan.steps[0]?.id ?? '' } }, fix: null, rollback: null },
+});
+const ended = (active: WizardContext['active']): Partial<WizardContext> => ({
+  active,
+  runs: {
+    apply: runOf(
+      plan,
+      plan.steps.map(() => 'applied'),
+    ),
+    fix: null,
+    rollback: active === 'rollback' ? runOf({ ...rollback, steps: [] }, []) : null,
+  },
+});
 const answered = (answer: HcwAnswer): Partial<WizardContext> => ({ hcw: { ...base.hcw, answer } });
 
 const offered = (value: unknown, changes: Partial<WizardContext> = {}): readonly string[] =>
@@ -35,29 +55,35 @@ describe('the buttons', () => {
     [{ collect: 'done' }, 'guided', ['[next]', 'collect_manually_again']],
     ['plan', 'connected', ['[reset]']],
     ['plan', 'guided', ['[commands_manually]']],
-    [{ change: 'failed' }, 'connected', ['[reset_rest]', 'read_again']],
-    [{ change: 'failed' }, 'guided', ['[rest_manually]']],
-    [{ change: 'rollbackReview' }, 'connected', ['[rollback]']],
-    [{ change: 'rollbackReview' }, 'guided', ['[rollback_manually]']],
-    [{ change: 'rolledBack' }, 'connected', ['[collect_again]']],
-    [{ change: 'rolledBack' }, 'guided', ['[collect_manually_again]']],
+    [{ change: 'stopped' }, 'connected', ['[change_rest]', 'read_again']],
+    [{ change: 'stopped' }, 'guided', ['[rest_manually]']],
+    [{ change: 'rollbackReview' }, 'connected', ['[rollback]', 'read_again']],
+    [{ change: 'rollbackReview' }, 'guided', ['[rollback_manually]', 'read_again']],
     [{ postChecks: 'collect' }, 'guided', ['[verify_collected]']],
   ])('of %j in mode %s', (step, mode, buttons) => {
     expect(offered(step, { mode })).toEqual(buttons);
   });
 
   it.each<readonly [string, unknown, Partial<WizardContext>, readonly string[]]>([
-    ['nothing to reset by the method', 'plan', { method: 'certificateOnly' }, ['[to_hcw]']],
-    ['something to roll back', 'hcw', { results: resultsOf('done') }, ['[post_checks]', 'show_rollback']],
+    ['no command of the method', 'plan', { method: 'certificateOnly', ...withPlan(planOf(before, 'certificateOnly')) }, ['[to_hcw]']],
+    ['the direct method', 'plan', { method: 'direct', ...withPlan(planOf(before, 'direct')) }, ['[direct]']],
+    ['the first server done', { change: 'stopped' }, stopped('canary'), ['[go_on]', 'read_again']],
+    ['a command in doubt', { change: 'stopped' }, stopped('doubt'), ['[read_again]', 'change_rest']],
+    ['an object that could not be read', { change: 'stopped' }, stopped('unread'), ['[read_again]', 'change_rest']],
+    ['the connectors reset', { change: 'done' }, ended('apply'), ['[to_hcw]', 'show_rollback']],
+    ['the fix done', { change: 'done' }, ended('fix'), ['[hcw_again]', 'show_rollback']],
+    ['the rollback done', { change: 'done' }, ended('rollback'), ['[collect_again]']],
+    ['nothing to put back', { change: 'rollbackReview' }, { plans: { ...plans, rollback: { ...rollback, steps: [] } } }, ['read_again']],
+    ['something to roll back', 'hcw', changed, ['[post_checks]', 'show_rollback']],
     ['nothing changed yet', 'hcw', {}, ['[post_checks]']],
-    ['nothing planned', 'hcw', { plan: null }, ['[post_checks]']],
+    ['nothing planned', 'hcw', withPlan(null), ['[post_checks]']],
     ['the certificate selected', 'hcw', answered('selected'), ['[post_checks]']],
     ['the certificate not selected', 'hcw', answered('notSelected'), ['[show_fix]']],
     ['the certificate not listed', 'hcw', answered('notListed'), ['[show_fix]']],
-    ['a planned fix', { fix: 'review' }, { ...answered('notSelected'), fix }, ['[fix]', 'read_back']],
-    ['a planned fix in guided mode', { fix: 'review' }, { ...answered('notSelected'), fix, mode: 'guided' }, ['[fix_manually]']],
-    ['no step of a fix', { fix: 'review' }, { ...answered('notSelected'), mode: 'guided' }, ['read_back']],
-    ['a certificate that is not listed', { fix: 'review' }, { ...answered('notListed'), fix }, ['[hcw_again]']],
+    ['a planned fix', 'fix', { ...answered('notSelected'), ...withFix }, ['[fix]', 'read_back']],
+    ['a planned fix in guided mode', 'fix', { ...answered('notSelected'), ...withFix, mode: 'guided' }, ['[fix_manually]']],
+    ['no step of a fix', 'fix', { ...answered('notSelected'), mode: 'guided' }, ['read_back']],
+    ['a certificate that is not listed', 'fix', { ...answered('notListed'), ...withFix }, ['[hcw_again]']],
   ])('with %s', (_, step, changes, buttons) => {
     expect(offered(step, { mode: 'connected', ...changes })).toEqual(buttons);
   });
@@ -65,11 +91,10 @@ describe('the buttons', () => {
   it('send what they commit to with the plan that was shown', () => {
     const events = (value: unknown, changes: Partial<WizardContext> = {}) =>
       buttonsOf(wizardStepOf(value), { ...base, ...changes }).map(({ event }) => event);
-    expect(events('plan')).toEqual([{ type: 'COMMIT_RESET', plan: 'plan-1' }]);
-    expect(events({ change: 'rollbackReview' })).toEqual([{ type: 'COMMIT_ROLLBACK', plan: 'plan-1' }]);
-    expect(events({ fix: 'review' }, { ...answered('notSelected'), fix, mode: 'guided' })).toEqual([
-      { type: 'COMMIT_FIX', plan: 'plan-2' },
-    ]);
+    expect(events('plan')).toEqual([{ type: 'COMMIT', plan: 'plan-1' }]);
+    expect(events({ change: 'rollbackReview' })[0]).toEqual({ type: 'COMMIT', plan: 'plan-3' });
+    expect(events({ change: 'stopped' }, { ...stopped('failed'), active: 'rollback' })[0]).toEqual({ type: 'COMMIT', plan: 'plan-3' });
+    expect(events('fix', { ...answered('notSelected'), ...withFix, mode: 'guided' })).toEqual([{ type: 'COMMIT', plan: 'plan-2' }]);
     expect(events('finish')).toEqual([{ type: 'START_OVER' }]);
   });
 
@@ -85,19 +110,16 @@ describe('the buttons', () => {
 });
 
 describe('what decides', () => {
+  const asPlanned = (step: Plan['steps'][number]): Plan['steps'][number] => (step.kind === 'call' ? { ...step, before: step.after } : step);
   it.each<readonly [string, Partial<WizardContext>, boolean]>([
     ['connectors to reset', {}, false],
-    ['a method that resets none', { method: 'certificateOnly' }, true],
-    ['no plan', { plan: null }, false],
-    ['only connectors that are as planned', { plan: { ...plan, steps: plan.steps.map((one) => ({ ...one, before: one.after })) } }, true],
-    [
-      'one connector to reset',
-      { plan: { ...plan, steps: plan.steps.map((one, at) => (at === 0 ? { ...one, before: one.after } : one)) } },
-      false,
-    ],
-    ['a server that is left out', { plan: { ...plan, steps: [], leftOut: [{ server: 'EX09', reason: 'failed', evidence: '' }] } }, false],
-  ])('nothing has to be reset with %s: %s', (_, changes, expected) => {
-    expect(nothingToReset({ ...base, ...changes })).toBe(expected);
+    ['a method without commands', withPlan(planOf(before, 'certificateOnly')), true],
+    ['no plan', withPlan(null), false],
+    ['only connectors that are as planned', withPlan({ ...plan, steps: plan.steps.map(asPlanned) }), true],
+    ['one connector to reset', withPlan({ ...plan, steps: plan.steps.map((one, at) => (at === 0 ? one : asPlanned(one))) }), false],
+    ['a server that is left out', withPlan({ ...plan, steps: [], leftOut: [{ server: 'EX09', reason: 'failed', evidence: '' }] }), false],
+  ])('nothing has to be sent with %s: %s', (_, changes, expected) => {
+    expect(nothingToSend({ ...base, ...changes })).toBe(expected);
   });
 
   it.each<readonly [HcwAnswer | null, boolean]>([

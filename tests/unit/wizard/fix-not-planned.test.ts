@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { transition } from 'xstate';
-import type { ChangePlan } from '../../../shared/plan/plan.ts';
+import type { Plan } from '../../../shared/plan/plan.ts';
 import { planFix } from '../../../shared/plan/make-plan.ts';
 import { known, unknown, type Known } from '../../../shared/model/known.ts';
 import { freshContext } from '../../../shared/wizard/context.ts';
@@ -9,7 +9,7 @@ import { wizardStepOf } from '../../../shared/wizard/view.ts';
 import { issuer, organization, subject } from '../rules/sample.ts';
 
 /** The fix of an organization whose hybrid configuration names that, or does not say. */
-function fixWith(tlsCertificateName: Known<string | null>): ChangePlan {
+function fixWith(tlsCertificateName: Known<string | null>): Plan {
   const sample = organization();
   const { hybridConfiguration } = sample;
   if (!hybridConfiguration.known || hybridConfiguration.value === null) throw new Error('the sample has a hybrid configuration');
@@ -21,9 +21,14 @@ function fixWith(tlsCertificateName: Known<string | null>): ChangePlan {
 }
 
 /** Where the wizard is, and what it says, after the administrator has said that the commands were run. */
-function afterReadBack(mode: 'connected' | 'guided', fix: ChangePlan): readonly [string, string | null] {
-  const context = { ...freshContext('en'), mode, fix, hcw: { ...freshContext('en').hcw, answer: 'notSelected' as const } };
-  const review = wizardMachine.resolveState({ value: { fix: 'review' }, context });
+function afterReadBack(mode: 'connected' | 'guided', fix: Plan): readonly [string, string | null] {
+  const context = {
+    ...freshContext('en'),
+    mode,
+    plans: { apply: null, fix, rollback: null },
+    hcw: { ...freshContext('en').hcw, answer: 'notSelected' as const },
+  };
+  const review = wizardMachine.resolveState({ value: 'fix', context });
   const [next] = transition(wizardMachine, review, { type: 'READ_BACK' });
   const { page, phase } = wizardStepOf(next.value);
   return [`${page}.${phase}`, next.context.validation];
@@ -37,12 +42,12 @@ describe('a remedy whose value of before could not be read', () => {
   });
 
   it.each(['connected', 'guided'] as const)('is not read back: what to do instead is said (%s)', (mode) => {
-    expect(afterReadBack(mode, fix)).toEqual(['fix.review', 'fix.notPlanned']);
+    expect(afterReadBack(mode, fix)).toEqual(['fix.ready', 'fix.notPlanned']);
   });
 });
 
 it('a planned remedy is read back, in guided mode from results that come after its commands', () => {
   const fix = fixWith(known('<I>CN=Old CA<S>CN=mail.contoso.com'));
-  expect(afterReadBack('connected', fix)).toEqual(['fix.readingBack', null]);
-  expect(afterReadBack('guided', fix)).toEqual(['fix.review', null]);
+  expect(afterReadBack('connected', fix)).toEqual(['change.readingBack', null]);
+  expect(afterReadBack('guided', fix)).toEqual(['fix.ready', null]);
 });

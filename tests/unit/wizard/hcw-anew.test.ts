@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { transition } from 'xstate';
-import { planReset } from '../../../shared/plan/make-plan.ts';
 import { freshContext, type WizardContext } from '../../../shared/wizard/context.ts';
 import { wizardMachine } from '../../../shared/wizard/machine.ts';
 import { hcwSteps } from '../../../shared/wizard/pages.ts';
 import { organization } from '../rules/sample.ts';
+import { planOf, resetPlan } from './plans.ts';
+import { runOf } from './run-views.ts';
 
 const sample = organization();
 const fresh = freshContext('en');
@@ -17,7 +18,7 @@ const context: WizardContext = {
   baseline: sample,
   certificate: 'A1',
   method: 'reset',
-  plan: planReset(sample, 'plan-1'),
+  plans: { apply: resetPlan(sample), fix: null, rollback: null },
   hcw: { ...fresh.hcw, ticked: [...hcwSteps], answer: 'selected' },
 };
 const after = (
@@ -29,7 +30,7 @@ const after = (
 
 describe('a run of the HCW counts only for the change that it belongs to', () => {
   it('not after a reset that came later', () => {
-    expect(after('plan', { type: 'COMMIT_RESET', plan: 'plan-1' }).hcw).toEqual(next);
+    expect(after('plan', { type: 'COMMIT', plan: 'plan-1' }).hcw).toEqual(next);
   });
 
   it('not for another certificate', () => {
@@ -38,16 +39,27 @@ describe('a run of the HCW counts only for the change that it belongs to', () =>
   });
 
   it('not after the rollback, but what it wrote is still compared with the organization before it', () => {
-    const rolledBack = after({ change: 'rolledBack' }, { type: 'NEXT' }, { hcwUnread: true });
+    const finished = { ...resetPlan(sample), purpose: 'rollback' as const, steps: [] };
+    const putBack = { active: 'rollback' as const, runs: { apply: null, fix: null, rollback: runOf(finished, []) } };
+    const rolledBack = after({ change: 'done' }, { type: 'NEXT' }, { ...putBack, hcwUnread: true });
     expect([rolledBack.hcw, rolledBack.baseline]).toEqual([next, sample]);
-    expect(after({ change: 'rolledBack' }, { type: 'NEXT' }).baseline).toBeNull();
+    expect(after({ change: 'done' }, { type: 'NEXT' }, putBack).baseline).toBeNull();
   });
 });
 
 describe('the organization before the HCW, which is run without a reset', () => {
   const collectedLater = { ...sample, gatheredAt: '2027-01-01T00:00:00.000Z' };
   const toHcw = (changes: Partial<WizardContext>): WizardContext['baseline'] =>
-    after('plan', { type: 'NEXT' }, { method: 'certificateOnly', organization: collectedLater, ...changes }).baseline;
+    after(
+      'plan',
+      { type: 'COMMIT', plan: 'plan-1' },
+      {
+        method: 'certificateOnly',
+        organization: collectedLater,
+        plans: { apply: planOf(sample, 'certificateOnly'), fix: null, rollback: null },
+        ...changes,
+      },
+    ).baseline;
 
   it('is what was collected last, unless the HCW has written already', () => {
     expect(toHcw({})).toBe(collectedLater);

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { planReset } from '../../../shared/plan/make-plan.ts';
-import type { StepState } from '../../../shared/plan/plan.ts';
+import type { StepState } from '../../../shared/run/fold.ts';
 import { freshContext, type WizardContext } from '../../../shared/wizard/context.ts';
 import { mailFlowReading } from '../../../shared/wizard/mail-flow-reading.ts';
 import { pages, phasesOf, type WizardStep } from '../../../shared/wizard/pages.ts';
 import { wizardStepOf } from '../../../shared/wizard/view.ts';
 import { flowCases, sound } from '../mail-flow/cases.ts';
+import { planOf, resetPlan } from './plans.ts';
+import { runOf } from './run-views.ts';
 
 const organization = sound();
 const collected: WizardContext = { ...freshContext('en'), mode: 'connected', organization };
@@ -14,11 +15,11 @@ const verdictsAt = (at: WizardStep, context: WizardContext): readonly string[] |
   mailFlowReading(at, context)?.directions.map(({ verdict, changedSince }) => `${verdict}${changedSince ? ' (changed)' : ''}`);
 const later = (iso: string): string => new Date(Date.parse(iso) + 60_000).toISOString();
 
-const plan = planReset(organization, 'plan-1');
+const plan = resetPlan(organization);
 const changed = (state: StepState, at: string | null = later(organization.gatheredAt)): WizardContext => ({
   ...collected,
-  plan,
-  results: plan.steps.slice(0, 1).map(({ id }) => ({ step: id, state, at, found: null, error: null, warnings: [] })),
+  plans: { apply: plan, fix: null, rollback: null },
+  runs: { apply: runOf(plan, [state], at), fix: null, rollback: null },
 });
 
 describe('mail flow by the newest reading', () => {
@@ -57,31 +58,55 @@ describe('mail flow by the newest reading', () => {
 });
 
 describe('a reading that no longer holds', () => {
-  it.each(['done', 'unknown', 'running', 'rollingBack', 'rollbackFailed'] as const)(
-    'is unknown in one direction after a reset that is %s',
-    (state) => {
-      expect(verdictsAt(step('change', 'failed'), changed(state))).toEqual(['unknown (changed)', 'internal']);
-    },
-  );
+  it.each(['applied', 'doubt', 'foreign', 'reverted'] as const)('is unknown in one direction after a reset that is %s', (state) => {
+    expect(verdictsAt(step('change', 'stopped'), changed(state))).toEqual(['unknown (changed)', 'internal']);
+  });
 
-  it.each(['waiting', 'failed', 'unchanged', 'rolledBack'] as const)('holds while nothing differs: %s', (state) => {
-    expect(verdictsAt(step('change', 'failed'), changed(state))).toEqual(['internal', 'internal']);
+  it.each(['waiting', 'notApplied', 'unchanged', 'differs'] as const)('holds while nothing differs: %s', (state) => {
+    expect(verdictsAt(step('change', 'stopped'), changed(state))).toEqual(['internal', 'internal']);
   });
 
   it('does not hold while the time of the change is not known', () => {
-    expect(verdictsAt(step('hcw'), changed('unknown', null))).toEqual(['unknown (changed)', 'internal']);
+    expect(verdictsAt(step('hcw'), changed('doubt', null))).toEqual(['unknown (changed)', 'internal']);
   });
 
   it('is unknown in both directions after the HCW has written, until the post-checks have read', () => {
     for (const page of ['hcw', 'plan'])
       expect(verdictsAt(step(page), { ...collected, hcwUnread: true })).toEqual(['unknown (changed)', 'unknown (changed)']);
     const verified = { ...organization, gatheredAt: later(later(organization.gatheredAt)) };
-    expect(verdictsAt(step('finish'), { ...changed('done'), verified })).toEqual(['internal', 'internal']);
+    expect(verdictsAt(step('finish'), { ...changed('applied'), verified })).toEqual(['internal', 'internal']);
   });
 
   it('of the post-checks does not hold once the connectors are rolled back', () => {
     const verified = { ...organization, gatheredAt: later(organization.gatheredAt) };
-    const rolledBack = { ...changed('rolledBack', later(verified.gatheredAt)), verified };
-    expect(verdictsAt(step('change', 'rolledBack'), rolledBack)).toEqual(['unknown (changed)', 'internal']);
+    const rollback = { ...plan, purpose: 'rollback' as const };
+    const context: WizardContext = {
+      ...changed('applied'),
+      verified,
+      plans: { apply: plan, fix: null, rollback },
+      runs: {
+        apply: runOf(plan, ['applied'], verified.gatheredAt),
+        fix: null,
+        rollback: runOf(rollback, ['applied'], later(verified.gatheredAt)),
+      },
+      review: [],
+    };
+    expect(verdictsAt(step('change', 'done'), context)).toEqual(['unknown (changed)', 'internal']);
+  });
+
+  it('of before the change holds again once all of it is put back', () => {
+    const rollback = { ...plan, purpose: 'rollback' as const, steps: [] };
+    const runs = { ...changed('applied').runs, rollback: runOf(rollback, []) };
+    expect(verdictsAt(step('change', 'done'), { ...changed('applied'), runs, review: [] })).toEqual(['internal', 'internal']);
+    expect(verdictsAt(step('change', 'done'), { ...changed('applied'), runs, review: null })).toEqual(['unknown (changed)', 'internal']);
+  });
+
+  it('is unknown in both directions after a change of other objects than receive connectors', () => {
+    const direct = planOf(organization, 'direct');
+    const runs = { apply: runOf(direct, ['applied'], later(organization.gatheredAt)), fix: null, rollback: null };
+    expect(verdictsAt(step('change', 'stopped'), { ...collected, plans: { apply: direct, fix: null, rollback: null }, runs })).toEqual([
+      'unknown (changed)',
+      'unknown (changed)',
+    ]);
   });
 });

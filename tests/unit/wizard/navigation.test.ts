@@ -1,21 +1,24 @@
 import { describe, expect, it } from 'vitest';
-import { planFix, planReset } from '../../../shared/plan/make-plan.ts';
-import type { StepResult } from '../../../shared/plan/plan.ts';
+import { planFix } from '../../../shared/plan/make-plan.ts';
 import { freshContext, type WizardContext } from '../../../shared/wizard/context.ts';
 import { navigationOf } from '../../../shared/wizard/navigation.ts';
 import { hcwSteps, pages, type Page } from '../../../shared/wizard/pages.ts';
 import { issuer, organization, subject } from '../rules/sample.ts';
+import { planOf, resetPlan } from './plans.ts';
+import { runOf } from './run-views.ts';
 
 const sample = organization();
-const plan = planReset(sample, 'plan-1');
 const fix = planFix(sample, { issuer, subject }, 'plan-2');
-const results = (state: StepResult['state'], steps = plan.steps): StepResult[] =>
-  steps.map(({ id }) => ({ step: id, state, at: '2026-11-20T10:00:00.000Z', found: null, error: null, warnings: [] }));
+const plans = { apply: resetPlan(sample), fix: null, rollback: null };
+const noCommands = { method: 'certificateOnly', plans: { ...plans, apply: planOf(sample, 'certificateOnly') } } as const;
+const direct = { method: 'direct', plans: { ...plans, apply: planOf(sample, 'direct') } } as const;
+const withFix = { plans: { ...plans, fix } };
+const runs = { apply: runOf(plans.apply, ['applied']), fix: runOf(fix, ['applied']), rollback: null };
 const context = (changes: Partial<WizardContext> = {}): WizardContext => ({
   ...freshContext('en'),
   organization: sample,
   method: 'reset',
-  plan,
+  plans,
   ...changes,
 });
 const stateAt = (page: Page, current: Page, changes: Partial<WizardContext> = {}): string | undefined =>
@@ -32,19 +35,23 @@ describe('the list of pages', () => {
     ['exchangeOnline', 'collect', {}, 'done'],
     ['exchangeOnline', 'collect', { onlineSkipped: true }, 'skipped'],
     ['exchangeOnline', 'before', { onlineSkipped: true }, 'later'],
-    ['change', 'preChecks', { method: 'certificateOnly' }, 'later'],
+    ['change', 'preChecks', noCommands, 'later'],
     ['change', 'plan', {}, 'later'],
-    ['change', 'plan', { method: 'certificateOnly' }, 'notNeeded'],
-    ['change', 'hcw', { method: 'certificateOnly' }, 'notNeeded'],
-    ['change', 'hcw', { results: results('done') }, 'done'],
+    ['change', 'plan', noCommands, 'notNeeded'],
+    ['change', 'hcw', noCommands, 'notNeeded'],
+    ['change', 'hcw', { runs }, 'done'],
     ['fix', 'hcw', {}, 'later'],
     ['fix', 'finish', {}, 'notNeeded'],
-    ['fix', 'finish', { fix }, 'notNeeded'],
-    ['fix', 'finish', { fix, fixResults: results('done', fix.steps) }, 'done'],
-    ['fix', 'finish', { fix, hcw: { ...freshContext('en').hcw, round: 2 } }, 'notNeeded'],
-    ['fix', 'finish', { fix, fixApplied: true }, 'done'],
-    ['fix', 'hcw', { fix, fixApplied: true }, 'done'],
+    ['fix', 'finish', withFix, 'notNeeded'],
+    ['fix', 'finish', { ...withFix, runs }, 'done'],
+    ['fix', 'finish', { ...withFix, hcw: { ...freshContext('en').hcw, round: 2 } }, 'notNeeded'],
+    ['fix', 'finish', { ...withFix, fixApplied: true }, 'done'],
+    ['fix', 'hcw', { ...withFix, fixApplied: true }, 'done'],
     ['hcw', 'fix', { hcw: { ...freshContext('en').hcw, answer: 'notSelected' } }, 'later'],
+    ['hcw', 'plan', direct, 'notNeeded'],
+    ['fix', 'plan', direct, 'notNeeded'],
+    ['hcw', 'finish', direct, 'notNeeded'],
+    ['fix', 'change', { active: 'fix' }, 'now'],
     ['hcw', 'finish', { hcw: { ...freshContext('en').hcw, ticked: [...hcwSteps] } }, 'done'],
   ] as const)('%s on %s with %o: %s', (page, current, changes, state) => {
     expect(stateAt(page, current, changes as Partial<WizardContext>)).toBe(state);

@@ -66,7 +66,7 @@ describe('what a view shows', () => {
 
   it.each<readonly [unknown, string]>([
     ['plan', 'plan ready'],
-    [{ change: 'failed' }, 'change failed'],
+    [{ change: 'stopped' }, 'change stopped'],
   ])('is the step of the state %j', (value, step) => {
     const { page, phase } = wizardStepOf(value);
     expect(`${page} ${phase}`).toBe(step);

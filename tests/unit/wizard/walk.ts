@@ -2,7 +2,11 @@
 import { getAdjacencyMap } from 'xstate/graph';
 import type { SnapshotFrom } from 'xstate';
 import { edgeServers, type Organization } from '../../../shared/model/organization.ts';
-import { type PlanStep, type StepResult, type StepState, stateOf, stepsToDo, stepsToRollBack } from '../../../shared/plan/plan.ts';
+import { callSteps } from '../../../shared/plan/plan.ts';
+import type { StepState } from '../../../shared/run/fold.ts';
+import type { RollbackValue } from '../../../shared/run/rollback.ts';
+import { mayHaveChanged, stepOf, type RunView } from '../../../shared/run/run-view.ts';
+import { known } from '../../../shared/model/known.ts';
 import { isIncomplete } from '../../../shared/rules/pre-checks.ts';
 import { appError } from '../../../shared/model/error.ts';
 import type { WizardContext } from '../../../shared/wizard/context.ts';
@@ -10,6 +14,7 @@ import type { TaskEvent, WizardEvent } from '../../../shared/wizard/events.ts';
 import { wizardMachine } from '../../../shared/wizard/machine.ts';
 import { hcwSteps } from '../../../shared/wizard/pages.ts';
 import { wizardStepOf, taskOf } from '../../../shared/wizard/view.ts';
+import { runOf } from './run-views.ts';
 
 export type Snapshot = SnapshotFrom<typeof wizardMachine>;
 export type AnyEvent = WizardEvent | TaskEvent;
@@ -39,12 +44,29 @@ export interface Edge {
  * not counters, clocks and messages. What matters later is told apart again when it is reached.
  */
 export function keyOf({ value, context }: Pick<Snapshot, 'value' | 'context'>): string {
-  const results = context.results.map(({ step, state }) => `${step} ${state}`);
+  const runs = [
+    context.plans[context.active]?.steps.length,
+    context.sources.length > 0,
+    context.active,
+    context.runs[context.active]?.isFinished,
+    statesOf(context.runs[context.active]),
+  ];
   return JSON.stringify([
     value,
     context.mode === 'guided',
     context.sources.length > context.freshFrom,
-    ...(partOf(value) === 'change' ? [results, context.rollbackFrom] : partOf(value) === 'after' ? after(context) : before(context)),
+    ...(partOf(value) === 'change'
+      ? [
+          runs,
+          context.rollbackFrom,
+          context.rollbackOf,
+          mayHaveChanged(context.runs.apply),
+          mayHaveChanged(context.runs.fix),
+          context.review === null,
+        ]
+      : partOf(value) === 'after'
+        ? after(context)
+        : before(context)),
     ...(wizardStepOf(value).page === 'collect'
       ? [context.organization?.hybridServers.filter(isIncomplete).length, context.serverToRead]
       : []),
@@ -69,9 +91,14 @@ const after = (context: WizardContext): readonly unknown[] => [
   context.hcw.ticked.length,
   context.hcw.answer,
   context.verified === null,
-  context.fixResults.map(({ state }) => state),
-  context.plan === null ? 0 : stepsToRollBack(context.plan, context.results).length,
+  context.organization === null ? 0 : edgeServers(context.organization).length,
+  context.sources.length > 0,
+  mayHaveChanged(context.runs.apply),
+  mayHaveChanged(context.runs.fix),
+  context.runs.rollback?.isFinished,
 ];
+
+const statesOf = (run: RunView | null): readonly StepState[] => Object.values(run?.steps ?? {}).map(({ state }) => state);
 
 /** Every state that can be reached, with every event tried in it. */
 export function walk(organizations: Organizations, certificates: readonly string[]): readonly Edge[] {
@@ -108,11 +135,10 @@ function eventsFor(state: Snapshot, organizations: Organizations, certificates: 
     ...certificates.map((thumbprint) => ({ type: 'SELECT_CERTIFICATE', thumbprint }) as const),
     { type: 'CHOOSE_METHOD', method: 'reset' },
     { type: 'CHOOSE_METHOD', method: 'certificateOnly' },
-    { type: 'COMMIT_RESET', plan: context.plan?.id ?? '' },
-    { type: 'COMMIT_RESET', plan: 'plan-0' },
+    { type: 'CHOOSE_METHOD', method: 'direct' },
+    ...Object.values(context.plans).flatMap((plan) => (plan === null ? [] : [{ type: 'COMMIT', plan: plan.id } as const])),
+    { type: 'COMMIT', plan: 'plan-0' },
     { type: 'SHOW_ROLLBACK' },
-    { type: 'COMMIT_ROLLBACK', plan: context.plan?.id ?? '' },
-    { type: 'COMMIT_ROLLBACK', plan: 'plan-0' },
     ...nextTick(context),
     { type: 'ANSWER', answer: 'selected' },
     { type: 'ANSWER', answer: 'notSelected' },
@@ -122,8 +148,6 @@ function eventsFor(state: Snapshot, organizations: Organizations, certificates: 
       .map(({ name }) => ({ type: 'CHOOSE_REFERENCE_SERVER', server: name }) as const),
     { type: 'CHOOSE_REFERENCE_SERVER', server: 'EX99' },
     { type: 'PASTE_HCW_MESSAGE', text: 'HCW8010' },
-    { type: 'COMMIT_FIX', plan: context.fix?.id ?? '' },
-    { type: 'COMMIT_FIX', plan: 'plan-0' },
     { type: 'READ_BACK' },
     { type: 'CHECK_AGAIN' },
     { type: 'RUN_HCW_AGAIN' },
@@ -170,35 +194,16 @@ function answersToTask(state: Snapshot, organizations: Organizations): TaskEvent
       ];
     case 'readEdge':
       return [{ type: 'EDGE_COLLECTED', run, servers: organizations.overEdge.hybridServers.filter(({ role }) => role === 'edge') }, failed];
-    case 'reset':
-      return stepAnswers(context, context.plan?.steps ?? [], ['done', 'failed', 'unknown']).concat(
-        ended(run, context.plan !== null && stepsToDo(context.plan, context.results).length === 0),
-        failed,
-      );
-    case 'saveReset':
-    case 'saveFix':
-      return [{ type: 'CHANGE_ENDED', run }, failed];
-    case 'readBackReset':
+    case 'carryOut':
       return [
-        ...(context.mode === 'guided' ? stepAnswers(context, context.plan?.steps ?? [], ['done', 'waiting']) : []),
-        ...(context.mode === 'guided' && context.plan !== null ? stepsToRollBack(context.plan, context.results).slice(0, 1) : []).map(
-          (step) => stepChanged(run, step, 'waiting'),
-        ),
+        ...runAnswers(context, context.mode === 'guided' ? ['doubt'] : ['applied', 'notApplied', 'doubt']),
         { type: 'CHANGE_ENDED', run },
         failed,
       ];
-    case 'rollback':
-      return [
-        ...(context.plan === null ? [] : stepsToRollBack(context.plan, context.results).slice(0, 1)).map((step) =>
-          stepChanged(run, step, 'rolledBack'),
-        ),
-        { type: 'CHANGE_ENDED', run },
-        failed,
-      ];
-    case 'fix':
-      return stepAnswers(context, context.fix?.steps ?? [], ['done', 'failed']).concat({ type: 'CHANGE_ENDED', run }, failed);
-    case 'readBackFix':
-      return stepAnswers(context, context.fix?.steps ?? [], ['done', 'waiting']).concat({ type: 'CHANGE_ENDED', run }, failed);
+    case 'observe':
+      return [...runAnswers(context, ['applied', 'notApplied']), { type: 'CHANGE_ENDED', run }, failed];
+    case 'reviewRollback':
+      return [{ type: 'ROLLBACK_REVIEWED', run, review: reviewOf(context) }, failed];
   }
 }
 
@@ -233,17 +238,41 @@ const edgeSourceAdded = (server: string): TaskEvent => ({
   },
 });
 
-const ended = (run: number, whole: boolean): TaskEvent[] => (whole ? [{ type: 'CHANGE_ENDED', run }] : []);
-
-function stepAnswers(context: WizardContext, steps: readonly PlanStep[], states: readonly StepState[]): TaskEvent[] {
-  const results = [...context.results, ...context.fixResults];
-  // A change stops at the first step that is not done.
-  if (steps.some(({ id }) => ['failed', 'unknown'].includes(stateOf(results, id)))) return [];
-  const next = steps.find(({ id }) => ['waiting', 'running'].includes(stateOf(results, id)));
-  return next === undefined ? [] : states.map((state) => stepChanged(context.run, next, state));
+/** The run with one more step in each of these states; a step that is in doubt or failed is tried first. */
+function runAnswers(context: WizardContext, states: readonly StepState[]): TaskEvent[] {
+  const { active, run } = context;
+  const plan = context.plans[active];
+  if (plan === null) return [];
+  const existing = context.runs[active];
+  const open = callSteps(plan).find(({ id }) => !['applied', 'unchanged'].includes(stepOf(existing, id).state));
+  const now = callSteps(plan).map(({ id }) => stepOf(existing, id).state);
+  const views =
+    open === undefined
+      ? [runOf(plan, now)]
+      : states.map((state) =>
+          runOf(
+            plan,
+            callSteps(plan).map(({ id }, index) => (id === open.id ? state : now[index])),
+          ),
+        );
+  return views.map((view) => ({ type: 'RUN_CHANGED', run, kind: active, view }));
 }
 
-const stepChanged = (run: number, step: PlanStep, state: StepState): TaskEvent => {
-  const result: StepResult = { step: step.id, state, at: '2026-11-20T10:00:00.000Z', found: null, error: null, warnings: [] };
-  return { type: 'STEP_CHANGED', run, result };
+/** Every value that the run wrote is put back. */
+const reviewOf = ({ plans, rollbackOf }: WizardContext): RollbackValue[] => {
+  const plan = plans[rollbackOf];
+  return plan === null
+    ? []
+    : callSteps(plan).flatMap(({ read, object, server, guid, before, after }) =>
+        Object.keys(before).map((parameter): RollbackValue => ({
+          cmdlet: read.cmdlet as RollbackValue['cmdlet'],
+          object,
+          server,
+          guid,
+          parameter,
+          original: before[parameter] ?? null,
+          now: known(after[parameter] ?? null),
+          kind: 'putBack',
+        })),
+      );
 };

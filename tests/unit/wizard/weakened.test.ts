@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { transition } from 'xstate';
 import { mailFlow } from '../../../shared/mail-flow/mail-flow.ts';
 import { known } from '../../../shared/model/known.ts';
 import type { Organization } from '../../../shared/model/organization.ts';
-import { planReset } from '../../../shared/plan/make-plan.ts';
-import type { StepResult, StepState } from '../../../shared/plan/plan.ts';
+import type { Plan } from '../../../shared/plan/plan.ts';
+import type { StepState } from '../../../shared/run/fold.ts';
+import { resetPlan } from './plans.ts';
+import { exposed, runOf } from './run-views.ts';
 import { freshContext, type WizardContext } from '../../../shared/wizard/context.ts';
-import { wizardMachine } from '../../../shared/wizard/machine.ts';
 import { wizardStepOf } from '../../../shared/wizard/view.ts';
 import { isLeaving, leavingQuestion, weakened } from '../../../shared/wizard/weakened.ts';
 import { flowCases, sound } from '../mail-flow/cases.ts';
@@ -45,7 +45,7 @@ describe('mail flow after the change, as it was read', () => {
     ['unknown', 'internal', null],
   ])('before %s, now %s: %s', (before, now, kind) => {
     const context = withReadings(inDirection(before), inDirection(now));
-    expect(weakened(wizardStepOf('hcw'), context)).toEqual(kind === null ? null : { kind, since: at });
+    expect(weakened(wizardStepOf('hcw'), context)).toEqual(kind === null ? null : { kind, since: at, hasClock: false });
   });
 
   it('is compared with what was collected where the wizard itself changed nothing', () => {
@@ -77,61 +77,60 @@ describe('mail flow after the change, as it was read', () => {
   });
 });
 
-const plan = planReset(sound(), 'plan-1');
-const resultsOf = (states: readonly StepState[], when = at): StepResult[] =>
-  plan.steps.flatMap(({ id }, index) => {
-    const state = states[index];
-    return state === undefined ? [] : [{ step: id, state, at: when, found: null, error: null, warnings: [] }];
-  });
+const plan = resetPlan(sound());
 const reset = (...states: readonly StepState[]): WizardContext => ({
   ...freshContext('en'),
   organization: sound(),
   baseline: sound(),
-  plan,
-  results: resultsOf(states),
-  exposedSince: at,
+  plans: { apply: plan, fix: null, rollback: null },
+  runs: { apply: exposed(runOf(plan, states, at), at), fix: null, rollback: null },
 });
 
 describe('mail flow after a reset that nothing has read since', () => {
   it.each([
-    [['done'], 'weaker'],
-    [['done', 'unknown'], 'weaker'],
-    [['unknown'], 'notKnown'],
-    [['running'], 'notKnown'],
-    [['rolledBack', 'rolledBack'], null],
-    [['waiting', 'failed'], null],
-    [['unchanged', 'done'], 'weaker'],
+    [['applied'], 'weaker'],
+    [['applied', 'doubt'], 'weaker'],
+    [['doubt'], 'notKnown'],
+    [['foreign'], 'notKnown'],
+    [['reverted', 'reverted'], null],
+    [['notApplied', 'waiting'], null],
+    [['differs'], null],
+    [['unchanged', 'applied'], 'weaker'],
   ] as const)('%o: %s', (states, kind) => {
     expect(kindOf(reset(...states))).toBe(kind);
   });
 
   it('is not known after the HCW has written, and while commands to run by hand are shown', () => {
-    expect(weakened(wizardStepOf('hcw'), { ...reset('done'), hcwUnread: true })).toEqual({ kind: 'notKnown', since: at });
+    expect(weakened(wizardStepOf('hcw'), { ...reset('applied'), hcwUnread: true })).toEqual({
+      kind: 'notKnown',
+      since: at,
+      hasClock: true,
+    });
     expect(kindOf({ ...freshContext('en'), organization: sound() }, { change: 'manual' })).toBe('notKnown');
     expect(kindOf({ ...freshContext('en'), organization: sound() }, { change: 'done' })).toBeNull();
   });
 
-  it('is as before once the connectors that the post-checks read as reset are rolled back', () => {
-    const read = { ...reset('done'), verified: later(inDirection('waits'), minutesAfter(2)) };
+  it('is as before once the connectors that the post-checks read as reset are put back', () => {
+    const read = { ...reset('applied'), verified: later(inDirection('waits'), minutesAfter(2)) };
     expect(kindOf(read)).toBe('weaker');
     const sounding = { ...sound(), gatheredAt: minutesAfter(2) };
-    expect(kindOf({ ...read, verified: sounding, results: resultsOf(['rolledBack'], minutesAfter(3)), exposedSince: null })).toBeNull();
+    const rollback = { ...plan, purpose: 'rollback' as const, steps: plan.steps.slice(0, 1).map((step) => swapped(step)) };
+    const putBack = { apply: runOf(plan, ['applied'], at), fix: null, rollback: runOf(rollback, ['applied'], minutesAfter(3)) };
+    expect(kindOf({ ...read, verified: sounding, plans: { ...read.plans, rollback }, runs: putBack })).toBeNull();
   });
 
-  it.each([
-    ['internal', null],
-    ['external', at],
-    ['unknown', at],
-  ])('keeps its time until the post-checks read mail as internal: %s', (verdict, exposedSince) => {
-    const context = { ...freshContext('en'), exposedSince: at, run: 1, hcwUnread: true };
-    const running = wizardMachine.resolveState({ value: { postChecks: 'running' }, context });
-    const [next] = transition(wizardMachine, running, { type: 'COLLECTED', run: 1, organization: inDirection(verdict) });
-    expect([next.context.exposedSince, next.context.hcwUnread]).toEqual([exposedSince, false]);
+  it('is as before without a new reading once every value is put back', () => {
+    const putBack = { ...reset('applied'), review: [], rollbackOf: 'apply' as const };
+    const rollback = { ...plan, purpose: 'rollback' as const, steps: [] };
+    expect(kindOf({ ...putBack, runs: { ...putBack.runs, rollback: runOf(rollback, []) } })).toBeNull();
   });
 });
 
+const swapped = (step: Plan['steps'][number]): Plan['steps'][number] =>
+  step.kind === 'call' ? { ...step, before: step.after, after: step.before, call: step.undo, undo: step.call } : step;
+
 const view = { page: 'hcw', resumable: null, weakened: null, canRollBack: true } as const;
-const found = { kind: 'weaker', since: at } as const;
+const found = { kind: 'weaker', since: at, hasClock: true } as const;
 const resumable = { page: 'hcw', savedAt: at, mode: 'connected', changeInFlight: false, weakened: found } as const;
 
 describe('what is asked before leaving', () => {
@@ -143,7 +142,7 @@ describe('what is asked before leaving', () => {
     ],
     [
       { ...view, weakened: { ...found, kind: 'notKnown' }, canRollBack: false },
-      { kind: 'notKnown', since: at, rollback: null },
+      { ...found, kind: 'notKnown', rollback: null },
     ],
     [
       { ...view, page: 'start', resumable },

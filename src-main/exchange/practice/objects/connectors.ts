@@ -17,6 +17,7 @@ import {
   serverIds,
   deserialized,
   textOrNull,
+  guidOf,
 } from './shapes.ts';
 
 type ReceiveConnector = OrganizationFile['receiveConnectors'][number];
@@ -93,7 +94,7 @@ const tlsAuthLevels = { EncryptionOnly: 1, CertificateValidation: 2, DomainValid
 export function sendConnector(organization: OrganizationFile, connector: OrganizationFile['sendConnectors'][number]): PsObject {
   return psObject(
     {
-      DNSRoutingEnabled: psBoolean(connector.smartHosts.length === 0),
+      DNSRoutingEnabled: psBoolean(connector.dnsRoutingEnabled),
       TlsDomain: domain('Microsoft.Exchange.Data.SmtpDomainWithSubdomains', connector.tlsDomain),
       TlsAuthLevel:
         connector.tlsAuthLevel === null
@@ -139,7 +140,7 @@ type OutboundConnector = OrganizationFile['exchangeOnline']['outboundConnectors'
 export const inboundConnector = (connector: InboundConnector): PsObject =>
   psObject(
     {
-      ...common(connector),
+      ...common('Inbound', connector),
       RequireTls: psBoolean(connector.requireTls),
       SenderDomains: multiValuedTexts('System.String', connector.senderDomains),
       RestrictDomainsToIPAddresses: psBoolean(connector.restrictDomainsToIPAddresses),
@@ -153,7 +154,7 @@ export const inboundConnector = (connector: InboundConnector): PsObject =>
 export const outboundConnector = (connector: OutboundConnector): PsObject =>
   psObject(
     {
-      ...common(connector),
+      ...common('Outbound', connector),
       RecipientDomains: multiValuedTexts('System.String', connector.recipientDomains),
       SmartHosts: multiValuedTexts('System.String', connector.smartHosts),
       UseMXRecord: psBoolean(connector.useMXRecord),
@@ -168,13 +169,14 @@ export const outboundConnector = (connector: OutboundConnector): PsObject =>
     connector.name,
   );
 
-const common = (connector: InboundConnector | OutboundConnector): Record<string, PsValue> => ({
+const common = (kind: 'Inbound' | 'Outbound', connector: InboundConnector | OutboundConnector): Record<string, PsValue> => ({
   Enabled: psBoolean(connector.enabled),
   ConnectorType: psString(connector.connectorType),
   ConnectorSource: psString(connector.connectorSource),
   CloudServicesMailEnabled: psBoolean(connector.cloudServicesMailEnabled),
   Name: psString(connector.name),
   Identity: psString(connector.name),
+  Guid: psString(guidOf(`${kind} ${connector.name}`)),
   IsValid: psBoolean(true),
 });
 

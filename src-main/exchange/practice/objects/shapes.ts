@@ -36,20 +36,26 @@ export const presentationType = (type: string): string[] =>
 export const textual = (type: string, text: string, properties: Readonly<Record<string, PsValue>> = {}): PsObject =>
   psObject(properties, deserialized(type, 'System.Object'), text);
 
-/** A flags or plain enum: its text and the Int32 that the names in it add up to; no number where one of them is not in `numbers`. */
+/**
+ * A flags or plain enum: its Int32 and its text, with the names in the order of their numbers as .NET prints them. Where one of the
+ * names is not in `numbers`, the text as it is, without a number.
+ */
 export function enumeration(type: string, numbers: Readonly<Record<string, number>>, text: string): PsObject {
   const number = enumNumber(numbers, text);
+  const printed = number === undefined ? text : namesIn(text).sort((a, b) => (numbers[a] ?? 0) - (numbers[b] ?? 0));
   return {
-    ...psObject({}, deserialized(type, 'System.Enum', 'System.ValueType', 'System.Object'), text),
+    ...psObject({}, deserialized(type, 'System.Enum', 'System.ValueType', 'System.Object'), [printed].flat().join(', ')),
     base: number === undefined ? undefined : psInt32(number),
   };
 }
 
 /** The number that the names in the text add up to. */
 export function enumNumber(numbers: Readonly<Record<string, number>>, text: string): number | undefined {
-  const parts = text.split(', ').map((name) => (Object.hasOwn(numbers, name) ? numbers[name] : undefined));
-  return parts.every((part) => part !== undefined) ? parts.reduce((sum, part) => sum + part, 0) : undefined;
+  const parts = namesIn(text).map((name) => (Object.hasOwn(numbers, name) ? numbers[name] : undefined));
+  return parts.every((part) => part !== undefined) ? parts.reduce((sum, part) => sum | part, 0) : undefined;
 }
+
+const namesIn = (text: string): string[] => [...new Set(text.split(',').map((name) => name.trim()))];
 
 /** A MultiValuedProperty of the given element type. */
 export const multiValued = (elementType: string, values: readonly PsValue[]): PsObject =>
@@ -159,7 +165,7 @@ export const arrived = (object: PsObject, computer: string): PsObject => ({
 const escapedRdn = (value: string): string => value.replace(/[,+"\\<>;=#]/g, (character) => `\\${character}`);
 
 /** A GUID that is always the same for the same text. */
-function guidOf(text: string): string {
+export function guidOf(text: string): string {
   const hex = createHash('sha256').update(text).digest('hex');
   return [hex.slice(0, 8), hex.slice(8, 12), `4${hex.slice(13, 16)}`, `a${hex.slice(17, 20)}`, hex.slice(20, 32)].join('-');
 }

@@ -6,87 +6,151 @@ using SimulatedExchange;
 
 namespace Microsoft.Exchange.Management.SystemConfigurationTasks;
 
-/// <summary>Takes the text of an identifier, and refuses what is none.</summary>
-[AttributeUsage(AttributeTargets.Property)]
-public sealed class CertificateIdentifierAttribute : ArgumentTransformationAttribute
-{
-    public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
-    {
-        if (inputData is null or SmtpX509Identifier) return inputData;
-        try
-        {
-            return SmtpX509Identifier.Parse(inputData.ToString() ?? "");
-        }
-        catch (FormatException exception)
-        {
-            throw new ArgumentTransformationMetadataException($"Cannot convert value \"{inputData}\" to type \"{typeof(SmtpX509Identifier).FullName}\". Error: \"{exception.Message}\"", exception);
-        }
-    }
-}
-
-public abstract class SetObject : ExchangeCmdlet
-{
-    [Parameter]
-    [AllowNull]
-    [CertificateIdentifier]
-    public SmtpX509Identifier? TlsCertificateName { get; set; }
-
-    /// <summary>Changes one object of the file; warns, as Exchange does, when there was nothing to do.</summary>
-    /// <param name="find">The object in the organization as it is now, or null.</param>
-    protected void Change(JsonObject organization, string identity, Func<JsonObject, JsonObject?> find, Func<JsonObject, string> nameOf, Action<JsonObject> set)
-    {
-        JsonObject? found = null;
-        var changed = Store.Change(current =>
-        {
-            found = find(current);
-            if (found is null) return false;
-            var before = found.ToJsonString();
-            set(found);
-            return found.ToJsonString() != before;
-        });
-        if (found is null) WriteNotFound(organization, identity);
-        else if (!changed) WriteWarning($"The command completed successfully but no settings of '{nameOf(found)}' have been modified.");
-    }
-
-    protected void SetCertificateName(JsonObject item)
-    {
-        if (!IsGiven(nameof(TlsCertificateName))) return;
-        var name = TlsCertificateName?.ToString();
-        item["tlsCertificateName"] = string.IsNullOrEmpty(name) ? null : name;
-    }
-}
+// Each cmdlet names its parameters with their fields, and where its objects are; SetObject does the rest.
 
 [Cmdlet(VerbsCommon.Set, "ReceiveConnector")]
-public sealed class SetReceiveConnector : SetObject
+public sealed class SetReceiveConnector : SetConnector
 {
-    /// <summary><c>SERVER\name</c>, or a receive connector.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
-    public object? Identity { get; set; }
+    [Parameter, AllowNull, CertificateIdentifier, Field("tlsCertificateName")]
+    public SmtpX509Identifier? TlsCertificateName { get; set; }
 
-    [Parameter]
-    [AllowNull]
-    [AllowEmptyCollection]
+    [Parameter, AllowNull, AllowEmptyCollection, Field("tlsDomainCapabilities")]
     public string[]? TlsDomainCapabilities { get; set; }
 
-    protected override void Run(JsonObject organization)
-    {
-        var identity = IdentityOf(Identity);
-        Change(
-            organization,
-            identity,
-            current => current.Objects("receiveConnectors").FirstOrDefault(connector => GetReceiveConnector.IsReceiveConnector(connector, identity)),
-            ReceiveConnector.IdentityOf,
-            connector =>
-            {
-                SetCertificateName(connector);
-                if (IsGiven(nameof(TlsDomainCapabilities))) connector["tlsDomainCapabilities"] = Json.Array(TlsDomainCapabilities ?? []);
-            });
-    }
+    [Parameter, AllowNull, Field("fqdn")]
+    public string? Fqdn { get; set; }
+
+    [Parameter, AllowEmptyCollection, Field("bindings")]
+    public string[] Bindings { get; set; } = [];
+
+    [Parameter, AllowEmptyCollection, Field("remoteIPRanges")]
+    public string[] RemoteIPRanges { get; set; } = [];
+
+    [Parameter, Field("authMechanism")]
+    public string AuthMechanism { get; set; } = "";
+
+    [Parameter, Field("permissionGroups")]
+    public string PermissionGroups { get; set; } = "";
+
+    [Parameter, Field("requireTls")]
+    public bool RequireTLS { get; set; }
+
+    [Parameter]
+    public string? DomainController { get; set; }
+
+    protected override IEnumerable<JsonObject> Among(JsonObject organization) => organization.Objects("receiveConnectors");
+
+    protected override string NameOf(JsonObject item) => ReceiveConnector.IdentityOf(item);
+}
+
+[Cmdlet(VerbsCommon.Set, "SendConnector")]
+public sealed class SetSendConnector : SetConnector
+{
+    [Parameter, AllowNull, CertificateIdentifier, Field("tlsCertificateName")]
+    public SmtpX509Identifier? TlsCertificateName { get; set; }
+
+    [Parameter, AllowEmptyCollection, Field("addressSpaces")]
+    public string[] AddressSpaces { get; set; } = [];
+
+    [Parameter, AllowNull, AllowEmptyCollection, Field("smartHosts")]
+    public string[]? SmartHosts { get; set; }
+
+    [Parameter, AllowEmptyCollection, Field("sourceTransportServers")]
+    public string[] SourceTransportServers { get; set; } = [];
+
+    [Parameter, AllowNull, Field("fqdn")]
+    public string? Fqdn { get; set; }
+
+    [Parameter, Field("requireTls")]
+    public bool RequireTLS { get; set; }
+
+    [Parameter, AllowNull, Field("tlsAuthLevel")]
+    public string? TlsAuthLevel { get; set; }
+
+    [Parameter, AllowNull, Field("tlsDomain")]
+    public string? TlsDomain { get; set; }
+
+    [Parameter, Field("cloudServicesMailEnabled")]
+    public bool CloudServicesMailEnabled { get; set; }
+
+    [Parameter, Field("dnsRoutingEnabled")]
+    public bool DNSRoutingEnabled { get; set; }
+
+    [Parameter]
+    public string? DomainController { get; set; }
+
+    protected override IEnumerable<JsonObject> Among(JsonObject organization) => organization.Objects("sendConnectors");
 }
 
 [Cmdlet(VerbsCommon.Set, "HybridConfiguration")]
 public sealed class SetHybridConfiguration : SetObject
 {
-    protected override void Run(JsonObject organization) =>
-        Change(organization, HybridConfiguration.DefaultName, current => current.Child("hybridConfiguration"), _ => HybridConfiguration.DefaultName, SetCertificateName);
+    [Parameter, AllowNull, CertificateIdentifier, Field("tlsCertificateName")]
+    public SmtpX509Identifier? TlsCertificateName { get; set; }
+
+    [Parameter]
+    public string? DomainController { get; set; }
+
+    protected override string Wanted => HybridConfiguration.DefaultName;
+
+    protected override IEnumerable<JsonObject> Among(JsonObject organization) => organization.Child("hybridConfiguration") is { } configuration ? [configuration] : [];
+
+    protected override string NameOf(JsonObject item) => HybridConfiguration.DefaultName;
+}
+
+[Cmdlet(VerbsCommon.Set, "InboundConnector")]
+public sealed class SetInboundConnector : SetConnector
+{
+    [Parameter, AllowNull, Field("tlsSenderCertificateName")]
+    public string? TlsSenderCertificateName { get; set; }
+
+    [Parameter, Field("connectorType")]
+    public string ConnectorType { get; set; } = "";
+
+    [Parameter, AllowEmptyCollection, Field("senderDomains")]
+    public string[] SenderDomains { get; set; } = [];
+
+    [Parameter, Field("requireTls")]
+    public bool RequireTls { get; set; }
+
+    [Parameter, Field("restrictDomainsToCertificate")]
+    public bool RestrictDomainsToCertificate { get; set; }
+
+    [Parameter, Field("restrictDomainsToIPAddresses")]
+    public bool RestrictDomainsToIPAddresses { get; set; }
+
+    [Parameter, Field("cloudServicesMailEnabled")]
+    public bool CloudServicesMailEnabled { get; set; }
+
+    protected override IEnumerable<JsonObject> Among(JsonObject organization) => organization.Child("exchangeOnline")!.Objects("inboundConnectors");
+}
+
+[Cmdlet(VerbsCommon.Set, "OutboundConnector")]
+public sealed class SetOutboundConnector : SetConnector
+{
+    [Parameter, Field("connectorType")]
+    public string ConnectorType { get; set; } = "";
+
+    [Parameter, AllowEmptyCollection, Field("recipientDomains")]
+    public string[] RecipientDomains { get; set; } = [];
+
+    [Parameter, AllowNull, AllowEmptyCollection, Field("smartHosts")]
+    public string[]? SmartHosts { get; set; }
+
+    [Parameter, Field("useMXRecord")]
+    public bool UseMXRecord { get; set; }
+
+    [Parameter, AllowNull, Field("tlsSettings")]
+    public string? TlsSettings { get; set; }
+
+    [Parameter, AllowNull, Field("tlsDomain")]
+    public string? TlsDomain { get; set; }
+
+    [Parameter, Field("cloudServicesMailEnabled")]
+    public bool CloudServicesMailEnabled { get; set; }
+
+    [Parameter, Field("routeAllMessagesViaOnPremises")]
+    public bool RouteAllMessagesViaOnPremises { get; set; }
+
+    protected override IEnumerable<JsonObject> Among(JsonObject organization) => organization.Child("exchangeOnline")!.Objects("outboundConnectors");
 }

@@ -23,7 +23,8 @@ public abstract class ExchangeCmdlet : PSCmdlet
         switch (fault?.Text("kind"))
         {
             case null:
-                Run(organization);
+                if (Hold.IsCarriedOutElsewhere(MyInvocation.MyCommand.Name, MyInvocation.BoundParameters)) return;
+                using (Hold.Meet(MyInvocation.MyCommand.Name)) RunAtController(organization);
                 return;
             case "error":
                 var error = Error(organization, fault.Text("message"), "RemoteException", Enum.Parse<ErrorCategory>(fault.Text("category")), IdBefore(fault.Text("id")));
@@ -31,7 +32,7 @@ public abstract class ExchangeCmdlet : PSCmdlet
                 WriteError(error);
                 return;
             case "sessionLost":
-                if (fault.Flag("effect")) Run(organization);
+                if (fault.Flag("effect")) RunAtController(organization);
                 Process.GetCurrentProcess().Kill();
                 return;
             case "hang":
@@ -39,6 +40,21 @@ public abstract class ExchangeCmdlet : PSCmdlet
                 Thread.Sleep(Timeout.Infinite);
                 return;
         }
+    }
+
+    /// <summary>A domain controller that is not the organization's own cannot be reached. The text is not confirmed by a capture.</summary>
+    private void RunAtController(JsonObject organization)
+    {
+        if (TextOf("DomainController") is { } controller && !Json.Same(controller, organization.Text("domainController")))
+        {
+            WriteError(
+                organization,
+                $"An Active Directory error 0x51 occurred when trying to check the suitability of server '{controller}'. Error: 'Active directory response: The LDAP server is unavailable.'",
+                "SuitabilityDirectoryException",
+                ErrorCategory.NotSpecified);
+            return;
+        }
+        Run(organization);
     }
 
     /// <summary>The object that <c>-Identity</c> or <c>-Server</c> names does not exist.</summary>

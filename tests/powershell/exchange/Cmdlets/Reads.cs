@@ -33,6 +33,9 @@ public sealed class GetTransportService : GetByIdentity
 [Cmdlet(VerbsCommon.Get, "SendConnector")]
 public sealed class GetSendConnector : GetByIdentity
 {
+    [Parameter]
+    public string? DomainController { get; set; }
+
     protected override void Run(JsonObject organization) =>
         WriteByIdentity(organization, organization.Objects("sendConnectors"), Wanted, HasName, connector => new SmtpSendConnectorConfig(organization, connector));
 }
@@ -42,6 +45,9 @@ public sealed class GetReceiveConnector : GetByIdentity
 {
     [Parameter]
     public string? Server { get; set; }
+
+    [Parameter]
+    public string? DomainController { get; set; }
 
     protected override void Run(JsonObject organization)
     {
@@ -65,6 +71,9 @@ public sealed class GetReceiveConnector : GetByIdentity
 [Cmdlet(VerbsCommon.Get, "HybridConfiguration")]
 public sealed class GetHybridConfiguration : ExchangeCmdlet
 {
+    [Parameter]
+    public string? DomainController { get; set; }
+
     protected override void Run(JsonObject organization)
     {
         if (organization.Child("hybridConfiguration") is { } configuration) WriteObject(new HybridConfiguration(organization, configuration));

@@ -59,7 +59,7 @@ public sealed class SmtpSendConnectorConfig(JsonObject organization, JsonObject 
     organization,
     new ADObjectId(organization, connector.Text("name"), "CN=Connections,CN=Exchange Routing Group (DWBGZMFD01QNBJR),CN=Routing Groups"))
 {
-    public bool DNSRoutingEnabled => !connector.Texts("smartHosts").Any();
+    public bool DNSRoutingEnabled => connector.Flag("dnsRoutingEnabled", absent: true);
     public SmtpDomainWithSubdomains? TlsDomain => connector.NullableText("tlsDomain") is { } domain ? new SmtpDomainWithSubdomains(domain) : null;
     public object? TlsAuthLevel => Enumeration.Of<TlsAuthLevel>(connector.NullableText("tlsAuthLevel"));
     public MultiValuedProperty<SmartHost> SmartHosts => new(connector.Texts("smartHosts").Select(host => new SmartHost(host)));

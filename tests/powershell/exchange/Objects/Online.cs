@@ -1,4 +1,6 @@
 using System.Management.Automation;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.Exchange.Data;
 
@@ -25,7 +27,7 @@ internal static class Online
     public static PSObject InboundConnector(JsonObject connector) => Bag(
         "Microsoft.Exchange.Management.SystemConfigurationTasks.TenantInboundConnector",
         [
-            .. Common(connector),
+            .. Common("Inbound", connector),
             ("RequireTls", connector.Flag("requireTls")),
             ("SenderDomains", connector.Texts("senderDomains").ToArray()),
             ("RestrictDomainsToIPAddresses", connector.Flag("restrictDomainsToIPAddresses")),
@@ -36,7 +38,7 @@ internal static class Online
     public static PSObject OutboundConnector(JsonObject connector) => Bag(
         "Microsoft.Exchange.Management.SystemConfigurationTasks.TenantOutboundConnector",
         [
-            .. Common(connector),
+            .. Common("Outbound", connector),
             ("RecipientDomains", connector.Texts("recipientDomains").ToArray()),
             ("SmartHosts", connector.Texts("smartHosts").ToArray()),
             ("UseMXRecord", connector.Flag("useMXRecord")),
@@ -48,7 +50,7 @@ internal static class Online
             ("IsTransportRuleScoped", false),
         ]);
 
-    private static (string, object?)[] Common(JsonObject connector) =>
+    private static (string, object?)[] Common(string kind, JsonObject connector) =>
     [
         ("Enabled", connector.Flag("enabled")),
         ("ConnectorType", connector.Text("connectorType")),
@@ -56,6 +58,7 @@ internal static class Online
         ("CloudServicesMailEnabled", connector.Flag("cloudServicesMailEnabled")),
         ("Name", connector.Text("name")),
         ("Identity", connector.Text("name")),
+        ("Guid", new Guid(SHA256.HashData(Encoding.UTF8.GetBytes($"{kind} {connector.Text("name")}")).AsSpan(0, 16)).ToString()),
         ("IsValid", true),
     ];
 

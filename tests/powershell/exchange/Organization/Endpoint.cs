@@ -9,9 +9,14 @@ public static class Endpoint
     [
         "Get-AcceptedDomain", "Get-ExchangeCertificate", "Get-ExchangeServer", "Get-HybridConfiguration", "Get-OrganizationConfig",
         "Get-ReceiveConnector", "Get-SendConnector", "Get-TransportService", "Set-HybridConfiguration", "Set-ReceiveConnector",
+        "Set-SendConnector",
     ];
 
-    private static readonly string[] ExchangeOnline = ["Get-AcceptedDomain", "Get-InboundConnector", "Get-OrganizationConfig", "Get-OutboundConnector"];
+    private static readonly string[] ExchangeOnline =
+    [
+        "Get-AcceptedDomain", "Get-InboundConnector", "Get-OrganizationConfig", "Get-OutboundConnector", "Set-InboundConnector",
+        "Set-OutboundConnector",
+    ];
 
     private static readonly string[] OfPowerShell = ["Get-Command", "Select-Object", "Measure-Object", "Out-Default", "Exit-PSSession", "Get-FormatData"];
 

@@ -7,7 +7,7 @@ internal static class Json
 {
     public static string Text(this JsonObject from, string name) => from.NullableText(name) ?? "";
     public static string? NullableText(this JsonObject from, string name) => from[name]?.GetValue<string>();
-    public static bool Flag(this JsonObject from, string name) => from[name]?.GetValue<bool>() ?? false;
+    public static bool Flag(this JsonObject from, string name, bool absent = false) => from[name]?.GetValue<bool>() ?? absent;
     public static IEnumerable<string> Texts(this JsonObject from, string name) => from[name]?.AsArray().Select(item => item!.GetValue<string>()) ?? [];
     public static IEnumerable<JsonObject> Objects(this JsonObject from, string name) => from[name]?.AsArray().Select(item => item!.AsObject()) ?? [];
     public static JsonObject? Child(this JsonObject from, string name) => from[name]?.AsObject();

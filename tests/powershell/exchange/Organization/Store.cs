@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 
 namespace SimulatedExchange;
 
-/// <summary>The organization file (shared/model/organization-file.ts), looked at anew for every call: tests and other sessions change it too.</summary>
+/// <summary>The organization file (shared/model/sample-organization.ts), looked at anew for every call: tests and other sessions change it too.</summary>
 public static class Store
 {
     /// <summary>Names the organization file.</summary>
@@ -13,7 +13,7 @@ public static class Store
 
     private static readonly JsonSerializerOptions Written = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private static string Location =>
+    internal static string Location =>
         Environment.GetEnvironmentVariable(PathVariable) ?? throw new InvalidOperationException($"{PathVariable} does not name an organization file.");
 
     public static DateTime LastChanged => File.GetLastWriteTimeUtc(Location);

@@ -1,0 +1,214 @@
+/**
+ * A plan as two PowerShell scripts, which do without the wizard what it would do, and undo it. They are for the Exchange Management Shell
+ * and for sessions with imported cmdlets, in Windows PowerShell 5.1 and PowerShell 7.
+ *
+ * What a person or a server supplied stands in comments, which it cannot end, and in quoted constants. The code is ASCII: read without
+ * its BOM in a Windows code page, a character of a constant would become a quotation mark.
+ */
+import { changes, checkCall, type CmdletCall, type ParameterValue } from '../commands/call.ts';
+import { renderCall, renderValue } from '../commands/render.ts';
+import { cmdletTable, sides, type CmdletEntry, type Side } from '../commands/table.ts';
+import { appError, fail, ok, type Result } from '../model/error.ts';
+import { callSteps, isUnchanged, type CallStep, type Plan, type Value } from './plan.ts';
+import { scriptFunctions } from './script-functions.ts';
+
+/** What the comment at the beginning says. */
+export interface ScriptHeader {
+  readonly organization: string;
+  readonly run: string;
+  /** ISO 8601, UTC */
+  readonly at: string;
+  /** Name and version */
+  readonly program: string;
+}
+
+/**
+ * The script that carries out the plan up to its first handover, with BOM and CRLF. Error `call.refused`: a call of the plan is not in
+ * the closed table.
+ */
+export function applyScript(plan: Plan, header: ScriptHeader): Result<string> {
+  const handover = plan.steps.findIndex(({ kind }) => kind === 'handover');
+  const until = handover === -1 ? plan.steps.length : handover;
+  const steps = callSteps({ ...plan, steps: plan.steps.slice(0, until) }).map((step): ScriptedStep => ({ ...step, set: step.call }));
+  const later = callSteps({ ...plan, steps: plan.steps.slice(until) });
+  const leftOut = plan.leftOut.map(({ server, reason, evidence }) => `Nothing is done on ${server}: ${reason} ${evidence}`);
+  return scriptOf(plan, steps, {
+    header: [
+      ...introduction('It makes the changes of a reviewed plan.', plan, header),
+      ...leftOut.map((text) => comment('Left out', text)),
+      ...(handover === -1
+        ? []
+        : ['# After these steps the Hybrid Configuration Wizard has to be run. Do not run this script again after it.']),
+    ],
+    body: [
+      ...leftOut.map((text) => `Show-Line ${constant(text)}`),
+      ...steps.flatMap((step, index) => [...stepOf(step, index, steps), ...pauseAfter(plan, steps, index)]),
+      ...failures,
+      ...(handover === -1 ? [] : handOver(plan)),
+      ...(later.length === 0 ? [] : [pause(`Not carried out, since they come after it: ${later.map(({ object }) => object).join(', ')}`)]),
+    ],
+  });
+}
+
+/**
+ * The script that puts back, the last step first, what `applyScript` changed, with BOM and CRLF. It leaves alone what has another value
+ * than that. Error `call.refused`: a call of the plan is not in the closed table.
+ */
+export function undoScript(plan: Plan, header: ScriptHeader): Result<string> {
+  const steps = callSteps(plan)
+    .filter((step) => !isUnchanged(step))
+    .map((step): ScriptedStep => ({ ...step, set: step.undo, before: step.after, after: step.before }))
+    .reverse();
+  return scriptOf(plan, steps, {
+    header: [
+      ...introduction('It takes the changes of a plan back, the last one first.', plan, header),
+      '# A value that somebody else, or the Hybrid Configuration Wizard, has written since is left as it is.',
+    ],
+    body: [...steps.flatMap((step, index) => stepOf(step, index, steps)), ...failures],
+  });
+}
+
+/** A step with the call to send; `before` and `after` are those of that call. */
+type ScriptedStep = Pick<CallStep, 'server' | 'object' | 'guid' | 'read' | 'before' | 'after'> & { readonly set: CmdletCall };
+
+interface Parts {
+  readonly header: readonly string[];
+  readonly body: readonly string[];
+}
+
+function scriptOf({ policy }: Plan, steps: readonly ScriptedStep[], { header, body }: Parts): Result<string> {
+  for (const { read, set } of steps) {
+    if (changes(read)) return fail(appError('call.refused', { cmdlet: read.cmdlet, side: read.side }));
+    for (const call of [read, set]) {
+      const checked = checkCall(call);
+      if (!checked.ok) return checked;
+    }
+  }
+  const block = [
+    'Set-StrictMode -Version 3.0',
+    "$ErrorActionPreference = 'Stop'",
+    `$run = @{ Sent = 0; Code = 0; Missing = @(); GoesOn = ${renderValue(policy.onFailure === 'goOn')} }`,
+    '',
+    ...scriptFunctions,
+    '',
+    ...prerequisites(steps),
+    ...body,
+    'Show-Line "All done. Changes sent: $($run[\'Sent\']). Exit code: 0"',
+    'exit 0',
+  ];
+  // In a block of its own it leaves nothing behind in a session that runs it with a dot.
+  const lines = [...header, '& {', ...block.map((line) => (line === '' ? '' : `    ${line}`)), '}', ''];
+  return ok(`\ufeff${lines.join('\r\n')}`);
+}
+
+const introduction = (purpose: string, plan: Plan, { organization, run, at, program }: ScriptHeader): readonly string[] => [
+  comment('Organization', organization),
+  comment('Run', run),
+  comment('Plan', plan.id),
+  comment('Written', `${at} by ${program}`),
+  '#',
+  `# ${purpose}`,
+  '# Each step reads its object and compares it with the values that were reviewed. Only if they are the same it sends the change, reads',
+  '# the object again, and compares it with the wanted values. What is already so is not sent, so the script can be run again.',
+  '# Run it as a file, in the Exchange Management Shell or where the cmdlets that it names were imported. Its messages are in English.',
+  '#',
+  '# Exit codes:',
+  '#   0  everything is as wanted',
+  '#   1  something unexpected; the lines before say what was sent',
+  '#   2  a cmdlet is not available; nothing was sent',
+  '#   3  an object has other values than expected, and was left as it is',
+  '#   4  a cmdlet failed',
+  '#   5  a change was sent, but is not proven',
+  '#   6  the script waits for you: the last lines say for what',
+  '#',
+];
+
+/** What could end a line, or is not seen. */
+const invisible = /[\p{C}\p{Zl}\p{Zp}]/gu;
+
+/** Begins with a label, so that no text becomes a `#Requires` or the beginning of a signature. */
+const comment = (label: string, text: string): string => `# ${label}: ${text.replaceAll(invisible, ' ')}`;
+
+const constant = (value: ParameterValue): string => ascii(renderValue(value));
+
+/** A quoted constant as `renderText` writes it, in which every quotation mark is doubled. */
+const quotedConstants = /'((?:[^'\u2018-\u201B]|['\u2018-\u201B]{2})*)'/g;
+
+/** Rendered text, with the characters of its constants that are not ASCII as `[char]` codes. */
+const ascii = (rendered: string): string =>
+  rendered.replaceAll(quotedConstants, (written, inner: string) => {
+    if (!/[^ -~]/.test(inner)) return written;
+    const single = inner.replaceAll(/([\u2018-\u201B])\1/g, '$1');
+    // A sum that begins with [char] would be a sum of numbers.
+    const pieces = single.split(/([^ -~])/).map((piece) => (/[^ -~]/.test(piece) ? `[char]${String(piece.charCodeAt(0))}` : `'${piece}'`));
+    return `(${pieces.filter((piece, index) => index === 0 || piece !== "''").join('+')})`;
+  });
+
+const sideNames: Readonly<Record<Side, string>> = { onPremises: 'Exchange on-premises', exchangeOnline: 'Exchange Online' };
+
+/** Nothing is sent while one of the cmdlets is missing. */
+const prerequisites = (steps: readonly ScriptedStep[]): readonly string[] => [
+  ...sides.flatMap((side) => {
+    const calls = steps.flatMap(({ read, set }) => [read, set]).filter((call) => call.side === side);
+    if (calls.length === 0) return [];
+    const names = [...new Set(calls.map(({ cmdlet }) => cmdlet))].sort();
+    return [`Assert-Cmdlet -From '${sideNames[side]}' -Names ${constant(names)}`];
+  }),
+  "if ($run['Missing'].Count -gt 0) { Stop-Run 2 \"Not available in this session: $($run['Missing'] -join ', ')\" }",
+];
+
+function stepOf(
+  { object, guid, read, set, before, after }: ScriptedStep,
+  index: number,
+  { length }: readonly unknown[],
+): readonly string[] {
+  const number = `${String(index + 1)} of ${String(length)}`;
+  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
+  const value = (name: string): string => {
+    const [old, wanted] = [before[name] ?? null, after[name] ?? null];
+    const kind = kindOf(name, set, [old, wanted]);
+    return `@{ Name = ${constant(name)}; Kind = '${kind}'; Before = ${constant(old)}; After = ${constant(wanted)} }`;
+  };
+  return [
+    '',
+    comment(`Step ${number}`, object),
+    `Invoke-Step -Number '${number}' -Object ${constant(object)} -Guid ${constant(guid)} -Values @(`,
+    ...names.map((name) => `    ${value(name)}`),
+    ') -Read {',
+    // The whole object, since `-ErrorAction` belongs to the cmdlet and not to what selects behind it.
+    `    ${ascii(renderCall({ ...read, select: undefined }))} -ErrorAction Stop`,
+    '} -Set {',
+    `    ${ascii(renderCall(set))} -ErrorAction Stop`,
+    '}',
+  ];
+}
+
+/** Parameters that take directory objects: read, they are objects with a name. */
+const objectParameters: ReadonlySet<string> = new Set(['SourceTransportServers']);
+
+/** How values of a parameter are compared: `$null` is an empty text or an empty list, but not `$false`. */
+function kindOf(name: string, { cmdlet }: CmdletCall, values: readonly Value[]): 'names' | 'list' | 'boolean' | 'text' {
+  const { parameters }: CmdletEntry = cmdletTable[cmdlet];
+  const kind = Object.hasOwn(parameters, name) ? parameters[name] : undefined;
+  if (objectParameters.has(name)) return 'names';
+  if (kind === 'strings' || kind === 'nullableStrings' || values.some(Array.isArray)) return 'list';
+  return kind === 'boolean' || values.some((value) => typeof value === 'boolean') ? 'boolean' : 'text';
+}
+
+/** After the first server, as the plan wants it: only in the run that changed something there, so that the next one goes on. */
+function pauseAfter({ policy: { canary } }: Plan, steps: readonly ScriptedStep[], index: number): readonly string[] {
+  const isLast = canary !== null && steps.findLastIndex(({ server }) => server === canary) === index;
+  if (!isLast || index === steps.length - 1) return [];
+  const text = `${canary} is done. Prove its mail flow, then run this script again for the other steps.`;
+  return ['', "if ($run['Sent'] -gt 0) {", ...[...failures, pause(text)].map((line) => `    ${line}`), '}'];
+}
+
+const pause = (text: string): string => `Stop-Run 6 ${constant(text)}`;
+
+const failures = ["if ($run['Code'] -ne 0) { Stop-Run $run['Code'] 'Not every step was carried out.' }"];
+
+const handOver = ({ method }: Plan): readonly string[] => [
+  "Show-Line 'Run the Hybrid Configuration Wizard now: https://aka.ms/HybridWizard'",
+  ...(method === 'certificateOnly' ? ["Show-Line 'Select its option Update Secure Mail Certificate for Connectors.'"] : []),
+  "Show-Line 'Select the new certificate on its page Transport Certificate. Do not run this script again after it.'",
+];

@@ -1,0 +1,58 @@
+/** The time in which mail flow is, or may be, weaker than before the plan, for each place. */
+import type { Place } from '../mail-flow/forecast.ts';
+
+export interface Moment {
+  /** ISO 8601, UTC */
+  readonly at: string;
+  /** Milliseconds of the run */
+  readonly elapsed: number;
+}
+
+/** From the announcement of a step that weakens mail flow there to the observation that proves it as good as before. */
+export interface Interval {
+  readonly place: Place;
+  readonly from: Moment;
+  /** `null`: not proven yet */
+  readonly to: Moment | null;
+}
+
+export interface Exposure {
+  /** In the order in which they began */
+  readonly intervals: readonly Interval[];
+  /** The steps that each open interval is because of, by its place */
+  readonly causes: ReadonlyMap<string, ReadonlySet<string>>;
+}
+
+export const noExposure: Exposure = { intervals: [], causes: new Map() };
+
+const keyOf = ({ direction, server }: Place): string => `${direction} ${server.toLowerCase()}`;
+const isSame = (a: Place, b: Place): boolean => keyOf(a) === keyOf(b);
+
+/** Opens the places that are not open yet. */
+export function exposeBy(exposure: Exposure, step: string, places: readonly Place[], from: Moment): Exposure {
+  const causes = new Map(exposure.causes);
+  for (const place of places) causes.set(keyOf(place), new Set([...(causes.get(keyOf(place)) ?? []), step]));
+  const fresh = places.filter((place) => !exposure.causes.has(keyOf(place)));
+  return { causes, intervals: [...exposure.intervals, ...fresh.map((place): Interval => ({ place, from, to: null }))] };
+}
+
+/** Takes the causes that `ends` names away from the places; a place without a cause is closed. */
+export function endExposure(exposure: Exposure, ends: (cause: string) => boolean, places: readonly Place[], to: Moment): Exposure {
+  const causes = new Map(exposure.causes);
+  for (const place of places) {
+    const left = [...(causes.get(keyOf(place)) ?? [])].filter((cause) => !ends(cause));
+    if (left.length > 0) causes.set(keyOf(place), new Set(left));
+    else causes.delete(keyOf(place));
+  }
+  return {
+    causes,
+    intervals: exposure.intervals.map((interval) =>
+      interval.to === null && places.some((place) => isSame(place, interval.place)) && !causes.has(keyOf(interval.place))
+        ? { ...interval, to }
+        : interval,
+    ),
+  };
+}
+
+/** The places that are open now. */
+export const openPlaces = (intervals: readonly Interval[]): readonly Interval[] => intervals.filter(({ to }) => to === null);

@@ -1,0 +1,166 @@
+/** The rollback of a run: what it wrote, compared value by value with what is there now, and the plan that puts it back. */
+import { known, partition, unknown, type Known } from '../model/known.ts';
+import type { Organization } from '../model/organization.ts';
+import { withForecasts } from '../plan/make-plan.ts';
+import { call, type DraftStep } from '../plan/methods.ts';
+import { callSteps, isReadCmdlet, planFormat, sameValue, type Plan, type ReadCmdlet, type Value, type Values } from '../plan/plan.ts';
+import { recordOf, type RunState } from './fold.ts';
+import type { Snapshot, SnapshotObject } from './snapshot.ts';
+
+/**
+ * `unchanged`: it is as before. `putBack`: it is what this run, or the HCW that it handed over to, is known to write. `conflict`:
+ * anything else, so somebody else may have set it, or the object is another one. `unread`: it could not be read.
+ */
+export interface RollbackValue {
+  readonly cmdlet: ReadCmdlet;
+  readonly object: string;
+  /** '' for an object of the organization */
+  readonly server: string;
+  /** Of the object that is there now */
+  readonly guid: string | null;
+  readonly parameter: string;
+  readonly original: Value;
+  readonly now: Known<Value>;
+  readonly kind: 'unchanged' | 'putBack' | 'conflict' | 'unread';
+}
+
+/** Names a value in the decisions of the administrator. */
+export const rollbackKey = ({ cmdlet, object, parameter }: Pick<RollbackValue, 'cmdlet' | 'object' | 'parameter'>): string =>
+  `${cmdlet} ${object} ${parameter}`;
+
+/** A value that the run may have written: by a command, by the HCW, or by both. */
+interface Written {
+  readonly cmdlet: ReadCmdlet;
+  readonly object: string;
+  readonly server: string;
+  readonly parameter: string;
+  readonly original: Value;
+  readonly values: readonly Value[];
+}
+
+/** Every value that the run may have written, in the order of its plan. What the HCW left as it was is not among them. */
+export function reviewRollback(run: RunState, snapshot: Snapshot, now: Snapshot): readonly RollbackValue[] {
+  const byCommands = writtenByCommands(run, snapshot);
+  const keys = new Set(byCommands.map(rollbackKey));
+  const byHcw = run.handedOver.size === 0 ? [] : writtenByHcw(run, snapshot).filter((one) => !keys.has(rollbackKey(one)));
+  return [
+    ...byCommands.map((one) => compare(one, snapshot, now)),
+    ...byHcw.map((one) => compare(one, snapshot, now)).filter(({ kind }) => kind !== 'unchanged'),
+  ];
+}
+
+function writtenByCommands(run: RunState, snapshot: Snapshot): readonly Written[] {
+  const expected = run.handedOver.size === 0 ? [] : expectations(run.plan);
+  return callSteps(run.plan).flatMap((step): readonly Written[] => {
+    const { cmdlet } = step.read;
+    if (!recordOf(run, step.id).touched || !isReadCmdlet(cmdlet)) return [];
+    const saved = objectIn(snapshot, cmdlet, step.object);
+    return Object.entries(step.before).map(([parameter, before]) => {
+      // `null` is a value that was saved: it was empty.
+      const value = saved?.values[parameter];
+      return {
+        cmdlet,
+        object: step.object,
+        server: step.server,
+        parameter,
+        original: value === undefined ? before : value,
+        values: [step.after[parameter] ?? null, ...expectedOf(expected, cmdlet, step.object, parameter)],
+      };
+    });
+  });
+}
+
+/** All values that were saved: which of them the HCW writes is described by Microsoft, but not promised. */
+function writtenByHcw({ plan }: RunState, { objects }: Snapshot): readonly Written[] {
+  const expected = expectations(plan);
+  const serverOf = ({ cmdlet, identity }: SnapshotObject): string =>
+    cmdlet === 'Get-ReceiveConnector' ? identity.slice(0, Math.max(0, identity.indexOf('\\'))) : '';
+  return objects.flatMap((object) =>
+    Object.entries(object.values).map(([parameter, original]) => ({
+      cmdlet: object.cmdlet,
+      object: object.identity,
+      server: serverOf(object),
+      parameter,
+      original,
+      values: expectedOf(expected, object.cmdlet, object.identity, parameter),
+    })),
+  );
+}
+
+type Expectation = Extract<Plan['steps'][number], { readonly kind: 'handover' }>['expects'][number];
+
+const expectations = ({ steps }: Plan): readonly Expectation[] => steps.flatMap((step) => (step.kind === 'handover' ? step.expects : []));
+
+const expectedOf = (all: readonly Expectation[], cmdlet: ReadCmdlet, object: string, parameter: string): readonly Value[] =>
+  all.flatMap((one) => {
+    const value = one.cmdlet === cmdlet && one.object === object ? one.values[parameter] : undefined;
+    return value === undefined ? [] : [value];
+  });
+
+function compare({ values, ...written }: Written, snapshot: Snapshot, now: Snapshot): RollbackValue {
+  const saved = objectIn(snapshot, written.cmdlet, written.object);
+  const found = objectIn(now, written.cmdlet, written.object);
+  const value = found?.values[written.parameter];
+  if (found === undefined || value === undefined) {
+    const evidence =
+      now.unread.find(({ cmdlet, server }) => cmdlet === written.cmdlet && server === written.server)?.message ?? written.parameter;
+    return { ...written, guid: found?.guid ?? null, now: unknown('notReturned', evidence), kind: 'unread' };
+  }
+  const [was, is] = [saved?.guid ?? null, found.guid];
+  const isAnother = was !== null && is !== null && was.toLowerCase() !== is.toLowerCase();
+  const kind = sameValue(value, written.original)
+    ? 'unchanged'
+    : !isAnother && values.some((one) => sameValue(one, value))
+      ? 'putBack'
+      : 'conflict';
+  return { ...written, guid: found.guid, now: known(value), kind };
+}
+
+const objectIn = ({ objects }: Snapshot, cmdlet: ReadCmdlet, identity: string): SnapshotObject | undefined =>
+  objects.find((object) => object.cmdlet === cmdlet && object.identity === identity);
+
+/** Whether every value that the run may have written is known, and as before. */
+export const isAsBefore = (run: RunState, snapshot: Snapshot, now: Snapshot): boolean =>
+  reviewRollback(run, snapshot, now).every(({ kind }) => kind === 'unchanged');
+
+/**
+ * The plan that puts the values back, the last object first. A conflict is kept unless the decisions say otherwise; what could not be
+ * read is never written. It is bound to what is there now, and can be rolled back itself. Without an organization nothing is forecast.
+ */
+export function planRollback(
+  review: readonly RollbackValue[],
+  decisions: ReadonlyMap<string, 'putBack' | 'keep'>,
+  organization: Organization | null,
+  { id, of, method }: Pick<Plan, 'id' | 'of' | 'method'>,
+): Plan {
+  const wanted = review.filter(
+    (value) => value.kind === 'putBack' || (value.kind === 'conflict' && decisions.get(rollbackKey(value)) === 'putBack'),
+  );
+  const objects = [...new Set(wanted.map(({ cmdlet, object }) => JSON.stringify([cmdlet, object])))].reverse();
+  const drafts = objects.flatMap((key): readonly DraftStep[] => {
+    const values = wanted.filter(({ cmdlet, object }) => JSON.stringify([cmdlet, object]) === key);
+    const [first] = values;
+    if (first === undefined) return [];
+    const before = valuesOf(partition(values, ({ now }) => now).known.map(({ item, value }) => [item.parameter, value]));
+    const after = valuesOf(values.map(({ parameter, original }) => [parameter, original]));
+    const draft = call(first.cmdlet, first.object, first.server, `back ${first.cmdlet} ${first.object}`, 'putBack', { before, after });
+    return [{ ...draft, planned: draft.planned?.kind === 'call' ? { ...draft.planned, guid: first.guid } : draft.planned }];
+  });
+  return {
+    format: planFormat,
+    id,
+    purpose: 'rollback',
+    of,
+    method,
+    policy: { onFailure: 'goOn', canary: null },
+    steps: organization === null ? withoutForecasts(drafts) : withForecasts(organization, drafts),
+    leftOut: [],
+  };
+}
+
+const valuesOf = (entries: readonly (readonly [string, Value])[]): Values => Object.fromEntries(entries);
+
+const withoutForecasts = (drafts: readonly DraftStep[]): Plan['steps'] =>
+  drafts.flatMap(({ planned }) =>
+    planned === null ? [] : [{ ...planned, forecast: { toOnPremises: 'unknown', toExchangeOnline: 'unknown' }, weakens: [] }],
+  );

@@ -1,0 +1,79 @@
+/** A run as the window and the report show it. */
+import type { AppError } from '../model/error.ts';
+import { callSteps, isUnchanged, type CallStep, type Plan, type Values } from '../plan/plan.ts';
+import { openPlaces, type Interval } from './exposure.ts';
+import { recordOf, stateOf, type RunState, type StepState } from './fold.ts';
+import type { outcomes } from './journal.ts';
+import { next, type StopReason } from './next.ts';
+
+export interface StepView {
+  readonly state: StepState;
+  /** The values of the newest reading; `null` while there is none */
+  readonly found: Values | null;
+  readonly error: AppError | null;
+  /** Exchange's own words about the newest command */
+  readonly warnings: readonly string[];
+  /** When the newest line about it was written: ISO 8601, UTC */
+  readonly at: string | null;
+  readonly touched: boolean;
+}
+
+export interface RunView {
+  readonly id: string;
+  /** The folder with the saved values, the journal and both scripts */
+  readonly path: string;
+  readonly steps: Readonly<Record<string, StepView>>;
+  /** Why it does not go on by itself; `null` while it does, and when it is finished */
+  readonly stop: { readonly why: StopReason; readonly step: string } | null;
+  readonly isFinished: boolean;
+  /** Whether the HCW may have written since, and whether the administrator says that it has ended */
+  readonly handover: 'none' | 'begun' | 'returned';
+  readonly exposure: readonly Interval[];
+  readonly closed: (typeof outcomes)[number] | null;
+}
+
+const waiting: StepView = { state: 'waiting', found: null, error: null, warnings: [], at: null, touched: false };
+
+export function runView(state: RunState, { id, path }: { readonly id: string; readonly path: string }): RunView {
+  const action = next(state);
+  return {
+    id,
+    path,
+    steps: Object.fromEntries(
+      callSteps(state.plan).map((step) => {
+        const record = recordOf(state, step.id);
+        const { reading, unread, error, warnings, at, touched } = record;
+        return [
+          step.id,
+          { state: stateOf(step, record), found: reading?.values ?? null, error: error ?? unread?.error ?? null, warnings, at, touched },
+        ];
+      }),
+    ),
+    stop: action.do === 'stop' ? { why: action.why, step: action.step.id } : null,
+    isFinished: action.do === 'finish',
+    handover: state.returned.size > 0 ? 'returned' : state.handedOver.size > 0 ? 'begun' : 'none',
+    exposure: state.exposure.intervals,
+    closed: state.closed,
+  };
+}
+
+/** What is known of one step; nothing while the run is not begun. */
+export const stepOf = (run: RunView | null, step: string): StepView => run?.steps[step] ?? waiting;
+
+/** Whether an object may have other values than before because of the run. */
+export const mayHaveChanged = (run: RunView | null): boolean =>
+  run !== null &&
+  (run.handover !== 'none' ||
+    Object.values(run.steps).some(({ touched, state }) => touched && state !== 'notApplied' && state !== 'reverted'));
+
+/** The steps whose command may still be sent, in order. */
+export const stepsToDo = (plan: Plan | null, run: RunView | null): readonly CallStep[] =>
+  plan === null
+    ? []
+    : callSteps(plan).filter((step) => !isUnchanged(step) && !['applied', 'unchanged'].includes(stepOf(run, step.id).state));
+
+/** Since when mail flow is, or may be, weaker because of these runs: the earliest that is not proven sound again. */
+export function exposedSince(runs: readonly (RunView | null)[]): string | null {
+  const open = runs.flatMap((run) => (run === null ? [] : openPlaces(run.exposure)));
+  return open.map(({ from }) => from.at).sort()[0] ?? null;
+}

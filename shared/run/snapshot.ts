@@ -1,0 +1,78 @@
+/** The values of everything that a step or the HCW may write, as they were before the first step. */
+import * as v from 'valibot';
+import { readCmdlets, valuesSchema, type ReadCmdlet } from '../plan/plan.ts';
+
+/**
+ * What is kept of each kind of object, as parameters of the cmdlet that sets it: all that the HCW writes (docs/domain.md, "What the
+ * HCW writes") and all that a plan of the wizard can set.
+ */
+export const trackedParameters = {
+  'Get-ReceiveConnector': [
+    'TlsCertificateName',
+    'TlsDomainCapabilities',
+    'Fqdn',
+    'Bindings',
+    'RemoteIPRanges',
+    'AuthMechanism',
+    'PermissionGroups',
+    'RequireTLS',
+  ],
+  'Get-SendConnector': [
+    'TlsCertificateName',
+    'AddressSpaces',
+    'SmartHosts',
+    'SourceTransportServers',
+    'Fqdn',
+    'RequireTLS',
+    'TlsAuthLevel',
+    'TlsDomain',
+    'CloudServicesMailEnabled',
+    'DNSRoutingEnabled',
+  ],
+  'Get-HybridConfiguration': ['TlsCertificateName'],
+  'Get-InboundConnector': [
+    'TlsSenderCertificateName',
+    'ConnectorType',
+    'SenderDomains',
+    'RequireTls',
+    'RestrictDomainsToCertificate',
+    'RestrictDomainsToIPAddresses',
+    'CloudServicesMailEnabled',
+  ],
+  'Get-OutboundConnector': [
+    'ConnectorType',
+    'RecipientDomains',
+    'SmartHosts',
+    'UseMXRecord',
+    'TlsSettings',
+    'TlsDomain',
+    'CloudServicesMailEnabled',
+    'RouteAllMessagesViaOnPremises',
+  ],
+} as const satisfies Readonly<Record<ReadCmdlet, readonly string[]>>;
+
+const snapshotObjectSchema = v.object({
+  cmdlet: v.picklist(readCmdlets),
+  identity: v.string(),
+  guid: v.nullable(v.string()),
+  /** As Exchange says it; `null` when it was not returned */
+  whenChanged: v.nullable(v.string()),
+  controller: v.nullable(v.string()),
+  /** The tracked parameters that were returned in a form that is understood */
+  values: valuesSchema,
+  /** The whole object as CLIXML, also with what the product does not understand */
+  raw: v.string(),
+});
+export type SnapshotObject = v.InferOutput<typeof snapshotObjectSchema>;
+
+export const snapshotFormat = 1;
+
+export const snapshotSchema = v.object({
+  format: v.literal(snapshotFormat),
+  /** ISO 8601, UTC */
+  takenAt: v.string(),
+  objects: v.array(snapshotObjectSchema),
+  /** Calls that failed: of what they would have returned nothing is known */
+  unread: v.array(v.object({ cmdlet: v.picklist(readCmdlets), server: v.string(), message: v.string() })),
+});
+export type Snapshot = v.InferOutput<typeof snapshotSchema>;

@@ -1,0 +1,83 @@
+/** Reads everything that a plan of the wizard or the HCW may write, as it is now. */
+import type { CallOutcome, CmdletCall } from '../../shared/commands/call.ts';
+import { fail, ok, type AppError, type Result } from '../../shared/model/error.ts';
+import { readObjects, type ReadCmdlet } from '../../shared/plan/plan.ts';
+import { snapshotObject } from '../../shared/run/snapshot-object.ts';
+import { snapshotFormat, type Snapshot, type SnapshotObject } from '../../shared/run/snapshot.ts';
+import { withController } from './drive.ts';
+import { endsSession, type ExchangeReader, type ReadOptions } from '../exchange/port.ts';
+
+interface SnapshotOptions extends ReadOptions {
+  readonly now: () => Date;
+  /** The domain controller that is asked; `null`: any */
+  readonly controller: string | null;
+  /** Whether the connectors of Exchange Online are read too */
+  readonly online: boolean;
+}
+
+/** One call of a snapshot. The server is empty for what belongs to the organization. */
+interface Reading {
+  readonly cmdlet: ReadCmdlet;
+  readonly server: string;
+  readonly call: CmdletCall;
+}
+
+/**
+ * All reads go out together; a server that does not answer holds up no other. A call that failed, or was answered with an error, is
+ * in `unread`, with what came of it in `objects`. Without a session, or when it is lost or the reads are canceled, there is no snapshot.
+ *
+ * @param servers The hybrid servers whose receive connectors are read
+ */
+export async function takeSnapshot(
+  exchange: ExchangeReader,
+  servers: readonly string[],
+  { now, online, controller, ...options }: SnapshotOptions,
+): Promise<Result<Snapshot>> {
+  const takenAt = now().toISOString();
+  const readings = readingsOf(servers, online);
+  const results = await exchange.read(
+    readings.map(({ call, server }) => ({ call: withController(call, controller), queue: server })),
+    options,
+  );
+  const objects: SnapshotObject[] = [];
+  const unread: Snapshot['unread'] = [];
+  for (const [index, { cmdlet, server }] of readings.entries()) {
+    const result = results[index];
+    if (result?.ok === false && leavesNoSession(result.error)) return fail({ ...result.error, effect: 'none' });
+    const { found, message } = readingOf(result, cmdlet);
+    objects.push(...found);
+    if (message !== undefined) unread.push({ cmdlet, server, message });
+  }
+  return ok({ format: snapshotFormat, takenAt, objects, unread });
+}
+
+function readingsOf(servers: readonly string[], online: boolean): Reading[] {
+  const ofOrganization: readonly ReadCmdlet[] = [
+    'Get-SendConnector',
+    'Get-HybridConfiguration',
+    ...(online ? (['Get-InboundConnector', 'Get-OutboundConnector'] as const) : []),
+  ];
+  return [
+    ...servers.map((server): Reading => {
+      const cmdlet = 'Get-ReceiveConnector';
+      return { cmdlet, server, call: { ...readObjects(cmdlet), parameters: { Server: server } } };
+    }),
+    ...ofOrganization.map((cmdlet): Reading => ({ cmdlet, server: '', call: readObjects(cmdlet) })),
+  ];
+}
+
+const leavesNoSession = (error: AppError): boolean => endsSession(error) || error.code === 'session.notConnected';
+
+/** The objects of one call, and why they are not all of them. */
+function readingOf(
+  result: Result<CallOutcome> | undefined,
+  cmdlet: ReadCmdlet,
+): { readonly found: readonly SnapshotObject[]; readonly message: string | undefined } {
+  if (result === undefined) return { found: [], message: 'powershell.replyUnreadable' };
+  if (!result.ok) return { found: [], message: result.error.details['message'] ?? result.error.code };
+  const all = result.value.objects.map((object) => snapshotObject(object, cmdlet));
+  const found = all.filter(({ identity }) => identity !== '');
+  // An object that cannot be named cannot be put back either: that something was there is said.
+  const message = result.value.errors[0]?.message ?? (found.length < all.length ? 'Identity' : undefined);
+  return { found, message };
+}

@@ -1,0 +1,271 @@
+/** The tasks that work on a run: carrying out a plan, reading its objects again, reviewing a rollback, and what comes after the HCW. */
+import type { Side } from '../../shared/commands/table.ts';
+import { mailFlow } from '../../shared/mail-flow/mail-flow.ts';
+import { weakenedPlaces } from '../../shared/mail-flow/forecast.ts';
+import { organizationName } from '../../shared/messages/window-title.ts';
+import { appError, fail, ok, type Result } from '../../shared/model/error.ts';
+import { transportServers, type Organization } from '../../shared/model/organization.ts';
+import { callSteps, type CallStep, type Plan } from '../../shared/plan/plan.ts';
+import { applyScript, undoScript } from '../../shared/plan/script.ts';
+import { openPlaces } from '../../shared/run/exposure.ts';
+import { recordOf, stateOf, type RunState } from '../../shared/run/fold.ts';
+import type { JournalEntry } from '../../shared/run/journal.ts';
+import { next } from '../../shared/run/next.ts';
+import { isAsBefore, reviewRollback } from '../../shared/run/rollback.ts';
+import { runView } from '../../shared/run/run-view.ts';
+import type { Snapshot } from '../../shared/run/snapshot.ts';
+import type { RunKind, WizardContext } from '../../shared/wizard/context.ts';
+import type { TaskEvent } from '../../shared/wizard/events.ts';
+import { drive, observe, type DriveTools } from '../change/drive.ts';
+import type { OpenRun } from '../change/run-folder.ts';
+import { takeSnapshot } from '../change/take-snapshot.ts';
+import { openMissing } from '../exchange/exchange.ts';
+import type { TaskTools } from './task-tools.ts';
+
+const failed = (run: number, error: Extract<Result<never>, { ok: false }>['error']): TaskEvent => ({ type: 'TASK_FAILED', run, error });
+
+/** Begins the run of the active plan, or goes on with it. */
+export async function carryOut(context: WizardContext, tools: TaskTools): Promise<TaskEvent> {
+  return withRun(context, tools, async (run, work) => {
+    if (!run.isNew) {
+      const action = next(run.open.state());
+      const decided = await run.append({ kind: 'decided', decision: action.do === 'stop' && action.why === 'canary' ? 'goOn' : 'resume' });
+      if (!decided.ok) return decided;
+    }
+    const ended = context.mode === 'guided' ? await announceToPerson(run) : await drive(run.open, work);
+    if (!ended.ok) return ended;
+    return context.mode === 'guided' && callSteps(run.open.plan).length > 0 ? ok(null) : closeRollback(context, run.open, tools, work);
+  });
+}
+
+/** Reads the objects of the run, and sends nothing. A doubt ends only by its proof. */
+export async function readAgain(context: WizardContext, tools: TaskTools): Promise<TaskEvent> {
+  return withRun(context, tools, async (run, work) => {
+    const stopped = await run.append({ kind: 'decided', decision: 'stop' });
+    if (!stopped.ok) return stopped;
+    const proven = await drive(run.open, work);
+    if (!proven.ok) return proven;
+    for (const step of callSteps(run.open.plan)) {
+      if (recordOf(run.open.state(), step.id).doubt !== null && context.mode !== 'guided') continue;
+      const observed = await run.append(await observe(step, run.open.state(), work));
+      if (!observed.ok) return observed;
+    }
+    if (!isDone(run.open.state())) return ok(null);
+    // Nothing is left to send: what follows is the handover, or the end.
+    const resumed = await run.append({ kind: 'decided', decision: 'resume' });
+    if (!resumed.ok) return resumed;
+    const ended = await drive(run.open, work);
+    return ended.ok ? closeRollback(context, run.open, tools, work) : ended;
+  });
+}
+
+/** What is in the place of the values of a run now. Nothing that is still on its way may land behind the rollback. */
+export async function reviewRun(context: WizardContext, tools: TaskTools): Promise<TaskEvent> {
+  const { run: token, rollbackOf, organization } = context;
+  const id = context.runs[rollbackOf]?.id;
+  const opened = id === undefined ? fail(appError('plan.empty')) : await tools.runs.open(id);
+  if (!opened.ok) return failed(token, opened.error);
+  const run = opened.value;
+  const sides = sidesOf(run.plan, context);
+  const session = await openMissing(tools.exchange, context, sides, tools.signal);
+  if (!session.ok) return failed(token, session.error);
+  const work = driveTools(context, sides, tools, rollbackOf, run);
+  const stopped = await run.append({ kind: 'decided', decision: 'stop' });
+  if (!stopped.ok) return failed(token, stopped.error);
+  const proven = await drive(run, work);
+  if (!proven.ok) return failed(token, proven.error);
+  // A command that may still land would undo the rollback behind it. In guided mode nobody can say when the administrator runs one.
+  const inDoubt = callSteps(run.plan).find(({ id }) => recordOf(run.state(), id).doubt !== null);
+  if (inDoubt !== undefined && context.mode !== 'guided')
+    return failed(token, appError('change.notVerified', { object: inDoubt.object, message: '' }, 'unknown'));
+  const { controller } = run.state().opened;
+  const now = context.mode === 'guided' ? ok(asFarAsRead(run)) : await snapshotNow(organization, sides, controller, tools);
+  if (!now.ok) return failed(token, now.error);
+  return { type: 'ROLLBACK_REVIEWED', run: token, review: reviewRollback(run.state(), run.snapshot, now.value) };
+}
+
+/** After the HCW, or after a direct change: writes down that it has returned, and where mail flow is as good as before. */
+export async function afterReading(context: WizardContext, organization: Organization, tools: TaskTools): Promise<Result<null>> {
+  const id = context.runs.apply?.id;
+  if (id === undefined || context.baseline === null) return ok(null);
+  const opened = await tools.runs.open(id);
+  if (!opened.ok) return opened;
+  const run = opened.value;
+  const report = (state: RunState): void => {
+    tools.send({ type: 'RUN_CHANGED', run: context.run, kind: 'apply', view: runView(state, run) });
+  };
+  const action = next(run.state());
+  if (action.do === 'stop' && action.why === 'handover') {
+    const returned = await run.append({ kind: 'returned', step: action.step.id });
+    if (!returned.ok) return returned;
+  }
+  const weaker = weakenedPlaces(mailFlow(context.baseline), mailFlow(organization));
+  const places = openPlaces(run.state().exposure.intervals)
+    .map(({ place }) => place)
+    .filter(({ direction, server }) => !weaker.some((one) => one.direction === direction && (one.server === server || server === '')));
+  const trusted = places.length === 0 ? ok(run.state()) : await run.append({ kind: 'trusted', places });
+  if (!trusted.ok) return trusted;
+  report(run.state());
+  return ok(null);
+}
+
+interface WorkedRun {
+  readonly open: OpenRun;
+  readonly isNew: boolean;
+  readonly append: (entry: JournalEntry) => Promise<Result<null>>;
+}
+
+async function withRun(
+  context: WizardContext,
+  tools: TaskTools,
+  work: (run: WorkedRun, tools: DriveTools) => Promise<Result<null>>,
+): Promise<TaskEvent> {
+  const { run: token, active } = context;
+  const plan = context.plans[active];
+  if (plan === null || plan.steps.length === 0) return failed(token, appError('plan.empty'));
+  const sides = sidesOf(plan, context);
+  const existing = context.runs[active]?.id;
+  const opened = existing === undefined ? await begin(context, plan, sides, tools) : await tools.runs.open(existing);
+  if (!opened.ok) return failed(token, opened.error);
+  const open = opened.value;
+  const session = await openMissing(tools.exchange, context, sides, tools.signal);
+  if (!session.ok) return failed(token, session.error);
+  const driving = driveTools(context, sides, tools, active, open);
+  driving.changed(open.state());
+  const append = async (entry: JournalEntry): Promise<Result<null>> => {
+    const appended = await open.append(entry);
+    if (!appended.ok) return appended;
+    driving.changed(appended.value);
+    return ok(null);
+  };
+  const result = await work({ open, isNew: existing === undefined, append }, driving);
+  return result.ok ? { type: 'CHANGE_ENDED', run: token } : failed(token, result.error);
+}
+
+/** In guided mode what was collected before the commands are shown is the state of before; after them only what is newer counts. */
+async function begin(context: WizardContext, plan: Plan, sides: readonly Side[], tools: TaskTools): Promise<Result<OpenRun>> {
+  const isGuided = context.mode === 'guided';
+  if (isGuided) await tools.exchange.close();
+  const session = await openMissing(tools.exchange, isGuided ? { ...context, freshFrom: 0 } : context, sides, tools.signal);
+  const created = session.ok ? await create(context, plan, sides, tools) : session;
+  if (isGuided) await tools.exchange.close();
+  return created;
+}
+
+async function create(context: WizardContext, shown: Plan, sides: readonly Side[], tools: TaskTools): Promise<Result<OpenRun>> {
+  const original = shown.of === null ? null : await tools.runs.open(shown.of);
+  if (original?.ok === false) return original;
+  // What the original run wrote may not have reached another controller yet.
+  const pinned = original?.value.state().opened.controller ?? null;
+  const snapshot = await snapshotNow(context.organization, sides, pinned, tools);
+  if (!snapshot.ok) return snapshot;
+  // Stopped before anything was begun: there is no run to stop.
+  if (tools.signal.aborted) return fail(appError('powershell.canceled'));
+  const mode = context.mode ?? 'practice';
+  const { settleMs, replicationMs } = tools.limits[mode];
+  const organization = organizationName(context.organization) ?? '';
+  // An object is its Guid: one that is deleted and made anew from now on is not taken for the reviewed one.
+  const plan = {
+    ...shown,
+    steps: shown.steps.map((step) => (step.kind === 'call' ? { ...step, guid: guidOf(step, snapshot.value) } : step)),
+  };
+  const header = { organization, run: shown.id, at: tools.now().toISOString(), program: tools.program };
+  const [apply, undo] = [applyScript(plan, header), undoScript(plan, header)];
+  if (!apply.ok) return apply;
+  if (!undo.ok) return undo;
+  return tools.runs.create({
+    plan,
+    snapshot: snapshot.value,
+    opened: { program: tools.program, organization, mode, controller: pinned ?? controllerOf(snapshot.value), settleMs, replicationMs },
+    scripts: { apply: apply.value, undo: undo.value },
+  });
+}
+
+const guidOf = (step: CallStep, { objects }: Snapshot): string | null =>
+  step.guid ?? objects.find(({ cmdlet, identity }) => cmdlet === step.read.cmdlet && identity === step.object)?.guid ?? null;
+
+/** The domain controller that answered for the hybrid configuration, else for any object. */
+function controllerOf({ objects }: Snapshot): string | null {
+  const answered = objects.filter(({ controller }) => controller !== null);
+  return (answered.find(({ cmdlet }) => cmdlet === 'Get-HybridConfiguration') ?? answered[0])?.controller ?? null;
+}
+
+const snapshotNow = (
+  organization: Organization | null,
+  sides: readonly Side[],
+  controller: string | null,
+  tools: TaskTools,
+): Promise<Result<Snapshot>> =>
+  takeSnapshot(tools.exchange, organization === null ? [] : transportServers(organization).map(({ name }) => name), {
+    now: tools.now,
+    controller,
+    online: sides.includes('exchangeOnline'),
+  });
+
+/** Exchange Online is part of it where it was read: the HCW writes there too. */
+const sidesOf = (plan: Plan, { onlineSkipped }: WizardContext): readonly Side[] =>
+  onlineSkipped && callSteps(plan).every(({ call }) => call.side === 'onPremises') ? ['onPremises'] : ['onPremises', 'exchangeOnline'];
+
+/** In guided mode nothing is asked of Exchange: the newest reading of each step, else what its command was to set. */
+function asFarAsRead(run: OpenRun): Snapshot {
+  const { plan, snapshot } = run;
+  const now = callSteps(plan).map((step) => {
+    const record = recordOf(run.state(), step.id);
+    return { step, values: record.reading?.values ?? (record.touched ? step.after : step.before) };
+  });
+  return {
+    ...snapshot,
+    objects: snapshot.objects.map((object) => {
+      const read = now.find(({ step }) => step.read.cmdlet === object.cmdlet && step.object === object.identity);
+      return read === undefined ? object : { ...object, values: { ...object.values, ...read.values } };
+    }),
+  };
+}
+
+function driveTools(context: WizardContext, sides: readonly Side[], tools: TaskTools, kind: RunKind, run: OpenRun): DriveTools {
+  return {
+    exchange: tools.exchange,
+    open: () => openMissing(tools.exchange, context, sides, tools.signal),
+    endStray: tools.endStray,
+    wait: tools.wait,
+    limitMs: tools.limits[context.mode ?? 'practice'].limitMs,
+    changed: (state) => {
+      tools.send({ type: 'RUN_CHANGED', run: context.run, kind, view: runView(state, run) });
+    },
+  };
+}
+
+/** The commands are about to be shown: from now on they may have been run. */
+async function announceToPerson(run: WorkedRun): Promise<Result<null>> {
+  const steps = callSteps(run.open.plan);
+  for (const step of steps) {
+    const state = stateOf(step, recordOf(run.open.state(), step.id));
+    if (state === 'applied' || state === 'unchanged' || state === 'doubt') continue;
+    const announced = await run.append({ kind: 'announced', step: step.id, by: 'person', process: null, controller: null, limitMs: 0 });
+    if (!announced.ok) return announced;
+  }
+  const action = next(run.open.state());
+  return action.do === 'handOver'
+    ? run.append({ kind: 'announced', step: action.step.id, by: 'person', process: null, controller: null, limitMs: 0 })
+    : ok(null);
+}
+
+const isDone = (state: RunState): boolean =>
+  callSteps(state.plan).every((step) => ['applied', 'unchanged'].includes(stateOf(step, recordOf(state, step.id))));
+
+/** A finished rollback ends the run that it is of; it is as before only when every value is. */
+async function closeRollback(context: WizardContext, run: OpenRun, tools: TaskTools, work: DriveTools): Promise<Result<null>> {
+  const { of } = run.plan;
+  if (of === null || next(run.state()).do !== 'finish') return ok(null);
+  const original = await tools.runs.open(of);
+  if (!original.ok) return original;
+  const now =
+    context.mode === 'guided'
+      ? ok(asFarAsRead(run))
+      : await snapshotNow(context.organization, sidesOf(run.plan, context), run.state().opened.controller, tools);
+  const asBefore = now.ok && isAsBefore(original.value.state(), original.value.snapshot, now.value);
+  await tools.runs.close(run.id, 'finished');
+  await tools.runs.close(of, asBefore ? 'rolledBack' : 'left');
+  work.changed(run.state());
+  return ok(null);
+}

@@ -1,0 +1,131 @@
+import * as v from 'valibot';
+import { describe, expect, it } from 'vitest';
+import { readClixml } from '../../../shared/clixml/read.ts';
+import { propertyOf, psInt32, psObject, psString } from '../../../shared/clixml/value.ts';
+import type { CallOutcome, CmdletCall } from '../../../shared/commands/call.ts';
+import { appError, fail, ok, type ErrorCode, type Result } from '../../../shared/model/error.ts';
+import type { OrganizationFile, SampleFault } from '../../../shared/model/sample-organization.ts';
+import { readCmdlets } from '../../../shared/plan/plan.ts';
+import { snapshotSchema, trackedParameters, type Snapshot } from '../../../shared/run/snapshot.ts';
+import { takeSnapshot } from '../../../src-main/change/take-snapshot.ts';
+import type { Exchange, QueuedCall } from '../../../src-main/exchange/port.ts';
+import { practiceOrganization } from '../../../src-main/exchange/practice/organizations/samples.ts';
+import { openPractice, practiceTarget } from '../../contract/practice.ts';
+import { altered, throughout } from '../../contract/throughout.ts';
+
+const at = new Date('2026-11-24T09:00:00.000Z');
+const renewal = (...faults: SampleFault[]): Promise<OrganizationFile> =>
+  practiceOrganization('renewal', at).then((organization) => ({ ...organization, faults }));
+const take = (exchange: Exchange, online = true): Promise<Result<Snapshot>> =>
+  takeSnapshot(exchange, ['EX01', 'EX02'], { now: () => at, online, controller: null });
+const taken = async (exchange: Exchange, online = true): Promise<Snapshot> => {
+  const result = await take(exchange, online);
+  if (!result.ok) throw new Error(JSON.stringify(result.error));
+  return result.value;
+};
+/** Practice, where one call has another answer. */
+const answering = async (cmdlet: CmdletCall['cmdlet'], answer: (outcome: Result<CallOutcome>) => Result<CallOutcome>): Promise<Exchange> =>
+  throughout(await openPractice(await renewal()), async (call, send) => {
+    const outcome = await send();
+    return call.cmdlet === cmdlet ? answer(outcome) : outcome;
+  });
+
+describe('takeSnapshot', () => {
+  it('keeps every tracked value, who the object is, and the object as it came', async () => {
+    const snapshot = await taken(await openPractice(await renewal()));
+    expect(v.parse(snapshotSchema, JSON.parse(JSON.stringify(snapshot)))).toEqual(snapshot);
+    expect(snapshot).toMatchObject({ format: 1, takenAt: at.toISOString(), unread: [] });
+    expect(new Set(snapshot.objects.map(({ cmdlet }) => cmdlet))).toEqual(new Set(readCmdlets));
+    for (const { cmdlet, identity, guid, controller, values, raw } of snapshot.objects) {
+      expect(Object.keys(values)).toEqual(trackedParameters[cmdlet]);
+      expect(guid).toMatch(/^[\da-f-]{36}$/);
+      expect(controller).toBe(cmdlet.includes('bound') ? null : 'dc01.contoso.com');
+      const object = readClixml(raw);
+      const [value] = object.ok ? object.value : [];
+      expect(value === undefined ? undefined : propertyOf(value, 'Identity')).toMatchObject(
+        cmdlet.includes('bound') ? { value: identity } : { text: identity },
+      );
+    }
+  });
+
+  it('reads all at once, each server in a queue of its own, and Exchange Online only where it is wanted', async () => {
+    const practice = await openPractice(await renewal());
+    const asked: (readonly QueuedCall[])[] = [];
+    const exchange = altered(practice, { read: (calls, options) => (asked.push(calls), practice.read(calls, options)) });
+    await taken(exchange);
+    await taken(exchange, false);
+    const shown = asked.map((calls) =>
+      calls.map(({ call, queue }) => `${queue}|${call.side}|${call.cmdlet}|${Object.keys(call.parameters).join()}`),
+    );
+    const onPremises = [
+      'EX01|onPremises|Get-ReceiveConnector|Server',
+      'EX02|onPremises|Get-ReceiveConnector|Server',
+      '|onPremises|Get-SendConnector|',
+      '|onPremises|Get-HybridConfiguration|',
+    ];
+    expect(shown).toEqual([[...onPremises, '|exchangeOnline|Get-InboundConnector|', '|exchangeOnline|Get-OutboundConnector|'], onPremises]);
+  });
+
+  it('says which server could not be read, and keeps the others', async () => {
+    const fault = { kind: 'error', message: 'down', category: 'ResourceUnavailable', id: 'x' } as const;
+    for (const terminating of [true, false]) {
+      const organization = await renewal({
+        cmdlet: 'Get-ReceiveConnector',
+        match: { parameter: 'Server', value: 'EX02' },
+        after: 0,
+        fault: { ...fault, terminating },
+      });
+      const { objects, unread } = await taken(await openPractice(organization));
+      expect(unread).toEqual([{ cmdlet: 'Get-ReceiveConnector', server: 'EX02', message: 'down' }]);
+      expect(objects.some(({ identity }) => identity.startsWith('EX01\\'))).toBe(true);
+      expect(objects.some(({ identity }) => identity.startsWith('EX02\\'))).toBe(false);
+    }
+  });
+
+  it('keeps what came with an error, and says that it is not all', async () => {
+    const error = { message: 'partly', category: 'x', id: 'x', terminating: false };
+    const exchange = await answering('Get-SendConnector', (outcome) => (outcome.ok ? ok({ ...outcome.value, errors: [error] }) : outcome));
+    const { objects, unread } = await taken(exchange);
+    expect(unread).toEqual([{ cmdlet: 'Get-SendConnector', server: '', message: 'partly' }]);
+    expect(objects.filter(({ cmdlet }) => cmdlet === 'Get-SendConnector')).toHaveLength(2);
+  });
+
+  it('leaves out a value that is not understood, and names what has no identity', async () => {
+    const strange = psObject({
+      Identity: psString('strange'),
+      TlsCertificateName: psInt32(1),
+      RequireTLS: psString('x'),
+      Fqdn: psString('a'),
+    });
+    const exchange = await answering('Get-SendConnector', (outcome) =>
+      outcome.ok ? ok({ ...outcome.value, objects: [strange, psObject({ Fqdn: psString('b') })] }) : outcome,
+    );
+    const { objects, unread } = await taken(exchange);
+    expect(objects.filter(({ cmdlet }) => cmdlet === 'Get-SendConnector')).toMatchObject([
+      { identity: 'strange', guid: null, controller: null, whenChanged: null, values: { Fqdn: 'a' } },
+    ]);
+    expect(objects.find(({ identity }) => identity === 'strange')?.values).toEqual({ Fqdn: 'a' });
+    expect(unread).toEqual([{ cmdlet: 'Get-SendConnector', server: '', message: 'Identity' }]);
+  });
+
+  it.each<[ErrorCode, 'fails' | 'unread']>([
+    ['session.lost', 'fails'],
+    ['session.notConnected', 'fails'],
+    ['powershell.canceled', 'fails'],
+    ['powershell.exited', 'fails'],
+    ['cmdlet.timedOut', 'unread'],
+    ['cmdlet.notAvailable', 'unread'],
+    ['guided.notCollected', 'unread'],
+  ])('with %s it %s', async (code, end) => {
+    const exchange = await answering('Get-HybridConfiguration', () => fail(appError(code)));
+    if (end === 'fails') expect(await take(exchange)).toEqual(fail(appError(code)));
+    else expect((await taken(exchange)).unread).toEqual([{ cmdlet: 'Get-HybridConfiguration', server: '', message: code }]);
+  });
+
+  it('is none where Exchange Online is wanted and not open', async () => {
+    const practice = await openPractice(await renewal());
+    await practice.close();
+    await practice.open('onPremises', practiceTarget, new AbortController().signal);
+    expect(await take(practice)).toMatchObject({ ok: false, error: { code: 'session.notConnected' } });
+  });
+});

@@ -1,0 +1,144 @@
+/** Since when, and until when, mail flow is or may be weaker, place by place. */
+import { describe, expect, it } from 'vitest';
+import type { JournalEntry } from '../../../shared/run/journal.ts';
+import { openPlaces, type Interval } from '../../../shared/run/exposure.ts';
+import type { RunState } from '../../../shared/run/fold.ts';
+import type { Plan, PlanStep } from '../../../shared/plan/plan.ts';
+import { handover, planOf } from '../plan/script-plans.ts';
+import {
+  announced,
+  answered,
+  cleared,
+  fenced,
+  folded,
+  linesOf,
+  lost,
+  observed,
+  old,
+  placeOf,
+  reopened,
+  reset,
+  resetPlan,
+  runOf,
+  times,
+  type Timed,
+} from './lines.ts';
+
+const plan = resetPlan(['EX01', 'EX02']);
+const trusted = (...servers: readonly string[]): JournalEntry => ({ kind: 'trusted', places: servers.map(placeOf) });
+const sentTo = (server: string): readonly Timed[] => [observed(server, old), [10, announced(server)]];
+
+/** Trust ends nothing while a command may still be carried out. */
+const doneOn = (server: string): readonly Timed[] => [...sentTo(server), answered(server), observed(server, cleared)];
+
+/** Server, from and to in milliseconds of the run; `null` while it is open. */
+const spans = ({ exposure }: RunState): readonly (readonly [string, number, number | null])[] =>
+  exposure.intervals.map(({ place, from, to }: Interval) => [place.server, from.elapsed, to === null ? null : to.elapsed]);
+const spansOf = (...timed: readonly Timed[]): ReturnType<typeof spans> => spans(runOf(plan, ...timed));
+
+describe('a place is exposed', () => {
+  it('from the announcement of the step, not from its answer or its proof', () => {
+    expect(spansOf(...sentTo('EX01'))).toEqual([['EX01', 10, null]]);
+    expect(spansOf(...sentTo('EX01'), [5, answered('EX01')], [5, observed('EX01', cleared)])).toEqual([['EX01', 10, null]]);
+    expect(spansOf(observed('EX01', old))).toEqual([]);
+  });
+
+  it('at the time of the wall clock', () => {
+    const [interval] = runOf(plan, ...doneOn('EX01'), [5, trusted('EX01')]).exposure.intervals;
+    expect(interval).toMatchObject({ from: { at: '2026-11-20T09:00:00.010Z' }, to: { at: '2026-11-20T09:00:00.015Z' } });
+  });
+
+  it('until the command is proven to have had no effect', () => {
+    const failedFor = (over: JournalEntry): readonly Timed[] => [
+      ...sentTo('EX01'),
+      over,
+      observed('EX01', old),
+      [times.settleMs, observed('EX01', old)],
+    ];
+    expect(spansOf(...failedFor(answered('EX01')))).toEqual([['EX01', 10, 10 + times.settleMs]]);
+    expect(spansOf(...failedFor(fenced('EX01')))).toEqual([['EX01', 10, 10 + times.settleMs]]);
+    expect(spansOf(...failedFor(answered('EX01', lost)))).toEqual([['EX01', 10, null]]);
+  });
+
+  it('until a reading of the whole organization proves that place, and no other', () => {
+    const both = [...doneOn('EX01'), ...doneOn('EX02')];
+    expect(spansOf(...sentTo('EX01'), [5, trusted('EX01')])).toEqual([['EX01', 10, null]]);
+    expect(spansOf(...both, [5, trusted('EX02')])).toEqual([
+      ['EX01', 10, null],
+      ['EX02', 20, 25],
+    ]);
+    expect(spansOf(...both, [5, trusted('ex01', 'ex02')]).map(([, , to]) => to)).toEqual([25, 25]);
+  });
+
+  it('again, in an interval of its own, when the step is sent again', () => {
+    const timed = [...sentTo('EX01'), answered('EX01'), observed('EX01', old), [times.settleMs, observed('EX01', old)] as const];
+    expect(spansOf(...timed, [1000, announced('EX01')])).toEqual([
+      ['EX01', 10, 110],
+      ['EX01', 1110, null],
+    ]);
+  });
+
+  it('once, while a step is announced again', () => {
+    expect(spansOf(...sentTo('EX01'), [5, announced('EX01')])).toEqual([['EX01', 10, null]]);
+  });
+
+  it('again when a command that had no effect by then is found carried out after all', () => {
+    const late: readonly Timed[] = [announced('EX01', { by: 'person' }), [10, observed('EX01', old)]];
+    expect(spansOf(...late)).toEqual([['EX01', 0, 10]]);
+    // It may have happened at any time since that reading.
+    expect(spansOf(...late, [500, observed('EX01', cleared)])).toEqual([
+      ['EX01', 0, 10],
+      ['EX01', 10, null],
+    ]);
+  });
+
+  it('because of the HCW, from its announcement until it has returned and is trusted', () => {
+    const hcw: PlanStep = { ...handover, weakens: [placeOf('EX01')] };
+    const handed = planOf([hcw]);
+    expect(spans(runOf(handed, [5, announced('hcw', { by: 'person' })]))).toEqual([['EX01', 5, null]]);
+    expect(spans(runOf(handed, [5, announced('hcw', { by: 'person' })], [5, { kind: 'returned', step: 'hcw' }]))).toEqual([
+      ['EX01', 5, null],
+    ]);
+    expect(spans(runOf(handed, [5, announced('hcw', { by: 'person' })], [5, trusted('EX01')]))).toEqual([['EX01', 5, null]]);
+    const returned: JournalEntry = { kind: 'returned', step: 'hcw' };
+    expect(spans(runOf(handed, [5, announced('hcw', { by: 'person' })], returned, [5, trusted('EX01')]))).toEqual([['EX01', 5, 10]]);
+  });
+});
+
+describe('a place that two steps weaken', () => {
+  const one = reset('EX01');
+  const two = { ...reset('EX02'), weakens: [placeOf('EX01'), placeOf('EX02')] };
+  const shared: Plan = planOf([one, two]);
+  const noEffect = (server: string): readonly Timed[] => [answered(server), observed(server, old), [times.settleMs, observed(server, old)]];
+
+  it('has one interval, which ends when neither is a cause any more', () => {
+    const both: readonly Timed[] = [...sentTo('EX01'), ...sentTo('EX02')];
+    expect(spans(runOf(shared, ...both, ...noEffect('EX01')))).toEqual([
+      ['EX01', 10, null],
+      ['EX02', 20, null],
+    ]);
+    expect(spans(runOf(shared, ...both, ...noEffect('EX01'), ...noEffect('EX02')))).toEqual([
+      ['EX01', 10, 220],
+      ['EX02', 20, 220],
+    ]);
+  });
+
+  it('is closed by trust, whatever its causes', () => {
+    expect(openPlaces(runOf(shared, ...doneOn('EX01'), ...doneOn('EX02'), trusted('EX01')).exposure.intervals)).toMatchObject([
+      { place: placeOf('EX02') },
+    ]);
+  });
+});
+
+describe('the time of an exposure', () => {
+  it('never shrinks when the clock is set back between two starts of the program', () => {
+    const lines = linesOf([[10, announced('EX01')], answered('EX01'), observed('EX01', cleared), [10, reopened]]);
+    const [last] = lines.slice(-1);
+    if (last === undefined) throw new Error('no line');
+    const begun = lines.slice(0, -1);
+    const back = { ...last, boot: 'second', up: 3, at: '2026-11-19T09:00:00.000Z' };
+    const end = { ...back, n: back.n + 1, up: 503, at: '2026-11-19T09:00:00.500Z', ...trusted('EX01') };
+    expect(spans(folded(plan, [...begun, back]))).toEqual([['EX01', 10, null]]);
+    expect(spans(folded(plan, [...begun, back, end]))).toEqual([['EX01', 10, 510]]);
+  });
+});

@@ -1,0 +1,46 @@
+/** Runs as the wizard sees them, in states that a test names. */
+import { callSteps, type Plan } from '../../../shared/plan/plan.ts';
+import type { StepState } from '../../../shared/run/fold.ts';
+import type { StopReason } from '../../../shared/run/next.ts';
+import { stepOf, type RunView } from '../../../shared/run/run-view.ts';
+
+const touchedStates: ReadonlySet<StepState> = new Set<StepState>(['doubt', 'applied', 'notApplied', 'reverted', 'foreign']);
+const isDone = (state: StepState): boolean => state === 'applied' || state === 'unchanged';
+const reasons: Readonly<Partial<Record<StepState, StopReason>>> = {
+  doubt: 'doubt',
+  notApplied: 'failed',
+  foreign: 'foreign',
+  differs: 'differs',
+};
+
+/** A run of the plan whose commands are in these states, in their order; those without one are waiting. */
+export function runOf(plan: Plan, states: readonly (StepState | undefined)[], at: string | null = null): RunView {
+  const steps = callSteps(plan).map(({ id }, index) => {
+    const state = states[index] ?? 'waiting';
+    return [id, { ...stepOf(null, ''), state, at, touched: touchedStates.has(state) }] as const;
+  });
+  const open = steps.find(([, { state }]) => !isDone(state));
+  const handover = plan.steps.find(({ kind }) => kind === 'handover');
+  const stop =
+    open !== undefined
+      ? { why: reasons[open[1].state] ?? ('asked' as const), step: open[0] }
+      : handover === undefined
+        ? null
+        : { why: 'handover' as const, step: handover.id };
+  return {
+    id: `0001 20261120T090000Z ${plan.purpose}`,
+    path: '/runs/0001',
+    steps: Object.fromEntries(steps),
+    stop,
+    isFinished: stop === null,
+    handover: open === undefined && handover !== undefined ? 'begun' : 'none',
+    exposure: [],
+    closed: null,
+  };
+}
+
+/** The run with mail flow exposed on the first server since that time. */
+export const exposed = (run: RunView, at: string): RunView => ({
+  ...run,
+  exposure: [{ place: { direction: 'toOnPremises', server: 'EX01' }, from: { at, elapsed: 0 }, to: null }],
+});
