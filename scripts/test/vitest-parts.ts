@@ -58,6 +58,7 @@ async function runSecurity(): Promise<PartResult> {
 
 export const vitestParts: readonly Part[] = [
   { name: 'unit', run: () => runProject('unit') },
+  { name: 'simulation', run: () => runProject('simulation') },
   { name: 'component', run: () => runProject('component') },
   { name: 'security', run: runSecurity },
   { name: 'powershell', run: runPowerShell },
