@@ -4,7 +4,7 @@ import { callSteps, isUnchanged, type CallStep, type Plan, type Values } from '.
 import { openPlaces, type Interval } from './exposure.ts';
 import { recordOf, stateOf, type RunState, type StepState } from './fold.ts';
 import type { outcomes } from './journal.ts';
-import { next, type StopReason } from './next.ts';
+import { next, type Next, type StopReason } from './next.ts';
 
 export interface StepView {
   readonly state: StepState;
@@ -49,12 +49,19 @@ export function runView(state: RunState, { id, path }: { readonly id: string; re
         ];
       }),
     ),
-    stop: action.do === 'stop' ? { why: action.why, step: action.step.id } : null,
+    stop: stopOf(action, state),
     isFinished: action.do === 'finish',
     handover: state.returned.size > 0 ? 'returned' : state.handedOver.size > 0 ? 'begun' : 'none',
     exposure: state.exposure.intervals,
     closed: state.closed,
   };
+}
+
+/** Whoever looks at a run that nobody works on finds a command in doubt where the driver would go on to prove it. */
+function stopOf(action: Next, state: RunState): RunView['stop'] {
+  if (action.do === 'stop') return { why: action.why, step: action.step.id };
+  const isInDoubt = action.do !== 'finish' && recordOf(state, action.step.id).doubt !== null;
+  return isInDoubt ? { why: 'doubt', step: action.step.id } : null;
 }
 
 /** What is known of one step; nothing while the run is not begun. */

@@ -129,6 +129,7 @@ const definitions: Readonly<Record<ButtonId, Definition>> = {
   checkResult: { label: 'read_result', event: 'READ_BACK' },
   afterChange: {
     label: (context) => {
+      if (context.openedRun) return isGuided(context) ? 'collect_manually_again' : 'collect_again';
       if (context.active === 'fix') return 'hcw_again';
       if (context.active === 'rollback') return isGuided(context) ? 'collect_manually_again' : 'collect_again';
       return stopOf(context) === 'handover' ? 'to_hcw' : 'post_checks';

@@ -45,6 +45,8 @@ export const persistedContextSchema = v.object({
   runIds: ofRuns(v.nullable(v.string())),
   /** The one that the page of the change shows */
   active: v.picklist(runKinds),
+  /** Whether the run was opened from the list: only what it wrote is worked on, without a certificate that is chosen */
+  openedRun: v.optional(v.boolean(), false),
   /** The run that a rollback puts back */
   rollbackOf: v.picklist(['apply', 'fix']),
   /** The page that asked for the rollback */
@@ -120,6 +122,7 @@ export const freshContext = (language: Language): WizardContext => ({
   active: 'apply',
   review: null,
   rollbackDecisions: {},
+  openedRun: false,
   rollbackOf: 'apply',
   rollbackFrom: 'change',
   hcw: firstHcwRound,

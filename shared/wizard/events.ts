@@ -3,14 +3,14 @@ import * as v from 'valibot';
 import type { AppError } from '../model/error.ts';
 import type { CommandRecord } from '../commands/call.ts';
 import type { GatherProgress, HybridServer, Organization } from '../model/organization.ts';
-import { methods } from '../plan/plan.ts';
+import { methods, type Plan } from '../plan/plan.ts';
 import type { RollbackValue } from '../run/rollback.ts';
 import type { RunView } from '../run/run-view.ts';
 import type { CollectedFile } from '../collected/collected-file.ts';
 import { onPremisesFormSchema, exchangeOnlineFormSchema } from './forms.ts';
 import { languages } from '../messages/language.ts';
 import type { RunKind } from './context.ts';
-import { hcwAnswers, hcwSteps, modes } from './pages.ts';
+import { hcwAnswers, hcwSteps, modes, type Mode } from './pages.ts';
 import { practiceScenarios } from '../model/sample-organization.ts';
 
 const type = <const T extends string>(name: T) => v.literal(name);
@@ -25,6 +25,9 @@ export const wizardEventSchema = v.variant('type', [
   v.object({ type: type('CHOOSE_MODE'), mode: v.picklist(modes) }),
   v.object({ type: type('CHOOSE_SCENARIO'), scenario: v.picklist(practiceScenarios) }),
   v.object({ type: type('RESUME') }),
+  /** A run of the list, by the name of its folder: to work on it, or to leave it as it is */
+  v.object({ type: type('OPEN_RUN'), id: v.pipe(v.string(), v.maxLength(128)) }),
+  v.object({ type: type('LEAVE_RUN'), id: v.pipe(v.string(), v.maxLength(128)) }),
   v.object({ type: type('START_OVER') }),
   v.object({ type: type('NEXT') }),
   v.object({ type: type('BACK') }),
@@ -59,6 +62,13 @@ export const wizardEventSchema = v.variant('type', [
 ]);
 export type WizardEvent = v.InferOutput<typeof wizardEventSchema>;
 
+/** A run of a folder, as the wizard works on it. */
+export interface OpenedRun {
+  readonly kind: RunKind;
+  readonly plan: Plan;
+  readonly view: RunView;
+}
+
 /**
  * What the main process reports to the machine about the task of a state. `run` is the
  * context's run number when that work began: an answer to an earlier run is ignored.
@@ -71,6 +81,8 @@ export type TaskEvent =
   /** The Edge servers as they were collected on them */
   | { readonly type: 'EDGE_COLLECTED'; readonly run: number; readonly servers: readonly HybridServer[] }
   | { readonly type: 'RUN_CHANGED'; readonly run: number; readonly kind: RunKind; readonly view: RunView }
+  /** A run of the list was opened; of a rollback also the run that it is of. */
+  | { readonly type: 'RUN_OPENED'; readonly mode: Mode; readonly runs: readonly OpenedRun[] }
   /** It is finished, stopped, or handed over: its view says which. */
   | { readonly type: 'CHANGE_ENDED'; readonly run: number }
   /** What is in the place of the values of a run now. */

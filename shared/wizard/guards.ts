@@ -109,6 +109,8 @@ export const guards = {
   runHandsOver: (({ context }) => context.active === 'apply' && handsOver(context)) satisfies Guard,
   runIsFix: (({ context }) => context.active === 'fix') satisfies Guard,
   runIsRollback: (({ context }) => context.active === 'rollback') satisfies Guard,
+  isOpenedRun: (({ context }) => context.openedRun) satisfies Guard,
+  openedRunEnded: (({ context }) => context.openedRun && (activeRun(context)?.isFinished === true || handsOver(context))) satisfies Guard,
   hasChanged: (({ context }) => hasChanged(context)) satisfies Guard,
   /** Nothing that was announced is left in the organization, so the page before can be shown again. */
   nothingChanged: (({ context }) => context.active === 'apply' && !mayHaveChanged(context.runs.apply)) satisfies Guard,

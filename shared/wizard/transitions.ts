@@ -4,9 +4,9 @@ import { planRollback } from '../run/rollback.ts';
 import { mayHaveChanged } from '../run/run-view.ts';
 import type { CollectedFile } from '../collected/collected-file.ts';
 import type { HybridServer, Organization } from '../model/organization.ts';
-import { firstHcwRound, nextHcwRound as roundAfter, noRuns, runKinds, type WizardContext } from './context.ts';
+import { firstHcwRound, nextHcwRound as roundAfter, noRuns, runKinds, type RunKind, type WizardContext } from './context.ts';
 import { chosenCertificate } from './derived.ts';
-import type { TaskEvent, WizardEvent } from './events.ts';
+import type { OpenedRun, TaskEvent, WizardEvent } from './events.ts';
 import type { HcwStep } from './pages.ts';
 
 type ContextUpdate = (input: { readonly context: WizardContext; readonly event: WizardEvent | TaskEvent }) => Partial<WizardContext>;
@@ -28,6 +28,28 @@ function withRuns(
   return { runs, runIds: runKinds.every((kind) => runIds[kind] === ids[kind]) ? runIds : ids };
 }
 
+/** Everything else is as in a fresh wizard: what is there now is read before the run is worked on. */
+export const storeOpenedRun: ContextUpdate = ({ event }) => {
+  if (event.type !== 'RUN_OPENED') return {};
+  const find = (wanted: RunKind): OpenedRun | undefined => event.runs.find(({ kind }) => kind === wanted);
+  const byKind = <T>(pick: (run: OpenedRun) => T): Record<RunKind, T | null> => {
+    const pickFrom = (run: OpenedRun | undefined): T | null => (run === undefined ? null : pick(run));
+    return { apply: pickFrom(find('apply')), fix: pickFrom(find('fix')), rollback: pickFrom(find('rollback')) };
+  };
+  const original = find('apply') ?? find('fix');
+  return {
+    ...anotherOrganization,
+    mode: event.mode,
+    method: original?.plan.method ?? 'certificateOnly',
+    plans: byKind(({ plan }) => plan),
+    runs: byKind(({ view }) => view),
+    runIds: byKind(({ view }) => view.id),
+    active: event.runs[0]?.kind ?? 'apply',
+    rollbackOf: original?.kind === 'fix' ? 'fix' : 'apply',
+    rollbackFrom: 'change',
+    openedRun: true,
+  };
+};
 export const storeVerified: ContextUpdate = ({ event }) =>
   event.type === 'COLLECTED' ? { verified: event.organization, hcwUnread: false } : {};
 export const storeCommand: ContextUpdate = ({ context, event }) =>
@@ -193,6 +215,7 @@ const noChange = {
   runs: noRuns,
   runIds: noRuns,
   review: null,
+  openedRun: false,
   baseline: null,
   verified: null,
   problem: null,

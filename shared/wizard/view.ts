@@ -22,6 +22,7 @@ import { hcwHelp, type HcwHelp } from './hcw-help.ts';
 import { mailFlowReading, type MailFlowReading } from './mail-flow-reading.ts';
 import { navigationOf, type NavigationEntry } from './navigation.ts';
 import { findingsAfter, postChecksOutcome, type Outcome } from './outcome.ts';
+import { noRunList, type RunList } from './run-list.ts';
 import { weakened, type Weakened } from './weakened.ts';
 import { pages, type Mode, type Page, changingTask, phasesOf, tasks, type WizardStep, type Task } from './pages.ts';
 
@@ -76,6 +77,8 @@ export type WizardView = WizardStep & {
   readonly weakened: Weakened | null;
   readonly resumable: Resumable | null;
   readonly banners: readonly Banner[];
+  /** On the start page; empty elsewhere */
+  readonly runList: RunList;
 };
 
 /** The parts of an XState snapshot that a view is made of. */
@@ -89,7 +92,7 @@ export interface SnapshotParts {
 /** The view of a snapshot. Never fails: a snapshot that comes from a file was checked before. */
 export function viewOf(
   snapshot: SnapshotParts,
-  outside: { readonly resumable: Resumable | null; readonly banners: readonly Banner[] },
+  { runList, ...outside }: Pick<WizardView, 'resumable' | 'banners' | 'runList'>,
 ): WizardView {
   const { context } = snapshot;
   const step = wizardStepOf(snapshot.value);
@@ -97,6 +100,7 @@ export function viewOf(
   return {
     ...step,
     ...outside,
+    runList: step.page === 'start' ? runList : noRunList,
     buttons: buttonsOf(step, context),
     navigation: navigationOf(step.page, context),
     context,

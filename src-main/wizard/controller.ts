@@ -8,13 +8,14 @@ import { appError, fail, messageOf, ok, type AppError, type Result } from '../..
 import type { CollectedFile } from '../../shared/collected/collected-file.ts';
 import { runView, type RunView } from '../../shared/run/run-view.ts';
 import { noRuns, persistedPart, runKinds, type RunKind, type WizardContext } from '../../shared/wizard/context.ts';
-import type { TaskEvent, WizardEvent } from '../../shared/wizard/events.ts';
+import type { OpenedRun, TaskEvent, WizardEvent } from '../../shared/wizard/events.ts';
 import { currentFormat } from '../../shared/wizard/migrations.ts';
 import { isSameAgain } from '../../shared/wizard/transitions.ts';
 import { wizardMachine } from '../../shared/wizard/machine.ts';
 import type { Language } from '../../shared/messages/language.ts';
 import type { Task } from '../../shared/wizard/pages.ts';
 import { isChanging, wizardStepOf, taskOf, viewOf, type Banner, type Resumable, type WizardView } from '../../shared/wizard/view.ts';
+import type { RunList } from '../../shared/wizard/run-list.ts';
 import { weakened } from '../../shared/wizard/weakened.ts';
 import { recorded } from '../exchange/exchange.ts';
 import type { Exchange } from '../exchange/port.ts';
@@ -32,6 +33,10 @@ export interface WizardControllerTools {
   /** What was found on disk at the start */
   readonly stored: StoredWizard | null;
   readonly banners: readonly Banner[];
+  /** The runs on the disk, read when the wizard starts */
+  readonly runList: RunList;
+  /** Reads them again */
+  readonly listRuns: () => Promise<RunList>;
   readonly exchange: Exchange;
   /** The sample organization: persisted with the wizard, and changed by the simulated HCW */
   readonly practice: PracticeExchange;
@@ -66,6 +71,7 @@ type Machine = typeof wizardMachine;
 export function createWizardController(tools: WizardControllerTools): WizardController {
   const listeners = new Set<(view: WizardView) => void>();
   let banners = tools.banners;
+  let runList = tools.runList;
   /** The session found on disk, until it is resumed or archived */
   let storedSession = tools.stored;
   let actor = startActor(null);
@@ -82,7 +88,7 @@ export function createWizardController(tools: WizardControllerTools): WizardCont
     },
   });
 
-  const view = (): WizardView => viewOf(actor.getSnapshot(), { resumable: resumableOf(storedSession), banners });
+  const view = (): WizardView => viewOf(actor.getSnapshot(), { resumable: resumableOf(storedSession), banners, runList });
   const publish = (): void => {
     const current = view();
     for (const listener of listeners) listener(current);
@@ -216,6 +222,35 @@ export function createWizardController(tools: WizardControllerTools): WizardCont
     return ok(null);
   }
 
+  /** Opens a run of the list, and with a rollback the run that it is of. A saved session that waits is archived first. */
+  async function openListed(id: string): Promise<Result<null>> {
+    const run = await tools.runs.open(id);
+    if (!run.ok) return run;
+    const { of } = run.value.plan;
+    const original = of === null ? null : await tools.runs.open(of);
+    if (original?.ok === false) return original;
+    if (storedSession !== null) {
+      const archived = await tools.store.archive();
+      if (!archived.ok) return archived;
+      storedSession = null;
+    }
+    const opened = [run.value, ...(original === null ? [] : [original.value])].map((one): OpenedRun => ({
+      kind: one.plan.purpose,
+      plan: one.plan,
+      view: runView(one.state(), one),
+    }));
+    actor.send({ type: 'RUN_OPENED', mode: run.value.state().opened.mode, runs: opened });
+    return ok(null);
+  }
+
+  async function leaveListed(id: string): Promise<Result<null>> {
+    const left = await tools.runs.close(id, 'left');
+    if (!left.ok) return left;
+    runList = await tools.listRuns();
+    publish();
+    return ok(null);
+  }
+
   /** As they are: a decision of the administrator, who was asked before. */
   async function leaveRuns(runs: WizardContext['runs']): Promise<Result<null>> {
     for (const kind of runKinds) {
@@ -242,6 +277,12 @@ export function createWizardController(tools: WizardControllerTools): WizardCont
   async function handle(event: WizardEvent): Promise<Result<null>> {
     if (event.type === 'CANCEL_TASK') return stop();
     if (event.type === 'RESUME') return resume();
+    if (event.type === 'OPEN_RUN' || event.type === 'LEAVE_RUN') {
+      // Only what the start page lists: an id from elsewhere opens nothing.
+      const isListed = view().runList.runs.some(({ id }) => id === event.id);
+      if (!isListed) return fail(appError('ipc.notNow', { event: event.type }));
+      return event.type === 'OPEN_RUN' ? openListed(event.id) : leaveListed(event.id);
+    }
     if (event.type === 'START_OVER' && storedSession !== null) return archiveStoredSession();
     // *Next* without *Resume*: the saved session is archived instead of overwritten.
     if (event.type === 'NEXT' && storedSession !== null) {
@@ -257,6 +298,7 @@ export function createWizardController(tools: WizardControllerTools): WizardCont
       const archived = await tools.store.archive();
       if (!archived.ok) return archived;
       tools.practice.forget();
+      runList = await tools.listRuns();
     }
     actor.send(event);
     if (wizardStepOf(actor.getSnapshot().value).page === 'finish') {

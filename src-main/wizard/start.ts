@@ -5,6 +5,7 @@ import { setTimeout } from 'node:timers/promises';
 import { languageOf } from '../../shared/messages/language.ts';
 import { runView, type RunView } from '../../shared/run/run-view.ts';
 import { noRuns, runKinds, type RunKind } from '../../shared/wizard/context.ts';
+import { inOrder, type RunList } from '../../shared/wizard/run-list.ts';
 import type { Banner } from '../../shared/wizard/view.ts';
 import { listRuns, readRun } from '../change/read-run.ts';
 import { runsIn } from '../change/runs.ts';
@@ -65,6 +66,8 @@ export async function startWizard(options: StartOptions): Promise<Started> {
     },
     stored: kept.state === 'read' && worthResuming(kept.value) ? await withRuns(kept.value, runsFolder) : null,
     banners: bannersOf(path, kept),
+    runList: await runListIn(runsFolder),
+    listRuns: () => runListIn(runsFolder),
     exchange: exchangeByMode({ practice, guided: guidedExchange(collected), connected: connectedExchange(connectedSettings(options)) }),
     practice,
     collected,
@@ -106,6 +109,23 @@ export async function withRuns(stored: PersistedWizard, folder: string): Promise
     }
   }
   return { ...stored, runs };
+}
+
+/** The runs in that folder as the start page lists them. A folder that cannot be read has none that could be opened. */
+export async function runListIn(folder: string): Promise<RunList> {
+  const listed = await listRuns(folder, nodeFileSystem);
+  if (!listed.ok) return { runs: [], unread: [{ id: folder, error: listed.error }] };
+  return {
+    runs: inOrder(
+      listed.value.flatMap(({ id, summary }) => {
+        if (!summary.ok) return [];
+        const { purpose, method, organization, mode, openedAt, closed, touched, inDoubt } = summary.value;
+        const state = closed ?? (inDoubt ? 'inDoubt' : touched ? 'open' : 'untouched');
+        return [{ id, purpose, method, organization, mode, openedAt, state }];
+      }),
+    ),
+    unread: listed.value.flatMap(({ id, summary }) => (summary.ok ? [] : [{ id, error: summary.error }])),
+  };
 }
 
 function bannersOf(path: string, persisted: Persisted<PersistedWizard>): readonly Banner[] {

@@ -29,6 +29,7 @@ export const base = setup({
     storeVerifiedEdge: assign(step.storeVerifiedEdge),
     storeVerified: assign(step.storeVerified),
     storeRun: assign(step.storeRun),
+    storeOpenedRun: assign(step.storeOpenedRun),
     addSource: assign(step.addSource),
     removeSource: assign(step.removeSource),
     wantFreshSources: assign(step.wantFreshSources),

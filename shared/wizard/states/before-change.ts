@@ -8,6 +8,7 @@ export const start = base.createStateConfig({
   on: {
     CHOOSE_MODE: { actions: ['clearMessages', 'storeInput'] },
     CHOOSE_SCENARIO: { actions: 'storeInput' },
+    RUN_OPENED: { target: 'onPremises', actions: 'storeOpenedRun' },
     NEXT: [{ guard: 'hasMode', target: 'before' }, { actions: shows('start.modeMissing') }],
   },
 });
@@ -86,6 +87,8 @@ export const collect = base.createStateConfig({
         NEXT: [
           { guard: 'lacksHybridConfiguration', actions: shows('collect.noHybridConfiguration') },
           { guard: 'lacksHybridServers', actions: shows('collect.noHybridServers') },
+          { guard: 'openedRunEnded', target: '#wizard.change.done' },
+          { guard: 'isOpenedRun', target: '#wizard.change.stopped' },
           { target: '#wizard.certificate' },
         ],
         BACK: '#wizard.exchangeOnline',

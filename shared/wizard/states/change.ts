@@ -9,6 +9,7 @@ const showRollback = {
 } as const;
 /** To the page that the plan was on, while nothing is changed. */
 const back = [
+  { guard: 'isOpenedRun', target: '#wizard.collect.done' },
   { guard: 'isRollbackBack', target: '#wizard.change.rollbackReview' },
   { guard: 'isFixBack', target: '#wizard.fix' },
   { guard: 'nothingChanged', target: '#wizard.plan' },
@@ -45,6 +46,8 @@ export const change = base.createStateConfig({
     done: {
       on: {
         NEXT: [
+          // The certificate of an opened run is not chosen here: what comes next is another renewal.
+          { guard: 'isOpenedRun', target: '#wizard.collect.running', actions: 'forgetChange' },
           { guard: 'runHandsOver', target: '#wizard.hcw' },
           { guard: 'runIsFix', target: '#wizard.hcw', actions: ['applyFix', 'nextHcwRound'] },
           { guard: 'fixIsLeft', target: 'reviewing', actions: 'rollBackFix' },

@@ -20,7 +20,7 @@ import {
   type PersistedWizard,
   type WizardStore,
 } from '../../../src-main/wizard/persisted-wizard.ts';
-import { withRuns } from '../../../src-main/wizard/start.ts';
+import { runListIn, withRuns } from '../../../src-main/wizard/start.ts';
 import type { TaskTools } from '../../../src-main/wizard/task-tools.ts';
 import { throughout, type Intercept } from '../../contract/throughout.ts';
 import { realOrganization, type RealOrganization } from './real-organization.ts';
@@ -108,6 +108,8 @@ export async function startProgram(folder: string, options: ProgramOptions = {})
     store: options.store?.(writes.store) ?? writes.store,
     stored: kept.state === 'read' && worthResuming(kept.value) ? await withRuns(kept.value, runsFolder) : null,
     banners: options.banners ?? [],
+    runList: await runListIn(runsFolder),
+    listRuns: () => runListIn(runsFolder),
     exchange: options.exchange?.(exchange) ?? exchange,
     practice,
     collected,

@@ -1,10 +1,11 @@
 import * as fc from 'fast-check';
+import { noRunList } from '../../../shared/wizard/run-list.ts';
 import { describe, expect, it } from 'vitest';
 import { organization } from '../rules/sample.ts';
 import { applyChange, changeOf, type NumberedView, viewOf, wizardStepOf } from '../../../shared/wizard/view.ts';
 import { freshContext, type WizardContext } from '../../../shared/wizard/context.ts';
 
-const outside = { resumable: null, banners: [] };
+const outside = { resumable: null, banners: [], runList: noRunList };
 const view = (context: WizardContext, value: unknown = 'start') => viewOf({ value, context, tags: new Set(), can: () => false }, outside);
 const first = freshContext('en');
 const numbered: NumberedView = { revision: 7, view: view(first) };

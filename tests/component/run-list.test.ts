@@ -1,0 +1,78 @@
+import { fireEvent, render, screen, within } from '@testing-library/svelte';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { appError } from '../../shared/model/error.ts';
+import type { ListedRun, RunList } from '../../shared/wizard/run-list.ts';
+import type { WizardView } from '../../shared/wizard/view.ts';
+import Start from '../../src-renderer/pages/start/Start.svelte';
+import { removeFolders } from '../unit/wizard-main/program.ts';
+import { all, find, textOf, textsOf } from './dom.ts';
+import { viewAt } from './journeys.ts';
+import { openWindow, speak, type TestWindow } from './window.ts';
+
+let start: WizardView;
+beforeAll(async () => {
+  start = await viewAt('start.ready');
+});
+afterAll(removeFolders);
+
+const run = (id: string, changes: Partial<ListedRun> = {}): ListedRun => ({
+  id,
+  purpose: 'apply',
+  method: 'reset',
+  organization: 'contoso.com',
+  mode: 'connected',
+  openedAt: '2026-11-20T09:00:00.000Z',
+  state: 'open',
+  ...changes,
+});
+
+async function show(runList: RunList, language: 'en' | 'ja' = 'en'): Promise<TestWindow> {
+  const view = { ...start, runList, context: { ...start.context, language } };
+  const window = await openWindow(view);
+  speak(language);
+  render(Start, { view });
+  return window;
+}
+
+describe('the changes on the start page', () => {
+  it('are not mentioned where there are none', async () => {
+    await show({ runs: [], unread: [] });
+    expect(screen.queryByRole('region', { name: 'Changes on this computer' })).toBeNull();
+  });
+
+  it('have open ones in sight, with what is known of them, and ended ones folded', async () => {
+    await show({
+      runs: [run('0003', { state: 'inDoubt' }), run('0001', { purpose: 'rollback', method: null, state: 'rolledBack' })],
+      unread: [],
+    });
+    const cells = (id: string): readonly string[] => textsOf(all('td', find(`tr[data-run="${id}"]`))).slice(1, 4);
+    expect(cells('0003')).toEqual([
+      'Renewal – Reset, then full HCW',
+      'contoso.com (Connected)',
+      'open: what became of a command is unknown',
+    ]);
+    expect(cells('0001')).toEqual(['Rollback', 'contoso.com (Connected)', 'rolled back']);
+    expect(find('tr[data-run="0003"]').closest('details')).toBeNull();
+    expect(find('tr[data-run="0001"]').closest('details')).not.toBeNull();
+  });
+
+  it('are opened or left by buttons that say which one', async () => {
+    const { sent } = await show({ runs: [run('0003')], unread: [] });
+    const row = within(find('tr[data-run="0003"]'));
+    await fireEvent.click(row.getByRole('button', { name: /^Open: Renewal – Reset, then full HCW of / }));
+    await fireEvent.click(row.getByRole('button', { name: /^Leave as it is: Renewal/ }));
+    expect(sent).toEqual([
+      { type: 'OPEN_RUN', id: '0003' },
+      { type: 'LEAVE_RUN', id: '0003' },
+    ]);
+  });
+
+  it.each([
+    ['en', 'A newer version of the wizard wrote this run'],
+    ['ja', '新しいバージョンのウィザード'],
+  ] as const)('say why one cannot be used (%s)', async (language, words) => {
+    await show({ runs: [], unread: [{ id: '0002 20261120T090000Z apply', error: appError('run.newer') }] }, language);
+    expect(textOf(find('.bar.warning'))).toContain('0002 20261120T090000Z apply');
+    expect(textOf(find('.bar.warning'))).toContain(words);
+  });
+});
