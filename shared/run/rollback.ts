@@ -50,7 +50,7 @@ export function reviewRollback(run: RunState, snapshot: Snapshot, now: Snapshot)
 }
 
 function writtenByCommands(run: RunState, snapshot: Snapshot): readonly Written[] {
-  const expected = run.handedOver.size === 0 ? [] : expectations(run.plan);
+  const expected = run.handedOver.size === 0 ? [] : expectationsOf(run.plan);
   return callSteps(run.plan).flatMap((step): readonly Written[] => {
     const { cmdlet } = step.read;
     if (!recordOf(run, step.id).touched || !isReadCmdlet(cmdlet)) return [];
@@ -72,7 +72,7 @@ function writtenByCommands(run: RunState, snapshot: Snapshot): readonly Written[
 
 /** All values that were saved: which of them the HCW writes is described by Microsoft, but not promised. */
 function writtenByHcw({ plan }: RunState, { objects }: Snapshot): readonly Written[] {
-  const expected = expectations(plan);
+  const expected = expectationsOf(plan);
   const serverOf = ({ cmdlet, identity }: SnapshotObject): string =>
     cmdlet === 'Get-ReceiveConnector' ? identity.slice(0, Math.max(0, identity.indexOf('\\'))) : '';
   return objects.flatMap((object) =>
@@ -89,7 +89,8 @@ function writtenByHcw({ plan }: RunState, { objects }: Snapshot): readonly Writt
 
 type Expectation = Extract<Plan['steps'][number], { readonly kind: 'handover' }>['expects'][number];
 
-const expectations = ({ steps }: Plan): readonly Expectation[] => steps.flatMap((step) => (step.kind === 'handover' ? step.expects : []));
+export const expectationsOf = ({ steps }: Plan): readonly Expectation[] =>
+  steps.flatMap((step) => (step.kind === 'handover' ? step.expects : []));
 
 const expectedOf = (all: readonly Expectation[], cmdlet: ReadCmdlet, object: string, parameter: string): readonly Value[] =>
   all.flatMap((one) => {

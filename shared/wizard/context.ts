@@ -4,6 +4,7 @@ import { appErrorSchema } from '../model/error.ts';
 import { commandRecordSchema } from '../commands/call.ts';
 import { gatherProgressSchema, organizationSchema } from '../model/organization.ts';
 import { methods, planSchema } from '../plan/plan.ts';
+import type { HandoverReading } from '../run/handover.ts';
 import type { RollbackValue } from '../run/rollback.ts';
 import type { RunView } from '../run/run-view.ts';
 import { practiceScenarios } from '../model/sample-organization.ts';
@@ -78,6 +79,8 @@ export type PersistedContext = v.InferOutput<typeof persistedContextSchema>;
 /** With what is read from the folders of the runs, or from Exchange, whenever it is needed. */
 export interface WizardContext extends PersistedContext {
   readonly runs: Readonly<Record<RunKind, RunView | null>>;
+  /** What the HCW left otherwise than Microsoft describes; `null` before that was read */
+  readonly handover: HandoverReading | null;
   /** What a rollback would do, value by value; `null` before it was read */
   readonly review: readonly RollbackValue[] | null;
   /** What the administrator decided about values that are not the ones of the run, by `rollbackKey` */
@@ -120,6 +123,7 @@ export const freshContext = (language: Language): WizardContext => ({
   runIds: noRuns,
   runs: noRuns,
   active: 'apply',
+  handover: null,
   review: null,
   rollbackDecisions: {},
   openedRun: false,

@@ -4,6 +4,7 @@ import type { AppError } from '../model/error.ts';
 import type { CommandRecord } from '../commands/call.ts';
 import type { GatherProgress, HybridServer, Organization } from '../model/organization.ts';
 import { methods, type Plan } from '../plan/plan.ts';
+import type { HandoverReading } from '../run/handover.ts';
 import type { RollbackValue } from '../run/rollback.ts';
 import type { RunView } from '../run/run-view.ts';
 import type { CollectedFile } from '../collected/collected-file.ts';
@@ -85,6 +86,7 @@ export type TaskEvent =
   | { readonly type: 'RUN_OPENED'; readonly mode: Mode; readonly runs: readonly OpenedRun[] }
   /** It is finished, stopped, or handed over: its view says which. */
   | { readonly type: 'CHANGE_ENDED'; readonly run: number }
+  | { readonly type: 'HANDOVER_READ'; readonly run: number; readonly reading: HandoverReading }
   /** What is in the place of the values of a run now. */
   | { readonly type: 'ROLLBACK_REVIEWED'; readonly run: number; readonly review: readonly RollbackValue[] }
   | { readonly type: 'TASK_FAILED'; readonly run: number; readonly error: AppError }

@@ -50,6 +50,7 @@ export const storeOpenedRun: ContextUpdate = ({ event }) => {
     openedRun: true,
   };
 };
+export const storeHandover: ContextUpdate = ({ event }) => (event.type === 'HANDOVER_READ' ? { handover: event.reading } : {});
 export const storeVerified: ContextUpdate = ({ event }) =>
   event.type === 'COLLECTED' ? { verified: event.organization, hcwUnread: false } : {};
 export const storeCommand: ContextUpdate = ({ context, event }) =>
@@ -214,6 +215,7 @@ const noChange = {
   plans: noRuns,
   runs: noRuns,
   runIds: noRuns,
+  handover: null,
   review: null,
   openedRun: false,
   baseline: null,

@@ -377,6 +377,7 @@ const contextOf = ({ context, runs }: StoredWizard): WizardContext => ({
   ...context,
   runs,
   runIds: { apply: runs.apply?.id ?? null, fix: runs.fix?.id ?? null, rollback: runs.rollback?.id ?? null },
+  handover: null,
   review: null,
   rollbackDecisions: {},
 });

@@ -11,6 +11,7 @@ import { openPlaces } from '../../shared/run/exposure.ts';
 import { recordOf, stateOf, type RunState } from '../../shared/run/fold.ts';
 import type { JournalEntry } from '../../shared/run/journal.ts';
 import { next } from '../../shared/run/next.ts';
+import { readHandover } from '../../shared/run/handover.ts';
 import { isAsBefore, reviewRollback } from '../../shared/run/rollback.ts';
 import { runView } from '../../shared/run/run-view.ts';
 import type { Snapshot } from '../../shared/run/snapshot.ts';
@@ -106,6 +107,10 @@ export async function afterReading(context: WizardContext, organization: Organiz
   const trusted = places.length === 0 ? ok(run.state()) : await run.append({ kind: 'trusted', places });
   if (!trusted.ok) return trusted;
   report(run.state());
+  if (run.state().handedOver.size === 0) return ok(null);
+  const now = await snapshotNow(context.organization, sidesOf(run.plan, context), run.state().opened.controller, tools);
+  if (!now.ok) return now;
+  tools.send({ type: 'HANDOVER_READ', run: context.run, reading: readHandover(run.state(), run.snapshot, now.value) });
   return ok(null);
 }
 

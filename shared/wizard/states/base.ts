@@ -29,6 +29,7 @@ export const base = setup({
     storeVerifiedEdge: assign(step.storeVerifiedEdge),
     storeVerified: assign(step.storeVerified),
     storeRun: assign(step.storeRun),
+    storeHandover: assign(step.storeHandover),
     storeOpenedRun: assign(step.storeOpenedRun),
     addSource: assign(step.addSource),
     removeSource: assign(step.removeSource),
@@ -74,6 +75,7 @@ export const collecting = <Reading extends Task, Store extends 'storeOrganizatio
       PROGRESSED: progress,
       // What was read after the HCW is also written down in the run.
       RUN_CHANGED: runChanged,
+      HANDOVER_READ: { guard: 'isThisRun', actions: 'storeHandover' },
       COLLECTED: { guard: 'isThisRun', target: 'done', actions: store },
       TASK_FAILED: failsTo('failed'),
     },

@@ -1,0 +1,49 @@
+/** What became of the values that the HCW may write, compared with those that were saved before it. */
+import { callSteps, sameValue, type ReadCmdlet, type Value } from '../plan/plan.ts';
+import { recordOf, type RunState } from './fold.ts';
+import { expectationsOf } from './rollback.ts';
+import type { Snapshot } from './snapshot.ts';
+
+/**
+ * A value that is not as Microsoft describes that the HCW leaves it. `changed`: it is neither as before nor what the HCW is expected to
+ * write, so the HCW has reset it, or somebody else has set it. `notWritten`: the HCW was expected to write it, and it is as before.
+ */
+export interface HandoverValue {
+  readonly cmdlet: ReadCmdlet;
+  readonly object: string;
+  readonly parameter: string;
+  readonly before: Value;
+  readonly now: Value;
+  readonly kind: 'changed' | 'notWritten';
+}
+
+export interface HandoverReading {
+  readonly values: readonly HandoverValue[];
+  /** Whether everything that may have been written was saved before and read now */
+  readonly isWhole: boolean;
+}
+
+/** The values that are not as expected; one that is not known on one of the sides is not among them, and the reading is not whole. */
+export function readHandover(run: RunState, before: Snapshot, now: Snapshot): HandoverReading {
+  const expected = expectationsOf(run.plan);
+  const cleared = callSteps(run.plan).filter(({ id }) => recordOf(run, id).touched);
+  let isWhole = before.unread.length === 0 && now.unread.length === 0;
+  const values = before.objects.flatMap((saved) => {
+    const found = now.objects.find(({ cmdlet, identity }) => cmdlet === saved.cmdlet && identity === saved.identity);
+    return Object.entries(saved.values).flatMap(([parameter, value]): readonly HandoverValue[] => {
+      const read = found?.values[parameter];
+      if (read === undefined) {
+        isWhole = false;
+        return [];
+      }
+      const wanted = expected.find(({ cmdlet, object }) => cmdlet === saved.cmdlet && object === saved.identity)?.values[parameter];
+      const line = { cmdlet: saved.cmdlet, object: saved.identity, parameter, before: value, now: read };
+      if (wanted !== undefined && sameValue(read, wanted)) return [];
+      const step = cleared.find(({ read: { cmdlet }, object }) => cmdlet === saved.cmdlet && object === saved.identity);
+      const asBefore = sameValue(read, value) || (step !== undefined && sameValue(read, step.after[parameter]));
+      if (wanted !== undefined && asBefore) return [{ ...line, kind: 'notWritten' }];
+      return sameValue(read, value) ? [] : [{ ...line, kind: 'changed' }];
+    });
+  });
+  return { values, isWhole };
+}

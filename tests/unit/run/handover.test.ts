@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+import { fold, type RunState } from '../../../shared/run/fold.ts';
+import { readHandover, type HandoverReading } from '../../../shared/run/handover.ts';
+import type { Plan, Values } from '../../../shared/plan/plan.ts';
+import type { Snapshot } from '../../../shared/run/snapshot.ts';
+import { handover } from '../plan/script-plans.ts';
+import { announced, cleared, linesOf, observed, old, reset, resetPlan, type Timed } from './lines.ts';
+
+const object = 'EX01\\Default Frontend EX01';
+const written: Values = { TlsCertificateName: '<I>CN=CA<S>CN=new', TlsDomainCapabilities: ['mail:AcceptCloudServicesMail'] };
+const others: Values = { RemoteIPRanges: ['10.0.0.0/8'], Fqdn: 'mail.contoso.com' };
+const plan: Plan = {
+  ...resetPlan(['EX01']),
+  steps: [reset('EX01'), { ...handover, kind: 'handover', expects: [{ cmdlet: 'Get-ReceiveConnector', object, values: written }] }],
+};
+const done: readonly Timed[] = [observed('EX01', old), announced('EX01'), observed('EX01', cleared), announced('hcw', { by: 'person' })];
+const run = (): RunState => {
+  const state = fold(plan, linesOf([...done]));
+  if (state === undefined) throw new Error('no run');
+  return state;
+};
+const snapshot = (values: Values, unread: Snapshot['unread'] = []): Snapshot => ({
+  format: 1,
+  takenAt: '2026-11-20T09:00:00.000Z',
+  objects: [{ cmdlet: 'Get-ReceiveConnector', identity: object, guid: null, whenChanged: null, controller: null, values, raw: '' }],
+  unread,
+});
+const after = (now: Values, unread?: Snapshot['unread']): HandoverReading =>
+  readHandover(run(), snapshot({ ...old, ...others }), snapshot(now, unread));
+
+describe('after the HCW', () => {
+  it('nothing is said of what it wrote as expected, and of what is as before', () => {
+    expect(after({ ...written, ...others })).toEqual({ values: [], isWhole: true });
+  });
+
+  it.each<[string, Values, readonly (readonly [string, string])[]]>([
+    ['a customization that is gone', { ...written, ...others, RemoteIPRanges: ['0.0.0.0/0'] }, [['RemoteIPRanges', 'changed']]],
+    ['what it has not written, as before', { ...old, ...others }, [['TlsCertificateName', 'notWritten']]],
+    [
+      'what it has not written, as the reset left it',
+      { ...cleared, ...others },
+      [
+        ['TlsCertificateName', 'notWritten'],
+        ['TlsDomainCapabilities', 'notWritten'],
+      ],
+    ],
+    ['what has a third value', { ...written, ...others, TlsCertificateName: 'other' }, [['TlsCertificateName', 'changed']]],
+  ])('%s is named', (_, now, values) => {
+    const reading = after(now);
+    expect(reading.values.map(({ parameter, kind }) => [parameter, kind])).toEqual(values);
+    expect(reading.isWhole).toBe(true);
+  });
+
+  it('has both values, so that the saved one can be set again', () => {
+    expect(after({ ...written, ...others, Fqdn: null }).values).toEqual([
+      { cmdlet: 'Get-ReceiveConnector', object, parameter: 'Fqdn', before: 'mail.contoso.com', now: null, kind: 'changed' },
+    ]);
+  });
+
+  it('is not whole where something could not be read', () => {
+    expect(after({ ...written }).isWhole).toBe(false);
+    expect(after({ ...written, ...others }, [{ cmdlet: 'Get-SendConnector', server: '', message: 'denied' }]).isWhole).toBe(false);
+  });
+});
