@@ -13,7 +13,7 @@ function ConvertTo-Echo {
     param($Value)
     if ($null -eq $Value) { return @{ Kind = 'null' } }
     # A character that CLIXML cannot contain is requested by its name.
-    if ($Value -ceq 'U+FFFF') { return [string] [char] 0xffff }
+    if ($Value -is [string] -and $Value -ceq 'U+FFFF') { return [string] [char] 0xffff }
     if ($Value -is [string]) { return @{ Kind = 'text'; Units = ConvertTo-Unit $Value; Back = $Value } }
     if ($Value -is [System.Collections.IList]) {
         return @{ Kind = 'texts'; Units = @(foreach ($item in $Value) { ConvertTo-Unit $item }); Back = @($Value) }
