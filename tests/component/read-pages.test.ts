@@ -207,6 +207,7 @@ describe('post-checks', () => {
     expect(textsOf(screen.getAllByRole('heading', { level: 2 }))).toEqual([
       'On-premises',
       'Exchange Online',
+      'What else the HCW has changed',
       'Mail flow: no action needed (3)',
     ]);
     expect(

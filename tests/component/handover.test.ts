@@ -1,0 +1,53 @@
+import { render, screen } from '@testing-library/svelte';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { HandoverReading } from '../../shared/run/handover.ts';
+import HandoverValues from '../../src-renderer/pages/postChecks/HandoverValues.svelte';
+import { all, textsOf } from './dom.ts';
+import { speak } from './window.ts';
+
+const changed = {
+  cmdlet: 'Get-ReceiveConnector',
+  object: 'EX01\\Default Frontend EX01',
+  parameter: 'RemoteIPRanges',
+  before: ['10.0.0.0/8'],
+  now: ['0.0.0.0-255.255.255.255'],
+  kind: 'changed',
+} as const;
+const notWritten = { ...changed, parameter: 'TlsCertificateName', before: 'old', now: 'old', kind: 'notWritten' } as const;
+const show = (reading: HandoverReading, language: 'en' | 'ja' = 'en'): void => {
+  speak(language);
+  render(HandoverValues, { reading });
+};
+const none = 'Every other value that was saved is as before.';
+
+afterEach(() => {
+  speak('en');
+});
+
+describe('what the HCW left otherwise than described', () => {
+  it('has both values, and the command that sets the saved one where it was changed', () => {
+    show({ values: [changed, notWritten], isWhole: true });
+    expect(all('tbody tr').map((row) => textsOf(all('th, td', row)))).toEqual([
+      [changed.object, 'RemoteIPRanges', '10.0.0.0/8', '0.0.0.0-255.255.255.255', 'changed'],
+      [changed.object, 'TlsCertificateName', 'old', 'old', 'the HCW has not written it'],
+    ]);
+    expect(textsOf(all('pre'))).toEqual(["Set-ReceiveConnector -Identity 'EX01\\Default Frontend EX01' -RemoteIPRanges @('10.0.0.0/8')"]);
+  });
+
+  it('is said to be nothing only where everything was read', () => {
+    show({ values: [], isWhole: true });
+    expect(screen.getByText(none)).not.toBeNull();
+  });
+
+  it.each([
+    ['en', 'Not every value that the HCW may have written was saved and read again. What became of the others is unknown.'],
+    [
+      'ja',
+      'HCW が書き込む可能性がある値のうち、保存できなかったもの、または再読み取りできなかったものがあります。それらの状態は不明です。',
+    ],
+  ] as const)('is unknown where something was not read (%s)', (language, words) => {
+    show({ values: [], isWhole: false }, language);
+    expect(screen.getByText(words)).not.toBeNull();
+    expect(screen.queryByText(none)).toBeNull();
+  });
+});
