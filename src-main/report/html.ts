@@ -107,7 +107,7 @@ body, td, th, pre { overflow-wrap: break-word; }
 :lang(ja) { line-break: strict; word-break: auto-phrase; }
 @media print {
   @page { margin: 12mm; }
-  :root { color-scheme: light; font-size: 8.5pt; line-height: 11.5pt; }
+  :root { color-scheme: light; font-size: 8pt; line-height: 11pt; }
   body { margin: 0; max-width: none; padding: 0; }
   h1 { font-size: 14pt; line-height: 18pt; margin-block: 0 4pt; }
   h2 { font-size: 10.5pt; line-height: 14pt; margin-block: 8pt 2pt; break-after: avoid; }

@@ -1,6 +1,6 @@
 /** The report for the change ticket: the verdict and what changed on one page, and an annex with every value, step and command. */
 import { proofHeaders } from '../../shared/mail-flow/proof.ts';
-import { changes } from '../../shared/commands/call.ts';
+import { changes, type CommandRecord } from '../../shared/commands/call.ts';
 import { renderCall } from '../../shared/commands/render.ts';
 import { groupFindings } from '../../shared/rules/finding-groups.ts';
 import type { Finding } from '../../shared/rules/finding.ts';
@@ -122,18 +122,33 @@ function leftOut({ context: { plans, runs } }: WizardView, language: Language): 
   return lines.length === 0 ? fragment() : section(m.report_left_out({}, locale), list(lines));
 }
 
+/** Reads that succeeded one after the other share a row; what changes something, or failed, has one of its own. */
+function together(commands: readonly CommandRecord[]): readonly (readonly [CommandRecord, ...CommandRecord[]])[] {
+  const isQuiet = ({ call, error }: CommandRecord): boolean => error === null && !changes(call);
+  const groups: [CommandRecord, ...CommandRecord[]][] = [];
+  for (const record of commands) {
+    const last = groups.at(-1);
+    if (last !== undefined && isQuiet(last[0]) && isQuiet(record)) last.push(record);
+    else groups.push([record]);
+  }
+  return groups;
+}
+
 /** Every command in the order in which they ran. */
 function commandsTable({ context: { commands } }: WizardView, language: Language): Html {
   const locale = { locale: language };
-  const rows = commands.map((record) => {
-    const line = code(renderCall(record.call));
+  const rows = together(commands).map((records) => {
+    const [first] = records;
+    const lines = records.map(({ call }) => code(renderCall(call)));
     return [
-      zonedMomentText(record.at, language),
-      changes(record.call) ? element('strong', {}, line) : line,
-      m.report_milliseconds({ value: String(record.durationMs) }, locale),
-      record.error === null
+      zonedMomentText(first.at, language),
+      changes(first.call)
+        ? element('strong', {}, ...lines)
+        : fragment(...lines.flatMap((line, index) => (index === 0 ? [line] : ['; ', line]))),
+      m.report_milliseconds({ value: String(records.reduce((sum, { durationMs }) => sum + durationMs, 0)) }, locale),
+      first.error === null
         ? m.report_command_ok({}, locale)
-        : m.report_command_failed({ code: record.error, message: record.message }, locale),
+        : m.report_command_failed({ code: first.error, message: first.message }, locale),
     ];
   });
   return fragment(

@@ -134,19 +134,24 @@ describe('one file that needs nothing else', () => {
 describe.each(languages)('in %s', (language) => {
   const locale = { locale: language };
 
-  it('has every command with its time, duration and result, those that change something told apart', () => {
+  it('has every command with its time, duration and result, and each that changes something in a row of its own', () => {
     const { commands } = finished.context;
     const rows = rowsBelow(readIn(finished, language), m.report_commands({}, locale)) ?? [];
-    expect(rows).toHaveLength(commands.length);
     const time = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'long' });
-    for (const [index, record] of commands.entries()) {
-      expect(rows[index]).toEqual([
+    // Reads that succeeded one after the other share a row.
+    const shown = rows.flatMap(([, text = '']) => text.split('; '));
+    expect(shown.join('; ')).toBe(commands.map(({ call }) => renderCall(call)).join('; '));
+    for (const record of commands.filter(({ call }) => changes(call)))
+      expect(rows).toContainEqual([
         time.format(new Date(record.at)),
         renderCall(record.call),
         m.report_milliseconds({ value: String(record.durationMs) }, locale),
         m.report_command_ok({}, locale),
       ]);
-    }
+    expect(rows[0]?.[0]).toBe(time.format(new Date(commands[0]?.at ?? '')));
+    const total = commands.reduce((sum, { durationMs }) => sum + durationMs, 0);
+    const milliseconds = rows.map(([, , text = '']) => Number(text.replaceAll(/\D/g, '')));
+    expect(milliseconds.reduce((sum, value) => sum + value, 0)).toBe(total);
     const bold = [...readIn(finished, language).querySelectorAll('td > strong > code')].map(({ textContent }) => textContent);
     for (const record of commands.filter(({ call }) => changes(call))) expect(bold).toContain(renderCall(record.call));
   });
