@@ -120,8 +120,9 @@ function compare({ values, ...written }: Written, snapshot: Snapshot, now: Snaps
 const objectIn = ({ objects }: Snapshot, cmdlet: ReadCmdlet, identity: string): SnapshotObject | undefined =>
   objects.find((object) => object.cmdlet === cmdlet && object.identity === identity);
 
-/** Whether every value that the run may have written is known, and as before. */
+/** Whether every value that the run, or the HCW after it, may have written was saved, is known, and is as before. */
 export const isAsBefore = (run: RunState, snapshot: Snapshot, now: Snapshot): boolean =>
+  (run.handedOver.size === 0 || snapshot.unread.length === 0) &&
   reviewRollback(run, snapshot, now).every(({ kind }) => kind === 'unchanged');
 
 /**

@@ -211,7 +211,10 @@ const snapshotNow = (
 const sidesOf = (plan: Plan, { onlineSkipped }: WizardContext): readonly Side[] =>
   onlineSkipped && callSteps(plan).every(({ call }) => call.side === 'onPremises') ? ['onPremises'] : ['onPremises', 'exchangeOnline'];
 
-/** In guided mode nothing is asked of Exchange: the newest reading of each step, else what its command was to set. */
+/**
+ * In guided mode nothing is asked of Exchange: the newest reading of each step, else what its command was to set. What the HCW may have
+ * written since is not known, so it is left out.
+ */
 function asFarAsRead(run: OpenRun): Snapshot {
   const { plan, snapshot } = run;
   const now = callSteps(plan).map((step) => {
@@ -222,7 +225,8 @@ function asFarAsRead(run: OpenRun): Snapshot {
     ...snapshot,
     objects: snapshot.objects.map((object) => {
       const read = now.find(({ step }) => step.read.cmdlet === object.cmdlet && step.object === object.identity);
-      return read === undefined ? object : { ...object, values: { ...object.values, ...read.values } };
+      const others = run.state().handedOver.size === 0 ? object.values : {};
+      return { ...object, values: { ...others, ...read?.values } };
     }),
   };
 }
@@ -264,13 +268,26 @@ async function closeRollback(context: WizardContext, run: OpenRun, tools: TaskTo
   if (of === null || next(run.state()).do !== 'finish') return ok(null);
   const original = await tools.runs.open(of);
   if (!original.ok) return original;
-  const now =
-    context.mode === 'guided'
-      ? ok(asFarAsRead(run))
-      : await snapshotNow(context.organization, sidesOf(run.plan, context), run.state().opened.controller, tools);
-  const asBefore = now.ok && isAsBefore(original.value.state(), original.value.snapshot, now.value);
+  const isRolledBack = context.mode === 'guided' ? putsBackAll(original.value, run.plan) : await isReadAsBefore(original.value);
   await tools.runs.close(run.id, 'finished');
-  await tools.runs.close(of, asBefore ? 'rolledBack' : 'left');
+  await tools.runs.close(of, isRolledBack ? 'rolledBack' : 'left');
   work.changed(run.state());
   return ok(null);
+
+  async function isReadAsBefore({ state, snapshot }: { state: () => RunState; snapshot: Snapshot }): Promise<boolean> {
+    const now = await snapshotNow(context.organization, sidesOf(run.plan, context), run.state().opened.controller, tools);
+    return now.ok && isAsBefore(state(), snapshot, now.value);
+  }
 }
+
+/** Whether the finished rollback had every value that the run may have written. What the HCW has written was not read. */
+const putsBackAll = (original: OpenRun, rollback: Plan): boolean =>
+  original.state().handedOver.size === 0 &&
+  callSteps(original.plan)
+    .filter(({ id }) => recordOf(original.state(), id).touched)
+    .every((step) =>
+      callSteps(rollback).some(
+        ({ read, object, after }) =>
+          read.cmdlet === step.read.cmdlet && object === step.object && Object.keys(step.before).every((name) => name in after),
+      ),
+    );
