@@ -196,8 +196,8 @@ const reasons: Readonly<Record<Exclude<StopReason, 'handover'>, readonly [en: st
     'change_rest',
   ],
   canary: [
-    `${object} comes next. Prove mail flow over the first server now, then continue with the others.`,
-    `次は ${object} です。最初のサーバーを経由するメール フローを確認してから、続行してください。`,
+    `${object} comes next. Check now that mail flow over the first server is as the plan forecast, then continue with the others.`,
+    `次は ${object} です。最初のサーバーを経由するメール フローが計画の予測どおりかどうかを確認してから、続行してください。`,
     'go_on',
   ],
 };

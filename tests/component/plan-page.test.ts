@@ -208,7 +208,7 @@ describe('the policy', () => {
   it('is at first a pause after the first server, and a stop at the first failure', async () => {
     await show(plan);
     expect(planOf(plan).policy).toEqual({ onFailure: 'stop', canary: 'EX01' });
-    expect(checked('Order of the servers')).toEqual(['First only EX01, then a pause in which you prove mail flow']);
+    expect(checked('Order of the servers')).toEqual(['First only EX01, then a pause in which you compare mail flow with the forecast']);
     expect(checked('When a command fails')).toEqual(['Stop at the first failure']);
   });
 
