@@ -312,7 +312,7 @@ function proved(step: CallStep, record: StepRecord, doubt: Attempt, reading: Rea
   const agrees = first !== null && sameValues(first.values, reading.values) && first.guid === reading.guid;
   const since = agrees ? first : reading;
   const isApart = agrees && reading.certain - first.certain >= settleTimeOf(doubt, first, reading, opened);
-  // A person who was shown the command may run it at any time: what is read says what is so now, and nothing of later.
+  // A person who was shown the command may still run it after the reading, which is about its own moment alone.
   if (doubt.by === 'person' || (doubt.isOver && isApart)) return { ...record, doubt: null, reading, unread: null, failed: true };
   return { ...record, reading, unread: null, doubt: { ...doubt, agreeingSince: doubt.isOver ? since : null } };
 }

@@ -57,7 +57,7 @@ export function runView(state: RunState, { id, path }: { readonly id: string; re
   };
 }
 
-/** Whoever looks at a run that nobody works on finds a command in doubt where the driver would go on to prove it. */
+/** While nobody works on the run, a command in doubt stops it: the next thing to do is to prove what became of it. */
 function stopOf(action: Next, state: RunState): RunView['stop'] {
   if (action.do === 'stop') return { why: action.why, step: action.step.id };
   const isInDoubt = action.do !== 'finish' && recordOf(state, action.step.id).doubt !== null;

@@ -169,7 +169,7 @@ describe('the method', () => {
   it.each([
     ['certificateOnly', /certificate only/],
     ['direct', /without the HCW/],
-  ] as const)('is told to the wizard (%s)', async (method, name) => {
+  ] as const)('is sent to the wizard (%s)', async (method, name) => {
     const { sent } = await show(plan);
     await fireEvent.click(screen.getByRole('radio', { name }));
     expect(sent).toEqual([{ type: 'CHOOSE_METHOD', method }]);
@@ -223,7 +223,7 @@ describe('the policy', () => {
   it.each([
     ['All servers without a pause', { onFailure: 'stop', canary: null }],
     ['Go on with the other objects', { onFailure: 'goOn', canary: 'EX01' }],
-  ] as const)('is told to the wizard: %s', async (name, policy) => {
+  ] as const)('is sent to the wizard: %s', async (name, policy) => {
     const { sent } = await show(plan);
     await fireEvent.click(screen.getByRole('radio', { name }));
     expect(sent).toEqual([{ type: 'SET_POLICY', ...policy }]);

@@ -145,6 +145,27 @@ describe('guided mode', () => {
     expect(program.view().context.runs.rollback?.isFinished).toBe(true);
   });
 
+  it('after the HCW does not know what that has written, and so does not call the rollback complete', async () => {
+    await toManual();
+    await runCommands();
+    await openCollected();
+    await send({ type: 'READ_BACK' });
+    await send({ type: 'SHOW_ROLLBACK' });
+    const { review } = program.view().context;
+    // The commands of the run are reviewed; everything else that the HCW may write was not read since.
+    expect(new Set(review?.map(({ kind }) => kind))).toEqual(new Set(['putBack', 'unread']));
+    expect(review?.filter(({ kind }) => kind === 'putBack')).toHaveLength(6);
+    const before = admin.organization;
+    await send({ type: 'COMMIT', plan: program.view().context.plans.rollback?.id ?? '' });
+    await runCommands();
+    expect(admin.organization).not.toEqual(before);
+    await openCollected();
+    expect(await send({ type: 'READ_BACK' })).toBe('change.done');
+    const journal = await readFile(join(program.view().context.runs.apply?.path ?? '', 'journal.jsonl'), 'utf8');
+    expect(journal).toContain('"outcome":"left"');
+    expect(journal).not.toContain('rolledBack');
+  });
+
   it('names the certificate in the hybrid configuration by hand, and reads it back', async () => {
     await toManual();
     await runCommands();
