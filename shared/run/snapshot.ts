@@ -1,6 +1,9 @@
 /** The values of everything that a step or the HCW may write, as they were before the first step. */
 import * as v from 'valibot';
-import { readCmdlets, valuesSchema, type ReadCmdlet } from '../plan/plan.ts';
+import type { PsValue } from '../clixml/value.ts';
+import { writeClixml } from '../clixml/write.ts';
+import { parameterKind, readCmdlets, valuesSchema, type ReadCmdlet, type Value } from '../plan/plan.ts';
+import { readObjectFacts, readPlanValue } from '../read/plan-value.ts';
 
 /**
  * What is kept of each kind of object, as parameters of the cmdlet that sets it: all that the HCW writes (docs/domain.md, "What the
@@ -76,3 +79,14 @@ export const snapshotSchema = v.object({
   unread: v.array(v.object({ cmdlet: v.picklist(readCmdlets), server: v.string(), message: v.string() })),
 });
 export type Snapshot = v.InferOutput<typeof snapshotSchema>;
+
+/** What `cmdlet` returned. A tracked value in a form that is not understood is left out; the identity of an object that has none is empty. */
+export function snapshotObject(object: PsValue, cmdlet: ReadCmdlet): SnapshotObject {
+  const { identity, ...facts } = readObjectFacts(object);
+  const values = trackedParameters[cmdlet].flatMap((parameter): [string, Value][] => {
+    const kind = parameterKind(cmdlet, parameter);
+    const value = kind === undefined ? undefined : readPlanValue(object, parameter, kind);
+    return value === undefined ? [] : [[parameter, value]];
+  });
+  return { cmdlet, identity: identity ?? '', ...facts, values: Object.fromEntries(values), raw: writeClixml([object]) };
+}

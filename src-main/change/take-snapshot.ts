@@ -2,8 +2,7 @@
 import type { CallOutcome, CmdletCall } from '../../shared/commands/call.ts';
 import { fail, ok, type AppError, type Result } from '../../shared/model/error.ts';
 import { readObjects, type ReadCmdlet } from '../../shared/plan/plan.ts';
-import { snapshotObject } from '../../shared/run/snapshot-object.ts';
-import { snapshotFormat, type Snapshot, type SnapshotObject } from '../../shared/run/snapshot.ts';
+import { snapshotFormat, snapshotObject, type Snapshot, type SnapshotObject } from '../../shared/run/snapshot.ts';
 import { withController } from './drive.ts';
 import { endsSession, type ExchangeReader, type ReadOptions } from '../exchange/port.ts';
 
