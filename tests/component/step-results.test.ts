@@ -95,7 +95,7 @@ describe('each object of a plan', () => {
     expect(textsOf(screen.getAllByRole('rowheader'))).toEqual(['EX03', 'EX01', 'EX02'].map((name) => `${name}\\Default Frontend ${name}`));
   });
 
-  it('that has values of somebody else comes before one that failed, and that before one of which nothing is known', () => {
+  it('with foreign values comes before a failed one, and a failed one before an unknown one', () => {
     showAll(viewOf('doubt'), viewOf('notApplied'), viewOf('foreign'));
     expect(all('tr[data-state]').map((row) => row.dataset['state'])).toEqual(['foreign', 'notApplied', 'doubt']);
   });

@@ -108,7 +108,7 @@ describe.each([0, 1, 2])('killed while server %i is reset', (index) => {
   });
 });
 
-it('killed while the values are put back: the rollback is what is taken up, and it goes on to its end', async () => {
+it('killed during a rollback: the rollback is resumed and finishes', async () => {
   const here = realOrganization();
   const killed = await killedAt(here, (call) => isReset(call, 'EX03'), true);
   let hangs = false;

@@ -121,7 +121,7 @@ describe('every path through the wizard', () => {
     }
   });
 
-  it('shows commands to run by hand only after the run was begun, so that the values of before are saved', () => {
+  it('shows commands to run by hand only once the run has begun and the old values are saved', () => {
     const guided = edges.filter(({ from, to }) => from.context.mode === 'guided' && to.context.mode === 'guided');
     expect(guided.length).toBeGreaterThan(100);
     const shown = guided.filter(({ from, to }) => wizardStepName(to) === 'change.manual' && wizardStepName(from) !== 'change.manual');
