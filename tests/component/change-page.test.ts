@@ -163,8 +163,8 @@ describe('a plan that is done', () => {
 });
 
 const object = 'EX02\\Default Frontend EX02';
-/** What each reason says, and the button that is the safe next action. */
-const reasons: Readonly<Record<Exclude<StopReason, 'handover'>, readonly [en: string, ja: string, primary: string]>> = {
+/** What each reason says, and the button that is the safe next action. Of the other two the heading says it. */
+const reasons: Readonly<Record<Exclude<StopReason, 'handover' | 'canary'>, readonly [en: string, ja: string, primary: string]>> = {
   asked: [
     'The run was stopped. No further command is sent until you continue.',
     '実行を停止しました。続行するまで、コマンドは送信しません。',
@@ -195,11 +195,6 @@ const reasons: Readonly<Record<Exclude<StopReason, 'handover'>, readonly [en: st
     `${object} は、変更前の値でも変更後の値でもありません。以下の値を比較してから、変更前の値に戻してください。`,
     'change_rest',
   ],
-  canary: [
-    `${object} comes next. Check now that mail flow over the first server is as the plan forecast, then continue with the others.`,
-    `次は ${object} です。最初のサーバーを経由するメール フローが計画の予測どおりかどうかを確認してから、続行してください。`,
-    'go_on',
-  ],
 };
 
 /** The page where the first server is done, and stopped at the second one for that reason. */
@@ -213,8 +208,8 @@ function stoppedAt(why: StopReason, more: Partial<WizardView> = {}): WizardView 
 }
 
 describe('a run that stopped', () => {
-  it('has a text for every reason but the handover, which is its end', () => {
-    expect([...Object.keys(reasons), 'handover'].sort()).toEqual([...stopReasons].sort());
+  it('has a text for every reason but the pause after the first server and the handover, which are no failures', () => {
+    expect([...Object.keys(reasons), 'canary', 'handover'].sort()).toEqual([...stopReasons].sort());
   });
 
   it.each(Object.entries(reasons).flatMap(([why, texts]) => (['en', 'ja'] as const).map((language) => [why, language, texts] as const)))(
@@ -225,7 +220,7 @@ describe('a run that stopped', () => {
       await show(view, language);
       expect(textOf(screen.getByTestId('stop'))).toBe(language === 'en' ? en : ja);
       expect(view.buttons.filter((button) => button.primary).map(({ label }) => label)).toEqual([primary]);
-      expect(find('.bar:has([data-testid="stop"])').classList.contains(['asked', 'canary'].includes(why) ? 'info' : 'warning')).toBe(true);
+      expect(find('.bar:has([data-testid="stop"])').classList.contains(why === 'asked' ? 'info' : 'warning')).toBe(true);
     },
   );
 
@@ -241,8 +236,12 @@ describe('a run that stopped', () => {
     ['en', 'Paused after the first server', 'The change is not complete'],
     ['ja', '最初のサーバーの後で一時停止しています', '変更が完了していません'],
   ] as const)('after the first server asks for the proof, and calls nothing a failure (%s)', async (language, first, later) => {
-    await show(stopped(lost, 'canary'), language);
+    const view = stopped(lost, 'canary');
+    await show(view, language);
     expect(heading()).toBe(first);
+    expect(document.querySelector('[data-testid="stop"]')).toBeNull();
+    expect(textOf(find('h1 + p'))).toMatch(language === 'en' ? /Check now that mail flow/ : /確認してください/);
+    expect(view.buttons.filter((button) => button.primary).map(({ label }) => label)).toEqual(['go_on']);
     expect(all('.bar.error')).toEqual([]);
     cleanup();
     await show(stopped(lost, 'doubt'), language);
