@@ -35,6 +35,7 @@ export const cmdletTable = {
   'Get-TransportService': { sides: ['onPremises'], effect: 'read', parameters: { Identity: 'string' } },
   'Get-InboundConnector': { sides: ['exchangeOnline'], effect: 'read', parameters: { Identity: 'string' } },
   'Get-OutboundConnector': { sides: ['exchangeOnline'], effect: 'read', parameters: { Identity: 'string' } },
+  'Test-ServiceHealth': { sides: ['onPremises'], effect: 'read', parameters: { Server: 'string' } },
   'Get-Command': { sides: ['onPremises', 'exchangeOnline'], effect: 'read', parameters: { Name: 'strings' } },
   'Set-ReceiveConnector': {
     sides: ['onPremises'],
@@ -75,6 +76,7 @@ export const cmdletTable = {
     effect: 'change',
     parameters: { TlsCertificateName: 'nullableString', ...domainController },
   },
+  'Remove-ExchangeCertificate': { sides: ['onPremises'], effect: 'change', parameters: { Server: 'string', Thumbprint: 'string' } },
   'Set-InboundConnector': {
     sides: ['exchangeOnline'],
     effect: 'change',

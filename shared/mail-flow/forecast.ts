@@ -4,7 +4,7 @@ import type { ServerCertificate } from '../model/certificate.ts';
 import { map, partition } from '../model/known.ts';
 import type { HybridConfiguration, HybridServer, Organization } from '../model/organization.ts';
 import { mailFlow } from './mail-flow.ts';
-import { directions, verdicts, type Direction, type DirectionFlow, type MailFlow, type Verdict } from './verdict.ts';
+import { directionOf, directions, verdicts, type Direction, type DirectionFlow, type MailFlow, type Verdict } from './verdict.ts';
 
 /** New values of one object, which is named by its identity. */
 export type Change =
@@ -14,10 +14,13 @@ export type Change =
   | { readonly kind: 'outboundConnector'; readonly identity: string; readonly values: Partial<OutboundConnector> }
   /** A certificate that is put into the store of that server, or takes the place of its copy there */
   | { readonly kind: 'certificate'; readonly server: string; readonly certificate: ServerCertificate }
+  | { readonly kind: 'removedCertificate'; readonly server: string; readonly thumbprint: string }
+  /** MSExchangeTransport on that server: while it is stopped, mail over the server waits at its sender, or in its own queues */
+  | { readonly kind: 'transportService'; readonly server: string; readonly isRunning: boolean }
   | { readonly kind: 'hybridConfiguration'; readonly values: Partial<HybridConfiguration> };
 
 /** Those of an object that has properties. */
-export type ObjectChange = Exclude<Change, { readonly kind: 'certificate' }>;
+export type ObjectChange = Exclude<Change, { readonly kind: 'certificate' | 'removedCertificate' | 'transportService' }>;
 
 /** The organization with the values of one object changed. An object that is not there changes nothing. */
 function applyChange(organization: Organization, change: Change): Organization {
@@ -45,14 +48,12 @@ function applyChange(organization: Organization, change: Change): Organization {
         exchangeOnline: { ...exchangeOnline, outboundConnectors: map(exchangeOnline.outboundConnectors, (list) => changed(list, change)) },
       };
     case 'certificate':
-      return {
-        ...organization,
-        hybridServers: organization.hybridServers.map((server) =>
-          server.name === change.server
-            ? { ...server, certificates: map(server.certificates, (store) => withCopy(store, change.certificate)) }
-            : server,
-        ),
-      };
+      return withStore(organization, change.server, (store) => withCopy(store, change.certificate));
+    case 'removedCertificate':
+      return withStore(organization, change.server, (store) => store.filter(({ facts }) => facts.thumbprint !== change.thumbprint));
+    // What was read has no services: the forecast keeps which of them are stopped.
+    case 'transportService':
+      return organization;
     case 'hybridConfiguration':
       return {
         ...organization,
@@ -73,6 +74,17 @@ function hasConnector({ receiveConnectors }: HybridServer, identity: string): bo
   return known.has(identity);
 }
 
+const withStore = (
+  organization: Organization,
+  name: string,
+  change: (store: readonly ServerCertificate[]) => ServerCertificate[],
+): Organization => ({
+  ...organization,
+  hybridServers: organization.hybridServers.map((server) =>
+    server.name === name ? { ...server, certificates: map(server.certificates, change) } : server,
+  ),
+});
+
 const withCopy = (store: readonly ServerCertificate[], certificate: ServerCertificate): ServerCertificate[] => [
   ...store.filter(({ facts }) => facts.thumbprint !== certificate.facts.thumbprint),
   certificate,
@@ -85,8 +97,11 @@ const changed = <C extends { readonly identity: string }>(
 
 /** A step that is applied as a whole, e.g. a command, or a run of the HCW. */
 export interface Step {
-  /** `hcw`: the administrator runs Microsoft's HCW. `call`: one command. `edge`: the administrator works on an Edge server. */
-  readonly kind: 'call' | 'hcw' | 'edge';
+  /**
+   * `hcw`: the administrator runs Microsoft's HCW. `call`: one command. `person`: the administrator runs commands on a server. `edge`: the
+   * administrator works on an Edge server.
+   */
+  readonly kind: 'call' | 'hcw' | 'person' | 'edge';
   /** Server whose object is changed; '' for an object of the organization, and for the HCW */
   readonly server: string;
   /** Identity of the object; '' for the HCW and on an Edge server */
@@ -103,10 +118,27 @@ export interface Forecast {
 /** Mail flow after each of the steps, carried out in their order. */
 export function forecast(organization: Organization, steps: readonly Step[]): readonly Forecast[] {
   let current = organization;
+  const stopped = new Set<string>();
   return steps.map((step) => {
     current = step.changes.reduce(applyChange, current);
-    return { step, flow: mailFlow(current) };
+    for (const change of step.changes) {
+      if (change.kind !== 'transportService') continue;
+      if (change.isRunning) stopped.delete(change.server);
+      else stopped.add(change.server);
+    }
+    const flow = mailFlow(current);
+    return { step, flow: stopped.size === 0 ? flow : withStopped(flow, stopped) };
   });
+}
+
+/** Over a server whose transport service is stopped, mail waits at best. */
+function withStopped(flow: MailFlow, stopped: ReadonlySet<string>): MailFlow {
+  const of = ({ servers, reasons }: DirectionFlow): DirectionFlow =>
+    directionOf(
+      servers.map((one) => (stopped.has(one.server) && rank(one.verdict) > rank('waits') ? { ...one, verdict: 'waits' } : one)),
+      reasons,
+    );
+  return { toOnPremises: of(flow.toOnPremises), toExchangeOnline: of(flow.toExchangeOnline) };
 }
 
 /** Whether mail flow is worse than it was, in any direction. */

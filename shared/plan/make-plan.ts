@@ -8,7 +8,7 @@ import { transportServers, type Organization } from '../model/organization.ts';
 import { shortName } from '../model/server-name.ts';
 import { formatCertificateName, type CertificateName } from '../x509/certificate-name.ts';
 import { call, draftOf, type DraftStep, type NewCertificate } from './methods.ts';
-import { planFormat, setObject, type CallStep, type LeftOut, type Method, type Plan, type PlanStep, type Policy } from './plan.ts';
+import { planFormat, setObject, type LeftOut, type Method, type Plan, type PlanStep, type Policy } from './plan.ts';
 
 /** One server first, with a pause for proof, where there are more than two; and no further step after a failure. */
 export function defaultPolicy(organization: Organization, method: Method): Policy {
@@ -98,21 +98,3 @@ export function planFix(organization: Organization, name: CertificateName, id: s
   });
   return fix(withForecasts(organization, [step]), []);
 }
-
-// The command that shows the current values after the administrator has run a plan by hand.
-
-/** Properties by which a pasted list is recognized as the output of its cmdlet. */
-const identifying: Readonly<Partial<Record<CallStep['read']['cmdlet'], readonly string[]>>> = {
-  'Get-ReceiveConnector': ['Identity', 'Name', 'Server', 'Bindings'],
-  'Get-SendConnector': ['Identity', 'Name', 'AddressSpaces', 'SourceTransportServers'],
-  'Get-HybridConfiguration': ['SendingTransportServers', 'ReceivingTransportServers', 'EdgeTransportServers', 'Domains'],
-  'Get-InboundConnector': ['Identity', 'Name', 'ConnectorType', 'SenderDomains'],
-  'Get-OutboundConnector': ['Identity', 'Name', 'ConnectorType', 'RecipientDomains'],
-};
-
-/**
- * e.g. `Get-ReceiveConnector -Identity 'EX01\Default Frontend EX01' | Format-List Identity,… | Out-String -Width 4096`;
- * to be shown and copied, never executed here. The width keeps a certificate name on one line.
- */
-export const readingText = ({ read, before }: CallStep): string =>
-  `${renderCall(read)} | Format-List ${[...(identifying[read.cmdlet] ?? []), ...Object.keys(before)].join(',')} | Out-String -Width 4096`;

@@ -18,6 +18,7 @@ import {
   type HandoverStep,
   type LeftOut,
   type Method,
+  type PersonStep,
   type ReadCmdlet,
   type StepReason,
   type Values,
@@ -82,10 +83,12 @@ export function suggestMethod(organization: Organization, certificate: NewCertif
   return best === undefined ? { kind: 'none' } : { kind: 'method', ...best };
 }
 
+type Unforecast<S> = Omit<S, 'forecast' | 'weakens'>;
+
 /** A step before its forecast: what the model says of it, and what the plan has of it. Work on an Edge server is no step of a plan. */
 export interface DraftStep {
   readonly step: Step;
-  readonly planned: Omit<CallStep, 'forecast' | 'weakens'> | Omit<HandoverStep, 'forecast' | 'weakens'> | null;
+  readonly planned: Unforecast<CallStep> | Unforecast<PersonStep> | Unforecast<HandoverStep> | null;
 }
 export interface Draft {
   readonly steps: readonly DraftStep[];
@@ -145,7 +148,7 @@ const handover = (changes: readonly Change[]): DraftStep => ({
     server: '',
     object: '',
     reason: 'hcwWrites',
-    expects: changes.flatMap((change) => (change.kind === 'certificate' ? [] : [valuesOfChange(change)])),
+    expects: changes.flatMap((change) => ('values' in change ? [valuesOfChange(change)] : [])),
   },
 });
 

@@ -1,7 +1,7 @@
 /** What the parameters of a command mean in the model of the organization, so that mail flow after it can be computed. */
 import type { Change, ObjectChange } from '../mail-flow/forecast.ts';
 import { known, partition, type Known } from '../model/known.ts';
-import { isReadCmdlet, readCmdlets, type CallStep, type ReadCmdlet, type Value, type Values } from './plan.ts';
+import { isReadCmdlet, readCmdlets, type ObjectStep, type ReadCmdlet, type Value, type Values } from './plan.ts';
 
 interface Field {
   readonly name: string;
@@ -10,9 +10,7 @@ interface Field {
 }
 
 /** Of each kind of object the parameters that the model knows. What it does not know has no part in mail flow. */
-const fields: Readonly<
-  Record<ReadCmdlet, { readonly kind: Exclude<Change['kind'], 'certificate'>; readonly of: Readonly<Record<string, Field>> }>
-> = {
+const fields: Readonly<Record<ReadCmdlet, { readonly kind: ObjectChange['kind']; readonly of: Readonly<Record<string, Field>> }>> = {
   'Get-ReceiveConnector': {
     kind: 'receiveConnector',
     of: {
@@ -78,7 +76,7 @@ export function modelChange(cmdlet: ReadCmdlet, identity: string, values: Values
 const flagsOf = (value: Value): Value => (typeof value === 'string' ? value.split(/, ?/) : value);
 
 /** The change of a step's object that these values mean. */
-export const stepChange = ({ read: { cmdlet }, object }: CallStep, values: Values): readonly Change[] =>
+export const stepChange = ({ read: { cmdlet }, object }: ObjectStep, values: Values): readonly Change[] =>
   isReadCmdlet(cmdlet) ? [modelChange(cmdlet, object, values)] : [];
 
 /** The parameters of one object that a change of the model means. What is not known there is no parameter. */

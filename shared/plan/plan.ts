@@ -28,6 +28,21 @@ export const readCmdlets = Object.keys(setters) as readonly ReadCmdlet[];
 export const isReadCmdlet = (cmdlet: string): cmdlet is ReadCmdlet => Object.hasOwn(setters, cmdlet);
 
 /**
+ * What is read of objects that no Set cmdlet has: of a certificate on a server whether it is installed and enabled for SMTP, of a
+ * service whether it runs. Their objects are called `EX01\<thumbprint>`, as Exchange does, and `EX01\<service>`.
+ */
+export const factsOf = {
+  'Get-ExchangeCertificate': ['Installed', 'EnabledForSmtp'],
+  'Test-ServiceHealth': ['Running'],
+} as const satisfies Partial<Record<CmdletName, readonly string[]>>;
+export type FactCmdlet = keyof typeof factsOf;
+export const factCmdlets = Object.keys(factsOf) as readonly FactCmdlet[];
+export const isFactCmdlet = (cmdlet: string): cmdlet is FactCmdlet => Object.hasOwn(factsOf, cmdlet);
+
+/** What reads the object of a step. */
+export type ObservedCmdlet = ReadCmdlet | FactCmdlet;
+
+/**
  * `certificateOnly`: the HCW's option Update Secure Mail Certificate for Connectors. `reset`: the receive connectors are cleared, then
  * the full HCW (KB 2989382). `direct`: each connector goes from the old name straight to the new one, without the HCW.
  */
@@ -46,6 +61,12 @@ export const stepReasons = [
   'nameInHybridConfiguration',
   'senderName',
   'tlsDomain',
+  'enableForSmtp',
+  'stopTransport',
+  'startTransport',
+  'nameOffSendConnector',
+  'nameBackOnSendConnector',
+  'removeOldCertificate',
   'putBack',
 ] as const;
 export type StepReason = (typeof stepReasons)[number];
@@ -64,19 +85,38 @@ const stepBase = {
   reason: v.picklist(stepReasons),
 };
 
-const callStepSchema = v.object({
+const objectStepBase = {
   ...stepBase,
-  kind: v.literal('call'),
   /** The object's Guid when it was reviewed; `null`: it was not returned. An object made anew has another one. */
   guid: v.nullable(v.string()),
   /** Reads the object back */
   read: cmdletCallSchema,
   before: valuesSchema,
-  call: cmdletCallSchema,
   after: valuesSchema,
-  undo: cmdletCallSchema,
+};
+
+const callStepSchema = v.object({
+  ...objectStepBase,
+  kind: v.literal('call'),
+  call: cmdletCallSchema,
+  /** `null`: it cannot be undone, e.g. the removal of a certificate with its key */
+  undo: v.nullable(cmdletCallSchema),
 });
 export type CallStep = v.InferOutput<typeof callStepSchema>;
+
+/** A step that only a person can take: its commands are shown, never sent, and it is proven by reading. */
+const personStepSchema = v.object({
+  ...objectStepBase,
+  kind: v.literal('person'),
+  /** PowerShell, to be run as it stands in the Exchange Management Shell of `server` */
+  commands: v.pipe(v.array(v.string()), v.minLength(1)),
+  /** The commands that undo it; `null`: it cannot be undone */
+  undo: v.nullable(v.array(v.string())),
+});
+export type PersonStep = v.InferOutput<typeof personStepSchema>;
+
+/** A step on one object, whose values are read before and after it. */
+export type ObjectStep = CallStep | PersonStep;
 
 /** A step that somebody else takes: Microsoft's HCW. What it wrote is read afterwards, never assumed. */
 const handoverStepSchema = v.object({
@@ -87,7 +127,7 @@ const handoverStepSchema = v.object({
 });
 export type HandoverStep = v.InferOutput<typeof handoverStepSchema>;
 
-export const planStepSchema = v.variant('kind', [callStepSchema, handoverStepSchema]);
+export const planStepSchema = v.variant('kind', [callStepSchema, personStepSchema, handoverStepSchema]);
 export type PlanStep = v.InferOutput<typeof planStepSchema>;
 
 /** A server on which nothing will be done, since its connector is not known. Never left out in silence. */
@@ -109,7 +149,7 @@ export const planSchema = v.object({
   format: v.literal(planFormat),
   /** A commit names the plan that was on the page; every new plan has a new id */
   id: v.pipe(v.string(), v.regex(/^[\da-z-]{1,64}$/)),
-  purpose: v.picklist(['apply', 'fix', 'rollback']),
+  purpose: v.picklist(['apply', 'fix', 'removal', 'rollback']),
   /** The run that a rollback is of; `null` for every other purpose */
   of: v.nullable(v.string()),
   method: v.nullable(v.picklist(methods)),
@@ -119,8 +159,14 @@ export const planSchema = v.object({
 });
 export type Plan = v.InferOutput<typeof planSchema>;
 
-/** The steps that a command carries out. */
+/** The steps on one object each. */
+export const objectSteps = ({ steps }: Plan): readonly ObjectStep[] => steps.flatMap((step) => (step.kind === 'handover' ? [] : [step]));
+
+/** Those of them that a command of the wizard carries out. */
 export const callSteps = ({ steps }: Plan): readonly CallStep[] => steps.flatMap((step) => (step.kind === 'call' ? [step] : []));
+
+/** Whether two steps are on the same object: the later one decides what it is to have. */
+export const isSameObject = (a: ObjectStep, b: ObjectStep): boolean => a.read.cmdlet === b.read.cmdlet && a.object === b.object;
 
 // Comparing values: exactly as they are, lists element by element in their order.
 
@@ -131,8 +177,14 @@ export function sameValues(a: Values, b: Values): boolean {
   return names.length === Object.keys(b).length && names.every((name) => Object.hasOwn(b, name) && sameValue(a[name], b[name]));
 }
 
+/** The first steps of a list, up to one on an object that an earlier one is on: that one has to be proven first. */
+export function untilSameObject(steps: readonly ObjectStep[]): readonly ObjectStep[] {
+  const end = steps.findIndex((step, index) => steps.slice(0, index).some((earlier) => isSameObject(earlier, step)));
+  return end === -1 ? steps : steps.slice(0, end);
+}
+
 /** Whether the object had the wanted values when it was reviewed, so that nothing has to be sent. */
-export const isUnchanged = ({ before, after }: CallStep): boolean => sameValues(before, after);
+export const isUnchanged = ({ before, after }: Pick<ObjectStep, 'before' | 'after'>): boolean => sameValues(before, after);
 
 // Calls that set values.
 

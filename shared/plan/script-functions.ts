@@ -92,8 +92,40 @@ function Find-Difference {
     }
 }
 
+# What is known of one certificate of a server by all that it has; without a thumbprint of each of them nothing is.
+function Get-Certificate {
+    param([object[]] $All, [string] $Thumbprint)
+    foreach ($one in $All) {
+        if ($null -eq $one -or $null -eq $one.PSObject.Properties['Thumbprint']) { return }
+    }
+    if ($All.Count -eq 0) { return }
+    $found = @(foreach ($one in $All) { if ($one.Thumbprint -eq $Thumbprint) { $one } })
+    $isEnabled = $false
+    if ($found.Count -gt 0) {
+        $services = $found[0].PSObject.Properties['Services']
+        $isEnabled = $null
+        if ($null -ne $services) { $isEnabled = [bool] ([string] $services.Value -match '\bSMTP\b') }
+    }
+    return [pscustomobject] @{ Installed = ($found.Count -gt 0); EnabledForSmtp = $isEnabled }
+}
+
+# Whether a service runs; a service that is in neither list, or in both, is not known.
+function Get-ServiceState {
+    param([object[]] $Roles, [string] $Service)
+    $running = @(foreach ($role in $Roles) { if (@($role.ServicesRunning) -contains $Service) { $role } }).Count -gt 0
+    $stopped = @(foreach ($role in $Roles) { if (@($role.ServicesNotRunning) -contains $Service) { $role } }).Count -gt 0
+    if ($running -eq $stopped) { return }
+    return [pscustomobject] @{ Running = $running }
+}
+
+function Test-Now {
+    param($Guid, [object[]] $Values, [scriptblock] $Read)
+    try { return (@(Find-Difference @(& $Read) $Guid $Values 'After').Count -eq 0) }
+    catch { return $false }
+}
+
 function Invoke-Step {
-    param([string] $Number, [string] $Object, $Guid, [object[]] $Values, [scriptblock] $Read, [scriptblock] $Set)
+    param([string] $Number, [string] $Object, $Guid, [object[]] $Values, [scriptblock] $Read, [scriptblock] $Set, [string] $On, [string[]] $Ask)
     $step = "Step $Number, $Object"
     try { $objects = @(& $Read) }
     catch {
@@ -111,6 +143,11 @@ function Invoke-Step {
         foreach ($difference in $differences) { Show-Line "    $difference" }
         Stop-Step 3
         return
+    }
+    if ($null -ne $Ask -and $Ask.Count -gt 0) {
+        Show-Line "$($step): this is for you to do. Run on $($On), in the Exchange Management Shell:"
+        foreach ($line in $Ask) { Show-Line "    $line" }
+        Stop-Run 7 'Then run this script again: it reads whether it was done.'
     }
     Show-Line "$($step): sending $(([string] $Set).Trim())"
     $run['Sent']++

@@ -9,7 +9,7 @@ import { changes, checkCall, type CmdletCall, type ParameterValue } from '../com
 import { renderCall, renderValue } from '../commands/render.ts';
 import { cmdletTable, sides, type CmdletEntry, type Side } from '../commands/table.ts';
 import { appError, fail, ok, type Result } from '../model/error.ts';
-import { callSteps, isUnchanged, type CallStep, type Plan, type Value } from './plan.ts';
+import { isSameObject, isUnchanged, objectSteps, type ObjectStep, type Plan, type Value } from './plan.ts';
 import { scriptFunctions } from './script-functions.ts';
 
 /** What the comment at the beginning says. */
@@ -29,8 +29,11 @@ export interface ScriptHeader {
 export function applyScript(plan: Plan, header: ScriptHeader): Result<string> {
   const handover = plan.steps.findIndex(({ kind }) => kind === 'handover');
   const until = handover === -1 ? plan.steps.length : handover;
-  const steps = callSteps({ ...plan, steps: plan.steps.slice(0, until) }).map((step): ScriptedStep => ({ ...step, set: step.call }));
-  const later = callSteps({ ...plan, steps: plan.steps.slice(until) });
+  const steps = objectSteps({ ...plan, steps: plan.steps.slice(0, until) }).map((step): ScriptedStep => ({
+    ...step,
+    does: step.kind === 'call' ? step.call : step.commands,
+  }));
+  const later = objectSteps({ ...plan, steps: plan.steps.slice(until) });
   const leftOut = plan.leftOut.map(({ server, reason, evidence }) => `Nothing is done on ${server}: ${reason} ${evidence}`);
   return scriptOf(plan, steps, {
     header: [
@@ -42,6 +45,7 @@ export function applyScript(plan: Plan, header: ScriptHeader): Result<string> {
     ],
     body: [
       ...leftOut.map((text) => `Show-Line ${constant(text)}`),
+      ...finalCheck(steps),
       ...steps.flatMap((step, index) => [...stepOf(step, index, steps), ...pauseAfter(plan, steps, index)]),
       ...failures,
       ...(handover === -1 ? [] : handOver(plan)),
@@ -55,21 +59,32 @@ export function applyScript(plan: Plan, header: ScriptHeader): Result<string> {
  * than that. Error `call.refused`: a call of the plan is not in the closed table.
  */
 export function undoScript(plan: Plan, header: ScriptHeader): Result<string> {
-  const steps = callSteps(plan)
-    .filter((step) => !isUnchanged(step))
-    .map((step): ScriptedStep => ({ ...step, set: step.undo, before: step.after, after: step.before }))
+  const changed = objectSteps(plan).filter((step) => !isUnchanged(step));
+  // What a later step on the same object has taken back is as it was.
+  const steps = changed
+    .filter((step, index) => !changed.slice(0, index).some((earlier) => isSameObject(earlier, step)))
+    .flatMap((step): readonly ScriptedStep[] =>
+      step.undo === null ? [] : [{ ...step, does: step.undo, before: step.after, after: step.before }],
+    )
     .reverse();
+  const irreversible = changed.filter(({ undo }) => undo === null);
   return scriptOf(plan, steps, {
     header: [
       ...introduction('It takes the changes of a plan back, the last one first.', plan, header),
       '# A value that somebody else, or the Hybrid Configuration Wizard, has written since is left as it is.',
+      ...irreversible.map(({ object }) => comment('Cannot be taken back', object)),
     ],
     body: [...steps.flatMap((step, index) => stepOf(step, index, steps)), ...failures],
   });
 }
 
-/** A step with the call to send; `before` and `after` are those of that call. */
-type ScriptedStep = Pick<CallStep, 'server' | 'object' | 'guid' | 'read' | 'before' | 'after'> & { readonly set: CmdletCall };
+/** A step with the call to send, or the commands for a person; `before` and `after` are those of what it does. */
+type ScriptedStep = Pick<ObjectStep, 'server' | 'object' | 'guid' | 'read' | 'before' | 'after'> & {
+  readonly does: CmdletCall | readonly string[];
+};
+
+const callOf = ({ does }: ScriptedStep): CmdletCall | undefined => ('cmdlet' in does ? does : undefined);
+const commandsOf = ({ does }: ScriptedStep): readonly string[] => ('cmdlet' in does ? [] : does);
 
 interface Parts {
   readonly header: readonly string[];
@@ -77,9 +92,10 @@ interface Parts {
 }
 
 function scriptOf({ policy }: Plan, steps: readonly ScriptedStep[], { header, body }: Parts): Result<string> {
-  for (const { read, set } of steps) {
+  for (const step of steps) {
+    const { read } = step;
     if (changes(read)) return fail(appError('call.refused', { cmdlet: read.cmdlet, side: read.side }));
-    for (const call of [read, set]) {
+    for (const call of [read, callOf(step) ?? read]) {
       const checked = checkCall(call);
       if (!checked.ok) return checked;
     }
@@ -149,7 +165,7 @@ const sideNames: Readonly<Record<Side, string>> = { onPremises: 'Exchange on-pre
 /** Nothing is sent while one of the cmdlets is missing. */
 const prerequisites = (steps: readonly ScriptedStep[]): readonly string[] => [
   ...sides.flatMap((side) => {
-    const calls = steps.flatMap(({ read, set }) => [read, set]).filter((call) => call.side === side);
+    const calls = steps.flatMap((step) => [step.read, callOf(step) ?? step.read]).filter((call) => call.side === side);
     if (calls.length === 0) return [];
     const names = [...new Set(calls.map(({ cmdlet }) => cmdlet))].sort();
     return [`Assert-Cmdlet -From '${sideNames[side]}' -Names ${constant(names)}`];
@@ -157,29 +173,52 @@ const prerequisites = (steps: readonly ScriptedStep[]): readonly string[] => [
   "if ($run['Missing'].Count -gt 0) { Stop-Run 2 \"Not available in this session: $($run['Missing'] -join ', ')\" }",
 ];
 
-function stepOf(
-  { object, guid, read, set, before, after }: ScriptedStep,
-  index: number,
-  { length }: readonly unknown[],
-): readonly string[] {
+function stepOf(step: ScriptedStep, index: number, { length }: readonly unknown[]): readonly string[] {
   const number = `${String(index + 1)} of ${String(length)}`;
-  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
-  const value = (name: string): string => {
-    const [old, wanted] = [before[name] ?? null, after[name] ?? null];
-    const kind = kindOf(name, set, [old, wanted]);
-    return `@{ Name = ${constant(name)}; Kind = '${kind}'; Before = ${constant(old)}; After = ${constant(wanted)} }`;
-  };
+  const call = callOf(step);
   return [
     '',
-    comment(`Step ${number}`, object),
-    `Invoke-Step -Number '${number}' -Object ${constant(object)} -Guid ${constant(guid)} -Values @(`,
-    ...names.map((name) => `    ${value(name)}`),
-    ') -Read {',
-    // The whole object, since `-ErrorAction` belongs to the cmdlet and not to what selects behind it.
-    `    ${ascii(renderCall({ ...read, select: undefined }))} -ErrorAction Stop`,
-    '} -Set {',
-    `    ${ascii(renderCall(set))} -ErrorAction Stop`,
-    '}',
+    comment(`Step ${number}`, step.object),
+    ...blocks(`Invoke-Step -Number '${number}' -Object ${constant(step.object)} -Guid ${constant(step.guid)}`, step),
+    ...(call === undefined
+      ? [`} -On ${constant(step.server)} -Ask ${constant(commandsOf(step))}`]
+      : ['} -Set {', `    ${ascii(renderCall(call))} -ErrorAction Stop`, '}']),
+  ];
+}
+
+/** The values of a step and the block that reads them, open at its end. */
+function blocks(invocation: string, step: ScriptedStep): readonly string[] {
+  const { before, after } = step;
+  const value = (name: string): string => {
+    const [old, wanted] = [before[name] ?? null, after[name] ?? null];
+    const kind = kindOf(name, callOf(step), [old, wanted]);
+    return `@{ Name = ${constant(name)}; Kind = '${kind}'; Before = ${constant(old)}; After = ${constant(wanted)} }`;
+  };
+  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
+  return [`${invocation} -Values @(`, ...names.map((name) => `    ${value(name)}`), ') -Read {', `    ${reading(step)}`];
+}
+
+/** The whole object, since `-ErrorAction` belongs to the cmdlet and not to what selects behind it; facts are formed from all of them. */
+function reading({ read, object }: ScriptedStep): string {
+  const all = `${ascii(renderCall({ ...read, select: undefined }))} -ErrorAction Stop`;
+  const own = constant(object.slice(object.lastIndexOf('\\') + 1));
+  if (read.cmdlet === 'Get-ExchangeCertificate') return `Get-Certificate @(${all}) ${own}`;
+  return read.cmdlet === 'Test-ServiceHealth' ? `Get-ServiceState @(${all}) ${own}` : all;
+}
+
+/** Steps that are taken back on the way look like steps to take once everything is done: then nothing is sent. */
+function finalCheck(steps: readonly ScriptedStep[]): readonly string[] {
+  const isLast = (step: ScriptedStep, index: number): boolean =>
+    !steps.slice(index + 1).some(({ read, object }) => read.cmdlet === step.read.cmdlet && object === step.object);
+  const last = steps.filter(isLast);
+  if (last.length === steps.length) return [];
+  return [
+    '',
+    '# Whether everything has its final values already.',
+    '$final = @(',
+    ...last.flatMap((step) => [...blocks(`Test-Now -Guid ${constant(step.guid)}`, step), '}'].map((line) => `    ${line}`)),
+    ')',
+    "if ($final -notcontains $false) { Show-Line 'Everything is already so.'; Show-Line 'All done. Changes sent: 0. Exit code: 0'; exit 0 }",
   ];
 }
 
@@ -187,8 +226,8 @@ function stepOf(
 const objectParameters: ReadonlySet<string> = new Set(['SourceTransportServers']);
 
 /** How values of a parameter are compared: `$null` is an empty text or an empty list, but not `$false`. */
-function kindOf(name: string, { cmdlet }: CmdletCall, values: readonly Value[]): 'names' | 'list' | 'boolean' | 'text' {
-  const { parameters }: CmdletEntry = cmdletTable[cmdlet];
+function kindOf(name: string, call: CmdletCall | undefined, values: readonly Value[]): 'names' | 'list' | 'boolean' | 'text' {
+  const { parameters }: Pick<CmdletEntry, 'parameters'> = call === undefined ? { parameters: {} } : cmdletTable[call.cmdlet];
   const kind = Object.hasOwn(parameters, name) ? parameters[name] : undefined;
   if (objectParameters.has(name)) return 'names';
   if (kind === 'strings' || kind === 'nullableStrings' || values.some(Array.isArray)) return 'list';

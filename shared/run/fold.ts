@@ -8,7 +8,7 @@
 import { cmdletTable, type CmdletEntry } from '../commands/table.ts';
 import type { Place } from '../mail-flow/forecast.ts';
 import { appError, type AppError } from '../model/error.ts';
-import { sameValues, type CallStep, type Plan, type Values } from '../plan/plan.ts';
+import { isSameObject, objectSteps, sameValues, type ObjectStep, type Plan, type Values } from '../plan/plan.ts';
 import { noExposure, exposeBy, endExposure, type Exposure, type Moment } from './exposure.ts';
 import type { EntryOf, JournalLine, ProcessIdentity } from './journal.ts';
 
@@ -41,6 +41,8 @@ export interface Attempt {
 export interface StepRecord {
   /** Whether its command was ever announced: only then can this run have changed the object */
   readonly touched: boolean;
+  /** How often it was announced */
+  readonly attempts: number;
   /** Whether the wanted values were proven since the newest announcement */
   readonly wasApplied: boolean;
   /** Announced, and not proven yet what became of it */
@@ -80,6 +82,8 @@ export interface RunState {
   /** Nothing more is to be sent until the run is resumed */
   readonly stopped: boolean;
   readonly canaryProven: boolean;
+  /** The person step whose commands are shown, until the administrator says to go on; `null`: none */
+  readonly asked: string | null;
   readonly exposure: Exposure;
   readonly closed: EntryOf<'closed'>['outcome'] | null;
   /** Milliseconds since the run was opened, over every start of the program; never less than before, whatever the clock does */
@@ -93,6 +97,7 @@ export interface RunState {
 
 const untouched: StepRecord = {
   touched: false,
+  attempts: 0,
   wasApplied: false,
   doubt: null,
   reading: null,
@@ -106,14 +111,14 @@ const untouched: StepRecord = {
 export const recordOf = ({ steps }: RunState, step: string): StepRecord => steps.get(step) ?? untouched;
 
 /** Which of the two values of a step the object has. An object made anew has neither, whatever its values are. */
-export function classify(step: CallStep, { values, guid }: Pick<Reading, 'values' | 'guid'>): 'before' | 'after' | 'other' {
+export function classify(step: ObjectStep, { values, guid }: Pick<Reading, 'values' | 'guid'>): 'before' | 'after' | 'other' {
   if (step.guid !== null && guid !== null && guid.toLowerCase() !== step.guid.toLowerCase()) return 'other';
   if (sameValues(values, step.after)) return 'after';
   return sameValues(values, step.before) ? 'before' : 'other';
 }
 
 /** The name of what is known of a step. */
-export function stateOf(step: CallStep, record: StepRecord): StepState {
+export function stateOf(step: ObjectStep, record: StepRecord): StepState {
   if (record.doubt !== null) return 'doubt';
   const now = record.reading === null ? null : classify(step, record.reading);
   if (!record.touched) return now === 'after' ? 'unchanged' : now === 'other' ? 'differs' : 'waiting';
@@ -136,6 +141,7 @@ export function fold(plan: Plan, lines: readonly JournalLine[]): RunState | unde
     returned: new Set(),
     stopped: false,
     canaryProven: false,
+    asked: null,
     exposure: noExposure,
     closed: null,
     elapsed: 0,
@@ -162,6 +168,7 @@ export function foldLine(before: RunState, line: JournalLine): RunState {
         ...state,
         stopped: line.decision === 'stop',
         canaryProven: state.canaryProven || line.decision === 'goOn',
+        asked: null,
         steps: new Map(
           [...state.steps].map(([id, record]) => [id, { ...record, failed: record.failed && line.decision === 'stop', unread: null }]),
         ),
@@ -169,7 +176,7 @@ export function foldLine(before: RunState, line: JournalLine): RunState {
     case 'returned':
       return { ...state, returned: new Set([...state.returned, line.step]) };
     case 'trusted':
-      return { ...state, exposure: endExposure(state.exposure, (cause) => !mayStillWrite(cause, state), line.places, moment(state, line)) };
+      return { ...state, exposure: endExposure(state.exposure, (cause) => hasEnded(cause, state), line.places, moment(state, line)) };
     case 'closed':
       return { ...state, closed: line.outcome };
     case 'announced':
@@ -180,9 +187,26 @@ export function foldLine(before: RunState, line: JournalLine): RunState {
   }
 }
 
-/** What was read before a command, or the HCW, has ended says nothing of what they write afterwards. */
-const mayStillWrite = (step: string, state: RunState): boolean =>
-  recordOf(state, step).doubt !== null || (state.handedOver.has(step) && !state.returned.has(step));
+/**
+ * Whether what a step does to mail flow can have ended. What was read before a command, or the HCW, has ended says nothing of what they
+ * write afterwards, and what a later step takes back, such as a stopped service, lasts until that one is applied.
+ */
+function hasEnded(cause: string, state: RunState): boolean {
+  if (recordOf(state, cause).doubt !== null || (state.handedOver.has(cause) && !state.returned.has(cause))) return false;
+  const step = objectSteps(state.plan).find(({ id }) => id === cause);
+  const later = step === undefined || !recordOf(state, cause).wasApplied ? undefined : laterSteps(step, state.plan).at(-1);
+  return later === undefined || state.closed === 'rolledBack' || stateOf(later, recordOf(state, later.id)) === 'applied';
+}
+
+/** The steps behind this one that are on the same object. */
+const laterSteps = (step: ObjectStep, plan: Plan): readonly ObjectStep[] => {
+  const steps = objectSteps(plan);
+  return steps.slice(steps.findIndex(({ id }) => id === step.id) + 1).filter((later) => isSameObject(later, step));
+};
+
+/** Whether a later step on the same object has begun: from then on the object's values say nothing of this one. */
+export const isSuperseded = (step: ObjectStep, state: RunState): boolean =>
+  recordOf(state, step.id).doubt === null && laterSteps(step, state.plan).some(({ id }) => recordOf(state, id).touched);
 
 function foldStep(state: RunState, line: JournalLine & EntryOf<'announced' | 'answered' | 'fenced' | 'observed'>): RunState {
   const step = state.plan.steps.find(({ id }) => id === line.step);
@@ -203,7 +227,8 @@ function foldStep(state: RunState, line: JournalLine & EntryOf<'announced' | 'an
         ? endExposure(state.exposure, (cause) => cause === step.id, step.weakens, moment(state, line))
         : state.exposure;
   const isRead = line.kind === 'observed' && line.values !== null && after.unread === null;
-  return { ...state, steps, exposure, justRead: isRead ? step.id : null };
+  const asked = line.kind === 'announced' && step.kind === 'person' ? step.id : state.asked;
+  return { ...state, steps, exposure, asked, justRead: isRead ? step.id : null };
 }
 
 function foldHandover(state: RunState, id: string, weakens: readonly Place[], line: JournalLine): RunState {
@@ -216,7 +241,7 @@ function foldHandover(state: RunState, id: string, weakens: readonly Place[], li
 }
 
 function recordAfter(
-  step: CallStep,
+  step: ObjectStep,
   record: StepRecord,
   line: JournalLine & EntryOf<'announced' | 'answered' | 'fenced' | 'observed'>,
   state: RunState,
@@ -226,7 +251,17 @@ function recordAfter(
     case 'announced': {
       const { by, process, controller, limitMs } = line;
       const attempt = { at: line.at, certain: state.certain, by, process, controller, limitMs, isOver: false, agreeingSince: null };
-      return { ...record, touched: true, wasApplied: false, doubt: attempt, unread: null, error: null, warnings: [], failed: false };
+      return {
+        ...record,
+        touched: true,
+        attempts: record.attempts + 1,
+        wasApplied: false,
+        doubt: attempt,
+        unread: null,
+        error: null,
+        warnings: [],
+        failed: false,
+      };
     }
     case 'answered': {
       // An answer that says that the effect is unknown is the loss of the answer: the command may go on behind it.
@@ -262,19 +297,20 @@ const notRead = (record: StepRecord, error: AppError): StepRecord => ({
  * The domain controller that a step is read from and sent to; `null` when any may answer: the cmdlet cannot say which, or the
  * administrator runs it.
  */
-const controllerOf = ({ call }: Pick<CallStep, 'call'>, { controller, mode }: EntryOf<'opened'>): string | null => {
-  const { parameters }: CmdletEntry = cmdletTable[call.cmdlet];
-  return mode !== 'guided' && 'DomainController' in parameters ? controller : null;
+const controllerOf = (step: ObjectStep, { controller, mode }: EntryOf<'opened'>): string | null => {
+  if (step.kind === 'person' || mode === 'guided') return null;
+  const { parameters }: CmdletEntry = cmdletTable[step.call.cmdlet];
+  return 'DomainController' in parameters ? controller : null;
 };
 
 /** Whether another controller may have answered than the one that the step is sent to. */
-export const isFromElsewhere = (step: CallStep, { controller }: Pick<Reading, 'controller'>, opened: EntryOf<'opened'>): boolean => {
+export const isFromElsewhere = (step: ObjectStep, { controller }: Pick<Reading, 'controller'>, opened: EntryOf<'opened'>): boolean => {
   const own = controllerOf(step, opened);
   return own !== null && controller !== own;
 };
 
 /** A reading of a step that is not in doubt. */
-function read(step: CallStep, record: StepRecord, reading: Reading, { opened }: RunState): StepRecord {
+function read(step: ObjectStep, record: StepRecord, reading: Reading, { opened }: RunState): StepRecord {
   const now = classify(step, reading);
   if (mayBeStale(step, record, reading, opened))
     return notRead(record, appError('change.notVerified', { object: step.object, message: '' }));
@@ -289,7 +325,7 @@ function read(step: CallStep, record: StepRecord, reading: Reading, { opened }: 
 }
 
 /** What another controller shows may be older than what was read, or than what an earlier run has written. */
-function mayBeStale(step: CallStep, { touched, reading: previous }: StepRecord, reading: Reading, opened: EntryOf<'opened'>): boolean {
+function mayBeStale(step: ObjectStep, { touched, reading: previous }: StepRecord, reading: Reading, opened: EntryOf<'opened'>): boolean {
   if (previous !== null && sameValues(previous.values, reading.values) && previous.guid === reading.guid) return false;
   const isRecent = reading.certain - (previous?.certain ?? 0) < opened.replicationMs;
   if (controllerOf(step, opened) !== null) return isRecent && isFromElsewhere(step, reading, opened);
@@ -301,7 +337,7 @@ function mayBeStale(step: CallStep, { touched, reading: previous }: StepRecord, 
  * A reading of a step in doubt. Once nothing can carry the command out any more it proves the wanted values at once, and everything
  * else only together with an earlier one.
  */
-function proved(step: CallStep, record: StepRecord, doubt: Attempt, reading: Reading, { opened }: RunState): StepRecord {
+function proved(step: ObjectStep, record: StepRecord, doubt: Attempt, reading: Reading, { opened }: RunState): StepRecord {
   // Another controller may show the wanted values of an earlier attempt, or of an earlier run.
   const isOld = isFromElsewhere(step, reading, opened) && reading.certain - doubt.certain < opened.replicationMs;
   // Before it is over, somebody else may have written them: a command that is still on its way would undo a rollback.

@@ -1,5 +1,5 @@
 /** What became of the values that the HCW may write, compared with those that were saved before it. */
-import { callSteps, sameValue, type ReadCmdlet, type Value } from '../plan/plan.ts';
+import { isReadCmdlet, objectSteps, sameValue, type ReadCmdlet, type Value } from '../plan/plan.ts';
 import { recordOf, type RunState } from './fold.ts';
 import { expectationsOf } from './rollback.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -26,9 +26,12 @@ export interface HandoverReading {
 /** The values that are not as expected; one that is not known on one of the sides is not among them, and the reading is not whole. */
 export function readHandover(run: RunState, before: Snapshot, now: Snapshot): HandoverReading {
   const expected = expectationsOf(run.plan);
-  const cleared = callSteps(run.plan).filter(({ id }) => recordOf(run, id).touched);
+  const cleared = objectSteps(run.plan).filter(({ id }) => recordOf(run, id).touched);
   let isWhole = before.unread.length === 0 && now.unread.length === 0;
-  const values = before.objects.flatMap((saved) => {
+  const values = before.objects.flatMap((saved): readonly HandoverValue[] => {
+    // The HCW changes no certificate and no service.
+    const { cmdlet: savedBy } = saved;
+    if (!isReadCmdlet(savedBy)) return [];
     const found = now.objects.find(({ cmdlet, identity }) => cmdlet === saved.cmdlet && identity === saved.identity);
     return Object.entries(saved.values).flatMap(([parameter, value]): readonly HandoverValue[] => {
       const read = found?.values[parameter];
@@ -37,7 +40,7 @@ export function readHandover(run: RunState, before: Snapshot, now: Snapshot): Ha
         return [];
       }
       const wanted = expected.find(({ cmdlet, object }) => cmdlet === saved.cmdlet && object === saved.identity)?.values[parameter];
-      const line = { cmdlet: saved.cmdlet, object: saved.identity, parameter, before: value, now: read };
+      const line = { cmdlet: savedBy, object: saved.identity, parameter, before: value, now: read };
       if (wanted !== undefined && sameValue(read, wanted)) return [];
       const step = cleared.find(({ read: { cmdlet }, object }) => cmdlet === saved.cmdlet && object === saved.identity);
       const asBefore = sameValue(read, value) || (step !== undefined && sameValue(read, step.after[parameter]));

@@ -1,15 +1,27 @@
 /** What a run has to do next, decided from its state alone. The driver in src-main/change performs it and decides nothing. */
 import type { AppError } from '../model/error.ts';
-import type { CallStep, HandoverStep, PlanStep } from '../plan/plan.ts';
-import { classify, isFromElsewhere, recordOf, settleTimeOf, stateOf, type Attempt, type RunState, type StepRecord } from './fold.ts';
+import type { CallStep, HandoverStep, ObjectStep, PersonStep, PlanStep } from '../plan/plan.ts';
+import {
+  classify,
+  isFromElsewhere,
+  isSuperseded,
+  recordOf,
+  settleTimeOf,
+  stateOf,
+  type Attempt,
+  type RunState,
+  type StepRecord,
+} from './fold.ts';
 
 export type Next =
   /** Read the object after so many milliseconds, and append what was found */
-  | { readonly do: 'read'; readonly step: CallStep; readonly afterMs: number }
+  | { readonly do: 'read'; readonly step: ObjectStep; readonly afterMs: number }
   /** Announce the step, send its command, append the answer */
   | { readonly do: 'send'; readonly step: CallStep }
+  /** Announce the step to the administrator, who runs its commands */
+  | { readonly do: 'ask'; readonly step: PersonStep }
   /** End everything that may still carry the command out, wait until its remote session has given it up, and append that */
-  | { readonly do: 'fence'; readonly step: CallStep; readonly attempt: Attempt; readonly afterMs: number }
+  | { readonly do: 'fence'; readonly step: ObjectStep; readonly attempt: Attempt; readonly afterMs: number }
   /** Announce the handover: from then on the HCW may write */
   | { readonly do: 'handOver'; readonly step: HandoverStep }
   | Stop
@@ -24,9 +36,10 @@ export interface Stop {
  * `asked`: the administrator stopped it, or the program was started again. `differs`: the object has other values than those that
  * were reviewed. `unread`: it could not be read, so nothing was sent. `doubt`: what became of the command could not be proven yet.
  * `failed`: it had no effect. `foreign`: the object has neither the old nor the wanted values. `canary`: the first server is done and
- * has to be proven. `handover`: the HCW has not returned.
+ * has to be proven. `person`: its commands are shown, and the administrator has not said yet that they were run. `handover`: the HCW has
+ * not returned.
  */
-export const stopReasons = ['asked', 'differs', 'unread', 'doubt', 'failed', 'foreign', 'canary', 'handover'] as const;
+export const stopReasons = ['asked', 'differs', 'unread', 'doubt', 'failed', 'foreign', 'canary', 'person', 'handover'] as const;
 export type StopReason = (typeof stopReasons)[number];
 
 /** After so many failed readings of one object the run stops instead of trying for ever. */
@@ -55,23 +68,27 @@ function handOver(step: HandoverStep, { returned, handedOver, stopped, closed }:
   return stopped || closed !== null ? { do: 'stop', why: 'asked', step } : { do: 'handOver', step };
 }
 
-/** `undefined`: it has its wanted values. */
-function actionFor(step: CallStep, record: StepRecord, state: RunState): Next | undefined {
+/** `undefined`: it has its wanted values, or had them until a later step changed them. */
+function actionFor(step: ObjectStep, record: StepRecord, state: RunState): Next | undefined {
+  if (isSuperseded(step, state)) return undefined;
+  if (state.asked === step.id) return { do: 'stop', why: 'person', step };
   if (record.doubt !== null) return prove(step, record, record.doubt, state);
   const stepState = stateOf(step, record);
   if (stepState === 'applied' || stepState === 'unchanged') return undefined;
   if (isCanaryOpen(step, state)) return { do: 'stop', why: 'canary', step };
-  if (record.failed) return { do: 'stop', why: stepState === 'foreign' || stepState === 'differs' ? stepState : 'failed', step };
+  if (record.failed && (step.kind === 'call' || stepState !== 'notApplied'))
+    return { do: 'stop', why: stepState === 'foreign' || stepState === 'differs' ? stepState : 'failed', step };
   if (state.stopped || state.closed !== null) return { do: 'stop', why: 'asked', step };
   if (cannotBeRead(record)) return { do: 'stop', why: 'unread', step };
   if (state.justRead !== step.id || record.reading === null) return { do: 'read', step, afterMs: 0 };
   if (classify(step, record.reading) !== 'before') return { do: 'stop', why: 'differs', step };
+  if (step.kind === 'person') return { do: 'ask', step };
   // The controller that it would be sent to may have somebody else's value, which the one that answered does not show yet.
   return isFromElsewhere(step, record.reading, state.opened) ? { do: 'stop', why: 'unread', step } : { do: 'send', step };
 }
 
 /** A step in doubt: the fence first, then readings until two of them agree a settle time apart. */
-function prove(step: CallStep, record: StepRecord, doubt: Attempt, state: RunState): Next {
+function prove(step: ObjectStep, record: StepRecord, doubt: Attempt, state: RunState): Next {
   if (!doubt.isOver && doubt.by === 'wizard') {
     // The command may have left its process in the last moment before that was ended.
     return { do: 'fence', step, attempt: doubt, afterMs: doubt.limitMs };
@@ -84,7 +101,7 @@ function prove(step: CallStep, record: StepRecord, doubt: Attempt, state: RunSta
 }
 
 /** The step comes after those of the first server, to which something was or has to be sent. */
-function isCanaryOpen(step: CallStep, state: RunState): boolean {
+function isCanaryOpen(step: ObjectStep, state: RunState): boolean {
   const { policy, steps } = state.plan;
   if (policy.canary === null || state.canaryProven || step.server === policy.canary) return false;
   return steps

@@ -3,16 +3,28 @@ import { known, partition, unknown, type Known } from '../model/known.ts';
 import type { Organization } from '../model/organization.ts';
 import { withForecasts } from '../plan/make-plan.ts';
 import { call, type DraftStep } from '../plan/methods.ts';
-import { callSteps, isReadCmdlet, planFormat, sameValue, type Plan, type ReadCmdlet, type Value, type Values } from '../plan/plan.ts';
+import {
+  isFactCmdlet,
+  isReadCmdlet,
+  objectSteps,
+  planFormat,
+  sameValue,
+  type ObservedCmdlet,
+  type Plan,
+  type Value,
+  type Values,
+} from '../plan/plan.ts';
+import { transportStep } from '../plan/person-steps.ts';
 import { recordOf, type RunState } from './fold.ts';
 import type { Snapshot, SnapshotObject } from './snapshot.ts';
 
 /**
  * `unchanged`: it is as before. `putBack`: it is what this run, or the HCW that it handed over to, is known to write. `conflict`:
- * anything else, so somebody else may have set it, or the object is another one. `unread`: it could not be read.
+ * anything else, so somebody else may have set it, or the object is another one. `unread`: it could not be read. `irreversible`: the run
+ * changed it, and nothing can bring it back.
  */
 export interface RollbackValue {
-  readonly cmdlet: ReadCmdlet;
+  readonly cmdlet: ObservedCmdlet;
   readonly object: string;
   /** '' for an object of the organization */
   readonly server: string;
@@ -21,7 +33,7 @@ export interface RollbackValue {
   readonly parameter: string;
   readonly original: Value;
   readonly now: Known<Value>;
-  readonly kind: 'unchanged' | 'putBack' | 'conflict' | 'unread';
+  readonly kind: 'unchanged' | 'putBack' | 'conflict' | 'unread' | 'irreversible';
 }
 
 /** Names a value in the decisions of the administrator. */
@@ -30,12 +42,13 @@ export const rollbackKey = ({ cmdlet, object, parameter }: Pick<RollbackValue, '
 
 /** A value that the run may have written: by a command, by the HCW, or by both. */
 interface Written {
-  readonly cmdlet: ReadCmdlet;
+  readonly cmdlet: ObservedCmdlet;
   readonly object: string;
   readonly server: string;
   readonly parameter: string;
   readonly original: Value;
   readonly values: readonly Value[];
+  readonly canBeUndone: boolean;
 }
 
 /** Every value that the run may have written, in the order of its plan. What the HCW left as it was is not among them. */
@@ -51,9 +64,9 @@ export function reviewRollback(run: RunState, snapshot: Snapshot, now: Snapshot)
 
 function writtenByCommands(run: RunState, snapshot: Snapshot): readonly Written[] {
   const expected = run.handedOver.size === 0 ? [] : expectationsOf(run.plan);
-  return callSteps(run.plan).flatMap((step): readonly Written[] => {
+  const written = objectSteps(run.plan).flatMap((step): readonly Written[] => {
     const { cmdlet } = step.read;
-    if (!recordOf(run, step.id).touched || !isReadCmdlet(cmdlet)) return [];
+    if (!recordOf(run, step.id).touched || !(isReadCmdlet(cmdlet) || isFactCmdlet(cmdlet))) return [];
     const saved = objectIn(snapshot, cmdlet, step.object);
     return Object.entries(step.before).map(([parameter, before]) => {
       // `null` is a value that was saved: it was empty.
@@ -65,8 +78,14 @@ function writtenByCommands(run: RunState, snapshot: Snapshot): readonly Written[
         parameter,
         original: value === undefined ? before : value,
         values: [step.after[parameter] ?? null, ...expectedOf(expected, cmdlet, step.object, parameter)],
+        canBeUndone: step.undo !== null,
       };
     });
+  });
+  // Two steps on one object wrote the same value one after the other: the original is that of the first.
+  return [...new Set(written.map(rollbackKey))].flatMap((key) => {
+    const [first, ...later] = written.filter((one) => rollbackKey(one) === key);
+    return first === undefined ? [] : [{ ...first, values: [...first.values, ...later.flatMap(({ values }) => values)] }];
   });
 }
 
@@ -76,14 +95,17 @@ function writtenByHcw({ plan }: RunState, { objects }: Snapshot): readonly Writt
   const serverOf = ({ cmdlet, identity }: SnapshotObject): string =>
     cmdlet === 'Get-ReceiveConnector' ? identity.slice(0, Math.max(0, identity.indexOf('\\'))) : '';
   return objects.flatMap((object) =>
-    Object.entries(object.values).map(([parameter, original]) => ({
-      cmdlet: object.cmdlet,
-      object: object.identity,
-      server: serverOf(object),
-      parameter,
-      original,
-      values: expectedOf(expected, object.cmdlet, object.identity, parameter),
-    })),
+    isFactCmdlet(object.cmdlet)
+      ? []
+      : Object.entries(object.values).map(([parameter, original]) => ({
+          cmdlet: object.cmdlet,
+          object: object.identity,
+          server: serverOf(object),
+          parameter,
+          original,
+          values: expectedOf(expected, object.cmdlet, object.identity, parameter),
+          canBeUndone: true,
+        })),
   );
 }
 
@@ -92,13 +114,13 @@ type Expectation = Extract<Plan['steps'][number], { readonly kind: 'handover' }>
 export const expectationsOf = ({ steps }: Plan): readonly Expectation[] =>
   steps.flatMap((step) => (step.kind === 'handover' ? step.expects : []));
 
-const expectedOf = (all: readonly Expectation[], cmdlet: ReadCmdlet, object: string, parameter: string): readonly Value[] =>
+const expectedOf = (all: readonly Expectation[], cmdlet: ObservedCmdlet, object: string, parameter: string): readonly Value[] =>
   all.flatMap((one) => {
     const value = one.cmdlet === cmdlet && one.object === object ? one.values[parameter] : undefined;
     return value === undefined ? [] : [value];
   });
 
-function compare({ values, ...written }: Written, snapshot: Snapshot, now: Snapshot): RollbackValue {
+function compare({ values, canBeUndone, ...written }: Written, snapshot: Snapshot, now: Snapshot): RollbackValue {
   const saved = objectIn(snapshot, written.cmdlet, written.object);
   const found = objectIn(now, written.cmdlet, written.object);
   const value = found?.values[written.parameter];
@@ -112,12 +134,14 @@ function compare({ values, ...written }: Written, snapshot: Snapshot, now: Snaps
   const kind = sameValue(value, written.original)
     ? 'unchanged'
     : !isAnother && values.some((one) => sameValue(one, value))
-      ? 'putBack'
+      ? canBeUndone
+        ? 'putBack'
+        : 'irreversible'
       : 'conflict';
   return { ...written, guid: found.guid, now: known(value), kind };
 }
 
-const objectIn = ({ objects }: Snapshot, cmdlet: ReadCmdlet, identity: string): SnapshotObject | undefined =>
+const objectIn = ({ objects }: Snapshot, cmdlet: ObservedCmdlet, identity: string): SnapshotObject | undefined =>
   objects.find((object) => object.cmdlet === cmdlet && object.identity === identity);
 
 /** Whether every value that the run, or the HCW after it, may have written was saved, is known, and is as before. */
@@ -135,14 +159,18 @@ export function planRollback(
   organization: Organization | null,
   { id, of, method }: Pick<Plan, 'id' | 'of' | 'method'>,
 ): Plan {
-  const wanted = review.filter(
-    (value) => value.kind === 'putBack' || (value.kind === 'conflict' && decisions.get(rollbackKey(value)) === 'putBack'),
-  );
+  // Of what no cmdlet sets only a service can be put back, by a person.
+  const canBeSet = ({ cmdlet }: RollbackValue): boolean => isReadCmdlet(cmdlet) || cmdlet === 'Test-ServiceHealth';
+  const wanted = review
+    .filter(canBeSet)
+    .filter((value) => value.kind === 'putBack' || (value.kind === 'conflict' && decisions.get(rollbackKey(value)) === 'putBack'));
   const objects = [...new Set(wanted.map(({ cmdlet, object }) => JSON.stringify([cmdlet, object])))].reverse();
   const drafts = objects.flatMap((key): readonly DraftStep[] => {
     const values = wanted.filter(({ cmdlet, object }) => JSON.stringify([cmdlet, object]) === key);
     const [first] = values;
     if (first === undefined) return [];
+    if (!isReadCmdlet(first.cmdlet))
+      return [transportStep(first.server, first.original === true ? 'start' : 'stop', `back ${first.cmdlet} ${first.object}`)];
     const before = valuesOf(partition(values, ({ now }) => now).known.map(({ item, value }) => [item.parameter, value]));
     const after = valuesOf(values.map(({ parameter, original }) => [parameter, original]));
     const draft = call(first.cmdlet, first.object, first.server, `back ${first.cmdlet} ${first.object}`, 'putBack', { before, after });

@@ -1,6 +1,6 @@
 /** A run as the window and the report show it. */
 import type { AppError } from '../model/error.ts';
-import { callSteps, isUnchanged, type CallStep, type Plan, type Values } from '../plan/plan.ts';
+import { isUnchanged, objectSteps, untilSameObject, type ObjectStep, type Plan, type Values } from '../plan/plan.ts';
 import { openPlaces, type Interval } from './exposure.ts';
 import { recordOf, stateOf, type RunState, type StepState } from './fold.ts';
 import type { outcomes } from './journal.ts';
@@ -16,6 +16,8 @@ export interface StepView {
   /** When the newest line about it was written: ISO 8601, UTC */
   readonly at: string | null;
   readonly touched: boolean;
+  /** How often it was announced: of a person's step, how often its commands were shown */
+  readonly attempts: number;
 }
 
 export interface RunView {
@@ -32,7 +34,7 @@ export interface RunView {
   readonly closed: (typeof outcomes)[number] | null;
 }
 
-const waiting: StepView = { state: 'waiting', found: null, error: null, warnings: [], at: null, touched: false };
+const waiting: StepView = { state: 'waiting', found: null, error: null, warnings: [], at: null, touched: false, attempts: 0 };
 
 export function runView(state: RunState, { id, path }: { readonly id: string; readonly path: string }): RunView {
   const action = next(state);
@@ -40,12 +42,20 @@ export function runView(state: RunState, { id, path }: { readonly id: string; re
     id,
     path,
     steps: Object.fromEntries(
-      callSteps(state.plan).map((step) => {
+      objectSteps(state.plan).map((step) => {
         const record = recordOf(state, step.id);
-        const { reading, unread, error, warnings, at, touched } = record;
+        const { reading, unread, error, warnings, at, touched, attempts } = record;
         return [
           step.id,
-          { state: stateOf(step, record), found: reading?.values ?? null, error: error ?? unread?.error ?? null, warnings, at, touched },
+          {
+            state: stateOf(step, record),
+            found: reading?.values ?? null,
+            error: error ?? unread?.error ?? null,
+            warnings,
+            at,
+            touched,
+            attempts,
+          },
         ];
       }),
     ),
@@ -73,11 +83,13 @@ export const mayHaveChanged = (run: RunView | null): boolean =>
   (run.handover !== 'none' ||
     Object.values(run.steps).some(({ touched, state }) => touched && state !== 'notApplied' && state !== 'reverted'));
 
-/** The steps whose command may still be sent, in order. */
-export const stepsToDo = (plan: Plan | null, run: RunView | null): readonly CallStep[] =>
+/** The steps that are still to be taken, in order, up to one that needs the proof of an earlier one. */
+export const stepsToDo = (plan: Plan | null, run: RunView | null): readonly ObjectStep[] =>
   plan === null
     ? []
-    : callSteps(plan).filter((step) => !isUnchanged(step) && !['applied', 'unchanged'].includes(stepOf(run, step.id).state));
+    : untilSameObject(
+        objectSteps(plan).filter((step) => !isUnchanged(step) && !['applied', 'unchanged'].includes(stepOf(run, step.id).state)),
+      );
 
 /** Since when mail flow is, or may be, weaker because of these runs: the earliest that is not proven sound again. */
 export function exposedSince(runs: readonly (RunView | null)[]): string | null {

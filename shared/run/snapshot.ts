@@ -2,7 +2,19 @@
 import * as v from 'valibot';
 import type { PsValue } from '../clixml/value.ts';
 import { writeClixml } from '../clixml/write.ts';
-import { parameterKind, readCmdlets, valuesSchema, type ReadCmdlet, type Value } from '../plan/plan.ts';
+import {
+  factCmdlets,
+  factsOf,
+  isReadCmdlet,
+  parameterKind,
+  readCmdlets,
+  valuesSchema,
+  type FactCmdlet,
+  type ObservedCmdlet,
+  type ReadCmdlet,
+  type Value,
+} from '../plan/plan.ts';
+import { readFact } from '../read/facts.ts';
 import { readObjectFacts, readPlanValue } from '../read/plan-value.ts';
 
 /**
@@ -54,16 +66,19 @@ export const trackedParameters = {
   ],
 } as const satisfies Readonly<Record<ReadCmdlet, readonly string[]>>;
 
+/** Empty for what has only facts, which the steps of a plan name. */
+export const trackedOf = (cmdlet: ObservedCmdlet): readonly string[] => (isReadCmdlet(cmdlet) ? trackedParameters[cmdlet] : []);
+
 const snapshotObjectSchema = v.object({
-  cmdlet: v.picklist(readCmdlets),
+  cmdlet: v.picklist([...readCmdlets, ...factCmdlets]),
   identity: v.string(),
   guid: v.nullable(v.string()),
   /** As Exchange says it; `null` when it was not returned */
   whenChanged: v.nullable(v.string()),
   controller: v.nullable(v.string()),
-  /** The tracked parameters that were returned in a form that is understood */
+  /** The tracked parameters, or the facts, that were returned in a form that is understood */
   values: valuesSchema,
-  /** The whole object as CLIXML, also with what the product does not understand */
+  /** The whole object as CLIXML, also with what the product does not understand; of facts, all that they were read from */
   raw: v.string(),
 });
 export type SnapshotObject = v.InferOutput<typeof snapshotObjectSchema>;
@@ -76,7 +91,7 @@ export const snapshotSchema = v.object({
   takenAt: v.string(),
   objects: v.array(snapshotObjectSchema),
   /** Calls that failed: of what they would have returned nothing is known */
-  unread: v.array(v.object({ cmdlet: v.picklist(readCmdlets), server: v.string(), message: v.string() })),
+  unread: v.array(v.object({ cmdlet: v.picklist([...readCmdlets, ...factCmdlets]), server: v.string(), message: v.string() })),
 });
 export type Snapshot = v.InferOutput<typeof snapshotSchema>;
 
@@ -89,4 +104,16 @@ export function snapshotObject(object: PsValue, cmdlet: ReadCmdlet): SnapshotObj
     return value === undefined ? [] : [[parameter, value]];
   });
   return { cmdlet, identity: identity ?? '', ...facts, values: Object.fromEntries(values), raw: writeClixml([object]) };
+}
+
+/** The facts about `object` by all that `cmdlet` returned; `undefined` while one of them is not known. */
+export function snapshotFacts(objects: readonly PsValue[], cmdlet: FactCmdlet, object: string): SnapshotObject | undefined {
+  const values: [string, Value][] = [];
+  for (const name of factsOf[cmdlet]) {
+    const value = readFact(objects, object, name);
+    if (value === undefined) return undefined;
+    values.push([name, value]);
+  }
+  const raw = writeClixml([...objects]);
+  return { cmdlet, identity: object, guid: null, whenChanged: null, controller: null, values: Object.fromEntries(values), raw };
 }

@@ -1,5 +1,5 @@
 /** What each button of the command bar says and sends, and where it is offered. Which page has it: see `pageTable`. */
-import { callSteps, isUnchanged } from '../plan/plan.ts';
+import { objectSteps, isUnchanged } from '../plan/plan.ts';
 import { mayHaveChanged } from '../run/run-view.ts';
 import type { StopReason } from '../run/next.ts';
 import type { RunKind, WizardContext } from './context.ts';
@@ -77,6 +77,8 @@ const commitsPlan =
   (context: WizardContext): WizardEvent => ({ type: 'COMMIT', plan: context.plans[kindOf(context)]?.id ?? '' });
 
 const stopOf = ({ runs, active }: WizardContext): StopReason | undefined => runs[active]?.stop?.why;
+/** What goes on with the run, where that is not to send the remaining commands. */
+const whenStopped: Readonly<Partial<Record<StopReason, ButtonLabel>>> = { canary: 'go_on', person: 'read_back' };
 /** What became of a command, or what an object has, is not known: that is found out before anything else. */
 const mustReadFirst = (context: WizardContext): boolean =>
   !isGuided(context) && ['doubt', 'unread', 'differs'].includes(stopOf(context) ?? '');
@@ -88,7 +90,7 @@ const isNotListed = ({ hcw }: WizardContext): boolean => hcw.answer === 'notList
 
 /** Whether the plan has no command to send: the HCW does it alone, or every object has the wanted values. */
 export const nothingToSend = ({ plans: { apply } }: WizardContext): boolean =>
-  apply !== null && apply.leftOut.length === 0 && callSteps(apply).every(isUnchanged);
+  apply !== null && apply.leftOut.length === 0 && objectSteps(apply).every(isUnchanged);
 
 const hasOutcome =
   (...verdicts: readonly OutcomeVerdict[]) =>
@@ -120,7 +122,7 @@ const definitions: Readonly<Record<ButtonId, Definition>> = {
   },
   readFirst: { label: 'read_again', event: 'READ_BACK', offered: mustReadFirst },
   commitRest: {
-    label: byMode('rest_manually', (context) => (stopOf(context) === 'canary' ? 'go_on' : 'change_rest')),
+    label: byMode('rest_manually', (context) => whenStopped[stopOf(context) ?? 'asked'] ?? 'change_rest'),
     event: commitsPlan(({ active }) => active),
   },
   /** It proves what is in doubt before it sends anything. */

@@ -3,7 +3,7 @@ import { isKnownTrue, map } from '../model/known.ts';
 import { referenceServers } from '../rules/not-listed-reference.ts';
 import { isIncomplete } from '../rules/pre-checks.ts';
 import type { RuleOn, Variant } from '../rules/rules.ts';
-import { callSteps } from '../plan/plan.ts';
+import { objectSteps } from '../plan/plan.ts';
 import { rollbackKey } from '../run/rollback.ts';
 import { mayHaveChanged } from '../run/run-view.ts';
 import type { Side } from '../commands/table.ts';
@@ -98,7 +98,7 @@ export const guards = {
     isThisRun({ context, event }) &&
     handsOver(context) &&
     context.plans.apply !== null &&
-    callSteps(context.plans.apply).length === 0) satisfies Guard,
+    objectSteps(context.plans.apply).length === 0) satisfies Guard,
   waitsForPerson: (({ context, event }) =>
     isThisRun({ context, event }) &&
     context.mode === 'guided' &&
@@ -131,7 +131,7 @@ export const guards = {
     context.review?.some((value) => rollbackKey(value) === event.key && value.kind === 'conflict') === true) satisfies Guard,
   postChecksAsExpected: (({ context }) => postChecksOutcome(context)?.verdict === 'asExpected') satisfies Guard,
   postChecksFailed: (({ context }) => postChecksOutcome(context)?.verdict === 'failed') satisfies Guard,
-  hasCommands: (({ context }) => context.plans.apply !== null && callSteps(context.plans.apply).length > 0) satisfies Guard,
+  hasCommands: (({ context }) => context.plans.apply !== null && objectSteps(context.plans.apply).length > 0) satisfies Guard,
   answeredNotShown: (({ context }) => isNotShown(context)) satisfies Guard,
   /** Only a server that the page offers, or none. */
   isReferenceServer: (({ context: { organization }, event }) =>

@@ -1,7 +1,7 @@
 /** What mail flow does by the newest reading, and whether that reading still holds. */
 import { directions, reasonsOf, type Direction, type DirectionFlow, type Verdict } from '../mail-flow/verdict.ts';
 import type { Organization } from '../model/organization.ts';
-import { callSteps, type CallStep } from '../plan/plan.ts';
+import { objectSteps, type ObjectStep } from '../plan/plan.ts';
 import { stepOf, type StepView } from '../run/run-view.ts';
 import type { Finding } from '../rules/finding.ts';
 import { runKinds, type WizardContext } from './context.ts';
@@ -43,7 +43,7 @@ type ChangeSince = 'none' | 'receiveConnectors' | 'everything';
 
 /** A command that was, or may have been, carried out after a reading. */
 export interface LaterStep {
-  readonly step: CallStep;
+  readonly step: ObjectStep;
   readonly view: StepView;
 }
 
@@ -63,7 +63,7 @@ export const stepsSince = ({ plans, runs }: WizardContext, { gatheredAt }: Organ
     const plan = plans[kind];
     return plan === null
       ? []
-      : callSteps(plan).flatMap((step) => {
+      : objectSteps(plan).flatMap((step) => {
           const view = stepOf(runs[kind], step.id);
           const isLater = view.touched && view.state !== 'notApplied' && (view.at === null || view.at > gatheredAt);
           return isLater ? [{ step, view }] : [];

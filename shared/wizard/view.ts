@@ -2,7 +2,7 @@
 
 import type { JudgedCertificate } from '../rules/judge-certificates.ts';
 import type { Finding } from '../rules/finding.ts';
-import type { CallStep } from '../plan/plan.ts';
+import type { ObjectStep } from '../plan/plan.ts';
 import { stepsToDo } from '../run/run-view.ts';
 import { afterRollback, type AfterRollback } from './after-rollback.ts';
 import { buttonsOf, type Button } from './buttons.ts';
@@ -61,7 +61,7 @@ export type WizardView = WizardStep & {
   /** The health of the mail flow as it was collected before the change */
   readonly health: readonly Finding[];
   /** The commands of the plan on the page of the change that may still be sent */
-  readonly stepsToDo: readonly CallStep[];
+  readonly stepsToDo: readonly ObjectStep[];
   /** `null` where there is no Edge server */
   readonly edge: EdgeView | null;
   readonly postChecks: readonly Finding[] | null;

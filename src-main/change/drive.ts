@@ -2,7 +2,7 @@
 import type { CmdletCall } from '../../shared/commands/call.ts';
 import { cmdletTable, type CmdletEntry } from '../../shared/commands/table.ts';
 import { appError, fail, ok, type AppError, type Result } from '../../shared/model/error.ts';
-import type { CallStep } from '../../shared/plan/plan.ts';
+import type { CallStep, ObjectStep } from '../../shared/plan/plan.ts';
 import type { JournalEntry, ProcessIdentity } from '../../shared/run/journal.ts';
 import type { RunState } from '../../shared/run/fold.ts';
 import { next, type Next, type Stop } from '../../shared/run/next.ts';
@@ -26,7 +26,7 @@ export interface DriveTools {
 const pausesBeforeTriesMs = [0, 1000, 3000];
 
 /**
- * Works on the run until it is finished, stops, or is handed over. `file.notWritten` when the journal takes no more lines: then
+ * Works on the run until it is finished, or stops for the administrator or the HCW. `file.notWritten` when the journal takes no more lines: then
  * nothing was sent after the last one that it took.
  */
 export async function drive(run: OpenRun, tools: DriveTools): Promise<Result<Stop | { readonly do: 'finish' }>> {
@@ -61,6 +61,7 @@ async function perform(
       if (action.afterMs > 0) await tools.wait(action.afterMs);
       return append({ kind: 'fenced', step: action.step.id });
     }
+    case 'ask':
     case 'handOver':
       return append({ kind: 'announced', step: action.step.id, by: 'person', process: null, controller: null, limitMs: 0 });
   }
@@ -68,7 +69,7 @@ async function perform(
 
 /** Reads the values of a step, as a line of the journal. */
 export async function observe(
-  step: CallStep,
+  step: ObjectStep,
   { opened }: RunState,
   tools: Pick<DriveTools, 'exchange' | 'open' | 'wait'>,
 ): Promise<JournalEntry> {

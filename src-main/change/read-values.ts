@@ -1,7 +1,8 @@
 /** Reads the values of one object back, in the form in which a plan holds and compares them. */
 import type { CmdletCall } from '../../shared/commands/call.ts';
 import { appError, fail, ok, type Result } from '../../shared/model/error.ts';
-import { parameterKind, type Value, type Values } from '../../shared/plan/plan.ts';
+import { isFactCmdlet, parameterKind, type Value, type Values } from '../../shared/plan/plan.ts';
+import { readFact } from '../../shared/read/facts.ts';
 import { readObjectFacts, readPlanValue } from '../../shared/read/plan-value.ts';
 import { readOne, type CallOptions, type ExchangeReader } from '../exchange/port.ts';
 
@@ -22,7 +23,7 @@ export interface ReadValues {
 }
 
 /**
- * The object's values now. Fails with `change.notVerified` when not exactly one object comes back, or one of the values is missing or
+ * The object's values now, or the facts about it. Fails with `change.notVerified` when not exactly one object comes back, or one of the values is missing or
  * not understood: then nothing is known of it. A read changes nothing, so the effect of every error is `none`.
  */
 export async function readValues(
@@ -33,6 +34,13 @@ export async function readValues(
   const outcome = await readOne(exchange, read, options);
   if (!outcome.ok) return fail({ ...outcome.error, effect: 'none' });
   const { objects, errors } = outcome.value;
+  if (isFactCmdlet(read.cmdlet)) {
+    const facts = errors.length > 0 ? [] : parameters.map((name): [string, Value | undefined] => [name, readFact(objects, object, name)]);
+    const known = facts.flatMap(([name, value]): [string, Value][] => (value === undefined ? [] : [[name, value]]));
+    return known.length === 0 || known.length < facts.length
+      ? fail(appError('change.notVerified', { object, message: errors[0]?.message ?? '' }))
+      : ok({ values: Object.fromEntries(known), guid: null, controller: null });
+  }
   const [found] = objects;
   if (found === undefined || objects.length > 1) {
     return fail(appError('change.notVerified', { object, message: errors[0]?.message ?? '' }));

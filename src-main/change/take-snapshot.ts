@@ -1,8 +1,16 @@
-/** Reads everything that a plan of the wizard or the HCW may write, as it is now. */
+/** Reads everything that a plan of the wizard or the HCW may write, and the facts that a plan changes, as they are now. */
 import type { CallOutcome, CmdletCall } from '../../shared/commands/call.ts';
 import { fail, ok, type AppError, type Result } from '../../shared/model/error.ts';
-import { readObjects, type ReadCmdlet } from '../../shared/plan/plan.ts';
-import { snapshotFormat, snapshotObject, type Snapshot, type SnapshotObject } from '../../shared/run/snapshot.ts';
+import {
+  isFactCmdlet,
+  objectSteps,
+  readObjects,
+  type FactCmdlet,
+  type ObservedCmdlet,
+  type Plan,
+  type ReadCmdlet,
+} from '../../shared/plan/plan.ts';
+import { snapshotFacts, snapshotFormat, snapshotObject, type Snapshot, type SnapshotObject } from '../../shared/run/snapshot.ts';
 import { withController } from './drive.ts';
 import { endsSession, type ExchangeReader, type ReadOptions } from '../exchange/port.ts';
 
@@ -12,13 +20,17 @@ interface SnapshotOptions extends ReadOptions {
   readonly controller: string | null;
   /** Whether the connectors of Exchange Online are read too */
   readonly online: boolean;
+  /** The plan whose facts are read too; `null`: none */
+  readonly plan: Plan | null;
 }
 
 /** One call of a snapshot. The server is empty for what belongs to the organization. */
 interface Reading {
-  readonly cmdlet: ReadCmdlet;
+  readonly cmdlet: ObservedCmdlet;
   readonly server: string;
   readonly call: CmdletCall;
+  /** Of facts: what they are of; `null` for objects, which say it themselves */
+  readonly object: string | null;
 }
 
 /**
@@ -30,20 +42,21 @@ interface Reading {
 export async function takeSnapshot(
   exchange: ExchangeReader,
   servers: readonly string[],
-  { now, online, controller, ...options }: SnapshotOptions,
+  { now, online, controller, plan, ...options }: SnapshotOptions,
 ): Promise<Result<Snapshot>> {
   const takenAt = now().toISOString();
-  const readings = readingsOf(servers, online);
+  const readings = [...readingsOf(servers, online), ...(plan === null ? [] : factsOfPlan(plan))];
   const results = await exchange.read(
     readings.map(({ call, server }) => ({ call: withController(call, controller), queue: server })),
     options,
   );
   const objects: SnapshotObject[] = [];
   const unread: Snapshot['unread'] = [];
-  for (const [index, { cmdlet, server }] of readings.entries()) {
+  for (const [index, reading] of readings.entries()) {
+    const { cmdlet, server } = reading;
     const result = results[index];
     if (result?.ok === false && leavesNoSession(result.error)) return fail({ ...result.error, effect: 'none' });
-    const { found, message } = readingOf(result, cmdlet);
+    const { found, message } = readingOf(result, reading);
     objects.push(...found);
     if (message !== undefined) unread.push({ cmdlet, server, message });
   }
@@ -59,10 +72,18 @@ function readingsOf(servers: readonly string[], online: boolean): Reading[] {
   return [
     ...servers.map((server): Reading => {
       const cmdlet = 'Get-ReceiveConnector';
-      return { cmdlet, server, call: { ...readObjects(cmdlet), parameters: { Server: server } } };
+      return { cmdlet, server, call: { ...readObjects(cmdlet), parameters: { Server: server } }, object: null };
     }),
-    ...ofOrganization.map((cmdlet): Reading => ({ cmdlet, server: '', call: readObjects(cmdlet) })),
+    ...ofOrganization.map((cmdlet): Reading => ({ cmdlet, server: '', call: readObjects(cmdlet), object: null })),
   ];
+}
+
+/** Each object of them once. */
+function factsOfPlan(plan: Plan): readonly Reading[] {
+  const facts = objectSteps(plan).flatMap(({ read, object, server }): readonly Reading[] =>
+    isFactCmdlet(read.cmdlet) ? [{ cmdlet: read.cmdlet, server, call: read, object }] : [],
+  );
+  return facts.filter(({ cmdlet, object }, index) => facts.findIndex((one) => one.cmdlet === cmdlet && one.object === object) === index);
 }
 
 const leavesNoSession = (error: AppError): boolean => endsSession(error) || error.code === 'session.notConnected';
@@ -70,13 +91,24 @@ const leavesNoSession = (error: AppError): boolean => endsSession(error) || erro
 /** The objects of one call, and why they are not all of them. */
 function readingOf(
   result: Result<CallOutcome> | undefined,
-  cmdlet: ReadCmdlet,
+  { cmdlet, object }: Reading,
 ): { readonly found: readonly SnapshotObject[]; readonly message: string | undefined } {
   if (result === undefined) return { found: [], message: 'powershell.replyUnreadable' };
   if (!result.ok) return { found: [], message: result.error.details['message'] ?? result.error.code };
-  const all = result.value.objects.map((object) => snapshotObject(object, cmdlet));
+  if (isFactCmdlet(cmdlet)) return readingOfFacts(result.value, cmdlet, object ?? '');
+  const all = result.value.objects.map((one) => snapshotObject(one, cmdlet));
   const found = all.filter(({ identity }) => identity !== '');
   // An object that cannot be named cannot be put back either: that something was there is said.
   const message = result.value.errors[0]?.message ?? (found.length < all.length ? 'Identity' : undefined);
   return { found, message };
+}
+
+/** What is known of one object by all that was returned. */
+function readingOfFacts(
+  { objects, errors }: CallOutcome,
+  cmdlet: FactCmdlet,
+  object: string,
+): { readonly found: readonly SnapshotObject[]; readonly message: string | undefined } {
+  const found = errors.length > 0 ? undefined : snapshotFacts(objects, cmdlet, object);
+  return found === undefined ? { found: [], message: errors[0]?.message ?? object } : { found: [found], message: undefined };
 }

@@ -2,6 +2,7 @@
 import { proofHeaders } from '../../shared/mail-flow/proof.ts';
 import { changes, type CommandRecord } from '../../shared/commands/call.ts';
 import { renderCall } from '../../shared/commands/render.ts';
+import { undoTexts } from '../../shared/plan/step-text.ts';
 import { groupFindings } from '../../shared/rules/finding-groups.ts';
 import type { Finding } from '../../shared/rules/finding.ts';
 import type { Language } from '../../shared/messages/language.ts';
@@ -101,7 +102,7 @@ function stepsSection({ context }: WizardView, language: Language): Html {
   const rollback = runsToRollBack(context)
     .flatMap(({ steps }) => steps)
     .reverse()
-    .map(({ undo }) => renderCall(undo));
+    .flatMap(undoTexts);
   return fragment(
     ...sections,
     rollback.length === 0

@@ -1,10 +1,10 @@
 /** How each step of a change ended. */
 
 import type { AppError } from '../../shared/model/error.ts';
-import { renderCall } from '../../shared/commands/render.ts';
 import { stepStateLabel } from '../../shared/messages/labels.ts';
 import { m } from '../../shared/messages/compiled/messages.js';
-import { callSteps, type CallStep, type Plan } from '../../shared/plan/plan.ts';
+import { objectSteps, type ObjectStep, type Plan } from '../../shared/plan/plan.ts';
+import { commandTexts } from '../../shared/plan/step-text.ts';
 import { mayHaveChanged, stepOf, type RunView } from '../../shared/run/run-view.ts';
 import type { WizardContext } from '../../shared/wizard/context.ts';
 import type { Language } from '../../shared/messages/language.ts';
@@ -27,19 +27,19 @@ export function stepsTable(plan: Plan, run: RunView, language: Language): Html {
         error === null ? '' : ` · ${m.report_command_failed({ code: error.code, message: serverText(error) }, locale)}`,
         ...warnings.map((message) => element('div', {}, m.step_warning({ message }, locale))),
       ),
-      code(renderCall(step.call)),
+      code(commandTexts(step).join('\n')),
     ];
   });
   return table([m.report_object({}, locale), m.report_result({}, locale), m.report_command({}, locale)], rows);
 }
 
 /** The runs that may have changed something that was not put back, with the steps of them whose values may be other ones. */
-export function runsToRollBack({ plans, runs }: WizardContext): readonly { readonly run: RunView; readonly steps: readonly CallStep[] }[] {
+export function runsToRollBack({ plans, runs }: WizardContext): readonly { readonly run: RunView; readonly steps: readonly ObjectStep[] }[] {
   if (runs.rollback?.isFinished === true) return [];
   return (['apply', 'fix'] as const).flatMap((kind) => {
     const [plan, run] = [plans[kind], runs[kind]];
     if (plan === null || run === null || !mayHaveChanged(run)) return [];
-    const steps = callSteps(plan).filter(({ id }) => {
+    const steps = objectSteps(plan).filter(({ id }) => {
       const { touched, state } = stepOf(run, id);
       return touched && state !== 'notApplied' && state !== 'reverted';
     });

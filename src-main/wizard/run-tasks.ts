@@ -5,10 +5,10 @@ import { weakenedPlaces } from '../../shared/mail-flow/forecast.ts';
 import { organizationName } from '../../shared/messages/window-title.ts';
 import { appError, fail, ok, type Result } from '../../shared/model/error.ts';
 import { transportServers, type Organization } from '../../shared/model/organization.ts';
-import { callSteps, type CallStep, type Plan } from '../../shared/plan/plan.ts';
+import { callSteps, objectSteps, untilSameObject, type ObjectStep, type Plan } from '../../shared/plan/plan.ts';
 import { applyScript, undoScript } from '../../shared/plan/script.ts';
 import { openPlaces } from '../../shared/run/exposure.ts';
-import { recordOf, stateOf, type RunState } from '../../shared/run/fold.ts';
+import { isSuperseded, recordOf, stateOf, type RunState } from '../../shared/run/fold.ts';
 import type { JournalEntry } from '../../shared/run/journal.ts';
 import { next } from '../../shared/run/next.ts';
 import { readHandover } from '../../shared/run/handover.ts';
@@ -35,7 +35,7 @@ export async function carryOut(context: WizardContext, tools: TaskTools): Promis
     }
     const ended = context.mode === 'guided' ? await announceToPerson(run) : await drive(run.open, work);
     if (!ended.ok) return ended;
-    return context.mode === 'guided' && callSteps(run.open.plan).length > 0 ? ok(null) : closeRollback(context, run.open, tools, work);
+    return context.mode === 'guided' && objectSteps(run.open.plan).length > 0 ? ok(null) : closeRollback(context, run.open, tools, work);
   });
 }
 
@@ -46,8 +46,9 @@ export async function readAgain(context: WizardContext, tools: TaskTools): Promi
     if (!stopped.ok) return stopped;
     const proven = await drive(run.open, work);
     if (!proven.ok) return proven;
-    for (const step of callSteps(run.open.plan)) {
+    for (const step of objectSteps(run.open.plan)) {
       if (recordOf(run.open.state(), step.id).doubt !== null && context.mode !== 'guided') continue;
+      if (isSuperseded(step, run.open.state())) continue;
       const observed = await run.append(await observe(step, run.open.state(), work));
       if (!observed.ok) return observed;
     }
@@ -76,11 +77,11 @@ export async function reviewRun(context: WizardContext, tools: TaskTools): Promi
   const proven = await drive(run, work);
   if (!proven.ok) return failed(token, proven.error);
   // A command that may still land would undo the rollback behind it. In guided mode nobody can say when the administrator runs one.
-  const inDoubt = callSteps(run.plan).find(({ id }) => recordOf(run.state(), id).doubt !== null);
+  const inDoubt = objectSteps(run.plan).find(({ id }) => recordOf(run.state(), id).doubt !== null);
   if (inDoubt !== undefined && context.mode !== 'guided')
     return failed(token, appError('change.notVerified', { object: inDoubt.object, message: '' }, 'unknown'));
   const { controller } = run.state().opened;
-  const now = context.mode === 'guided' ? ok(asFarAsRead(run)) : await snapshotNow(organization, sides, controller, tools);
+  const now = context.mode === 'guided' ? ok(asFarAsRead(run)) : await snapshotNow(organization, sides, controller, tools, run.plan);
   if (!now.ok) return failed(token, now.error);
   return { type: 'ROLLBACK_REVIEWED', run: token, review: reviewRollback(run.state(), run.snapshot, now.value) };
 }
@@ -108,7 +109,7 @@ export async function afterReading(context: WizardContext, organization: Organiz
   if (!trusted.ok) return trusted;
   report(run.state());
   if (run.state().handedOver.size === 0) return ok(null);
-  const now = await snapshotNow(context.organization, sidesOf(run.plan, context), run.state().opened.controller, tools);
+  const now = await snapshotNow(context.organization, sidesOf(run.plan, context), run.state().opened.controller, tools, run.plan);
   if (!now.ok) return now;
   tools.send({ type: 'HANDOVER_READ', run: context.run, reading: readHandover(run.state(), run.snapshot, now.value) });
   return ok(null);
@@ -162,7 +163,7 @@ async function create(context: WizardContext, shown: Plan, sides: readonly Side[
   if (original?.ok === false) return original;
   // What the original run wrote may not have reached another controller yet.
   const pinned = original?.value.state().opened.controller ?? null;
-  const snapshot = await snapshotNow(context.organization, sides, pinned, tools);
+  const snapshot = await snapshotNow(context.organization, sides, pinned, tools, shown);
   if (!snapshot.ok) return snapshot;
   // Stopped before anything was begun: there is no run to stop.
   if (tools.signal.aborted) return fail(appError('powershell.canceled'));
@@ -172,7 +173,7 @@ async function create(context: WizardContext, shown: Plan, sides: readonly Side[
   // An object is its Guid: one that is deleted and made anew from now on is not taken for the reviewed one.
   const plan = {
     ...shown,
-    steps: shown.steps.map((step) => (step.kind === 'call' ? { ...step, guid: guidOf(step, snapshot.value) } : step)),
+    steps: shown.steps.map((step) => (step.kind === 'handover' ? step : { ...step, guid: guidOf(step, snapshot.value) })),
   };
   const header = { organization, run: shown.id, at: tools.now().toISOString(), program: tools.program };
   const [apply, undo] = [applyScript(plan, header), undoScript(plan, header)];
@@ -186,7 +187,7 @@ async function create(context: WizardContext, shown: Plan, sides: readonly Side[
   });
 }
 
-const guidOf = (step: CallStep, { objects }: Snapshot): string | null =>
+const guidOf = (step: ObjectStep, { objects }: Snapshot): string | null =>
   step.guid ?? objects.find(({ cmdlet, identity }) => cmdlet === step.read.cmdlet && identity === step.object)?.guid ?? null;
 
 /** The domain controller that answered for the hybrid configuration, else for any object. */
@@ -200,11 +201,13 @@ const snapshotNow = (
   sides: readonly Side[],
   controller: string | null,
   tools: TaskTools,
+  plan: Plan,
 ): Promise<Result<Snapshot>> =>
   takeSnapshot(tools.exchange, organization === null ? [] : transportServers(organization).map(({ name }) => name), {
     now: tools.now,
     controller,
     online: sides.includes('exchangeOnline'),
+    plan,
   });
 
 /** Exchange Online is part of it where it was read: the HCW writes there too. */
@@ -217,7 +220,7 @@ const sidesOf = (plan: Plan, { onlineSkipped }: WizardContext): readonly Side[] 
  */
 function asFarAsRead(run: OpenRun): Snapshot {
   const { plan, snapshot } = run;
-  const now = callSteps(plan).map((step) => {
+  const now = objectSteps(plan).map((step) => {
     const record = recordOf(run.state(), step.id);
     return { step, values: record.reading?.values ?? (record.touched ? step.after : step.before) };
   });
@@ -246,10 +249,9 @@ function driveTools(context: WizardContext, sides: readonly Side[], tools: TaskT
 
 /** The commands are about to be shown: from now on they may have been run. */
 async function announceToPerson(run: WorkedRun): Promise<Result<null>> {
-  const steps = callSteps(run.open.plan);
-  for (const step of steps) {
-    const state = stateOf(step, recordOf(run.open.state(), step.id));
-    if (state === 'applied' || state === 'unchanged' || state === 'doubt') continue;
+  const isOpen = (step: ObjectStep): boolean => !['applied', 'unchanged'].includes(stateOf(step, recordOf(run.open.state(), step.id)));
+  for (const step of untilSameObject(objectSteps(run.open.plan).filter(isOpen))) {
+    if (recordOf(run.open.state(), step.id).doubt !== null) continue;
     const announced = await run.append({ kind: 'announced', step: step.id, by: 'person', process: null, controller: null, limitMs: 0 });
     if (!announced.ok) return announced;
   }
@@ -260,7 +262,7 @@ async function announceToPerson(run: WorkedRun): Promise<Result<null>> {
 }
 
 const isDone = (state: RunState): boolean =>
-  callSteps(state.plan).every((step) => ['applied', 'unchanged'].includes(stateOf(step, recordOf(state, step.id))));
+  objectSteps(state.plan).every((step) => ['applied', 'unchanged'].includes(stateOf(step, recordOf(state, step.id))));
 
 /** A finished rollback ends the run that it is of; it is as before only when every value is. */
 async function closeRollback(context: WizardContext, run: OpenRun, tools: TaskTools, work: DriveTools): Promise<Result<null>> {
@@ -274,8 +276,8 @@ async function closeRollback(context: WizardContext, run: OpenRun, tools: TaskTo
   work.changed(run.state());
   return ok(null);
 
-  async function isReadAsBefore({ state, snapshot }: { state: () => RunState; snapshot: Snapshot }): Promise<boolean> {
-    const now = await snapshotNow(context.organization, sidesOf(run.plan, context), run.state().opened.controller, tools);
+  async function isReadAsBefore({ state, snapshot, plan }: OpenRun): Promise<boolean> {
+    const now = await snapshotNow(context.organization, sidesOf(run.plan, context), run.state().opened.controller, tools, plan);
     return now.ok && isAsBefore(state(), snapshot, now.value);
   }
 }
@@ -283,10 +285,10 @@ async function closeRollback(context: WizardContext, run: OpenRun, tools: TaskTo
 /** Whether the finished rollback had every value that the run may have written. What the HCW has written was not read. */
 const putsBackAll = (original: OpenRun, rollback: Plan): boolean =>
   original.state().handedOver.size === 0 &&
-  callSteps(original.plan)
+  objectSteps(original.plan)
     .filter(({ id }) => recordOf(original.state(), id).touched)
     .every((step) =>
-      callSteps(rollback).some(
+      objectSteps(rollback).some(
         ({ read, object, after }) =>
           read.cmdlet === step.read.cmdlet && object === step.object && Object.keys(step.before).every((name) => name in after),
       ),

@@ -1,4 +1,5 @@
 /** Views as they really come: the program without its window goes its way, and each view it would have shown is kept. */
+import { callOf } from '../unit/plan/script-plans.ts';
 import type { CmdletCall } from '../../shared/commands/call.ts';
 import { appError, fail } from '../../shared/model/error.ts';
 import type { PracticeScenario } from '../../shared/model/sample-organization.ts';
@@ -104,7 +105,7 @@ export async function manual(): Promise<readonly WizardView[]> {
   await admin.goTo(program, 'onPremises.ready');
   await open();
   await admin.goTo(program, 'change.manual');
-  await admin.run(program.view().stepsToDo.map(({ call }) => call));
+  await admin.run(program.view().stepsToDo.map(callOf));
   await open();
   await say(program, { type: 'READ_BACK' }, { type: 'SHOW_ROLLBACK' });
   await say(program, commit(program.view(), 'rollback'));
@@ -112,11 +113,11 @@ export async function manual(): Promise<readonly WizardView[]> {
   await open();
   await say(program, { type: 'READ_BACK' }, { type: 'NEXT' });
   await admin.goTo(program, 'change.manual');
-  await admin.run(program.view().stepsToDo.map(({ call }) => call));
+  await admin.run(program.view().stepsToDo.map(callOf));
   await open();
   await say(program, { type: 'READ_BACK' }, { type: 'NEXT' }, { type: 'ANSWER', answer: 'notSelected' }, { type: 'NEXT' });
   await say(program, commit(program.view(), 'fix'));
-  await admin.run(program.view().stepsToDo.map(({ call }) => call));
+  await admin.run(program.view().stepsToDo.map(callOf));
   await open();
   await say(program, { type: 'READ_BACK' }, { type: 'NEXT' });
   await admin.goTo(program, 'postChecks.collect');

@@ -2,7 +2,7 @@ import { cleanup, fireEvent, render, screen, within } from '@testing-library/sve
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { renderCall } from '../../shared/commands/render.ts';
 import { buttonsOf } from '../../shared/wizard/buttons.ts';
-import { callSteps, type CallStep, type Plan } from '../../shared/plan/plan.ts';
+import { objectSteps, type CallStep, type Plan } from '../../shared/plan/plan.ts';
 import type { Language } from '../../shared/messages/language.ts';
 import type { WizardView } from '../../shared/wizard/view.ts';
 import PlanPage from '../../src-renderer/pages/plan/PlanPage.svelte';
@@ -70,7 +70,7 @@ describe('the plan', () => {
   it('shows names that are hard to quote as they will run', async () => {
     await show(difficult);
     expect(commands()).toBe(
-      callSteps(planOf(difficult))
+      objectSteps(planOf(difficult))
         .map((step) => renderCall(step.call))
         .join('\n'),
     );
@@ -86,7 +86,7 @@ describe('the plan', () => {
   it('has every value as it is now beside the value that it will have', async () => {
     await show(plan);
     const [first, second] = screen.getAllByRole('row').slice(-2);
-    const before = callSteps(planOf(plan))[0]?.before;
+    const before = objectSteps(planOf(plan))[0]?.before;
     expect(textsOf(first?.querySelectorAll('td') ?? [])).toEqual(['TlsCertificateName', before?.['TlsCertificateName'], '(empty)']);
     expect(textsOf(second?.querySelectorAll('td') ?? [])).toEqual([
       'TlsDomainCapabilities',

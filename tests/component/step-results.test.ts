@@ -1,7 +1,7 @@
 import { cleanup, render, screen } from '@testing-library/svelte';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { appError } from '../../shared/model/error.ts';
-import { callSteps, type CallStep } from '../../shared/plan/plan.ts';
+import { objectSteps, type CallStep } from '../../shared/plan/plan.ts';
 import { stepStates, type StepState } from '../../shared/run/fold.ts';
 import type { RunView, StepView } from '../../shared/run/run-view.ts';
 import { languages, type Language } from '../../shared/messages/language.ts';
@@ -17,7 +17,7 @@ import { speak } from './window.ts';
 let steps: readonly CallStep[];
 beforeAll(async () => {
   const { apply } = (await viewAt('plan.ready')).context.plans;
-  steps = apply === null ? [] : callSteps(apply);
+  steps = apply === null ? [] : objectSteps(apply);
 });
 afterAll(removeFolders);
 

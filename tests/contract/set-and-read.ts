@@ -6,7 +6,7 @@ import type { CmdletName } from '../../shared/commands/table.ts';
 import type { OrganizationFile } from '../../shared/model/sample-organization.ts';
 import { parameterKind, readObject, setObject, type ReadCmdlet, type Value } from '../../shared/plan/plan.ts';
 import { readCmdlets } from '../../shared/plan/plan.ts';
-import { trackedParameters } from '../../shared/run/snapshot.ts';
+import { trackedOf } from '../../shared/run/snapshot.ts';
 import { readValues } from '../../src-main/change/read-values.ts';
 import { takeSnapshot } from '../../src-main/change/take-snapshot.ts';
 import { readOne, type Exchange } from '../../src-main/exchange/port.ts';
@@ -61,7 +61,7 @@ export function settingContract(name: string, using: Using): void {
       const identity = identities(file)[cmdlet];
       await using(file, async (exchange) => {
         const before = await raw(exchange, cmdlet, identity);
-        for (const parameter of trackedParameters[cmdlet]) {
+        for (const parameter of trackedOf(cmdlet)) {
           const value = await valueOf(exchange, cmdlet, identity, parameter);
           const emptied = parameterKind(cmdlet, parameter)?.startsWith('nullable') === true;
           const other = otherThan(parameter, value);
@@ -86,7 +86,7 @@ export function settingContract(name: string, using: Using): void {
         for (const cmdlet of readCmdlets) {
           const identity = identities(file)[cmdlet];
           const values = Object.fromEntries(
-            trackedParameters[cmdlet].map((parameter) => {
+            trackedOf(cmdlet).map((parameter) => {
               const object = before.objects.find((one) => one.cmdlet === cmdlet && (identity === '' || one.identity === identity));
               return [parameter, otherThan(parameter, object?.values[parameter] ?? null)];
             }),
@@ -99,7 +99,7 @@ export function settingContract(name: string, using: Using): void {
         );
         expect(changed.map(({ cmdlet }) => cmdlet).sort()).toEqual([...readCmdlets].sort());
         for (const { cmdlet, values } of changed) {
-          const parameters: readonly string[] = trackedParameters[cmdlet];
+          const parameters: readonly string[] = trackedOf(cmdlet);
           for (const parameter of parameters)
             if (typeof values[parameter] !== 'boolean') expect(values[parameter]).toEqual(others[parameter]);
         }
@@ -198,7 +198,7 @@ export function settingContract(name: string, using: Using): void {
           ...file.exchangeOnline.inboundConnectors.map((connector) => connector.name),
           ...file.exchangeOnline.outboundConnectors.map((connector) => connector.name),
         ]);
-        for (const { cmdlet, values } of objects) expect(Object.keys(values)).toEqual(trackedParameters[cmdlet]);
+        for (const { cmdlet, values } of objects) expect(Object.keys(values)).toEqual(trackedOf(cmdlet));
         expect(new Set(objects.map(({ guid }) => guid)).size).toBe(objects.length);
         expect(unread).toEqual([
           { cmdlet: 'Get-ReceiveConnector', server: 'EX09', message: expect.stringContaining("object 'EX09' couldn't be found") as string },
@@ -226,7 +226,7 @@ const notReached = (cmdlet: CmdletName) => ({
 });
 
 async function snapshot(exchange: Exchange, servers: readonly string[] = ['EX01', 'EX02', 'EX03']) {
-  const taken = await takeSnapshot(exchange, servers, { now: () => at, online: true, controller: null });
+  const taken = await takeSnapshot(exchange, servers, { now: () => at, online: true, controller: null, plan: null });
   if (!taken.ok) throw new Error(`No snapshot: ${JSON.stringify(taken.error)}`);
   return taken.value;
 }

@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { provideSimulatedExchange } from '../../scripts/powershell-for-tests.ts';
-import { callSteps, type CallStep, type Plan, type Value, type Values } from '../../shared/plan/plan.ts';
+import { objectSteps, type CallStep, type Plan, type Value, type Values } from '../../shared/plan/plan.ts';
 import { applyScript, undoScript } from '../../shared/plan/script.ts';
 import type { OrganizationFile } from '../../shared/model/sample-organization.ts';
 import { practiceOrganization } from '../../src-main/exchange/practice/organizations/samples.ts';
@@ -113,7 +113,7 @@ describe.each(['implicit', 'local'] as const)('in a session with %s cmdlets', (o
 
     const applied = await run(environment, plan, ['apply', 'apply'], { origin });
     expect(applied.codes).toEqual([0, 0]);
-    expect(await current(environment)).toEqual(callSteps(plan).map(({ after }) => after));
+    expect(await current(environment)).toEqual(objectSteps(plan).map(({ after }) => after));
     expect(sent(applied)).toHaveLength(3);
     expect(applied.lines).toContainEqual(expect.stringContaining('Run the Hybrid Configuration Wizard now'));
 

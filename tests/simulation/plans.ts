@@ -1,7 +1,7 @@
 /** Three servers, what they have, and a plan of each method and purpose, made by hand. */
 import type { CmdletCall } from '../../shared/commands/call.ts';
 import type { Place } from '../../shared/mail-flow/forecast.ts';
-import { setObject, readObject, type CallStep, type Plan, type ReadCmdlet, type Values } from '../../shared/plan/plan.ts';
+import { setObject, readObject, type CallStep, type ObjectStep, type ObservedCmdlet, type Plan, type ReadCmdlet, type Values } from '../../shared/plan/plan.ts';
 
 export interface DirectoryObject {
   readonly cmdlet: ReadCmdlet;
@@ -37,7 +37,7 @@ export const objects: readonly DirectoryObject[] = [
 /** The HCW sets the name on all of them, to the new one when it does what Microsoft says. */
 export const writtenByHcw = objects.filter(({ cmdlet }) => cmdlet !== 'Get-InboundConnector');
 
-export const objectKey = (cmdlet: ReadCmdlet, identity: string): string => `${cmdlet} ${identity}`;
+export const objectKey = (cmdlet: ObservedCmdlet, identity: string): string => `${cmdlet} ${identity}`;
 
 /** The object that a call reads or sets. */
 export function keyOfCall({ cmdlet, parameters }: CmdletCall): string {
@@ -48,6 +48,9 @@ export function keyOfCall({ cmdlet, parameters }: CmdletCall): string {
   if (found === undefined) throw new Error(`outside of every plan: ${cmdlet} ${JSON.stringify(parameters)}`);
   return objectKey(found.cmdlet, found.identity);
 }
+
+/** The object that a step is on. */
+export const keyOfStep = ({ read, object }: ObjectStep): string => `${read.cmdlet} ${object}`;
 
 const placesOf = (server: string): readonly Place[] => [{ direction: 'toOnPremises', server }];
 

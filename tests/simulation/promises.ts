@@ -5,7 +5,7 @@ import { recordOf, stateOf } from '../../shared/run/fold.ts';
 import type { Stop } from '../../shared/run/next.ts';
 import { projected } from './calls.ts';
 import type { Write } from './directory.ts';
-import { keyOfCall, objectKey, objects } from './plans.ts';
+import { keyOfStep, objectKey, objects } from './plans.ts';
 import type { SimulatedRun } from './run-disk.ts';
 import { Violation, type World } from './world.ts';
 
@@ -14,7 +14,7 @@ export function checkStep(world: World, run: SimulatedRun, step: CallStep): void
   const state = run.state();
   const record = recordOf(state, step.id);
   const named = stateOf(step, record);
-  const key = keyOfCall(step.call);
+  const key = keyOfStep(step);
   const { directory } = world;
   const history = directory.history(key);
   const isOwn = ({ by }: Write): boolean => typeof by === 'object' && by.run === run.id && by.step === step.id;
@@ -47,16 +47,16 @@ export function checkStep(world: World, run: SimulatedRun, step: CallStep): void
 /** A stop that says that somebody else wrote is true. */
 export function checkForeign({ directory }: World, { step, why }: Stop): void {
   if (step.kind === 'handover') throw new Violation(`${why} of a handover`);
-  const { by } = directory.truth(keyOfCall(step.call));
-  const isGarbled = JSON.stringify(directory.truth(keyOfCall(step.call)).values).includes('garbled');
-  if (by !== 'person' && !isGarbled && directory.history(keyOfCall(step.call)).every((write) => write.by !== 'person')) {
+  const { by } = directory.truth(keyOfStep(step));
+  const isGarbled = JSON.stringify(directory.truth(keyOfStep(step)).values).includes('garbled');
+  if (by !== 'person' && !isGarbled && directory.history(keyOfStep(step)).every((write) => write.by !== 'person')) {
     throw new Violation(`it stops with ${why} at ${step.id}, which nobody else wrote`);
   }
 }
 
 /** What the run wrote too: nobody can tell whose it is. */
 function isWanted(steps: readonly CallStep[], key: string, name: string, value: Value): boolean {
-  return steps.some((step) => keyOfCall(step.call) === key && sameValue(step.after[name], value));
+  return steps.some((step) => keyOfStep(step) === key && sameValue(step.after[name], value));
 }
 
 /** What the runs wrote is as it was, and what somebody else wrote before a rollback was planned is kept. */

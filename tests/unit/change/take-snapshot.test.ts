@@ -6,7 +6,7 @@ import type { CallOutcome, CmdletCall } from '../../../shared/commands/call.ts';
 import { appError, fail, ok, type ErrorCode, type Result } from '../../../shared/model/error.ts';
 import type { OrganizationFile, SampleFault } from '../../../shared/model/sample-organization.ts';
 import { readCmdlets } from '../../../shared/plan/plan.ts';
-import { snapshotSchema, trackedParameters, type Snapshot } from '../../../shared/run/snapshot.ts';
+import { snapshotSchema, trackedOf, type Snapshot } from '../../../shared/run/snapshot.ts';
 import { takeSnapshot } from '../../../src-main/change/take-snapshot.ts';
 import type { Exchange, QueuedCall } from '../../../src-main/exchange/port.ts';
 import { practiceOrganization } from '../../../src-main/exchange/practice/organizations/samples.ts';
@@ -17,7 +17,7 @@ const at = new Date('2026-11-24T09:00:00.000Z');
 const renewal = (...faults: SampleFault[]): Promise<OrganizationFile> =>
   practiceOrganization('renewal', at).then((organization) => ({ ...organization, faults }));
 const take = (exchange: Exchange, online = true): Promise<Result<Snapshot>> =>
-  takeSnapshot(exchange, ['EX01', 'EX02'], { now: () => at, online, controller: null });
+  takeSnapshot(exchange, ['EX01', 'EX02'], { now: () => at, online, controller: null, plan: null });
 const taken = async (exchange: Exchange, online = true): Promise<Snapshot> => {
   const result = await take(exchange, online);
   if (!result.ok) throw new Error(JSON.stringify(result.error));
@@ -37,7 +37,7 @@ describe('takeSnapshot', () => {
     expect(snapshot).toMatchObject({ format: 1, takenAt: at.toISOString(), unread: [] });
     expect(new Set(snapshot.objects.map(({ cmdlet }) => cmdlet))).toEqual(new Set(readCmdlets));
     for (const { cmdlet, identity, guid, controller, values, raw } of snapshot.objects) {
-      expect(Object.keys(values)).toEqual(trackedParameters[cmdlet]);
+      expect(Object.keys(values)).toEqual(trackedOf(cmdlet));
       expect(guid).toMatch(/^[\da-f-]{36}$/);
       expect(controller).toBe(cmdlet.includes('bound') ? null : 'dc01.contoso.com');
       const object = readClixml(raw);

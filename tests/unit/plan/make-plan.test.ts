@@ -1,4 +1,5 @@
 /** What a plan contains: exactly the calls, with the values that a rollback needs, and everything that is left out by name. */
+import { callOf, undoOf } from './script-plans.ts';
 import * as v from 'valibot';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { checkCall } from '../../../shared/commands/call.ts';
@@ -9,7 +10,8 @@ import { directions } from '../../../shared/mail-flow/verdict.ts';
 import { known, unknown } from '../../../shared/model/known.ts';
 import { transportServers, type Organization } from '../../../shared/model/organization.ts';
 import type { OrganizationFile, PracticeScenario } from '../../../shared/model/sample-organization.ts';
-import { defaultPolicy, makePlan, manualReset, planFix, readingText } from '../../../shared/plan/make-plan.ts';
+import { defaultPolicy, makePlan, manualReset, planFix } from '../../../shared/plan/make-plan.ts';
+import { readingText } from '../../../shared/plan/step-text.ts';
 import type { NewCertificate } from '../../../shared/plan/methods.ts';
 import { callSteps, isUnchanged, methods, planSchema, setObject, type Method, type Plan } from '../../../shared/plan/plan.ts';
 import type { JudgedCertificate } from '../../../shared/rules/judge-certificates.ts';
@@ -100,12 +102,12 @@ describe('the reset', () => {
   it('puts an empty list back as $null: Exchange does not take @()', () => {
     const [step] = callSteps(plan(onEx01({ tlsDomainCapabilities: known([]) }), 'reset'));
     expect(step?.before).toEqual({ TlsCertificateName: oldName, TlsDomainCapabilities: [] });
-    expect(step?.undo.parameters['TlsDomainCapabilities']).toBeNull();
+    expect(step?.undo?.parameters['TlsDomainCapabilities']).toBeNull();
   });
 
   it('puts an empty name back as $null', () => {
     const [step] = callSteps(plan(onEx01({ tlsCertificateName: known(null) }), 'reset'));
-    expect(step?.undo.parameters['TlsCertificateName']).toBeNull();
+    expect(step?.undo?.parameters['TlsCertificateName']).toBeNull();
   });
 
   it('sends nothing to a connector that is reset already', () => {
@@ -147,7 +149,7 @@ describe('the direct method', () => {
       set('Set-ReceiveConnector', 'EX02\\Default Frontend EX02'),
       `Set-HybridConfiguration -TlsCertificateName '${newName}'`,
     ]);
-    expect(callSteps(made).map(({ before, after, undo }) => [before, after, undo.parameters['TlsCertificateName']])).toEqual(
+    expect(callSteps(made).map(({ before, after, undo }) => [before, after, undo?.parameters['TlsCertificateName']])).toEqual(
       Array.from({ length: 4 }, () => [{ TlsCertificateName: oldName }, { TlsCertificateName: newName }, oldName]),
     );
     expect(made.steps.map(({ reason }) => reason)).toEqual([
@@ -382,7 +384,9 @@ describe.each(['renewal', 'sameName', 'edge', 'serverDown', 'difficultNames', 'f
       const made = sample.plans[method];
       expect(v.parse(planSchema, JSON.parse(JSON.stringify(made)))).toEqual(made);
       expect(new Set(ids(made)).size).toBe(made.steps.length);
-      for (const { read: reading, call, undo, object, before, after } of callSteps(made)) {
+      for (const step of callSteps(made)) {
+        const { read: reading, call, object, before, after } = step;
+        const undo = undoOf(step);
         for (const one of [reading, call, undo]) expect(checkCall(one), object).toMatchObject({ ok: true });
         expect(Object.keys(after)).toEqual(Object.keys(before));
         expect(undo).toEqual({ ...call, parameters: { ...call.parameters, ...undo.parameters } });
@@ -448,7 +452,7 @@ describe('on the practice organization', () => {
       } else {
         const reading = { ...step, parameters: Object.keys(step.before) };
         expect(await valuesOf(exchange, reading)).toEqual(step.before);
-        expect((await exchange.change(step.call)).ok).toBe(true);
+        expect((await exchange.change(callOf(step))).ok).toBe(true);
         expect(await valuesOf(exchange, reading)).toEqual(step.after);
       }
       const flow = mailFlow(await read(exchange));
@@ -456,7 +460,7 @@ describe('on the practice organization', () => {
       expect([step.id, step.weakens.length > 0]).toEqual([step.id, isWorse(flow, mailFlow(value))]);
     }
     for (const step of [...callSteps(made)].reverse()) {
-      expect((await exchange.change(step.undo)).ok).toBe(true);
+      expect((await exchange.change(undoOf(step))).ok).toBe(true);
       expect(await valuesOf(exchange, { ...step, parameters: Object.keys(step.before) })).toEqual(step.before);
     }
   });

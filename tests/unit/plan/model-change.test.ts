@@ -11,7 +11,7 @@ import { inbound, outbound, receiveConnector, sendConnector } from '../rules/sam
 import { callStep } from './script-plans.ts';
 
 const objectChange = (change: Change): ObjectChange => {
-  if (change.kind === 'certificate') throw new Error('It is of no object.');
+  if (!('values' in change)) throw new Error('It is of no object.');
   return change;
 };
 

@@ -1,7 +1,7 @@
 /** Values of a plan: when they are the same, and how a call sets them. */
 import { describe, expect, it } from 'vitest';
 import { checkCall } from '../../../shared/commands/call.ts';
-import { callSteps, isUnchanged, readCmdlets, readObject, sameValues, setObject, type Values } from '../../../shared/plan/plan.ts';
+import { objectSteps, isUnchanged, readCmdlets, readObject, sameValues, setObject, type Values } from '../../../shared/plan/plan.ts';
 import { callStep, handover, planOf } from './script-plans.ts';
 
 describe('sameValues', () => {
@@ -38,7 +38,7 @@ describe('the steps of a plan', () => {
     const values = { before: { TlsCertificateName: 'old' }, after: { TlsCertificateName: 'new' } };
     const [first, second] = ['a', 'b'].map((name) => callStep('Get-ReceiveConnector', name, values));
     if (first === undefined || second === undefined) throw new Error('no step');
-    expect(callSteps(planOf([first, handover, second]))).toEqual([first, second]);
+    expect(objectSteps(planOf([first, handover, second]))).toEqual([first, second]);
   });
 });
 

@@ -1,5 +1,14 @@
 /** Plans as the wizard makes them, for the tests of the scripts. */
-import { setObject, readObject, type CallStep, type Plan, type ReadCmdlet, type Values } from '../../../shared/plan/plan.ts';
+import type { CmdletCall } from '../../../shared/commands/call.ts';
+import {
+  setObject,
+  readObject,
+  type CallStep,
+  type ObjectStep,
+  type Plan,
+  type ReadCmdlet,
+  type Values,
+} from '../../../shared/plan/plan.ts';
 import type { ScriptHeader } from '../../../shared/plan/script.ts';
 
 export const header: ScriptHeader = {
@@ -54,3 +63,15 @@ export const planOf = (steps: Plan['steps'], other: Partial<Plan> = {}): Plan =>
   leftOut: [],
   ...other,
 });
+
+/** What undoes a step of which that is possible. */
+export function undoOf({ id, undo }: CallStep): CmdletCall {
+  if (undo === null) throw new Error(`${id} cannot be undone`);
+  return undo;
+}
+
+/** What the wizard sends; a person takes no step of these plans. */
+export function callOf(step: ObjectStep): CmdletCall {
+  if (step.kind === 'person') throw new Error(`${step.id} is for a person`);
+  return step.call;
+}

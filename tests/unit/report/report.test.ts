@@ -1,3 +1,4 @@
+import { undoOf } from '../plan/script-plans.ts';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { appError } from '../../../shared/model/error.ts';
@@ -299,7 +300,7 @@ describe.each(languages)('in %s', (language) => {
     ]);
     const commands = (view: WizardView): readonly string[] =>
       [...readIn(view, language).querySelectorAll('.annex p > code')].map(({ textContent }) => textContent);
-    const undo = stepsOf(finished).map((step) => renderCall(step.undo));
+    const undo = stepsOf(finished).map((step) => renderCall(undoOf(step)));
     expect(commands(finished)).toEqual([...undo].reverse());
     const untouched = withRun(finished, ({ steps }) => ({
       steps: Object.fromEntries(Object.entries(steps).map(([id, step]) => [id, { ...step, touched: false }])),

@@ -16,7 +16,7 @@ import { practiceOrganization } from '../../../src-main/exchange/practice/organi
 import { openPractice } from '../../contract/practice.ts';
 import { runs } from '../../properties/seed.ts';
 import { now as time, read, renewed } from '../plan/practice-organizations.ts';
-import { handover, planOf } from '../plan/script-plans.ts';
+import { handover, planOf, undoOf } from '../plan/script-plans.ts';
 import { organization } from '../rules/sample.ts';
 import { announced, cleared, guid, observed, old, otherGuid, reset, resetPlan, runOf, type Timed } from './lines.ts';
 
@@ -298,7 +298,7 @@ describe('whatever was sent, and whatever is there now', () => {
         const { review, decisions } = reviewed(one);
         const made = planRollback(review, decisions, null, origin);
         for (const step of callSteps(made)) {
-          for (const call of [step.read, step.call, step.undo]) expect(checkCall(call).ok).toBe(true);
+          for (const call of [step.read, step.call, undoOf(step)]) expect(checkCall(call).ok).toBe(true);
           for (const parameter of Object.keys(step.after)) {
             const reviewedOne = review.find((other) => other.object === step.object && other.parameter === parameter);
             if (reviewedOne?.kind === 'conflict') {
@@ -346,7 +346,7 @@ describe('whatever was sent, and whatever is there now', () => {
 
 describe('on a practice organization', () => {
   const saveAll = async (exchange: PracticeExchange): Promise<Snapshot> => {
-    const taken = await takeSnapshot(exchange, servers, { now: () => time, online: true, controller: null });
+    const taken = await takeSnapshot(exchange, servers, { now: () => time, online: true, controller: null, plan: null });
     if (!taken.ok) throw new Error(taken.error.code);
     return taken.value;
   };
@@ -380,7 +380,7 @@ describe('on a practice organization', () => {
     }
     expect(isAsBefore(run, snapshot, await saveAll(exchange))).toBe(true);
     expect(valuesOf(await saveAll(exchange))).toEqual(valuesOf(snapshot));
-    for (const step of [...callSteps(back)].reverse()) expect((await exchange.change(step.undo)).ok).toBe(true);
+    for (const step of [...callSteps(back)].reverse()) expect((await exchange.change(undoOf(step))).ok).toBe(true);
     expect(valuesOf(await saveAll(exchange))).toEqual(valuesOf(changedTo));
   });
 });

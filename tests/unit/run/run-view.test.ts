@@ -42,7 +42,10 @@ describe('the view of a run', () => {
       id: '0001',
       path: '/runs/0001',
       steps: Object.fromEntries(
-        ['EX01', 'EX02'].map((step) => [step, { state: 'waiting', found: null, error: null, warnings: [], at: null, touched: false }]),
+        ['EX01', 'EX02'].map((step) => [
+          step,
+          { state: 'waiting', found: null, error: null, warnings: [], at: null, touched: false, attempts: 0 },
+        ]),
       ),
       stop: null,
       isFinished: false,
@@ -60,6 +63,7 @@ describe('the view of a run', () => {
       warnings: ['careful'],
       at: '2026-11-20T09:00:00.120Z',
       touched: true,
+      attempts: 1,
     });
   });
 
@@ -121,8 +125,8 @@ describe('the steps that are still to do', () => {
   });
 
   it('are waiting while there is no run, or the run does not know them', () => {
-    expect(stepOf(null, 'EX01')).toMatchObject({ state: 'waiting', touched: false });
-    expect(stepOf(view(...applied), 'EX09')).toMatchObject({ state: 'waiting', touched: false });
+    expect(stepOf(null, 'EX01')).toMatchObject({ state: 'waiting', touched: false, attempts: 0 });
+    expect(stepOf(view(...applied), 'EX09')).toMatchObject({ state: 'waiting', touched: false, attempts: 0 });
   });
 });
 

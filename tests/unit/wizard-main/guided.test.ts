@@ -1,8 +1,9 @@
 /** Guided mode: the administrator runs the commands; the wizard believes only what is collected after them. */
+import { callOf } from '../plan/script-plans.ts';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { readingText } from '../../../shared/plan/make-plan.ts';
+import { readingText } from '../../../shared/plan/step-text.ts';
 import { stepOf } from '../../../shared/run/run-view.ts';
 import type { WizardEvent } from '../../../shared/wizard/events.ts';
 import { wizardStepName } from './administrator.ts';
@@ -28,7 +29,7 @@ const runCommands = (servers = 9): Promise<void> =>
     program
       .view()
       .stepsToDo.slice(0, servers)
-      .map(({ call }) => call),
+      .map(callOf),
   );
 
 async function toManual(): Promise<void> {
@@ -175,7 +176,7 @@ describe('guided mode', () => {
     await send({ type: 'ANSWER', answer: 'notSelected' });
     await send({ type: 'NEXT' });
     expect(await send({ type: 'COMMIT', plan: program.view().context.plans.fix?.id ?? '' })).toBe('change.manual');
-    await admin.run(program.view().stepsToDo.map(({ call }) => call));
+    await admin.run(program.view().stepsToDo.map(callOf));
     await admin.open(program, (await admin.collected()).slice(0, 1));
     expect(await send({ type: 'READ_BACK' })).toBe('change.done');
     expect(await send({ type: 'NEXT' })).toBe('hcw.ready');

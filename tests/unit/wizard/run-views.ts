@@ -1,5 +1,5 @@
 /** Runs as the wizard sees them, in states that a test names. */
-import { callSteps, type Plan } from '../../../shared/plan/plan.ts';
+import { objectSteps, type Plan } from '../../../shared/plan/plan.ts';
 import type { StepState } from '../../../shared/run/fold.ts';
 import type { StopReason } from '../../../shared/run/next.ts';
 import { stepOf, type RunView } from '../../../shared/run/run-view.ts';
@@ -15,7 +15,7 @@ const reasons: Readonly<Partial<Record<StepState, StopReason>>> = {
 
 /** A run of the plan whose commands are in these states, in their order; those without one are waiting. */
 export function runOf(plan: Plan, states: readonly (StepState | undefined)[], at: string | null = null): RunView {
-  const steps = callSteps(plan).map(({ id }, index) => {
+  const steps = objectSteps(plan).map(({ id }, index) => {
     const state = states[index] ?? 'waiting';
     return [id, { ...stepOf(null, ''), state, at, touched: touchedStates.has(state) }] as const;
   });

@@ -2,7 +2,7 @@
 import { getAdjacencyMap } from 'xstate/graph';
 import type { SnapshotFrom } from 'xstate';
 import { edgeServers, type Organization } from '../../../shared/model/organization.ts';
-import { callSteps } from '../../../shared/plan/plan.ts';
+import { objectSteps } from '../../../shared/plan/plan.ts';
 import type { StepState } from '../../../shared/run/fold.ts';
 import type { RollbackValue } from '../../../shared/run/rollback.ts';
 import { mayHaveChanged, stepOf, type RunView } from '../../../shared/run/run-view.ts';
@@ -244,15 +244,15 @@ function runAnswers(context: WizardContext, states: readonly StepState[]): TaskE
   const plan = context.plans[active];
   if (plan === null) return [];
   const existing = context.runs[active];
-  const open = callSteps(plan).find(({ id }) => !['applied', 'unchanged'].includes(stepOf(existing, id).state));
-  const now = callSteps(plan).map(({ id }) => stepOf(existing, id).state);
+  const open = objectSteps(plan).find(({ id }) => !['applied', 'unchanged'].includes(stepOf(existing, id).state));
+  const now = objectSteps(plan).map(({ id }) => stepOf(existing, id).state);
   const views =
     open === undefined
       ? [runOf(plan, now)]
       : states.map((state) =>
           runOf(
             plan,
-            callSteps(plan).map(({ id }, index) => (id === open.id ? state : now[index])),
+            objectSteps(plan).map(({ id }, index) => (id === open.id ? state : now[index])),
           ),
         );
   return views.map((view) => ({ type: 'RUN_CHANGED', run, kind: active, view }));
@@ -263,7 +263,7 @@ const reviewOf = ({ plans, rollbackOf }: WizardContext): RollbackValue[] => {
   const plan = plans[rollbackOf];
   return plan === null
     ? []
-    : callSteps(plan).flatMap(({ read, object, server, guid, before, after }) =>
+    : objectSteps(plan).flatMap(({ read, object, server, guid, before, after }) =>
         Object.keys(before).map((parameter): RollbackValue => ({
           cmdlet: read.cmdlet as RollbackValue['cmdlet'],
           object,

@@ -1,3 +1,4 @@
+import { undoOf } from '../plan/script-plans.ts';
 import { describe, expect, it } from 'vitest';
 import { mailFlow } from '../../../shared/mail-flow/mail-flow.ts';
 import { known } from '../../../shared/model/known.ts';
@@ -127,7 +128,7 @@ describe('mail flow after a reset that nothing has read since', () => {
 });
 
 const swapped = (step: Plan['steps'][number]): Plan['steps'][number] =>
-  step.kind === 'call' ? { ...step, before: step.after, after: step.before, call: step.undo, undo: step.call } : step;
+  step.kind === 'call' ? { ...step, before: step.after, after: step.before, call: undoOf(step), undo: step.call } : step;
 
 const view = { page: 'hcw', resumable: null, weakened: null, canRollBack: true } as const;
 const found = { kind: 'weaker', since: at, hasClock: true } as const;
