@@ -136,6 +136,7 @@ const introduction = (purpose: string, plan: Plan, { organization, run, at, prog
   '#   4  a cmdlet failed',
   '#   5  a change was sent, but is not proven',
   '#   6  the script waits for you: the last lines say for what',
+  '#   7  the next step is for you: the last lines have its commands',
   '#',
 ];
 

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { renderCall } from '../../../shared/commands/render.ts';
-import type { CallStep, Plan, Values } from '../../../shared/plan/plan.ts';
+import type { CallStep, PersonStep, Plan, Values } from '../../../shared/plan/plan.ts';
 import { applyScript, undoScript, type ScriptHeader } from '../../../shared/plan/script.ts';
 import { callStep, handover, header, planOf } from './script-plans.ts';
 import type { Result } from '../../../shared/model/error.ts';
@@ -45,6 +45,7 @@ describe('a script', () => {
       '4',
       '5',
       '6',
+      '7',
     ]);
   });
 
@@ -167,6 +168,68 @@ describe('the script that undoes', () => {
     );
     expect(among(lines, /^Set-ReceiveConnector/)[0]).toContain("-TlsCertificateName '<I>CN=CA<S>CN=mail'");
     expect(among(lines, /Hybrid Configuration Wizard now|^Stop-Run 6/)).toEqual([]);
+  });
+});
+
+describe('a plan with steps for a person, and a name that is taken off and put back', () => {
+  const name: Values = { TlsCertificateName: '<I>CN=CA<S>CN=mail' };
+  const none: Values = { TlsCertificateName: null };
+  const service = (action: 'Stop' | 'Start', isRunning: boolean): PersonStep => ({
+    ...callStep('Get-SendConnector', 'EX01\\MSExchangeTransport', { before: { Running: !isRunning }, after: { Running: isRunning } }),
+    kind: 'person',
+    id: action,
+    server: 'EX01',
+    read: { side: 'onPremises', cmdlet: 'Test-ServiceHealth', parameters: { Server: 'EX01' } },
+    commands: [`${action}-Service -Name 'MSExchangeTransport'`],
+    undo: [`${isRunning ? 'Stop' : 'Start'}-Service -Name 'MSExchangeTransport'`],
+  });
+  const removal: CallStep = {
+    ...callStep('Get-SendConnector', 'EX01\\AA', { before: { Installed: true }, after: { Installed: false } }),
+    read: { side: 'onPremises', cmdlet: 'Get-ExchangeCertificate', parameters: { Server: 'EX01' }, select: ['Thumbprint', 'Services'] },
+    call: { side: 'onPremises', cmdlet: 'Remove-ExchangeCertificate', parameters: { Server: 'EX01', Thumbprint: 'AA' } },
+    undo: null,
+  };
+  const plan = planOf([
+    service('Stop', false),
+    callStep('Get-SendConnector', 'Outbound', { before: name, after: none }),
+    removal,
+    { ...callStep('Get-SendConnector', 'Outbound', { before: none, after: name }), id: 'name Outbound' },
+    service('Start', true),
+  ]);
+
+  it('asks for what a person does, and sends the rest', () => {
+    const lines = applied(plan);
+    expect(among(lines, /-Ask/)).toEqual([
+      "} -On 'EX01' -Ask @('Stop-Service -Name ''MSExchangeTransport''')",
+      "} -On 'EX01' -Ask @('Start-Service -Name ''MSExchangeTransport''')",
+    ]);
+    expect(among(lines, /^(?:Set-SendConnector|Remove-ExchangeCertificate)/)).toHaveLength(3);
+    expect(among(lines, /^Get-(?:Certificate|ServiceState) @/).slice(-3)).toEqual([
+      "Get-ServiceState @(Test-ServiceHealth -Server 'EX01' -ErrorAction Stop) 'MSExchangeTransport'",
+      "Get-Certificate @(Get-ExchangeCertificate -Server 'EX01' -ErrorAction Stop) 'AA'",
+      "Get-ServiceState @(Test-ServiceHealth -Server 'EX01' -ErrorAction Stop) 'MSExchangeTransport'",
+    ]);
+  });
+
+  it('asks first whether everything has its final values: then nothing is taken off again', () => {
+    const lines = applied(plan);
+    const check = lines.slice(
+      lines.indexOf('$final = @('),
+      lines.findIndex((line) => line.startsWith('if ($final')),
+    );
+    expect(among(check, /^@\{ Name/)).toEqual([
+      "@{ Name = 'Installed'; Kind = 'boolean'; Before = $true; After = $false }",
+      "@{ Name = 'TlsCertificateName'; Kind = 'text'; Before = $null; After = '<I>CN=CA<S>CN=mail' }",
+      "@{ Name = 'Running'; Kind = 'boolean'; Before = $false; After = $true }",
+    ]);
+    expect(applied(planOf([...reset('a', 'b')])).some((line) => line.startsWith('$final'))).toBe(false);
+  });
+
+  it('is undone once for each object, and says what cannot be undone', () => {
+    const lines = undone(plan);
+    expect(objectsOf(lines)).toEqual(["'Outbound'", "'EX01\\MSExchangeTransport'"]);
+    expect(lines).toContain('# Cannot be taken back: EX01\\AA');
+    expect(among(lines, /-Ask/)).toEqual(["} -On 'EX01' -Ask @('Start-Service -Name ''MSExchangeTransport''')"]);
   });
 });
 
