@@ -1,14 +1,12 @@
-/** Builds the plans: a method with its forecasts, and the new name in the hybrid configuration. */
+/** Builds the plan of a method, with its forecasts. */
 import { renderCall } from '../commands/render.ts';
 import { forecast, weakenedPlaces } from '../mail-flow/forecast.ts';
 import { mailFlow } from '../mail-flow/mail-flow.ts';
 import type { MailFlow } from '../mail-flow/verdict.ts';
-import { flatMap, known } from '../model/known.ts';
 import { transportServers, type Organization } from '../model/organization.ts';
 import { shortName } from '../model/server-name.ts';
-import { formatCertificateName, type CertificateName } from '../x509/certificate-name.ts';
-import { call, draftOf, type DraftStep, type NewCertificate } from './methods.ts';
-import { planFormat, setObject, type LeftOut, type Method, type Plan, type PlanStep, type Policy } from './plan.ts';
+import { draftOf, type DraftStep, type NewCertificate } from './methods.ts';
+import { planFormat, setObject, type Method, type Plan, type PlanStep, type Policy } from './plan.ts';
 
 /** One server first, with a pause for proof, where there are more than two; and no further step after a failure. */
 export function defaultPolicy(organization: Organization, method: Method): Policy {
@@ -69,32 +67,4 @@ export function manualReset(server: string): readonly string[] {
     `${read} | Format-List Identity,${Object.keys(values).join(',')}`,
     renderCall(setObject('Get-ReceiveConnector', identity, values)),
   ];
-}
-
-// Steps 2-4-1 to 2-4-4 (docs/domain.md, "The flow of the support article"): the hybrid configuration still names the old certificate.
-
-/**
- * The plan that names the new certificate in the hybrid configuration. Source: docs/domain.md, "The flow of the support article".
- * While the current value is unknown, a rollback is impossible: then there is no step, and `leftOut` says why.
- */
-export function planFix(organization: Organization, name: CertificateName, id: string): Plan {
-  const current = flatMap(organization.hybridConfiguration, (configuration) => configuration?.tlsCertificateName ?? known(undefined));
-  const fix = (steps: PlanStep[], leftOut: LeftOut[]): Plan => ({
-    format: planFormat,
-    id,
-    purpose: 'fix',
-    of: null,
-    method: null,
-    policy: { onFailure: 'stop', canary: null },
-    steps,
-    leftOut,
-  });
-  if (!current.known) return fix([], [{ server: '', reason: current.reason, evidence: current.evidence }]);
-  // There is no hybrid configuration, so there is nothing to fix in it.
-  if (current.value === undefined) return fix([], []);
-  const step = call('Get-HybridConfiguration', 'Hybrid Configuration', '', 'fix', 'nameInHybridConfiguration', {
-    before: { TlsCertificateName: current.value },
-    after: { TlsCertificateName: formatCertificateName(name) },
-  });
-  return fix(withForecasts(organization, [step]), []);
 }

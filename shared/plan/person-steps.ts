@@ -35,29 +35,32 @@ export const enableStep = (server: string, thumbprint: string): DraftStep =>
     after: { Installed: true, EnabledForSmtp: true },
   });
 
-const transport = 'MSExchangeTransport';
+/** Installs the certificate with its key on a server that lacks it, by these commands, and enables it for SMTP. */
+export const installStep = (server: string, thumbprint: string, commands: readonly string[]): DraftStep =>
+  person('Get-ExchangeCertificate', certificateIdentity(server, thumbprint), server, `install ${server}`, 'installOnServer', {
+    commands: [...commands],
+    undo: null,
+    before: { Installed: false, EnabledForSmtp: false },
+    after: { Installed: true, EnabledForSmtp: true },
+  });
 
-/**
- * Stops or starts the transport service of a server, on that server. While it is stopped, mail over the server waits. Source:
- * learn.microsoft.com, "Can't remove an installed certificate".
- */
-export function transportStep(server: string, action: 'stop' | 'start', id: string): DraftStep {
-  const texts = { stop: `Stop-Service -Name ${renderText(transport)}`, start: `Start-Service -Name ${renderText(transport)}` };
+/** The services that steps are about. */
+export type Service = 'MSExchangeTransport' | 'MSExchangeServiceHost';
+
+/** Stops or starts a service of a server, in PowerShell as administrator on that server. */
+export function serviceStep(server: string, service: Service, action: 'stop' | 'start', id: string): DraftStep {
+  const stop = `Stop-Service -Name ${renderText(service)}`;
+  const start = `Start-Service -Name ${renderText(service)}`;
   const isRunning = action === 'start';
-  const draft = person(
-    'Test-ServiceHealth',
-    `${shortName(server)}\\${transport}`,
-    server,
-    id,
-    isRunning ? 'startTransport' : 'stopTransport',
-    {
-      commands: [texts[action]],
-      undo: [isRunning ? texts.stop : texts.start],
-      before: { Running: !isRunning },
-      after: { Running: isRunning },
-    },
-  );
-  return { ...draft, step: { ...draft.step, changes: [{ kind: 'transportService', server, isRunning }] } };
+  const draft = person('Test-ServiceHealth', `${shortName(server)}\\${service}`, server, id, isRunning ? 'startService' : 'stopService', {
+    commands: [isRunning ? start : stop],
+    undo: [isRunning ? stop : start],
+    before: { Running: !isRunning },
+    after: { Running: isRunning },
+  });
+  // Mail over the server waits while its transport service is stopped; no other service carries mail.
+  const changes = service === 'MSExchangeTransport' ? ([{ kind: 'transportService', server, isRunning }] as const) : [];
+  return { ...draft, step: { ...draft.step, changes } };
 }
 
 function person(

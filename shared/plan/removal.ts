@@ -11,8 +11,10 @@ import { sameServer } from '../model/server-name.ts';
 import { formatCertificateName, parseCertificateName, sameCertificateName, type CertificateName } from '../x509/certificate-name.ts';
 import { withForecasts } from './make-plan.ts';
 import { call, type DraftStep } from './methods.ts';
-import { certificateIdentity, readFacts, transportStep } from './person-steps.ts';
+import { certificateIdentity, readFacts, serviceStep } from './person-steps.ts';
 import { planFormat, type LeftOut, type Plan } from './plan.ts';
+
+const transport = 'MSExchangeTransport';
 
 export interface OldCertificate {
   readonly name: CertificateName;
@@ -111,10 +113,10 @@ function around(
       },
     );
   return [
-    ...(connectors.length === 0 ? [] : sources.map(({ name }) => transportStep(name, 'stop', `stop ${name}`))),
+    ...(connectors.length === 0 ? [] : sources.map(({ name }) => serviceStep(name, transport, 'stop', `stop ${name}`))),
     ...named.map((one) => set(one, false)),
     ...removals,
     ...named.map((one) => set(one, true)),
-    ...(connectors.length === 0 ? [] : sources.map(({ name }) => transportStep(name, 'start', `start ${name}`))),
+    ...(connectors.length === 0 ? [] : sources.map(({ name }) => serviceStep(name, transport, 'start', `start ${name}`))),
   ];
 }

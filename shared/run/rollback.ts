@@ -14,7 +14,7 @@ import {
   type Value,
   type Values,
 } from '../plan/plan.ts';
-import { transportStep } from '../plan/person-steps.ts';
+import { serviceStep, type Service } from '../plan/person-steps.ts';
 import { recordOf, type RunState } from './fold.ts';
 import type { Snapshot, SnapshotObject } from './snapshot.ts';
 
@@ -170,7 +170,7 @@ export function planRollback(
     const [first] = values;
     if (first === undefined) return [];
     if (!isReadCmdlet(first.cmdlet))
-      return [transportStep(first.server, first.original === true ? 'start' : 'stop', `back ${first.cmdlet} ${first.object}`)];
+      return [serviceStep(first.server, serviceOf(first.object), first.original === true ? 'start' : 'stop', `back ${first.object}`)];
     const before = valuesOf(partition(values, ({ now }) => now).known.map(({ item, value }) => [item.parameter, value]));
     const after = valuesOf(values.map(({ parameter, original }) => [parameter, original]));
     const draft = call(first.cmdlet, first.object, first.server, `back ${first.cmdlet} ${first.object}`, 'putBack', { before, after });
@@ -187,6 +187,9 @@ export function planRollback(
     leftOut: [],
   };
 }
+
+/** A step of the run has named it: `EX01\\MSExchangeTransport`. */
+const serviceOf = (object: string): Service => (object.endsWith('MSExchangeServiceHost') ? 'MSExchangeServiceHost' : 'MSExchangeTransport');
 
 const valuesOf = (entries: readonly (readonly [string, Value])[]): Values => Object.fromEntries(entries);
 

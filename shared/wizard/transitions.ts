@@ -1,5 +1,6 @@
 /** How each event updates the context. Each function returns only the fields that it sets. */
-import { defaultPolicy, makePlan, planFix } from '../plan/make-plan.ts';
+import { planListing, planSelection } from '../plan/fix.ts';
+import { defaultPolicy, makePlan } from '../plan/make-plan.ts';
 import { planRollback } from '../run/rollback.ts';
 import { mayHaveChanged } from '../run/run-view.ts';
 import type { CollectedFile } from '../collected/collected-file.ts';
@@ -165,7 +166,11 @@ export const makeFixPlan: ContextUpdate = ({ context }) => {
   const chosen = chosenCertificate(context.organization, context.certificate);
   if (context.organization === null || chosen === undefined) return {};
   const plansMade = context.plansMade + 1;
-  const fix = planFix(context.organization, chosen.name, planId(plansMade));
+  const id = planId(plansMade);
+  const fix =
+    context.hcw.answer === 'notListed'
+      ? planListing(context.organization, chosen.facts, context.hcw, id)
+      : planSelection(context.organization, chosen.name, id);
   return { plansMade, plans: { ...context.plans, fix }, ...withRuns(context, { fix: null }) };
 };
 

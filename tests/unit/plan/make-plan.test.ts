@@ -10,7 +10,8 @@ import { directions } from '../../../shared/mail-flow/verdict.ts';
 import { known, unknown } from '../../../shared/model/known.ts';
 import { transportServers, type Organization } from '../../../shared/model/organization.ts';
 import type { OrganizationFile, PracticeScenario } from '../../../shared/model/sample-organization.ts';
-import { defaultPolicy, makePlan, manualReset, planFix } from '../../../shared/plan/make-plan.ts';
+import { planSelection } from '../../../shared/plan/fix.ts';
+import { defaultPolicy, makePlan, manualReset } from '../../../shared/plan/make-plan.ts';
 import { readingText } from '../../../shared/plan/step-text.ts';
 import type { NewCertificate } from '../../../shared/plan/methods.ts';
 import { callSteps, isUnchanged, methods, planSchema, setObject, type Method, type Plan } from '../../../shared/plan/plan.ts';
@@ -475,7 +476,7 @@ describe('the plan that fixes', () => {
       cmdlet: 'Set-HybridConfiguration',
       parameters: { TlsCertificateName: value },
     });
-    expect(planFix(renewing(certificate), name, 'plan-2')).toEqual({
+    expect(planSelection(renewing(certificate), name, 'plan-2')).toEqual({
       format: 1,
       id: 'plan-2',
       purpose: 'fix',
@@ -504,7 +505,7 @@ describe('the plan that fixes', () => {
   });
 
   it('plans nothing where there is no hybrid configuration', () => {
-    expect(planFix(organization({ hybridConfiguration: known(null) }), name, 'plan-2')).toMatchObject({ steps: [], leftOut: [] });
+    expect(planSelection(organization({ hybridConfiguration: known(null) }), name, 'plan-2')).toMatchObject({ steps: [], leftOut: [] });
   });
 
   it.each([
@@ -515,7 +516,7 @@ describe('the plan that fixes', () => {
       { reason: 'unreadable', evidence: 'x' },
     ],
   ] as const)('plans nothing while %s is unknown, since it could not be rolled back, and says why', (_, configuration, why) => {
-    expect(planFix(organization({ hybridConfiguration: configuration }), name, 'plan-2')).toMatchObject({
+    expect(planSelection(organization({ hybridConfiguration: configuration }), name, 'plan-2')).toMatchObject({
       purpose: 'fix',
       steps: [],
       leftOut: [{ server: '', ...why }],

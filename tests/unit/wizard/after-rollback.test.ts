@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { known, unknown } from '../../../shared/model/known.ts';
 import type { Organization } from '../../../shared/model/organization.ts';
-import { planFix } from '../../../shared/plan/make-plan.ts';
+import { planSelection } from '../../../shared/plan/fix.ts';
 import type { StepState } from '../../../shared/run/fold.ts';
 import { afterRollback, type AfterRollback } from '../../../shared/wizard/after-rollback.ts';
 import { freshContext, type WizardContext } from '../../../shared/wizard/context.ts';
@@ -9,7 +9,7 @@ import { hybridConfiguration, issuer, newName, organization, sendConnector, subj
 import { runOf } from './run-views.ts';
 
 const before = organization();
-const fix = planFix(before, { issuer, subject }, 'plan-1');
+const fix = planSelection(before, { issuer, subject }, 'plan-1');
 const fixed = (state: StepState): Partial<WizardContext> => ({
   plans: { apply: null, fix, rollback: null },
   runs: { apply: null, fix: runOf(fix, [state]), rollback: null },

@@ -1,6 +1,6 @@
 /** Which buttons a step offers, the primary one first, and which event they send. */
 import { describe, expect, it } from 'vitest';
-import { planFix } from '../../../shared/plan/make-plan.ts';
+import { planSelection } from '../../../shared/plan/fix.ts';
 import type { Plan } from '../../../shared/plan/plan.ts';
 import type { StopReason } from '../../../shared/run/next.ts';
 import { buttonsOf, isNotShown, nothingToSend } from '../../../shared/wizard/buttons.ts';
@@ -14,7 +14,7 @@ import { runOf } from './run-views.ts';
 
 const before = organization();
 const plan = resetPlan(before);
-const fix = planFix(before, { issuer, subject }, 'plan-2');
+const fix = planSelection(before, { issuer, subject }, 'plan-2');
 const rollback = { ...plan, id: 'plan-3', purpose: 'rollback' as const };
 const plans = { apply: plan, fix: null, rollback };
 const base: WizardContext = { ...freshContext('en'), organization: before, method: 'reset', plans, certificate: 'A1' };

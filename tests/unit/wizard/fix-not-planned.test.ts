@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { transition } from 'xstate';
 import type { Plan } from '../../../shared/plan/plan.ts';
-import { planFix } from '../../../shared/plan/make-plan.ts';
+import { planSelection } from '../../../shared/plan/fix.ts';
 import { known, unknown, type Known } from '../../../shared/model/known.ts';
 import { freshContext } from '../../../shared/wizard/context.ts';
 import { wizardMachine } from '../../../shared/wizard/machine.ts';
@@ -13,7 +13,7 @@ function fixWith(tlsCertificateName: Known<string | null>): Plan {
   const sample = organization();
   const { hybridConfiguration } = sample;
   if (!hybridConfiguration.known || hybridConfiguration.value === null) throw new Error('the sample has a hybrid configuration');
-  return planFix(
+  return planSelection(
     { ...sample, hybridConfiguration: known({ ...hybridConfiguration.value, tlsCertificateName }) },
     { issuer, subject },
     'plan-1',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { planFix } from '../../../shared/plan/make-plan.ts';
+import { planSelection } from '../../../shared/plan/fix.ts';
 import { freshContext, type WizardContext } from '../../../shared/wizard/context.ts';
 import { navigationOf } from '../../../shared/wizard/navigation.ts';
 import { hcwSteps, pages, type Page } from '../../../shared/wizard/pages.ts';
@@ -8,7 +8,7 @@ import { planOf, resetPlan } from './plans.ts';
 import { runOf } from './run-views.ts';
 
 const sample = organization();
-const fix = planFix(sample, { issuer, subject }, 'plan-2');
+const fix = planSelection(sample, { issuer, subject }, 'plan-2');
 const plans = { apply: resetPlan(sample), fix: null, rollback: null };
 const noCommands = { method: 'certificateOnly', plans: { ...plans, apply: planOf(sample, 'certificateOnly') } } as const;
 const direct = { method: 'direct', plans: { ...plans, apply: planOf(sample, 'direct') } } as const;
