@@ -201,7 +201,9 @@ function blocks(invocation: string, step: ScriptedStep): readonly string[] {
 
 /** The whole object, since `-ErrorAction` belongs to the cmdlet and not to what selects behind it; facts are formed from all of them. */
 function reading({ read, object }: ScriptedStep): string {
-  const all = `${ascii(renderCall({ ...read, select: undefined }))} -ErrorAction Stop`;
+  // A service that does not run is an error of Test-ServiceHealth besides.
+  const onError = read.cmdlet === 'Test-ServiceHealth' ? 'SilentlyContinue' : 'Stop';
+  const all = `${ascii(renderCall({ ...read, select: undefined }))} -ErrorAction ${onError}`;
   const own = constant(object.slice(object.lastIndexOf('\\') + 1));
   if (read.cmdlet === 'Get-ExchangeCertificate') return `Get-Certificate @(${all}) ${own}`;
   return read.cmdlet === 'Test-ServiceHealth' ? `Get-ServiceState @(${all}) ${own}` : all;

@@ -2,7 +2,8 @@
 import type { PsValue } from '../clixml/value.ts';
 import { partition } from '../model/known.ts';
 import { accountOfRow } from './certificate-evidence.ts';
-import { readText, readTexts } from './property.ts';
+import { readText } from './property.ts';
+import { readServiceState } from './service-health.ts';
 
 /**
  * The fact of that name about `object`, which is called `EX01\<thumbprint>` or `EX01\<service>`, by all that the server returned.
@@ -16,7 +17,7 @@ export function readFact(objects: readonly PsValue[], object: string, name: stri
     case 'EnabledForSmtp':
       return certificateOf(objects, own)?.isEnabled;
     case 'Running':
-      return isRunning(objects, own);
+      return partition([readServiceState(objects, own)], (one) => one).known.map(({ value }) => value === 'running')[0];
     default:
       return undefined;
   }
@@ -33,12 +34,4 @@ function certificateOf(
   if (row === undefined) return { isInstalled: false, isEnabled: false };
   const [services] = partition([accountOfRow(row.item).told.services], (one) => one).known;
   return { isInstalled: true, isEnabled: services?.value.includes('SMTP') };
-}
-
-/** A role lists each of its services in one of two lists; a service that is in neither, or in both, is not known. */
-function isRunning(roles: readonly PsValue[], service: string): boolean | undefined {
-  const isIn = (list: string): boolean =>
-    partition(roles, (role) => readTexts(role, list)).known.some(({ value }) => value.includes(service));
-  const [running, stopped] = [isIn('ServicesRunning'), isIn('ServicesNotRunning')];
-  return running === stopped ? undefined : running;
 }

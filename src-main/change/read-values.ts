@@ -35,7 +35,9 @@ export async function readValues(
   if (!outcome.ok) return fail({ ...outcome.error, effect: 'none' });
   const { objects, errors } = outcome.value;
   if (isFactCmdlet(read.cmdlet)) {
-    const facts = errors.length > 0 ? [] : parameters.map((name): [string, Value | undefined] => [name, readFact(objects, object, name)]);
+    // A service that does not run is an error of Test-ServiceHealth besides.
+    const isWhole = errors.length === 0 || read.cmdlet === 'Test-ServiceHealth';
+    const facts = !isWhole ? [] : parameters.map((name): [string, Value | undefined] => [name, readFact(objects, object, name)]);
     const known = facts.flatMap(([name, value]): [string, Value][] => (value === undefined ? [] : [[name, value]]));
     return known.length === 0 || known.length < facts.length
       ? fail(appError('change.notVerified', { object, message: errors[0]?.message ?? '' }))

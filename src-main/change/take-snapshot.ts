@@ -109,6 +109,8 @@ function readingOfFacts(
   cmdlet: FactCmdlet,
   object: string,
 ): { readonly found: readonly SnapshotObject[]; readonly message: string | undefined } {
-  const found = errors.length > 0 ? undefined : snapshotFacts(objects, cmdlet, object);
+  // A service that does not run is an error of Test-ServiceHealth besides.
+  const isWhole = errors.length === 0 || cmdlet === 'Test-ServiceHealth';
+  const found = isWhole ? snapshotFacts(objects, cmdlet, object) : undefined;
   return found === undefined ? { found: [], message: errors[0]?.message ?? object } : { found: [found], message: undefined };
 }
