@@ -12,6 +12,7 @@ import {
   readTransportService,
 } from '../../../shared/read/on-premises.ts';
 import { readInboundConnector, readOutboundConnector } from '../../../shared/read/exchange-online.ts';
+import { readServiceState } from '../../../shared/read/service-health.ts';
 import { readAll, readFlags } from '../../../shared/read/property.ts';
 
 const value = <T>(result: Result<T>): T => {
@@ -210,6 +211,34 @@ describe('values', () => {
     expect(readTransportService(psObject({})).internalTransportCertificateThumbprint).toEqual(
       unknown('notReturned', 'InternalTransportCertificateThumbprint'),
     );
+  });
+});
+
+describe('service health', () => {
+  const role = (running: PsValue | undefined, stopped: PsValue | undefined): PsObject =>
+    psObject({
+      ...(running !== undefined && { ServicesRunning: running }),
+      ...(stopped !== undefined && { ServicesNotRunning: stopped }),
+    });
+  const names = (...list: string[]): PsValue => psList(list.map(psString));
+  const service = 'MSExchangeTransport';
+
+  it.each([
+    ['in a list of those that run, in any case', [role(names('A'), names()), role(names('msexchangetransport'), psNull)], known('running')],
+    ['alone in a list', [role(psString(service), names())], known('running')],
+    ['in a list of those that do not', [role(names('A'), names()), role(names('A'), names(service))], known('notRunning')],
+    ['in no list', [role(names('A'), names('B'))], unknown('notReturned', service)],
+    ['of no role', [], unknown('notReturned', service)],
+    ['in a list of each kind', [role(names(service), names()), role(names(), names(service))], unknown('unreadable', service)],
+    ['where a list was not sent', [role(names(service), undefined)], unknown('notReturned', 'ServicesNotRunning')],
+    [
+      'where a list of another role was not sent',
+      [role(names(service), names()), role(undefined, names())],
+      unknown('notReturned', 'ServicesRunning'),
+    ],
+    ['in a list of another form', [role(names(service), psInt32(1))], unknown('unreadable', 'ServicesNotRunning')],
+  ])('a service %s', (_, objects, expected) => {
+    expect(readServiceState(objects, service)).toEqual(expected);
   });
 });
 
