@@ -9,9 +9,13 @@ export const tablePath = join(root, 'src-main/powershell/module/CmdletTable.psm1
 /** The module with the table: ASCII, names in single quotes. */
 export function tableModule(table: Readonly<Record<string, CmdletEntry>> = cmdletTable): string {
   const list = (names: readonly string[]): string => `@(${names.map((name) => `'${name}'`).join(', ')})`;
+  const values = (fixed: CmdletEntry['fixed'] = {}): string =>
+    `@{${Object.entries(fixed)
+      .map(([name, value]) => ` '${name}' = $${String(value)} `)
+      .join(';')}}`;
   const rows = Object.entries(table).map(
-    ([cmdlet, { sides, effect, parameters }]) =>
-      `        '${cmdlet}' = @{ Sides = ${list(sides)}; Effect = '${effect}'; Parameters = ${list(Object.keys(parameters))} }`,
+    ([cmdlet, { sides, effect, parameters, fixed }]) =>
+      `        '${cmdlet}' = @{ Sides = ${list(sides)}; Effect = '${effect}'; Parameters = ${list(Object.keys(parameters))}; Fixed = ${values(fixed)} }`,
   );
   return [
     '# Generated from shared/commands/table.ts by scripts/powershell-module.ts.',

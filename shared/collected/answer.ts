@@ -111,17 +111,18 @@ function selects(answer: CallAnswer, call: CmdletCall): boolean {
   return select.every((name) => picked.includes(name.toLowerCase()));
 }
 
-/** Get-Command answers for each name by itself. */
+/** Get-Command answers for each name by itself. Of a name that an older script did not ask for it says nothing: neither found nor missing. */
 function ofCommands(answer: CallAnswer, call: CmdletCall): Known | undefined {
   const [asked, wanted] = [answer.parameters['Name'], call.parameters['Name']].map((value) =>
     Array.isArray(value) ? (value as readonly string[]) : [],
   );
   if (asked === undefined || wanted === undefined || wanted.length === 0) return undefined;
-  if (!wanted.every((name) => asked.some((other) => sameText(name, other)))) return undefined;
+  if (!wanted.some((name) => asked.some((other) => sameText(name, other)))) return undefined;
+  const isAllWanted = asked.every((name) => wanted.some((other) => sameText(name, other)));
   const ofWanted = (text: string): boolean => wanted.some((name) => text.toLowerCase().includes(name.toLowerCase()));
   return {
     objects: answer.objects.filter((object) => wanted.some((name) => sameText(name, textProperty(object, 'Name') ?? ''))),
-    errors: answer.errors.filter((error) => wanted.length === asked.length || ofWanted(error.message)),
+    errors: answer.errors.filter((error) => isAllWanted || ofWanted(error.message)),
     warnings: answer.warnings,
     complete: true,
   };

@@ -177,6 +177,7 @@ const signatures = {
   'Get-ReceiveConnector': ['Bindings', 'TlsDomainCapabilities', 'PermissionGroups', 'RemoteIPRanges', 'TransportRole'],
   'Get-ExchangeCertificate': ['RootCAType', 'CertificateDomains', 'Thumbprint', 'HasPrivateKey', 'IsSelfSigned'],
   'Get-TransportService': ['InternalTransportCertificateThumbprint'],
+  'Get-AuthConfig': ['CurrentCertificateThumbprint', 'PreviousCertificateThumbprint', 'NextCertificateThumbprint'],
   'Get-AcceptedDomain': ['DomainName', 'DomainType'],
   'Get-InboundConnector': [
     'TlsSenderCertificateName',
@@ -197,6 +198,7 @@ const shared: Readonly<Record<KnownCmdlet, readonly string[]>> = {
   'Get-ReceiveConnector': ['Name', 'Identity', 'Server', 'Enabled', 'Fqdn', 'TlsCertificateName'],
   'Get-ExchangeCertificate': ['Subject', 'Issuer', 'Services', 'Status', 'FriendlyName'],
   'Get-TransportService': ['Name', 'Identity'],
+  'Get-AuthConfig': ['Name', 'Identity'],
   'Get-AcceptedDomain': ['Name', 'Identity'],
   'Get-InboundConnector': ['Name', 'Identity', 'Enabled', 'ConnectorType', 'RequireTls', 'CloudServicesMailEnabled'],
   'Get-OutboundConnector': ['Name', 'Identity', 'Enabled', 'ConnectorType', 'SmartHosts', 'TlsDomain', 'CloudServicesMailEnabled'],

@@ -15,6 +15,7 @@ const cmdletOfClass: Readonly<Record<string, CmdletName>> = {
   X509Certificate2: 'Get-ExchangeCertificate',
   TransportServer: 'Get-TransportService',
   OrganizationConfig: 'Get-OrganizationConfig',
+  AuthConfig: 'Get-AuthConfig',
   TenantInboundConnector: 'Get-InboundConnector',
   TenantOutboundConnector: 'Get-OutboundConnector',
 };
@@ -70,6 +71,7 @@ export function keyOf(cmdlet: CmdletName, object: PsValue, sha1: Sha1): string |
   switch (cmdlet) {
     case 'Get-HybridConfiguration':
     case 'Get-OrganizationConfig':
+    case 'Get-AuthConfig':
       return '';
     case 'Get-ReceiveConnector':
       return textProperty(object, 'Identity')?.toLowerCase();

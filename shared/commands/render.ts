@@ -15,8 +15,9 @@ export function renderCall(call: CmdletCall): string {
   const entry: CmdletEntry = cmdletTable[call.cmdlet];
   // Stryker disable next-line ConditionalExpression,EqualityOperator,StringLiteral: no cmdlet of the table has a switch today
   const parts = Object.entries(call.parameters).map(([name, value]) => renderParameter(name, value, entry.parameters[name] === 'switch'));
+  const fixed = Object.entries(entry.fixed ?? {}).map(([name, value]) => renderParameter(name, value, false));
   const select = call.select === undefined ? '' : ` | Select-Object -Property ${call.select.map(renderPropertyName).join(', ')}`;
-  return [call.cmdlet, ...parts].join(' ') + select;
+  return [call.cmdlet, ...parts, ...fixed].join(' ') + select;
 }
 
 /** One parameter, e.g. `-Identity 'EX01'`. A boolean is joined by a colon: without it PowerShell takes the value for another argument. */

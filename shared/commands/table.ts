@@ -15,6 +15,8 @@ export interface CmdletEntry {
   readonly sides: readonly Side[];
   readonly effect: CmdletEffect;
   readonly parameters: Readonly<Record<string, ParameterKind>>;
+  /** Parameters that every call has, with the same value: they are shown with it, sent with it, and never data. */
+  readonly fixed?: Readonly<Record<string, boolean>>;
 }
 
 /** Reads and changes of one run go to one domain controller, so that a reading shows what was written. */
@@ -35,6 +37,8 @@ export const cmdletTable = {
   'Get-TransportService': { sides: ['onPremises'], effect: 'read', parameters: { Identity: 'string' } },
   'Get-InboundConnector': { sides: ['exchangeOnline'], effect: 'read', parameters: { Identity: 'string' } },
   'Get-OutboundConnector': { sides: ['exchangeOnline'], effect: 'read', parameters: { Identity: 'string' } },
+  'Get-AuthConfig': { sides: ['onPremises'], effect: 'read', parameters: {} },
+  'Test-ServiceHealth': { sides: ['onPremises'], effect: 'read', parameters: { Server: 'string' } },
   'Get-Command': { sides: ['onPremises', 'exchangeOnline'], effect: 'read', parameters: { Name: 'strings' } },
   'Set-ReceiveConnector': {
     sides: ['onPremises'],
@@ -74,6 +78,13 @@ export const cmdletTable = {
     sides: ['onPremises'],
     effect: 'change',
     parameters: { TlsCertificateName: 'nullableString', ...domainController },
+  },
+  'Remove-ExchangeCertificate': {
+    sides: ['onPremises'],
+    effect: 'change',
+    parameters: { Server: 'string', Thumbprint: 'string' },
+    // It asks before it removes (cmdlet reference), and nobody could answer in the session.
+    fixed: { Confirm: false },
   },
   'Set-InboundConnector': {
     sides: ['exchangeOnline'],

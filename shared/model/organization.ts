@@ -26,6 +26,12 @@ const acceptedDomainSchema = v.object({
 });
 export type AcceptedDomain = v.InferOutput<typeof acceptedDomainSchema>;
 
+const thumbprint = knownSchema(v.nullable(v.string()));
+
+/** `Get-AuthConfig`: the certificates of server-to-server authentication (OAuth), by thumbprint; `null` where none is named. */
+const authConfigSchema = v.object({ current: thumbprint, previous: thumbprint, next: thumbprint });
+export type AuthConfig = v.InferOutput<typeof authConfigSchema>;
+
 const hybridConfigurationSchema = v.object({
   sendingTransportServers: texts,
   receivingTransportServers: texts,
@@ -82,6 +88,8 @@ export const organizationSchema = v.object({
   sendConnectors: knownSchema(v.array(sendConnectorSchema)),
   acceptedDomains: knownSchema(v.array(acceptedDomainSchema)),
   rights: knownSchema(rightsSchema),
+  /** Where it is absent the state was stored by an earlier version, which did not read it */
+  authConfig: v.optional(knownSchema(authConfigSchema), unknown('notReturned', 'Get-AuthConfig')),
   exchangeOnline: v.object({
     acceptedDomains: knownSchema(v.array(acceptedDomainSchema)),
     inboundConnectors: knownSchema(v.array(inboundConnectorSchema)),
@@ -98,6 +106,7 @@ const gatherTopics = [
   'sendConnectors',
   'acceptedDomains',
   'rights',
+  'authConfig',
   'receiveConnectors',
   'certificates',
   'certificateDetails',

@@ -62,6 +62,8 @@ const sampleServerSchema = v.object({
   certificateShape: v.optional(v.picklist(certificateShapes), 'serialized'),
   /** False: a broken server, whose certificates are Windows' own objects: a Select-Object there gives `$null` for what Exchange's class adds */
   certificateProperties: v.optional(v.boolean(), true),
+  /** Names of Windows services that do not run, e.g. `MSExchangeTransport` */
+  stoppedServices: v.optional(names, []),
 });
 
 const sampleReceiveConnectorSchema = v.object({
@@ -106,6 +108,9 @@ const sampleHybridConfigurationSchema = v.object({
   features: names,
   tlsCertificateName: nullableText,
 });
+
+/** Thumbprints of the certificates of server-to-server authentication. */
+const sampleAuthConfigSchema = v.object({ current: nullableText, previous: nullableText, next: nullableText });
 
 const sampleInboundConnectorSchema = v.object({
   name: v.string(),
@@ -165,6 +170,8 @@ export const organizationFileSchema = v.object({
   receiveConnectors: v.array(sampleReceiveConnectorSchema),
   sendConnectors: v.array(sampleSendConnectorSchema),
   acceptedDomains: domainAddresses,
+  /** `null`: Get-AuthConfig returns nothing */
+  authConfig: v.optional(v.nullable(sampleAuthConfigSchema), null),
   exchangeOnline: v.object({
     acceptedDomains: domainAddresses,
     inboundConnectors: v.array(sampleInboundConnectorSchema),

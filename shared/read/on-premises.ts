@@ -18,7 +18,7 @@ import {
   textOf,
   readAll,
 } from './property.ts';
-import type { AcceptedDomain, HybridConfiguration, ExchangeServer } from '../model/organization.ts';
+import type { AcceptedDomain, AuthConfig, HybridConfiguration, ExchangeServer } from '../model/organization.ts';
 import { known, or, type Known } from '../model/known.ts';
 import type { CmdletError } from '../commands/call.ts';
 import { cmdletTable, type CmdletEntry, type CmdletName } from '../commands/table.ts';
@@ -189,6 +189,14 @@ export interface TransportService {
 
 export const readTransportService = (object: PsValue): TransportService => ({
   internalTransportCertificateThumbprint: readNullableText(object, 'InternalTransportCertificateThumbprint'),
+});
+
+// `Get-AuthConfig`.
+
+export const readAuthConfig = (object: PsValue): AuthConfig => ({
+  current: readNullableText(object, 'CurrentCertificateThumbprint'),
+  previous: readNullableText(object, 'PreviousCertificateThumbprint'),
+  next: readNullableText(object, 'NextCertificateThumbprint'),
 });
 
 // `Get-AcceptedDomain`, on both sides.

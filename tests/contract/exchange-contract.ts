@@ -13,6 +13,7 @@ import { certificateShapes } from './certificate-shapes.ts';
 import { expectedOrganization } from './expected-organization.ts';
 import { certificateNameWith, hostileOrganization, hostileTexts, identityOf } from './hostile-organization.ts';
 import { observe, onPremises } from './observe.ts';
+import { removalContract } from './remove-certificate.ts';
 import { settingContract } from './set-and-read.ts';
 
 export interface OpenedExchange {
@@ -75,6 +76,7 @@ export function readingContract(name: string, open: OpenExchange): void {
           onPremises('Get-ExchangeServer', { Identity: 'ex02' }),
           { ...onPremises('Get-SendConnector', { Identity: file.sendConnectors[0]?.name ?? '' }), select: sendConnectorProperties },
           onPremises('Get-TransportService', { Identity: 'EX02' }),
+          onPremises('Get-AuthConfig'),
         ]) {
           expect(await observe(exchange, call)).toEqual({ ...done, objects: 1 });
         }
@@ -119,6 +121,7 @@ export function exchangeContract(name: string, open: OpenExchange): void {
   const using = user(open);
   readingContract(name, open);
   settingContract(name, using);
+  removalContract(name, using);
 
   describe(`${name}: changes`, () => {
     it('empties the two values of a receive connector and leaves every other connector as it is', async () => {
@@ -447,7 +450,15 @@ function inScenario(scenario: (typeof practiceScenarios)[number], expected: Orga
   if (scenario === 'denied')
     return {
       ...expected,
-      rights: { known: true, value: { 'Set-ReceiveConnector': false, 'Set-SendConnector': true, 'Set-HybridConfiguration': true } },
+      rights: {
+        known: true,
+        value: {
+          'Set-ReceiveConnector': false,
+          'Set-SendConnector': true,
+          'Set-HybridConfiguration': true,
+          'Remove-ExchangeCertificate': true,
+        },
+      },
     };
   if (scenario !== 'serverDown') return expected;
   const notKnown = { known: false, reason: 'failed', evidence: expect.stringContaining("couldn't be contacted") as string };

@@ -43,7 +43,20 @@ export function expectedOrganization(file: OrganizationFile, gatheredAt: Date, o
       })),
     ),
     acceptedDomains: known(file.acceptedDomains.map(expectedDomain)),
-    rights: known({ 'Set-ReceiveConnector': true, 'Set-SendConnector': true, 'Set-HybridConfiguration': true }),
+    rights: known({
+      'Set-ReceiveConnector': true,
+      'Set-SendConnector': true,
+      'Set-HybridConfiguration': true,
+      'Remove-ExchangeCertificate': true,
+    }),
+    authConfig:
+      file.authConfig === null
+        ? unknown('notReturned', 'Get-AuthConfig')
+        : known({
+            current: known(file.authConfig.current),
+            previous: known(file.authConfig.previous),
+            next: known(file.authConfig.next),
+          }),
     exchangeOnline: {
       acceptedDomains: online(file.exchangeOnline.acceptedDomains.map(expectedDomain)),
       inboundConnectors: online(

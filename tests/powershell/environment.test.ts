@@ -39,6 +39,7 @@ describe('the on-premises endpoint', () => {
     const expected = [
       'Exit-PSSession',
       'Get-AcceptedDomain',
+      'Get-AuthConfig',
       'Get-Command',
       'Get-ExchangeCertificate',
       'Get-ExchangeServer',
@@ -50,12 +51,32 @@ describe('the on-premises endpoint', () => {
       'Get-TransportService',
       'Measure-Object',
       'Out-Default',
+      'Remove-ExchangeCertificate',
       'Select-Object',
       'Set-HybridConfiguration',
       'Set-ReceiveConnector',
       'Set-SendConnector',
+      'Test-ServiceHealth',
     ];
     expect([...lines].sort()).toEqual(expected);
+  });
+
+  it('removes a certificate only when it is told not to ask, since nobody can answer there', async () => {
+    const { lines } = await runInSession(
+      await exchange(),
+      `$own = @{ Server = 'EX01'; Thumbprint = (Invoke-Exchange Get-AuthConfig).CurrentCertificateThumbprint }
+       Invoke-Exchange Remove-ExchangeCertificate $own
+       Invoke-Exchange Get-ExchangeCertificate $own | ForEach-Object Thumbprint | Measure-Object | ForEach-Object Count
+       $own['Confirm'] = $false
+       Invoke-Exchange Remove-ExchangeCertificate $own
+       $own.Remove('Confirm')
+       Invoke-Exchange Get-ExchangeCertificate $own`,
+    );
+    expect(lines).toEqual([
+      expect.stringMatching(/^(?:thrown|error): .*interactive/i),
+      '1',
+      expect.stringMatching(/^error: InvalidArgument .* was not found\.$/),
+    ]);
   });
 
   it('takes no script and no other command', async () => {

@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readClixml } from '../../shared/clixml/read.ts';
 import type { CmdletCall, ParameterValue } from '../../shared/commands/call.ts';
+import { cmdletTable, type CmdletEntry, type CmdletName } from '../../shared/commands/table.ts';
 import { runScript } from './environment/run-script.ts';
 import type { Probe } from './open-probe.ts';
 import { plain, type Plain } from './plain.ts';
@@ -33,10 +34,15 @@ const said = (value: ParameterValue): Plain => {
   return { Kind: 'texts', Units: value.map(units) };
 };
 
+const argumentsOf = (given: CmdletCall['parameters']): Plain =>
+  Object.fromEntries(Object.entries(given).map(([name, value]) => [name, said(value)]));
+
+const entryOf = (cmdlet: CmdletName): CmdletEntry => cmdletTable[cmdlet];
+
 /** The answer to a text that means exactly this call. */
 export const commandsOf = ({ cmdlet, parameters, select }: CmdletCall): Plain => ({
   Commands: [
-    { Name: cmdlet, Arguments: Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, said(value)])) },
+    { Name: cmdlet, Arguments: argumentsOf({ ...parameters, ...entryOf(cmdlet).fixed }) },
     ...(select === undefined ? [] : [{ Name: 'Select-Object', Arguments: { Property: said(select) } }]),
   ],
 });

@@ -132,6 +132,7 @@ const calls: Readonly<Record<CollectedPlace, readonly string[]>> = {
     `    [void] (Read-Exchange 'Get-SendConnector' @{} ${listed(sendConnectorSnapshotProperties)})`,
     "    [void] (Read-Exchange 'Get-AcceptedDomain')",
     "    [void] (Read-Exchange 'Get-OrganizationConfig')",
+    "    [void] (Read-Exchange 'Get-AuthConfig')",
     '    # Only whether you may run these commands; they are not run.',
     `    [void] (Read-Exchange 'Get-Command' @{ Name = ${renderValue(changeCmdlets)} } 'Name', 'CommandType')`,
     '    foreach ($server in $servers) {',

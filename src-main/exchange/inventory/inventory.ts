@@ -2,10 +2,11 @@
 import { cmdletTable, type CmdletName, type Side } from '../../../shared/commands/table.ts';
 import type { CallOutcome } from '../../../shared/commands/call.ts';
 import { fail, ok, type Result } from '../../../shared/model/error.ts';
-import { known, partition, unknown, type Known } from '../../../shared/model/known.ts';
+import { flatMap, known, partition, unknown, type Known } from '../../../shared/model/known.ts';
 import type { ExchangeServer, HybridServer, Organization } from '../../../shared/model/organization.ts';
 import {
   readAcceptedDomain,
+  readAuthConfig,
   readExchangeServer,
   readHybridConfiguration,
   changeCmdlets,
@@ -16,7 +17,7 @@ import {
 import { readInboundConnector, readOutboundConnector } from '../../../shared/read/exchange-online.ts';
 import { readAll } from '../../../shared/read/property.ts';
 import type { ExchangeReader } from '../port.ts';
-import { inventoryReader, listOf, readObjects, type InventoryReader, type ReaderOptions } from './inventory-reader.ts';
+import { completeObjects, inventoryReader, listOf, readObjects, type InventoryReader, type ReaderOptions } from './inventory-reader.ts';
 import {
   readEdgeServer,
   readServer,
@@ -38,8 +39,8 @@ type ReadCmdlet = { [Name in CmdletName]: (typeof cmdletTable)[Name]['effect'] e
 
 const get = (cmdlet: ReadCmdlet, side: Side = 'onPremises') => ({ side, cmdlet, parameters: {} }) as const;
 
-/** The hybrid configuration, and the four calls of `readOnPremises` */
-const organizationCallCount = 5;
+/** The hybrid configuration, and the five calls of `readOnPremises` */
+const organizationCallCount = 6;
 const exchangeOnlineCallCount = 3;
 
 /**
@@ -143,19 +144,27 @@ function hybridConfigurationOf(outcome: Known<CallOutcome>): Organization['hybri
 async function readOnPremises(
   reader: InventoryReader,
   listed: Promise<Organization['servers']>,
-): Promise<Pick<Organization, 'servers' | 'sendConnectors' | 'acceptedDomains' | 'rights'>> {
-  const [servers, sendConnectors, acceptedDomains, rights] = await Promise.all([
+): Promise<Pick<Organization, 'servers' | 'sendConnectors' | 'acceptedDomains' | 'rights' | 'authConfig'>> {
+  const [servers, sendConnectors, acceptedDomains, rights, authConfig] = await Promise.all([
     listed,
     reader.query('sendConnectors', '', { ...get('Get-SendConnector'), select: sendConnectorProperties }),
     reader.query('acceptedDomains', '', get('Get-AcceptedDomain')),
     reader.query('rights', '', { ...get('Get-Command'), parameters: { Name: changeCmdlets } }),
+    reader.query('authConfig', '', get('Get-AuthConfig')),
   ]);
   return {
     servers,
     sendConnectors: listOf(sendConnectors, readSendConnector),
     acceptedDomains: listOf(acceptedDomains, readAcceptedDomain),
     rights: rightsOf(rights),
+    authConfig: authConfigOf(authConfig),
   };
+}
+
+function authConfigOf(outcome: Known<CallOutcome>): Organization['authConfig'] {
+  return flatMap(completeObjects(outcome), ([object]): Organization['authConfig'] =>
+    object === undefined ? unknown('notReturned', 'Get-AuthConfig') : known(readAuthConfig(object)),
+  );
 }
 
 function rightsOf(outcome: Known<CallOutcome>): Organization['rights'] {

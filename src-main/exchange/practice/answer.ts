@@ -102,7 +102,18 @@ export const notReached = (server: string, call: CmdletCall): CmdletError => ({
   terminating: false,
 });
 
-/** `Get-ExchangeCertificate -Thumbprint` of a certificate that the server does not have. */
+/**
+ * Why Remove-ExchangeCertificate refuses: text, category and id as Exchange 2013 to 2019 report them (Microsoft Learn, "Can't remove a
+ * certificate that's installed in Exchange Server"; published output of the refusal for the internal transport certificate).
+ */
+export const removalRefused = (server: string, reason: string, call: CmdletCall): CmdletError => ({
+  message: `A special Rpc error occurs on server ${server}: ${reason}`,
+  category: 'InvalidArgument',
+  id: classOf(call),
+  terminating: false,
+});
+
+/** `-Thumbprint` of a certificate that the server does not have. */
 export const certificateNotFound = (thumbprint: string, call: CmdletCall): CmdletError => ({
   message: `The certificate with thumbprint ${thumbprint} was not found.`,
   category: 'InvalidArgument',

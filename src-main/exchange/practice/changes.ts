@@ -7,6 +7,7 @@ import { atController, errorOnly, notACertificateName, objectNotFound, sameText,
 import { hybridConfigurationName } from './objects/directory.ts';
 import { receiveConnectorIdentity } from './objects/connectors.ts';
 import { isReceiveConnector } from './reads.ts';
+import { removeExchangeCertificate } from './remove-certificate.ts';
 
 type ReceiveConnector = OrganizationFile['receiveConnectors'][number];
 type SendConnector = OrganizationFile['sendConnectors'][number];
@@ -66,6 +67,8 @@ export const changeCmdlets = {
     nameOf: () => hybridConfigurationName,
     replace: (organization, [hybridConfiguration = null]) => ({ ...organization, hybridConfiguration }),
   }),
+
+  'Remove-ExchangeCertificate': removeExchangeCertificate,
 
   'Set-InboundConnector': setter<'Set-InboundConnector', InboundConnector>('Set-InboundConnector', {
     fields: {

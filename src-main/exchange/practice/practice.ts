@@ -7,6 +7,7 @@ import type { OrganizationFile, PracticeScenario } from '../../../shared/model/s
 import type { Side } from '../../../shared/commands/table.ts';
 import type { EdgeTaskKind } from '../../../shared/plan/edge-work.ts';
 import { bySide, inTurn, notConnected, notOpen, type Exchange } from '../port.ts';
+import type { ServerTask } from './on-server.ts';
 import type { PracticeSession, SampleState } from './session.ts';
 
 export interface PracticeExchange extends Exchange {
@@ -20,6 +21,8 @@ export interface PracticeExchange extends Exchange {
   runHcw(thumbprint: string): Promise<void>;
   /** Runs on an Edge server the commands of these tasks, for that certificate. */
   workOnEdge(server: string, thumbprint: string, kinds: readonly EdgeTaskKind[]): Promise<void>;
+  /** Does on a server what a person is asked to do there. */
+  workOnServer(server: string, task: ServerTask): Promise<void>;
   /** What the collection script writes on an Edge server; `undefined` where there is no such server. */
   collectOnEdge(server: string): Promise<string | undefined>;
 }
@@ -88,6 +91,11 @@ export function practiceExchange({ now, latency }: PracticeTools): PracticeExcha
       if (rehearsal === null) return;
       const { workOnEdge } = await import('./edge-server.ts');
       rehearsal.organization = workOnEdge(rehearsal.organization, server, thumbprint, kinds);
+    },
+    workOnServer: async (server, task) => {
+      if (rehearsal === null) return;
+      const { workOnServer } = await import('./on-server.ts');
+      rehearsal.organization = workOnServer(rehearsal.organization, server, task);
     },
     collectOnEdge: async (server) => {
       if (rehearsal === null) return undefined;

@@ -20,6 +20,7 @@ import {
 } from './answer.ts';
 import {
   acceptedDomain,
+  authConfig,
   onlineAcceptedDomain,
   exchangeServer,
   hybridConfiguration,
@@ -27,6 +28,7 @@ import {
   transportService,
 } from './objects/directory.ts';
 import { thumbprintOf } from './objects/certificate.ts';
+import { serviceHealth } from './objects/service-health.ts';
 import { inboundConnector, outboundConnector, receiveConnector, receiveConnectorIdentity, sendConnector } from './objects/connectors.ts';
 import { arrivedCertificate, selectableCertificate } from './certificate-payload/payload.ts';
 
@@ -107,6 +109,16 @@ export const readCmdlets = {
       call,
     ),
 
+  'Get-AuthConfig': (organization) =>
+    objectsOnly(organization.authConfig === null ? [] : [authConfig(organization, organization.authConfig)]),
+
+  'Test-ServiceHealth': (organization, call) => {
+    const name = textParameter(call, 'Server');
+    const server = organization.servers.find((candidate) => name === undefined || isServer(candidate, name));
+    if (server === undefined) return name === undefined ? objectsOnly([]) : errorOnly(objectNotFound(organization, name, call));
+    return isEdgeServer(organization, server.name) ? errorOnly(notReached(server.name, call)) : objectsOnly(serviceHealth(server));
+  },
+
   'Get-InboundConnector': (organization, call) =>
     byIdentity(
       organization,
@@ -166,7 +178,7 @@ function byIdentity<T>(
 export const isEdgeServer = ({ servers }: OrganizationFile, name: string): boolean =>
   servers.some((server) => sameText(server.name, name) && server.serverRole.includes('Edge'));
 
-const isServer = (server: Server, identity: string): boolean => sameText(server.name, identity) || sameText(server.fqdn, identity);
+export const isServer = (server: Server, identity: string): boolean => sameText(server.name, identity) || sameText(server.fqdn, identity);
 const hasName = (connector: { readonly name: string }, identity: string): boolean => sameText(connector.name, identity);
 
 /** A receive connector is named by `SERVER\name`. */

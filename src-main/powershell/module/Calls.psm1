@@ -26,7 +26,7 @@ function Test-Read {
     return $null
 }
 
-# Adds the cmdlet with its parameters to a shell, and a Select-Object when only some properties are wanted.
+# Adds the cmdlet to a shell with its parameters, those of the call and those that the table fixes, and a Select-Object when only some properties are wanted.
 function Add-Call {
     param($Shell, $Arguments)
     [void] $Shell.AddCommand($Arguments['Cmdlet'])
@@ -37,6 +37,8 @@ function Add-Call {
         if ($value -is [System.Collections.ArrayList]) { $value = [string[]] $value.ToArray() }
         [void] $Shell.AddParameter($name, $value)
     }
+    $fixed = (Get-CmdletTable)[$Arguments['Cmdlet']]['Fixed']
+    foreach ($name in @($fixed.Keys)) { [void] $Shell.AddParameter($name, $fixed[$name]) }
     $select = $Arguments['Select']
     if ($null -ne $select) { [void] $Shell.AddCommand('Select-Object').AddParameter('Property', [string[]] $select.ToArray()) }
 }

@@ -11,6 +11,11 @@ const reset: CmdletCall = {
 
 describe('checkCall', () => {
   it.each<[string, CmdletCall, Readonly<Record<string, string>>]>([
+    [
+      'a parameter that is fixed',
+      { side: 'onPremises', cmdlet: 'Remove-ExchangeCertificate', parameters: { Thumbprint: 'A1', Confirm: true } },
+      { parameter: 'Confirm' },
+    ],
     ['a parameter that is not in the table', { ...reset, parameters: { Enabled: false } }, { parameter: 'Enabled' }],
     ['a value of another kind', { ...reset, parameters: { Identity: null } }, { parameter: 'Identity' }],
     ['a cmdlet of the other side', { ...reset, side: 'exchangeOnline' }, {}],
@@ -69,6 +74,7 @@ describe('changes', () => {
       'Set-ReceiveConnector',
       'Set-SendConnector',
       'Set-HybridConfiguration',
+      'Remove-ExchangeCertificate',
       'Set-InboundConnector',
       'Set-OutboundConnector',
     ]);

@@ -27,6 +27,15 @@ describe('renderCall', () => {
     ).toBe("Get-ExchangeCertificate -Server 'EX01' | Select-Object -Property Thumbprint, Services");
   });
 
+  it('writes what every call of the cmdlet has', () => {
+    const call: CmdletCall = {
+      side: 'onPremises',
+      cmdlet: 'Remove-ExchangeCertificate',
+      parameters: { Server: 'EX01', Thumbprint: 'A1' },
+    };
+    expect(renderCall(call)).toBe("Remove-ExchangeCertificate -Server 'EX01' -Thumbprint 'A1' -Confirm:$false");
+  });
+
   it.each([
     ['Thumbprint', 'Thumbprint'],
     ['a b', "'a b'"],

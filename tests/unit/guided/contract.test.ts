@@ -65,6 +65,7 @@ describe('guided adapter: changes', () => {
     }),
     'Set-SendConnector': onPremises('Set-SendConnector', { Identity: 'a', SmartHosts: null }),
     'Set-HybridConfiguration': onPremises('Set-HybridConfiguration', { TlsCertificateName: '<I>CN=a<S>CN=b' }),
+    'Remove-ExchangeCertificate': onPremises('Remove-ExchangeCertificate', { Server: 'EX01', Thumbprint: 'A1' }),
     'Set-InboundConnector': {
       side: 'exchangeOnline',
       cmdlet: 'Set-InboundConnector',

@@ -6,6 +6,7 @@ import { appError, fail, ok, type Result } from '../../../shared/model/error.ts'
 import { known, type Known } from '../../../shared/model/known.ts';
 import {
   readAcceptedDomain,
+  readAuthConfig,
   readExchangeServer,
   readHybridConfiguration,
   readReceiveConnector,
@@ -26,6 +27,7 @@ const readers: Partial<Record<CmdletName, (object: PsValue) => Result<object>>> 
   'Get-ExchangeServer': readExchangeServer,
   'Get-SendConnector': readSendConnector,
   'Get-ReceiveConnector': readReceiveConnector,
+  'Get-AuthConfig': (object) => ok(readAuthConfig(object)),
   'Get-AcceptedDomain': readAcceptedDomain,
   'Get-InboundConnector': readInboundConnector,
   'Get-OutboundConnector': readOutboundConnector,

@@ -6,8 +6,15 @@ import type { CmdletCall } from '../../../shared/commands/call.ts';
 import { known } from '../../../shared/model/known.ts';
 import type { OrganizationFile } from '../../../shared/model/sample-organization.ts';
 import type { Organization } from '../../../shared/model/organization.ts';
-import { readReceiveConnector } from '../../../shared/read/on-premises.ts';
-import { collectedSince, describeCollection, mergeCollections, type Collection } from '../../../shared/collected/collection.ts';
+import { readAuthConfig, readReceiveConnector } from '../../../shared/read/on-premises.ts';
+import {
+  collectedSince,
+  describeCollection,
+  mergeCollections,
+  type Answer,
+  type Collection,
+} from '../../../shared/collected/collection.ts';
+import { textProperty } from '../../../shared/collected/unattributed-objects.ts';
 import { collectionReader } from '../../../src-main/exchange/guided/collection-reader.ts';
 import { readOne } from '../../../src-main/exchange/port.ts';
 import { openPractice, organizationIn } from '../../contract/practice.ts';
@@ -298,6 +305,32 @@ describe('what was not collected', () => {
     expect(await readOne(exchange, onPremises('Get-Command', { Name: ['Get-SendConnector'] }))).toMatchObject({
       ok: false,
       error: { code: 'guided.notCollected' },
+    });
+  });
+
+  it('of a file of an older script the rights that it asked for are known, and nothing else is missing', async () => {
+    const asked = ['Set-ReceiveConnector', 'Set-SendConnector', 'Set-HybridConfiguration'];
+    const older = (one: Answer): Answer[] => {
+      if (one.kind !== 'call' || one.cmdlet === 'Get-AuthConfig') return [];
+      if (one.cmdlet !== 'Get-Command') return [one];
+      const objects = one.objects.filter((object) => asked.includes(textProperty(object, 'Name') ?? ''));
+      return [{ ...one, parameters: { Name: asked }, objects }];
+    };
+    const parts = collected.parts.map((part) => ({ ...part, answers: part.answers.flatMap(older) }));
+    const organization = await inventoryOf(collectionReader({ ...collected, parts }));
+    expect(organization.rights).toEqual(known(Object.fromEntries(asked.map((cmdlet) => [cmdlet, true]))));
+    expect(organization.authConfig).toMatchObject({ known: false, reason: 'failed' });
+    expect({ ...organization, rights: before.rights, authConfig: before.authConfig }).toEqual(before);
+  });
+
+  it('the certificates of server-to-server authentication are read from text', async () => {
+    const text = `${ems}Get-AuthConfig | fl${fl({ CurrentCertificateThumbprint: 'AA', PreviousCertificateThumbprint: '', NextCertificateThumbprint: 'BB' })}`;
+    const result = await answer(text, onPremises('Get-AuthConfig'));
+    const [object] = result.ok ? result.value.objects : [];
+    expect(object === undefined ? undefined : readAuthConfig(object)).toEqual({
+      current: known('AA'),
+      previous: known(null),
+      next: known('BB'),
     });
   });
 });

@@ -37,7 +37,7 @@ describe('what is asked', () => {
   it('is permitted by the table of cmdlets, and changes nothing', async () => {
     const exchange = smallExchange(two);
     await inventoryOf(two, exchange);
-    expect(exchange.calls).toHaveLength(5 + 2 * 4 + 3);
+    expect(exchange.calls).toHaveLength(6 + 2 * 4 + 3);
     for (const call of exchange.calls) {
       expect(checkCall(call).ok, call.cmdlet).toBe(true);
       expect(call.cmdlet).toMatch(/^Get-/);
@@ -91,6 +91,19 @@ describe('what comes back', () => {
     expect(organization.hybridConfiguration).toEqual(unknown('failed', 'boom'));
   });
 
+  it.each([
+    ['nothing', [], unknown('notReturned', 'Get-AuthConfig')],
+    ['an error', { objects: [psObject({})], errors: [cmdletError('boom')] }, unknown('failed', 'boom')],
+    ['a failure', appError('cmdlet.notAvailable', { message: 'Get-AuthConfig' }), unknown('denied', 'Get-AuthConfig')],
+    [
+      'an object',
+      [psObject({ CurrentCertificateThumbprint: psString('AA'), PreviousCertificateThumbprint: psString('') })],
+      known({ current: known('AA'), previous: known(null), next: unknown('notReturned', 'NextCertificateThumbprint') }),
+    ],
+  ])('the certificates of server-to-server authentication, of %s', async (_, answer, expected) => {
+    expect((await inventoryOf({ 'Get-AuthConfig': answer })).authConfig).toEqual(expected);
+  });
+
   it('an object that is not understood makes its list unknown, not shorter', async () => {
     const organization = await inventoryOf({ ...two, 'Get-ReceiveConnector EX02': [connector('EX02'), psObject({})] });
     expect(organization.hybridServers[1]?.receiveConnectors).toEqual(unknown('unreadable', 'receiveConnector Identity'));
@@ -136,10 +149,10 @@ describe('a call that fails', () => {
   });
 
   it.each([
-    ['session.lost', 6],
-    ['powershell.canceled', 6],
-    ['powershell.exited', 6],
-    ['powershell.timedOut', 6],
+    ['session.lost', 7],
+    ['powershell.canceled', 7],
+    ['powershell.exited', 7],
+    ['powershell.timedOut', 7],
   ] satisfies readonly (readonly [ErrorCode, number])[])(
     'with %s ends the gathering with that error after %i calls of that side',
     async (code, count) => {
@@ -172,10 +185,10 @@ describe('progress', () => {
     const seen: GatherProgress[] = [];
     const exchange = smallExchange(two);
     await run(exchange, (progress) => seen.push(progress));
-    expect(seen[0]).toEqual({ done: 0, total: 8, what: 'hybridConfiguration', subject: '', others: 0 });
-    expect(new Set(seen.slice(1).map(({ total }) => total))).toEqual(new Set([16]));
+    expect(seen[0]).toEqual({ done: 0, total: 9, what: 'hybridConfiguration', subject: '', others: 0 });
+    expect(new Set(seen.slice(1).map(({ total }) => total))).toEqual(new Set([17]));
     // Both sides are asked at once: two tell the same number when both begin.
-    expect([...new Set(seen.map(({ done }) => done))]).toEqual(Array.from({ length: 17 }, (_, index) => index));
+    expect([...new Set(seen.map(({ done }) => done))]).toEqual(Array.from({ length: 18 }, (_, index) => index));
     expect(seen.some(({ others }) => others > 0)).toBe(true);
     expect(seen.find(({ what }) => what === 'certificateDetails')?.subject).toBe('EX01');
   });

@@ -158,6 +158,7 @@ export const organization = (changes: Partial<Organization> = {}): Organization 
   sendConnectors: known([sendConnector()]),
   acceptedDomains: known([acceptedDomain('contoso.com')]),
   rights: known({ 'Set-ReceiveConnector': true, 'Set-HybridConfiguration': true }),
+  authConfig: known({ current: known('AA'), previous: known(null), next: known(null) }),
   exchangeOnline: {
     acceptedDomains: known([acceptedDomain('contoso.com')]),
     inboundConnectors: known([inbound()]),

@@ -113,6 +113,23 @@ export const organizationConfig = (organization: OrganizationFile): PsObject =>
     organization.name,
   );
 
+// `Get-AuthConfig`.
+
+const authConfigName = 'Auth Configuration';
+
+/** Its properties are those of Exchange's class (Exchange Server API reference, AuthConfig members). */
+export const authConfig = (organization: OrganizationFile, configuration: NonNullable<OrganizationFile['authConfig']>): PsObject =>
+  psObject(
+    {
+      CurrentCertificateThumbprint: textOrNull(configuration.current),
+      PreviousCertificateThumbprint: textOrNull(configuration.previous),
+      NextCertificateThumbprint: textOrNull(configuration.next),
+      ...directoryProperties(organization, authConfigName, adObjectId(organization, authConfigName, [])),
+    },
+    configurationType('AuthConfig'),
+    authConfigName,
+  );
+
 // `Get-AcceptedDomain`, on both sides.
 
 /** `address`: the domain, or `*.` and the domain where MatchSubDomains is True. */

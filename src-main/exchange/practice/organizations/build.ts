@@ -31,8 +31,16 @@ export async function mailboxServer(
     certificates: [own, await auth(now), ...certificates],
     certificateShape: 'serialized',
     certificateProperties: true,
+    stoppedServices: [],
   };
 }
+
+/** The certificate that setup makes for server-to-server authentication is in use, and the first one. */
+export const authConfig = async (now: Date): Promise<OrganizationFile['authConfig']> => ({
+  current: thumbprintOf(await auth(now)),
+  previous: null,
+  next: null,
+});
 
 /** An Edge server with the certificate of setup, and `certificates` besides. */
 export async function edgeServer(

@@ -13,6 +13,7 @@ import {
 } from './names.ts';
 import type { SampleCertificate } from '../objects/certificate.ts';
 import {
+  authConfig,
   edgeReceiveConnector,
   edgeServer,
   exchangeOnline,
@@ -68,6 +69,7 @@ async function contosoWith(
     receiveConnectors: servers.flatMap((server) => receiveConnectors(server, inUse)),
     sendConnectors: [hybridSendConnector(names, inUse), internetSendConnector(names)],
     acceptedDomains: ['contoso.com', 'contoso.mail.onmicrosoft.com'],
+    authConfig: await authConfig(now),
     exchangeOnline: exchangeOnline(),
     faults: [],
   };
@@ -130,6 +132,7 @@ async function overEdgeServers(now: Date): Promise<OrganizationFile> {
     ],
     sendConnectors: [hybridSendConnector(edgeNames, inUse), internetSendConnector(edgeNames)],
     acceptedDomains: ['contoso.com', 'contoso.mail.onmicrosoft.com'],
+    authConfig: await authConfig(now),
     exchangeOnline: exchangeOnline(),
     faults: [],
   };
@@ -169,6 +172,7 @@ async function difficultNames(now: Date): Promise<OrganizationFile> {
       internetSendConnector(difficultServerNames),
     ],
     acceptedDomains: [...difficultDomains, 'contoso.mail.onmicrosoft.com'],
+    authConfig: await authConfig(now),
     exchangeOnline: {
       ...exchangeOnline(),
       acceptedDomains: [...difficultDomains, 'contoso.mail.onmicrosoft.com', 'contoso.onmicrosoft.com'],

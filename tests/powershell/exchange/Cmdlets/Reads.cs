@@ -80,6 +80,15 @@ public sealed class GetHybridConfiguration : ExchangeCmdlet
     }
 }
 
+[Cmdlet(VerbsCommon.Get, "AuthConfig")]
+public sealed class GetAuthConfig : ExchangeCmdlet
+{
+    protected override void Run(JsonObject organization)
+    {
+        if (organization.Child("authConfig") is { } configuration) WriteObject(new AuthConfig(organization, configuration));
+    }
+}
+
 [Cmdlet(VerbsCommon.Get, "ExchangeCertificate")]
 public sealed class GetExchangeCertificate : ExchangeCmdlet
 {

@@ -30,6 +30,14 @@ public sealed class HybridConfiguration(JsonObject organization, JsonObject conf
     private ADMultiValuedProperty<ADObjectId> Servers(string name) => new(configuration.Texts(name).Select(server => ADObjectId.Server(Organization, server)));
 }
 
+public sealed class AuthConfig(JsonObject organization, JsonObject configuration)
+    : ADConfigurationObject(organization, new ADObjectId(organization, "Auth Configuration"))
+{
+    public string? CurrentCertificateThumbprint => configuration.NullableText("current");
+    public string? PreviousCertificateThumbprint => configuration.NullableText("previous");
+    public string? NextCertificateThumbprint => configuration.NullableText("next");
+}
+
 public sealed class ReceiveConnector(JsonObject organization, JsonObject connector) : ADConfigurationObject(
     organization,
     new ADObjectId(organization, connector.Text("name"), ADObjectId.UnderServer(connector.Text("server"), "CN=SMTP Receive Connectors,CN=Protocols"), IdentityOf(connector)))

@@ -25,6 +25,36 @@ namespace Microsoft.Exchange.Data.Directory.Management
     }
 }
 
+namespace Microsoft.Exchange.Monitoring
+{
+    public sealed class ExchangeServicesStatus : Data.ConfigurableObject
+    {
+        /// <summary>The services that the roles of a Mailbox server need. The lists of Exchange are longer.</summary>
+        private static readonly (string Role, string[] Services)[] OfRole =
+        [
+            ("Mailbox Server Role", ["IISAdmin", "MSExchangeADTopology", "MSExchangeDelivery", "MSExchangeIS", "MSExchangeServiceHost"]),
+            ("Client Access Server Role", ["IISAdmin", "MSExchangeADTopology", "MSExchangeServiceHost"]),
+            ("Hub Transport Server Role", ["IISAdmin", "MSExchangeADTopology", "MSExchangeEdgeSync", "MSExchangeServiceHost", "MSExchangeTransport"]),
+        ];
+
+        private ExchangeServicesStatus(JsonObject server, string role, string[] services)
+        {
+            var stopped = services.Intersect(server.Texts("stoppedServices"), StringComparer.OrdinalIgnoreCase).ToList();
+            Role = role;
+            ServicesRunning = new(services.Except(stopped));
+            ServicesNotRunning = new(stopped);
+        }
+
+        public static IEnumerable<ExchangeServicesStatus> Of(JsonObject server) => OfRole.Select(one => new ExchangeServicesStatus(server, one.Role, one.Services));
+
+        public string Role { get; }
+        public bool RequiredServicesRunning => ServicesNotRunning.Count == 0;
+        public Data.MultiValuedProperty<string> ServicesRunning { get; }
+        public Data.MultiValuedProperty<string> ServicesNotRunning { get; }
+        public override string ToString() => Role;
+    }
+}
+
 namespace Microsoft.Exchange.Management.SystemConfigurationTasks
 {
     /// <summary>Of its own properties only RawData crosses remoting, as PowerShell's own type data say of its base.</summary>

@@ -7,9 +7,9 @@ public static class Endpoint
 {
     private static readonly string[] OnPremises =
     [
-        "Get-AcceptedDomain", "Get-ExchangeCertificate", "Get-ExchangeServer", "Get-HybridConfiguration", "Get-OrganizationConfig",
-        "Get-ReceiveConnector", "Get-SendConnector", "Get-TransportService", "Set-HybridConfiguration", "Set-ReceiveConnector",
-        "Set-SendConnector",
+        "Get-AcceptedDomain", "Get-AuthConfig", "Get-ExchangeCertificate", "Get-ExchangeServer", "Get-HybridConfiguration", "Get-OrganizationConfig",
+        "Get-ReceiveConnector", "Get-SendConnector", "Get-TransportService", "Remove-ExchangeCertificate", "Set-HybridConfiguration",
+        "Set-ReceiveConnector", "Set-SendConnector", "Test-ServiceHealth",
     ];
 
     private static readonly string[] ExchangeOnline =

@@ -2,5 +2,5 @@
 $ErrorActionPreference = 'Stop'
 
 Import-Module -Name Microsoft.PowerShell.Utility
-Import-Module -Name "$PSScriptRoot/SimulatedExchange.psd1" -Cmdlet 'Get-*', 'Set-*'
+Import-Module -Name "$PSScriptRoot/SimulatedExchange.psd1" -Cmdlet 'Get-*', 'Remove-*', 'Set-*', 'Test-*'
 [SimulatedExchange.Endpoint]::Restrict($ExecutionContext.SessionState)

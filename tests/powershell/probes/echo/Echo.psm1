@@ -38,7 +38,7 @@ function Select-Object {
 Import-Module -Name $env:HCW_CMDLET_TABLE
 $table = Get-CmdletTable
 foreach ($cmdlet in @($table.Keys)) {
-    $parameters = @(foreach ($name in $table[$cmdlet]['Parameters']) { '$' + $name }) -join ', '
+    $parameters = @(foreach ($name in @($table[$cmdlet]['Parameters']) + @($table[$cmdlet]['Fixed'].Keys)) { '$' + $name }) -join ', '
     . ([scriptblock]::Create("function $cmdlet { param($parameters) return ConvertTo-EchoTable `$PSBoundParameters }"))
 }
 

@@ -132,7 +132,7 @@ $say = { param($Name, $Bound) $global:ran['Commands'] += @{ Name = $Name; Argume
 Import-Module -Name $env:HCW_CMDLET_TABLE
 $table = Get-CmdletTable
 foreach ($cmdlet in @($table.Keys)) {
-    $parameters = @(foreach ($name in $table[$cmdlet]['Parameters']) { '$' + $name }) -join ', '
+    $parameters = @(foreach ($name in @($table[$cmdlet]['Parameters']) + @($table[$cmdlet]['Fixed'].Keys)) { '$' + $name }) -join ', '
     . ([scriptblock]::Create("function $cmdlet { param($parameters) & `$say '$cmdlet' `$PSBoundParameters }"))
 }
 function Select-Object { param([string[]] $Property) & $say 'Select-Object' $PSBoundParameters }
