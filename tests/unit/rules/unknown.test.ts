@@ -24,28 +24,12 @@ import { isListedOn, isRequired } from '../../../shared/rules/rules.ts';
 import { findingsOf, judged, organizationOf } from '../cli/organizations.ts';
 import { certificateCases } from './certificate-cases.ts';
 import { fileCases } from './file-cases.ts';
+import { knownPaths, replaced, type Path } from './lost.ts';
 import { postCheckCases } from './post-check-cases.ts';
 import { preCheckCases } from './pre-check-cases.ts';
 import { presentedCases } from './presented-cases.ts';
 import { referenceCases } from './reference-cases.ts';
 import { changed, facts, issuer, organization, subject } from './sample.ts';
-
-type Path = readonly (string | number)[];
-
-/** Where a value stands that may be unknown, and is not. */
-function knownPaths(value: unknown, at: Path = []): Path[] {
-  if (Array.isArray(value)) return value.flatMap((one, index) => knownPaths(one, [...at, index]));
-  if (typeof value !== 'object' || value === null) return [];
-  const own = 'known' in value && value.known === true ? [at] : [];
-  return [...own, ...Object.entries(value).flatMap(([key, one]) => knownPaths(one, [...at, key]))];
-}
-
-/** A copy in which the value at the path is another one. */
-function replaced<T>(value: T, [key, ...rest]: Path, by: unknown): T {
-  if (key === undefined) return by as T;
-  if (Array.isArray(value)) return value.map((one: unknown, index) => (index === key ? replaced(one, rest, by) : one)) as T;
-  return { ...value, [key]: replaced((value as Record<string | number, unknown>)[key], rest, by) };
-}
 
 const isOpen = ({ severity }: Finding): boolean => severity === 'block' || severity === 'warn' || severity === 'unknown';
 
