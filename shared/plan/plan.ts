@@ -144,13 +144,16 @@ const policySchema = v.object({
 });
 export type Policy = v.InferOutput<typeof policySchema>;
 
+/** `apply`: the renewal. `fix`: what the HCW needs to show the certificate. `removal`: of the old certificate. `rollback`: of a run. */
+export const purposes = ['apply', 'fix', 'removal', 'rollback'] as const;
+
 export const planFormat = 1;
 
 export const planSchema = v.object({
   format: v.literal(planFormat),
   /** A commit names the plan that was on the page; every new plan has a new id */
   id: v.pipe(v.string(), v.regex(/^[\da-z-]{1,64}$/)),
-  purpose: v.picklist(['apply', 'fix', 'removal', 'rollback']),
+  purpose: v.picklist(purposes),
   /** The run that a rollback is of; `null` for every other purpose */
   of: v.nullable(v.string()),
   method: v.nullable(v.picklist(methods)),

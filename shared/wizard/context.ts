@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { appErrorSchema } from '../model/error.ts';
 import { commandRecordSchema } from '../commands/call.ts';
 import { gatherProgressSchema, organizationSchema } from '../model/organization.ts';
-import { methods, planSchema } from '../plan/plan.ts';
+import { methods, planSchema, purposes } from '../plan/plan.ts';
 import type { HandoverReading } from '../run/handover.ts';
 import type { RollbackValue } from '../run/rollback.ts';
 import type { RunView } from '../run/run-view.ts';
@@ -13,11 +13,11 @@ import { emptyExchangeOnlineForm, emptyOnPremisesForm, exchangeOnlineFormSchema,
 import { languages, type Language } from '../messages/language.ts';
 import { hcwAnswers, hcwSteps, modes, validationCodes } from './pages.ts';
 
-/** What a run is for: the renewal itself, the new name in the hybrid configuration, or putting back what a run wrote. */
-export const runKinds = ['apply', 'fix', 'rollback'] as const;
+/** What a run is for: the renewal itself, what the HCW needs to show it, removing the old certificate, or putting back what a run wrote. */
+export const runKinds = purposes;
 export type RunKind = (typeof runKinds)[number];
 
-const ofRuns = <const S extends v.GenericSchema>(value: S) => v.object({ apply: value, fix: value, rollback: value });
+const ofRuns = <const S extends v.GenericSchema>(value: S) => v.object({ apply: value, fix: value, removal: value, rollback: value });
 
 /** The part that is kept: answers, what was read, and which runs there are. What became of a run is in its own folder. */
 export const persistedContextSchema = v.object({
@@ -49,7 +49,7 @@ export const persistedContextSchema = v.object({
   /** Whether the run was opened from the list: only what it wrote is worked on, without a certificate that is chosen */
   openedRun: v.optional(v.boolean(), false),
   /** The run that a rollback puts back */
-  rollbackOf: v.picklist(['apply', 'fix']),
+  rollbackOf: v.picklist(['apply', 'fix', 'removal']),
   /** The page that asked for the rollback */
   rollbackFrom: v.picklist(['change', 'hcw', 'postChecks']),
   hcw: v.object({
@@ -94,7 +94,7 @@ export const persistedPart = (context: WizardContext): PersistedContext =>
   // Object.fromEntries forgets which keys the entries had; they are those of the schema.
   Object.fromEntries(Object.entries(context).filter(([name]) => persistedFields.has(name))) as PersistedContext;
 
-export const noRuns = { apply: null, fix: null, rollback: null } as const;
+export const noRuns = { apply: null, fix: null, removal: null, rollback: null } as const;
 
 /** Nothing is known of a run of the HCW before it is begun. */
 export const firstHcwRound: WizardContext['hcw'] = { round: 1, ticked: [], answer: null, referenceServer: null, message: '' };

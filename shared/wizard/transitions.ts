@@ -25,7 +25,7 @@ function withRuns(
   changed: Partial<WizardContext['runs']>,
 ): Pick<WizardContext, 'runs' | 'runIds'> {
   const runs = { ...before, ...changed };
-  const ids = { apply: runs.apply?.id ?? null, fix: runs.fix?.id ?? null, rollback: runs.rollback?.id ?? null };
+  const ids = { apply: runs.apply?.id ?? null, fix: runs.fix?.id ?? null, removal: null, rollback: runs.rollback?.id ?? null };
   return { runs, runIds: runKinds.every((kind) => runIds[kind] === ids[kind]) ? runIds : ids };
 }
 
@@ -35,7 +35,7 @@ export const storeOpenedRun: ContextUpdate = ({ event }) => {
   const find = (wanted: RunKind): OpenedRun | undefined => event.runs.find(({ kind }) => kind === wanted);
   const byKind = <T>(pick: (run: OpenedRun) => T): Record<RunKind, T | null> => {
     const pickFrom = (run: OpenedRun | undefined): T | null => (run === undefined ? null : pick(run));
-    return { apply: pickFrom(find('apply')), fix: pickFrom(find('fix')), rollback: pickFrom(find('rollback')) };
+    return { apply: pickFrom(find('apply')), fix: pickFrom(find('fix')), removal: null, rollback: pickFrom(find('rollback')) };
   };
   const original = find('apply') ?? find('fix');
   return {

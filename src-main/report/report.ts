@@ -92,7 +92,12 @@ function differenceOf(findings: readonly Finding[], language: Language): readonl
 
 function stepsSection({ context }: WizardView, language: Language): Html {
   const locale = { locale: language };
-  const headings = { apply: m.report_steps_apply, fix: m.report_steps_fix, rollback: m.report_steps_rollback } as const;
+  const headings = {
+    apply: m.report_steps_apply,
+    fix: m.report_steps_fix,
+    removal: m.report_steps_removal,
+    rollback: m.report_steps_rollback,
+  } as const;
   const sections = runKinds.flatMap((kind) => {
     const [plan, run] = [context.plans[kind], context.runs[kind]];
     if (plan === null || run === null) return [];

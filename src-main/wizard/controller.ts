@@ -376,7 +376,12 @@ export interface StoredWizard extends PersistedWizard {
 const contextOf = ({ context, runs }: StoredWizard): WizardContext => ({
   ...context,
   runs,
-  runIds: { apply: runs.apply?.id ?? null, fix: runs.fix?.id ?? null, rollback: runs.rollback?.id ?? null },
+  runIds: {
+    apply: runs.apply?.id ?? null,
+    fix: runs.fix?.id ?? null,
+    removal: runs.removal?.id ?? null,
+    rollback: runs.rollback?.id ?? null,
+  },
   handover: null,
   review: null,
   rollbackDecisions: {},

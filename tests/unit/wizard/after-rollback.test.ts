@@ -11,8 +11,8 @@ import { runOf } from './run-views.ts';
 const before = organization();
 const fix = planSelection(before, { issuer, subject }, 'plan-1');
 const fixed = (state: StepState): Partial<WizardContext> => ({
-  plans: { apply: null, fix, rollback: null },
-  runs: { apply: null, fix: runOf(fix, [state]), rollback: null },
+  plans: { apply: null, fix, removal: null, rollback: null },
+  runs: { apply: null, fix: runOf(fix, [state]), removal: null, rollback: null },
 });
 const rollback = { ...fix, purpose: 'rollback' as const };
 const left = (changes: Partial<WizardContext> = {}): AfterRollback | null =>
@@ -41,7 +41,7 @@ describe('what the rollback leaves with the new name', () => {
       {
         ...fixed('applied'),
         rollbackOf: 'fix',
-        runs: { apply: null, fix: runOf(fix, ['applied']), rollback: runOf(rollback, ['applied']) },
+        runs: { apply: null, fix: runOf(fix, ['applied']), removal: null, rollback: runOf(rollback, ['applied']) },
       },
       [],
     ],

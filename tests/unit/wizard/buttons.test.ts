@@ -16,13 +16,18 @@ const before = organization();
 const plan = resetPlan(before);
 const fix = planSelection(before, { issuer, subject }, 'plan-2');
 const rollback = { ...plan, id: 'plan-3', purpose: 'rollback' as const };
-const plans = { apply: plan, fix: null, rollback };
+const plans = { apply: plan, fix: null, removal: null, rollback };
 const base: WizardContext = { ...freshContext('en'), organization: before, method: 'reset', plans, certificate: 'A1' };
 const withPlan = (apply: Plan | null): Partial<WizardContext> => ({ plans: { ...plans, apply } });
 const withFix = { plans: { ...plans, fix } };
-const changed = { runs: { apply: runOf(plan, ['applied']), fix: null, rollback: null } };
+const changed = { runs: { apply: runOf(plan, ['applied']), fix: null, removal: null, rollback: null } };
 const stopped = (why: StopReason): Partial<WizardContext> => ({
-  runs: { apply: { ...runOf(plan, ['notApplied']), stop: { why, step: plan.steps[0]?.id ?? '' } }, fix: null, rollback: null },
+  runs: {
+    apply: { ...runOf(plan, ['notApplied']), stop: { why, step: plan.steps[0]?.id ?? '' } },
+    fix: null,
+    removal: null,
+    rollback: null,
+  },
 });
 const ended = (active: WizardContext['active']): Partial<WizardContext> => ({
   active,
@@ -32,6 +37,7 @@ const ended = (active: WizardContext['active']): Partial<WizardContext> => ({
       plan.steps.map(() => 'applied'),
     ),
     fix: null,
+    removal: null,
     rollback: active === 'rollback' ? runOf({ ...rollback, steps: [] }, []) : null,
   },
 });

@@ -25,7 +25,7 @@ function afterReadBack(mode: 'connected' | 'guided', fix: Plan): readonly [strin
   const context = {
     ...freshContext('en'),
     mode,
-    plans: { apply: null, fix, rollback: null },
+    plans: { apply: null, fix, removal: null, rollback: null },
     hcw: { ...freshContext('en').hcw, answer: 'notSelected' as const },
   };
   const review = wizardMachine.resolveState({ value: 'fix', context });

@@ -18,7 +18,7 @@ const context: WizardContext = {
   baseline: sample,
   certificate: 'A1',
   method: 'reset',
-  plans: { apply: resetPlan(sample), fix: null, rollback: null },
+  plans: { apply: resetPlan(sample), fix: null, removal: null, rollback: null },
   hcw: { ...fresh.hcw, ticked: [...hcwSteps], answer: 'selected' },
 };
 const after = (
@@ -40,7 +40,7 @@ describe('a run of the HCW counts only for the change that it belongs to', () =>
 
   it('not after the rollback, but what it wrote is still compared with the organization before it', () => {
     const finished = { ...resetPlan(sample), purpose: 'rollback' as const, steps: [] };
-    const putBack = { active: 'rollback' as const, runs: { apply: null, fix: null, rollback: runOf(finished, []) } };
+    const putBack = { active: 'rollback' as const, runs: { apply: null, fix: null, removal: null, rollback: runOf(finished, []) } };
     const rolledBack = after({ change: 'done' }, { type: 'NEXT' }, { ...putBack, hcwUnread: true });
     expect([rolledBack.hcw, rolledBack.baseline]).toEqual([next, sample]);
     expect(after({ change: 'done' }, { type: 'NEXT' }, putBack).baseline).toBeNull();
@@ -56,7 +56,7 @@ describe('the organization before the HCW, which is run without a reset', () => 
       {
         method: 'certificateOnly',
         organization: collectedLater,
-        plans: { apply: planOf(sample, 'certificateOnly'), fix: null, rollback: null },
+        plans: { apply: planOf(sample, 'certificateOnly'), fix: null, removal: null, rollback: null },
         ...changes,
       },
     ).baseline;

@@ -18,8 +18,8 @@ const later = (iso: string): string => new Date(Date.parse(iso) + 60_000).toISOS
 const plan = resetPlan(organization);
 const changed = (state: StepState, at: string | null = later(organization.gatheredAt)): WizardContext => ({
   ...collected,
-  plans: { apply: plan, fix: null, rollback: null },
-  runs: { apply: runOf(plan, [state], at), fix: null, rollback: null },
+  plans: { apply: plan, fix: null, removal: null, rollback: null },
+  runs: { apply: runOf(plan, [state], at), fix: null, removal: null, rollback: null },
 });
 
 describe('mail flow by the newest reading', () => {
@@ -83,10 +83,11 @@ describe('a reading that no longer holds', () => {
     const context: WizardContext = {
       ...changed('applied'),
       verified,
-      plans: { apply: plan, fix: null, rollback },
+      plans: { apply: plan, fix: null, removal: null, rollback },
       runs: {
         apply: runOf(plan, ['applied'], verified.gatheredAt),
         fix: null,
+        removal: null,
         rollback: runOf(rollback, ['applied'], later(verified.gatheredAt)),
       },
       review: [],
@@ -103,10 +104,9 @@ describe('a reading that no longer holds', () => {
 
   it('is unknown in both directions after a change of other objects than receive connectors', () => {
     const direct = planOf(organization, 'direct');
-    const runs = { apply: runOf(direct, ['applied'], later(organization.gatheredAt)), fix: null, rollback: null };
-    expect(verdictsAt(step('change', 'stopped'), { ...collected, plans: { apply: direct, fix: null, rollback: null }, runs })).toEqual([
-      'unknown (changed)',
-      'unknown (changed)',
-    ]);
+    const runs = { apply: runOf(direct, ['applied'], later(organization.gatheredAt)), fix: null, removal: null, rollback: null };
+    expect(
+      verdictsAt(step('change', 'stopped'), { ...collected, plans: { apply: direct, fix: null, removal: null, rollback: null }, runs }),
+    ).toEqual(['unknown (changed)', 'unknown (changed)']);
   });
 });

@@ -9,7 +9,7 @@ import { runOf } from './run-views.ts';
 
 const sample = organization();
 const fix = planSelection(sample, { issuer, subject }, 'plan-2');
-const plans = { apply: resetPlan(sample), fix: null, rollback: null };
+const plans = { apply: resetPlan(sample), fix: null, removal: null, rollback: null };
 const noCommands = { method: 'certificateOnly', plans: { ...plans, apply: planOf(sample, 'certificateOnly') } } as const;
 const direct = { method: 'direct', plans: { ...plans, apply: planOf(sample, 'direct') } } as const;
 const withFix = { plans: { ...plans, fix } };

@@ -83,8 +83,8 @@ const reset = (...states: readonly StepState[]): WizardContext => ({
   ...freshContext('en'),
   organization: sound(),
   baseline: sound(),
-  plans: { apply: plan, fix: null, rollback: null },
-  runs: { apply: exposed(runOf(plan, states, at), at), fix: null, rollback: null },
+  plans: { apply: plan, fix: null, removal: null, rollback: null },
+  runs: { apply: exposed(runOf(plan, states, at), at), fix: null, removal: null, rollback: null },
 });
 
 describe('mail flow after a reset that nothing has read since', () => {
@@ -116,7 +116,12 @@ describe('mail flow after a reset that nothing has read since', () => {
     expect(kindOf(read)).toBe('weaker');
     const sounding = { ...sound(), gatheredAt: minutesAfter(2) };
     const rollback = { ...plan, purpose: 'rollback' as const, steps: plan.steps.slice(0, 1).map((step) => swapped(step)) };
-    const putBack = { apply: runOf(plan, ['applied'], at), fix: null, rollback: runOf(rollback, ['applied'], minutesAfter(3)) };
+    const putBack = {
+      apply: runOf(plan, ['applied'], at),
+      fix: null,
+      removal: null,
+      rollback: runOf(rollback, ['applied'], minutesAfter(3)),
+    };
     expect(kindOf({ ...read, verified: sounding, plans: { ...read.plans, rollback }, runs: putBack })).toBeNull();
   });
 
