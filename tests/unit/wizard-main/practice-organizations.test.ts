@@ -40,11 +40,12 @@ interface Walk {
   readonly file: () => OrganizationFile;
 }
 
-function walkIn({ controller, view, until, practice }: Program, scenario: PracticeScenario): Walk {
+function walkIn(program: Program, scenario: PracticeScenario): Walk {
+  const { controller, practice } = program;
   const send = async (event: WizardEvent): Promise<WizardView> => {
     const sent = await controller.send(event);
-    if (!sent.ok) throw new Error(`${wizardStepName(view())}: ${event.type} was refused with ${sent.error.code}`);
-    return until(({ task }) => task === null);
+    if (!sent.ok) throw new Error(`${wizardStepName(program.view())}: ${event.type} was refused with ${sent.error.code}`);
+    return program.until(({ task }) => task === null);
   };
   return {
     send,
@@ -54,7 +55,7 @@ function walkIn({ controller, view, until, practice }: Program, scenario: Practi
       return organization;
     },
     to: async (place, method = 'reset') => {
-      for (let now = view(); ; ) {
+      for (let now = program.view(); ;) {
         const isPlanned = now.page !== 'plan' || now.context.method === method;
         if (wizardStepName(now) === place && isPlanned) return now;
         const event = eventFor(now, scenario, method);
@@ -70,7 +71,8 @@ function walkIn({ controller, view, until, practice }: Program, scenario: Practi
 }
 
 function eventFor(now: WizardView, scenario: PracticeScenario, method: Method): WizardEvent {
-  if (now.page === 'start' && now.context.mode === 'practice' && now.context.scenario !== scenario) return { type: 'CHOOSE_SCENARIO', scenario };
+  if (now.page === 'start' && now.context.mode === 'practice' && now.context.scenario !== scenario)
+    return { type: 'CHOOSE_SCENARIO', scenario };
   if (now.page === 'certificate' && now.context.certificate === null)
     return { type: 'SELECT_CERTIFICATE', thumbprint: newOf(now).thumbprint };
   if (now.page === 'plan')
@@ -222,10 +224,7 @@ describe('servers', () => {
 describe('during the change', () => {
   teaches('alreadyReset', async ({ to, file }) => {
     const made = await to('plan.ready');
-    expect([flowOf(made), suggested(made)]).toEqual([
-      ['waits', 'internal'],
-      { kind: 'method', method: 'reset', weakens: false },
-    ]);
+    expect([flowOf(made), suggested(made)]).toEqual([['waits', 'internal'], { kind: 'method', method: 'reset', weakens: false }]);
     expect(namesOf(file())).toEqual([null, null, null]);
     const before = file();
     const review = await to('plan.ready');
