@@ -9,7 +9,7 @@ import type { Direction, Verdict } from '../mail-flow/verdict.ts';
 import type { Reference, Severity } from '../rules/rules.ts';
 import { unknownReasons, type Known, type UnknownReason } from '../model/known.ts';
 import type { GatherProgress } from '../model/organization.ts';
-import type { PracticeScenario } from '../model/sample-organization.ts';
+import type { PracticeGroup, PracticeScenario } from '../model/sample-organization.ts';
 import type { Value } from '../plan/plan.ts';
 import type { StepState } from '../run/fold.ts';
 import type { Page, ValidationCode } from '../wizard/pages.ts';
@@ -43,6 +43,8 @@ export const pageLabel = (page: Page, language?: Language): string => textOf(`pa
 export const severityLabel = (severity: Severity, language?: Language): string => textOf(`severity_${severity}`, language);
 export const stepStateLabel = (state: StepState, language?: Language): string => textOf(`state_${state}`, language);
 export const scenarioLabel = (scenario: PracticeScenario, language?: Language): string => textOf(`scenario_${scenario}`, language);
+export const scenarioText = (scenario: PracticeScenario, language?: Language): string => textOf(`scenario_${scenario}_text`, language);
+export const practiceGroupLabel = (group: PracticeGroup, language?: Language): string => textOf(`scenarios_${group}`, language);
 export const validationLabel = (validation: ValidationCode, language?: Language): string =>
   textOf(`validation_${keyPart(validation)}`, language);
 export const referenceLabel = (reference: Reference, language?: Language): string => textOf(`source_${keyPart(reference)}`, language);

@@ -141,17 +141,21 @@ const sampleOutboundConnectorSchema = v.object({
   routeAllMessagesViaOnPremises: v.boolean(),
 });
 
-/**
- * Something that goes wrong on purpose. It applies to calls of `cmdlet` (and, with `match`, only to
- * those whose parameter has that value), from the `after`-th such call on (0 = at once).
- * `error`: the cmdlet reports this error. `hidden`: the signed-in user has no right to the cmdlet;
- * it does not exist in the session. `sessionLost`: the session ends during the call, before its
- * effect when `effect` is false, after it when true. `hang`: no answer ever.
- */
-const sampleFaultSchema = v.object({
+/** A call of `cmdlet` (and, with `match`, only one whose parameter has that value) after so many such calls. */
+const momentEntries = {
   cmdlet: v.string(),
   match: v.optional(v.object({ parameter: v.string(), value: v.string() })),
   after: v.optional(v.pipe(v.number(), v.integer()), 0),
+};
+
+/**
+ * Something that goes wrong on purpose, from its moment on. `error`: the cmdlet reports this error.
+ * `hidden`: the signed-in user has no right to the cmdlet; it does not exist in the session.
+ * `sessionLost`: the session ends during the call, before its effect when `effect` is false, after it
+ * when true. `hang`: no answer ever.
+ */
+const sampleFaultSchema = v.object({
+  ...momentEntries,
   fault: v.variant('kind', [
     v.object({ kind: v.literal('error'), message: v.string(), category: v.string(), id: v.string(), terminating: v.boolean() }),
     v.object({ kind: v.literal('hidden') }),
@@ -159,6 +163,18 @@ const sampleFaultSchema = v.object({
     v.object({ kind: v.literal('hang') }),
   ]),
 });
+
+const moment = v.object(momentEntries);
+/**
+ * What others do meanwhile, each once; only the practice mode knows it. `connectorChanged`: somebody sets the
+ * certificate of a receive connector, named by `SERVER\name`, right before that call. `hcwRun`: somebody runs the
+ * HCW with that certificate right before that call. `hcwFails`: the HCW ends after the on-premises values.
+ */
+const sampleEventSchema = v.variant('kind', [
+  v.object({ kind: v.literal('connectorChanged'), before: moment, connector: v.string(), tlsCertificateName: nullableText }),
+  v.object({ kind: v.literal('hcwRun'), before: moment, thumbprint: v.string() }),
+  v.object({ kind: v.literal('hcwFails') }),
+]);
 
 export const organizationFileSchema = v.object({
   format: v.literal(1),
@@ -178,21 +194,20 @@ export const organizationFileSchema = v.object({
     outboundConnectors: v.array(sampleOutboundConnectorSchema),
   }),
   faults: v.array(sampleFaultSchema),
+  events: v.optional(v.array(sampleEventSchema), []),
 });
 export type OrganizationFile = v.InferOutput<typeof organizationFileSchema>;
 export type SampleFault = v.InferOutput<typeof sampleFaultSchema>;
+export type SampleEvent = v.InferOutput<typeof sampleEventSchema>;
 
-/** The sample organizations that can be rehearsed on. */
-export const practiceScenarios = [
-  'renewal',
-  'sameName',
-  'edge',
-  'sessionLost',
-  'noHybrid',
-  'serverDown',
-  'denied',
-  'difficultNames',
-  'fortyServers',
-  'empty',
-] as const;
-export type PracticeScenario = (typeof practiceScenarios)[number];
+/** The sample organizations that can be rehearsed on, by what is to be learned from them. */
+export const practiceGroups = {
+  names: ['renewal', 'sameName', 'newSubject', 'oldStays'],
+  servers: ['keyMissing', 'serverDown', 'edge', 'fortyServers'],
+  change: ['alreadyReset', 'changeFails', 'changedMeanwhile', 'sessionLost', 'denied'],
+  hcw: ['notSelected', 'notListed', 'hcwFails', 'hcwElsewhere'],
+  others: ['difficultNames', 'noHybrid', 'empty'],
+} as const;
+export type PracticeGroup = keyof typeof practiceGroups;
+export type PracticeScenario = (typeof practiceGroups)[PracticeGroup][number];
+export const practiceScenarios: readonly PracticeScenario[] = Object.values(practiceGroups).flat();

@@ -66,6 +66,10 @@ describe('the first page', () => {
   it('offers the samples only for practice', async () => {
     const { sent } = await show('Start', { context: { mode: 'practice' } });
     expect(screen.getByRole('combobox', { name: 'Sample organization' }).querySelectorAll('option')).toHaveLength(practiceScenarios.length);
+    expect(screen.getByRole('combobox', { name: 'Sample organization' }).querySelectorAll('optgroup')).toHaveLength(5);
+    expect(
+      screen.getByRole('combobox', { name: 'Sample organization', description: /every connector .* still name the old one/ }),
+    ).toBeDefined();
     await choose('Sample organization', 'denied');
     expect(sent).toEqual([{ type: 'CHOOSE_SCENARIO', scenario: 'denied' }]);
   });

@@ -59,11 +59,12 @@ export const isHidden = (organization: OrganizationFile, cmdlet: string): boolea
 /** PowerShell and Exchange compare names without case. */
 export const sameText = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
 
-function concerns(fault: SampleFault, call: CmdletCall): boolean {
-  if (!sameText(fault.cmdlet, call.cmdlet)) return false;
-  if (fault.match === undefined) return true;
-  const value = Object.hasOwn(call.parameters, fault.match.parameter) ? call.parameters[fault.match.parameter] : undefined;
-  return typeof value === 'string' && sameText(value, fault.match.value);
+/** Whether it is a call of that cmdlet, with that value of the parameter. */
+export function concerns({ cmdlet, match }: Pick<SampleFault, 'cmdlet' | 'match'>, call: CmdletCall): boolean {
+  if (!sameText(cmdlet, call.cmdlet)) return false;
+  if (match === undefined) return true;
+  const value = Object.hasOwn(call.parameters, match.parameter) ? call.parameters[match.parameter] : undefined;
+  return typeof value === 'string' && sameText(value, match.value);
 }
 
 // Errors as Exchange and PowerShell word them.

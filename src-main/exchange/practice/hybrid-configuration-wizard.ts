@@ -52,7 +52,8 @@ export function listedCertificates(organization: OrganizationFile): TransportCer
 /**
  * What the HCW writes when the certificate with that thumbprint is chosen and Update has ended: send
  * and receive connectors, hybrid configuration, inbound and outbound connector. A certificate that
- * the HCW does not list cannot be chosen there: the organization comes back as it was.
+ * the HCW does not list cannot be chosen there: the organization comes back as it was. One in which the HCW
+ * is to fail gets only the on-premises values, and is complete after the next time.
  * Source: Exchange Team Blog 4420592, and the cmdlets that the HCW logs (Set-SendConnector, Set-ReceiveConnector,
  * Set-HybridConfiguration, Set-InboundConnector, Set-OutboundConnector).
  */
@@ -60,8 +61,8 @@ export function runHybridConfigurationWizard(organization: OrganizationFile, thu
   const certificate = listedCertificates(organization).certificates.find((candidate) => sameText(candidate.thumbprint, thumbprint));
   const configuration = organization.hybridConfiguration;
   if (certificate === undefined || configuration === null) return organization;
+  const failing = organization.events.find(({ kind }) => kind === 'hcwFails');
   const name = formatCertificateName(certificate);
-  const senderName = senderNameOf(certificate.commonName, organization.exchangeOnline.acceptedDomains);
   return {
     ...organization,
     hybridConfiguration: { ...configuration, tlsCertificateName: name },
@@ -92,35 +93,42 @@ export function runHybridConfigurationWizard(organization: OrganizationFile, thu
           }
         : connector,
     ),
-    exchangeOnline: {
-      ...organization.exchangeOnline,
-      inboundConnectors: organization.exchangeOnline.inboundConnectors.map((connector) =>
-        connector.connectorSource === 'HybridWizard'
-          ? {
-              ...connector,
-              connectorType: 'OnPremises',
-              requireTls: true,
-              senderDomains: ['smtp:*;1'],
-              restrictDomainsToIPAddresses: false,
-              cloudServicesMailEnabled: true,
-              tlsSenderCertificateName: senderName ?? connector.tlsSenderCertificateName,
-            }
-          : connector,
-      ),
-      outboundConnectors: organization.exchangeOnline.outboundConnectors.map((connector) =>
-        connector.connectorSource === 'HybridWizard'
-          ? {
-              ...connector,
-              connectorType: 'OnPremises',
-              tlsSettings: 'DomainValidation',
-              tlsDomain: certificate.commonName,
-              cloudServicesMailEnabled: true,
-              useMXRecord: false,
-              routeAllMessagesViaOnPremises: false,
-            }
-          : connector,
-      ),
-    },
+    events: organization.events.filter((event) => event !== failing),
+    exchangeOnline: failing === undefined ? exchangeOnlineAfter(organization, certificate.commonName) : organization.exchangeOnline,
+  };
+}
+
+/** The values of Exchange Online after the HCW. */
+function exchangeOnlineAfter({ exchangeOnline }: OrganizationFile, commonName: string): OrganizationFile['exchangeOnline'] {
+  const senderName = senderNameOf(commonName, exchangeOnline.acceptedDomains);
+  return {
+    ...exchangeOnline,
+    inboundConnectors: exchangeOnline.inboundConnectors.map((connector) =>
+      connector.connectorSource === 'HybridWizard'
+        ? {
+            ...connector,
+            connectorType: 'OnPremises',
+            requireTls: true,
+            senderDomains: ['smtp:*;1'],
+            restrictDomainsToIPAddresses: false,
+            cloudServicesMailEnabled: true,
+            tlsSenderCertificateName: senderName ?? connector.tlsSenderCertificateName,
+          }
+        : connector,
+    ),
+    outboundConnectors: exchangeOnline.outboundConnectors.map((connector) =>
+      connector.connectorSource === 'HybridWizard'
+        ? {
+            ...connector,
+            connectorType: 'OnPremises',
+            tlsSettings: 'DomainValidation',
+            tlsDomain: commonName,
+            cloudServicesMailEnabled: true,
+            useMXRecord: false,
+            routeAllMessagesViaOnPremises: false,
+          }
+        : connector,
+    ),
   };
 }
 

@@ -7,6 +7,7 @@ import type { OrganizationFile } from '../../../shared/model/sample-organization
 import { refused, timeLimit, type CallOptions } from '../port.ts';
 import { type Cmdlet, type CmdletAnswer, commandNotFound, faultError, countedFaults, isHidden, type StrikingFault } from './answer.ts';
 import { changeCmdlets } from './changes.ts';
+import { withEventsBefore } from './events.ts';
 import { arrived } from './objects/shapes.ts';
 import { readCmdlets, selectObject } from './reads.ts';
 
@@ -33,6 +34,7 @@ export function practiceSession(state: SampleState, latency: () => Promise<void>
   async function answer(call: CmdletCall, limit: AbortSignal): Promise<Result<CallOutcome>> {
     await latency();
     if (limit.aborted) return never();
+    state.organization = withEventsBefore(state.organization, call);
     if (isHidden(state.organization, call.cmdlet)) return failure(commandNotFound(call.cmdlet), call);
     const fault = faults.meet(call, state.organization);
     return fault === undefined ? run(call) : strike(fault, call);

@@ -19,7 +19,7 @@ const setupProvider = (container: string): SampleCertificate['keyProvider'] => (
 /** Where a request made with certreq or the certificates console may put the key. */
 const keyStorageProvider = { type: 0, name: 'Microsoft Software Key Storage Provider', container: 'te-5b0c37ad' };
 
-const publicNames = ['mail.contoso.com', 'autodiscover.contoso.com'];
+const publicNames: readonly string[] = ['mail.contoso.com', 'autodiscover.contoso.com'];
 
 /** A certificate of a trusted third-party authority, in use for SMTP and IIS. */
 async function thirdParty(
@@ -50,8 +50,12 @@ async function thirdParty(
 }
 
 /** The certificate in use: 12 days are left. */
-export const expiring = (now: Date, subject = mailSubject, issuer = authority2025): Promise<SampleCertificate> =>
-  thirdParty(now, { issuer, subject, serialNumber: '2501a4f0c3', fromDay: -187, toDay: 12 }, { friendlyName: 'mail.contoso.com (2025)' });
+export const expiring = (now: Date, subject = mailSubject, issuer = authority2025, names = publicNames): Promise<SampleCertificate> =>
+  thirdParty(
+    now,
+    { issuer, subject, names, serialNumber: '2501a4f0c3', fromDay: -187, toDay: 12 },
+    { friendlyName: `${names[0] ?? ''} (2025)` },
+  );
 
 /** The new certificate, installed two days ago on every server. */
 export const renewed = (now: Date, subject = mailSubject, issuer = authority2026): Promise<SampleCertificate> =>

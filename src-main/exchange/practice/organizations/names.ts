@@ -50,6 +50,16 @@ export const mailSubject: SampleIdentity = {
   text: 'CN=mail.contoso.com, O=Contoso, L=Redmond, S=Washington, C=US',
 };
 
+/** The subject of an older certificate, which had a name of its own for the hybrid deployment. */
+export const hybridSubject: SampleIdentity = {
+  name: [
+    ['C', 'US'],
+    ['O', 'Contoso'],
+    ['CN', 'hybrid.contoso.com'],
+  ],
+  text: 'CN=hybrid.contoso.com, O=Contoso, C=US',
+};
+
 export const subjectWithoutCommonName: SampleIdentity = {
   name: [
     ['C', 'US'],

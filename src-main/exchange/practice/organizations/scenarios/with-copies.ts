@@ -1,0 +1,17 @@
+/** An organization in which the copies of one certificate differ from how they were issued. */
+import type { OrganizationFile } from '../../../../../shared/model/sample-organization.ts';
+import type { SampleCertificate } from '../../objects/certificate.ts';
+
+export const withCopies = (
+  organization: OrganizationFile,
+  { rawData }: SampleCertificate,
+  copyOn: (copy: SampleCertificate, server: string) => SampleCertificate,
+): OrganizationFile => ({
+  ...organization,
+  servers: organization.servers.map((server) => ({
+    ...server,
+    certificates: server.certificates.map((certificate) =>
+      certificate.rawData === rawData ? copyOn(certificate, server.name) : certificate,
+    ),
+  })),
+});
