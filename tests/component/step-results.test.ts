@@ -31,6 +31,7 @@ const runOf = (views: RunView['steps']): RunView => ({
   handover: 'none',
   exposure: [],
   closed: null,
+  internalTransport: [],
 });
 const viewOf = (state: StepState, more: Partial<StepView> = {}): StepView => ({
   state,
