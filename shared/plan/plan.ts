@@ -132,7 +132,7 @@ export function sameValues(a: Values, b: Values): boolean {
 }
 
 /** Whether the object had the wanted values when it was reviewed, so that nothing has to be sent. */
-export const isUnchanged = ({ before, after }: CallStep): boolean => sameValues(before, after);
+export const isUnchanged = ({ before, after }: Pick<CallStep, 'before' | 'after'>): boolean => sameValues(before, after);
 
 // Calls that set values.
 
