@@ -100,7 +100,7 @@ const certificateExtensions = ['cer', 'crt', 'pem', 'p7b', 'pfx', 'p12'] as cons
 const anyFile = { name: '*', extensions: ['*'] };
 
 /** What the wizard needs of Electron. */
-const platformOf = (window: BrowserWindow): Omit<HandlerTools, 'controller' | 'views' | 'collected' | 'practice'> => ({
+const platformOf = (window: BrowserWindow): Omit<HandlerTools, 'controller' | 'views' | 'collected' | 'practice' | 'readRun'> => ({
   now,
   facts: { version: app.getVersion(), platform: process.platform, canConnect: process.platform === 'win32' },
   origin: { program: programName(), user: signedInUser() },

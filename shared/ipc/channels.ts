@@ -87,6 +87,8 @@ export const requests = {
   'clipboard:write': request(v.pipe(v.string(), v.maxLength(1024 * 1024))).to<null>(),
   'commands:save': request(v.pipe(v.string(), v.maxLength(1024 * 1024))).to<SavedReport>(),
   'report:save': request(v.undefined()).to<SavedReport>(),
+  /** Saves the report of the run with that folder name, from its folder alone */
+  'report:saveRun': request(v.pipe(v.string(), v.maxLength(128))).to<SavedReport>(),
   'report:show': request(v.undefined()).to<null>(),
   /** Connects to that server on port 25, and asks with STARTTLS which certificate it presents */
   'verify:server': request(v.object({ thumbprint, server: v.pipe(v.string(), v.maxLength(256)) })).to<ServerAnswer>(),

@@ -1,6 +1,7 @@
 /** The forecast of a method as it is shown: consecutive steps with the same mail flow are one row. */
 import { directions, reasonsOf, type Direction, type DirectionFlow, type MailFlow, type Verdict } from '../mail-flow/verdict.ts';
 import { groupFindings, type SharedFinding } from '../rules/finding-groups.ts';
+import type { MethodScope } from './method-scope.ts';
 import type { MethodForecast } from './methods.ts';
 import type { Method } from './plan.ts';
 
@@ -30,12 +31,13 @@ export interface MethodSummary {
   readonly weakens: boolean;
   readonly endsInternal: boolean;
   readonly stepCount: number;
+  readonly scope: MethodScope;
   /** Before the first step, then after the steps */
   readonly rows: readonly ForecastRow[];
 }
 
 /** A forecast without what is not shown: a large organization has hundreds of steps and servers. */
-export function summarize(before: MailFlow, { method, weakens, endsInternal, steps }: MethodForecast): MethodSummary {
+export function summarize(before: MailFlow, { method, weakens, endsInternal, steps, scope }: MethodForecast): MethodSummary {
   const spans: Span[] = [{ first: 0, last: 0, isHcw: false, edge: [], flow: before }];
   for (const [index, { step, flow }] of steps.entries()) {
     const span: Span = {
@@ -50,7 +52,7 @@ export function summarize(before: MailFlow, { method, weakens, endsInternal, ste
       spans[spans.length - 1] = { ...span, first: previous.first, edge: [...previous.edge, ...span.edge] };
     else spans.push(span);
   }
-  return { method, weakens, endsInternal, stepCount: steps.length, rows: spans.map(rowOf) };
+  return { method, weakens, endsInternal, stepCount: steps.length, scope, rows: spans.map(rowOf) };
 }
 
 /** A row before its reasons are worded: each step would have them, and few rows are shown. */

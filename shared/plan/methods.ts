@@ -9,6 +9,7 @@ import { transportServers, type Organization } from '../model/organization.ts';
 import { identifiesSender, senderNameFor } from '../rules/accepted-domains.ts';
 import { covered, hostNamesOf, subjectNamesOf } from '../rules/certificate-names.ts';
 import { edgeWork, type EdgeTaskKind } from './edge-work.ts';
+import { comparedObjects, methodScope, type Counted, type MethodScope } from './method-scope.ts';
 import { modelChange, valuesOfChange } from './model-change.ts';
 import {
   methods,
@@ -46,18 +47,25 @@ export interface MethodForecast {
   readonly weakens: boolean;
   /** Whether both directions are internal after the last step */
   readonly endsInternal: boolean;
+  readonly scope: MethodScope;
 }
 
 /** Each method for this organization. What a step would do to an object that is not known is left out: the verdict stays unknown. */
 export function methodForecasts(organization: Organization, certificate: NewCertificate): readonly MethodForecast[] {
   const before = mailFlow(organization);
   return methods.map((method) => {
+    const drafts = draftOf(organization, certificate, method).steps;
     const steps = forecast(
       organization,
-      draftOf(organization, certificate, method).steps.map(({ step }) => step),
+      drafts.map(({ step }) => step),
     );
-    const last = steps.at(-1)?.flow ?? before;
-    return { method, steps, weakens: steps.some(({ flow }) => isWorse(flow, before)), endsInternal: isInternal(last) };
+    return {
+      method,
+      steps,
+      weakens: steps.some(({ flow }) => isWorse(flow, before)),
+      endsInternal: isInternal(steps.at(-1)?.flow ?? before),
+      scope: methodScope(organization, method, drafts),
+    };
   });
 }
 
@@ -69,12 +77,13 @@ const isInternal = (flow: MailFlow): boolean => directions.every((direction) => 
  * `none`: no method does, by what is known.
  */
 export type Suggestion =
-  | { readonly kind: 'nothing' }
+  | { readonly kind: 'nothing'; readonly compared: readonly Counted[] }
   | { readonly kind: 'method'; readonly method: Method; readonly weakens: boolean }
   | { readonly kind: 'none' };
 
 export function suggestMethod(organization: Organization, certificate: NewCertificate, forecasts: readonly MethodForecast[]): Suggestion {
-  if (certificateReferences(organization, certificate).every(({ decision }) => decision.kind === 'keep')) return { kind: 'nothing' };
+  const references = certificateReferences(organization, certificate);
+  if (references.every(({ decision }) => decision.kind === 'keep')) return { kind: 'nothing', compared: comparedObjects(references) };
   // In the order of preference: Microsoft's way, without the HCW, and the reset.
   const ending = (['certificateOnly', 'direct', 'reset'] as const).flatMap((method) =>
     forecasts.filter((one) => one.method === method && one.endsInternal).map(({ weakens }) => ({ method, weakens })),

@@ -41,6 +41,15 @@ export const enableText = (server: string | null, thumbprint: string): string =>
 /** Shown before and after: the thumbprints must not change. */
 export const internalTransportText = 'Get-TransportService | Format-List -Property Name, InternalTransportCertificateThumbprint';
 
+/**
+ * The way back after the internal transport certificate was replaced: here the answer to the question is Yes. The last command shows
+ * what came of it. Not confirmed by Microsoft (docs/domain.md, "Methods of changing").
+ */
+export const restoreTransportTexts = (server: string, thumbprint: string): readonly string[] => [
+  enableText(server, thumbprint),
+  `Get-TransportService -Identity ${renderText(server)} | Format-List -Property Name, InternalTransportCertificateThumbprint`,
+];
+
 /** On the server: links the certificate to its key again, when the key is there. */
 export const repairKeyText = (serialNumber: string): string => `certutil -repairstore my ${renderText(serialNumber)}`;
 

@@ -1,7 +1,7 @@
 /** Do both sides carry the new certificate name, and is everything else as it was? */
 import type { InstalledFacts } from '../model/certificate.ts';
 import type { OutboundConnector, ReceiveConnector } from '../model/connector.ts';
-import { flatMap, known, map, partition, unknown, type Known } from '../model/known.ts';
+import { flatMap, isKnownTrue, known, map, partition, unknown, type Known } from '../model/known.ts';
 import { mailServers, transportServers, type HybridServer, type Organization } from '../model/organization.ts';
 import { sameServer } from '../model/server-name.ts';
 import { formatCertificateName, parseCertificateName, sameCertificateName, type CertificateName } from '../x509/certificate-name.ts';
@@ -22,6 +22,14 @@ export interface PostCheckInput {
   readonly before: Organization;
   readonly after: Organization;
   readonly certificate: { readonly name: CertificateName; readonly facts: InstalledFacts };
+  /** The internal transport certificates by the snapshot of the run; without a run those that were collected before count */
+  readonly saved?: readonly SavedTransportCertificate[];
+}
+
+/** The internal transport certificate of a server before the change. */
+export interface SavedTransportCertificate {
+  readonly server: string;
+  readonly thumbprint: HybridServer['internalTransportCertificateThumbprint'];
 }
 
 /** Every finding has `expected` and `found` in its evidence where there is something to compare ('' is empty). */
@@ -35,7 +43,11 @@ const check: Readonly<Record<RuleOn<'postChecks'>, (input: PostCheckInput) => Fi
   'post.inboundSender': inboundSender,
   'post.outboundTls': outboundTls,
   'post.outboundDomain': outboundDomain,
-  'post.internalTransport': ({ before, after }) => transportServers(before).map((server) => internalTransport(server, after)),
+  'post.internalTransport': ({ before, after, saved = [] }) =>
+    transportServers(before).flatMap(({ name: server, internalTransportCertificateThumbprint: thumbprint }) => {
+      const [own = { server, thumbprint }] = saved.filter((one) => sameServer(one.server, server));
+      return internalTransport([own], after);
+    }),
 };
 
 /** The servers of before whose connectors carry hybrid mail, and those that the HCW has added since. */
@@ -202,13 +214,22 @@ function domainOf({ identity, tlsSettings, tlsDomain }: OutboundConnector, names
   return finding(context, tlsSettings.value?.toLowerCase() === 'domainvalidation' ? 'empty' : 'notUsed', sides);
 }
 
-/** The renewal does not touch the internal transport certificate; with Edge a new one means subscribing again. */
-function internalTransport(server: HybridServer, after: Organization): Finding {
-  const context = about('post.internalTransport', server.name);
-  const saved = server.internalTransportCertificateThumbprint;
-  if (!saved.known) return couldNotCheck(context, saved, { server: server.name });
-  const now = serverIn(after, server)?.internalTransportCertificateThumbprint ?? unknown('notReturned', server.name);
-  if (!now.known) return couldNotCheck(context, now, { server: server.name });
-  const [expected, found] = [saved.value ?? '', now.value ?? ''];
-  return finding(context, expected.toUpperCase() === found.toUpperCase() ? 'ok' : 'warn', { server: server.name, expected, found });
-}
+/**
+ * The renewal does not touch the internal transport certificate, which is the default SMTP certificate of its server: with Edge a new
+ * one means subscribing again. Source: docs/domain.md, "Methods of changing".
+ */
+export const internalTransport = (saved: readonly SavedTransportCertificate[], after: Organization): Finding[] =>
+  saved.map(({ server, thumbprint }) => {
+    const context = about('post.internalTransport', server);
+    if (!thumbprint.known) return couldNotCheck(context, thumbprint, { server });
+    const { internalTransportCertificateThumbprint: now, certificates } = after.hybridServers.find(({ name }) =>
+      sameServer(name, server),
+    ) ?? { internalTransportCertificateThumbprint: unknown('notReturned', server), certificates: unknown('notReturned', server) };
+    if (!now.known) return couldNotCheck(context, now, { server });
+    const [expected, found] = [thumbprint.value ?? '', now.value ?? ''];
+    const evidence = { server, expected, found };
+    if (expected.toUpperCase() === found.toUpperCase()) return finding(context, 'ok', evidence);
+    if (expected === '') return finding(context, 'noneBefore', evidence);
+    const isGone = map(certificates, (store) => !store.some(({ facts }) => facts.thumbprint.toUpperCase() === expected.toUpperCase()));
+    return finding(context, isKnownTrue(isGone) ? 'gone' : 'changed', evidence);
+  });

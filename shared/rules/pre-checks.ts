@@ -156,17 +156,21 @@ function certificateDetails({ name: server, certificates }: HybridServer): Findi
  */
 function right(
   context: Context<'rights.reset' | 'rights.hybridConfiguration'>,
-  { rights }: Organization,
+  organization: Organization,
   cmdlet: CmdletName,
   withoutIt: 'block' | 'warn',
 ): Finding {
-  const offered = flatMap(rights, (cmdlets) => {
-    const isOffered = cmdlets[cmdlet];
-    return isOffered === undefined ? unknown('notReturned', cmdlet) : known(isOffered);
-  });
+  const offered = mayRun(organization, cmdlet);
   if (!offered.known) return couldNotCheck(context, offered, { cmdlet });
   return finding(context, offered.value ? 'ok' : withoutIt, { cmdlet });
 }
+
+/** Whether the session offers a change cmdlet to the signed-in user; unknown where Get-Command did not say, as for Exchange Online. */
+export const mayRun = ({ rights }: Organization, cmdlet: CmdletName): Known<boolean> =>
+  flatMap(rights, (cmdlets) => {
+    const isOffered = cmdlets[cmdlet];
+    return isOffered === undefined ? unknown('notReturned', cmdlet) : known(isOffered);
+  });
 
 /**
  * Whether something of the server is unknown that could be known when it is read again: a list, or

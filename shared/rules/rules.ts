@@ -431,7 +431,11 @@ const rules = {
     lists: ['postChecks'],
     variants: { ok: 'ok', block: 'block', empty: 'block', notUsed: 'info', connectorsUnknown: 'unknown', unknown: 'unknown' },
   },
-  'post.internalTransport': { source: 'blog-4420592', lists: ['postChecks'], variants: { ok: 'ok', warn: 'warn', unknown: 'unknown' } },
+  'post.internalTransport': {
+    source: 'blog-4420592',
+    lists: ['postChecks'],
+    variants: { ok: 'ok', changed: 'block', gone: 'block', noneBefore: 'warn', unknown: 'unknown' },
+  },
 
   'mail.toOnPremises': {
     source: 'blog-4420592',

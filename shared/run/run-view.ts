@@ -5,6 +5,7 @@ import { openPlaces, type Interval } from './exposure.ts';
 import { recordOf, stateOf, type RunState, type StepState } from './fold.ts';
 import type { outcomes } from './journal.ts';
 import { next, type Next, type StopReason } from './next.ts';
+import type { SavedThumbprint, Snapshot } from './snapshot.ts';
 
 export interface StepView {
   readonly state: StepState;
@@ -32,11 +33,18 @@ export interface RunView {
   readonly handover: 'none' | 'begun' | 'returned';
   readonly exposure: readonly Interval[];
   readonly closed: (typeof outcomes)[number] | null;
+  /** The internal transport certificates that its snapshot saved */
+  readonly internalTransport: readonly SavedThumbprint[];
 }
 
+/** One object, so that what is computed from it is computed once. */
+const noneSaved: readonly SavedThumbprint[] = [];
 const waiting: StepView = { state: 'waiting', found: null, error: null, warnings: [], at: null, touched: false, attempts: 0 };
 
-export function runView(state: RunState, { id, path }: { readonly id: string; readonly path: string }): RunView {
+export function runView(
+  state: RunState,
+  { id, path, snapshot }: { readonly id: string; readonly path: string; readonly snapshot: Pick<Snapshot, 'internalTransport'> },
+): RunView {
   const action = next(state);
   return {
     id,
@@ -64,6 +72,7 @@ export function runView(state: RunState, { id, path }: { readonly id: string; re
     handover: state.returned.size > 0 ? 'returned' : state.handedOver.size > 0 ? 'begun' : 'none',
     exposure: state.exposure.intervals,
     closed: state.closed,
+    internalTransport: snapshot.internalTransport ?? noneSaved,
   };
 }
 

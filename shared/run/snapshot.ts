@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import type { PsValue } from '../clixml/value.ts';
 import { writeClixml } from '../clixml/write.ts';
+import { knownSchema } from '../model/known.ts';
 import {
   factCmdlets,
   factsOf,
@@ -83,6 +84,10 @@ const snapshotObjectSchema = v.object({
 });
 export type SnapshotObject = v.InferOutput<typeof snapshotObjectSchema>;
 
+/** The internal transport certificate of a server: no step changes it, and the post-checks compare it (docs/domain.md, "Methods of changing"). */
+const savedThumbprintSchema = v.object({ server: v.string(), thumbprint: knownSchema(v.nullable(v.string())) });
+export type SavedThumbprint = v.InferOutput<typeof savedThumbprintSchema>;
+
 export const snapshotFormat = 1;
 
 export const snapshotSchema = v.object({
@@ -92,6 +97,8 @@ export const snapshotSchema = v.object({
   objects: v.array(snapshotObjectSchema),
   /** Calls that failed: of what they would have returned nothing is known */
   unread: v.array(v.object({ cmdlet: v.picklist([...readCmdlets, ...factCmdlets]), server: v.string(), message: v.string() })),
+  /** Absent where the snapshot did not read them */
+  internalTransport: v.optional(v.pipe(v.array(savedThumbprintSchema), v.readonly())),
 });
 export type Snapshot = v.InferOutput<typeof snapshotSchema>;
 

@@ -8,7 +8,7 @@ import { compareNames, type NameChange } from '../rules/name-change.ts';
 import { certificateReferences, type CertificateReference } from '../rules/references.ts';
 import { summarize, type MethodSummary } from '../plan/forecast-summary.ts';
 import { methodForecasts, suggestMethod, type Suggestion } from '../plan/methods.ts';
-import { postChecks } from '../rules/post-checks.ts';
+import { internalTransport, postChecks, type SavedTransportCertificate } from '../rules/post-checks.ts';
 import { preChecks } from '../rules/pre-checks.ts';
 import { presentedFindings } from '../rules/presented-findings.ts';
 import { predictPresented, type Prediction } from '../rules/presented.ts';
@@ -49,11 +49,24 @@ export const health = (organization: Organization | null): readonly Finding[] =>
   organization === null ? noFindings : healthOf(organization);
 
 const postChecksIn = onceFor((before: Organization) =>
-  onceFor((after: Organization) => onceFor((certificate: JudgedCertificate) => postChecks({ before, after, certificate }))),
+  onceFor((after: Organization) =>
+    onceFor((certificate: JudgedCertificate) =>
+      onceFor((saved: readonly SavedTransportCertificate[]) => postChecks({ before, after, certificate, saved })),
+    ),
+  ),
 );
-/** What the post-checks find of `after`, compared with `before`. */
-export const postCheckFindings = (before: Organization, after: Organization, chosen: JudgedCertificate): readonly Finding[] =>
-  postChecksIn(before)(after)(chosen);
+/** What the post-checks find of `after`, compared with `before` and with what the snapshot of the run saved. */
+export const postCheckFindings = (
+  before: Organization,
+  after: Organization,
+  chosen: JudgedCertificate,
+  saved: readonly SavedTransportCertificate[],
+): readonly Finding[] => postChecksIn(before)(after)(chosen)(saved);
+
+/** Whether the internal transport certificates are the saved ones. */
+export const transportFindings = onceFor((saved: readonly SavedTransportCertificate[]) =>
+  onceFor((after: Organization) => internalTransport(saved, after)),
+);
 
 /** What the choice of a certificate means for this organization. */
 export interface ChosenDetails {

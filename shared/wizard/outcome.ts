@@ -1,7 +1,8 @@
 /** What the post-checks mean for what comes next. */
 import { mostSevereFirst, type Finding } from '../rules/finding.ts';
 import type { WizardContext } from './context.ts';
-import { chosenCertificate, health, onceFor, postCheckFindings } from './derived.ts';
+import type { SavedTransportCertificate } from '../rules/post-checks.ts';
+import { chosenCertificate, health, onceFor, postCheckFindings, transportFindings } from './derived.ts';
 
 /**
  * `failed`: a value is not as expected, or mail flow is not internal in a direction. `open`: nothing of that is known, but
@@ -18,8 +19,9 @@ export interface Outcome {
 }
 
 const needsAttention = ({ severity }: Finding): boolean => severity !== 'ok' && severity !== 'info';
-/** Problems on connectors that carry no hybrid mail are named, but running the HCW again would not fix them. */
-const isFailure = ({ rule, severity }: Finding): boolean => severity === 'block' && rule !== 'mail.connectorName';
+/** Running the HCW again would not fix connectors that carry no hybrid mail, nor an internal transport certificate: they are named. */
+const isFailure = ({ rule, severity }: Finding): boolean =>
+  severity === 'block' && rule !== 'mail.connectorName' && rule !== 'post.internalTransport';
 
 export function outcomeOf(postChecks: readonly Finding[], healthAfter: readonly Finding[]): Outcome {
   const all = [...healthAfter, ...postChecks];
@@ -32,8 +34,22 @@ export function outcomeOf(postChecks: readonly Finding[], healthAfter: readonly 
 export function findingsAfter(context: WizardContext): readonly Finding[] | null {
   const chosen = chosenCertificate(context.organization, context.certificate);
   const before = context.baseline ?? context.organization;
-  return context.verified === null || before === null || chosen === undefined ? null : postCheckFindings(before, context.verified, chosen);
+  return context.verified === null || before === null || chosen === undefined
+    ? null
+    : postCheckFindings(before, context.verified, chosen, context.runs.apply?.internalTransport ?? noneSaved);
 }
+
+const noneSaved: readonly SavedTransportCertificate[] = [];
+
+/**
+ * The internal transport certificates of a run that was opened from the list, compared with its snapshot by what was collected since;
+ * none for another run, whose post-checks compare them.
+ */
+export function transportAfterOpening({ openedRun, organization, active, runs, rollbackOf }: WizardContext): readonly Finding[] {
+  const run = runs[active === 'rollback' ? rollbackOf : active];
+  return !openedRun || organization === null || run === null ? noFindings : transportFindings(run.internalTransport)(organization);
+}
+const noFindings: readonly Finding[] = [];
 
 const outcomeIn = onceFor((findings: readonly Finding[]) => onceFor((healthAfter: readonly Finding[]) => outcomeOf(findings, healthAfter)));
 

@@ -24,6 +24,17 @@ export interface RunList {
   readonly unread: readonly { readonly id: string; readonly error: AppError }[];
 }
 
+/** The state of a run by its summary. */
+export const stateOfRun = ({
+  closed,
+  inDoubt,
+  touched,
+}: {
+  readonly closed: EntryOf<'closed'>['outcome'] | null;
+  readonly inDoubt: boolean;
+  readonly touched: boolean;
+}): ListedState => closed ?? (inDoubt ? 'inDoubt' : touched ? 'open' : 'untouched');
+
 export const noRunList: RunList = { runs: [], unread: [] };
 
 export const isOpenRun = ({ state }: ListedRun): boolean => state === 'inDoubt' || state === 'open' || state === 'untouched';

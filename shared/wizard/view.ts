@@ -21,7 +21,7 @@ import { edgeView, type EdgeView } from './edge-view.ts';
 import { hcwHelp, type HcwHelp } from './hcw-help.ts';
 import { mailFlowReading, type MailFlowReading } from './mail-flow-reading.ts';
 import { navigationOf, type NavigationEntry } from './navigation.ts';
-import { findingsAfter, postChecksOutcome, type Outcome } from './outcome.ts';
+import { findingsAfter, postChecksOutcome, transportAfterOpening, type Outcome } from './outcome.ts';
 import { noRunList, type RunList } from './run-list.ts';
 import { weakened, type Weakened } from './weakened.ts';
 import { pages, type Mode, type Page, changingTask, phasesOf, tasks, type WizardStep, type Task } from './pages.ts';
@@ -65,6 +65,8 @@ export type WizardView = WizardStep & {
   /** `null` where there is no Edge server */
   readonly edge: EdgeView | null;
   readonly postChecks: readonly Finding[] | null;
+  /** Of a run that was opened from the list: whether the internal transport certificates are those of its snapshot */
+  readonly transportCertificates: readonly Finding[];
   /** What the post-checks mean; `null` before they have read the organization */
   readonly outcome: Outcome | null;
   /** On the pages of the HCW and of its fix; `null` elsewhere */
@@ -116,6 +118,7 @@ export function viewOf(
     stepsToDo: stepsToDo(context.plans[context.active], context.runs[context.active]),
     edge: edgeView(context),
     postChecks: findingsAfter(context),
+    transportCertificates: transportAfterOpening(context),
     outcome: postChecksOutcome(context),
     hcwHelp:
       !['hcw', 'fix'].includes(step.page) || chosen === null || context.organization === null

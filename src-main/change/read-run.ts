@@ -81,7 +81,7 @@ export async function listRuns(root: string, files: FileSystem): Promise<Result<
   return ok(listed);
 }
 
-const summaryOf = ({ plan, opened, openedAt, closed, steps, handedOver }: RunState): RunSummary => ({
+export const summaryOf = ({ plan, opened, openedAt, closed, steps, handedOver }: RunState): RunSummary => ({
   purpose: plan.purpose,
   of: plan.of,
   method: plan.method,

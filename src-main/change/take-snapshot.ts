@@ -1,6 +1,7 @@
 /** Reads everything that a plan of the wizard or the HCW may write, and the facts that a plan changes, as they are now. */
 import type { CallOutcome, CmdletCall } from '../../shared/commands/call.ts';
 import { fail, ok, type AppError, type Result } from '../../shared/model/error.ts';
+import { unknown } from '../../shared/model/known.ts';
 import {
   isFactCmdlet,
   objectSteps,
@@ -10,9 +11,17 @@ import {
   type Plan,
   type ReadCmdlet,
 } from '../../shared/plan/plan.ts';
-import { snapshotFacts, snapshotFormat, snapshotObject, type Snapshot, type SnapshotObject } from '../../shared/run/snapshot.ts';
+import { readTransportService } from '../../shared/read/on-premises.ts';
+import {
+  snapshotFacts,
+  snapshotFormat,
+  snapshotObject,
+  type SavedThumbprint,
+  type Snapshot,
+  type SnapshotObject,
+} from '../../shared/run/snapshot.ts';
 import { withController } from './drive.ts';
-import { endsSession, type ExchangeReader, type ReadOptions } from '../exchange/port.ts';
+import { endsSession, type ExchangeReader, type QueuedCall, type ReadOptions } from '../exchange/port.ts';
 
 interface SnapshotOptions extends ReadOptions {
   readonly now: () => Date;
@@ -46,8 +55,12 @@ export async function takeSnapshot(
 ): Promise<Result<Snapshot>> {
   const takenAt = now().toISOString();
   const readings = [...readingsOf(servers, online), ...(plan === null ? [] : factsOfPlan(plan))];
+  const transportServices = servers.map((server): QueuedCall => ({
+    call: { side: 'onPremises', cmdlet: 'Get-TransportService', parameters: { Identity: server } },
+    queue: server,
+  }));
   const results = await exchange.read(
-    readings.map(({ call, server }) => ({ call: withController(call, controller), queue: server })),
+    [...readings.map(({ call, server }) => ({ call: withController(call, controller), queue: server })), ...transportServices],
     options,
   );
   const objects: SnapshotObject[] = [];
@@ -60,7 +73,25 @@ export async function takeSnapshot(
     objects.push(...found);
     if (message !== undefined) unread.push({ cmdlet, server, message });
   }
-  return ok({ format: snapshotFormat, takenAt, objects, unread });
+  const internalTransport: SavedThumbprint[] = [];
+  for (const [index, server] of servers.entries()) {
+    const result = results[readings.length + index];
+    if (result?.ok === false && leavesNoSession(result.error)) return fail({ ...result.error, effect: 'none' });
+    internalTransport.push({ server, thumbprint: thumbprintOf(result) });
+  }
+  return ok({ format: snapshotFormat, takenAt, objects, unread, internalTransport });
+}
+
+/** A server that answers with an error is not known, and holds up no change: nothing of it is put back. */
+function thumbprintOf(result: Result<CallOutcome> | undefined): SavedThumbprint['thumbprint'] {
+  if (result === undefined) return unknown('unreadable', 'Get-TransportService');
+  if (!result.ok) return unknown('failed', result.error.details['message'] ?? result.error.code);
+  const [error] = result.value.errors;
+  if (error !== undefined) return unknown('failed', error.message);
+  const [object] = result.value.objects;
+  return object === undefined
+    ? unknown('notReturned', 'Get-TransportService')
+    : readTransportService(object).internalTransportCertificateThumbprint;
 }
 
 function readingsOf(servers: readonly string[], online: boolean): Reading[] {

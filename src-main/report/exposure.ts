@@ -10,7 +10,7 @@ import { runKinds, type WizardContext } from '../../shared/wizard/context.ts';
 import { element, fragment, list, section, type Html } from './html.ts';
 
 /** One line for the servers of a direction that share an interval, to the minute; nothing before a run was begun. */
-export function exposureSection({ runs }: WizardContext, at: Date, language: Language): Html {
+export function exposureSection({ runs }: Pick<WizardContext, 'runs'>, at: Date, language: Language): Html {
   const locale = { locale: language };
   const begun = runKinds.flatMap((kind) => runs[kind] ?? []);
   if (begun.length === 0) return fragment();

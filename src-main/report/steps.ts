@@ -1,7 +1,7 @@
 /** How each step of a change ended. */
 
 import type { AppError } from '../../shared/model/error.ts';
-import { stepStateLabel } from '../../shared/messages/labels.ts';
+import { stepStateLabel, textOf } from '../../shared/messages/labels.ts';
 import { m } from '../../shared/messages/compiled/messages.js';
 import { objectSteps, type ObjectStep, type Plan } from '../../shared/plan/plan.ts';
 import { commandTexts } from '../../shared/plan/step-text.ts';
@@ -21,7 +21,7 @@ export function stepsTable(plan: Plan, run: RunView, language: Language): Html {
     }
     const { state, error, warnings } = stepOf(run, step.id);
     return [
-      step.object,
+      fragment(step.object, element('div', {}, textOf(`step_reason_${step.reason}`, language))),
       fragment(
         element('span', { class: state === 'applied' || state === 'unchanged' ? 'ok' : 'warn' }, stepStateLabel(state, language)),
         error === null ? '' : ` · ${m.report_command_failed({ code: error.code, message: serverText(error) }, locale)}`,

@@ -2,6 +2,7 @@
 import { appError, fail, ok, type Result } from '../../shared/model/error.ts';
 import type { AppFacts, Handlers, SavedReport, LinkId } from '../../shared/ipc/channels.ts';
 import type { CollectedFile } from '../../shared/collected/collected-file.ts';
+import type { Run } from '../change/read-run.ts';
 import type { CollectedFiles } from '../exchange/guided/guided.ts';
 import type { PracticeExchange } from '../exchange/practice/practice.ts';
 import { atomicWrite } from '../files/atomic-write.ts';
@@ -16,6 +17,7 @@ export interface HandlerTools {
   /** Reads what the administrator collected by hand */
   readonly collected: Pick<CollectedFiles, 'examine' | 'examineText' | 'keepScriptFile' | 'discardText'>;
   readonly practice: Pick<PracticeExchange, 'collectOnEdge'>;
+  readonly readRun: (id: string) => Promise<Result<Run>>;
   readonly now: () => Date;
   readonly facts: AppFacts;
   /** The name of the program with its version, and the user who runs it, for the report */
@@ -106,6 +108,17 @@ export function createHandlers(tools: HandlerTools): Handlers {
       );
       if (saved.ok) lastReport = saved.value.path ?? lastReport;
       return saved;
+    },
+    'report:saveRun': async (id) => {
+      const run = await tools.readRun(id);
+      if (!run.ok) return run;
+      const { renderRunReport } = await import('../report/run-report.ts');
+      const { language } = tools.controller.view().context;
+      return save(
+        `hybrid-certificate-run-${id.slice(0, 4)}.html`,
+        'html',
+        renderRunReport(run.value, { ...tools.origin, at: tools.now() }, language),
+      );
     },
     'report:show': () => {
       if (lastReport !== null) tools.showInFolder(lastReport);

@@ -3,11 +3,12 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { languageOf } from '../../shared/messages/language.ts';
+import type { Result } from '../../shared/model/error.ts';
 import { runView, type RunView } from '../../shared/run/run-view.ts';
 import { noRuns, runKinds, type RunKind } from '../../shared/wizard/context.ts';
-import { inOrder, type RunList } from '../../shared/wizard/run-list.ts';
+import { inOrder, stateOfRun, type RunList } from '../../shared/wizard/run-list.ts';
 import type { Banner } from '../../shared/wizard/view.ts';
-import { listRuns, readRun } from '../change/read-run.ts';
+import { listRuns, readRun, type Run } from '../change/read-run.ts';
 import { runsIn } from '../change/runs.ts';
 import { connectedSettings } from '../exchange/connected-settings.ts';
 import { connectedExchange } from '../exchange/connected.ts';
@@ -45,6 +46,8 @@ export interface Started {
   readonly views: NumberedViews;
   readonly collected: CollectedFiles;
   readonly practice: PracticeExchange;
+  /** A run as its folder says; `run.damaged`, `run.newer` or `file.unreadable` when it cannot be read */
+  readonly readRun: (id: string) => Promise<Result<Run>>;
 }
 
 export async function startWizard(options: StartOptions): Promise<Started> {
@@ -87,7 +90,7 @@ export async function startWizard(options: StartOptions): Promise<Started> {
       options.log.error('task', error);
     },
   });
-  return { controller, views: numberedViews(controller), collected, practice };
+  return { controller, views: numberedViews(controller), collected, practice, readRun: (id) => readRun(runsFolder, id, nodeFileSystem) };
 }
 
 /**
@@ -119,9 +122,8 @@ export async function runListIn(folder: string): Promise<RunList> {
     runs: inOrder(
       listed.value.flatMap(({ id, summary }) => {
         if (!summary.ok) return [];
-        const { purpose, method, organization, mode, openedAt, closed, touched, inDoubt } = summary.value;
-        const state = closed ?? (inDoubt ? 'inDoubt' : touched ? 'open' : 'untouched');
-        return [{ id, purpose, method, organization, mode, openedAt, state }];
+        const { purpose, method, organization, mode, openedAt } = summary.value;
+        return [{ id, purpose, method, organization, mode, openedAt, state: stateOfRun(summary.value) }];
       }),
     ),
     unread: listed.value.flatMap(({ id, summary }) => (summary.ok ? [] : [{ id, error: summary.error }])),

@@ -125,6 +125,11 @@ export const wizard = {
     const result = await ask('report:save', undefined);
     return result.ok ? result.value.path : undefined;
   },
+  /** Of a run in the list, from its folder; as above. */
+  saveRunReport: async (id: string): Promise<string | null | undefined> => {
+    const result = await ask('report:saveRun', id);
+    return result.ok ? result.value.path : undefined;
+  },
   showReport: (): Promise<unknown> => ask('report:show', undefined),
   openLink: (id: LinkId): Promise<unknown> => ask('links:open', id),
   /** Connects to the server and returns the certificate that it presents. */

@@ -3,7 +3,7 @@ import { cleanup, fireEvent, render, screen, within } from '@testing-library/sve
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { renderCall } from '../../shared/commands/render.ts';
 import { known, unknown } from '../../shared/model/known.ts';
-import { objectSteps, type CallStep } from '../../shared/plan/plan.ts';
+import { callSteps, type CallStep } from '../../shared/plan/plan.ts';
 import { stopReasons, type StopReason } from '../../shared/run/next.ts';
 import { rollbackKey, type RollbackValue } from '../../shared/run/rollback.ts';
 import { buttonsOf } from '../../shared/wizard/buttons.ts';
@@ -50,7 +50,7 @@ const lead = (): string => textOf(find('h1').parentElement);
 const commands = (name: string): string | null => screen.getByRole('region', { name }).textContent;
 const steps = (): readonly CallStep[] => {
   const plan = lost.at(-1)?.context.plans.apply ?? null;
-  return plan === null ? [] : objectSteps(plan);
+  return plan === null ? [] : callSteps(plan);
 };
 
 /** Each saying of the progress bar in the order in which it comes, once. */
@@ -164,8 +164,8 @@ describe('a plan that is done', () => {
 });
 
 const object = 'EX02\\Default Frontend EX02';
-/** What each reason says, and the button that is the safe next action. Of the other two the heading says it. */
-const reasons: Readonly<Record<Exclude<StopReason, 'handover' | 'canary'>, readonly [en: string, ja: string, primary: string]>> = {
+/** What each reason says, and the button that is the safe next action. Of the others the heading says it. */
+const reasons: Readonly<Record<Exclude<StopReason, 'handover' | 'canary' | 'person'>, readonly [en: string, ja: string, primary: string]>> = {
   asked: [
     'The run was stopped. No further command is sent until you continue.',
     '実行を停止しました。続行するまで、コマンドは送信しません。',
@@ -209,8 +209,8 @@ function stoppedAt(why: StopReason, more: Partial<WizardView> = {}): WizardView 
 }
 
 describe('a run that stopped', () => {
-  it('has a text for every reason but the pause after the first server and the handover, which are no failures', () => {
-    expect([...Object.keys(reasons), 'canary', 'handover'].sort()).toEqual([...stopReasons].sort());
+  it('has a text for every reason but those that the heading says, and the handover', () => {
+    expect([...Object.keys(reasons), 'canary', 'person', 'handover'].sort()).toEqual([...stopReasons].sort());
   });
 
   it.each(Object.entries(reasons).flatMap(([why, texts]) => (['en', 'ja'] as const).map((language) => [why, language, texts] as const)))(
@@ -369,7 +369,7 @@ describe('the rollback before it is begun', () => {
     expect(commands('Rollback commands')).toBe(
       plan === null
         ? ''
-        : objectSteps(plan)
+        : callSteps(plan)
             .map(({ call }) => renderCall(call))
             .join('\n'),
     );

@@ -2,7 +2,10 @@ import { cleanup, fireEvent, render, screen, within } from '@testing-library/sve
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { renderCall } from '../../shared/commands/render.ts';
 import { buttonsOf } from '../../shared/wizard/buttons.ts';
-import { objectSteps, type CallStep, type Plan } from '../../shared/plan/plan.ts';
+import { callSteps, type CallStep, type Plan } from '../../shared/plan/plan.ts';
+import { known, unknown } from '../../shared/model/known.ts';
+import type { Organization } from '../../shared/model/organization.ts';
+import { methodComparison } from '../../shared/wizard/derived.ts';
 import type { Language } from '../../shared/messages/language.ts';
 import type { WizardView } from '../../shared/wizard/view.ts';
 import PlanPage from '../../src-renderer/pages/plan/PlanPage.svelte';
@@ -70,7 +73,7 @@ describe('the plan', () => {
   it('shows names that are hard to quote as they will run', async () => {
     await show(difficult);
     expect(commands()).toBe(
-      objectSteps(planOf(difficult))
+      callSteps(planOf(difficult))
         .map((step) => renderCall(step.call))
         .join('\n'),
     );
@@ -86,7 +89,7 @@ describe('the plan', () => {
   it('has every value as it is now beside the value that it will have', async () => {
     await show(plan);
     const [first, second] = screen.getAllByRole('row').slice(-2);
-    const before = objectSteps(planOf(plan))[0]?.before;
+    const before = callSteps(planOf(plan))[0]?.before;
     expect(textsOf(first?.querySelectorAll('td') ?? [])).toEqual(['TlsCertificateName', before?.['TlsCertificateName'], '(empty)']);
     expect(textsOf(second?.querySelectorAll('td') ?? [])).toEqual([
       'TlsDomainCapabilities',
@@ -99,14 +102,17 @@ describe('the plan', () => {
 
   it('has one row for connectors with the same values, and another one for each that differs', async () => {
     await show(plan);
-    expect(objects()).toEqual(['EX01–EX03 Default Frontend']);
+    expect(objects()).toEqual(['EX01–EX03 Default Frontend Cleared, so that the HCW sets it again']);
     cleanup();
     await show(
       withSteps(plan, (step) =>
         step.server === 'EX02' ? { ...step, before: { ...step.before, TlsDomainCapabilities: ['other'] } } : step,
       ),
     );
-    expect(objects()).toEqual(['EX01, EX03 Default Frontend', 'EX02\\Default Frontend EX02']);
+    expect(objects()).toEqual([
+      expect.stringMatching(/^EX01, EX03 Default Frontend /),
+      expect.stringMatching(/^EX02\\Default Frontend EX02 ?Cleared/),
+    ]);
   });
 
   it.each([
@@ -151,6 +157,7 @@ describe('the plan', () => {
   });
 });
 
+const withRightsOf = (rights: Readonly<Record<string, boolean>>): Organization['rights'] => known(rights);
 const methodCards = (): readonly HTMLElement[] => within(screen.getByRole('radiogroup', { name: 'Method' })).getAllByRole('radio');
 
 describe('the method', () => {
@@ -158,12 +165,74 @@ describe('the method', () => {
     await show(certificateOnly);
     expect(methodCards().map((card) => card.getAttribute('aria-checked'))).toEqual(['true', 'false', 'false']);
     expect(methodCards().map((card) => textOf(card))).toEqual([
-      expect.stringMatching(/^HCW, certificate only .*Mail flow is never weaker than now\. At the end both directions are internal\.$/),
+      expect.stringMatching(/^HCW, certificate only .*Mail flow is never weaker than now\. At the end both directions are internal\. /),
       expect.stringMatching(
-        /^Reset, then full HCW .*Mail flow is weaker than now during the change\. At the end both directions are internal\.$/,
+        /^Reset, then full HCW .*Mail flow is weaker than now during the change\. At the end both directions are internal\. /,
       ),
-      expect.stringMatching(/^Direct, without the HCW .*Mail flow is never weaker than now\. At the end both directions are internal\.$/),
+      expect.stringMatching(/^Direct, without the HCW .*Mail flow is never weaker than now\. At the end both directions are internal\. /),
     ]);
+  });
+
+  const parts = (part: 'objects' | 'rights'): readonly string[] => textsOf(all(`[data-part="${part}"]`));
+
+  it('says what it changes and leaves here, counted', async () => {
+    await show(plan);
+    const onPremises = '1 send connector, 3 receive connectors, hybrid configuration';
+    const withOnline = `Changes: ${onPremises}. Leaves: 2 Exchange Online connectors.`;
+    expect(parts('objects')).toEqual([withOnline, `Changes: ${onPremises}, 2 Exchange Online connectors.`, withOnline]);
+  });
+
+  const withRights = (rights: Organization['rights'], mode: 'connected' | 'guided' = 'connected'): WizardView => {
+    const { organization } = plan.context;
+    const { chosen } = plan;
+    if (organization === null || chosen === null) throw new Error('nothing was collected');
+    const read = { ...organization, rights };
+    return { ...plan, methods: methodComparison(read, chosen), context: { ...plan.context, mode, organization: read } };
+  };
+  const hcw = 'The HCW needs Organization Management and Global Administrator: not checked.';
+  const direct3 = 'Set-SendConnector, Set-ReceiveConnector, Set-HybridConfiguration';
+
+  it.each([
+    [
+      'the session may run all of them',
+      withRightsOf({ 'Set-SendConnector': true, 'Set-ReceiveConnector': true, 'Set-HybridConfiguration': true }),
+      'connected',
+      [hcw, `You may run Set-ReceiveConnector. ${hcw}`, `You may run ${direct3}.`],
+    ],
+    [
+      'one is missing, and of one nothing was read',
+      withRightsOf({ 'Set-SendConnector': true, 'Set-ReceiveConnector': false }),
+      'connected',
+      [
+        hcw,
+        `You may not run Set-ReceiveConnector, which is needed. ${hcw}`,
+        'You may not run Set-ReceiveConnector, which is needed. ' +
+          'Needs Set-HybridConfiguration: whether you may run it was not read. You may run Set-SendConnector.',
+      ],
+    ],
+    [
+      'nothing was read',
+      unknown('failed'),
+      'connected',
+      [
+        hcw,
+        `Needs Set-ReceiveConnector: whether you may run it was not read. ${hcw}`,
+        `Needs ${direct3}: whether you may run it was not read.`,
+      ],
+    ],
+    [
+      'guided: somebody else may run them',
+      withRightsOf({ 'Set-SendConnector': true, 'Set-ReceiveConnector': true, 'Set-HybridConfiguration': true }),
+      'guided',
+      [
+        hcw,
+        `Needs Set-ReceiveConnector: whether who runs it may is not known. ${hcw}`,
+        `Needs ${direct3}: whether who runs it may is not known.`,
+      ],
+    ],
+  ] as const)('says which rights it needs: %s', async (_, rights, mode, expected) => {
+    await show(withRights(rights, mode));
+    expect(parts('rights')).toEqual(expected);
   });
 
   it.each([
@@ -269,7 +338,7 @@ describe('the forecast', () => {
   it('suggests the method that never weakens mail flow', async () => {
     await show(plan);
     expect(textOf(screen.getByTestId('suggestion'))).toBe(
-      'Suggested for this organization: HCW, certificate only. It never weakens mail flow, and at the end both directions are internal.',
+      'Suggested here: HCW, certificate only. It never weakens mail flow, and at the end both directions are internal.',
     );
   });
 
@@ -281,6 +350,9 @@ describe('the forecast', () => {
     const thumbprint = inUse.sort((a, b) => b.daysLeft - a.daysLeft)[0]?.thumbprint ?? '';
     await say(program, { type: 'SELECT_CERTIFICATE', thumbprint });
     await show(await goTo(program, 'plan.ready'));
-    expect(textOf(screen.getByTestId('suggestion'))).toContain('there is nothing to change');
+    expect(textOf(screen.getByTestId('suggestion'))).toMatch(
+      /there is nothing to change.* Compared with the certificate: 1 send connector, 3 receive connectors, hybrid configuration, 2 Exchange Online connectors\.$/,
+    );
+    expect(all('[data-place][data-decision="keep"]').map((row) => row.getAttribute('data-place'))).toContain('receiveConnector');
   });
 });

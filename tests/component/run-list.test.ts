@@ -67,6 +67,16 @@ describe('the changes on the start page', () => {
     ]);
   });
 
+  it('offer the report of each, ended ones too, from its folder', async () => {
+    const { asked } = await show({ runs: [run('0003'), run('0001', { state: 'finished' })], unread: [] });
+    for (const id of ['0003', '0001'])
+      await fireEvent.click(within(find(`tr[data-run="${id}"]`)).getByRole('button', { name: /^Save report/, hidden: true }));
+    expect(asked).toEqual([
+      ['report:saveRun', '0003'],
+      ['report:saveRun', '0001'],
+    ]);
+  });
+
   it.each([
     ['en', 'A newer version of the wizard wrote this run'],
     ['ja', '新しいバージョンのウィザード'],

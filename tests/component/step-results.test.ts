@@ -1,7 +1,7 @@
 import { cleanup, render, screen } from '@testing-library/svelte';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { appError } from '../../shared/model/error.ts';
-import { objectSteps, type CallStep } from '../../shared/plan/plan.ts';
+import { callSteps, type CallStep } from '../../shared/plan/plan.ts';
 import { stepStates, type StepState } from '../../shared/run/fold.ts';
 import type { RunView, StepView } from '../../shared/run/run-view.ts';
 import { languages, type Language } from '../../shared/messages/language.ts';
@@ -17,7 +17,7 @@ import { speak } from './window.ts';
 let steps: readonly CallStep[];
 beforeAll(async () => {
   const { apply } = (await viewAt('plan.ready')).context.plans;
-  steps = apply === null ? [] : objectSteps(apply);
+  steps = apply === null ? [] : callSteps(apply);
 });
 afterAll(removeFolders);
 
@@ -31,6 +31,7 @@ const runOf = (views: RunView['steps']): RunView => ({
   handover: 'none',
   exposure: [],
   closed: null,
+  internalTransport: [],
 });
 const viewOf = (state: StepState, more: Partial<StepView> = {}): StepView => ({
   state,
@@ -39,6 +40,7 @@ const viewOf = (state: StepState, more: Partial<StepView> = {}): StepView => ({
   warnings: [],
   at: null,
   touched: true,
+  attempts: 0,
   ...more,
 });
 const first = (): string => steps[0]?.id ?? '';

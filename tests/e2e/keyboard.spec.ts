@@ -1,6 +1,7 @@
 /** The whole flow without a mouse: Tab, arrows, Space and Enter. */
 import { expect, type Page } from '@playwright/test';
 import type { WizardWindow } from '../../scripts/tour/window.ts';
+import { methods, type Method } from '../../shared/plan/plan.ts';
 import { tabTo } from './tab-to.ts';
 import { practiceOrganization } from '../../src-main/exchange/practice/organizations/samples.ts';
 import { collected } from './guided-flow.ts';
@@ -15,52 +16,62 @@ async function primary({ page }: WizardWindow, place: string, at: WizardWindow['
 /** The heading of a new page has the focus, so that screen readers read it first. */
 const headingIsFocused = (page: Page): Promise<void> => expect(page.locator('h1')).toBeFocused();
 
-test('from the first page to the end by keyboard alone', async ({ open }) => {
-  const window = await open();
-  const { page, at } = window;
-  await at('start.ready');
-  await tabTo(page, '[data-choice="connected"]');
-  await page.keyboard.press('ArrowRight');
-  await page.locator('[data-choice="guided"]:focus').waitFor();
-  await page.keyboard.press('ArrowRight');
-  await page.locator('[data-choice="practice"]:focus').waitFor();
-  await page.keyboard.press('Space');
-  await page.locator('[data-choice="practice"][data-state="checked"]').waitFor();
-  for (const place of ['before.ready', 'onPremises.ready', 'exchangeOnline.ready', 'collect.done', 'certificate.ready']) {
-    await primary(window, place, at);
-    await headingIsFocused(page);
-  }
-  await tabTo(page, '[data-thumbprint]');
-  await page.keyboard.press('Space');
-  await page.locator('[data-verdict="qualifies"][data-state="checked"]').waitFor();
-  for (const place of ['preChecks.ready', 'plan.ready']) {
-    await primary(window, place, at);
-    await headingIsFocused(page);
-  }
-  await chooseReset(page);
+/** The pages after the plan until the HCW, or the post-checks where there is none. */
+const afterPlan = {
+  certificateOnly: ['hcw.ready'],
   // The pause after the first server, and then the others.
-  for (const place of ['change.stopped', 'change.done', 'hcw.ready']) {
-    await primary(window, place, at);
-    await headingIsFocused(page);
+  reset: ['change.stopped', 'change.done', 'hcw.ready'],
+  direct: ['change.stopped', 'change.done'],
+} as const satisfies Record<Method, readonly string[]>;
+
+for (const language of ['en', 'ja'] as const)
+  for (const method of methods)
+    test(`from the first page to the end by keyboard alone (${method}, ${language})`, async ({ open }) => {
+      const window = await open({ language });
+      const { page, at } = window;
+      await at('start.ready');
+      await tabTo(page, '[data-choice="connected"]');
+      await page.keyboard.press('ArrowRight');
+      await page.locator('[data-choice="guided"]:focus').waitFor();
+      await page.keyboard.press('ArrowRight');
+      await page.locator('[data-choice="practice"]:focus').waitFor();
+      await choosePressed(page, 'practice');
+      await follow(window, ['before.ready', 'onPremises.ready', 'exchangeOnline.ready', 'collect.done', 'certificate.ready']);
+      await tabTo(page, '[data-thumbprint]');
+      await page.keyboard.press('Space');
+      await page.locator('[data-verdict="qualifies"][data-state="checked"]').waitFor();
+      await follow(window, ['preChecks.ready', 'plan.ready']);
+      await chooseMethod(page, method);
+      await follow(window, afterPlan[method]);
+      if (method !== 'direct') await runHcw(page);
+      await follow(window, ['postChecks.done', 'finish.ready']);
+    });
+
+async function follow(window: WizardWindow, places: readonly string[]): Promise<void> {
+  for (const place of places) {
+    await primary(window, place, window.at);
+    await headingIsFocused(window.page);
   }
-  for (const step of ['2-1', '2-2', '2-3']) {
+}
+
+/** Ticks every step of the HCW, and says that it has selected the certificate. */
+async function runHcw(page: Page): Promise<void> {
+  for (const step of ['2-1', '2-2', '2-3', null, '2-5', '2-6']) {
+    if (step === null) {
+      await tabTo(page, '[data-choice="selected"]');
+      await choosePressed(page, 'selected');
+      continue;
+    }
     await tabTo(page, `[data-step="${step}"] button`);
     await page.keyboard.press('Space');
     await page.locator(`[data-step="${step}"][data-ticked="true"]`).waitFor();
   }
-  await tabTo(page, '[data-choice="selected"]');
+}
+
+async function choosePressed(page: Page, choice: string): Promise<void> {
   await page.keyboard.press('Space');
-  await page.locator('[data-choice="selected"][data-state="checked"]').waitFor();
-  for (const step of ['2-5', '2-6']) {
-    await tabTo(page, `[data-step="${step}"] button`);
-    await page.keyboard.press('Space');
-    await page.locator(`[data-step="${step}"][data-ticked="true"]`).waitFor();
-  }
-  for (const place of ['postChecks.done', 'finish.ready']) {
-    await primary(window, place, at);
-    await headingIsFocused(page);
-  }
-});
+  await page.locator(`[data-choice="${choice}"][data-state="checked"]`).waitFor();
+}
 
 test('guided mode from the collected files to the commands by keyboard alone', async ({ open, folder }) => {
   const window = await open();
@@ -93,16 +104,18 @@ test('guided mode from the collected files to the commands by keyboard alone', a
     await primary(window, place, at);
     await headingIsFocused(page);
   }
-  await chooseReset(page);
+  await chooseMethod(page, 'reset');
   await primary(window, 'change.manual', at);
   await headingIsFocused(page);
 });
 
-/** The method that is preselected is the HCW's own; the next one is the reset. */
-async function chooseReset(page: Page): Promise<void> {
+/** The method that is preselected is the HCW's own; the others follow it. */
+async function chooseMethod(page: Page, method: Method): Promise<void> {
   await tabTo(page, '[data-choice="certificateOnly"]');
-  await page.keyboard.press('ArrowRight');
-  await page.locator('[data-choice="reset"]:focus').waitFor();
-  await page.keyboard.press('Space');
-  await page.locator('[data-choice="reset"][data-state="checked"]').waitFor();
+  const order = ['certificateOnly', 'reset', 'direct'] as const;
+  for (const next of order.slice(1, order.indexOf(method) + 1)) {
+    await page.keyboard.press('ArrowRight');
+    await page.locator(`[data-choice="${next}"]:focus`).waitFor();
+  }
+  await choosePressed(page, method);
 }

@@ -15,7 +15,11 @@ const namesOf = ({ receiveConnectors }: OrganizationFile): readonly (string | nu
   receiveConnectors.filter(({ name }) => name.startsWith('Default Frontend')).map(({ tlsCertificateName }) => tlsCertificateName);
 
 for (const language of ['en', 'ja'] as const) {
-  test(`a run is opened from its folder, reviewed against what is there now, and rolled back (${language})`, async ({ open, reach }) => {
+  test(`a run is opened from its folder, reviewed against what is there now, and rolled back (${language})`, async ({
+    open,
+    reach,
+    folder,
+  }) => {
     const exchange = await reach(await practiceOrganization('renewal', new Date()));
     const before = namesOf(await exchange.readOrganization());
     const env = reachedBy(exchange);
@@ -39,6 +43,17 @@ for (const language of ['en', 'ja'] as const) {
     const row = page.locator(`tr[data-run="${run}"]`);
     await expect(row).toContainText('contoso.com');
     await expect(row).toContainText(language === 'en' ? 'open' : '未終了');
+    const report = join(folder, 'run.html');
+    await second.saveTo(report);
+    await row.getByRole('button', { name: language === 'en' ? /^Save report/ : /^レポートを保存/ }).click();
+    await expect(row).toContainText(report);
+    const written = readFileSync(report, 'utf8');
+    for (const words of [
+      run,
+      'TlsCertificateName',
+      { en: 'What the folder does not contain', ja: 'フォルダーに含まれていない情報' }[language],
+    ])
+      expect(written).toContain(words);
     await row.locator('button').first().click();
     await at('onPremises.ready');
     await page.getByTestId('server').fill(manner.server);

@@ -232,6 +232,25 @@ test('leaving while mail flow is or may be weaker asks by every way, says since 
   await second.at('change.rollbackReview');
 });
 
+for (const [language, weaker, since, stay, rollBack] of [
+  ['en', 'Mail flow is weaker than before the change', 'Since', 'Keep the wizard open', 'Roll back to the original values…'],
+  ['ja', 'メール フローが変更前の状態に戻っていません', '以降', 'ウィザードを開いたままにする', '変更前の値に戻す…'],
+] as const)
+  test(`closing the window while mail flow is weaker asks, and staying keeps it open (${language})`, async ({ open }) => {
+    const window = await open({ language });
+    await gather(window, practice);
+    await plan(window);
+    await reset(window);
+    const [message, detail, first, , third] = await askedBy(window, 'close', 0);
+    expect([message, first, third]).toEqual([weaker, stay, rollBack]);
+    expect(detail).toContain(since);
+    expect(detail).toMatch(/\d{1,2}:\d{2}/);
+    await window.at('hcw.ready');
+    const closed = window.app.waitForEvent('close');
+    await Promise.allSettled([askedBy(window, 'close', 1), closed]);
+    await closed;
+  });
+
 test('connectors that are found reset are a finding with its remedy, and mail flow is not called sound', async ({ open }) => {
   const organization = await practiceOrganization('renewal', now);
   const interrupted = {

@@ -63,7 +63,28 @@ describe('takeSnapshot', () => {
       '|onPremises|Get-SendConnector|',
       '|onPremises|Get-HybridConfiguration|',
     ];
-    expect(shown).toEqual([[...onPremises, '|exchangeOnline|Get-InboundConnector|', '|exchangeOnline|Get-OutboundConnector|'], onPremises]);
+    const transport = ['EX01|onPremises|Get-TransportService|Identity', 'EX02|onPremises|Get-TransportService|Identity'];
+    expect(shown).toEqual([
+      [...onPremises, '|exchangeOnline|Get-InboundConnector|', '|exchangeOnline|Get-OutboundConnector|', ...transport],
+      [...onPremises, ...transport],
+    ]);
+  });
+
+  it('keeps the internal transport certificate of each server; one that is not read is unknown, and holds up nothing', async () => {
+    const { servers } = await renewal();
+    const own = (name: string): unknown => servers.find((server) => server.name === name)?.internalTransportCertificateThumbprint;
+    const failed = await openPractice(
+      await renewal({
+        cmdlet: 'Get-TransportService',
+        match: { parameter: 'Identity', value: 'EX02' },
+        after: 0,
+        fault: { kind: 'error', message: 'down', category: 'ResourceUnavailable', id: 'x', terminating: true },
+      }),
+    );
+    expect((await taken(failed)).internalTransport).toMatchObject([
+      { server: 'EX01', thumbprint: { known: true, value: own('EX01') } },
+      { server: 'EX02', thumbprint: { known: false, reason: 'failed' } },
+    ]);
   });
 
   it('says which server could not be read, and keeps the others', async () => {

@@ -32,6 +32,7 @@ beforeEach(async () => {
     views: numberedViews(program.controller),
     collected: program.collected,
     practice: program.practice,
+    readRun: program.readRun,
     askToOpen: () => Promise.resolve([]),
     now: () => new Date('2026-11-26T09:00:00Z'),
     facts: { version: '1.2.3', platform: 'win32', canConnect: true },

@@ -24,7 +24,7 @@ const selfSigned = (server: string, index: number): Finding =>
     outbound: 'Outbound to Office 365',
   });
 const internal = (server: string, expected: string, found: string): Finding =>
-  finding(about('post.internalTransport', server), expected === found ? 'ok' : 'warn', { server, expected, found });
+  finding(about('post.internalTransport', server), expected === found ? 'ok' : 'changed', { server, expected, found });
 
 const said = (findings: readonly Finding[]): string[] =>
   groupFindings(findings).map((group) => {

@@ -31,6 +31,24 @@ describe('post-checks', () => {
     ]);
   });
 
+  it('compares the internal transport certificates with the snapshot of the run where there is one', () => {
+    const after = changed();
+    const server = after.hybridServers[0]?.name ?? '';
+    const of = (thumbprint: string): readonly (string | undefined)[] =>
+      postChecks({
+        before: organization(),
+        after,
+        certificate,
+        saved: [{ server: `${server}.contoso.com`, thumbprint: known(thumbprint) }],
+      })
+        .filter(({ rule, subject: about }) => rule === 'post.internalTransport' && about.startsWith(server))
+        .flatMap(({ variant, evidence }) => [variant, evidence['expected']]);
+    expect([of('EE'), of('0A')]).toEqual([
+      ['ok', 'EE'],
+      ['gone', '0A'],
+    ]);
+  });
+
   it('is content when everything is as it should be', () => {
     expect(postChecks({ before: organization(), after: changed(), certificate }).filter(({ severity }) => severity !== 'ok')).toEqual([]);
   });

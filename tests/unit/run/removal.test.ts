@@ -109,7 +109,7 @@ describe('a step for a person', () => {
     const notYet = [...shown, decided('resume'), before('stop EX01')];
     expect(worded(runOf(plan, ...notYet))).toBe('ask stop EX01');
     const again = runOf(plan, ...notYet, announced('stop EX01', { by: 'person', process: null }));
-    expect(runView(again, { id: '1', path: '' })).toMatchObject({
+    expect(runView(again, { id: '1', path: '', snapshot: {} })).toMatchObject({
       stop: { why: 'person', step: 'stop EX01' },
       steps: { 'stop EX01': { attempts: 2 } },
     });
@@ -139,9 +139,9 @@ describe('a name that is taken off and put back', () => {
   });
 
   it('is shown in guided mode only after the proof of the removal', () => {
-    const view = runView(runOf(plan), { id: '1', path: '' });
+    const view = runView(runOf(plan), { id: '1', path: '', snapshot: {} });
     expect(stepsToDo(plan, view).map(({ id }) => id)).toEqual(ids.slice(0, 5));
-    const removed = runView(runOf(plan, ...doneUntil('name Outbound')), { id: '1', path: '' });
+    const removed = runView(runOf(plan, ...doneUntil('name Outbound')), { id: '1', path: '', snapshot: {} });
     expect(stepsToDo(plan, removed).map(({ id }) => id)).toEqual(ids.slice(5));
   });
 });

@@ -23,7 +23,8 @@ import {
 
 const plan = resetPlan(['EX01', 'EX02']);
 const view = (...timed: readonly Timed[]): RunView => viewOf(plan, ...timed);
-const viewOf = (of: Plan, ...timed: readonly Timed[]): RunView => runView(runOf(of, ...timed), { id: '0001', path: '/runs/0001' });
+const viewOf = (of: Plan, ...timed: readonly Timed[]): RunView =>
+  runView(runOf(of, ...timed), { id: '0001', path: '/runs/0001', snapshot: {} });
 
 const sent: readonly Timed[] = [observed('EX01', old), [10, announced('EX01')], [10, answered('EX01')]];
 const applied: readonly Timed[] = [...sent, [10, observed('EX01', cleared)]];
@@ -52,6 +53,7 @@ describe('the view of a run', () => {
       handover: 'none',
       exposure: [],
       closed: null,
+      internalTransport: [],
     });
   });
 

@@ -16,6 +16,7 @@ export const edgeHandlers = (program: Program): Handlers =>
     views: numberedViews(program.controller),
     collected: program.collected,
     practice: program.practice,
+    readRun: program.readRun,
     askToOpen: () => Promise.resolve([]),
     askPath: () => Promise.resolve(null),
     now: () => new Date('2026-11-26T09:00:00Z'),

@@ -29,6 +29,7 @@ beforeEach(async () => {
     views: numberedViews(program.controller),
     collected: program.collected,
     practice: program.practice,
+    readRun: program.readRun,
     askToOpen: async (kind) => {
       await tell(`open ${kind}`);
       return opened;
@@ -113,6 +114,20 @@ describe('saving', () => {
     await handlers['report:show'](undefined);
     expect(said).toContain('ask hybrid-certificate-renewal-2026-11-20.html html');
     expect(said.at(-1)).toBe(`show ${join(program.folder, 'report.html')}`);
+  });
+
+  it('writes the report of a run from its folder alone, and says why one cannot be read', async () => {
+    await goTo(program, 'change.done');
+    const [id = ''] = await readdir(join(program.folder, 'runs'));
+    chosen = join(program.folder, 'run.html');
+    expect(await handlers['report:saveRun'](id)).toEqual(ok({ path: chosen }));
+    const written = await readFile(chosen, 'utf8');
+    for (const words of ['Change of the transport certificate', 'TlsDomainCapabilities', 'What the folder does not contain', id])
+      expect(written).toContain(words);
+    expect(written).not.toContain('Configured');
+    await writeFile(join(program.folder, 'runs', id, 'plan.json'), '{}');
+    expect(await handlers['report:saveRun'](id)).toMatchObject({ ok: false, error: { code: 'run.damaged' } });
+    expect(await handlers['report:saveRun']('../secret')).toMatchObject({ ok: false, error: { code: 'file.unreadable' } });
   });
 
   it.each(['commands:save', 'report:save'] as const)('%s: what cannot be written is said with path and reason', async (channel) => {

@@ -6,7 +6,7 @@ const internal = finding(about('mail.toOnPremises'), 'internal');
 const asExpected = finding(about('post.hybridName'), 'ok');
 const old = finding(about('post.hybridName'), 'block');
 const unread = finding(about('post.hybridName'), 'unknown');
-const warning = finding(about('post.internalTransport'), 'warn');
+const warning = finding(about('post.internalTransport'), 'noneBefore');
 
 describe('the outcome of the post-checks', () => {
   it.each([
@@ -19,6 +19,7 @@ describe('the outcome of the post-checks', () => {
     ['a value could not be checked', [unread], [internal], 'open'],
     ['a warning', [warning], [internal], 'open'],
     ['a problem of a connector without hybrid mail', [asExpected], [internal, finding(about('mail.connectorName'), 'missingSend')], 'open'],
+    ['another internal transport certificate', [finding(about('post.internalTransport'), 'changed')], [internal], 'open'],
     ['a failure beside something unknown', [old, unread], [internal], 'failed'],
   ] as const)('%s', (_, postChecks, health, verdict) => {
     expect(outcomeOf(postChecks, health).verdict).toBe(verdict);

@@ -36,6 +36,7 @@ export function runOf(plan: Plan, states: readonly (StepState | undefined)[], at
     handover: open === undefined && handover !== undefined ? 'begun' : 'none',
     exposure: [],
     closed: null,
+    internalTransport: [],
   };
 }
 
