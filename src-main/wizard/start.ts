@@ -119,9 +119,9 @@ export async function runListIn(folder: string): Promise<RunList> {
     runs: inOrder(
       listed.value.flatMap(({ id, summary }) => {
         if (!summary.ok) return [];
-        const { purpose, method, organization, mode, openedAt, closed, touched, inDoubt } = summary.value;
-        const state = closed ?? (inDoubt ? 'inDoubt' : touched ? 'open' : 'untouched');
-        return [{ id, purpose, method, organization, mode, openedAt, state }];
+        const { purpose, method, organization, mode, openedAt, closed, touched, notKnown, exposedSince } = summary.value;
+        const state = closed ?? (notKnown.length > 0 ? 'inDoubt' : touched ? 'open' : 'untouched');
+        return [{ id, purpose, method, organization, mode, openedAt, state, notKnown, exposedSince }];
       }),
     ),
     unread: listed.value.flatMap(({ id, summary }) => (summary.ok ? [] : [{ id, error: summary.error }])),
