@@ -11,7 +11,8 @@ import { practiceScenarios } from '../model/sample-organization.ts';
 import { collectedFileSchema } from '../collected/collected-file.ts';
 import { emptyExchangeOnlineForm, emptyOnPremisesForm, exchangeOnlineFormSchema, onPremisesFormSchema } from './forms.ts';
 import { languages, type Language } from '../messages/language.ts';
-import { hcwAnswers, hcwSteps, modes, validationCodes } from './pages.ts';
+import { hcwAnswers, hcwSteps, modes, validationCodes, type WizardStep } from './pages.ts';
+import { noRunList, type RunList } from './run-list.ts';
 
 /** What a run is for: the renewal itself, what the HCW needs to show it, removing the old certificate, or putting back what a run wrote. */
 export const runKinds = purposes;
@@ -71,8 +72,6 @@ export const persistedContextSchema = v.object({
   commands: v.array(commandRecordSchema),
   problem: v.nullable(appErrorSchema),
   validation: v.nullable(v.picklist(validationCodes)),
-  /** Counts the tasks begun, so that a late answer to an earlier one is recognized */
-  run: v.number(),
 });
 export type PersistedContext = v.InferOutput<typeof persistedContextSchema>;
 
@@ -85,6 +84,18 @@ export interface WizardContext extends PersistedContext {
   readonly review: readonly RollbackValue[] | null;
   /** What the administrator decided about values that are not the ones of the run, by `rollbackKey` */
   readonly rollbackDecisions: Readonly<Record<string, 'putBack' | 'keep'>>;
+  /** The session found on disk, until it is resumed or archived; nothing is written over it meanwhile */
+  readonly stored: StoredSession | null;
+  /** The runs on the disk, when they were last read */
+  readonly runList: RunList;
+}
+
+/** A session as it was kept, with its runs as their folders say. */
+export interface StoredSession {
+  /** ISO 8601, UTC */
+  readonly savedAt: string;
+  readonly step: WizardStep;
+  readonly context: WizardContext;
 }
 
 const persistedFields: ReadonlySet<string> = new Set(Object.keys(persistedContextSchema.entries));
@@ -136,5 +147,6 @@ export const freshContext = (language: Language): WizardContext => ({
   commands: [],
   problem: null,
   validation: null,
-  run: 0,
+  stored: null,
+  runList: noRunList,
 });

@@ -10,8 +10,9 @@ import type { RunView } from '../run/run-view.ts';
 import type { CollectedFile } from '../collected/collected-file.ts';
 import { onPremisesFormSchema, exchangeOnlineFormSchema } from './forms.ts';
 import { languages } from '../messages/language.ts';
-import type { RunKind } from './context.ts';
+import type { RunKind, WizardContext } from './context.ts';
 import { hcwAnswers, hcwSteps, modes, type Mode } from './pages.ts';
+import type { RunList } from './run-list.ts';
 import { practiceScenarios } from '../model/sample-organization.ts';
 
 const type = <const T extends string>(name: T) => v.literal(name);
@@ -70,28 +71,36 @@ export interface OpenedRun {
   readonly view: RunView;
 }
 
-/**
- * What the main process reports to the machine about the task of a state. `run` is the
- * context's run number when that work began: an answer to an earlier run is ignored.
- */
+/** What the work of a state sends to the machine, which stops that work when it leaves the state: then no answer comes any more. */
 export type TaskEvent =
-  | { readonly type: 'CONNECTED'; readonly run: number }
-  | { readonly type: 'PROGRESSED'; readonly run: number; readonly progress: GatherProgress }
-  | { readonly type: 'COLLECTED'; readonly run: number; readonly organization: Organization }
-  | { readonly type: 'SERVER_COLLECTED'; readonly run: number; readonly server: HybridServer }
+  | { readonly type: 'CONNECTED' }
+  | { readonly type: 'PROGRESSED'; readonly progress: GatherProgress }
+  | { readonly type: 'COLLECTED'; readonly organization: Organization }
+  | { readonly type: 'SERVER_COLLECTED'; readonly server: HybridServer }
   /** The Edge servers as they were collected on them */
-  | { readonly type: 'EDGE_COLLECTED'; readonly run: number; readonly servers: readonly HybridServer[] }
-  | { readonly type: 'RUN_CHANGED'; readonly run: number; readonly kind: RunKind; readonly view: RunView }
+  | { readonly type: 'EDGE_COLLECTED'; readonly servers: readonly HybridServer[] }
+  | { readonly type: 'RUN_CHANGED'; readonly kind: RunKind; readonly view: RunView }
+  /** It is finished, stopped, or handed over: its view says which. */
+  | { readonly type: 'CHANGE_ENDED' }
+  | { readonly type: 'HANDOVER_READ'; readonly reading: HandoverReading }
+  /** What is in the place of the values of a run now. */
+  | { readonly type: 'ROLLBACK_REVIEWED'; readonly review: readonly RollbackValue[] }
+  /** The runs of the stored session are open, as they are now. */
+  | { readonly type: 'RESUMED'; readonly runs: WizardContext['runs'] }
   /** A run of the list was opened; of a rollback also the run that it is of. */
   | { readonly type: 'RUN_OPENED'; readonly mode: Mode; readonly runs: readonly OpenedRun[] }
-  /** It is finished, stopped, or handed over: its view says which. */
-  | { readonly type: 'CHANGE_ENDED'; readonly run: number }
-  | { readonly type: 'HANDOVER_READ'; readonly run: number; readonly reading: HandoverReading }
-  /** What is in the place of the values of a run now. */
-  | { readonly type: 'ROLLBACK_REVIEWED'; readonly run: number; readonly review: readonly RollbackValue[] }
-  | { readonly type: 'TASK_FAILED'; readonly run: number; readonly error: AppError }
+  | { readonly type: 'RUNS_ENDED'; readonly outcome: RunEnd; readonly runList: RunList }
+  | { readonly type: 'HCW_RAN' }
+  /** A task failed, or an effect that an event depends on: then the event is refused. */
+  | { readonly type: 'TASK_FAILED'; readonly error: AppError };
+
+/** How the wizard ends a run: a rollback ends the other way, by what is read. */
+export type RunEnd = 'finished' | 'left';
+
+/** What comes to the machine from elsewhere. */
+export type OutsideEvent =
   | { readonly type: 'COMMAND_RAN'; readonly record: CommandRecord }
   /** The administrator opened or pasted what was collected by hand. */
-  | { readonly type: 'SOURCE_ADDED'; readonly source: CollectedFile }
-  /** The program ended while a change was in flight and has been started again. */
-  | { readonly type: 'INTERRUPTED' };
+  | { readonly type: 'SOURCE_ADDED'; readonly source: CollectedFile };
+
+export type MachineEvent = WizardEvent | TaskEvent | OutsideEvent;

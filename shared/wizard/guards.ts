@@ -11,17 +11,18 @@ import { isNotShown } from './buttons.ts';
 import type { RunKind, WizardContext } from './context.ts';
 import { chosenCertificate, preCheckFindings } from './derived.ts';
 import { isOfEdgeServers } from './edge-view.ts';
-import type { TaskEvent, WizardEvent } from './events.ts';
+import type { MachineEvent } from './events.ts';
 import { postChecksOutcome } from './outcome.ts';
 import { hcwSteps } from './pages.ts';
+import { isOpenRun } from './run-list.ts';
+import { isSameAgain } from './transitions.ts';
 
 interface GuardArguments {
   readonly context: WizardContext;
-  readonly event: WizardEvent | TaskEvent;
+  readonly event: MachineEvent;
 }
 type Guard = (arguments_: GuardArguments) => boolean;
 
-const isThisRun: Guard = ({ context, event }) => 'run' in event && event.run === context.run;
 const isShownPlan = ({ context, event }: GuardArguments, kind: RunKind): boolean =>
   'plan' in event && context.plans[kind]?.id === event.plan && context.plans[kind].steps.length > 0;
 const activeRun = ({ runs, active }: WizardContext): WizardContext['runs'][RunKind] => runs[active];
@@ -41,8 +42,16 @@ const hasOutcome = <R extends RuleOn<'certificate'>>({ organization, certificate
   chosenCertificate(organization, certificate)?.findings.some((one) => one.rule === rule && one.variant === variant) === true;
 
 export const guards = {
-  isThisRun,
-  hasMode: (({ context }) => context.mode !== null) satisfies Guard,
+  lacksMode: (({ context }) => context.mode === null) satisfies Guard,
+  hasStored: (({ context }) => context.stored !== null) satisfies Guard,
+  /** Only what the start page lists: an id from elsewhere opens nothing. */
+  isListed: (({ context: { runList }, event }) => 'id' in event && runList.runs.some(({ id }) => id === event.id)) satisfies Guard,
+  isListedOpen: (({ context: { runList }, event }) =>
+    'id' in event && runList.runs.some((run) => run.id === event.id && isOpenRun(run))) satisfies Guard,
+  isSameAgain: (({ context, event }) => event.type === 'SOURCE_ADDED' && isSameAgain(context, event.source)) satisfies Guard,
+  /** In practice the wizard plays the HCW, which writes at this step. */
+  playsHcw: (({ context: { mode, certificate }, event }) =>
+    mode === 'practice' && certificate !== null && event.type === 'TICK' && event.step === '2-5' && event.ticked) satisfies Guard,
   isGuided,
   lacksSource: ((arguments_) => isGuided(arguments_) && !hasSourceOf(arguments_.context, 'onPremises')) satisfies Guard,
   lacksOnlineSource: ((arguments_) => isGuided(arguments_) && !hasSourceOf(arguments_.context, 'exchangeOnline')) satisfies Guard,
@@ -94,18 +103,12 @@ export const guards = {
   isShownRollback: ((arguments_) => isShownPlan(arguments_, 'rollback')) satisfies Guard,
   isShownActive: ((arguments_) => isShownPlan(arguments_, arguments_.context.active)) satisfies Guard,
   /** It only hands over to the HCW, so there is no page of commands to stay on. */
-  onlyHandsOver: (({ context, event }) =>
-    isThisRun({ context, event }) &&
-    handsOver(context) &&
-    context.plans.apply !== null &&
-    objectSteps(context.plans.apply).length === 0) satisfies Guard,
-  waitsForPerson: (({ context, event }) =>
-    isThisRun({ context, event }) &&
-    context.mode === 'guided' &&
-    Object.values(activeRun(context)?.steps ?? {}).some(({ state }) => state === 'doubt')) satisfies Guard,
+  onlyHandsOver: (({ context }) =>
+    handsOver(context) && context.plans.apply !== null && objectSteps(context.plans.apply).length === 0) satisfies Guard,
+  waitsForPerson: (({ context }) =>
+    context.mode === 'guided' && Object.values(activeRun(context)?.steps ?? {}).some(({ state }) => state === 'doubt')) satisfies Guard,
   /** Every command of the run is proven. */
-  runEnded: (({ context, event }) =>
-    isThisRun({ context, event }) && (activeRun(context)?.isFinished === true || handsOver(context))) satisfies Guard,
+  runEnded: (({ context }) => activeRun(context)?.isFinished === true || handsOver(context)) satisfies Guard,
   runHandsOver: (({ context }) => context.active === 'apply' && handsOver(context)) satisfies Guard,
   runIsFix: (({ context }) => context.active === 'fix') satisfies Guard,
   runIsRollback: (({ context }) => context.active === 'rollback') satisfies Guard,

@@ -1,23 +1,26 @@
 /**
  * The wizard as a state machine: pages, their phases, and what leads from one to the other.
- * It does no work itself: a phase carries the tag of a task, the main process does it and answers
- * with an event. So every path can be walked in a test, and a stored snapshot is the whole truth.
+ * It does no work itself: a phase invokes it by name, and the main process provides it. So every path, and everything
+ * that an event sets off, can be walked in a test.
  */
 import { assign } from 'xstate';
 import { freshContext } from './context.ts';
-import { base } from './states/base.ts';
 import { change, hcw, fix, finish, postChecks } from './states/change.ts';
-import { before, exchangeOnline, onPremises, start, certificate, collect, plan, preChecks } from './states/before-change.ts';
+import { addsSource, base, sameSource } from './states/base.ts';
+import { before, exchangeOnline, onPremises, certificate, collect, plan, preChecks } from './states/before-change.ts';
+import { start } from './states/start.ts';
 import * as step from './transitions.ts';
 
 export const wizardMachine = base.createMachine({
   id: 'wizard',
-  context: ({ input }) => freshContext(input.language),
+  context: ({ input }) => ({ ...freshContext(input.language), stored: input.stored, runList: input.runList }),
   initial: 'start',
   on: {
     CHOOSE_LANGUAGE: { actions: 'storeInput' },
     COMMAND_RAN: { actions: assign(step.storeCommand) },
-    SOURCE_ADDED: { guard: 'isSourceWanted', actions: ['clearMessages', 'addSource'] },
+    SOURCE_ADDED: [sameSource, { guard: 'isSourceWanted', actions: addsSource }],
+    // What it was to stop has ended meanwhile.
+    CANCEL_TASK: { actions: () => undefined },
   },
   states: {
     start,

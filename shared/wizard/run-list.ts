@@ -15,6 +15,13 @@ export interface ListedRun extends Pick<Plan, 'purpose' | 'method'>, Pick<EntryO
   /** ISO 8601, UTC */
   readonly openedAt: string;
   readonly state: ListedState;
+  /** The objects of the commands of which it is not proven what became of them */
+  readonly notKnown: readonly string[];
+  /**
+   * ISO 8601: since when mail flow is, or may be, weaker by its journal; `null` when the journal proves that it is as before. A rollback
+   * proves the values; mail flow is proven only by what the post-checks read.
+   */
+  readonly exposedSince: string | null;
 }
 
 export interface RunList {
@@ -27,17 +34,20 @@ export interface RunList {
 /** The state of a run by its summary. */
 export const stateOfRun = ({
   closed,
-  inDoubt,
+  notKnown,
   touched,
 }: {
   readonly closed: EntryOf<'closed'>['outcome'] | null;
-  readonly inDoubt: boolean;
+  readonly notKnown: readonly string[];
   readonly touched: boolean;
-}): ListedState => closed ?? (inDoubt ? 'inDoubt' : touched ? 'open' : 'untouched');
+}): ListedState => closed ?? (notKnown.length > 0 ? 'inDoubt' : touched ? 'open' : 'untouched');
 
 export const noRunList: RunList = { runs: [], unread: [] };
 
 export const isOpenRun = ({ state }: ListedRun): boolean => state === 'inDoubt' || state === 'open' || state === 'untouched';
+
+/** Whether leaving it as it is leaves something open that the administrator should know of. */
+export const asksBeforeLeaving = ({ exposedSince, notKnown }: ListedRun): boolean => exposedSince !== null || notKnown.length > 0;
 
 /** In the order in which they are shown. */
 export const inOrder = (runs: readonly ListedRun[]): readonly ListedRun[] =>

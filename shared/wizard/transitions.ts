@@ -3,18 +3,23 @@ import { planListing, planSelection } from '../plan/fix.ts';
 import { defaultPolicy, makePlan } from '../plan/make-plan.ts';
 import { planRollback } from '../run/rollback.ts';
 import { mayHaveChanged } from '../run/run-view.ts';
+import { appError } from '../model/error.ts';
 import type { CollectedFile } from '../collected/collected-file.ts';
 import type { HybridServer, Organization } from '../model/organization.ts';
 import { firstHcwRound, nextHcwRound as roundAfter, noRuns, runKinds, type RunKind, type WizardContext } from './context.ts';
 import { chosenCertificate } from './derived.ts';
-import type { OpenedRun, TaskEvent, WizardEvent } from './events.ts';
+import type { MachineEvent, OpenedRun } from './events.ts';
 import type { HcwStep } from './pages.ts';
 
-type ContextUpdate = (input: { readonly context: WizardContext; readonly event: WizardEvent | TaskEvent }) => Partial<WizardContext>;
+type ContextUpdate = (input: { readonly context: WizardContext; readonly event: MachineEvent }) => Partial<WizardContext>;
 
-export const beginTask: ContextUpdate = ({ context }) => ({ run: context.run + 1, progress: null });
-
-export const storeProblem: ContextUpdate = ({ event }) => (event.type === 'TASK_FAILED' ? { problem: event.error } : {});
+/** Why a task has no answer: it failed, or was canceled. */
+export const storeProblem: ContextUpdate = ({ event }) =>
+  event.type === 'TASK_FAILED'
+    ? { problem: event.error }
+    : event.type === 'CANCEL_TASK'
+      ? { problem: appError('powershell.canceled') }
+      : {};
 export const storeProgress: ContextUpdate = ({ event }) => (event.type === 'PROGRESSED' ? { progress: event.progress } : {});
 export const storeRun: ContextUpdate = ({ context, event }) =>
   event.type === 'RUN_CHANGED' ? withRuns(context, { [event.kind]: event.view }) : {};
@@ -25,9 +30,25 @@ function withRuns(
   changed: Partial<WizardContext['runs']>,
 ): Pick<WizardContext, 'runs' | 'runIds'> {
   const runs = { ...before, ...changed };
-  const ids = { apply: runs.apply?.id ?? null, fix: runs.fix?.id ?? null, removal: null, rollback: runs.rollback?.id ?? null };
+  const ids = idsOf(runs);
   return { runs, runIds: runKinds.every((kind) => runIds[kind] === ids[kind]) ? runIds : ids };
 }
+
+const idsOf = ({ apply, fix, removal, rollback }: WizardContext['runs']): WizardContext['runIds'] => ({
+  apply: apply?.id ?? null,
+  fix: fix?.id ?? null,
+  removal: removal?.id ?? null,
+  rollback: rollback?.id ?? null,
+});
+
+/** The stored session takes the place of everything that was answered since the start. */
+export const restore: ContextUpdate = ({ context: { stored, runList }, event }) =>
+  stored === null || event.type !== 'RESUMED' ? {} : { ...stored.context, ...withRuns(stored.context, event.runs), runList };
+
+export const storeRunList: ContextUpdate = ({ event }) => (event.type === 'RUNS_ENDED' ? { runList: event.runList } : {});
+
+export const storeFinish: ContextUpdate = ({ context: { runs }, event }) =>
+  event.type === 'RUNS_ENDED' && runs.apply !== null ? { runs: { ...runs, apply: { ...runs.apply, closed: event.outcome } } } : {};
 
 /** Everything else is as in a fresh wizard: what is there now is read before the run is worked on. */
 export const storeOpenedRun: ContextUpdate = ({ event }) => {
@@ -49,6 +70,7 @@ export const storeOpenedRun: ContextUpdate = ({ event }) => {
     rollbackOf: original?.kind === 'fix' ? 'fix' : 'apply',
     rollbackFrom: 'change',
     openedRun: true,
+    stored: null,
   };
 };
 export const storeHandover: ContextUpdate = ({ event }) => (event.type === 'HANDOVER_READ' ? { handover: event.reading } : {});

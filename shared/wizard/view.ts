@@ -6,13 +6,14 @@ import type { ObjectStep } from '../plan/plan.ts';
 import { stepsToDo } from '../run/run-view.ts';
 import { afterRollback, type AfterRollback } from './after-rollback.ts';
 import { buttonsOf, type Button } from './buttons.ts';
-import type { WizardContext } from './context.ts';
+import type { StoredSession, WizardContext } from './context.ts';
 import {
   chosenCertificate,
   chosenDetails,
   health,
   judged,
   methodComparison,
+  onceFor,
   preCheckFindings,
   type ChosenDetails,
   type MethodComparison,
@@ -24,7 +25,7 @@ import { navigationOf, type NavigationEntry } from './navigation.ts';
 import { findingsAfter, postChecksOutcome, transportAfterOpening, type Outcome } from './outcome.ts';
 import { noRunList, type RunList } from './run-list.ts';
 import { weakened, type Weakened } from './weakened.ts';
-import { pages, type Mode, type Page, changingTask, phasesOf, tasks, type WizardStep, type Task } from './pages.ts';
+import { isChanging, taskOf, wizardStepOf, type Mode, type Page, type WizardStep, type Task } from './pages.ts';
 
 /** A persisted session that can be resumed. */
 export interface Resumable {
@@ -83,30 +84,35 @@ export type WizardView = WizardStep & {
   readonly runList: RunList;
 };
 
+const resumableOf = onceFor(({ savedAt, step, context }: StoredSession): Resumable | null =>
+  context.mode === null
+    ? null
+    : { page: step.page, savedAt, mode: context.mode, changeInFlight: isChanging(taskOf(step)), weakened: weakened(step, context) },
+);
+
 /** The parts of an XState snapshot that a view is made of. */
 export interface SnapshotParts {
   readonly value: unknown;
   readonly context: WizardContext;
-  readonly tags: ReadonlySet<string>;
   readonly can: (event: { readonly type: 'BACK' | 'SHOW_ROLLBACK' }) => boolean;
 }
 
 /** The view of a snapshot. Never fails: a snapshot that comes from a file was checked before. */
-export function viewOf(
-  snapshot: SnapshotParts,
-  { runList, ...outside }: Pick<WizardView, 'resumable' | 'banners' | 'runList'>,
-): WizardView {
+export function viewOf(snapshot: SnapshotParts, banners: WizardView['banners']): WizardView {
   const { context } = snapshot;
+  const { stored, runList } = context;
   const step = wizardStepOf(snapshot.value);
   const chosen = chosenCertificate(context.organization, context.certificate) ?? null;
   return {
     ...step,
-    ...outside,
+    banners,
+    resumable: stored === null ? null : resumableOf(stored),
     runList: step.page === 'start' ? runList : noRunList,
     buttons: buttonsOf(step, context),
     navigation: navigationOf(step.page, context),
-    context,
-    task: taskOf(snapshot.tags),
+    // The window is told of both what the start page shows.
+    context: { ...context, stored: null, runList: noRunList },
+    task: taskOf(step),
     certificates: judged(context.organization),
     chosen,
     chosenDetails: chosen === null || context.organization === null ? null : chosenDetails(context.organization, chosen),
@@ -130,30 +136,6 @@ export function viewOf(
     weakened: weakened(step, context),
   };
 }
-
-/** The task of a snapshot's tags. */
-export const taskOf = (tags: ReadonlySet<string>): Task | null => tasks.find((task) => tags.has(task)) ?? null;
-
-/** Whether the task sends changes. */
-export const isChanging = (task: Task | null): boolean => task === changingTask;
-
-/** Page and phase of a state value; a page without phases of its own is `ready`. */
-export function wizardStepOf(value: unknown): WizardStep {
-  if (typeof value === 'string' && isPage(value)) return stepOf(value, 'ready');
-  if (typeof value === 'object' && value !== null) {
-    const [entry] = Object.entries(value);
-    if (entry !== undefined && isPage(entry[0])) return stepOf(entry[0], String(entry[1]));
-  }
-  return { page: 'start', phase: 'ready' };
-}
-
-const isPage = (name: string): name is Page => pages.some((page) => page === name);
-
-const stepOf = (page: Page, phase: string): WizardStep => {
-  const found = phasesOf(page).find((candidate) => candidate === phase) ?? phasesOf(page)[0];
-  // The pair is a WizardStep by the table it was looked up in, which the type system cannot follow through a union of keys.
-  return { page, phase: found } as WizardStep;
-};
 
 // What of a view is new. A large organization has thousands of certificates with their findings; at a
 // tick of the HCW none of that crosses to the window again, only what is another object than before.

@@ -2,8 +2,9 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type * as v from 'valibot';
-import { planFormat, planSchema, type Plan } from '../../shared/plan/plan.ts';
+import { callSteps, planFormat, planSchema, type Plan } from '../../shared/plan/plan.ts';
 import { appError, fail, messageOf, ok, type AppError, type Result } from '../../shared/model/error.ts';
+import { openPlaces } from '../../shared/run/exposure.ts';
 import { fold, type RunState } from '../../shared/run/fold.ts';
 import { parseJournal, type EntryOf, type JournalLine, type JournalProblem } from '../../shared/run/journal.ts';
 import { snapshotFormat, snapshotSchema, type Snapshot } from '../../shared/run/snapshot.ts';
@@ -27,8 +28,10 @@ export interface RunSummary extends Pick<Plan, 'purpose' | 'of' | 'method'>, Pic
   readonly closed: EntryOf<'closed'>['outcome'] | null;
   /** Whether a step was announced or handed over: only then can the run have changed anything */
   readonly touched: boolean;
-  /** Whether it is not proven of some step what became of it */
-  readonly inDoubt: boolean;
+  /** The objects of the commands of which it is not proven what became of them */
+  readonly notKnown: readonly string[];
+  /** ISO 8601: since when mail flow is, or may be, weaker, and nothing in the journal shows that it is as before; `null` when it is */
+  readonly exposedSince: string | null;
 }
 
 export interface ListedRun {
@@ -81,7 +84,7 @@ export async function listRuns(root: string, files: FileSystem): Promise<Result<
   return ok(listed);
 }
 
-export const summaryOf = ({ plan, opened, openedAt, closed, steps, handedOver }: RunState): RunSummary => ({
+export const summaryOf = ({ plan, opened, openedAt, closed, steps, handedOver, exposure }: RunState): RunSummary => ({
   purpose: plan.purpose,
   of: plan.of,
   method: plan.method,
@@ -90,7 +93,11 @@ export const summaryOf = ({ plan, opened, openedAt, closed, steps, handedOver }:
   openedAt,
   closed,
   touched: handedOver.size > 0 || [...steps.values()].some(({ touched }) => touched),
-  inDoubt: [...steps.values()].some(({ doubt }) => doubt !== null),
+  notKnown: callSteps(plan).flatMap(({ id, object }) => (steps.get(id)?.doubt ? [object] : [])),
+  exposedSince:
+    openPlaces(exposure.intervals)
+      .map(({ from }) => from.at)
+      .sort()[0] ?? null,
 });
 
 /**

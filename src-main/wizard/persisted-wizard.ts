@@ -2,9 +2,9 @@
 import * as v from 'valibot';
 import type { Result } from '../../shared/model/error.ts';
 import { organizationFileSchema } from '../../shared/model/sample-organization.ts';
-import { persistedContextSchema } from '../../shared/wizard/context.ts';
+import { freshContext, persistedContextSchema, type StoredSession, type WizardContext } from '../../shared/wizard/context.ts';
 import { currentFormat } from '../../shared/wizard/migrations.ts';
-import { phasesOf, pages } from '../../shared/wizard/pages.ts';
+import { phasesOf, pages, wizardStepOf } from '../../shared/wizard/pages.ts';
 import type { PersistedFormat } from '../files/persisted-file.ts';
 
 /** A state value of the machine: a page with one phase stands alone, every other one with its phase. */
@@ -25,9 +25,26 @@ export type PersistedWizard = v.InferOutput<typeof persistedWizardSchema>;
 
 export const persistedWizardFormat: PersistedFormat<typeof persistedWizardSchema> = {
   current: currentFormat,
-  migrations: {},
+  migrations: {
+    // Format 5 counted the tasks; a field that is not in the schema is left out when it is read.
+    5: (value) => ({ ...value, format: 6 }),
+  },
   schema: persistedWizardSchema,
 };
+
+/** The session with its runs as their folders say; the id of one that cannot be read is kept, so that resuming names it. */
+export function sessionOf({ savedAt, value, context }: PersistedWizard, runs: WizardContext['runs']): StoredSession {
+  const runIds = {
+    apply: runs.apply?.id ?? context.runIds.apply,
+    fix: runs.fix?.id ?? context.runIds.fix,
+    removal: runs.removal?.id ?? context.runIds.removal,
+    rollback: runs.rollback?.id ?? context.runIds.rollback,
+  };
+  return { savedAt, step: wizardStepOf(value), context: { ...freshContext(context.language), ...context, runs, runIds } };
+}
+
+/** A session persisted on the first page has nothing worth resuming. */
+export const worthResuming = (stored: PersistedWizard): boolean => wizardStepOf(stored.value).page !== 'start';
 
 function isPageWithPhase(value: Readonly<Record<string, string>>): boolean {
   const entries = Object.entries(value);

@@ -3,7 +3,7 @@ import type { Side } from '../../shared/commands/table.ts';
 import { mailFlow } from '../../shared/mail-flow/mail-flow.ts';
 import { weakenedPlaces } from '../../shared/mail-flow/forecast.ts';
 import { organizationName } from '../../shared/messages/window-title.ts';
-import { appError, fail, ok, type Result } from '../../shared/model/error.ts';
+import { appError, fail, ok, type AppError, type Result } from '../../shared/model/error.ts';
 import { transportServers, type Organization } from '../../shared/model/organization.ts';
 import { callSteps, objectSteps, untilSameObject, type ObjectStep, type Plan } from '../../shared/plan/plan.ts';
 import { applyScript, undoScript } from '../../shared/plan/script.ts';
@@ -23,11 +23,15 @@ import { takeSnapshot } from '../change/take-snapshot.ts';
 import { openMissing } from '../exchange/exchange.ts';
 import type { TaskTools } from './task-tools.ts';
 
-const failed = (run: number, error: Extract<Result<never>, { ok: false }>['error']): TaskEvent => ({ type: 'TASK_FAILED', run, error });
+const failed = (error: AppError): TaskEvent => ({ type: 'TASK_FAILED', error });
 
 /** Begins the run of the active plan, or goes on with it. */
 export async function carryOut(context: WizardContext, tools: TaskTools): Promise<TaskEvent> {
-  return withRun(context, tools, async (run, work) => {
+  return withRun(context, tools, async (run, driving) => {
+    // What is in doubt is proven also after a stop.
+    const open: DriveTools['open'] = () =>
+      openMissing(tools.exchange, context, sidesOf(run.open.plan, context), new AbortController().signal);
+    const work = { ...driving, open };
     if (!run.isNew) {
       const action = next(run.open.state());
       const decided = await run.append({ kind: 'decided', decision: action.do === 'stop' && action.why === 'canary' ? 'goOn' : 'resume' });
@@ -47,12 +51,13 @@ export async function readAgain(context: WizardContext, tools: TaskTools): Promi
     const proven = await drive(run.open, work);
     if (!proven.ok) return proven;
     for (const step of objectSteps(run.open.plan)) {
+      if (tools.signal.aborted) return ok(null);
       if (recordOf(run.open.state(), step.id).doubt !== null && context.mode !== 'guided') continue;
       if (isSuperseded(step, run.open.state())) continue;
       const observed = await run.append(await observe(step, run.open.state(), work));
       if (!observed.ok) return observed;
     }
-    if (!isDone(run.open.state())) return ok(null);
+    if (tools.signal.aborted || !isDone(run.open.state())) return ok(null);
     // Nothing is left to send: what follows is the handover, or the end.
     const resumed = await run.append({ kind: 'decided', decision: 'resume' });
     if (!resumed.ok) return resumed;
@@ -63,27 +68,27 @@ export async function readAgain(context: WizardContext, tools: TaskTools): Promi
 
 /** What is in the place of the values of a run now. Nothing that is still on its way may land behind the rollback. */
 export async function reviewRun(context: WizardContext, tools: TaskTools): Promise<TaskEvent> {
-  const { run: token, rollbackOf, organization } = context;
+  const { rollbackOf, organization } = context;
   const id = context.runs[rollbackOf]?.id;
   const opened = id === undefined ? fail(appError('plan.empty')) : await tools.runs.open(id);
-  if (!opened.ok) return failed(token, opened.error);
+  if (!opened.ok) return failed(opened.error);
   const run = opened.value;
   const sides = sidesOf(run.plan, context);
   const session = await openMissing(tools.exchange, context, sides, tools.signal);
-  if (!session.ok) return failed(token, session.error);
+  if (!session.ok) return failed(session.error);
   const work = driveTools(context, sides, tools, rollbackOf, run);
   const stopped = await run.append({ kind: 'decided', decision: 'stop' });
-  if (!stopped.ok) return failed(token, stopped.error);
+  if (!stopped.ok) return failed(stopped.error);
   const proven = await drive(run, work);
-  if (!proven.ok) return failed(token, proven.error);
+  if (!proven.ok) return failed(proven.error);
   // A command that may still land would undo the rollback behind it. In guided mode nobody can say when the administrator runs one.
   const inDoubt = objectSteps(run.plan).find(({ id }) => recordOf(run.state(), id).doubt !== null);
   if (inDoubt !== undefined && context.mode !== 'guided')
-    return failed(token, appError('change.notVerified', { object: inDoubt.object, message: '' }, 'unknown'));
+    return failed(appError('change.notVerified', { object: inDoubt.object, message: '' }, 'unknown'));
   const { controller } = run.state().opened;
   const now = context.mode === 'guided' ? ok(asFarAsRead(run)) : await snapshotNow(organization, sides, controller, tools, run.plan);
-  if (!now.ok) return failed(token, now.error);
-  return { type: 'ROLLBACK_REVIEWED', run: token, review: reviewRollback(run.state(), run.snapshot, now.value) };
+  if (!now.ok) return failed(now.error);
+  return { type: 'ROLLBACK_REVIEWED', review: reviewRollback(run.state(), run.snapshot, now.value) };
 }
 
 /** After the HCW, or after a direct change: writes down that it has returned, and where mail flow is as good as before. */
@@ -94,7 +99,7 @@ export async function afterReading(context: WizardContext, organization: Organiz
   if (!opened.ok) return opened;
   const run = opened.value;
   const report = (state: RunState): void => {
-    tools.send({ type: 'RUN_CHANGED', run: context.run, kind: 'apply', view: runView(state, run) });
+    tools.send({ type: 'RUN_CHANGED', kind: 'apply', view: runView(state, run) });
   };
   const action = next(run.state());
   if (action.do === 'stop' && action.why === 'handover') {
@@ -111,7 +116,7 @@ export async function afterReading(context: WizardContext, organization: Organiz
   if (run.state().handedOver.size === 0) return ok(null);
   const now = await snapshotNow(context.organization, sidesOf(run.plan, context), run.state().opened.controller, tools, run.plan);
   if (!now.ok) return now;
-  tools.send({ type: 'HANDOVER_READ', run: context.run, reading: readHandover(run.state(), run.snapshot, now.value) });
+  tools.send({ type: 'HANDOVER_READ', reading: readHandover(run.state(), run.snapshot, now.value) });
   return ok(null);
 }
 
@@ -126,26 +131,29 @@ async function withRun(
   tools: TaskTools,
   work: (run: WorkedRun, tools: DriveTools) => Promise<Result<null>>,
 ): Promise<TaskEvent> {
-  const { run: token, active } = context;
+  const { active } = context;
   const plan = context.plans[active];
-  if (plan === null || plan.steps.length === 0) return failed(token, appError('plan.empty'));
+  if (plan === null || plan.steps.length === 0) return failed(appError('plan.empty'));
   const sides = sidesOf(plan, context);
   const existing = context.runs[active]?.id;
   const opened = existing === undefined ? await begin(context, plan, sides, tools) : await tools.runs.open(existing);
-  if (!opened.ok) return failed(token, opened.error);
+  if (!opened.ok) return failed(opened.error);
   const open = opened.value;
-  const session = await openMissing(tools.exchange, context, sides, tools.signal);
-  if (!session.ok) return failed(token, session.error);
   const driving = driveTools(context, sides, tools, active, open);
   driving.changed(open.state());
+  const session = await openMissing(tools.exchange, context, sides, tools.signal);
+  if (!session.ok) return failed(session.error);
   const append = async (entry: JournalEntry): Promise<Result<null>> => {
     const appended = await open.append(entry);
     if (!appended.ok) return appended;
     driving.changed(appended.value);
     return ok(null);
   };
-  const result = await work({ open, isNew: existing === undefined, append }, driving);
-  return result.ok ? { type: 'CHANGE_ENDED', run: token } : failed(token, result.error);
+  // Stopped before it was begun or resumed.
+  const stopped = tools.signal.aborted ? await append({ kind: 'decided', decision: 'stop' }) : ok(null);
+  if (!stopped.ok) return failed(stopped.error);
+  const result = tools.signal.aborted ? stopped : await work({ open, isNew: existing === undefined, append }, driving);
+  return result.ok ? { type: 'CHANGE_ENDED' } : failed(result.error);
 }
 
 /** In guided mode what was collected before the commands are shown is the state of before; after them only what is newer counts. */
@@ -242,7 +250,7 @@ function driveTools(context: WizardContext, sides: readonly Side[], tools: TaskT
     wait: tools.wait,
     limitMs: tools.limits[context.mode ?? 'practice'].limitMs,
     changed: (state) => {
-      tools.send({ type: 'RUN_CHANGED', run: context.run, kind, view: runView(state, run) });
+      tools.send({ type: 'RUN_CHANGED', kind, view: runView(state, run) });
     },
   };
 }

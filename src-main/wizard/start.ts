@@ -21,9 +21,9 @@ import type { Log } from '../log/log.ts';
 import { identityOf, isRunning } from '../powershell/process-identity.ts';
 import { endStray } from '../powershell/stray-process.ts';
 import { changeLimits } from './change-limits.ts';
-import { createWizardController, worthResuming, type StoredWizard, type WizardController } from './controller.ts';
+import { createWizardController, type StoredWizard, type WizardController } from './controller.ts';
 import { numberedViews, type NumberedViews } from './numbered-views.ts';
-import { persistedWizardFormat, type PersistedWizard } from './persisted-wizard.ts';
+import { persistedWizardFormat, sessionOf, worthResuming, type PersistedWizard } from './persisted-wizard.ts';
 
 export interface StartOptions {
   /** Folder for everything that is kept */
@@ -111,7 +111,7 @@ export async function withRuns(stored: PersistedWizard, folder: string): Promise
         runs[kind] = runView(read.value.state, read.value);
     }
   }
-  return { ...stored, runs };
+  return { session: sessionOf(stored, runs), practice: stored.practice };
 }
 
 /** The runs in that folder as the start page lists them. A folder that cannot be read has none that could be opened. */
@@ -122,8 +122,8 @@ export async function runListIn(folder: string): Promise<RunList> {
     runs: inOrder(
       listed.value.flatMap(({ id, summary }) => {
         if (!summary.ok) return [];
-        const { purpose, method, organization, mode, openedAt } = summary.value;
-        return [{ id, purpose, method, organization, mode, openedAt, state: stateOfRun(summary.value) }];
+        const { purpose, method, organization, mode, openedAt, notKnown, exposedSince } = summary.value;
+        return [{ id, purpose, method, organization, mode, openedAt, state: stateOfRun(summary.value), notKnown, exposedSince }];
       }),
     ),
     unread: listed.value.flatMap(({ id, summary }) => (summary.ok ? [] : [{ id, error: summary.error }])),

@@ -17,17 +17,16 @@ type Run = (context: WizardContext, tools: TaskTools) => Promise<TaskEvent>;
 /** Runs a task to its end. Never rejects for a reason that is known; the caller guards the rest. */
 export const runTask = (task: Task, context: WizardContext, tools: TaskTools): Promise<TaskEvent> => runs[task](context, tools);
 
-const connected = (run: number, result: Result<null>): TaskEvent =>
-  result.ok ? { type: 'CONNECTED', run } : { type: 'TASK_FAILED', run, error: result.error };
+const connected = (result: Result<null>): TaskEvent => (result.ok ? { type: 'CONNECTED' } : failed(result.error));
 
 const runs: Record<Task, Run> = {
   connectOnPremises: async (context, { exchange, signal }) => {
     await exchange.close();
-    return connected(context.run, await exchange.open('onPremises', context, signal));
+    return connected(await exchange.open('onPremises', context, signal));
   },
   connectExchangeOnline: async (context, { exchange, signal }) => {
     const onPremises = await openMissing(exchange, context, ['onPremises'], signal);
-    return connected(context.run, onPremises.ok ? await exchange.open('exchangeOnline', context, signal) : onPremises);
+    return connected(onPremises.ok ? await exchange.open('exchangeOnline', context, signal) : onPremises);
   },
   collect,
   collectServer: readServer,
@@ -39,16 +38,15 @@ const runs: Record<Task, Run> = {
 };
 
 async function collect(context: WizardContext, tools: TaskTools): Promise<TaskEvent> {
-  const { run } = context;
   const online = !context.onlineSkipped;
   return withExchange(context, tools, online ? sides : ['onPremises'], async () => {
     const result = await collectOrganization(tools.exchange, {
       now: tools.now,
       online,
       collectedOnEdge: () => collectedOnEdge(context, tools),
-      ...progressTo(run, tools),
+      ...progressTo(tools),
     });
-    return result.ok ? { type: 'COLLECTED', run, organization: result.value } : failed(run, result.error);
+    return result.ok ? { type: 'COLLECTED', organization: result.value } : failed(result.error);
   });
 }
 
@@ -57,25 +55,25 @@ async function verify(context: WizardContext, tools: TaskTools): Promise<TaskEve
   const event = await collect(context, tools);
   if (event.type !== 'COLLECTED') return event;
   const written = await afterReading(context, event.organization, tools);
-  return written.ok ? event : failed(context.run, written.error);
+  return written.ok ? event : failed(written.error);
 }
 
 /** Only this server is asked: what is of the organization was read, and Exchange Online has no part in it. */
 async function readServer(context: WizardContext, tools: TaskTools): Promise<TaskEvent> {
-  const { run, serverToRead, organization } = context;
+  const { serverToRead, organization } = context;
   const server = organization?.hybridServers.find(({ name }) => name === serverToRead);
-  if (server === undefined) return failed(run, appError('organization.noHybridServers'));
+  if (server === undefined) return failed(appError('organization.noHybridServers'));
   return withExchange(context, tools, ['onPremises'], async () => {
-    const result = await collectServer(tools.exchange, server, progressTo(run, tools));
-    return result.ok ? { type: 'SERVER_COLLECTED', run, server: result.value } : failed(run, result.error);
+    const result = await collectServer(tools.exchange, server, progressTo(tools));
+    return result.ok ? { type: 'SERVER_COLLECTED', server: result.value } : failed(result.error);
   });
 }
 
 async function readEdge(context: WizardContext, tools: TaskTools): Promise<TaskEvent> {
-  const { run, organization } = context;
+  const { organization } = context;
   const names = organization === null ? [] : edgeServers(organization).map(({ name }) => name);
   const servers = await readEdgeServers(names, { collectedOnEdge: () => collectedOnEdge(context, tools) });
-  return servers.ok ? { type: 'EDGE_COLLECTED', run, servers: servers.value } : failed(run, servers.error);
+  return servers.ok ? { type: 'EDGE_COLLECTED', servers: servers.value } : failed(servers.error);
 }
 
 /** No session reaches an Edge server, whatever the mode. */
@@ -86,10 +84,10 @@ async function collectedOnEdge(context: WizardContext, { collected }: TaskTools)
   return ok(collectionReader(collection.value));
 }
 
-const progressTo = (run: number, tools: TaskTools): ReaderOptions => ({
+const progressTo = (tools: TaskTools): ReaderOptions => ({
   signal: tools.signal,
   onProgress: (progress) => {
-    tools.send({ type: 'PROGRESSED', run, progress });
+    tools.send({ type: 'PROGRESSED', progress });
   },
 });
 
@@ -100,7 +98,7 @@ async function withExchange(
   work: () => Promise<TaskEvent>,
 ): Promise<TaskEvent> {
   const opened = await openMissing(tools.exchange, context, needed, tools.signal);
-  return opened.ok ? work() : failed(context.run, opened.error);
+  return opened.ok ? work() : failed(opened.error);
 }
 
-const failed = (run: number, error: AppError): TaskEvent => ({ type: 'TASK_FAILED', run, error });
+const failed = (error: AppError): TaskEvent => ({ type: 'TASK_FAILED', error });

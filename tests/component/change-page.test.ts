@@ -165,38 +165,39 @@ describe('a plan that is done', () => {
 
 const object = 'EX02\\Default Frontend EX02';
 /** What each reason says, and the button that is the safe next action. Of the others the heading says it. */
-const reasons: Readonly<Record<Exclude<StopReason, 'handover' | 'canary' | 'person'>, readonly [en: string, ja: string, primary: string]>> = {
-  asked: [
-    'The run was stopped. No further command is sent until you continue.',
-    '実行を停止しました。続行するまで、コマンドは送信しません。',
-    'change_rest',
-  ],
-  differs: [
-    `${object} no longer has the values that were reviewed. No command was sent to it. Compare the values below. It can go on when the object has those values again. You can also roll back.`,
-    `${object} の値が、確認した値と異なります。コマンドは送信していません。以下の値を比較してください。対象が確認した値に戻れば、続行できます。 変更前の値に戻すこともできます。`,
-    'read_again',
-  ],
-  unread: [
-    `${object} could not be read, so no command was sent to it. Read it again, or continue when it can be reached.`,
-    `${object} を読み取れなかったため、コマンドは送信していません。再読み取りするか、接続できるようになってから続行してください。`,
-    'read_again',
-  ],
-  doubt: [
-    `Whether the command for ${object} was carried out is not known. Read it again before anything else.`,
-    `${object} のコマンドが実行されたかどうかは不明です。まず再読み取りしてください。`,
-    'read_again',
-  ],
-  failed: [
-    `The command for ${object} had no effect. Continue to try again. You can also roll back.`,
-    `${object} のコマンドは効果がありませんでした。続行すると再試行します。 変更前の値に戻すこともできます。`,
-    'change_rest',
-  ],
-  foreign: [
-    `${object} has neither the original nor the wanted values. Compare the values below, then roll back.`,
-    `${object} は、変更前の値でも変更後の値でもありません。以下の値を比較してから、変更前の値に戻してください。`,
-    'change_rest',
-  ],
-};
+const reasons: Readonly<Record<Exclude<StopReason, 'handover' | 'canary' | 'person'>, readonly [en: string, ja: string, primary: string]>> =
+  {
+    asked: [
+      'The run was stopped. No further command is sent until you continue.',
+      '実行を停止しました。続行するまで、コマンドは送信しません。',
+      'change_rest',
+    ],
+    differs: [
+      `${object} no longer has the values that were reviewed. No command was sent to it. Compare the values below. It can go on when the object has those values again. You can also roll back.`,
+      `${object} の値が、確認した値と異なります。コマンドは送信していません。以下の値を比較してください。対象が確認した値に戻れば、続行できます。 変更前の値に戻すこともできます。`,
+      'read_again',
+    ],
+    unread: [
+      `${object} could not be read, so no command was sent to it. Read it again, or continue when it can be reached.`,
+      `${object} を読み取れなかったため、コマンドは送信していません。再読み取りするか、接続できるようになってから続行してください。`,
+      'read_again',
+    ],
+    doubt: [
+      `Whether the command for ${object} was carried out is not known. Read it again before anything else.`,
+      `${object} のコマンドが実行されたかどうかは不明です。まず再読み取りしてください。`,
+      'read_again',
+    ],
+    failed: [
+      `The command for ${object} had no effect. Continue to try again. You can also roll back.`,
+      `${object} のコマンドは効果がありませんでした。続行すると再試行します。 変更前の値に戻すこともできます。`,
+      'change_rest',
+    ],
+    foreign: [
+      `${object} has neither the original nor the wanted values. Compare the values below, then roll back.`,
+      `${object} は、変更前の値でも変更後の値でもありません。以下の値を比較してから、変更前の値に戻してください。`,
+      'change_rest',
+    ],
+  };
 
 /** The page where the first server is done, and stopped at the second one for that reason. */
 function stoppedAt(why: StopReason, more: Partial<WizardView> = {}): WizardView {

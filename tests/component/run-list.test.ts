@@ -23,6 +23,8 @@ const run = (id: string, changes: Partial<ListedRun> = {}): ListedRun => ({
   mode: 'connected',
   openedAt: '2026-11-20T09:00:00.000Z',
   state: 'open',
+  notKnown: [],
+  exposedSince: null,
   ...changes,
 });
 
@@ -75,6 +77,34 @@ describe('the changes on the start page', () => {
       ['report:saveRun', '0003'],
       ['report:saveRun', '0001'],
     ]);
+  });
+
+  it.each([
+    ['mail flow that is weaker', { exposedSince: '2026-11-20T09:30:00.000Z' }, /Since .*9:30.* weaker than before this change/],
+    [
+      'objects that are not known',
+      { state: 'inDoubt', notKnown: ['EX01\\Default', 'EX02\\Default'] },
+      /not known: EX01\\Default, EX02\\Default/,
+    ],
+  ] as const)('are left only after a question that says what is open: %s', async (_, changes, words) => {
+    const { sent } = await show({ runs: [run('0003', changes)], unread: [] });
+    const leave = within(find('tr[data-run="0003"]')).getByRole('button', { name: /^Leave as it is/ });
+    await fireEvent.click(leave);
+    const question = await screen.findByRole('alertdialog');
+    expect(textOf(question)).toMatch(words);
+    await fireEvent.click(within(question).getByRole('button', { name: 'Stay' }));
+    expect(sent).toEqual([]);
+    await fireEvent.click(leave);
+    await fireEvent.click(within(await screen.findByRole('alertdialog')).getByRole('button', { name: 'Leave as it is' }));
+    expect(sent).toEqual([{ type: 'LEAVE_RUN', id: '0003' }]);
+  });
+
+  it('say of one that was rolled back when its journal does not show that mail flow is as before', async () => {
+    const since = '2026-11-20T09:30:00.000Z';
+    await show({ runs: [run('0001', { state: 'rolledBack', exposedSince: since }), run('0002', { state: 'rolledBack' })], unread: [] });
+    const words = 'the journal does not show that it is as before again';
+    expect(textOf(find('tr[data-run="0001"]'))).toContain(words);
+    expect(textOf(find('tr[data-run="0002"]'))).not.toContain(words);
   });
 
   it.each([

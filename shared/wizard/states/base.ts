@@ -1,27 +1,54 @@
-/** What all pages are made of: the types of the machine, its guards and actions by name, and transitions that several pages share. */
+/** What all pages are made of: the types of the machine, its guards, actions and work by name, and transitions that several pages share. */
 
-import { assign, setup } from 'xstate';
-import { freshContext, type WizardContext } from '../context.ts';
-import type { TaskEvent, WizardEvent } from '../events.ts';
+import { assign, emit, setup } from 'xstate';
+import { appError, type AppError } from '../../model/error.ts';
+import { freshContext, type StoredSession, type WizardContext } from '../context.ts';
+import type { MachineEvent } from '../events.ts';
 import { guards } from '../guards.ts';
 import type { Language } from '../../messages/language.ts';
 import type { Task, ValidationCode } from '../pages.ts';
+import type { RunList } from '../run-list.ts';
 import * as step from '../transitions.ts';
+import { works } from '../works.ts';
+
+/** Done by the main process, which provides it. */
+const provided = (): void => undefined;
 
 export const base = setup({
   types: {
     context: {} as WizardContext,
-    events: {} as WizardEvent | TaskEvent,
-    input: {} as { language: Language },
-    tags: {} as Task,
+    events: {} as MachineEvent,
+    input: {} as { readonly language: Language; readonly stored: StoredSession | null; readonly runList: RunList },
+    /** The event was refused: nothing of it was done, and the wizard is where it was */
+    emitted: {} as { readonly type: 'REFUSED'; readonly error: AppError },
   },
+  actors: works,
   guards,
   actions: {
-    beginTask: assign(step.beginTask),
+    /** Closes the sessions behind the task that runs: the next task opens them anew */
+    closeSession: provided,
+    /** Nothing more is sent for the run in flight; its step in flight is finished or proven */
+    stopRun: provided,
+    /** The next rehearsal begins with the sample as it was made */
+    forgetPractice: provided,
+    refuse: emit(({ event }) => ({
+      type: 'REFUSED' as const,
+      error:
+        event.type === 'TASK_FAILED'
+          ? event.error
+          : event.type === 'SOURCE_ADDED'
+            ? appError('collection.sameAgain', { path: event.source.path })
+            : appError('ipc.notNow'),
+    })),
     clearMessages: assign({ problem: null, validation: null }),
+    clearProgress: assign({ progress: null }),
     showValidation: assign((_, { code }: { readonly code: ValidationCode }) => ({ validation: code })),
     storeProblem: assign(step.storeProblem),
     storeProgress: assign(step.storeProgress),
+    restore: assign(step.restore),
+    forgetStored: assign({ stored: null }),
+    storeRunList: assign(step.storeRunList),
+    storeFinish: assign(step.storeFinish),
     storeOrganization: assign(step.storeOrganization),
     storeServerToRead: assign(step.storeServerToRead),
     storeServer: assign(step.storeServer),
@@ -56,46 +83,68 @@ export const base = setup({
   },
 });
 
+/** The next task opens a session over what is collected then. In other modes the sessions have nothing to do with it. */
+const closeGuidedSession = base.enqueueActions(({ context, enqueue }) => {
+  if (context.mode === 'guided') enqueue('closeSession');
+});
+
 /** Stays on the page and shows the validation message. */
 export const shows = (code: ValidationCode) => ({ type: 'showValidation', params: { code } }) as const;
 
-/** What begins when the main process is given a task. */
-export const begun = ['clearMessages', 'beginTask'] as const;
-/** A failed task leads to `target` and stores its error, unless it belongs to an earlier run. */
-export const failsTo = <T extends string>(target: T) => ({ guard: 'isThisRun', target, actions: 'storeProblem' }) as const;
-const runChanged = { guard: 'isThisRun', actions: 'storeRun' } as const;
-export const progress = { guard: 'isThisRun', actions: 'storeProgress' } as const;
+/** A task that the main process does in this phase. Leaving the phase stops it: what only reads is given up, and no answer comes. */
+export const does = <const T extends Task>(task: T) =>
+  ({
+    entry: ['clearMessages', 'clearProgress'],
+    invoke: { src: task, input: ({ context }: { readonly context: WizardContext }) => context },
+  }) as const;
+/** Without its answer, a task that only reads leads to `target`. */
+export const failsTo = <T extends string>(target: T) =>
+  ({
+    TASK_FAILED: { target, actions: 'storeProblem' },
+    CANCEL_TASK: { target, actions: 'storeProblem' },
+  }) as const;
+export const progress = { actions: 'storeProgress' } as const;
+const runChanged = { actions: 'storeRun' } as const;
+
+/** An effect failed that an event depends on: the event is refused. */
+export const refusedAt = <T extends string>(target: T) => ({ target, actions: 'refuse' }) as const;
+/** The runs of the wizard that nothing has ended. */
+export const openRuns = ({ runs }: WizardContext): readonly string[] =>
+  Object.values(runs).flatMap((run) => (run?.closed === null ? [run.id] : []));
 
 /** Reads the whole organization and stores it by the action `store`. */
-export const collecting = <Reading extends Task, Store extends 'storeOrganization' | 'storeVerified'>(tags: Reading, store: Store) =>
+export const collecting = <const Reading extends Task, Store extends 'storeOrganization' | 'storeVerified'>(task: Reading, store: Store) =>
   ({
-    tags,
-    entry: begun,
+    ...does(task),
     on: {
       PROGRESSED: progress,
       // What was read after the HCW is also written down in the run.
       RUN_CHANGED: runChanged,
-      HANDOVER_READ: { guard: 'isThisRun', actions: 'storeHandover' },
-      COLLECTED: { guard: 'isThisRun', target: 'done', actions: store },
-      TASK_FAILED: failsTo('failed'),
+      HANDOVER_READ: { actions: 'storeHandover' },
+      COLLECTED: { target: 'done', actions: store },
+      ...failsTo('failed'),
     },
   }) as const;
+
+export const sameSource = { guard: 'isSameAgain', actions: 'refuse' } as const;
+export const addsSource = ['clearMessages', 'addSource', closeGuidedSession] as const;
+export const removesSource = { actions: ['clearMessages', 'removeSource', closeGuidedSession] } as const;
 
 /** What was collected on Edge servers is read as soon as it is opened, or removed again. */
 export const edgeSources = {
   SOURCE_ADDED: [
-    { guard: 'isEdgeSource', target: 'readingEdge', actions: 'addSource' },
-    { guard: 'isGuided', actions: ['clearMessages', 'addSource'] },
+    sameSource,
+    { guard: 'isEdgeSource', target: 'readingEdge', actions: ['addSource', closeGuidedSession] },
+    { guard: 'isGuided', actions: addsSource },
   ],
-  REMOVE_SOURCE: { guard: 'removesEdgeSource', target: 'readingEdge', actions: 'removeSource' },
+  REMOVE_SOURCE: { guard: 'removesEdgeSource', target: 'readingEdge', actions: ['removeSource', closeGuidedSession] },
 } as const;
 
 /** Reads the Edge servers from what was collected on them. */
 export const readingEdge = <Store extends 'storeEdge' | 'storeVerifiedEdge'>(store: Store) =>
   ({
-    tags: 'readEdge',
-    entry: begun,
-    on: { EDGE_COLLECTED: { guard: 'isThisRun', target: 'done', actions: store }, TASK_FAILED: failsTo('done') },
+    ...does('readEdge'),
+    on: { EDGE_COLLECTED: { target: 'done', actions: store }, ...failsTo('done') },
   }) as const;
 
 /** In guided mode the administrator collects again first; otherwise the wizard reads immediately. */
@@ -107,12 +156,12 @@ export const collectAgain = [{ guard: 'isGuided', target: '#wizard.onPremises' }
 export const working = {
   RUN_CHANGED: runChanged,
   CHANGE_ENDED: [
-    { guard: 'waitsForPerson', target: 'manual' },
+    { guard: 'waitsForPerson', target: 'manual', actions: 'wantFreshSources' },
     { guard: 'onlyHandsOver', target: '#wizard.hcw' },
     { guard: 'runEnded', target: 'done' },
-    { guard: 'isThisRun', target: 'stopped' },
+    { target: 'stopped' },
   ],
-  TASK_FAILED: failsTo('stopped'),
+  TASK_FAILED: { target: 'stopped', actions: 'storeProblem' },
 } as const;
 
 /** Begins the plan that is on the page; another one is refused. */

@@ -1,17 +1,19 @@
-/** The pages before anything is read: mode, warnings, the two sides. */
+/** The pages before anything is read: warnings, the two sides. */
 
 import { assign } from 'xstate';
-import { base, begun, commits, failsTo, collectAgain, collecting, edgeSources, progress, readingEdge, shows } from './base.ts';
-
-export const start = base.createStateConfig({
-  exit: 'clearMessages',
-  on: {
-    CHOOSE_MODE: { actions: ['clearMessages', 'storeInput'] },
-    CHOOSE_SCENARIO: { actions: 'storeInput' },
-    RUN_OPENED: { target: 'onPremises', actions: 'storeOpenedRun' },
-    NEXT: [{ guard: 'hasMode', target: 'before' }, { actions: shows('start.modeMissing') }],
-  },
-});
+import {
+  base,
+  collectAgain,
+  collecting,
+  commits,
+  does,
+  edgeSources,
+  failsTo,
+  progress,
+  readingEdge,
+  removesSource,
+  shows,
+} from './base.ts';
 
 export const before = base.createStateConfig({ exit: 'clearMessages', on: { NEXT: 'onPremises', BACK: 'start' } });
 
@@ -22,7 +24,7 @@ export const onPremises = base.createStateConfig({
     ready: {
       on: {
         EDIT_ON_PREMISES: { actions: ['clearMessages', 'storeInput'] },
-        REMOVE_SOURCE: { actions: ['clearMessages', 'removeSource'] },
+        REMOVE_SOURCE: removesSource,
         CONNECT: [
           { guard: 'lacksSource', actions: shows('onPremises.sourceMissing') },
           { guard: 'canConnectOnPremises', target: 'connecting' },
@@ -32,12 +34,8 @@ export const onPremises = base.createStateConfig({
       },
     },
     connecting: {
-      tags: 'connectOnPremises',
-      entry: begun,
-      on: {
-        CONNECTED: { guard: 'isThisRun', target: '#wizard.exchangeOnline' },
-        TASK_FAILED: failsTo('ready'),
-      },
+      ...does('connectOnPremises'),
+      on: { CONNECTED: '#wizard.exchangeOnline', ...failsTo('ready') },
     },
   },
 });
@@ -49,7 +47,7 @@ export const exchangeOnline = base.createStateConfig({
     ready: {
       on: {
         EDIT_EXCHANGE_ONLINE: { actions: ['clearMessages', 'storeInput'] },
-        REMOVE_SOURCE: { actions: ['clearMessages', 'removeSource'] },
+        REMOVE_SOURCE: removesSource,
         CONNECT: [
           { guard: 'lacksOnlineSource', actions: shows('exchangeOnline.sourceMissing') },
           { guard: 'canConnectOnline', target: 'connecting' },
@@ -60,11 +58,10 @@ export const exchangeOnline = base.createStateConfig({
       },
     },
     connecting: {
-      tags: 'connectExchangeOnline',
-      entry: begun,
+      ...does('connectExchangeOnline'),
       on: {
-        CONNECTED: { guard: 'isThisRun', target: '#wizard.collect', actions: assign({ onlineSkipped: false, organization: null }) },
-        TASK_FAILED: failsTo('ready'),
+        CONNECTED: { target: '#wizard.collect', actions: assign({ onlineSkipped: false, organization: null }) },
+        ...failsTo('ready'),
       },
     },
   },
@@ -96,13 +93,12 @@ export const collect = base.createStateConfig({
     },
     readingEdge: readingEdge('storeEdge'),
     readingServer: {
-      tags: 'collectServer',
-      entry: begun,
+      ...does('collectServer'),
       exit: assign({ serverToRead: null }),
       on: {
         PROGRESSED: progress,
-        SERVER_COLLECTED: { guard: 'isThisRun', target: 'done', actions: 'storeServer' },
-        TASK_FAILED: failsTo('done'),
+        SERVER_COLLECTED: { target: 'done', actions: 'storeServer' },
+        ...failsTo('done'),
       },
     },
   },
@@ -127,13 +123,15 @@ export const preChecks = base.createStateConfig({
   exit: 'clearMessages',
   on: {
     COLLECT_AGAIN: collectAgain,
-    NEXT: [{ guard: 'preChecksBlock', actions: shows('preChecks.blocked') }, { target: 'plan' }],
+    NEXT: [
+      { guard: 'preChecksBlock', actions: shows('preChecks.blocked') },
+      { target: 'plan', actions: 'makeApplyPlan' },
+    ],
     BACK: 'certificate',
   },
 });
 
 export const plan = base.createStateConfig({
-  entry: 'makeApplyPlan',
   exit: 'clearMessages',
   on: {
     CHOOSE_METHOD: { actions: ['clearMessages', 'makeApplyPlan'] },

@@ -1,6 +1,19 @@
 /** Carrying out a plan, whatever it is for, and the rollback of what a run wrote. */
 
-import { base, begun, collecting, commits, edgeSources, failsTo, readingEdge, shows, working } from './base.ts';
+import {
+  base,
+  collecting,
+  commits,
+  does,
+  edgeSources,
+  failsTo,
+  openRuns,
+  readingEdge,
+  refusedAt,
+  removesSource,
+  shows,
+  working,
+} from './base.ts';
 
 const showRollback = {
   guard: 'hasChanged',
@@ -11,30 +24,25 @@ const showRollback = {
 const back = [
   { guard: 'isOpenedRun', target: '#wizard.collect.done' },
   { guard: 'isRollbackBack', target: '#wizard.change.rollbackReview' },
-  { guard: 'isFixBack', target: '#wizard.fix' },
-  { guard: 'nothingChanged', target: '#wizard.plan' },
+  { guard: 'isFixBack', target: '#wizard.fix', actions: 'makeFixPlan' },
+  { guard: 'nothingChanged', target: '#wizard.plan', actions: 'makeApplyPlan' },
 ] as const;
 
 export const change = base.createStateConfig({
   initial: 'running',
   exit: 'clearMessages',
   states: {
-    running: {
-      tags: 'carryOut',
-      entry: begun,
-      // In guided mode nothing is sent: the commands are shown once the values are saved.
-      on: { ...working, INTERRUPTED: [{ guard: 'isGuided', target: 'running', reenter: true }, { target: 'readingBack' }] },
-    },
+    // A change in flight is never given up: this phase is left only when its task has ended.
+    running: { ...does('carryOut'), on: { ...working, CANCEL_TASK: { actions: 'stopRun' } } },
     manual: {
-      entry: 'wantFreshSources',
       on: {
-        REMOVE_SOURCE: { actions: ['clearMessages', 'removeSource'] },
+        REMOVE_SOURCE: removesSource,
         READ_BACK: [{ guard: 'hasFreshSource', target: 'readingBack' }, { actions: shows('change.resultMissing') }],
         SHOW_ROLLBACK: showRollback,
         BACK: back,
       },
     },
-    readingBack: { tags: 'observe', entry: begun, on: { ...working, SHOW_ROLLBACK: showRollback } },
+    readingBack: { ...does('observe'), on: { ...working, ...failsTo('stopped'), SHOW_ROLLBACK: showRollback } },
     stopped: {
       on: {
         COMMIT: commits('isShownActive', 'clearMessages'),
@@ -60,12 +68,9 @@ export const change = base.createStateConfig({
       },
     },
     reviewing: {
-      tags: 'reviewRollback',
-      entry: ['beginReview', ...begun],
-      on: {
-        ROLLBACK_REVIEWED: { guard: 'isThisRun', target: 'rollbackReview', actions: 'makeRollbackPlan' },
-        TASK_FAILED: failsTo('rollbackReview'),
-      },
+      ...does('reviewRollback'),
+      entry: ['beginReview', 'clearMessages', 'clearProgress'],
+      on: { ROLLBACK_REVIEWED: { target: 'rollbackReview', actions: 'makeRollbackPlan' }, ...failsTo('rollbackReview') },
     },
     rollbackReview: {
       on: {
@@ -99,24 +104,38 @@ const describesHcw = {
 } as const;
 
 export const hcw = base.createStateConfig({
+  initial: 'ready',
   exit: 'clearMessages',
-  on: {
-    TICK: { actions: ['clearMessages', 'storeInput'] },
-    ANSWER: { actions: ['clearMessages', 'storeInput'] },
-    ...describesHcw,
-    SHOW_ROLLBACK: showRollbackFromHcw,
-    NEXT: [
-      { guard: 'answeredNotShown', target: 'fix' },
-      { guard: 'answerOpen', actions: shows('hcw.answerOpen') },
-      { guard: 'hcwFinished', target: 'postChecks', actions: 'wantFreshSources' },
-      { actions: shows('hcw.stepsOpen') },
-    ],
-    BACK: [{ guard: 'hasCommands', target: '#wizard.change.done', actions: 'showApply' }, { target: 'plan' }],
+  states: {
+    ready: {
+      on: {
+        TICK: [
+          { guard: 'playsHcw', target: 'playing', actions: ['clearMessages', 'storeInput'] },
+          { actions: ['clearMessages', 'storeInput'] },
+        ],
+        ANSWER: { actions: ['clearMessages', 'storeInput'] },
+        ...describesHcw,
+        SHOW_ROLLBACK: showRollbackFromHcw,
+        NEXT: [
+          { guard: 'answeredNotShown', target: '#wizard.fix', actions: 'makeFixPlan' },
+          { guard: 'answerOpen', actions: shows('hcw.answerOpen') },
+          { guard: 'hcwFinished', target: '#wizard.postChecks', actions: 'wantFreshSources' },
+          { actions: shows('hcw.stepsOpen') },
+        ],
+        BACK: [
+          { guard: 'hasCommands', target: '#wizard.change.done', actions: 'showApply' },
+          { target: '#wizard.plan', actions: 'makeApplyPlan' },
+        ],
+      },
+    },
+    playing: {
+      invoke: { src: 'playHcw', input: ({ context }) => ({ certificate: context.certificate ?? '' }) },
+      on: { HCW_RAN: 'ready', TASK_FAILED: refusedAt('ready') },
+    },
   },
 });
 
 export const fix = base.createStateConfig({
-  entry: 'makeFixPlan',
   exit: 'clearMessages',
   on: {
     ...describesHcw,
@@ -155,7 +174,7 @@ export const postChecks = base.createStateConfig({
     entering: { always: [{ guard: 'isGuided', target: 'collect' }, { target: 'running' }] },
     collect: {
       on: {
-        REMOVE_SOURCE: { actions: ['clearMessages', 'removeSource'] },
+        REMOVE_SOURCE: removesSource,
         CHECK_AGAIN: [{ guard: 'hasFreshSource', target: 'running' }, { actions: shows('postChecks.sourceMissing') }],
         SHOW_ROLLBACK: showRollbackFromHcw,
         BACK: beforeChecks,
@@ -170,18 +189,41 @@ export const postChecks = base.createStateConfig({
         CHECK_AGAIN: checkAgain,
         RUN_HCW_AGAIN: { guard: 'postChecksFailed', target: '#wizard.hcw', actions: 'nextHcwRound' },
         SHOW_ROLLBACK: showRollbackFromPostChecks,
-        NEXT: [{ guard: 'postChecksAsExpected', target: '#wizard.finish' }, { actions: shows('postChecks.open') }],
-        FINISH_WITH_OPEN_ITEMS: '#wizard.finish',
+        NEXT: [{ guard: 'postChecksAsExpected', target: 'finishing' }, { actions: shows('postChecks.open') }],
+        FINISH_WITH_OPEN_ITEMS: 'finishing',
         BACK: beforeChecks,
       },
+    },
+    finishing: {
+      invoke: {
+        src: 'endRuns',
+        input: ({ context: { runIds }, event }) => ({
+          runs: runIds.apply === null ? [] : [runIds.apply],
+          outcome: event.type === 'FINISH_WITH_OPEN_ITEMS' ? 'left' : 'finished',
+          archives: false,
+        }),
+      },
+      on: { RUNS_ENDED: { target: '#wizard.finish', actions: 'storeFinish' }, TASK_FAILED: refusedAt('done') },
     },
   },
 });
 
 export const finish = base.createStateConfig({
-  on: {
-    SHOW_ROLLBACK: showRollbackFromPostChecks,
-    BACK: '#wizard.postChecks.done',
-    START_OVER: { target: 'start', actions: 'startOver' },
+  initial: 'ready',
+  states: {
+    ready: {
+      on: {
+        SHOW_ROLLBACK: showRollbackFromPostChecks,
+        BACK: '#wizard.postChecks.done',
+        START_OVER: 'startingOver',
+      },
+    },
+    startingOver: {
+      invoke: { src: 'endRuns', input: ({ context }) => ({ runs: openRuns(context), outcome: 'left', archives: true }) },
+      on: {
+        RUNS_ENDED: { target: '#wizard.start', actions: ['forgetPractice', 'startOver', 'storeRunList'] },
+        TASK_FAILED: refusedAt('ready'),
+      },
+    },
   },
 });

@@ -69,6 +69,21 @@ describe('stopped while it connects', () => {
   });
 });
 
+it('a session outlives the task that opened it', async () => {
+  const signals: AbortSignal[] = [];
+  const program = await startProgram(await newFolder(), {
+    exchange: (exchange) =>
+      altered(exchange, {
+        open: (side, target, signal) => {
+          signals.push(signal);
+          return exchange.open(side, target, signal);
+        },
+      }),
+  });
+  await goTo(program, 'collect.done');
+  expect(signals.map(({ aborted }) => aborted)).toEqual([false, false]);
+});
+
 describe('stopped while it gathers', () => {
   it.each(['Get-HybridConfiguration', 'Get-TransportService', 'Get-OutboundConnector'])(
     'at %s: nothing more is asked, what was read before stays',
@@ -96,9 +111,11 @@ describe('stopped while it gathers', () => {
 
   it('an answer to what was stopped changes nothing when it comes at last', async () => {
     const late = held<Result<null>>();
+    let isFirst = true;
     const program: Program = await startProgram(await newFolder(), {
       exchange: intercepted((call, send) => {
-        if (call.cmdlet !== 'Get-SendConnector' || program.view().context.run > 3) return send();
+        if (call.cmdlet !== 'Get-SendConnector' || !isFirst) return send();
+        isFirst = false;
         void late.hold(() => Promise.resolve(ok(null))).then(send);
         return Promise.resolve(fail(appError('powershell.canceled')));
       }),

@@ -14,10 +14,11 @@ import { runsIn } from '../../../src-main/change/runs.ts';
 import { nodeFileSystem, type FileSystem } from '../../../src-main/files/atomic-write.ts';
 import { persistedFile } from '../../../src-main/files/persisted-file.ts';
 import { changeLimits } from '../../../src-main/wizard/change-limits.ts';
-import { createWizardController, worthResuming, type WizardController } from '../../../src-main/wizard/controller.ts';
+import { createWizardController, type WizardController } from '../../../src-main/wizard/controller.ts';
 import {
   persistedWizardFormat,
   persistedWizardSchema,
+  worthResuming,
   type PersistedWizard,
   type WizardStore,
 } from '../../../src-main/wizard/persisted-wizard.ts';
@@ -73,17 +74,20 @@ export async function removeFolders(): Promise<void> {
 export const stateFile = (folder: string): string => join(folder, 'wizard.json');
 
 /** A clock that never shows the same time twice. */
-export function risingClock(): () => Date {
+export function risingClock(from = Date.UTC(2026, 10, 20, 9)): () => Date {
   let seconds = 0;
-  return () => new Date(Date.UTC(2026, 10, 20, 9, 0, (seconds += 1)));
+  return () => new Date(from + (seconds += 1) * 1000);
 }
 
 let starts = 0;
 
 export async function startProgram(folder: string, options: ProgramOptions = {}): Promise<Program> {
-  const now = risingClock();
+  let clock = risingClock();
+  const now = (): Date => clock();
   const file = persistedFile(stateFile(folder), persistedWizardFormat, now);
   const kept = await file.read();
+  // The next start is later than everything that the one before has done.
+  if (kept.state === 'read') clock = risingClock(Date.parse(kept.value.savedAt) + 3_600_000);
   const writes = countedWrites({
     write: (stored) => file.write(stored),
     archive: async () => {

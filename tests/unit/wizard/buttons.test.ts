@@ -6,7 +6,7 @@ import type { StopReason } from '../../../shared/run/next.ts';
 import { buttonsOf, isNotShown, nothingToSend } from '../../../shared/wizard/buttons.ts';
 import { freshContext, type WizardContext } from '../../../shared/wizard/context.ts';
 import type { HcwAnswer, Mode } from '../../../shared/wizard/pages.ts';
-import { wizardStepOf } from '../../../shared/wizard/view.ts';
+import { wizardStepOf } from '../../../shared/wizard/pages.ts';
 import { sound } from '../mail-flow/cases.ts';
 import { issuer, organization, subject } from '../rules/sample.ts';
 import { planOf, resetPlan } from './plans.ts';

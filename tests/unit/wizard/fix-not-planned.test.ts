@@ -5,7 +5,7 @@ import { planSelection } from '../../../shared/plan/fix.ts';
 import { known, unknown, type Known } from '../../../shared/model/known.ts';
 import { freshContext } from '../../../shared/wizard/context.ts';
 import { wizardMachine } from '../../../shared/wizard/machine.ts';
-import { wizardStepOf } from '../../../shared/wizard/view.ts';
+import { wizardStepOf } from '../../../shared/wizard/pages.ts';
 import { issuer, organization, subject } from '../rules/sample.ts';
 
 /** The fix of an organization whose hybrid configuration names that, or does not say. */

@@ -7,8 +7,9 @@ import type { PracticeScenario } from '../../../shared/model/sample-organization
 import { isIncomplete } from '../../../shared/rules/pre-checks.ts';
 import { buttonsOf } from '../../../shared/wizard/buttons.ts';
 import { judged } from '../../../shared/wizard/derived.ts';
-import { pages, phasesOf } from '../../../shared/wizard/pages.ts';
-import { isChanging, wizardStepOf, taskOf } from '../../../shared/wizard/view.ts';
+import { wizardMachine } from '../../../shared/wizard/machine.ts';
+import { wizardEventSchema } from '../../../shared/wizard/events.ts';
+import { isChanging, isDeciding, pages, phasesOf, taskOf, wizardStepOf, type Task } from '../../../shared/wizard/pages.ts';
 import { keyOf, walk, type Edge, type Snapshot } from './walk.ts';
 
 const now = new Date('2026-11-20T09:00:00Z');
@@ -21,6 +22,9 @@ async function gathered(scenario: PracticeScenario): Promise<Organization> {
   if (!result.ok) throw new Error(result.error.code);
   return result.value;
 }
+
+const taskIn = ({ value }: Snapshot): Task | null => taskOf(wizardStepOf(value));
+const said: ReadonlySet<string> = new Set(wizardEventSchema.options.map(({ entries }) => entries.type.literal));
 
 const wizardStepName = (snapshot: Snapshot): string => {
   const { page, phase } = wizardStepOf(snapshot.value);
@@ -50,21 +54,24 @@ describe('every path through the wizard', () => {
   it('offers only buttons that the machine accepts, and at most one primary button', () => {
     const states = new Map(edges.flatMap(({ from, to }) => [from, to]).map((state) => [keyOf(state), state]));
     expect(states.size).toBeGreaterThan(200);
-    for (const state of states.values()) {
+    for (const state of [...states.values()].filter(({ value }) => !isDeciding(value))) {
       const buttons = buttonsOf(wizardStepOf(state.value), state.context);
-      // Stopping is for the main process: it ends the task, which then reports to the machine.
-      const events = buttons.map(({ event }) => event).filter(({ type }) => type !== 'CANCEL_TASK');
+      const events = buttons.map(({ event }) => event);
       expect([wizardStepName(state), events.filter((event) => !state.can(event))]).toEqual([wizardStepName(state), []]);
       expect(buttons.filter(({ primary }) => primary).length).toBeLessThanOrEqual(1);
-      expect(buttons.some(({ event }) => event.type === 'CANCEL_TASK')).toBe(taskOf(state.tags) !== null);
+      expect(buttons.some(({ event }) => event.type === 'CANCEL_TASK')).toBe(taskIn(state) !== null);
     }
   });
 
   it('offers every step that leads on to another page, phase or task', () => {
-    /** Said in the page itself, said by the main process, or the button Back. */
-    const elsewhere = new Set(['COLLECT_SERVER', 'SOURCE_ADDED', 'INTERRUPTED', 'BACK']);
+    /** Said in the page itself, or the button Back. */
+    const elsewhere = new Set(['COLLECT_SERVER', 'BACK']);
     const leading = edges.filter(
-      ({ event, from, to }) => !('run' in event) && !elsewhere.has(event.type) && JSON.stringify(from.value) !== JSON.stringify(to.value),
+      ({ event, from, to }) =>
+        said.has(event.type) &&
+        !elsewhere.has(event.type) &&
+        !isDeciding(to.value) &&
+        JSON.stringify(from.value) !== JSON.stringify(to.value),
     );
     expect(leading.length).toBeGreaterThan(50);
     const missing = leading
@@ -105,7 +112,7 @@ describe('every path through the wizard', () => {
 
   it('reaches a change only from a page that showed its commands, and only with the plan that was shown', () => {
     const previews = new Set(['plan.ready', 'change.stopped', 'change.rollbackReview', 'fix.ready']);
-    const entered = edges.filter(({ from, to }) => isChanging(taskOf(to.tags)) && taskOf(to.tags) !== taskOf(from.tags));
+    const entered = edges.filter(({ from, to }) => isChanging(taskIn(to)) && taskIn(to) !== taskIn(from));
     expect(entered.length).toBeGreaterThan(0);
     for (const { from, event } of entered) {
       expect(previews).toContain(wizardStepName(from));
@@ -137,7 +144,7 @@ describe('every path through the wizard', () => {
       const server = from.context.organization?.hybridServers.find(({ name }) => name === to.context.serverToRead);
       expect(server !== undefined && isIncomplete(server)).toBe(true);
     }
-    const answered = edges.filter(({ from, event }) => wizardStepName(from) === 'collect.readingServer' && event.type !== 'CHOOSE_MODE');
+    const answered = edges.filter(({ from, event }) => wizardStepName(from) === 'collect.readingServer' && event.type !== 'CANCEL_TASK');
     expect(new Set(answered.map(({ to }) => wizardStepName(to)))).toEqual(new Set(['collect.readingServer', 'collect.done']));
     for (const { event, from, to } of answered.filter(({ to: { context } }) => context.serverToRead === null)) {
       const [before, after] = [from, to].map(({ context }) => context.organization);
@@ -149,9 +156,29 @@ describe('every path through the wizard', () => {
   });
 
   it('believes in guided mode only what was collected after the commands were shown', () => {
-    const reading = edges.filter(({ from, to }) => from.context.mode === 'guided' && ['observe', 'verify'].includes(taskOf(to.tags) ?? ''));
+    const reading = edges.filter(({ from, to }) => from.context.mode === 'guided' && ['observe', 'verify'].includes(taskIn(to) ?? ''));
     expect(new Set(reading.map(({ to }) => wizardStepName(to))).size).toBeGreaterThanOrEqual(2);
     expect(reading.filter(({ to }) => to.context.sources.length <= to.context.freshFrom)).toEqual([]);
+  });
+
+  it('invokes in every phase the task that its table names', () => {
+    for (const page of pages) {
+      for (const phase of phasesOf(page)) {
+        const state = wizardMachine.states[page]?.states[phase];
+        expect([page, phase, state?.invoke[0]?.src ?? null]).toEqual([page, phase, taskOf(wizardStepOf({ [page]: phase }))]);
+      }
+    }
+  });
+
+  it('cancels at once what only reads, and leaves a change only when its task has ended', () => {
+    const canceled = edges.filter(({ event, from }) => event.type === 'CANCEL_TASK' && taskIn(from) !== null);
+    expect(new Set(canceled.map(({ from }) => taskIn(from))).size).toBe(9);
+    for (const { from, to } of canceled) {
+      expect([wizardStepName(from), taskIn(to)]).toEqual([wizardStepName(from), isChanging(taskIn(from)) ? 'carryOut' : null]);
+      expect(to.context.problem?.code).toBe(isChanging(taskIn(from)) ? undefined : 'powershell.canceled');
+    }
+    const left = edges.filter(({ from, to }) => isChanging(taskIn(from)) && !isChanging(taskIn(to)));
+    expect(new Set(left.map(({ event }) => event.type))).toEqual(new Set(['CHANGE_ENDED', 'TASK_FAILED']));
   });
 
   it('does not go on from a page whose question is open, and says why', () => {

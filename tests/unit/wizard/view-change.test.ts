@@ -1,12 +1,11 @@
 import * as fc from 'fast-check';
-import { noRunList } from '../../../shared/wizard/run-list.ts';
 import { describe, expect, it } from 'vitest';
 import { organization } from '../rules/sample.ts';
-import { applyChange, changeOf, type NumberedView, viewOf, wizardStepOf } from '../../../shared/wizard/view.ts';
+import { wizardStepOf } from '../../../shared/wizard/pages.ts';
+import { applyChange, changeOf, type NumberedView, viewOf } from '../../../shared/wizard/view.ts';
 import { freshContext, type WizardContext } from '../../../shared/wizard/context.ts';
 
-const outside = { resumable: null, banners: [], runList: noRunList };
-const view = (context: WizardContext, value: unknown = 'start') => viewOf({ value, context, tags: new Set(), can: () => false }, outside);
+const view = (context: WizardContext, value: unknown = 'start') => viewOf({ value, context, can: () => false }, []);
 const first = freshContext('en');
 const numbered: NumberedView = { revision: 7, view: view(first) };
 
@@ -25,7 +24,7 @@ describe('what of a view is new', () => {
       language: fc.constantFrom('en' as const, 'ja' as const),
       mode: fc.constantFrom(null, 'connected' as const, 'guided' as const, 'practice' as const),
       certificate: fc.option(fc.string()),
-      run: fc.nat(),
+      plansMade: fc.nat(),
       freshFrom: fc.nat(),
     });
     fc.assert(
@@ -61,7 +60,7 @@ describe('what a view shows', () => {
   });
 
   it.each(['BACK', 'SHOW_ROLLBACK'])('can do what the machine can do: %s', (type) => {
-    const asked = viewOf({ value: 'plan', context, tags: new Set(), can: (event) => event.type === type }, outside);
+    const asked = viewOf({ value: 'plan', context, can: (event) => event.type === type }, []);
     expect([asked.canGoBack, asked.canRollBack]).toEqual([type === 'BACK', type === 'SHOW_ROLLBACK']);
   });
 

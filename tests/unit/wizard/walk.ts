@@ -1,6 +1,6 @@
 /** The wizard's graph of states, generated from the machine by events that a person or the main process can send. */
 import { getAdjacencyMap } from 'xstate/graph';
-import type { SnapshotFrom } from 'xstate';
+import type { ActorLogic, InputFrom, SnapshotFrom } from 'xstate';
 import { edgeServers, type Organization } from '../../../shared/model/organization.ts';
 import { objectSteps } from '../../../shared/plan/plan.ts';
 import type { StepState } from '../../../shared/run/fold.ts';
@@ -10,14 +10,14 @@ import { known } from '../../../shared/model/known.ts';
 import { isIncomplete } from '../../../shared/rules/pre-checks.ts';
 import { appError } from '../../../shared/model/error.ts';
 import type { WizardContext } from '../../../shared/wizard/context.ts';
-import type { TaskEvent, WizardEvent } from '../../../shared/wizard/events.ts';
+import type { MachineEvent, OutsideEvent, TaskEvent, WizardEvent } from '../../../shared/wizard/events.ts';
 import { wizardMachine } from '../../../shared/wizard/machine.ts';
-import { hcwSteps } from '../../../shared/wizard/pages.ts';
-import { wizardStepOf, taskOf } from '../../../shared/wizard/view.ts';
+import { hcwSteps, isDeciding, taskOf, wizardStepOf } from '../../../shared/wizard/pages.ts';
+import { noRunList } from '../../../shared/wizard/run-list.ts';
 import { runOf } from './run-views.ts';
 
 export type Snapshot = SnapshotFrom<typeof wizardMachine>;
-export type AnyEvent = WizardEvent | TaskEvent;
+export type AnyEvent = MachineEvent;
 
 export interface Organizations {
   readonly usable: Organization;
@@ -102,8 +102,10 @@ const statesOf = (run: RunView | null): readonly StepState[] => Object.values(ru
 
 /** Every state that can be reached, with every event tried in it. */
 export function walk(organizations: Organizations, certificates: readonly string[]): readonly Edge[] {
-  const map = getAdjacencyMap<Snapshot, AnyEvent, { language: 'en' | 'ja' }>(wizardMachine, {
-    input: { language: 'en' },
+  // The walk has no type for what a machine emits, and does not run it.
+  const logic = wizardMachine as unknown as ActorLogic<Snapshot, AnyEvent, InputFrom<typeof wizardMachine>>;
+  const map = getAdjacencyMap(logic, {
+    input: { language: 'en', stored: null, runList: noRunList },
     serializeState: (state: Snapshot) => keyOf(state),
     events: (state: Snapshot) => eventsFor(state, organizations, certificates),
     limit: 200_000,
@@ -153,7 +155,7 @@ function eventsFor(state: Snapshot, organizations: Organizations, certificates: 
     { type: 'RUN_HCW_AGAIN' },
     { type: 'FINISH_WITH_OPEN_ITEMS' },
     { type: 'START_OVER' },
-    { type: 'INTERRUPTED' },
+    { type: 'CANCEL_TASK' },
     ...answersToTask(state, organizations),
   ];
 }
@@ -165,22 +167,23 @@ const nextTick = (context: WizardContext): WizardEvent[] => {
 
 function answersToTask(state: Snapshot, organizations: Organizations): TaskEvent[] {
   const { context } = state;
-  const { run } = context;
-  const failed: TaskEvent = { type: 'TASK_FAILED', run, error: appError('session.lost', {}, 'unknown') };
-  switch (taskOf(state.tags)) {
+  const failed: TaskEvent = { type: 'TASK_FAILED', error: appError('session.lost', {}, 'unknown') };
+  const task = taskOf(wizardStepOf(state.value));
+  if (isDeciding(state.value)) return [{ type: 'RUNS_ENDED', outcome: 'finished', runList: noRunList }, { type: 'HCW_RAN' }, failed];
+  switch (task) {
     case null:
       return [];
     case 'connectOnPremises':
     case 'connectExchangeOnline':
-      return [{ type: 'CONNECTED', run }, failed];
+      return [{ type: 'CONNECTED' }, failed];
     case 'collect':
     case 'verify':
       return [
-        { type: 'COLLECTED', run, organization: organizations.usable },
-        { type: 'COLLECTED', run, organization: organizations.withoutHybrid },
-        ...(context.mode === 'practice' && taskOf(state.tags) === 'collect'
+        { type: 'COLLECTED', organization: organizations.usable },
+        { type: 'COLLECTED', organization: organizations.withoutHybrid },
+        ...(context.mode === 'practice' && task === 'collect'
           ? ([organizations.incomplete, organizations.overEdge] as const).map(
-              (organization) => ({ type: 'COLLECTED', run, organization }) as const,
+              (organization) => ({ type: 'COLLECTED', organization }) as const,
             )
           : []),
         failed,
@@ -188,26 +191,26 @@ function answersToTask(state: Snapshot, organizations: Organizations): TaskEvent
     case 'collectServer':
       return [
         ...[organizations.usable, organizations.incomplete].flatMap(({ hybridServers }) =>
-          hybridServers.slice(-1).map((server) => ({ type: 'SERVER_COLLECTED', run, server }) as const),
+          hybridServers.slice(-1).map((server) => ({ type: 'SERVER_COLLECTED', server }) as const),
         ),
         failed,
       ];
     case 'readEdge':
-      return [{ type: 'EDGE_COLLECTED', run, servers: organizations.overEdge.hybridServers.filter(({ role }) => role === 'edge') }, failed];
+      return [{ type: 'EDGE_COLLECTED', servers: organizations.overEdge.hybridServers.filter(({ role }) => role === 'edge') }, failed];
     case 'carryOut':
       return [
         ...runAnswers(context, context.mode === 'guided' ? ['doubt'] : ['applied', 'notApplied', 'doubt']),
-        { type: 'CHANGE_ENDED', run },
+        { type: 'CHANGE_ENDED' },
         failed,
       ];
     case 'observe':
-      return [...runAnswers(context, ['applied', 'notApplied']), { type: 'CHANGE_ENDED', run }, failed];
+      return [...runAnswers(context, ['applied', 'notApplied']), { type: 'CHANGE_ENDED' }, failed];
     case 'reviewRollback':
-      return [{ type: 'ROLLBACK_REVIEWED', run, review: reviewOf(context) }, failed];
+      return [{ type: 'ROLLBACK_REVIEWED', review: reviewOf(context) }, failed];
   }
 }
 
-const sourceAdded = ({ sources }: WizardContext): TaskEvent => ({
+const sourceAdded = ({ sources }: WizardContext): OutsideEvent => ({
   type: 'SOURCE_ADDED',
   source: {
     kind: 'file',
@@ -226,7 +229,7 @@ const sourceAdded = ({ sources }: WizardContext): TaskEvent => ({
 });
 
 /** A file that the collection script wrote on an Edge server. */
-const edgeSourceAdded = (server: string): TaskEvent => ({
+const edgeSourceAdded = (server: string): OutsideEvent => ({
   type: 'SOURCE_ADDED',
   source: {
     kind: 'file',
@@ -240,7 +243,7 @@ const edgeSourceAdded = (server: string): TaskEvent => ({
 
 /** The run with one more step in each of these states; a step that is in doubt or failed is tried first. */
 function runAnswers(context: WizardContext, states: readonly StepState[]): TaskEvent[] {
-  const { active, run } = context;
+  const { active } = context;
   const plan = context.plans[active];
   if (plan === null) return [];
   const existing = context.runs[active];
@@ -255,7 +258,7 @@ function runAnswers(context: WizardContext, states: readonly StepState[]): TaskE
             objectSteps(plan).map(({ id }, index) => (id === open.id ? state : now[index])),
           ),
         );
-  return views.map((view) => ({ type: 'RUN_CHANGED', run, kind: active, view }));
+  return views.map((view) => ({ type: 'RUN_CHANGED', kind: active, view }));
 }
 
 /** Every value that the run wrote is put back. */

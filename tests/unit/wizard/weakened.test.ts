@@ -8,7 +8,7 @@ import type { StepState } from '../../../shared/run/fold.ts';
 import { resetPlan } from './plans.ts';
 import { exposed, runOf } from './run-views.ts';
 import { freshContext, type WizardContext } from '../../../shared/wizard/context.ts';
-import { wizardStepOf } from '../../../shared/wizard/view.ts';
+import { wizardStepOf } from '../../../shared/wizard/pages.ts';
 import { isLeaving, leavingQuestion, weakened } from '../../../shared/wizard/weakened.ts';
 import { flowCases, sound } from '../mail-flow/cases.ts';
 

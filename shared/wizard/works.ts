@@ -1,0 +1,31 @@
+/** Everything that the machine lets the main process do while it is in a phase, with what each gets. The machine itself does no work. */
+import { fromCallback, type EventObject, type InputFrom } from 'xstate';
+import type { RunEnd } from './events.ts';
+import type { WizardContext } from './context.ts';
+
+/** Provided by the main process; without it, it never answers. */
+const work = <Input>() => fromCallback<EventObject, Input>(() => undefined);
+
+export const works = {
+  connectOnPremises: work<WizardContext>(),
+  connectExchangeOnline: work<WizardContext>(),
+  collect: work<WizardContext>(),
+  collectServer: work<WizardContext>(),
+  readEdge: work<WizardContext>(),
+  carryOut: work<WizardContext>(),
+  observe: work<WizardContext>(),
+  reviewRollback: work<WizardContext>(),
+  verify: work<WizardContext>(),
+  // Effects that an event depends on: where one fails, the event is refused.
+  /** Opens the runs of the stored session, and puts its sample organization back in place. */
+  resume: work<Pick<WizardContext, 'runIds' | 'scenario'>>(),
+  /** Opens a run, and with a rollback the run that it is of; then the kept session is archived, where one is. */
+  openRun: work<{ readonly id: string; readonly archives: boolean }>(),
+  /** Ends runs as they are; then the kept session is archived, where one is. */
+  endRuns: work<{ readonly runs: readonly string[]; readonly outcome: RunEnd; readonly archives: boolean }>(),
+  /** Practice: writes what the HCW would write with that certificate. */
+  playHcw: work<{ readonly certificate: string }>(),
+};
+
+export type Work = keyof typeof works;
+export type WorkInputs = { readonly [W in Work]: InputFrom<(typeof works)[W]> };

@@ -1,0 +1,155 @@
+/** Does what the machine invokes: its tasks one after the other, and the effects that an event depends on at once. */
+import { fromCallback, type CallbackActorLogic, type EventObject } from 'xstate';
+import { appError, fail, messageOf, ok, type AppError, type Result } from '../../shared/model/error.ts';
+import type { OrganizationFile } from '../../shared/model/sample-organization.ts';
+import { runView, type RunView } from '../../shared/run/run-view.ts';
+import { noRuns, runKinds, type RunKind, type WizardContext } from '../../shared/wizard/context.ts';
+import type { OpenedRun, TaskEvent } from '../../shared/wizard/events.ts';
+import { isChanging, tasks, type Task } from '../../shared/wizard/pages.ts';
+import type { RunList } from '../../shared/wizard/run-list.ts';
+import type { Work, WorkInputs } from '../../shared/wizard/works.ts';
+import type { PracticeExchange } from '../exchange/practice/practice.ts';
+import type { WizardStore } from './persisted-wizard.ts';
+import type { TaskTools } from './task-tools.ts';
+
+export interface WorkerTools extends Omit<TaskTools, 'signal' | 'send'> {
+  readonly practice: Pick<PracticeExchange, 'replace' | 'runHcw'>;
+  /** The sample organization of the stored session */
+  readonly storedPractice: OrganizationFile | null;
+  readonly store: Pick<WizardStore, 'archive'>;
+  /** Resolves when the state is on the disk, or has failed to get there */
+  readonly settled: () => Promise<Result<null>>;
+  readonly listRuns: () => Promise<RunList>;
+  /** An unexpected failure of the product itself, for the log */
+  readonly unexpected: (error: unknown) => void;
+}
+
+export interface Workers {
+  /** For the machine, by their names in it */
+  readonly actors: { readonly [W in Work]: CallbackActorLogic<EventObject, WorkInputs[W]> };
+  /** Closes the sessions behind the task that runs. */
+  readonly closeSession: () => void;
+  /** Nothing more is sent for that run; `null` while there is none yet, and then none is begun. */
+  readonly stopRun: (id: string | null) => Promise<Result<null>>;
+  /** Resolves when nothing works any more. */
+  readonly idle: () => Promise<void>;
+}
+
+export function workersFor(tools: WorkerTools): Workers {
+  const { runs } = tools;
+  /** What ends when nothing works any more */
+  let working: Promise<void> = Promise.resolve();
+  let running: AbortController | null = null;
+
+  const inTurn = (work: () => Promise<void>): void => {
+    working = working.then(work);
+  };
+  /** Always an answer: what is thrown is a failure of the product itself. */
+  async function answerOf(work: () => Promise<TaskEvent>, effect: 'none' | 'unknown'): Promise<TaskEvent> {
+    try {
+      return await work();
+    } catch (error) {
+      tools.unexpected(error);
+      return failed(appError('ipc.failed', { message: messageOf(error) }, effect));
+    }
+  }
+
+  const task = (name: Task) =>
+    fromCallback<EventObject, WizardContext>(({ input, sendBack }) => {
+      const own = new AbortController();
+      const { signal } = own;
+      running = own;
+      let hasEnded = false;
+      inTurn(async () => {
+        if (signal.aborted && !isChanging(name)) return;
+        // The state must be on disk before a change begins, so that it can be resumed after a crash.
+        const saved = isChanging(name) ? await tools.settled() : ok(null);
+        const work = async (): Promise<TaskEvent> => {
+          // Loaded on first use, so that starting the window does not wait for the code that reads certificates.
+          const { runTask } = await import('./tasks.ts');
+          return runTask(name, input, { ...tools, signal, send: sendBack });
+        };
+        const answer = saved.ok ? await answerOf(work, isChanging(name) ? 'unknown' : 'none') : failed(saved.error);
+        hasEnded = true;
+        sendBack(answer);
+      });
+      return () => {
+        // A session that the task has opened outlives it.
+        if (!hasEnded) own.abort();
+      };
+    });
+  const effect = <Input>(work: (input: Input) => Promise<TaskEvent>) =>
+    fromCallback<EventObject, Input>(({ input, sendBack }) => {
+      void answerOf(() => work(input), 'none').then(sendBack);
+    });
+
+  async function resume({ runIds, scenario }: WorkInputs['resume']): Promise<TaskEvent> {
+    const opened: Record<RunKind, RunView | null> = { ...noRuns };
+    for (const kind of runKinds) {
+      const id = runIds[kind];
+      if (id === null) continue;
+      const run = await runs.open(id);
+      if (!run.ok) return failed(run.error);
+      opened[kind] = runView(run.value.state(), run.value);
+    }
+    if (tools.storedPractice !== null) tools.practice.replace(tools.storedPractice, scenario);
+    return { type: 'RESUMED', runs: opened };
+  }
+
+  async function openRun({ id, archives }: WorkInputs['openRun']): Promise<TaskEvent> {
+    const run = await runs.open(id);
+    if (!run.ok) return failed(run.error);
+    const { of } = run.value.plan;
+    const original = of === null ? null : await runs.open(of);
+    if (original?.ok === false) return failed(original.error);
+    const archived = archives ? await tools.store.archive() : ok(null);
+    if (!archived.ok) return failed(archived.error);
+    const opened = [run.value, ...(original === null ? [] : [original.value])].map((one): OpenedRun => ({
+      kind: one.plan.purpose,
+      plan: one.plan,
+      view: runView(one.state(), one),
+    }));
+    return { type: 'RUN_OPENED', mode: run.value.state().opened.mode, runs: opened };
+  }
+
+  async function endRuns({ runs: ids, outcome, archives }: WorkInputs['endRuns']): Promise<TaskEvent> {
+    for (const id of ids) {
+      const closed = await runs.close(id, outcome);
+      if (!closed.ok) return failed(closed.error);
+    }
+    if (archives) {
+      await tools.settled();
+      const archived = await tools.store.archive();
+      if (!archived.ok) return failed(archived.error);
+    }
+    return { type: 'RUNS_ENDED', outcome, runList: await tools.listRuns() };
+  }
+
+  return {
+    actors: {
+      // Object.fromEntries forgets which keys the entries had.
+      ...(Object.fromEntries(tasks.map((name) => [name, task(name)])) as Record<Task, ReturnType<typeof task>>),
+      resume: effect(resume),
+      openRun: effect(openRun),
+      endRuns: effect(endRuns),
+      playHcw: effect(async ({ certificate }: WorkInputs['playHcw']) => {
+        await tools.practice.runHcw(certificate);
+        return { type: 'HCW_RAN' };
+      }),
+    },
+    closeSession: () => {
+      inTurn(() => tools.exchange.close());
+    },
+    stopRun: async (id) => {
+      running?.abort();
+      if (id === null) return ok(null);
+      const run = await runs.open(id);
+      if (!run.ok) return run;
+      const stopped = await run.value.append({ kind: 'decided', decision: 'stop' });
+      return stopped.ok ? ok(null) : fail(stopped.error);
+    },
+    idle: () => working,
+  };
+}
+
+const failed = (error: AppError): TaskEvent => ({ type: 'TASK_FAILED', error });
