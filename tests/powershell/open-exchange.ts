@@ -9,7 +9,7 @@ import type { PowerShellSettings } from '../../src-main/powershell/sessions.ts';
 import { practiceTarget } from '../contract/practice.ts';
 import { createExchange, type ExchangeEnvironment } from './environment/create-exchange.ts';
 
-const target: Target = {
+export const connectedTarget: Target = {
   ...practiceTarget,
   mode: 'connected',
   exchangeOnline: { userPrincipalName: 'admin@contoso.com', environment: 'O365Default' },
@@ -26,7 +26,7 @@ export async function openConnectedExchange(organization: OrganizationFile): Pro
   const settings = settingsFor(environment);
   const exchange = connectedExchange({ settings: () => settings, onPremisesConnection: () => environment.onPremisesConnection });
   const { signal } = new AbortController();
-  const opened = await Promise.all(sides.map((side) => exchange.open(side, target, signal)));
+  const opened = await Promise.all(sides.map((side) => exchange.open(side, connectedTarget, signal)));
   for (const result of opened) if (!result.ok) throw new Error(`Not opened: ${JSON.stringify(result.error)}`);
   return {
     exchange,
