@@ -125,7 +125,7 @@ const stopping = (run: OpenRun): OpenRun => ({
 
 async function snapshotNow(): Promise<Result<Snapshot>> {
   const opened = await open();
-  return opened.ok ? takeSnapshot(exchange, options.servers, { now, controller: null, online: false }) : opened;
+  return opened.ok ? takeSnapshot(exchange, options.servers, { now, controller: null, online: false, plan: null }) : opened;
 }
 
 async function create(plan: Plan, snapshot: Snapshot): Promise<Result<OpenRun>> {
