@@ -1,7 +1,7 @@
 /**
  * The removal of an old certificate from the servers that have it. While a send connector carries its name, Exchange refuses, even if a
  * newer certificate of the same name is in use: then the name is taken off for the removal, while the transport service of the source
- * servers is stopped. Source: learn.microsoft.com, "Can't remove an installed certificate" (docs/domain.md, "The old certificate").
+ * servers is stopped. Source: learn.microsoft.com, "Can't remove an installed certificate" (docs/domain.md, "Removing the old certificate").
  */
 import type { ServerCertificate } from '../model/certificate.ts';
 import type { SendConnector } from '../model/connector.ts';

@@ -90,7 +90,15 @@ describe('the methods for an organization with a new issuer', () => {
   it('has nothing to change where every object names the certificate already', async () => {
     const live = await read(await openPractice(await practiceOrganization('sameName', now)));
     const chosen = qualifying(live, 'inUse');
-    expect(suggestMethod(live, chosen, methodForecasts(live, chosen))).toEqual({ kind: 'nothing' });
+    expect(suggestMethod(live, chosen, methodForecasts(live, chosen))).toMatchObject({
+      kind: 'nothing',
+      compared: [
+        { kind: 'sendConnector', count: 1 },
+        { kind: 'receiveConnector', count: 3 },
+        { kind: 'hybridConfiguration', count: 1 },
+        { kind: 'online', count: 2 },
+      ],
+    });
   });
 });
 

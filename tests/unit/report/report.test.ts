@@ -1,3 +1,4 @@
+import { textOf } from '../../../shared/messages/labels.ts';
 import { undoOf } from '../plan/script-plans.ts';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -357,8 +358,8 @@ describe.each(languages)('in %s', (language) => {
   it('has every step of the change, how it ended, and its command', () => {
     const rows = rowsBelow(readIn(failed, language), m.report_steps_apply({}, locale)) ?? [];
     expect(rows).toEqual([
-      ...stepsOf(failed).map(({ object, call }, index) => [
-        object,
+      ...stepsOf(failed).map(({ object, call, reason }, index) => [
+        `${object}${textOf(`step_reason_${reason}`, language)}`,
         [
           m.state_applied({}, locale),
           `${m.state_notApplied({}, locale)} · cmdlet.failed: Access is <denied>.`,
@@ -375,7 +376,11 @@ describe.each(languages)('in %s', (language) => {
     expect(rowsBelow(root, m.report_steps_fix({}, locale))).toBeNull();
     const rows = rowsBelow(root, m.report_steps_rollback({}, locale)) ?? [];
     expect(rows).toEqual(
-      stepsOf(rolledBack, 'rollback').map(({ object, call }) => [object, m.state_applied({}, locale), renderCall(call)]),
+      stepsOf(rolledBack, 'rollback').map(({ object, call, reason }) => [
+        `${object}${textOf(`step_reason_${reason}`, language)}`,
+        m.state_applied({}, locale),
+        renderCall(call),
+      ]),
     );
     expect(rows).toHaveLength(3);
     expect(rowsBelow(root, m.report_steps_apply({}, locale))).toHaveLength(4);
@@ -393,7 +398,9 @@ describe.each(languages)('in %s', (language) => {
     const plans = { ...finished.context.plans, fix: { ...finished.context.plans.apply, steps: [first] } };
     const runs = { ...finished.context.runs, fix: { ...apply, path: '/runs/fix' } };
     const root = readIn({ ...finished, context: { ...finished.context, plans, runs } }, language);
-    expect(rowsBelow(root, m.report_steps_fix({}, locale))).toEqual([[first.object, m.state_applied({}, locale), renderCall(first.call)]]);
+    expect(rowsBelow(root, m.report_steps_fix({}, locale))).toEqual([
+      [`${first.object}${textOf(`step_reason_${first.reason}`, language)}`, m.state_applied({}, locale), renderCall(first.call)],
+    ]);
     expect(root.textContent).toContain(m.change_run_folder({ path: '/runs/fix' }, locale));
   });
 
