@@ -34,7 +34,10 @@ export function stepsTable(plan: Plan, run: RunView, language: Language): Html {
 }
 
 /** The runs that may have changed something that was not put back, with the steps of them whose values may be other ones. */
-export function runsToRollBack({ plans, runs }: WizardContext): readonly { readonly run: RunView; readonly steps: readonly ObjectStep[] }[] {
+export function runsToRollBack({
+  plans,
+  runs,
+}: WizardContext): readonly { readonly run: RunView; readonly steps: readonly ObjectStep[] }[] {
   if (runs.rollback?.isFinished === true) return [];
   return (['apply', 'fix'] as const).flatMap((kind) => {
     const [plan, run] = [plans[kind], runs[kind]];

@@ -45,6 +45,7 @@ export async function openWindow(view: WizardView, answers: Partial<Handlers> = 
     'clipboard:write': () => Promise.resolve(ok(null)),
     'commands:save': () => Promise.resolve(ok({ path: null })),
     'report:save': () => Promise.resolve(ok({ path: null })),
+    'report:saveRun': () => Promise.resolve(ok({ path: null })),
     'report:show': () => Promise.resolve(ok(null)),
     'verify:cancel': () => Promise.resolve(ok(null)),
     'links:open': () => Promise.resolve(ok(null)),

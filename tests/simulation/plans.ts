@@ -1,7 +1,16 @@
 /** Three servers, what they have, and a plan of each method and purpose, made by hand. */
 import type { CmdletCall } from '../../shared/commands/call.ts';
 import type { Place } from '../../shared/mail-flow/forecast.ts';
-import { setObject, readObject, type CallStep, type ObjectStep, type ObservedCmdlet, type Plan, type ReadCmdlet, type Values } from '../../shared/plan/plan.ts';
+import {
+  setObject,
+  readObject,
+  type CallStep,
+  type ObjectStep,
+  type ObservedCmdlet,
+  type Plan,
+  type ReadCmdlet,
+  type Values,
+} from '../../shared/plan/plan.ts';
 
 export interface DirectoryObject {
   readonly cmdlet: ReadCmdlet;

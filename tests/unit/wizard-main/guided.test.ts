@@ -24,13 +24,7 @@ const send = (event: WizardEvent): Promise<string> => admin.send(program, event)
 const openCollected = async (): Promise<void> => admin.open(program, await admin.collected());
 const plan = (): string => program.view().context.plans[program.view().context.active]?.id ?? '';
 /** The administrator runs the commands that are shown, on the first of these servers. */
-const runCommands = (servers = 9): Promise<void> =>
-  admin.run(
-    program
-      .view()
-      .stepsToDo.slice(0, servers)
-      .map(callOf),
-  );
+const runCommands = (servers = 9): Promise<void> => admin.run(program.view().stepsToDo.slice(0, servers).map(callOf));
 
 async function toManual(): Promise<void> {
   await goTo('onPremises.ready');

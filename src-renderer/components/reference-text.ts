@@ -1,7 +1,7 @@
 /** What becomes of a certificate reference, in words. */
-import { m } from '../../../shared/messages/compiled/messages.js';
-import { textOf, unknownText } from '../../../shared/messages/labels.ts';
-import type { CertificateReference } from '../../../shared/rules/references.ts';
+import { m } from '../../shared/messages/compiled/messages.js';
+import { textOf, unknownText } from '../../shared/messages/labels.ts';
+import type { CertificateReference } from '../../shared/rules/references.ts';
 
 export function decisionText({ decision, property }: CertificateReference): string {
   if (decision.kind === 'unknown') return `${m.value_unknown()} (${unknownText(decision.why.reason, '')})`;
