@@ -23,7 +23,7 @@ export type Change =
 export type ObjectChange = Exclude<Change, { readonly kind: 'certificate' | 'removedCertificate' | 'transportService' }>;
 
 /** The organization with the values of one object changed. An object that is not there changes nothing. */
-function applyChange(organization: Organization, change: Change): Organization {
+export function applyChange(organization: Organization, change: Change): Organization {
   const { exchangeOnline } = organization;
   switch (change.kind) {
     case 'receiveConnector':

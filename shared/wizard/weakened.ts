@@ -1,11 +1,12 @@
 /** Whether mail flow is weaker than before the change, or may be: then leaving the wizard asks first. */
-import { compareVerdicts, forecast, worstOfServers } from '../mail-flow/forecast.ts';
+import { applyChange, compareVerdicts, worstOfServers } from '../mail-flow/forecast.ts';
 import { directions, type DirectionFlow, type MailFlow, type Verdict } from '../mail-flow/verdict.ts';
 import type { Organization } from '../model/organization.ts';
 import { stepChange } from '../plan/model-change.ts';
+import type { ObjectStep, Values } from '../plan/plan.ts';
 import { exposedSince } from '../run/run-view.ts';
 import { runKinds, type WizardContext } from './context.ts';
-import { mailFlowOf } from './derived.ts';
+import { mailFlowOf, onceFor } from './derived.ts';
 import type { WizardEvent } from './events.ts';
 import { changeSince, newestOrganization, stepsSince, type LaterStep } from './mail-flow-reading.ts';
 import type { Page, WizardStep } from './pages.ts';
@@ -39,17 +40,21 @@ export function weakened(step: WizardStep, context: WizardContext): Weakened | n
   return kind === 'asBefore' ? null : { kind, since, hasClock };
 }
 
+/** Once for each step: a run of many steps asks after every line of its journal, and all steps but the newest are as they were. */
+const organizationAfter = onceFor((organization: Organization) =>
+  onceFor((step: ObjectStep) => onceFor((values: Values) => stepChange(step, values).reduce(applyChange, organization))),
+);
+
 type Comparison = Weakened['kind'] | 'asBefore';
 
 /** Mail flow with what the wizard is known to have written since the reading, and with what it may have written. */
 function byCommands(before: MailFlow, newest: Organization, later: readonly LaterStep[]): Comparison {
   // Nobody knows what an object does that has neither the old nor the wanted values.
   if (later.some(({ view }) => view.state === 'foreign')) return 'notKnown';
-  const flowAfter = (steps: readonly LaterStep[]): MailFlow => {
-    const changes = steps.flatMap(({ step, view }) => stepChange(step, view.state === 'reverted' ? step.before : step.after));
-    const [after] = forecast(newest, [{ kind: 'call', server: '', object: '', changes }]);
-    return after?.flow ?? mailFlowOf(newest);
-  };
+  const flowAfter = (steps: readonly LaterStep[]): MailFlow =>
+    mailFlowOf(
+      steps.reduce((now, { step, view }) => organizationAfter(now)(step)(view.state === 'reverted' ? step.before : step.after), newest),
+    );
   const first = compare(before, flowAfter(later.filter(({ view }) => view.state !== 'doubt')));
   const second = compare(before, flowAfter(later));
   return first === 'weaker' || second === 'asBefore' ? first : 'notKnown';

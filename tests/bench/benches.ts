@@ -2,6 +2,7 @@
 import type { Bench } from './bench.ts';
 import { bridge } from './bridge.ts';
 import { certificatePage } from './certificate-page.ts';
+import { change } from './change.ts';
 import { clixml } from './clixml.ts';
 import { inventory } from './inventory.ts';
 import { largeOrganization } from './large-organization.ts';
@@ -9,4 +10,4 @@ import { pastedText } from './pasted-text.ts';
 import { roundTrip } from './round-trip.ts';
 import { start } from './start.ts';
 
-export const benches: readonly Bench[] = [start, clixml, bridge, roundTrip, certificatePage, inventory, largeOrganization, pastedText];
+export const benches: readonly Bench[] = [start, clixml, bridge, roundTrip, certificatePage, inventory, largeOrganization, pastedText, change];
