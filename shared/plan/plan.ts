@@ -169,8 +169,8 @@ export const objectSteps = ({ steps }: Plan): readonly ObjectStep[] => steps.fla
 /** Those of them that a command of the wizard carries out. */
 export const callSteps = ({ steps }: Plan): readonly CallStep[] => steps.flatMap((step) => (step.kind === 'call' ? [step] : []));
 
-/** Whether two steps are on the same object: the later one decides what it is to have. */
-export const isSameObject = (a: ObjectStep, b: ObjectStep): boolean => a.read.cmdlet === b.read.cmdlet && a.object === b.object;
+/** Names the object of a step: of two steps on the same one the later decides what it is to have. */
+export const objectKey = ({ read: { cmdlet }, object }: ObjectStep): string => `${cmdlet} ${object}`;
 
 // Comparing values: exactly as they are, lists element by element in their order.
 
@@ -183,7 +183,12 @@ export function sameValues(a: Values, b: Values): boolean {
 
 /** The first steps of a list, up to one on an object that an earlier one is on: that one has to be proven first. */
 export function untilSameObject(steps: readonly ObjectStep[]): readonly ObjectStep[] {
-  const end = steps.findIndex((step, index) => steps.slice(0, index).some((earlier) => isSameObject(earlier, step)));
+  const seen = new Set<string>();
+  const end = steps.findIndex((step) => {
+    const isSeen = seen.has(objectKey(step));
+    seen.add(objectKey(step));
+    return isSeen;
+  });
   return end === -1 ? steps : steps.slice(0, end);
 }
 

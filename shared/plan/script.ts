@@ -9,7 +9,7 @@ import { changes, checkCall, type CmdletCall, type ParameterValue } from '../com
 import { renderCall, renderValue } from '../commands/render.ts';
 import { cmdletTable, sides, type CmdletEntry, type Side } from '../commands/table.ts';
 import { appError, fail, ok, type Result } from '../model/error.ts';
-import { isSameObject, isUnchanged, objectSteps, type ObjectStep, type Plan, type Value } from './plan.ts';
+import { isUnchanged, objectKey, objectSteps, type ObjectStep, type Plan, type Value } from './plan.ts';
 import { scriptFunctions } from './script-functions.ts';
 
 /** What the comment at the beginning says. */
@@ -62,7 +62,7 @@ export function undoScript(plan: Plan, header: ScriptHeader): Result<string> {
   const changed = objectSteps(plan).filter((step) => !isUnchanged(step));
   // What a later step on the same object has taken back is as it was.
   const steps = changed
-    .filter((step, index) => !changed.slice(0, index).some((earlier) => isSameObject(earlier, step)))
+    .filter((step, index) => changed.findIndex((earlier) => objectKey(earlier) === objectKey(step)) === index)
     .flatMap((step): readonly ScriptedStep[] =>
       step.undo === null ? [] : [{ ...step, does: step.undo, before: step.after, after: step.before }],
     )

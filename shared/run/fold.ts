@@ -8,7 +8,7 @@
 import { cmdletTable, type CmdletEntry } from '../commands/table.ts';
 import type { Place } from '../mail-flow/forecast.ts';
 import { appError, type AppError } from '../model/error.ts';
-import { isSameObject, objectSteps, sameValues, type ObjectStep, type Plan, type Values } from '../plan/plan.ts';
+import { objectKey, objectSteps, sameValues, type ObjectStep, type Plan, type Values } from '../plan/plan.ts';
 import { noExposure, exposeBy, endExposure, type Exposure, type Moment } from './exposure.ts';
 import type { EntryOf, JournalLine, ProcessIdentity } from './journal.ts';
 
@@ -198,11 +198,29 @@ function hasEnded(cause: string, state: RunState): boolean {
   return later === undefined || state.closed === 'rolledBack' || stateOf(later, recordOf(state, later.id)) === 'applied';
 }
 
-/** The steps behind this one that are on the same object. */
-const laterSteps = (step: ObjectStep, plan: Plan): readonly ObjectStep[] => {
-  const steps = objectSteps(plan);
-  return steps.slice(steps.findIndex(({ id }) => id === step.id) + 1).filter((later) => isSameObject(later, step));
-};
+const laterInPlan = new WeakMap<Plan, ReadonlyMap<string, readonly ObjectStep[]>>();
+
+/** The steps behind this one that are on the same object. A run asks it of every step at every line, and its plan stays the same. */
+function laterSteps({ id }: ObjectStep, plan: Plan): readonly ObjectStep[] {
+  let later = laterInPlan.get(plan);
+  if (later === undefined) {
+    later = laterOfEach(objectSteps(plan));
+    laterInPlan.set(plan, later);
+  }
+  return later.get(id) ?? [];
+}
+
+function laterOfEach(steps: readonly ObjectStep[]): ReadonlyMap<string, readonly ObjectStep[]> {
+  const later = new Map<string, readonly ObjectStep[]>();
+  const behind = new Map<string, readonly ObjectStep[]>();
+  for (const step of steps.toReversed()) {
+    const key = objectKey(step);
+    const ofObject = behind.get(key) ?? [];
+    later.set(step.id, ofObject);
+    behind.set(key, [step, ...ofObject]);
+  }
+  return later;
+}
 
 /** Whether a later step on the same object has begun: from then on the object's values say nothing of this one. */
 export const isSuperseded = (step: ObjectStep, state: RunState): boolean =>
