@@ -1,8 +1,9 @@
 /** A run as the window and the report show it. */
+import { remembering } from '../mail-flow/remember.ts';
 import type { AppError } from '../model/error.ts';
 import { isUnchanged, objectSteps, untilSameObject, type ObjectStep, type Plan, type Values } from '../plan/plan.ts';
 import { openPlaces, type Interval } from './exposure.ts';
-import { recordOf, stateOf, type RunState, type StepState } from './fold.ts';
+import { recordOf, stateOf, type RunState, type StepRecord, type StepState } from './fold.ts';
 import type { outcomes } from './journal.ts';
 import { next, type Next, type StopReason } from './next.ts';
 import type { SavedThumbprint, Snapshot } from './snapshot.ts';
@@ -41,6 +42,22 @@ export interface RunView {
 const noneSaved: readonly SavedThumbprint[] = [];
 const waiting: StepView = { state: 'waiting', found: null, error: null, warnings: [], at: null, touched: false, attempts: 0 };
 
+/** The same object while the step is as it was, so that only what is new crosses to the window. */
+const rememberedView = remembering<StepView>();
+
+function stepView(step: ObjectStep, record: StepRecord): StepView {
+  const { reading, unread, error, warnings, at, touched, attempts } = record;
+  return {
+    state: stateOf(step, record),
+    found: reading?.values ?? null,
+    error: error ?? unread?.error ?? null,
+    warnings,
+    at,
+    touched,
+    attempts,
+  };
+}
+
 export function runView(
   state: RunState,
   { id, path, snapshot }: { readonly id: string; readonly path: string; readonly snapshot: Pick<Snapshot, 'internalTransport'> },
@@ -52,19 +69,7 @@ export function runView(
     steps: Object.fromEntries(
       objectSteps(state.plan).map((step) => {
         const record = recordOf(state, step.id);
-        const { reading, unread, error, warnings, at, touched, attempts } = record;
-        return [
-          step.id,
-          {
-            state: stateOf(step, record),
-            found: reading?.values ?? null,
-            error: error ?? unread?.error ?? null,
-            warnings,
-            at,
-            touched,
-            attempts,
-          },
-        ];
+        return [step.id, rememberedView(step, '', [record], () => stepView(step, record))];
       }),
     ),
     stop: stopOf(action, state),

@@ -3,10 +3,10 @@
 import type { JudgedCertificate } from '../rules/judge-certificates.ts';
 import type { Finding } from '../rules/finding.ts';
 import type { ObjectStep } from '../plan/plan.ts';
-import { stepsToDo } from '../run/run-view.ts';
+import { stepsToDo, type RunView } from '../run/run-view.ts';
 import { afterRollback, type AfterRollback } from './after-rollback.ts';
 import { buttonsOf, type Button } from './buttons.ts';
-import type { StoredSession, WizardContext } from './context.ts';
+import { runKinds, type RunKind, type StoredSession, type WizardContext } from './context.ts';
 import {
   chosenCertificate,
   chosenDetails,
@@ -61,7 +61,7 @@ export type WizardView = WizardStep & {
   readonly mailFlow: MailFlowReading | null;
   /** The health of the mail flow as it was collected before the change */
   readonly health: readonly Finding[];
-  /** The commands of the plan on the page of the change that may still be sent */
+  /** The commands of the plan that may still be sent, where the page of the change shows them; empty elsewhere */
   readonly stepsToDo: readonly ObjectStep[];
   /** `null` where there is no Edge server */
   readonly edge: EdgeView | null;
@@ -89,6 +89,9 @@ const resumableOf = onceFor(({ savedAt, step, context }: StoredSession): Resumab
     ? null
     : { page: step.page, savedAt, mode: context.mode, changeInFlight: isChanging(taskOf(step)), weakened: weakened(step, context) },
 );
+
+const noSteps: readonly ObjectStep[] = [];
+const showsSteps = ({ page, phase }: WizardStep): boolean => page === 'change' && (phase === 'manual' || phase === 'stopped');
 
 /** The parts of an XState snapshot that a view is made of. */
 export interface SnapshotParts {
@@ -121,7 +124,7 @@ export function viewOf(snapshot: SnapshotParts, banners: WizardView['banners']):
     preChecks: preCheckFindings(context.organization),
     mailFlow: mailFlowReading(step, context),
     health: health(context.organization),
-    stepsToDo: stepsToDo(context.plans[context.active], context.runs[context.active]),
+    stepsToDo: showsSteps(step) ? stepsToDo(context.plans[context.active], context.runs[context.active]) : noSteps,
     edge: edgeView(context),
     postChecks: findingsAfter(context),
     transportCertificates: transportAfterOpening(context),
@@ -150,21 +153,48 @@ export interface ViewChange {
   /** The revision that it changes; with another one at hand the whole view has to be asked for */
   readonly from: number;
   readonly view: Partial<Omit<WizardView, 'context'>>;
-  readonly context: Partial<WizardContext>;
+  readonly context: Partial<Omit<WizardContext, 'runs'>>;
+  /** Of each run that changed: as a whole when it is another run than before, else its id and what of it is new */
+  readonly runs: Partial<Record<RunKind, RunView | RunChange | null>>;
 }
+type RunChange = Pick<RunView, 'id' | 'steps'> & Partial<RunView>;
 
 export const changeOf = ({ revision, view }: NumberedView, next: WizardView): ViewChange => {
   const { context, ...fields } = next;
-  return { from: revision, view: newFields(view, fields), context: newFields(view.context, context) };
+  const { runs, ...values } = context;
+  const before = view.context.runs;
+  const changed = runKinds.filter((kind) => runs[kind] !== before[kind]);
+  return {
+    from: revision,
+    view: newFields(view, fields),
+    context: newFields(view.context, values),
+    runs: Object.fromEntries(changed.map((kind) => [kind, changeOfRun(before[kind], runs[kind])])),
+  };
 };
+
+const changeOfRun = (previous: RunView | null, next: RunView | null): RunView | RunChange | null =>
+  next === null || previous?.id !== next.id
+    ? next
+    : {
+        ...newFields(previous, next),
+        id: next.id,
+        steps: Object.fromEntries(Object.entries(next.steps).filter(([id, step]) => previous.steps[id] !== step)),
+      };
 
 /** The view after the change; `undefined` when the change is not one of this view. */
 export function applyChange({ revision, view }: NumberedView, change: ViewChange): NumberedView | undefined {
   if (change.from !== revision) return undefined;
-  const context = { ...view.context, ...change.context };
-  // Page and phase are one closed pair, and both sides of it come from the same view.
+  const before = view.context.runs;
+  const runs = Object.fromEntries(
+    runKinds.map((kind) => [kind, kind in change.runs ? runAfter(before[kind], change.runs[kind] ?? null) : before[kind]]),
+  );
+  const context = { ...view.context, ...change.context, runs };
+  // Page and phase are one closed pair, and both sides of it come from the same view; so do a run and what of it is new.
   return { revision: revision + 1, view: { ...view, ...change.view, context } as WizardView };
 }
+
+const runAfter = (before: RunView | null, change: RunView | RunChange | null): RunView | RunChange | null =>
+  change === null || before?.id !== change.id ? change : { ...before, ...change, steps: { ...before.steps, ...change.steps } };
 
 const newFields = <T extends object>(previous: T, next: T): Partial<T> =>
   // Object.entries forgets which keys the entries had.

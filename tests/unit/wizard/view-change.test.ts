@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { organization } from '../rules/sample.ts';
+import type { RunView } from '../../../shared/run/run-view.ts';
 import { wizardStepOf } from '../../../shared/wizard/pages.ts';
 import { applyChange, changeOf, type NumberedView, viewOf } from '../../../shared/wizard/view.ts';
 import { freshContext, type WizardContext } from '../../../shared/wizard/context.ts';
@@ -33,6 +34,36 @@ describe('what of a view is new', () => {
         expect(applyChange(numbered, changeOf(numbered, next))).toEqual({ revision: 8, view: next });
       }),
     );
+  });
+
+  it('is of a run only its steps that changed, and the whole of another run', () => {
+    const step = (state: 'waiting' | 'applied') => ({
+      state,
+      found: null,
+      error: null,
+      warnings: [],
+      at: null,
+      touched: false,
+      attempts: 0,
+    });
+    const run = (id: string, steps: RunView['steps']): RunView => ({
+      id,
+      path: id,
+      steps,
+      stop: null,
+      isFinished: false,
+      handover: 'none',
+      exposure: [],
+      closed: null,
+      internalTransport: [],
+    });
+    const same = step('waiting');
+    const withRun = (apply: RunView | null) => view({ ...first, runs: { ...first.runs, apply } });
+    const before = { revision: 7, view: withRun(run('1', { a: same, b: same })) };
+    const change = changeOf(before, withRun(run('1', { a: same, b: step('applied') })));
+    expect(Object.keys(change.runs.apply?.steps ?? {})).toEqual(['b']);
+    for (const next of [run('1', { a: same, b: step('applied') }), run('2', { c: same }), null])
+      expect(applyChange(before, changeOf(before, withRun(next)))).toEqual({ revision: 8, view: withRun(next) });
   });
 
   it('is not put on another view than the one that it changes', () => {
