@@ -10,4 +10,14 @@ import { pastedText } from './pasted-text.ts';
 import { roundTrip } from './round-trip.ts';
 import { start } from './start.ts';
 
-export const benches: readonly Bench[] = [start, clixml, bridge, roundTrip, certificatePage, inventory, largeOrganization, pastedText, change];
+export const benches: readonly Bench[] = [
+  start,
+  clixml,
+  bridge,
+  roundTrip,
+  certificatePage,
+  inventory,
+  largeOrganization,
+  pastedText,
+  change,
+];

@@ -7,9 +7,9 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { serialize } from 'node:v8';
 import type { OrganizationFile } from '../../shared/model/sample-organization.ts';
-import { applyChange, changeOf, type NumberedView } from '../../shared/wizard/view.ts';
 import { runFiles } from '../../src-main/change/read-run.ts';
 import { nodeFileSystem } from '../../src-main/files/atomic-write.ts';
+import { numberedViews } from '../../src-main/wizard/numbered-views.ts';
 import { goTo, nextEvent } from '../unit/wizard-main/administrator.ts';
 import { intercepted, newFolder, removeFolders, startProgram } from '../unit/wizard-main/program.ts';
 import { realOrganization } from '../unit/wizard-main/real-organization.ts';
@@ -19,8 +19,7 @@ import { timed, type Bench, type Comparison, type Pair } from './bench.ts';
 import { organizationOf } from './organization-of.ts';
 
 const latencyMs = 20;
-const by: Record<string, number> = {};
-const rounds = Number(process.env.R ?? 3);
+const rounds = 3;
 const at = new Date('2026-11-20T09:00:00.000Z');
 
 /** Between the answer of a call and the next call. */
@@ -94,12 +93,8 @@ async function resetAll(organization: OrganizationFile): Promise<Measured> {
     valueOf(await program.controller.send({ type: 'SET_POLICY', onFailure: 'stop', canary: null }));
     const plan = program.view();
     stateWrites.length = 0;
-    let shown: NumberedView = { revision: 0, view: plan };
-    program.controller.subscribe((view) => {
-      const change = changeOf(shown, view);
-      shown = applyChange(shown, change) ?? shown;
+    numberedViews(program.controller).subscribe((change) => {
       bytes += serialize(change).length;
-      if (process.env.F) for (const [k, v] of [...Object.entries(change.view), ...Object.entries(change.context)]) by[k] = (by[k] ?? 0) + serialize(v).length;
     });
     const event = nextEvent(plan, 'connected');
     if (event === null) throw new Error('Nothing to commit.');
@@ -133,13 +128,23 @@ async function measure(servers: number, say: (line: string) => void): Promise<Co
   const tenth = Math.ceil(costs.length / 10);
   const ofPart = (part: readonly Cost[]): string =>
     `${median(part.map(({ milliseconds }) => milliseconds)).toFixed(2)} ms (${median(part.map(({ disk }) => disk)).toFixed(2)} of them the disk) and ${median(part.map(({ bytes }) => bytes)).toFixed(0)} bytes to the window`;
-  const lines = one.journal.trimEnd().split('\n').map((line) => line.length);
+  const lines = one.journal
+    .trimEnd()
+    .split('\n')
+    .map((line) => line.length);
   const share = median(measured.map(({ pair, calls }) => pair.subject / (calls * latencyMs))) - 1;
-  say(`${String(servers)} servers: ${String(one.calls)} calls one after the other; ${(100 * share).toFixed(1)} % over ${String(latencyMs)} ms each`);
-  say(`${String(servers)} servers: between two calls, first tenth ${ofPart(costs.slice(0, tenth))}; last tenth ${ofPart(costs.slice(-tenth))}`);
-  say(`${String(servers)} servers: journal ${String(lines.length)} lines, median of the first tenth ${String(median(lines.slice(0, tenth)))} bytes, of the last ${String(median(lines.slice(-tenth)))}`);
-  say(`${String(servers)} servers: the state of the wizard was written ${String(one.stateWrites.length)} times: ${one.stateWrites.join(', ')} bytes`);
-  if (process.env.F) console.log(by);
+  say(
+    `${String(servers)} servers: ${String(one.calls)} calls one after the other; ${(100 * share).toFixed(1)} % over ${String(latencyMs)} ms each`,
+  );
+  say(
+    `${String(servers)} servers: between two calls, first tenth ${ofPart(costs.slice(0, tenth))}; last tenth ${ofPart(costs.slice(-tenth))}`,
+  );
+  say(
+    `${String(servers)} servers: journal ${String(lines.length)} lines, median of the first tenth ${String(median(lines.slice(0, tenth)))} bytes, of the last ${String(median(lines.slice(-tenth)))}`,
+  );
+  say(
+    `${String(servers)} servers: the state of the wizard was written ${String(one.stateWrites.length)} times: ${one.stateWrites.join(', ')} bytes`,
+  );
   return {
     subject: `change, ${String(servers)} servers, ${String(latencyMs)} ms a call`,
     against: 'the calls alone',
@@ -150,5 +155,5 @@ async function measure(servers: number, say: (line: string) => void): Promise<Co
 
 export const change: Bench = {
   name: 'change',
-  run: async (say) => [await measure(Number(process.env.N ?? 50), say)],
+  run: async (say) => [await measure(50, say), await measure(200, say)],
 };
