@@ -11,4 +11,4 @@ const texts: Readonly<Record<Counted['kind'], (of: { readonly count: string }) =
 };
 
 export const countedText = (objects: readonly Counted[]): string =>
-  objects.map(({ kind, count }) => texts[kind]({ count: String(count) })).join(', ');
+  objects.map(({ kind, count }) => texts[kind]({ count: String(count) })).join(m.list_separator());
