@@ -10,5 +10,6 @@ const texts: Readonly<Record<Counted['kind'], (of: { readonly count: string }) =
   edgeReceiveConnector: m.scope_edgeReceiveConnector,
 };
 
+/** At least one. */
 export const countedText = (objects: readonly Counted[]): string =>
-  objects.map(({ kind, count }) => texts[kind]({ count: String(count) })).join(m.list_separator());
+  objects.map(({ kind, count }) => texts[kind]({ count: String(count) })).reduce((first, next) => m.list_pair({ first, next }));
