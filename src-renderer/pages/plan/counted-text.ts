@@ -10,6 +10,7 @@ const texts: Readonly<Record<Counted['kind'], (of: { readonly count: string }) =
   edgeReceiveConnector: m.scope_edgeReceiveConnector,
 };
 
-/** At least one. */
 export const countedText = (objects: readonly Counted[]): string =>
-  objects.map(({ kind, count }) => texts[kind]({ count: String(count) })).reduce((first, next) => m.list_pair({ first, next }));
+  objects
+    .map(({ kind, count }) => texts[kind]({ count: String(count) }))
+    .reduce((first, next) => (first === '' ? next : m.list_pair({ first, next })), '');
