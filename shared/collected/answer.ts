@@ -3,6 +3,7 @@ import { sameServer } from '../model/server-name.ts';
 import { propertyOf, psObject, type PsValue } from '../clixml/value.ts';
 import { type CmdletCall, type ParameterValue, stableErrorId, type CallOutcome, type CmdletError } from '../commands/call.ts';
 import { codeOfError } from '../commands/exchange-error.ts';
+import type { CmdletName } from '../commands/table.ts';
 import { renderCall } from '../commands/render.ts';
 import { appError, fail, ok, type Result } from '../model/error.ts';
 import { partition } from '../model/known.ts';
@@ -197,16 +198,26 @@ function withObjects(before: readonly PsValue[], later: readonly (PsValue | unde
  * of its name, else the only server of the organization. `undefined` where none of these determines it.
  */
 function placed(object: PsValue, answer: LooseAnswer, call: CmdletCall, servers: ServersOfPart, sha1: Sha1): PsValue | undefined {
-  if (call.cmdlet !== 'Get-ReceiveConnector' && call.cmdlet !== 'Get-ExchangeCertificate') return object;
+  if (!calledPerServer.has(call.cmdlet)) return object;
   if (object.type !== 'object' || serverOf(call.cmdlet, object) !== undefined) return object;
   const name = textProperty(object, 'Name');
   const server = answer.server ?? servers.edge() ?? servers.ofConnector(name) ?? servers.only();
   if (server === undefined)
     return call.parameters['Thumbprint'] !== undefined && call.parameters['Server'] === undefined ? object : undefined;
-  const identity = call.cmdlet === 'Get-ReceiveConnector' ? name : thumbprintOf(object, sha1);
+  const identities: Partial<Record<CmdletName, string | undefined>> = {
+    'Get-ReceiveConnector': name,
+    'Test-ServiceHealth': textProperty(object, 'Role'),
+  };
+  const identity = call.cmdlet in identities ? identities[call.cmdlet] : thumbprintOf(object, sha1);
   if (identity === undefined) return undefined;
   return overlaid(object, psObject({ Server: text(server), Identity: text(`${server}\\${identity}`) }));
 }
+
+const calledPerServer: ReadonlySet<CmdletName> = new Set<CmdletName>([
+  'Get-ReceiveConnector',
+  'Get-ExchangeCertificate',
+  'Test-ServiceHealth',
+]);
 
 const text = (value: string): PsValue => ({ type: 'string', value });
 

@@ -177,6 +177,7 @@ const signatures = {
   'Get-ReceiveConnector': ['Bindings', 'TlsDomainCapabilities', 'PermissionGroups', 'RemoteIPRanges', 'TransportRole'],
   'Get-ExchangeCertificate': ['RootCAType', 'CertificateDomains', 'Thumbprint', 'HasPrivateKey', 'IsSelfSigned'],
   'Get-TransportService': ['InternalTransportCertificateThumbprint'],
+  'Test-ServiceHealth': ['RequiredServicesRunning', 'ServicesRunning', 'ServicesNotRunning'],
   'Get-AuthConfig': ['CurrentCertificateThumbprint', 'PreviousCertificateThumbprint', 'NextCertificateThumbprint'],
   'Get-AcceptedDomain': ['DomainName', 'DomainType'],
   'Get-InboundConnector': [
@@ -198,6 +199,7 @@ const shared: Readonly<Record<KnownCmdlet, readonly string[]>> = {
   'Get-ReceiveConnector': ['Name', 'Identity', 'Server', 'Enabled', 'Fqdn', 'TlsCertificateName'],
   'Get-ExchangeCertificate': ['Subject', 'Issuer', 'Services', 'Status', 'FriendlyName'],
   'Get-TransportService': ['Name', 'Identity'],
+  'Test-ServiceHealth': ['Role'],
   'Get-AuthConfig': ['Name', 'Identity'],
   'Get-AcceptedDomain': ['Name', 'Identity'],
   'Get-InboundConnector': ['Name', 'Identity', 'Enabled', 'ConnectorType', 'RequireTls', 'CloudServicesMailEnabled'],

@@ -77,6 +77,8 @@ export function keyOf(cmdlet: CmdletName, object: PsValue, sha1: Sha1): string |
       return textProperty(object, 'Identity')?.toLowerCase();
     case 'Get-ExchangeCertificate':
       return thumbprintOf(object, sha1);
+    case 'Test-ServiceHealth':
+      return textProperty(object, 'Role')?.toLowerCase();
     case 'Get-AcceptedDomain':
       return textProperty(object, 'DomainName')?.toLowerCase();
     default:
@@ -98,6 +100,7 @@ export function serverOf(cmdlet: CmdletName, object: PsValue): string | undefine
     const server = readObjectName(object, 'Server');
     if (server.known) return server.value;
   }
+  if (cmdlet === 'Test-ServiceHealth') return textProperty(object, 'Server');
   if (cmdlet === 'Get-TransportService') return textProperty(object, 'Name');
   if (cmdlet !== 'Get-ReceiveConnector' && cmdlet !== 'Get-ExchangeCertificate') return undefined;
   const identity = textProperty(object, 'Identity') ?? '';

@@ -78,6 +78,8 @@ export const requests = {
   'collection:paste': request(v.pipe(v.string(), v.maxLength(8 * 1024 * 1024))).to<null>(),
   /** Practice: runs on that Edge server what is still to be done there */
   'practice:workOnEdge': request(server).to<null>(),
+  /** Practice: runs the commands of that step, for which the run waits */
+  'practice:takeStep': request(v.pipe(v.string(), v.minLength(1), v.maxLength(1024))).to<null>(),
   /** Practice: runs the collection script on that Edge server, and opens the file that it writes */
   'practice:collectOnEdge': request(server).to<null>(),
   /** Asks for a certificate file: its path, `null` when the dialog was closed */

@@ -205,7 +205,7 @@ export const practiceGroups = {
   names: ['renewal', 'sameName', 'newSubject', 'oldStays'],
   servers: ['keyMissing', 'serverDown', 'edge', 'fortyServers'],
   change: ['alreadyReset', 'changeFails', 'changedMeanwhile', 'sessionLost', 'denied'],
-  hcw: ['notSelected', 'notListed', 'hcwFails', 'hcwElsewhere'],
+  hcw: ['notSelected', 'notListed', 'serviceHost', 'hcwFails', 'hcwElsewhere'],
   others: ['difficultNames', 'noHybrid', 'empty'],
 } as const;
 export type PracticeGroup = keyof typeof practiceGroups;

@@ -1,5 +1,4 @@
 /** Steps that only a person can take: what the wizard may not run, or what asks a question that it may not answer. */
-import { renderText } from '../commands/render.ts';
 import { enableText } from '../rules/certificate-commands.ts';
 import type { DraftStep } from './methods.ts';
 import type { FactCmdlet, PersonStep, StepReason } from './plan.ts';
@@ -49,8 +48,8 @@ export type Service = 'MSExchangeTransport' | 'MSExchangeServiceHost';
 
 /** Stops or starts a service of a server, in PowerShell as administrator on that server. */
 export function serviceStep(server: string, service: Service, action: 'stop' | 'start', id: string): DraftStep {
-  const stop = `Stop-Service -Name ${renderText(service)}`;
-  const start = `Start-Service -Name ${renderText(service)}`;
+  const stop = `Stop-Service -Name ${service}`;
+  const start = `Start-Service -Name ${service}`;
   const isRunning = action === 'start';
   const draft = person('Test-ServiceHealth', `${shortName(server)}\\${service}`, server, id, isRunning ? 'startService' : 'stopService', {
     commands: [isRunning ? start : stop],

@@ -1,9 +1,13 @@
 /** The commands of a step as text, to be shown and copied. */
-import { renderCall } from '../commands/render.ts';
+import { renderCall, renderText } from '../commands/render.ts';
 import { isFactCmdlet, type ObjectStep } from './plan.ts';
 
 /** What carries the step out: the wizard sends it, or a person runs it. */
 export const commandTexts = (step: ObjectStep): readonly string[] => (step.kind === 'call' ? [renderCall(step.call)] : step.commands);
+
+/** The commands of several steps. Those that a person runs on a server stand under its name. */
+export const placedTexts = (steps: readonly ObjectStep[]): readonly string[] =>
+  steps.flatMap((step) => (step.kind === 'person' ? [`# ${renderText(step.server)}`, ...commandTexts(step)] : commandTexts(step)));
 
 /** What undoes it; nothing where that is impossible. */
 export function undoTexts(step: ObjectStep): readonly string[] {

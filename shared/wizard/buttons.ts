@@ -44,6 +44,8 @@ export const buttonLabels = [
   'fix_manually',
   'read_back',
   'hcw_again',
+  'show_old_certificate',
+  'remove',
   'verify_collected',
   'check_again',
   'finish',
@@ -86,7 +88,8 @@ const mustReadFirst = (context: WizardContext): boolean =>
 /** Whether the HCW did not show the certificate as it should. */
 export const isNotShown = ({ hcw }: WizardContext): boolean => hcw.answer === 'notSelected' || hcw.answer === 'notListed';
 const hasFixSteps = ({ plans }: WizardContext): boolean => (plans.fix?.steps.length ?? 0) > 0;
-const isNotListed = ({ hcw }: WizardContext): boolean => hcw.answer === 'notListed';
+/** The fix of a certificate that is not listed consists of steps for a person. */
+export const isNotListed = ({ hcw }: WizardContext): boolean => hcw.answer === 'notListed';
 
 /** Whether the plan has no command to send: the HCW does it alone, or every object has the wanted values. */
 export const nothingToSend = ({ plans: { apply } }: WizardContext): boolean =>
@@ -97,7 +100,7 @@ const hasOutcome =
   (context: WizardContext): boolean =>
     verdicts.some((verdict) => verdict === postChecksOutcome(context)?.verdict);
 const isRollbackPossible = ({ runs }: WizardContext): boolean =>
-  runs.rollback?.isFinished !== true && (mayHaveChanged(runs.apply) || mayHaveChanged(runs.fix));
+  runs.rollback?.isFinished !== true && [runs.apply, runs.fix, runs.removal].some(mayHaveChanged);
 
 const definitions: Readonly<Record<ButtonId, Definition>> = {
   next: { label: 'next', event: 'NEXT' },
@@ -150,12 +153,14 @@ const definitions: Readonly<Record<ButtonId, Definition>> = {
   },
   reviewAgain: { label: 'read_again', event: 'SHOW_ROLLBACK' },
   leaveHcw: { label: (context) => (isNotShown(context) ? 'show_fix' : 'post_checks'), event: 'NEXT' },
-  skipFix: { label: 'hcw_again', event: 'NEXT', offered: isNotListed },
   applyFix: {
-    label: byMode('fix_manually', 'fix'),
+    label: (context) => (isNotListed(context) ? 'commands_manually' : isGuided(context) ? 'fix_manually' : 'fix'),
     event: commitsPlan(() => 'fix'),
-    offered: (context) => hasFixSteps(context) && !isNotListed(context),
+    offered: hasFixSteps,
   },
+  skipFix: { label: 'hcw_again', event: 'NEXT', offered: isNotListed },
+  /** The administrator has found another way. */
+  skipFixSteps: { label: 'hcw_again', event: 'NEXT', offered: (context) => isNotListed(context) && hasFixSteps(context) },
   /** Without a planned step the machine says what to do instead. */
   readBackFix: {
     label: 'read_back',
@@ -174,6 +179,13 @@ const definitions: Readonly<Record<ButtonId, Definition>> = {
   },
   finish: { label: 'finish', event: 'NEXT', offered: hasOutcome('asExpected') },
   finishOpen: { label: 'finish_open', event: 'FINISH_WITH_OPEN_ITEMS', offered: hasOutcome('failed', 'open'), asks: 'finishOpen' },
+  showOldCertificate: { label: 'show_old_certificate', event: 'SHOW_OLD_CERTIFICATE', offered: hasOutcome('asExpected') },
+  commitRemoval: {
+    label: byMode('commands_manually', 'remove'),
+    event: commitsPlan(() => 'removal'),
+    offered: ({ plans }) => (plans.removal?.steps.length ?? 0) > 0,
+  },
+  checkOldAgain: { label: 'check_again', event: 'CHECK_AGAIN' },
   startOver: { label: 'start_over', event: 'START_OVER' },
 };
 

@@ -65,6 +65,9 @@ export const persistedContextSchema = v.object({
   }),
   /** Whether the HCW has written since the organization was last read */
   hcwUnread: v.optional(v.boolean(), false),
+  /** Thumbprint of the old certificate that is to be removed, and what was typed to confirm it */
+  oldCertificate: v.optional(v.nullable(v.string()), null),
+  typedThumbprint: v.optional(v.string(), ''),
   /** Whether the HCW was begun again because of a fix, by the wizard or by the administrator */
   fixApplied: v.optional(v.boolean(), false),
   /** The organization as the post-checks found it */
@@ -142,6 +145,8 @@ export const freshContext = (language: Language): WizardContext => ({
   rollbackFrom: 'change',
   hcw: firstHcwRound,
   hcwUnread: false,
+  oldCertificate: null,
+  typedThumbprint: '',
   fixApplied: false,
   verified: null,
   commands: [],

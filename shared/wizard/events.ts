@@ -55,6 +55,10 @@ export const wizardEventSchema = v.variant('type', [
   v.object({ type: type('CHOOSE_REFERENCE_SERVER'), server: v.nullable(v.pipe(v.string(), v.maxLength(256))) }),
   /** What the HCW says or has logged */
   v.object({ type: type('PASTE_HCW_MESSAGE'), text: v.pipe(v.string(), v.maxLength(longestHcwMessage)) }),
+  /** The old certificate that is to be removed, one of those that the wizard offers, and what is typed to confirm it */
+  v.object({ type: type('CHOOSE_OLD_CERTIFICATE'), thumbprint }),
+  v.object({ type: type('TYPE_THUMBPRINT'), text: v.pipe(v.string(), v.maxLength(256)) }),
+  v.object({ type: type('SHOW_OLD_CERTIFICATE') }),
   v.object({ type: type('READ_BACK') }),
   v.object({ type: type('CHECK_AGAIN') }),
   /** A new round of the HCW, because the post-checks failed. */

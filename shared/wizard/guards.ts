@@ -7,11 +7,12 @@ import { objectSteps } from '../plan/plan.ts';
 import { rollbackKey } from '../run/rollback.ts';
 import { mayHaveChanged } from '../run/run-view.ts';
 import type { Side } from '../commands/table.ts';
-import { isNotShown } from './buttons.ts';
+import { isNotListed, isNotShown } from './buttons.ts';
 import type { RunKind, WizardContext } from './context.ts';
 import { chosenCertificate, preCheckFindings } from './derived.ts';
 import { isOfEdgeServers } from './edge-view.ts';
 import type { MachineEvent } from './events.ts';
+import { oldCertificates } from './old-certificate.ts';
 import { postChecksOutcome } from './outcome.ts';
 import { hcwSteps } from './pages.ts';
 import { isOpenRun } from './run-list.ts';
@@ -27,7 +28,7 @@ const isShownPlan = ({ context, event }: GuardArguments, kind: RunKind): boolean
   'plan' in event && context.plans[kind]?.id === event.plan && context.plans[kind].steps.length > 0;
 const activeRun = ({ runs, active }: WizardContext): WizardContext['runs'][RunKind] => runs[active];
 const hasChanged = ({ runs }: WizardContext): boolean =>
-  runs.rollback?.isFinished !== true && (mayHaveChanged(runs.apply) || mayHaveChanged(runs.fix));
+  runs.rollback?.isFinished !== true && [runs.apply, runs.fix, runs.removal].some(mayHaveChanged);
 /** The HCW comes next: after the commands of the run, or at once where it has none. */
 const handsOver = (context: WizardContext): boolean => activeRun(context)?.stop?.why === 'handover';
 
@@ -100,6 +101,14 @@ export const guards = {
     organization === null || preCheckFindings(organization).some(({ severity }) => severity === 'block')) satisfies Guard,
   isShownApply: ((arguments_) => isShownPlan(arguments_, 'apply')) satisfies Guard,
   isShownFix: ((arguments_) => isShownPlan(arguments_, 'fix')) satisfies Guard,
+  isShownRemoval: ((arguments_) => isShownPlan(arguments_, 'removal')) satisfies Guard,
+  isOldCertificate: (({ context, event }) =>
+    event.type === 'CHOOSE_OLD_CERTIFICATE' &&
+    oldCertificates(context).some(({ thumbprint }) => thumbprint === event.thumbprint)) satisfies Guard,
+  /** Its key cannot be brought back, so the administrator says which certificate it is. */
+  isThumbprintWrong: (({ context: { oldCertificate, typedThumbprint } }) =>
+    oldCertificate === null ||
+    typedThumbprint.replaceAll(/[^\p{L}\p{N}]/gu, '').toUpperCase() !== oldCertificate.toUpperCase()) satisfies Guard,
   isShownRollback: ((arguments_) => isShownPlan(arguments_, 'rollback')) satisfies Guard,
   isShownActive: ((arguments_) => isShownPlan(arguments_, arguments_.context.active)) satisfies Guard,
   /** It only hands over to the HCW, so there is no page of commands to stay on. */
@@ -124,6 +133,7 @@ export const guards = {
   rollbackOfEnded: (({ context: { runs, rollbackOf } }) =>
     runs[rollbackOf]?.isFinished === true || runs[rollbackOf]?.stop?.why === 'handover') satisfies Guard,
   isRollbackBack: (({ context: { runs, active } }) => active === 'rollback' && !mayHaveChanged(runs.rollback)) satisfies Guard,
+  isRemovalBack: (({ context: { runs, active } }) => active === 'removal' && !mayHaveChanged(runs.removal)) satisfies Guard,
   isFixBack: (({ context: { runs, active } }) => active === 'fix' && !mayHaveChanged(runs.fix)) satisfies Guard,
   hasHandover: (({ context }) => context.plans.apply?.steps.some(({ kind }) => kind === 'handover') !== false) satisfies Guard,
   readsItself: ((arguments_) => !isGuided(arguments_)) satisfies Guard,
@@ -142,7 +152,9 @@ export const guards = {
     (event.server === null || (organization !== null && referenceServers(organization).includes(event.server)))) satisfies Guard,
   answerOpen: (({ context }) => context.hcw.answer === null) satisfies Guard,
   hcwFinished: (({ context }) => hcwSteps.every((name) => context.hcw.ticked.includes(name))) satisfies Guard,
-  fixNotNeeded: (({ context }) => context.hcw.answer === 'notListed') satisfies Guard,
+  isNotListed: (({ context }) => isNotListed(context)) satisfies Guard,
+  /** Nothing that a reading could prove is planned against the causes. */
+  fixNotNeeded: (({ context }) => isNotListed(context) && (context.plans.fix?.steps.length ?? 0) === 0) satisfies Guard,
   /** Without the value that was there before there is no step to read back. */
   fixNotPlanned: (({ context }) => (context.plans.fix?.steps.length ?? 0) === 0) satisfies Guard,
 };

@@ -5,7 +5,7 @@
  */
 import { assign } from 'xstate';
 import { freshContext } from './context.ts';
-import { change, hcw, fix, finish, postChecks } from './states/change.ts';
+import { change, hcw, fix, finish, oldCertificate, postChecks } from './states/change.ts';
 import { addsSource, base, sameSource } from './states/base.ts';
 import { before, exchangeOnline, onPremises, certificate, collect, plan, preChecks } from './states/before-change.ts';
 import { start } from './states/start.ts';
@@ -36,5 +36,6 @@ export const wizardMachine = base.createMachine({
     fix,
     postChecks,
     finish,
+    oldCertificate,
   },
 });

@@ -13,16 +13,20 @@ export interface NavigationEntry {
 }
 
 export function navigationOf(current: Page, context: WizardContext): readonly NavigationEntry[] {
-  // The commands of the fix run on the page of the change.
-  const now = pages.indexOf(current === 'change' && context.active === 'fix' ? 'fix' : current);
+  const now = pages.indexOf(current === 'change' ? pageOfRun(context) : current);
   return pages.map((page, index) => {
     if (index === now) return { page, state: 'now' };
     if (index < now) return { page, state: past(page, context) };
+    if (page === 'oldCertificate' && context.runs.removal?.isFinished === true) return { page, state: 'done' };
     // The HCW is run again after the fix, on the page before it.
     if (page === 'fix' && isFixed(context)) return { page, state: 'done' };
     return { page, state: isNotNeeded(page, now, context) ? 'notNeeded' : 'later' };
   });
 }
+
+/** The commands of the fix, and those of the removal, run on the page of the change. */
+const pageOfRun = ({ active }: WizardContext): Page =>
+  (({ apply: 'change', fix: 'fix', removal: 'oldCertificate', rollback: 'change' }) as const)[active];
 
 function past(page: Page, context: WizardContext): NavigationState {
   switch (page) {

@@ -57,7 +57,7 @@ export const pageTable = {
     rollbackReview: buttons(['rollback'], 'reviewAgain'),
   },
   hcw: { ready: buttons(['leaveHcw'], 'showRollback') },
-  fix: { ready: buttons(['skipFix', 'applyFix'], 'readBackFix', 'showRollback') },
+  fix: { ready: buttons(['applyFix', 'skipFix'], 'skipFixSteps', 'readBackFix', 'showRollback') },
   postChecks: {
     collect: buttons(['checkCollected'], 'showRollback'),
     running: reading('verify'),
@@ -65,7 +65,12 @@ export const pageTable = {
     readingEdge: busy('readEdge'),
     done: buttons(['hcwAfterChecks', 'checkOpen', 'finish'], 'rollbackAfterChecks', 'checkAgain', 'finishOpen'),
   },
-  finish: { ready: buttons([], 'rollbackAfterChecks', 'startOver') },
+  finish: { ready: buttons([], 'rollbackAfterChecks', 'showOldCertificate', 'startOver') },
+  oldCertificate: {
+    running: busy('verify'),
+    failed: buttons(['tryCheckAgain']),
+    ready: buttons(['commitRemoval'], 'checkOldAgain'),
+  },
 } as const;
 
 export type Page = keyof typeof pageTable;
@@ -153,5 +158,6 @@ export const validationCodes = [
   'fix.notPlanned',
   'postChecks.sourceMissing',
   'postChecks.open',
+  'oldCertificate.thumbprintWrong',
 ] as const;
 export type ValidationCode = (typeof validationCodes)[number];

@@ -1,6 +1,7 @@
 /** How each event updates the context. Each function returns only the fields that it sets. */
 import { planListing, planSelection } from '../plan/fix.ts';
 import { defaultPolicy, makePlan } from '../plan/make-plan.ts';
+import { planRemoval } from '../plan/removal.ts';
 import { planRollback } from '../run/rollback.ts';
 import { mayHaveChanged } from '../run/run-view.ts';
 import { appError } from '../model/error.ts';
@@ -9,6 +10,7 @@ import type { HybridServer, Organization } from '../model/organization.ts';
 import { firstHcwRound, nextHcwRound as roundAfter, noRuns, runKinds, type RunKind, type WizardContext } from './context.ts';
 import { chosenCertificate } from './derived.ts';
 import type { MachineEvent, OpenedRun } from './events.ts';
+import { obstaclesOf, oldCertificates } from './old-certificate.ts';
 import type { HcwStep } from './pages.ts';
 
 type ContextUpdate = (input: { readonly context: WizardContext; readonly event: MachineEvent }) => Partial<WizardContext>;
@@ -48,7 +50,15 @@ export const restore: ContextUpdate = ({ context: { stored, runList }, event }) 
 export const storeRunList: ContextUpdate = ({ event }) => (event.type === 'RUNS_ENDED' ? { runList: event.runList } : {});
 
 export const storeFinish: ContextUpdate = ({ context: { runs }, event }) =>
-  event.type === 'RUNS_ENDED' && runs.apply !== null ? { runs: { ...runs, apply: { ...runs.apply, closed: event.outcome } } } : {};
+  event.type === 'RUNS_ENDED' && runs.apply !== null
+    ? {
+        runs: {
+          ...runs,
+          apply: { ...runs.apply, closed: event.outcome },
+          removal: runs.removal === null ? null : { ...runs.removal, closed: runs.removal.closed ?? event.outcome },
+        },
+      }
+    : {};
 
 /** Everything else is as in a fresh wizard: what is there now is read before the run is worked on. */
 export const storeOpenedRun: ContextUpdate = ({ event }) => {
@@ -56,9 +66,14 @@ export const storeOpenedRun: ContextUpdate = ({ event }) => {
   const find = (wanted: RunKind): OpenedRun | undefined => event.runs.find(({ kind }) => kind === wanted);
   const byKind = <T>(pick: (run: OpenedRun) => T): Record<RunKind, T | null> => {
     const pickFrom = (run: OpenedRun | undefined): T | null => (run === undefined ? null : pick(run));
-    return { apply: pickFrom(find('apply')), fix: pickFrom(find('fix')), removal: null, rollback: pickFrom(find('rollback')) };
+    return {
+      apply: pickFrom(find('apply')),
+      fix: pickFrom(find('fix')),
+      removal: pickFrom(find('removal')),
+      rollback: pickFrom(find('rollback')),
+    };
   };
-  const original = find('apply') ?? find('fix');
+  const original = find('apply') ?? find('fix') ?? find('removal');
   return {
     ...anotherOrganization,
     mode: event.mode,
@@ -67,7 +82,7 @@ export const storeOpenedRun: ContextUpdate = ({ event }) => {
     runs: byKind(({ view }) => view),
     runIds: byKind(({ view }) => view.id),
     active: event.runs[0]?.kind ?? 'apply',
-    rollbackOf: original?.kind === 'fix' ? 'fix' : 'apply',
+    rollbackOf: original === undefined || original.kind === 'rollback' ? 'apply' : original.kind,
     rollbackFrom: 'change',
     openedRun: true,
     stored: null,
@@ -160,6 +175,10 @@ export const storeInput: ContextUpdate = ({ context, event }) => {
       return { hcw: { ...context.hcw, answer: event.answer, ticked: tick(context.hcw.ticked, '2-4', event.answer === 'selected') } };
     case 'CHOOSE_REFERENCE_SERVER':
       return { hcw: { ...context.hcw, referenceServer: event.server } };
+    case 'CHOOSE_OLD_CERTIFICATE':
+      return { oldCertificate: event.thumbprint, typedThumbprint: '' };
+    case 'TYPE_THUMBPRINT':
+      return { typedThumbprint: event.text };
     case 'PASTE_HCW_MESSAGE':
       return { hcw: { ...context.hcw, message: event.text } };
     default:
@@ -196,8 +215,25 @@ export const makeFixPlan: ContextUpdate = ({ context }) => {
   return { plansMade, plans: { ...context.plans, fix }, ...withRuns(context, { fix: null }) };
 };
 
-/** The renewal first: what a fix wrote is put back after it. */
-export const rollBackWhatChanged: ContextUpdate = ({ context }) => ({ rollbackOf: mayHaveChanged(context.runs.apply) ? 'apply' : 'fix' });
+/**
+ * What was done last: without the old certificate its name must not come back. Of the renewal and a fix the renewal first: what a fix
+ * wrote is put back after it.
+ */
+export const rollBackWhatChanged: ContextUpdate = ({ context: { runs } }) => ({
+  rollbackOf: mayHaveChanged(runs.removal) ? 'removal' : mayHaveChanged(runs.apply) ? 'apply' : 'fix',
+});
+
+/** Made anew from what was read last; none while something stands against it. What was typed says nothing of another plan. */
+export const makeRemovalPlan: ContextUpdate = ({ context }) => {
+  const { verified } = context;
+  const found = oldCertificates(context).find(({ thumbprint }) => thumbprint === context.oldCertificate);
+  const cleared = { ...withRuns(context, { removal: null }), typedThumbprint: '' };
+  if (verified === null || found === undefined || obstaclesOf(context, found).length > 0)
+    return { ...cleared, oldCertificate: found?.thumbprint ?? null, plans: { ...context.plans, removal: null } };
+  const plansMade = context.plansMade + 1;
+  const removal = planRemoval(verified, { name: found.name, facts: found }, planId(plansMade));
+  return { ...cleared, plansMade, plans: { ...context.plans, removal } };
+};
 
 export const beginReview: ContextUpdate = ({ context }) => ({
   active: 'rollback',
@@ -268,6 +304,8 @@ const anotherOrganization = {
   certificate: null,
   hcw: firstHcwRound,
   hcwUnread: false,
+  oldCertificate: null,
+  typedThumbprint: '',
   fixApplied: false,
 } satisfies Partial<WizardContext>;
 

@@ -22,6 +22,7 @@ import { edgeView, type EdgeView } from './edge-view.ts';
 import { hcwHelp, type HcwHelp } from './hcw-help.ts';
 import { mailFlowReading, type MailFlowReading } from './mail-flow-reading.ts';
 import { navigationOf, type NavigationEntry } from './navigation.ts';
+import { oldCertificateView, type OldCertificateView } from './old-certificate.ts';
 import { findingsAfter, postChecksOutcome, transportAfterOpening, type Outcome } from './outcome.ts';
 import { noRunList, type RunList } from './run-list.ts';
 import { weakened, type Weakened } from './weakened.ts';
@@ -72,6 +73,8 @@ export type WizardView = WizardStep & {
   readonly outcome: Outcome | null;
   /** On the pages of the HCW and of its fix; `null` elsewhere */
   readonly hcwHelp: HcwHelp | null;
+  /** On the page of the old certificate; `null` elsewhere */
+  readonly oldCertificate: OldCertificateView | null;
   /** What the rollback leaves with the new certificate name */
   readonly afterRollback: AfterRollback | null;
   readonly canGoBack: boolean;
@@ -133,6 +136,7 @@ export function viewOf(snapshot: SnapshotParts, banners: WizardView['banners']):
       !['hcw', 'fix'].includes(step.page) || chosen === null || context.organization === null
         ? null
         : hcwHelp(context.organization, chosen, context.hcw),
+    oldCertificate: step.page === 'oldCertificate' ? oldCertificateView(context) : null,
     afterRollback: step.page === 'change' && step.phase === 'done' && context.active === 'rollback' ? afterRollback(context) : null,
     canGoBack: snapshot.can({ type: 'BACK' }),
     canRollBack: snapshot.can({ type: 'SHOW_ROLLBACK' }),

@@ -46,6 +46,8 @@ export interface WizardController {
   addSource(source: CollectedFile): Promise<Result<null>>;
   /** Practice: runs on the Edge server what is still to be done there, as its administrator would. */
   workOnEdge(server: string): Promise<Result<null>>;
+  /** Practice: runs the commands of that step, as the person would for whom the run waits. */
+  takeStep(step: string): Promise<Result<null>>;
   subscribe(listener: (view: WizardView) => void): () => void;
   /** Whether a change is in flight: the window asks before it closes */
   isChanging(): boolean;
@@ -147,6 +149,17 @@ export function createWizardController(tools: WizardControllerTools): WizardCont
     return ok(null);
   }
 
+  async function takeStep(id: string): Promise<Result<null>> {
+    const { mode, active, plans, runs } = actor.getSnapshot().context;
+    const plan = plans[active];
+    const stop = runs[active]?.stop;
+    const step = plan?.steps.find((one) => one.id === id);
+    if (mode !== 'practice' || step?.kind !== 'person' || stop?.why !== 'person' || stop.step !== id) return fail(appError('ipc.notNow'));
+    await tools.practice.takeStep(step);
+    persist();
+    return ok(null);
+  }
+
   function inTurn<T>(work: () => Promise<T>): Promise<T> {
     const next = eventQueue.then(work);
     eventQueue = next.catch(() => undefined);
@@ -164,6 +177,7 @@ export function createWizardController(tools: WizardControllerTools): WizardCont
     send: (event) => inTurn(() => handle(event)),
     addSource: (source) => inTurn(() => handle({ type: 'SOURCE_ADDED', source })),
     workOnEdge: (server) => inTurn(() => workOnEdge(server)),
+    takeStep: (step) => inTurn(() => takeStep(step)),
     close: async () => {
       if (view().task !== null) await handle({ type: 'CANCEL_TASK' });
       await workers.idle();

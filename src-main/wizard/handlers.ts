@@ -78,6 +78,7 @@ export function createHandlers(tools: HandlerTools): Handlers {
       return ok(collectionScript(place));
     },
     'practice:workOnEdge': (server) => tools.controller.workOnEdge(server),
+    'practice:takeStep': (step) => tools.controller.takeStep(step),
     'practice:collectOnEdge': async (server) => {
       const text = await tools.practice.collectOnEdge(server);
       if (text === undefined) return fail(appError('ipc.notNow'));

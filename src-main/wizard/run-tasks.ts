@@ -91,15 +91,31 @@ export async function reviewRun(context: WizardContext, tools: TaskTools): Promi
   return { type: 'ROLLBACK_REVIEWED', review: reviewRollback(run.state(), run.snapshot, now.value) };
 }
 
-/** After the HCW, or after a direct change: writes down that it has returned, and where mail flow is as good as before. */
+/**
+ * After the HCW, after a direct change, or after the removal of the old certificate: writes down that the HCW has returned, and where mail
+ * flow is as good as before.
+ */
 export async function afterReading(context: WizardContext, organization: Organization, tools: TaskTools): Promise<Result<null>> {
-  const id = context.runs.apply?.id;
+  for (const kind of ['apply', 'removal'] as const) {
+    const written = await afterReadingFor(kind, context, organization, tools);
+    if (!written.ok) return written;
+  }
+  return ok(null);
+}
+
+async function afterReadingFor(
+  kind: 'apply' | 'removal',
+  context: WizardContext,
+  organization: Organization,
+  tools: TaskTools,
+): Promise<Result<null>> {
+  const id = context.runs[kind]?.id;
   if (id === undefined || context.baseline === null) return ok(null);
   const opened = await tools.runs.open(id);
   if (!opened.ok) return opened;
   const run = opened.value;
   const report = (state: RunState): void => {
-    tools.send({ type: 'RUN_CHANGED', kind: 'apply', view: runView(state, run) });
+    tools.send({ type: 'RUN_CHANGED', kind, view: runView(state, run) });
   };
   const action = next(run.state());
   if (action.do === 'stop' && action.why === 'handover') {

@@ -10,6 +10,7 @@ import Finish from './finish/Finish.svelte';
 import Collect from './collect/Collect.svelte';
 import Hcw from './hcw/Hcw.svelte';
 import OnPremises from './onPremises/OnPremises.svelte';
+import OldCertificate from './oldCertificate/OldCertificate.svelte';
 import PlanPage from './plan/PlanPage.svelte';
 import PostChecks from './postChecks/PostChecks.svelte';
 import PreChecks from './preChecks/PreChecks.svelte';
@@ -28,4 +29,5 @@ export const laterPages: Readonly<Record<Exclude<Page, 'start'>, Component<{ vie
   fix: Fix,
   postChecks: PostChecks,
   finish: Finish,
+  oldCertificate: OldCertificate,
 };

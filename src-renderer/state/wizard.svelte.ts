@@ -101,6 +101,8 @@ export const wizard = {
   workOnEdge: async (server: string): Promise<void> => {
     await ask('practice:workOnEdge', server);
   },
+  /** Practice: runs the commands of the step that the run waits for. Whether they ran. */
+  takeStep: async (step: string): Promise<boolean> => (await ask('practice:takeStep', step)).ok,
   /** Practice: collects on that Edge server. */
   collectOnEdge: async (server: string): Promise<void> => {
     await ask('practice:collectOnEdge', server);

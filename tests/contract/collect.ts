@@ -6,6 +6,7 @@ import type { CmdletCall, CallOutcome, CmdletError } from '../../shared/commands
 import { sides, type Side } from '../../shared/commands/table.ts';
 import type { Result } from '../../shared/model/error.ts';
 import type { OrganizationFile } from '../../shared/model/sample-organization.ts';
+import { readObjects } from '../../shared/plan/plan.ts';
 import { readOne } from '../../src-main/exchange/port.ts';
 import { edgeScriptFile, edgeServerNames } from '../../src-main/exchange/practice/edge-server.ts';
 import { scriptAnswer, scriptFile } from '../../src-main/exchange/practice/script-file.ts';
@@ -41,7 +42,7 @@ export const collectEdge = (organization: OrganizationFile, at: Date): Collected
     text: edgeScriptFile(organization, server, at) ?? '',
   }));
 
-/** The calls of the inventory, and the one that only the script makes, with their answers at that time. */
+/** The calls of the inventory, and those that only the script makes, with their answers at that time. */
 export async function collect(organization: OrganizationFile, at: Date): Promise<CollectedText[]> {
   const answers: { side: Side; value: PsValue }[] = [];
   const recording = throughout(await openPractice(organization), async (call, send) => {
@@ -50,6 +51,7 @@ export async function collect(organization: OrganizationFile, at: Date): Promise
     return result;
   });
   await readOne(recording, { side: 'onPremises', cmdlet: 'Get-OrganizationConfig', parameters: {} });
+  await readOne(recording, readObjects('Get-SendConnector'));
   const inventory = await collectOrganization(recording, { now: () => at, onProgress: () => undefined });
   if (!inventory.ok) throw new Error(JSON.stringify(inventory.error));
   return sides.map((side) => ({

@@ -4,7 +4,7 @@ import { known } from '../../shared/model/known.ts';
 import type { OrganizationFile } from '../../shared/model/sample-organization.ts';
 import { readServiceState } from '../../shared/read/service-health.ts';
 import { readOne, type Exchange } from '../../src-main/exchange/port.ts';
-import { workOnServer } from '../../src-main/exchange/practice/on-server.ts';
+import { setService } from '../../src-main/exchange/practice/on-server.ts';
 import { factsOf, thumbprintOf } from '../../src-main/exchange/practice/objects/certificate.ts';
 import { practiceOrganization } from '../../src-main/exchange/practice/organizations/samples.ts';
 import { formatCertificateName } from '../../shared/x509/certificate-name.ts';
@@ -93,10 +93,10 @@ export function removalContract(name: string, using: Using): void {
   describe(`${name}: the services of a server`, () => {
     it('are those that a person left running there', async () => {
       const file = await practiceOrganization('renewal', at);
-      const stopped = workOnServer(file, 'ex02', 'stopTransport');
+      const stopped = setService(file, 'ex02', 'MSExchangeTransport', false);
       for (const [organization, states] of [
         [stopped, ['running', 'notRunning']],
-        [workOnServer(stopped, 'EX02', 'startTransport'), ['running', 'running']],
+        [setService(stopped, 'EX02', 'MSExchangeTransport', true), ['running', 'running']],
       ] as const) {
         await using(organization, async (exchange) => {
           const read = await Promise.all(['EX01', 'EX02'].map((server) => stateOf(exchange, server, 'MSExchangeTransport')));

@@ -66,6 +66,8 @@ export const base = setup({
     makeFixPlan: assign(step.makeFixPlan),
     beginApply: assign(step.beginApply),
     beginFix: assign({ active: 'fix' }),
+    makeRemovalPlan: assign(step.makeRemovalPlan),
+    beginRemoval: assign(({ context }) => ({ active: 'removal' as const, freshFrom: context.sources.length })),
     beginReview: assign(step.beginReview),
     makeRollbackPlan: assign(step.makeRollbackPlan),
     beginRollback: assign({ active: 'rollback' }),

@@ -25,6 +25,7 @@ const back = [
   { guard: 'isOpenedRun', target: '#wizard.collect.done' },
   { guard: 'isRollbackBack', target: '#wizard.change.rollbackReview' },
   { guard: 'isFixBack', target: '#wizard.fix', actions: 'makeFixPlan' },
+  { guard: 'isRemovalBack', target: '#wizard.oldCertificate.ready', actions: 'makeRemovalPlan' },
   { guard: 'nothingChanged', target: '#wizard.plan', actions: 'makeApplyPlan' },
 ] as const;
 
@@ -97,12 +98,6 @@ const showRollbackFromHcw = {
   actions: ['rollbackFromHcw', 'rollBackWhatChanged'],
 } as const;
 
-/** What the HCW shows, said on its page or on the page that helps when the certificate is not listed. */
-const describesHcw = {
-  CHOOSE_REFERENCE_SERVER: { guard: 'isReferenceServer', actions: ['clearMessages', 'storeInput'] },
-  PASTE_HCW_MESSAGE: { actions: ['clearMessages', 'storeInput'] },
-} as const;
-
 export const hcw = base.createStateConfig({
   initial: 'ready',
   exit: 'clearMessages',
@@ -114,7 +109,8 @@ export const hcw = base.createStateConfig({
           { actions: ['clearMessages', 'storeInput'] },
         ],
         ANSWER: { actions: ['clearMessages', 'storeInput'] },
-        ...describesHcw,
+        CHOOSE_REFERENCE_SERVER: { guard: 'isReferenceServer', actions: ['clearMessages', 'storeInput'] },
+        PASTE_HCW_MESSAGE: { actions: ['clearMessages', 'storeInput'] },
         SHOW_ROLLBACK: showRollbackFromHcw,
         NEXT: [
           { guard: 'answeredNotShown', target: '#wizard.fix', actions: 'makeFixPlan' },
@@ -138,15 +134,17 @@ export const hcw = base.createStateConfig({
 export const fix = base.createStateConfig({
   exit: 'clearMessages',
   on: {
-    ...describesHcw,
-    // A certificate that is not listed has other fixes, which the page names.
+    // What the HCW shows decides which causes are found, and so what is planned against them.
+    CHOOSE_REFERENCE_SERVER: { guard: 'isReferenceServer', actions: ['clearMessages', 'storeInput', 'makeFixPlan'] },
+    PASTE_HCW_MESSAGE: { actions: ['clearMessages', 'storeInput', 'makeFixPlan'] },
     COMMIT: [{ guard: 'fixNotNeeded' }, ...commits('isShownFix', 'beginFix')],
     READ_BACK: [
-      { guard: 'fixNotNeeded' },
+      // Its steps are shown one after the other, each with its own proof.
+      { guard: 'isNotListed' },
       { guard: 'fixNotPlanned', actions: shows('fix.notPlanned') },
       { guard: 'readsItself', target: '#wizard.change.readingBack', actions: 'beginFix' },
     ],
-    NEXT: [{ guard: 'fixNotNeeded', target: '#wizard.hcw', actions: ['applyFix', 'nextHcwRound'] }, { actions: shows('fix.open') }],
+    NEXT: [{ guard: 'isNotListed', target: '#wizard.hcw', actions: ['applyFix', 'nextHcwRound'] }, { actions: shows('fix.open') }],
     SHOW_ROLLBACK: showRollbackFromHcw,
     BACK: '#wizard.hcw',
   },
@@ -198,7 +196,7 @@ export const postChecks = base.createStateConfig({
       invoke: {
         src: 'endRuns',
         input: ({ context: { runIds }, event }) => ({
-          runs: runIds.apply === null ? [] : [runIds.apply],
+          runs: [runIds.apply, runIds.removal].filter((id) => id !== null),
           outcome: event.type === 'FINISH_WITH_OPEN_ITEMS' ? 'left' : 'finished',
           archives: false,
         }),
@@ -214,6 +212,7 @@ export const finish = base.createStateConfig({
     ready: {
       on: {
         SHOW_ROLLBACK: showRollbackFromPostChecks,
+        SHOW_OLD_CERTIFICATE: { guard: 'postChecksAsExpected', target: '#wizard.oldCertificate' },
         BACK: '#wizard.postChecks.done',
         START_OVER: 'startingOver',
       },
@@ -223,6 +222,37 @@ export const finish = base.createStateConfig({
       on: {
         RUNS_ENDED: { target: '#wizard.start', actions: ['forgetPractice', 'startOver', 'storeRunList'] },
         TASK_FAILED: refusedAt('ready'),
+      },
+    },
+  },
+});
+
+// The old certificate, when mail flow is proven to be as it should.
+
+/** Who uses it is read before anything is planned. In guided mode the post-checks have read it. */
+const readsBefore = [{ guard: 'isGuided', target: 'ready', actions: 'makeRemovalPlan' }, { target: 'running' }] as const;
+const verifyingOld = collecting('verify', 'storeVerified');
+
+export const oldCertificate = base.createStateConfig({
+  initial: 'entering',
+  exit: 'clearMessages',
+  states: {
+    entering: { always: readsBefore },
+    running: {
+      ...verifyingOld,
+      on: { ...verifyingOld.on, COLLECTED: { target: 'ready', actions: ['storeVerified', 'makeRemovalPlan'] } },
+    },
+    failed: { on: { CHECK_AGAIN: 'running', BACK: '#wizard.finish' } },
+    ready: {
+      on: {
+        CHOOSE_OLD_CERTIFICATE: { guard: 'isOldCertificate', actions: ['clearMessages', 'storeInput', 'makeRemovalPlan'] },
+        TYPE_THUMBPRINT: { actions: ['clearMessages', 'storeInput'] },
+        CHECK_AGAIN: [{ guard: 'isGuided', target: '#wizard.postChecks.collect', actions: 'wantFreshSources' }, { target: 'running' }],
+        COMMIT: [
+          { guard: 'isThumbprintWrong', actions: shows('oldCertificate.thumbprintWrong') },
+          ...commits('isShownRemoval', 'beginRemoval'),
+        ],
+        BACK: '#wizard.finish',
       },
     },
   },

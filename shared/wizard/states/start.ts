@@ -9,6 +9,7 @@ interface Arguments {
 
 const placeOf = (page: string, phase: string): string => (phase === 'ready' ? `#wizard.${page}` : `#wizard.${page}.${phase}`);
 
+// A page whose first phase is not `ready` begins with what it has to read again.
 /** A change that was in flight is read back first; in guided mode nothing was sent. */
 const goesOnAt = ({ step, context }: StoredSession): string =>
   isChanging(taskOf(step)) && context.mode !== 'guided' ? '#wizard.change.readingBack' : placeOf(step.page, step.phase);

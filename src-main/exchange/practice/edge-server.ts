@@ -10,6 +10,7 @@ import { factsOf, thumbprintOf, type SampleCertificate } from './objects/certifi
 import { receiveConnector } from './objects/connectors.ts';
 import { transportService } from './objects/directory.ts';
 import { cloudCapability } from './organizations/build.ts';
+import { withSmtp } from './on-server.ts';
 import { isEdgeServer, selectObject } from './reads.ts';
 import { scriptAnswer, scriptFile } from './script-file.ts';
 
@@ -65,9 +66,6 @@ const storeAfter: Readonly<Record<EdgeTaskKind, (store: Store, exported: SampleC
   enable: (store, exported) => store.map((one) => (one.rawData === exported.rawData ? { ...one, services: withSmtp(one.services) } : one)),
   connector: (store) => store,
 };
-
-const withSmtp = (services: string): string =>
-  services === 'None' ? 'SMTP' : services.split(', ').includes('SMTP') ? services : `${services}, SMTP`;
 
 /** What the collection script writes on an Edge server; `undefined` where there is no such server. */
 export function edgeScriptFile(organization: OrganizationFile, name: string, at: Date): string | undefined {

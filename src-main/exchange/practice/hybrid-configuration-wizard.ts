@@ -29,14 +29,15 @@ export interface TransportCertificatePage {
 /**
  * The page Transport Certificate: third-party certificates that are valid, have a CN and a private
  * key, serve SMTP, and are installed on every sending and receiving server, with Edge servers on the reference server. Selected is the one that
- * the hybrid configuration names; of several with that name, the one that expires last.
+ * the hybrid configuration names; of several with that name, the one that expires last. While Microsoft Exchange Service Host is stopped
+ * on one of those servers, the list is empty.
  * Source: docs/domain.md, "Not selected or not listed in the HCW".
  */
 export function listedCertificates(organization: OrganizationFile): TransportCertificatePage {
-  const chosen = hybridServers(organization).map(
-    (name) => organization.servers.find((server) => sameText(server.name, name))?.certificates ?? [],
-  );
-  const [first = [], ...others] = chosen;
+  const servers = hybridServers(organization).map((name) => organization.servers.find((server) => sameText(server.name, name)));
+  const isStopped = servers.some((server) => server?.stoppedServices.some((one) => sameText(one, 'MSExchangeServiceHost')) === true);
+  if (isStopped) return { certificates: [], selected: null };
+  const [first = [], ...others] = servers.map((server) => server?.certificates ?? []);
   const certificates = first
     .filter(
       (certificate) =>

@@ -1,17 +1,55 @@
 /** What a person does on a Mailbox server of a sample organization. */
 import type { OrganizationFile } from '../../../shared/model/sample-organization.ts';
+import type { Service } from '../../../shared/plan/person-steps.ts';
+import type { PersonStep } from '../../../shared/plan/plan.ts';
 import { sameText } from './answer.ts';
+import { thumbprintOf, type SampleCertificate } from './objects/certificate.ts';
 
-export type ServerTask = 'stopTransport' | 'startTransport';
+type Server = OrganizationFile['servers'][number];
 
-const transportService = 'MSExchangeTransport';
+/**
+ * The organization after the commands of that step were run on its server: after them its object has the facts that the step wants. It
+ * is as it was where there is no such server, or no server to export the certificate from.
+ */
+export function takeStep(organization: OrganizationFile, { read, object, server, after }: PersonStep): OrganizationFile {
+  const own = object.slice(object.lastIndexOf('\\') + 1);
+  switch (read.cmdlet) {
+    case 'Test-ServiceHealth':
+      return setService(organization, server, own as Service, after['Running'] === true);
+    case 'Get-ExchangeCertificate':
+      return onServer(organization, server, (one) => withCertificate(one, exported(organization, own)));
+    default:
+      return organization;
+  }
+}
 
-/** The organization after `Stop-Service` or `Start-Service MSExchangeTransport` was run on the server; as it is where there is no such server. */
-export const workOnServer = (organization: OrganizationFile, name: string, task: ServerTask): OrganizationFile => ({
+/** After `Start-Service` or `Stop-Service` was run on the server. */
+export const setService = (organization: OrganizationFile, name: string, service: Service, isRunning: boolean): OrganizationFile =>
+  onServer(organization, name, (server) => {
+    const others = server.stoppedServices.filter((one) => !sameText(one, service));
+    return { ...server, stoppedServices: isRunning ? others : [...others, service] };
+  });
+
+const onServer = (organization: OrganizationFile, name: string, changed: (server: Server) => Server): OrganizationFile => ({
   ...organization,
-  servers: organization.servers.map((server) => {
-    if (!sameText(server.name, name)) return server;
-    const others = server.stoppedServices.filter((service) => !sameText(service, transportService));
-    return { ...server, stoppedServices: task === 'stopTransport' ? [...others, transportService] : others };
-  }),
+  servers: organization.servers.map((server) => (sameText(server.name, name) ? changed(server) : server)),
 });
+
+const exported = ({ servers }: OrganizationFile, thumbprint: string): SampleCertificate | undefined =>
+  servers.flatMap(({ certificates }) => certificates).find((one) => sameText(thumbprintOf(one), thumbprint));
+
+/** Installed with its key and enabled for SMTP. */
+function withCertificate(server: Server, certificate: SampleCertificate | undefined): Server {
+  if (certificate === undefined) return server;
+  const copy = server.certificates.find(({ rawData }) => rawData === certificate.rawData);
+  const installed = copy ?? { ...certificate, services: 'None', hasPrivateKey: true };
+  const enabled = { ...installed, services: withSmtp(installed.services) };
+  return {
+    ...server,
+    certificates: copy === undefined ? [...server.certificates, enabled] : server.certificates.map((one) => (one === copy ? enabled : one)),
+  };
+}
+
+/** The services of a certificate once it is enabled for SMTP too. */
+export const withSmtp = (services: string): string =>
+  services === 'None' ? 'SMTP' : services.split(', ').includes('SMTP') ? services : `${services}, SMTP`;

@@ -6,8 +6,8 @@ import { appError, fail, ok } from '../../../shared/model/error.ts';
 import type { OrganizationFile, PracticeScenario } from '../../../shared/model/sample-organization.ts';
 import type { Side } from '../../../shared/commands/table.ts';
 import type { EdgeTaskKind } from '../../../shared/plan/edge-work.ts';
+import type { PersonStep } from '../../../shared/plan/plan.ts';
 import { bySide, inTurn, notConnected, notOpen, type Exchange } from '../port.ts';
-import type { ServerTask } from './on-server.ts';
 import type { PracticeSession, SampleState } from './session.ts';
 
 export interface PracticeExchange extends Exchange {
@@ -21,8 +21,8 @@ export interface PracticeExchange extends Exchange {
   runHcw(thumbprint: string): Promise<void>;
   /** Runs on an Edge server the commands of these tasks, for that certificate. */
   workOnEdge(server: string, thumbprint: string, kinds: readonly EdgeTaskKind[]): Promise<void>;
-  /** Does on a server what a person is asked to do there. */
-  workOnServer(server: string, task: ServerTask): Promise<void>;
+  /** Runs the commands of a step that a person is asked to take. */
+  takeStep(step: PersonStep): Promise<void>;
   /** What the collection script writes on an Edge server; `undefined` where there is no such server. */
   collectOnEdge(server: string): Promise<string | undefined>;
 }
@@ -92,10 +92,10 @@ export function practiceExchange({ now, latency }: PracticeTools): PracticeExcha
       const { workOnEdge } = await import('./edge-server.ts');
       rehearsal.organization = workOnEdge(rehearsal.organization, server, thumbprint, kinds);
     },
-    workOnServer: async (server, task) => {
+    takeStep: async (step) => {
       if (rehearsal === null) return;
-      const { workOnServer } = await import('./on-server.ts');
-      rehearsal.organization = workOnServer(rehearsal.organization, server, task);
+      const { takeStep } = await import('./on-server.ts');
+      rehearsal.organization = takeStep(rehearsal.organization, step);
     },
     collectOnEdge: async (server) => {
       if (rehearsal === null) return undefined;

@@ -38,7 +38,7 @@ describe('the whole way in practice mode', () => {
       expect(stored?.context).toEqual(persistedPart(view.context));
       expect(stored?.practice).toEqual(program.practice.organization(view.context.scenario));
     });
-    expect(pages.filter((page) => !seen.has(page))).toEqual(['fix']);
+    expect(pages.filter((page) => !seen.has(page))).toEqual(['fix', 'oldCertificate']);
     expect(program.unexpected).toEqual([]);
     await program.controller.close();
   });

@@ -9,6 +9,8 @@ import { practiceScenarios, type OrganizationFile, type PracticeScenario } from 
 import type { JudgedCertificate } from '../../../shared/rules/judge-certificates.ts';
 import type { WizardEvent } from '../../../shared/wizard/events.ts';
 import type { WizardView } from '../../../shared/wizard/view.ts';
+import { thumbprintOf } from '../../../src-main/exchange/practice/objects/certificate.ts';
+import { removeExchangeCertificate } from '../../../src-main/exchange/practice/remove-certificate.ts';
 import { listedCertificates } from '../../../src-main/exchange/practice/hybrid-configuration-wizard.ts';
 import { nextEvent, wizardStepName } from './administrator.ts';
 import { newFolder, removeFolders, startProgram, type Program } from './program.ts';
@@ -36,6 +38,8 @@ interface Walk {
   readonly to: (place: string, method?: Method) => Promise<WizardView>;
   /** Sends one event, and waits until the wizard waits. */
   readonly send: (event: WizardEvent) => Promise<WizardView>;
+  /** Runs the commands of the step that the run waits for. */
+  readonly takeStep: (step: string) => Promise<void>;
   /** The organization as it is now */
   readonly file: () => OrganizationFile;
 }
@@ -49,6 +53,10 @@ function walkIn(program: Program, scenario: PracticeScenario): Walk {
   };
   return {
     send,
+    takeStep: async (step) => {
+      const taken = await controller.takeStep(step);
+      if (!taken.ok) throw new Error(`${step}: ${taken.error.code}`);
+    },
     file: () => {
       const organization = practice.organization(scenario);
       if (organization === null) throw new Error('There is no organization.');
@@ -162,7 +170,7 @@ describe('issuer and subject', () => {
     expect([blocking(end), flowAfter(end)]).toEqual([[], forecastEnd(review)]);
   });
 
-  teaches('oldStays', async ({ to, file }) => {
+  teaches('oldStays', async ({ to, send, takeStep, file }) => {
     const made = await to('plan.ready', 'direct');
     expect(suggested(made)).toMatchObject({ kind: 'nothing' });
     const sharing = made.certificates.filter(
@@ -173,7 +181,32 @@ describe('issuer and subject', () => {
       { known: true, value: true },
     ]);
     const name = `<I>${newOf(made).facts.issuer}<S>${newOf(made).facts.subject}`;
-    expect(file().sendConnectors.filter(({ tlsCertificateName }) => tlsCertificateName === name)).toHaveLength(2);
+    const named = (): number => file().sendConnectors.filter(({ tlsCertificateName }) => tlsCertificateName === name).length;
+    expect(named()).toBe(2);
+    const old = sharing.find(({ thumbprint }) => thumbprint !== newOf(made).thumbprint)?.thumbprint ?? '';
+    const call = { side: 'onPremises', cmdlet: 'Remove-ExchangeCertificate', parameters: { Server: 'EX01', Thumbprint: old } } as const;
+    const { errors } = removeExchangeCertificate(file(), call);
+    expect(errors.map(({ message }) => message)).toEqual([expect.stringContaining('These certificates are tagged')]);
+
+    await to('finish.ready', 'direct');
+    await send({ type: 'SHOW_OLD_CERTIFICATE' });
+    const planned = await send({ type: 'CHOOSE_OLD_CERTIFICATE', thumbprint: old });
+    expect(planned.oldCertificate?.obstacles).toEqual([]);
+    await send({ type: 'TYPE_THUMBPRINT', text: old.toLowerCase() });
+    let now = await send({ type: 'COMMIT', plan: planned.context.plans.removal?.id ?? '' });
+    const asked: string[] = [];
+    for (let stop = now.context.runs.removal?.stop; stop?.why === 'person'; stop = now.context.runs.removal?.stop) {
+      asked.push(stop.step);
+      await takeStep(stop.step);
+      now = await send({ type: 'COMMIT', plan: now.context.plans.removal?.id ?? '' });
+    }
+    expect(asked).toEqual(['stop', 'start'].flatMap((what) => ['EX01', 'EX02', 'EX03'].map((server) => `${what} ${server}`)));
+    expect(wizardStepName(now)).toBe('change.done');
+    const { servers } = file();
+    expect(servers.flatMap(({ certificates }) => certificates).some((one) => thumbprintOf(one) === old)).toBe(false);
+    expect([named(), servers.flatMap(({ stoppedServices }) => stoppedServices)]).toEqual([2, []]);
+    const end = await to('finish.ready', 'direct');
+    expect([end.outcome?.verdict, end.weakened, end.context.runs.removal?.closed]).toEqual(['asExpected', null, 'finished']);
   });
 });
 
@@ -303,6 +336,25 @@ describe('the HCW', () => {
     await send({ type: 'SELECT_CERTIFICATE', thumbprint: next.thumbprint });
     const refused = await send({ type: 'NEXT' });
     expect([refused.page, refused.context.validation]).toEqual(['certificate', expect.any(String)]);
+  });
+
+  teaches('serviceHost', async ({ to, send, takeStep, file }) => {
+    const ready = await to('hcw.ready');
+    expect(listedCertificates(file())).toEqual({ certificates: [], selected: null });
+    for (const step of ['2-1', '2-2', '2-3'] as const) await send({ type: 'TICK', step, ticked: true });
+    await send({ type: 'ANSWER', answer: 'notListed' });
+    await send({ type: 'NEXT' });
+    const fix = await send({ type: 'PASTE_HCW_MESSAGE', text: 'No valid certificate exists for the Hub Transport server(s)' });
+    const asked = await send({ type: 'COMMIT', plan: fix.context.plans.fix?.id ?? '' });
+    expect(asked.context.runs.fix?.stop).toEqual({ why: 'person', step: 'start EX02' });
+    const notYet = await send({ type: 'COMMIT', plan: fix.context.plans.fix?.id ?? '' });
+    expect(notYet.context.runs.fix).toMatchObject({ stop: { why: 'person' }, steps: { 'start EX02': { attempts: 2 } } });
+    await takeStep('start EX02');
+    const done = await send({ type: 'COMMIT', plan: fix.context.plans.fix?.id ?? '' });
+    expect(wizardStepName(done)).toBe('change.done');
+    expect(listedCertificates(file()).certificates.map(({ thumbprint }) => thumbprint)).toContain(newOf(ready).thumbprint);
+    expect(wizardStepName(await send({ type: 'NEXT' }))).toBe('hcw.ready');
+    await to('finish.ready');
   });
 
   teaches('hcwFails', async ({ to, send, file }) => {

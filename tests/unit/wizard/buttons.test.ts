@@ -21,6 +21,13 @@ const base: WizardContext = { ...freshContext('en'), organization: before, metho
 const withPlan = (apply: Plan | null): Partial<WizardContext> => ({ plans: { ...plans, apply } });
 const withFix = { plans: { ...plans, fix } };
 const changed = { runs: { apply: runOf(plan, ['applied']), fix: null, removal: null, rollback: null } };
+const withRemoval = { plans: { ...plans, removal: { ...plan, id: 'plan-4', purpose: 'removal' as const } } };
+const asExpected = { baseline: before, verified: sound() };
+const removalStopped: Partial<WizardContext> = {
+  active: 'removal',
+  ...withRemoval,
+  runs: { apply: null, fix: null, removal: { ...runOf(plan, ['doubt']), stop: { why: 'person', step: '' } }, rollback: null },
+};
 const stopped = (why: StopReason): Partial<WizardContext> => ({
   runs: {
     apply: { ...runOf(plan, ['notApplied']), stop: { why, step: plan.steps[0]?.id ?? '' } },
@@ -37,7 +44,7 @@ const ended = (active: WizardContext['active']): Partial<WizardContext> => ({
       plan.steps.map(() => 'applied'),
     ),
     fix: null,
-    removal: null,
+    removal: active === 'removal' ? runOf(plan, []) : null,
     rollback: active === 'rollback' ? runOf({ ...rollback, steps: [] }, []) : null,
   },
 });
@@ -89,7 +96,27 @@ describe('the buttons', () => {
     ['a planned fix', 'fix', { ...answered('notSelected'), ...withFix }, ['[fix]', 'read_back']],
     ['a planned fix in guided mode', 'fix', { ...answered('notSelected'), ...withFix, mode: 'guided' }, ['[fix_manually]']],
     ['no step of a fix', 'fix', { ...answered('notSelected'), mode: 'guided' }, ['read_back']],
-    ['a certificate that is not listed', 'fix', { ...answered('notListed'), ...withFix }, ['[hcw_again]']],
+    ['a certificate that is not listed', 'fix', answered('notListed'), ['[hcw_again]']],
+    ['steps for a person', 'fix', { ...answered('notListed'), ...withFix }, ['[commands_manually]', 'hcw_again']],
+    [
+      'steps for a person in guided mode',
+      'fix',
+      { ...answered('notListed'), ...withFix, mode: 'guided' },
+      ['[commands_manually]', 'hcw_again'],
+    ],
+    ['everything as expected', 'finish', asExpected, ['show_old_certificate', 'start_over']],
+    ['open points', 'finish', { baseline: before, verified: before }, ['start_over']],
+    ['no old certificate chosen', { oldCertificate: 'ready' }, asExpected, ['check_again']],
+    ['an old certificate', { oldCertificate: 'ready' }, { ...asExpected, ...withRemoval }, ['[remove]', 'check_again']],
+    [
+      'an old certificate in guided mode',
+      { oldCertificate: 'ready' },
+      { ...withRemoval, mode: 'guided' },
+      ['[commands_manually]', 'check_again'],
+    ],
+    ['the old certificate being read', { oldCertificate: 'running' }, {}, ['stop']],
+    ['the removal done', { change: 'done' }, ended('removal'), ['[post_checks]', 'show_rollback']],
+    ['a step of the removal for a person', { change: 'stopped' }, removalStopped, ['[read_back]', 'read_again', 'show_rollback']],
   ])('with %s', (_, step, changes, buttons) => {
     expect(offered(step, { mode: 'connected', ...changes })).toEqual(buttons);
   });

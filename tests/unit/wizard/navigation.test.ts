@@ -52,6 +52,9 @@ describe('the list of pages', () => {
     ['fix', 'plan', direct, 'notNeeded'],
     ['hcw', 'finish', direct, 'notNeeded'],
     ['fix', 'change', { active: 'fix' }, 'now'],
+    ['oldCertificate', 'finish', {}, 'later'],
+    ['oldCertificate', 'change', { active: 'removal' }, 'now'],
+    ['oldCertificate', 'finish', { runs: { ...runs, removal: { ...runs.apply, isFinished: true } } }, 'done'],
     ['hcw', 'finish', { hcw: { ...freshContext('en').hcw, ticked: [...hcwSteps] } }, 'done'],
   ] as const)('%s on %s with %o: %s', (page, current, changes, state) => {
     expect(stateAt(page, current, changes as Partial<WizardContext>)).toBe(state);

@@ -1,21 +1,36 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { collectOrganization } from '../../../src-main/exchange/inventory/inventory.ts';
 import { openPractice } from '../../contract/practice.ts';
+import { runHybridConfigurationWizard } from '../../../src-main/exchange/practice/hybrid-configuration-wizard.ts';
 import { practiceOrganization } from '../../../src-main/exchange/practice/organizations/samples.ts';
 import type { Organization } from '../../../shared/model/organization.ts';
-import type { PracticeScenario } from '../../../shared/model/sample-organization.ts';
+import type { OrganizationFile, PracticeScenario } from '../../../shared/model/sample-organization.ts';
 import { isIncomplete } from '../../../shared/rules/pre-checks.ts';
 import { buttonsOf } from '../../../shared/wizard/buttons.ts';
 import { judged } from '../../../shared/wizard/derived.ts';
 import { wizardMachine } from '../../../shared/wizard/machine.ts';
 import { wizardEventSchema } from '../../../shared/wizard/events.ts';
+import { oldCertificateView } from '../../../shared/wizard/old-certificate.ts';
+import { mayHaveChanged } from '../../../shared/run/run-view.ts';
+import { postChecksOutcome } from '../../../shared/wizard/outcome.ts';
 import { isChanging, isDeciding, pages, phasesOf, taskOf, wizardStepOf, type Task } from '../../../shared/wizard/pages.ts';
 import { keyOf, walk, type Edge, type Snapshot } from './walk.ts';
 
 const now = new Date('2026-11-20T09:00:00Z');
 
-async function gathered(scenario: PracticeScenario): Promise<Organization> {
-  const result = await collectOrganization(await openPractice(await practiceOrganization(scenario, now)), {
+const gathered = async (scenario: PracticeScenario): Promise<Organization> => collected(await practiceOrganization(scenario, now));
+
+/** No certificate is enabled for IIS, so that nothing needs the old one. */
+const withoutWebServices = (organization: OrganizationFile): OrganizationFile => ({
+  ...organization,
+  servers: organization.servers.map((server) => ({
+    ...server,
+    certificates: server.certificates.map((one) => ({ ...one, services: one.services.replace('IIS, ', '') })),
+  })),
+});
+
+async function collected(organization: OrganizationFile): Promise<Organization> {
+  const result = await collectOrganization(await openPractice(organization), {
     now: () => now,
     onProgress: () => undefined,
   });
@@ -42,7 +57,10 @@ describe('every path through the wizard', () => {
     const good = certificates.find(({ verdict, inUse }) => verdict === 'qualifies' && inUse.known && !inUse.value);
     const bad = certificates.find(({ verdict }) => verdict === 'doesNotQualify');
     if (good === undefined || bad === undefined) throw new Error('the sample organization has a good and a bad certificate');
-    edges = walk({ usable, withoutHybrid, incomplete, overEdge: await gathered('edge') }, [good.thumbprint, bad.thumbprint]);
+    const renewed = await collected(
+      runHybridConfigurationWizard(withoutWebServices(await practiceOrganization('renewal', now)), good.thumbprint),
+    );
+    edges = walk({ usable, renewed, withoutHybrid, incomplete, overEdge: await gathered('edge') }, [good.thumbprint, bad.thumbprint]);
   });
 
   it('reaches every page in every phase', () => {
@@ -70,6 +88,8 @@ describe('every path through the wizard', () => {
       ({ event, from, to }) =>
         said.has(event.type) &&
         !elsewhere.has(event.type) &&
+        // Where everything is as expected, only the question before leaving the wizard offers it.
+        !(event.type === 'SHOW_ROLLBACK' && postChecksOutcome(from.context)?.verdict === 'asExpected') &&
         !isDeciding(to.value) &&
         JSON.stringify(from.value) !== JSON.stringify(to.value),
     );
@@ -111,7 +131,7 @@ describe('every path through the wizard', () => {
   });
 
   it('reaches a change only from a page that showed its commands, and only with the plan that was shown', () => {
-    const previews = new Set(['plan.ready', 'change.stopped', 'change.rollbackReview', 'fix.ready']);
+    const previews = new Set(['plan.ready', 'change.stopped', 'change.rollbackReview', 'fix.ready', 'oldCertificate.ready']);
     const entered = edges.filter(({ from, to }) => isChanging(taskIn(to)) && taskIn(to) !== taskIn(from));
     expect(entered.length).toBeGreaterThan(0);
     for (const { from, event } of entered) {
@@ -120,12 +140,37 @@ describe('every path through the wizard', () => {
       const kinds = {
         plan: 'apply',
         fix: 'fix',
+        oldCertificate: 'removal',
         change: wizardStepName(from) === 'change.rollbackReview' ? 'rollback' : from.context.active,
       } as const;
       const { page } = wizardStepOf(from.value);
-      const kind = page === 'plan' || page === 'fix' || page === 'change' ? kinds[page] : undefined;
+      const kind = page === 'plan' || page === 'fix' || page === 'change' || page === 'oldCertificate' ? kinds[page] : undefined;
       expect('plan' in event ? event.plan : undefined).toBe(kind === undefined ? '' : from.context.plans[kind]?.id);
     }
+  });
+
+  it('removes a certificate only when its thumbprint was typed and nothing needs it, and checks mail flow after it', () => {
+    const removing = edges.filter(
+      ({ from, to }) => wizardStepName(from) === 'oldCertificate.ready' && wizardStepName(to) === 'change.running',
+    );
+    expect(removing.length).toBeGreaterThan(0);
+    for (const { from, to } of removing) {
+      const { oldCertificate, typedThumbprint, plans } = from.context;
+      expect([typedThumbprint, to.context.active, plans.removal?.purpose]).toEqual([oldCertificate, 'removal', 'removal']);
+      expect(oldCertificateView(from.context).obstacles).toEqual([]);
+    }
+    const wrong = edges.filter(({ to }) => to.context.validation === 'oldCertificate.thumbprintWrong');
+    expect(new Set(wrong.map(({ to }) => wizardStepName(to)))).toEqual(new Set(['oldCertificate.ready']));
+    const ended = edges.filter(
+      ({ event, from }) => event.type === 'NEXT' && wizardStepName(from) === 'change.done' && from.context.active === 'removal',
+    );
+    expect(new Set(ended.map(({ to }) => wizardStepName(to)))).toEqual(new Set(['postChecks.running', 'postChecks.collect']));
+    // Without the old certificate its name must not come back: the removal is rolled back before the renewal.
+    const reviewed = edges.filter(
+      ({ from, event, to }) =>
+        event.type === 'SHOW_ROLLBACK' && wizardStepName(to) === 'change.reviewing' && mayHaveChanged(from.context.runs.removal),
+    );
+    expect(new Set(reviewed.map(({ to }) => to.context.rollbackOf))).toEqual(new Set(['removal']));
   });
 
   it('shows commands to run by hand only once the run has begun and the old values are saved', () => {

@@ -13,6 +13,8 @@ import type { WizardContext } from '../../../shared/wizard/context.ts';
 import type { MachineEvent, OutsideEvent, TaskEvent, WizardEvent } from '../../../shared/wizard/events.ts';
 import { wizardMachine } from '../../../shared/wizard/machine.ts';
 import { hcwSteps, isDeciding, taskOf, wizardStepOf } from '../../../shared/wizard/pages.ts';
+import { oldCertificates } from '../../../shared/wizard/old-certificate.ts';
+import { postChecksOutcome } from '../../../shared/wizard/outcome.ts';
 import { noRunList } from '../../../shared/wizard/run-list.ts';
 import { runOf } from './run-views.ts';
 
@@ -22,6 +24,8 @@ export type AnyEvent = MachineEvent;
 export interface Organizations {
   readonly usable: Organization;
   readonly withoutHybrid: Organization;
+  /** With the new certificate in use, and an old one that nothing needs */
+  readonly renewed: Organization;
   /** One server of it did not answer */
   readonly incomplete: Organization;
   /** Its mail goes over Edge servers that were not collected */
@@ -62,11 +66,16 @@ export function keyOf({ value, context }: Pick<Snapshot, 'value' | 'context'>): 
           context.rollbackOf,
           mayHaveChanged(context.runs.apply),
           mayHaveChanged(context.runs.fix),
+          mayHaveChanged(context.runs.removal),
           context.review === null,
         ]
       : partOf(value) === 'after'
         ? after(context)
         : before(context)),
+    // On any other page they are made anew before they matter.
+    ...(wizardStepOf(value).page === 'oldCertificate'
+      ? [context.oldCertificate, context.typedThumbprint, context.plans.removal?.steps.length]
+      : []),
     ...(wizardStepOf(value).page === 'collect'
       ? [context.organization?.hybridServers.filter(isIncomplete).length, context.serverToRead]
       : []),
@@ -75,7 +84,7 @@ export function keyOf({ value, context }: Pick<Snapshot, 'value' | 'context'>): 
 
 const partOf = (value: Snapshot['value']): 'before' | 'change' | 'after' => {
   const { page } = wizardStepOf(value);
-  return page === 'change' ? 'change' : ['hcw', 'fix', 'postChecks', 'finish'].includes(page) ? 'after' : 'before';
+  return page === 'change' ? 'change' : ['hcw', 'fix', 'postChecks', 'finish', 'oldCertificate'].includes(page) ? 'after' : 'before';
 };
 
 const before = (context: WizardContext): readonly unknown[] => [
@@ -90,7 +99,7 @@ const after = (context: WizardContext): readonly unknown[] => [
   context.method,
   context.hcw.ticked.length,
   context.hcw.answer,
-  context.verified === null,
+  postChecksOutcome(context)?.verdict,
   context.organization === null ? 0 : edgeServers(context.organization).length,
   context.sources.length > 0,
   mayHaveChanged(context.runs.apply),
@@ -155,10 +164,21 @@ function eventsFor(state: Snapshot, organizations: Organizations, certificates: 
     { type: 'RUN_HCW_AGAIN' },
     { type: 'FINISH_WITH_OPEN_ITEMS' },
     { type: 'START_OVER' },
+    { type: 'SHOW_OLD_CERTIFICATE' },
+    ...(wizardStepOf(state.value).page === 'oldCertificate' ? oldCertificateEvents(context) : []),
     { type: 'CANCEL_TASK' },
     ...answersToTask(state, organizations),
   ];
 }
+
+/** The one that can be removed, another one, and one that is not there; what is typed is first wrong. */
+const oldCertificateEvents = (context: WizardContext): readonly WizardEvent[] => [
+  ...oldCertificates(context)
+    .slice(0, 2)
+    .map(({ thumbprint }) => ({ type: 'CHOOSE_OLD_CERTIFICATE', thumbprint }) as const),
+  { type: 'CHOOSE_OLD_CERTIFICATE', thumbprint: 'F'.repeat(40) },
+  ...(context.oldCertificate === null ? [] : [{ type: 'TYPE_THUMBPRINT', text: context.oldCertificate } as const]),
+];
 
 const nextTick = (context: WizardContext): WizardEvent[] => {
   const step = hcwSteps.find((name) => name !== '2-4' && !context.hcw.ticked.includes(name));
@@ -180,6 +200,7 @@ function answersToTask(state: Snapshot, organizations: Organizations): TaskEvent
     case 'verify':
       return [
         { type: 'COLLECTED', organization: organizations.usable },
+        ...(task === 'verify' ? [{ type: 'COLLECTED', organization: organizations.renewed } as const] : []),
         { type: 'COLLECTED', organization: organizations.withoutHybrid },
         ...(context.mode === 'practice' && task === 'collect'
           ? ([organizations.incomplete, organizations.overEdge] as const).map(
@@ -198,17 +219,21 @@ function answersToTask(state: Snapshot, organizations: Organizations): TaskEvent
     case 'readEdge':
       return [{ type: 'EDGE_COLLECTED', servers: organizations.overEdge.hybridServers.filter(({ role }) => role === 'edge') }, failed];
     case 'carryOut':
-      return [
-        ...runAnswers(context, context.mode === 'guided' ? ['doubt'] : ['applied', 'notApplied', 'doubt']),
-        { type: 'CHANGE_ENDED' },
-        failed,
-      ];
+      return [...runAnswers(context, statesToTry(context)), { type: 'CHANGE_ENDED' }, failed];
     case 'observe':
       return [...runAnswers(context, ['applied', 'notApplied']), { type: 'CHANGE_ENDED' }, failed];
     case 'reviewRollback':
       return [{ type: 'ROLLBACK_REVIEWED', review: reviewOf(context) }, failed];
   }
 }
+
+/** A removal has many steps: one that fails is tried in the other runs. */
+const statesToTry = ({ mode, active, rollbackOf }: WizardContext): readonly StepState[] =>
+  mode === 'guided'
+    ? ['doubt']
+    : active === 'removal' || (active === 'rollback' && rollbackOf === 'removal')
+      ? ['applied', 'doubt']
+      : ['applied', 'notApplied', 'doubt'];
 
 const sourceAdded = ({ sources }: WizardContext): OutsideEvent => ({
   type: 'SOURCE_ADDED',

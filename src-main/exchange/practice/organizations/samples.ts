@@ -19,6 +19,7 @@ import { notSelected } from './scenarios/not-selected.ts';
 import { oldStays } from './scenarios/old-stays.ts';
 import { sameName } from './scenarios/same-name.ts';
 import { serverDown } from './scenarios/server-down.ts';
+import { serviceHost } from './scenarios/service-host.ts';
 import { sessionLost } from './scenarios/session-lost.ts';
 
 const scenarios: Readonly<Record<PracticeScenario, (now: Date) => Promise<OrganizationFile>>> = {
@@ -37,6 +38,7 @@ const scenarios: Readonly<Record<PracticeScenario, (now: Date) => Promise<Organi
   denied,
   notSelected,
   notListed,
+  serviceHost,
   hcwFails,
   hcwElsewhere,
   difficultNames,
