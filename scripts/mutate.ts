@@ -24,6 +24,12 @@ const rooms = {
     slow: ['unit/rules/unknown', 'unit/rules/messages', 'unit/rules/finding-text', 'unit/cli/**', 'unit/mail-flow/**'],
   },
   plan: { mutate: ['shared/plan/**/*.ts'], tests: ['unit/plan/**', 'unit/wizard/**', 'unit/change/**'], slow: [] },
+  run: { mutate: ['shared/run/**/*.ts'], tests: ['unit/run/**', 'simulation/**'], slow: ['simulation/simulate', 'simulation/exhaustive'] },
+  change: {
+    mutate: ['src-main/change/**/*.ts'],
+    tests: ['unit/change/**', 'simulation/**'],
+    slow: ['simulation/simulate', 'simulation/exhaustive'],
+  },
   wizard: {
     mutate: ['shared/wizard/**/*.ts'],
     tests: ['unit/wizard/**'],

@@ -8,7 +8,7 @@
 import { cmdletTable, type CmdletEntry } from '../commands/table.ts';
 import type { Place } from '../mail-flow/forecast.ts';
 import { appError, type AppError } from '../model/error.ts';
-import { objectKey, objectSteps, sameValues, type ObjectStep, type Plan, type Values } from '../plan/plan.ts';
+import { isFactCmdlet, objectKey, objectSteps, sameValues, type ObjectStep, type Plan, type Values } from '../plan/plan.ts';
 import { noExposure, exposeBy, endExposure, type Exposure, type Moment } from './exposure.ts';
 import type { EntryOf, JournalLine, ProcessIdentity } from './journal.ts';
 
@@ -194,23 +194,38 @@ export function foldLine(before: RunState, line: JournalLine): RunState {
 function hasEnded(cause: string, state: RunState): boolean {
   if (recordOf(state, cause).doubt !== null || (state.handedOver.has(cause) && !state.returned.has(cause))) return false;
   const step = objectSteps(state.plan).find(({ id }) => id === cause);
-  const later = step === undefined || !recordOf(state, cause).wasApplied ? undefined : laterSteps(step, state.plan).at(-1);
-  return later === undefined || state.closed === 'rolledBack' || stateOf(later, recordOf(state, later.id)) === 'applied';
+  if (step === undefined || !recordOf(state, cause).wasApplied || state.closed === 'rolledBack') return true;
+  const later = laterSteps(step, state.plan).at(-1);
+  // Somebody else, or a rollback, may have taken it back before the later step was reached.
+  const [of, ends] = later === undefined || isSuperseded(step, state) ? [later, ['applied', 'unchanged']] : [step, ['reverted']];
+  return of === undefined || ends.includes(stateOf(of, recordOf(state, of.id)));
 }
 
-const laterInPlan = new WeakMap<Plan, ReadonlyMap<string, readonly ObjectStep[]>>();
+/** Which steps of a plan are on the same object. */
+interface Order {
+  /** Behind each step, by its id, those on its object */
+  readonly later: ReadonlyMap<string, readonly ObjectStep[]>;
+  /** The steps that come behind another one on their object */
+  readonly takesBack: ReadonlySet<string>;
+}
 
-/** The steps behind this one that are on the same object. A run asks it of every step at every line, and its plan stays the same. */
-function laterSteps({ id }: ObjectStep, plan: Plan): readonly ObjectStep[] {
-  let later = laterInPlan.get(plan);
-  if (later === undefined) {
-    later = laterOfEach(objectSteps(plan));
-    laterInPlan.set(plan, later);
+const orders = new WeakMap<Plan, Order>();
+
+/** A run asks it of every step at every line, and its plan stays the same. */
+function orderOf(plan: Plan): Order {
+  let order = orders.get(plan);
+  if (order === undefined) {
+    const later = laterOfEach(objectSteps(plan));
+    order = { later, takesBack: new Set([...later.values()].flatMap((steps) => steps.map(({ id }) => id))) };
+    orders.set(plan, order);
   }
-  return later.get(id) ?? [];
+  return order;
 }
 
-function laterOfEach(steps: readonly ObjectStep[]): ReadonlyMap<string, readonly ObjectStep[]> {
+/** The steps behind this one that are on the same object. */
+const laterSteps = ({ id }: ObjectStep, plan: Plan): readonly ObjectStep[] => orderOf(plan).later.get(id) ?? [];
+
+function laterOfEach(steps: readonly ObjectStep[]): Order['later'] {
   const later = new Map<string, readonly ObjectStep[]>();
   const behind = new Map<string, readonly ObjectStep[]>();
   for (const step of steps.toReversed()) {
@@ -222,14 +237,35 @@ function laterOfEach(steps: readonly ObjectStep[]): ReadonlyMap<string, readonly
   return later;
 }
 
-/** Whether a later step on the same object has begun: from then on the object's values say nothing of this one. */
+/**
+ * Whether a later step on the same object has begun, or was read when its turn had come: from then on the object's values say nothing of
+ * this one.
+ */
 export const isSuperseded = (step: ObjectStep, state: RunState): boolean =>
-  recordOf(state, step.id).doubt === null && laterSteps(step, state.plan).some(({ id }) => recordOf(state, id).touched);
+  recordOf(state, step.id).doubt === null &&
+  laterSteps(step, state.plan).some(({ id }) => {
+    const { touched, reading } = recordOf(state, id);
+    return touched || reading !== null;
+  });
+
+/**
+ * Whether it is the turn of a step that takes back what an earlier one did to its object. Until everything before it is done, the object
+ * has the values of the earlier step, or those from before the plan: read as the wanted ones, they would end the run before its middle.
+ */
+export function isReached(step: ObjectStep, state: RunState): boolean {
+  if (recordOf(state, step.id).touched || !orderOf(state.plan).takesBack.has(step.id)) return true;
+  const steps = objectSteps(state.plan);
+  const earlier = steps.slice(
+    0,
+    steps.findIndex(({ id }) => id === step.id),
+  );
+  return earlier.every((one) => isSuperseded(one, state) || ['applied', 'unchanged'].includes(stateOf(one, recordOf(state, one.id))));
+}
 
 function foldStep(state: RunState, line: JournalLine & EntryOf<'announced' | 'answered' | 'fenced' | 'observed'>): RunState {
   const step = state.plan.steps.find(({ id }) => id === line.step);
   if (step?.kind === 'handover') return foldHandover(state, step.id, step.weakens, line);
-  if (step === undefined) return state;
+  if (step === undefined || (line.kind === 'observed' && !isReached(step, state))) return state;
   const before = recordOf(state, step.id);
   const after = { ...recordAfter(step, before, line, state), at: line.at };
   const steps = new Map(state.steps).set(step.id, after);
@@ -345,6 +381,8 @@ function read(step: ObjectStep, record: StepRecord, reading: Reading, { opened }
 /** What another controller shows may be older than what was read, or than what an earlier run has written. */
 function mayBeStale(step: ObjectStep, { touched, reading: previous }: StepRecord, reading: Reading, opened: EntryOf<'opened'>): boolean {
   if (previous !== null && sameValues(previous.values, reading.values) && previous.guid === reading.guid) return false;
+  // A server says what it has itself, and no other one can answer for it.
+  if (isFactCmdlet(step.read.cmdlet)) return false;
   const isRecent = reading.certain - (previous?.certain ?? 0) < opened.replicationMs;
   if (controllerOf(step, opened) !== null) return isRecent && isFromElsewhere(step, reading, opened);
   const isOther = previous !== null && (reading.controller === null || reading.controller !== previous.controller);

@@ -4,6 +4,7 @@ import type { CallStep, HandoverStep, ObjectStep, PersonStep, PlanStep } from '.
 import {
   classify,
   isFromElsewhere,
+  isReached,
   isSuperseded,
   recordOf,
   settleTimeOf,
@@ -68,9 +69,10 @@ function handOver(step: HandoverStep, { returned, handedOver, stopped, closed }:
   return stopped || closed !== null ? { do: 'stop', why: 'asked', step } : { do: 'handOver', step };
 }
 
-/** `undefined`: it has its wanted values, or had them until a later step changed them. */
+/** `undefined`: it has its wanted values, had them until a later step changed them, or has to wait for an earlier one. */
 function actionFor(step: ObjectStep, record: StepRecord, state: RunState): Next | undefined {
-  if (isSuperseded(step, state)) return undefined;
+  // While something before it is not done, that is what has to be done, or has stopped the run.
+  if (isSuperseded(step, state) || !isReached(step, state)) return undefined;
   if (state.asked === step.id) return { do: 'stop', why: 'person', step };
   if (record.doubt !== null) return prove(step, record, record.doubt, state);
   const stepState = stateOf(step, record);

@@ -20,6 +20,8 @@ export interface StepView {
   readonly touched: boolean;
   /** How often it was announced: of a person's step, how often its commands were shown */
   readonly attempts: number;
+  /** A person's step: once its commands were shown they may be run at any time, also after a reading that does not show it */
+  readonly isByPerson: boolean;
 }
 
 export interface RunView {
@@ -40,7 +42,16 @@ export interface RunView {
 
 /** One object, so that what is computed from it is computed once. */
 const noneSaved: readonly SavedThumbprint[] = [];
-const waiting: StepView = { state: 'waiting', found: null, error: null, warnings: [], at: null, touched: false, attempts: 0 };
+const waiting: StepView = {
+  state: 'waiting',
+  found: null,
+  error: null,
+  warnings: [],
+  at: null,
+  touched: false,
+  attempts: 0,
+  isByPerson: false,
+};
 
 /** The same object while the step is as it was, so that only what is new crosses to the window. */
 const rememberedView = remembering<StepView>();
@@ -55,6 +66,7 @@ function stepView(step: ObjectStep, record: StepRecord): StepView {
     at,
     touched,
     attempts,
+    isByPerson: step.kind === 'person',
   };
 }
 
@@ -95,7 +107,9 @@ export const stepOf = (run: RunView | null, step: string): StepView => run?.step
 export const mayHaveChanged = (run: RunView | null): boolean =>
   run !== null &&
   (run.handover !== 'none' ||
-    Object.values(run.steps).some(({ touched, state }) => touched && state !== 'notApplied' && state !== 'reverted'));
+    Object.values(run.steps).some(
+      ({ touched, state, isByPerson }) => touched && (isByPerson || (state !== 'notApplied' && state !== 'reverted')),
+    ));
 
 /** The steps that are still to be taken, in order, up to one that needs the proof of an earlier one. */
 export const stepsToDo = (plan: Plan | null, run: RunView | null): readonly ObjectStep[] =>

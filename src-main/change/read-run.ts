@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type * as v from 'valibot';
-import { callSteps, planFormat, planSchema, type Plan } from '../../shared/plan/plan.ts';
+import { objectSteps, planFormat, planSchema, purposes, type Plan } from '../../shared/plan/plan.ts';
 import { appError, fail, messageOf, ok, type AppError, type Result } from '../../shared/model/error.ts';
 import { openPlaces } from '../../shared/run/exposure.ts';
 import { fold, type RunState } from '../../shared/run/fold.ts';
@@ -50,7 +50,7 @@ export const runFiles = {
   journal: 'journal.jsonl',
 } as const;
 
-const idPattern = /^(\d{4,}) \d{8}T\d{6}Z (?:apply|fix|rollback)$/;
+const idPattern = new RegExp(String.raw`^(\d{4,}) \d{8}T\d{6}Z (?:${purposes.join('|')})$`);
 
 /** The number of the run with that folder name; `undefined` for a name that is no run's. */
 export function numberOf(id: string): number | undefined {
@@ -93,7 +93,7 @@ export const summaryOf = ({ plan, opened, openedAt, closed, steps, handedOver, e
   openedAt,
   closed,
   touched: handedOver.size > 0 || [...steps.values()].some(({ touched }) => touched),
-  notKnown: callSteps(plan).flatMap(({ id, object }) => (steps.get(id)?.doubt ? [object] : [])),
+  notKnown: objectSteps(plan).flatMap(({ id, object }) => (steps.get(id)?.doubt ? [object] : [])),
   exposedSince:
     openPlaces(exposure.intervals)
       .map(({ from }) => from.at)

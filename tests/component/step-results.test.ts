@@ -41,6 +41,7 @@ const viewOf = (state: StepState, more: Partial<StepView> = {}): StepView => ({
   at: null,
   touched: true,
   attempts: 0,
+  isByPerson: false,
   ...more,
 });
 const first = (): string => steps[0]?.id ?? '';

@@ -1,17 +1,18 @@
 /** Calls and values, as the simulated Exchange takes and shows them. */
 import { psBoolean, psList, psNull, psObject, psString, type PsValue } from '../../shared/clixml/value.ts';
 import type { CallOutcome, CmdletCall } from '../../shared/commands/call.ts';
-import type { CallStep, Value, Values } from '../../shared/plan/plan.ts';
+import type { CallStep, ObjectStep, Value, Values } from '../../shared/plan/plan.ts';
 
 /** Of all values of an object, those that a step is about. */
-export const projected = (step: CallStep, values: Values): Values =>
+export const projected = (step: Pick<ObjectStep, 'before'>, values: Values): Values =>
   Object.fromEntries(Object.keys(step.before).map((name) => [name, values[name] ?? null]));
 
 const isAddress = (name: string): boolean => name === 'Identity' || name === 'DomainController';
 
 /** An empty list is `$null` in a call. */
-export const writtenBy = ({ parameters }: CmdletCall, before: Values): Values =>
-  Object.fromEntries(
+export const writtenBy = ({ cmdlet, parameters }: CmdletCall, before: Values): Values => {
+  if (cmdlet === 'Remove-ExchangeCertificate') return { Installed: false, EnabledForSmtp: false };
+  return Object.fromEntries(
     Object.entries(parameters)
       .filter(([name]) => !isAddress(name))
       .map(([name, value]) => [
@@ -19,6 +20,7 @@ export const writtenBy = ({ parameters }: CmdletCall, before: Values): Values =>
         value === null && Array.isArray(before[name]) ? [] : typeof value === 'number' ? String(value) : value,
       ]),
   );
+};
 
 export function garbled({ parameters }: CmdletCall): CmdletCall['parameters'] {
   const first = Object.keys(parameters).find((name) => !isAddress(name)) ?? '';
@@ -47,5 +49,17 @@ export const shown = (values: Values, guid: string, controller: string | null): 
     Guid: { type: 'guid', value: guid },
     ...(controller === null ? {} : { OriginatingServer: psString(controller) }),
   });
+
+/** What a server lists: its own certificate too, or the services of a role. */
+export function shownFacts(values: Values, identity: string): PsValue {
+  const own = identity.slice(identity.indexOf('\\') + 1);
+  if ('Running' in values) {
+    const [running, stopped] = values['Running'] === true ? [[own], []] : [[], [own]];
+    return psObject({ ServicesRunning: psList(running.map(psString)), ServicesNotRunning: psList(stopped.map(psString)) });
+  }
+  return psObject({ Thumbprint: psString(own), Services: psString(values['EnabledForSmtp'] === true ? 'SMTP' : 'None') });
+}
+
+export const certificateOfServer: PsValue = psObject({ Thumbprint: psString('00'), Services: psString('IIS, SMTP') });
 
 export const outcome = (found: readonly PsValue[]): CallOutcome => ({ objects: found, errors: [], warnings: [], verbose: [] });

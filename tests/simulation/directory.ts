@@ -10,8 +10,10 @@ export interface Write {
   readonly values: Values;
   readonly guid: string;
   readonly at: Controller;
-  /** The run and the step, or somebody else */
-  readonly by: { readonly run: string; readonly step: string } | 'person' | 'hcw' | 'setup';
+  /**
+   * The run and the step, or somebody else. `isLate`: the administrator ran a shown command when the run no longer waited for it.
+   */
+  readonly by: { readonly run: string; readonly step: string; readonly isLate: boolean } | 'person' | 'hcw' | 'setup';
   /** When the other controller shows it */
   readonly everywhere: number;
 }

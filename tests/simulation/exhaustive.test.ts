@@ -18,6 +18,8 @@ const plots: Readonly<Record<string, Plot>> = {
   'the direct method': { plan: 'direct', hcw: 'all', reactions: [], isBrief: false },
   'the direct method with a first server': { plan: 'canary', hcw: 'all', reactions: ['resume'], isBrief: true },
   'the direct method that goes on after a failure': { plan: 'goOn', hcw: 'all', reactions: [], isBrief: true },
+  'the removal of a certificate': { plan: 'removal', hcw: 'all', reactions: ['resume', 'resume', 'resume', 'resume'], isBrief: true },
+  'steps of a person alone': { plan: 'listing', hcw: 'all', reactions: ['resume', 'resume', 'resume'], isBrief: true },
   'a fix': { plan: 'fix', hcw: 'all', reactions: [], isBrief: false },
 };
 
@@ -40,6 +42,8 @@ const amountsOf: Readonly<Partial<Record<Fault, readonly number[]>>> = {
   timeoutLate: [0.01, 0.99],
   lostLate: [0.01, 0.99],
   twiceLate: [0.01, 0.99],
+  personLate: [0.001, 0.5],
+  personTwice: [0.001, 0.5],
   killSent: [0.01, 0.99],
   killUnsent: [0.01, 0.5],
 };

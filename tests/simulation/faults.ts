@@ -27,6 +27,8 @@ export const faultsOf = {
   open: ['refused'],
   endStray: ['runs'],
   wait: [],
+  // What the administrator does with the commands of a step that were shown
+  person: ['personLate', 'personNever', 'personTwice'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 export type Operation = keyof typeof faultsOf;
 export const operations = Object.keys(faultsOf) as readonly Operation[];
@@ -40,7 +42,7 @@ export interface Incident {
   readonly fault: Fault;
   /** 0 to 1: how long it takes, when the late effect lands, how much is left */
   readonly amount: number;
-  /** Which object a person touches; `null`: the one that the operation is about */
+  /** Which object somebody else touches; `null`: the one that the operation is about */
   readonly object: number | null;
 }
 

@@ -1,16 +1,18 @@
 /** One life of a run: the program, the administrator, and what has to be true whenever nothing moves. */
 import type { Result } from '../../shared/model/error.ts';
-import { callSteps, sameValues, type Plan } from '../../shared/plan/plan.ts';
-import { recordOf } from '../../shared/run/fold.ts';
+import { isFactCmdlet, isReadCmdlet, objectSteps, type Plan, sameValues } from '../../shared/plan/plan.ts';
+import { openPlaces } from '../../shared/run/exposure.ts';
+import { isSuperseded, recordOf } from '../../shared/run/fold.ts';
 import type { JournalEntry } from '../../shared/run/journal.ts';
 import type { Stop } from '../../shared/run/next.ts';
 import { planRollback, reviewRollback, rollbackKey } from '../../shared/run/rollback.ts';
 import type { SnapshotObject } from '../../shared/run/snapshot.ts';
 import { drive, observe, type DriveTools } from '../../src-main/change/drive.ts';
+import { projected } from './calls.ts';
 import type { Write } from './directory.ts';
 import type { Incident, Operation } from './faults.ts';
-import { callStep, newName, objectKey, objects, plans, writtenByHcw, type DirectoryObject } from './plans.ts';
-import { checkForeign, checkPutBack, checkStep } from './promises.ts';
+import { keyOfStep, newName, objectKey, objects, plans, probeOf, writtenByHcw, type DirectoryObject } from './plans.ts';
+import { checkForeign, checkPutBack, checkReview, checkStep, checkTrust } from './promises.ts';
 import { createFile, Killed, openFile, realParts, type EngineParts, type JournalFile, type SimulatedRun } from './run-disk.ts';
 import { createWorld, limitMs, replicationMs, settleMs, Violation, type World } from './world.ts';
 
@@ -53,7 +55,7 @@ export interface Lived {
   readonly world: World;
 }
 
-const maxRounds = 12;
+const maxRounds = 20;
 
 export async function live(life: Life, parts: ProgramParts = realProgram): Promise<Lived> {
   const world = createWorld(life.schedule, async (run) => {
@@ -113,7 +115,7 @@ class Living {
     await this.#finishBack();
     checkPutBack(
       this.world,
-      [...this.#runs.values()].flatMap((run) => callSteps(run.plan)),
+      [...this.#runs.values()].map(({ plan: of }) => of),
       this.#plannedBackAt,
     );
   }
@@ -142,20 +144,26 @@ class Living {
         return driven;
       }
     }
-    throw new Violation(`it does not come to an end: ${driven.do} ${'why' in driven ? `${driven.why} ${driven.step.id}` : ''}`);
+    throw new Violation(`it does not come to an end: ${worded(driven)}`);
   }
 
-  /** A second run of a plan that is finished sends nothing. */
+  /** A run that is finished sends and shows nothing more, whatever is read again, nor does a second run of its plan. */
   async #again(plan: Plan): Promise<void> {
-    if (plan.steps.some(({ kind }) => kind === 'handover') || this.#foreignWrites().length > 0) return;
+    if (plan.steps.some(({ kind }) => kind === 'handover') || this.#foreignWrites().length > 0 || this.world.isAnyLate()) return;
     const before = this.world.sent();
     const first = this.#current;
-    this.#create(`${plan.id}-again`, plan);
-    const driven = await this.#go();
-    if (driven.do !== 'finish' && !(driven.do === 'stop' && driven.why === 'canary')) {
-      throw new Violation(`a second run of a finished plan: ${driven.do}`);
+    await this.#readAgain();
+    const resumed = await this.#react('resume', { do: 'finish' });
+    if (resumed.do !== 'finish') throw new Violation(`a finished run that was read again: ${worded(resumed)}`);
+    // What is taken off and put back would be taken off again: that plan is made anew, and then has no steps.
+    if (plan.purpose !== 'removal') {
+      this.#create(`${plan.id}-again`, plan);
+      const driven = await this.#go();
+      if (driven.do !== 'finish' && !(driven.do === 'stop' && driven.why === 'canary')) {
+        throw new Violation(`a second run of a finished plan: ${worded(driven)}`);
+      }
     }
-    if (this.world.sent() !== before) throw new Violation('a second run of a finished plan sent something');
+    if (this.world.sent() !== before) throw new Violation('a finished plan sent something');
     this.#current = first;
     this.world.work(this.#run());
   }
@@ -239,6 +247,10 @@ class Living {
   // The administrator.
 
   async #react(reaction: Reaction, driven: Driven): Promise<Driven> {
+    if (driven.do === 'stop' && driven.step.kind === 'person' && driven.why === 'person' && !isLooking(reaction)) {
+      const { step } = driven;
+      await this.#surviving(() => this.world.shownTo(this.#run(), step, reaction === 'resume'));
+    }
     switch (reaction) {
       case 'resume':
         if (driven.do === 'stop' && driven.why === 'canary') await this.#append({ kind: 'decided', decision: 'goOn' });
@@ -269,20 +281,31 @@ class Living {
   }
 
   async #readAgain(): Promise<void> {
-    for (const step of callSteps(this.#run().plan)) {
+    for (const step of objectSteps(this.#run().plan)) {
+      if (isSuperseded(step, this.#run().state())) continue;
       await this.#append(() => observe(step, this.#run().state(), this.#tools));
     }
   }
 
-  /** The whole organization was read, and mail flow judged: what still has its old values is as before. */
+  /**
+   * The whole organization was read, and mail flow judged: connectors that have their first values are as before. Whether a service runs
+   * is not seen by it.
+   */
   async #trust(): Promise<void> {
     await this.#readAgain();
-    const steps = callSteps(this.#run().plan);
-    const isSound = steps.every((step) => {
-      const { reading } = recordOf(this.#run().state(), step.id);
-      return reading !== null && sameValues(reading.values, step.before);
-    });
-    if (isSound) await this.#append({ kind: 'trusted', places: steps.flatMap(({ weakens }) => weakens) });
+    const run = this.#run();
+    const steps = objectSteps(run.plan);
+    const isSound = steps
+      .filter((step) => isReadCmdlet(step.read.cmdlet) && !isSuperseded(step, run.state()))
+      .every((step, index, all) => {
+        const first = objects.find(({ cmdlet, identity }) => objectKey(cmdlet, identity) === keyOfStep(step));
+        const { reading } = recordOf(run.state(), step.id);
+        if (reading === null) return all.slice(0, index).some((earlier) => keyOfStep(earlier) === keyOfStep(step));
+        return first !== undefined && sameValues(reading.values, projected(step, first.values));
+      });
+    if (!isSound) return;
+    await this.#append({ kind: 'trusted', places: steps.flatMap(({ weakens }) => weakens) });
+    checkTrust(this.world, this.#run(), openPlaces(this.#run().state().exposure.intervals));
   }
 
   /** What became of every command is proven first: a rollback is made from values that nothing can change any more. */
@@ -290,7 +313,7 @@ class Living {
     if (this.#isBack) return this.#react('resume', driven);
     const run = await this.#react('stop', driven);
     const state = this.#run().state();
-    if (callSteps(state.plan).some((step) => recordOf(state, step.id).doubt !== null)) return run;
+    if (objectSteps(state.plan).some((step) => recordOf(state, step.id).doubt !== null)) return run;
     return (await this.#startBack()) ? this.#go() : run;
   }
 
@@ -308,8 +331,11 @@ class Living {
     const run = this.#runs.get(this.#files[0]?.id ?? '');
     const found: SnapshotObject[] = [];
     for (const object of objects) {
-      const probe = callStep(object, object.values, object.values, { id: 'probe', reason: 'putBack' });
-      const isPinned = probe.call.side === 'onPremises' && this.parts.plansFrom === 'controllerOfRun';
+      const isOfPlan =
+        run !== undefined && objectSteps(run.plan).some((step) => keyOfStep(step) === objectKey(object.cmdlet, object.identity));
+      if (isFactCmdlet(object.cmdlet) && !isOfPlan) continue;
+      const probe = probeOf(object);
+      const isPinned = probe.kind === 'call' && probe.call.side === 'onPremises' && this.parts.plansFrom === 'controllerOfRun';
       const entry = await this.#surviving(() => observe(probe, this.#run().state(), this.#tools));
       if (entry.kind !== 'observed' || entry.values === null || (isPinned && entry.controller !== 'DC01')) return undefined;
       found.push({ ...saved(object), guid: entry.guid, controller: entry.controller, values: entry.values });
@@ -325,7 +351,9 @@ class Living {
       this.world.directory.truth(objectKey(cmdlet, object)).by === 'person';
     const decisions = new Map(review.map((value) => [rollbackKey(value), this.parts.decides(isForeign(value))]));
     const id = `rollback-${String(this.#plannedBackAt.size)}`;
-    return planRollback(review, decisions, null, { id, of: run.id, method: run.plan.method });
+    const back = planRollback(review, decisions, null, { id, of: run.id, method: run.plan.method });
+    checkReview(this.world, run, review, back);
+    return back;
   }
 
   #hcw(): void {
@@ -344,9 +372,14 @@ class Living {
   }
 
   #check(): void {
-    for (const run of this.#runs.values()) for (const step of callSteps(run.plan)) checkStep(this.world, run, step);
+    for (const run of this.#runs.values()) for (const step of objectSteps(run.plan)) checkStep(this.world, run, step);
   }
 }
+
+/** Looks at the run, and neither goes on with it nor ends it. */
+const isLooking = (reaction: Reaction): boolean => reaction === 'readAgain' || reaction === 'trust';
+
+const worded = (driven: Driven): string => `${driven.do} ${'why' in driven ? `${driven.why} ${driven.step.id}` : ''}`;
 
 const saved = ({ cmdlet, identity, guid, values }: DirectoryObject): SnapshotObject => ({
   cmdlet,

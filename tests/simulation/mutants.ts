@@ -53,6 +53,37 @@ const folds: Readonly<Record<string, FoldLine>> = {
       ? { ...state, exposure: endExposure(state.exposure, () => true, line.places, { at: line.at, elapsed: state.elapsed }) }
       : state,
   ),
+  'a judgment stops the clock while a service is stopped': after((state, line) =>
+    line.kind === 'trusted'
+      ? {
+          ...state,
+          exposure: endExposure(state.exposure, (cause) => recordOf(state, cause).doubt === null, line.places, {
+            at: line.at,
+            elapsed: state.elapsed,
+          }),
+        }
+      : state,
+  ),
+  'the word of the administrator is taken for a reading': after((state, line, { asked }) => {
+    const step = state.plan.steps.find(({ id }) => id === asked);
+    if (line.kind !== 'decided' || line.decision !== 'resume' || step?.kind !== 'person') return state;
+    const { at } = line;
+    const { elapsed, certain } = state;
+    const reading = { at, elapsed, certain, values: step.after, guid: null, controller: null };
+    return changed(state, step.id, (record) => ({ ...record, doubt: null, wasApplied: true, reading, unread: null }));
+  }),
+  // Two steps on one object are taken for steps on two.
+  'a superseded step is sent again': after((state) =>
+    state.plan.steps.some(({ id }) => id === 'name')
+      ? {
+          ...state,
+          plan: {
+            ...state.plan,
+            steps: state.plan.steps.map((step) => (step.id === 'name' ? { ...step, object: 'another' } : step)),
+          },
+        }
+      : state,
+  ),
   'any domain controller is believed': (before, line) => foldLine({ ...before, opened: { ...before.opened, replicationMs: 0 } }, line),
   'time between two starts proves something': after((state, _, before) => ({
     ...state,

@@ -1,23 +1,28 @@
-/** Three servers, what they have, and a plan of each method and purpose, made by hand. */
+/** Three servers, what they have, facts about them as values, and a plan of each method and purpose, made by hand. */
 import type { CmdletCall } from '../../shared/commands/call.ts';
 import type { Place } from '../../shared/mail-flow/forecast.ts';
+import { enableStep, readFacts, serviceStep } from '../../shared/plan/person-steps.ts';
 import {
-  setObject,
+  isFactCmdlet,
+  isReadCmdlet,
   readObject,
+  setObject,
   type CallStep,
   type ObjectStep,
   type ObservedCmdlet,
+  type PersonStep,
   type Plan,
   type ReadCmdlet,
   type Values,
 } from '../../shared/plan/plan.ts';
 
 export interface DirectoryObject {
-  readonly cmdlet: ReadCmdlet;
+  readonly cmdlet: ObservedCmdlet;
   readonly identity: string;
   readonly guid: string;
   readonly values: Values;
 }
+type Connector = DirectoryObject & { readonly cmdlet: ReadCmdlet };
 
 const servers = ['EX01', 'EX02', 'EX03'] as const;
 export const oldName = '<I>CN=Contoso CA<S>CN=mail.contoso.com, O=Old';
@@ -26,8 +31,8 @@ export const newName = '<I>CN=Contoso CA<S>CN=mail.contoso.com, O=New';
 const receive = (server: string): string => `${server}\\Default Frontend ${server}`;
 const guidOf = (index: number): string => `00000000-0000-4000-8000-${String(index).padStart(12, '0')}`;
 
-export const objects: readonly DirectoryObject[] = [
-  ...servers.map((server, index): DirectoryObject => ({
+const connectors: readonly Connector[] = [
+  ...servers.map((server, index): Connector => ({
     cmdlet: 'Get-ReceiveConnector',
     identity: receive(server),
     guid: guidOf(index),
@@ -43,17 +48,37 @@ export const objects: readonly DirectoryObject[] = [
   },
 ];
 
+export const thumbprint = 'B2';
+const transport = 'MSExchangeTransport';
+
+/** A certificate on two servers, and the transport service of each server, which runs on those two. */
+export const objects: readonly DirectoryObject[] = [
+  ...connectors,
+  ...servers.slice(0, 2).map((server): DirectoryObject => ({
+    cmdlet: 'Get-ExchangeCertificate',
+    identity: `${server}\\${thumbprint}`,
+    guid: '',
+    values: { Installed: true, EnabledForSmtp: false },
+  })),
+  ...servers.map((server): DirectoryObject => ({
+    cmdlet: 'Test-ServiceHealth',
+    identity: `${server}\\${transport}`,
+    guid: '',
+    values: { Running: server !== 'EX03' },
+  })),
+];
+
 /** The HCW sets the name on all of them, to the new one when it does what Microsoft says. */
-export const writtenByHcw = objects.filter(({ cmdlet }) => cmdlet !== 'Get-InboundConnector');
+export const writtenByHcw = connectors.filter(({ cmdlet }) => cmdlet !== 'Get-InboundConnector');
 
 export const objectKey = (cmdlet: ObservedCmdlet, identity: string): string => `${cmdlet} ${identity}`;
 
-/** The object that a call reads or sets. */
+/** The object that a call reads, sets or removes. */
 export function keyOfCall({ cmdlet, parameters }: CmdletCall): string {
-  const read = cmdlet.replace(/^Set-/, 'Get-');
-  const found = objects.find(
-    (one) => one.cmdlet === read && (one.cmdlet === 'Get-HybridConfiguration' || one.identity === parameters['Identity']),
-  );
+  const read = cmdlet.replace(/^(?:Set|Remove)-/, 'Get-');
+  const isNamed = ({ cmdlet: by, identity }: DirectoryObject): boolean =>
+    isFactCmdlet(by) ? identity.startsWith(`${String(parameters['Server'])}\\`) : identity === parameters['Identity'];
+  const found = objects.find((one) => one.cmdlet === read && (one.cmdlet === 'Get-HybridConfiguration' || isNamed(one)));
   if (found === undefined) throw new Error(`outside of every plan: ${cmdlet} ${JSON.stringify(parameters)}`);
   return objectKey(found.cmdlet, found.identity);
 }
@@ -64,7 +89,7 @@ export const keyOfStep = ({ read, object }: ObjectStep): string => `${read.cmdle
 const placesOf = (server: string): readonly Place[] => [{ direction: 'toOnPremises', server }];
 
 export function callStep(
-  object: Pick<DirectoryObject, 'cmdlet' | 'identity' | 'guid'>,
+  object: Pick<Connector, 'cmdlet' | 'identity' | 'guid'>,
   before: Values,
   after: Values,
   options: Pick<CallStep, 'id' | 'reason'> & { readonly weakens?: readonly Place[] },
@@ -86,8 +111,34 @@ export function callStep(
   };
 }
 
-const objectOf = (cmdlet: ReadCmdlet, identity?: string): DirectoryObject => {
-  const found = objects.find((one) => one.cmdlet === cmdlet && (identity === undefined || one.identity === identity));
+/** Reads all that an object has. */
+export function probeOf({ cmdlet, identity, guid, values }: DirectoryObject): ObjectStep {
+  if (isReadCmdlet(cmdlet)) return callStep({ cmdlet, identity, guid }, values, values, { id: 'probe', reason: 'putBack' });
+  if (!isFactCmdlet(cmdlet)) throw new Error(cmdlet);
+  const server = identity.slice(0, identity.indexOf('\\'));
+  return {
+    ...base(server),
+    kind: 'person',
+    id: 'probe',
+    reason: 'putBack',
+    object: identity,
+    guid: null,
+    read: readFacts(cmdlet, server),
+    before: values,
+    after: values,
+    commands: [],
+    undo: null,
+  };
+}
+
+const base = (server: string, weakens: readonly Place[] = []): Pick<CallStep, 'server' | 'forecast' | 'weakens'> => ({
+  server,
+  forecast: { toOnPremises: 'unknown', toExchangeOnline: 'unknown' },
+  weakens: [...weakens],
+});
+
+const objectOf = (cmdlet: ReadCmdlet, identity?: string): Connector => {
+  const found = connectors.find((one) => one.cmdlet === cmdlet && (identity === undefined || one.identity === identity));
   if (found === undefined) throw new Error(`no ${cmdlet}`);
   return found;
 };
@@ -167,7 +218,58 @@ const fix = planOf('fix', 'fix', [
   ),
 ]);
 
-/** By name: each method, each policy. */
+/** Of a person's step, as the product makes it. */
+function personStep({ planned }: ReturnType<typeof serviceStep>, weakens: readonly Place[] = []): PersonStep {
+  if (planned?.kind !== 'person') throw new Error('no step of a person');
+  return { ...planned, ...base(planned.server, weakens) };
+}
+
+const waitsAt = (...names: readonly string[]): readonly Place[] =>
+  names.flatMap((server): readonly Place[] => [
+    { direction: 'toOnPremises', server },
+    { direction: 'toExchangeOnline', server },
+  ]);
+
+const removed = (server: string): CallStep => ({
+  ...base(server, waitsAt('EX01', 'EX02')),
+  kind: 'call',
+  id: `remove ${server}`,
+  object: `${server}\\${thumbprint}`,
+  guid: null,
+  read: readFacts('Get-ExchangeCertificate', server),
+  before: { Installed: true },
+  call: { side: 'onPremises', cmdlet: 'Remove-ExchangeCertificate', parameters: { Server: server, Thumbprint: thumbprint } },
+  after: { Installed: false },
+  undo: null,
+  reason: 'removeOldCertificate',
+});
+
+const removal = planOf('removal', 'removal', [
+  personStep(serviceStep('EX01', transport, 'stop', 'stop EX01'), waitsAt('EX01')),
+  personStep(serviceStep('EX02', transport, 'stop', 'stop EX02'), waitsAt('EX01', 'EX02')),
+  callStep(objectOf('Get-SendConnector'), name(oldName), name(null), {
+    id: 'clear',
+    reason: 'nameOffSendConnector',
+    weakens: waitsAt('EX01', 'EX02'),
+  }),
+  removed('EX01'),
+  removed('EX02'),
+  callStep(objectOf('Get-SendConnector'), name(null), name(oldName), {
+    id: 'name',
+    reason: 'nameBackOnSendConnector',
+    weakens: waitsAt('EX01', 'EX02'),
+  }),
+  personStep(serviceStep('EX01', transport, 'start', 'start EX01'), waitsAt('EX02')),
+  personStep(serviceStep('EX02', transport, 'start', 'start EX02')),
+]);
+
+const listing = planOf('listing', 'apply', [
+  personStep(enableStep('EX01', thumbprint)),
+  personStep(enableStep('EX02', thumbprint)),
+  personStep(serviceStep('EX03', transport, 'start', 'start EX03')),
+]);
+
+/** By name: each method, each policy, each kind of step. */
 export const plans: Readonly<Record<string, Plan>> = {
   reset,
   direct,
@@ -178,5 +280,7 @@ export const plans: Readonly<Record<string, Plan>> = {
     policy: { onFailure: 'stop', canary: 'EX01' },
     steps: [...direct.steps.slice(1), ...direct.steps.slice(0, 1)],
   },
+  removal,
+  listing,
   goOn: { ...direct, id: 'go-on', policy: { onFailure: 'goOn', canary: null } },
 };

@@ -1,13 +1,17 @@
 /** A life that follows from a number alone, and the shortest one that fails in the same way. */
+import { isReadCmdlet, objectSteps } from '../../shared/plan/plan.ts';
 import { createRandom, type Random } from '../fuzz/random.ts';
-import { anywhere, faultsOf, operations, type Fault, type Incident } from './faults.ts';
+import { anywhere, faultsOf, operations, type Fault, type Incident, type Operation } from './faults.ts';
 import { live, reactions, realProgram, type Life, type ProgramParts } from './life.ts';
-import { objects, plans } from './plans.ts';
+import { keyOfStep, objectKey, objects, plans } from './plans.ts';
 
 /** The seeds of an ordinary run of the tests. */
 export const ordinarySeeds = 10_000;
 
-const faults: readonly Fault[] = [...anywhere, ...operations.flatMap((operation) => faultsOf[operation])];
+/** Half of the incidents are of the kind that can happen anywhere: it takes several of them together to bring some faults to light. */
+const faultsAt = (names: readonly Operation[]): readonly (readonly Fault[])[] => [anywhere, names.flatMap((name) => faultsOf[name])];
+const allFaults = faultsAt(operations);
+const faultsWithoutPerson = faultsAt(operations.filter((name) => name !== 'person'));
 /** A rollback of the longest plan ends at about this operation when nothing goes wrong. */
 const operationsOfALife = 100;
 const burst = 12;
@@ -19,21 +23,29 @@ export function randomLife(seed: number): Life {
   const many = <T>(count: number, make: () => T): T[] => Array.from({ length: count }, make);
   // Half of the lives have their incidents close together: one that meets what another has just left behind is worse than both alone.
   const [first, span] = random.below(2) === 0 ? [0, operationsOfALife] : [random.below(operationsOfALife), burst];
-  const schedule = many(random.below(mostIncidents + 1), () => randomIncident(random, first + random.below(span)));
+  const plan = random.pick(Object.keys(plans));
+  const schedule = many(random.below(mostIncidents + 1), () => randomIncident(random, plan, first + random.below(span)));
   return {
-    plan: random.pick(Object.keys(plans)),
+    plan,
     hcw: random.pick(['all', 'half', 'other']),
     schedule: schedule.sort((a, b) => a.from - b.from),
     reactions: many(random.below(mostReactions + 1), () => random.pick(reactions)),
   };
 }
 
-const randomIncident = (random: Random, from: number): Incident => ({
-  from,
-  fault: random.pick(faults),
-  amount: random.below(1_000) / 1_000,
-  object: random.below(3) > 0 ? null : random.below(objects.length),
-});
+/** Of those that the plan can meet: somebody else's work on an object that nobody looks at finds nothing. */
+function randomIncident(random: Random, name: string, from: number): Incident {
+  const steps = plans[name] === undefined ? [] : objectSteps(plans[name]);
+  const touched = objects.flatMap(({ cmdlet, identity }, index) =>
+    isReadCmdlet(cmdlet) || steps.some((step) => keyOfStep(step) === objectKey(cmdlet, identity)) ? [index] : [],
+  );
+  return {
+    from,
+    fault: random.pick(random.pick(steps.some(({ kind }) => kind === 'person') ? allFaults : faultsWithoutPerson)),
+    amount: random.below(1_000) / 1_000,
+    object: random.below(3) > 0 ? null : random.pick(touched),
+  };
+}
 
 export interface FailedLife {
   readonly seed: number;

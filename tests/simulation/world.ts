@@ -5,15 +5,26 @@
 import type { CallOutcome, CmdletCall } from '../../shared/commands/call.ts';
 import type { Side } from '../../shared/commands/table.ts';
 import { appError, fail, ok, type Result } from '../../shared/model/error.ts';
-import { callSteps, sameValues, type CallStep, type Value, type Values } from '../../shared/plan/plan.ts';
+import {
+  callSteps,
+  isFactCmdlet,
+  isSameObject,
+  objectSteps,
+  sameValues,
+  type CallStep,
+  type ObjectStep,
+  type PersonStep,
+  type Value,
+  type Values,
+} from '../../shared/plan/plan.ts';
 import { classify, recordOf, stateOf, type RunState } from '../../shared/run/fold.ts';
 import { openPlaces } from '../../shared/run/exposure.ts';
 import type { JournalEntry, ProcessIdentity } from '../../shared/run/journal.ts';
 import type { Exchange } from '../../src-main/exchange/port.ts';
-import { garbled, isCallOf, outcome, projected, shown, writtenBy } from './calls.ts';
+import { certificateOfServer, garbled, isCallOf, outcome, projected, shown, shownFacts, writtenBy } from './calls.ts';
 import { createDirectory, type Controller, type Directory } from './directory.ts';
 import { canHappenAt, isAnywhere, type Anywhere, type Fault, type Incident, type Operation } from './faults.ts';
-import { keyOfCall, newName, objectKey, objects, oldName } from './plans.ts';
+import { keyOfCall, keyOfStep, newName, objectKey, objects, oldName } from './plans.ts';
 import { Killed, losePower, type SimulatedRun, type WriteFault } from './run-disk.ts';
 
 export const limitMs = 60_000;
@@ -21,17 +32,22 @@ export const settleMs = 5_000;
 export const replicationMs = 900_000;
 /** An engine that has done so much has not come to an end. */
 const maxOperations = 4_000;
+/** So much later the administrator may run a command that was shown. */
+const longestDelayMs = 3_600_000;
 
 /** What the engine promises is not so. */
 export class Violation extends Error {}
 
-/** A command that is on its way. `process`: it has not left it yet, and is gone with it. */
+/**
+ * A command that is on its way. `process`: it has not left it yet, and is gone with it. `call`: `null` when the administrator runs it by
+ * hand.
+ */
 interface Pending {
   readonly lands: number;
   readonly process: number | null;
   readonly run: string;
-  readonly step: CallStep;
-  readonly call: CmdletCall;
+  readonly step: ObjectStep;
+  readonly call: CmdletCall | null;
 }
 
 export interface World {
@@ -54,6 +70,10 @@ export interface World {
   /** No more faults, and everything can be reached */
   readonly calm: () => void;
   readonly operations: () => readonly Operation[];
+  /** The administrator was shown the commands of the step: runs them, or lets them be */
+  readonly shownTo: (run: SimulatedRun, step: PersonStep, runsThem: boolean) => Promise<void>;
+  /** Whether a shown command was run, or is to be run, when the run did not wait for it */
+  readonly isAnyLate: () => boolean;
   /** Somebody else writes */
   readonly person: (key: string, values: Values, by: 'person' | 'hcw') => void;
   readonly sent: () => number;
@@ -76,6 +96,7 @@ export function createWorld(schedule: readonly Incident[], onPersonStops: (run: 
   const alive = new Set<number>();
   const operations: Operation[] = [];
   let sent = 0;
+  let isAnyLate = false;
 
   // Time, and what lands meanwhile.
 
@@ -93,16 +114,21 @@ export function createWorld(schedule: readonly Incident[], onPersonStops: (run: 
 
   /** The command of a step reaches its object. */
   function land({ run: by, step, call }: Pick<Pending, 'run' | 'step' | 'call'>): void {
-    const key = keyOfCall(call);
+    const key = keyOfStep(step);
     const before = directory.truth(key);
-    const values = { ...before.values, ...writtenBy(call, before.values) };
+    // A certificate that is not there can be neither removed nor enabled.
+    if (before.values['Installed'] === false) return;
+    const values = { ...before.values, ...(call === null ? step.after : writtenBy(call, before.values)) };
     const state = runs.get(by)?.flushed();
     if (state === undefined) throw new Violation(`${step.id} took effect without a run`);
-    if (!sameValues(values, before.values)) assertAnnounced(state, step, key);
-    directory.write(key, { time, values, guid: before.guid, at: 'DC01', by: { run: by, step: step.id } });
+    const isLate = call === null && recordOf(state, step.id).doubt === null;
+    if (call === null && !recordOf(state, step.id).touched) throw new Violation(`${step.id} was run before it was shown`);
+    if (!sameValues(values, before.values) && !isLate) assertAnnounced(state, step, key);
+    if (isLate && sameValues(values, before.values)) return;
+    directory.write(key, { time, values, guid: before.guid, at: 'DC01', by: { run: by, step: step.id, isLate } });
   }
 
-  function assertAnnounced(state: RunState, step: CallStep, key: string): void {
+  function assertAnnounced(state: RunState, step: ObjectStep, key: string): void {
     const named = stateOf(step, recordOf(state, step.id));
     if (named !== 'doubt') throw new Violation(`the command of ${step.id} took effect on ${key} while the journal says ${named}`);
     for (const place of step.weakens) {
@@ -145,6 +171,10 @@ export function createWorld(schedule: readonly Incident[], onPersonStops: (run: 
   function foreign(key: string, fault: 'foreign' | 'anew', amount: number): void {
     const { values, guid } = directory.truth(key);
     const [first = ''] = Object.keys(values);
+    if (typeof values[first] === 'boolean') {
+      if (fault === 'foreign') otherFact(key, values, first, amount);
+      return;
+    }
     // Somebody else writes a third value, or, as often, one of the two that the plan knows.
     const value: Value = amount < 0.5 ? 'somebody else' : amount < 0.75 ? oldName : newName;
     directory.write(key, {
@@ -154,6 +184,13 @@ export function createWorld(schedule: readonly Incident[], onPersonStops: (run: 
       at: amount * 10 - Math.floor(amount * 10) < 0.5 ? 'DC01' : 'DC02',
       by: 'person',
     });
+  }
+
+  /** Somebody else starts or stops the service, installs or removes the certificate. */
+  function otherFact(key: string, values: Values, first: string, amount: number): void {
+    const value = amount < 0.5 ? values[first] !== true : amount < 0.75;
+    const written: Values = first === 'Installed' ? { Installed: value, EnabledForSmtp: value && amount < 0.25 } : { [first]: value };
+    directory.write(key, { time, values: written, guid: '', at: 'DC01', by: 'person' });
   }
 
   /** What happens at an operation: before it what can happen anywhere, then the fault of its own. */
@@ -195,7 +232,8 @@ export function createWorld(schedule: readonly Incident[], onPersonStops: (run: 
   const answers = (call: CmdletCall): Controller | undefined => {
     const asked = call.parameters['DomainController'];
     const isUp = time >= downUntil;
-    if (call.side === 'exchangeOnline') return 'DC01';
+    // A server says what it has itself.
+    if (call.side === 'exchangeOnline' || isFactCmdlet(call.cmdlet) || call.cmdlet === 'Remove-ExchangeCertificate') return 'DC01';
     if (asked === 'DC01') return isUp ? 'DC01' : undefined;
     return isUp ? 'DC01' : 'DC02';
   };
@@ -209,7 +247,9 @@ export function createWorld(schedule: readonly Incident[], onPersonStops: (run: 
     if (controller === undefined) return fail(appError('cmdlet.failed', { message: 'The domain controller is not available.' }));
     const { values, guid } = directory.seen(key, controller, time);
     lastRead.set(key, time);
-    const object = shown(values, guid, call.side === 'exchangeOnline' ? null : controller);
+    const object = isFactCmdlet(call.cmdlet)
+      ? shownFacts(values, key.slice(call.cmdlet.length + 1))
+      : shown(values, guid, call.side === 'exchangeOnline' ? null : controller);
     switch (incident?.fault) {
       case 'two':
         return ok(outcome([object, object]));
@@ -223,7 +263,12 @@ export function createWorld(schedule: readonly Incident[], onPersonStops: (run: 
         endSession(call.side);
         return fail(appError('session.lost', {}, 'unknown'));
       default:
-        return ok(outcome([object]));
+        return ok(
+          outcome([
+            ...(values['Installed'] === false ? [] : [object]),
+            ...(call.cmdlet === 'Get-ExchangeCertificate' ? [certificateOfServer] : []),
+          ]),
+        );
     }
   }
 
@@ -236,6 +281,10 @@ export function createWorld(schedule: readonly Incident[], onPersonStops: (run: 
     if (step === undefined || !isCallOf(step, call)) throw new Violation(`${call.cmdlet} is not what ${last.step} announced`);
     const reading = working.lines().at(-2);
     if (reading?.kind !== 'observed' || reading.step !== step.id) throw new Violation(`${step.id} was sent without a reading before it`);
+    const [own, ...later] = objectSteps(working.plan).slice(objectSteps(working.plan).indexOf(step));
+    if (own !== undefined && later.some((one) => isSameObject(one, own) && recordOf(state, one.id).touched)) {
+      throw new Violation(`${step.id} was sent again behind a later step on the same object`);
+    }
     const then = directory.seen(keyOfCall(call), 'DC01', lastRead.get(keyOfCall(call)) ?? time);
     if (classify(step, { values: projected(step, then.values), guid: then.guid }) !== 'before') {
       throw new Violation(`${step.id} was sent over a value that is not the reviewed one`);
@@ -251,8 +300,10 @@ export function createWorld(schedule: readonly Incident[], onPersonStops: (run: 
     sent += 1;
     const process = processes.get(call.side)?.pid ?? 0;
     const { amount = 0, fault } = incident ?? {};
-    const effect = (): void => {
+    const effect = (): Result<CallOutcome> => {
+      const isGone = directory.truth(keyOfCall(call)).values['Installed'] === false;
       land({ run: working.id, step, call });
+      return isGone ? fail(appError('cmdlet.failed', { message: 'The certificate was not found.' })) : ok(outcome([]));
     };
     const later = (milliseconds: number, of: number | null = null): void => {
       pending.push({ lands: time + milliseconds, process: of, run: working.id, step, call });
@@ -276,10 +327,10 @@ export function createWorld(schedule: readonly Incident[], onPersonStops: (run: 
       case 'twice':
         effect();
         advance(100);
-        effect();
-        return ok(outcome([]));
+        return effect();
       case 'otherValue':
-        land({ run: working.id, step, call: { ...call, parameters: garbled(call) } });
+        // Of a removal: it says that it is done, and is not.
+        if (call.cmdlet !== 'Remove-ExchangeCertificate') land({ run: working.id, step, call: { ...call, parameters: garbled(call) } });
         return ok(outcome([]));
       case 'garbageBefore':
       case 'garbageAfter':
@@ -305,10 +356,11 @@ export function createWorld(schedule: readonly Incident[], onPersonStops: (run: 
         // The PowerShell process outlives the program, and sends the command a while later.
         later(amount * 10 * limitMs, process);
         throw new Killed();
-      default:
-        effect();
+      default: {
+        const answer = effect();
         advance(100);
-        return ok(outcome([]));
+        return answer;
+      }
     }
   }
 
@@ -343,6 +395,18 @@ export function createWorld(schedule: readonly Incident[], onPersonStops: (run: 
     return ok(null);
   }
 
+  async function shownTo(working: SimulatedRun, step: PersonStep, runsThem: boolean): Promise<void> {
+    const incident = await operate('person', keyOfStep(step));
+    const { amount = 0, fault } = incident ?? {};
+    const byHand = { process: null, run: working.id, step, call: null };
+    if (fault === 'personTwice' || (fault === undefined && runsThem)) land(byHand);
+    if (fault === 'personTwice' || fault === 'personLate') {
+      isAnyLate = true;
+      pending.push({ lands: time + amount * longestDelayMs, ...byHand });
+    }
+    advance(1_000);
+  }
+
   function trueTime(boot: string, up: number): number {
     return (boots[Number(boot)] ?? 0) + up;
   }
@@ -368,7 +432,7 @@ export function createWorld(schedule: readonly Incident[], onPersonStops: (run: 
     }),
     writeFault: async ({ kind, ...entry }) => {
       const step = run?.plan.steps.find(({ id }) => 'step' in entry && id === entry.step);
-      const incident = await operate('append', step?.kind === 'call' ? keyOfCall(step.call) : null, true);
+      const incident = await operate('append', step === undefined || step.kind === 'handover' ? null : keyOfStep(step), true);
       advance(2);
       return incident === undefined || kind === 'opened' ? undefined : writeFaults[incident.fault];
     },
@@ -389,6 +453,8 @@ export function createWorld(schedule: readonly Incident[], onPersonStops: (run: 
       downUntil = 0;
     },
     operations: () => operations,
+    shownTo,
+    isAnyLate: () => isAnyLate,
     person: (key, values, by) => {
       directory.write(key, { ...directory.truth(key), values: { ...directory.truth(key).values, ...values }, time, at: 'DC01', by });
     },

@@ -6,13 +6,14 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { recordOf, type RunState } from '../../../shared/run/fold.ts';
 import { lineText, type JournalEntry, type ProcessIdentity } from '../../../shared/run/journal.ts';
 import type { Plan } from '../../../shared/plan/plan.ts';
-import { readObject, setObject } from '../../../shared/plan/plan.ts';
+import { purposes, readObject, setObject } from '../../../shared/plan/plan.ts';
 import { nodeFileSystem, type FileSystem } from '../../../src-main/files/atomic-write.ts';
 import { createRun, openRun, type NewRun, type OpenRun, type RunTools } from '../../../src-main/change/run-folder.ts';
 import { listRuns, readRun } from '../../../src-main/change/read-run.ts';
 import { ok, type Result } from '../../../shared/model/error.ts';
 import { runs } from '../../properties/seed.ts';
 import { memoryDisk, type Operation } from '../../simulation/disk.ts';
+import { plans } from '../../simulation/plans.ts';
 
 const step = (server: string): Plan['steps'][number] => ({
   kind: 'call',
@@ -129,6 +130,23 @@ describe('a run on a real disk', () => {
         },
       },
     ]);
+  });
+
+  it.each(purposes)('is listed and opened again when its purpose is %s', async (purpose) => {
+    const run = value(await createRun(folder, { ...newRun, plan: { ...plan, purpose } }, toolsOn(nodeFileSystem)));
+    await run.close();
+    const listed = value(await listRuns(folder, nodeFileSystem));
+    expect(listed).toMatchObject([{ id: run.id, number: 1, summary: { ok: true, value: { purpose } } }]);
+    await value(await openRun(folder, run.id, toolsOn(nodeFileSystem))).close();
+  });
+
+  it('names what a person was shown, and may have run, as not known', async () => {
+    const listing = plans['listing'] ?? plan;
+    const run = value(await createRun(folder, { ...newRun, plan: listing }, toolsOn(nodeFileSystem)));
+    value(await run.append({ ...announced, step: 'enable EX01', by: 'person', process: null, controller: null }));
+    await run.close();
+    const [listed] = value(await listRuns(folder, nodeFileSystem));
+    expect(listed?.summary).toMatchObject({ ok: true, value: { touched: true, notKnown: ['EX01\\B2'] } });
   });
 
   it('is opened again by the next start, which says so', async () => {

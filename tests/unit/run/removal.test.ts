@@ -7,7 +7,7 @@ import { openPlaces } from '../../../shared/run/exposure.ts';
 import { isSuperseded, recordOf, stateOf, type RunState } from '../../../shared/run/fold.ts';
 import { next } from '../../../shared/run/next.ts';
 import { planRollback, reviewRollback } from '../../../shared/run/rollback.ts';
-import { runView, stepsToDo } from '../../../shared/run/run-view.ts';
+import { mayHaveChanged, runView, stepsToDo } from '../../../shared/run/run-view.ts';
 import type { Snapshot, SnapshotObject } from '../../../shared/run/snapshot.ts';
 import { certificate, facts, hybridServer, organization, receiveConnector, sendConnector } from '../rules/sample.ts';
 import { announced, answered, decided, observed, reopened, runOf, type Timed } from './lines.ts';
@@ -146,6 +146,46 @@ describe('a name that is taken off and put back', () => {
   });
 });
 
+describe('what is read ahead of its turn', () => {
+  it('does not end the run before its middle', () => {
+    const ahead = steps.map(({ id }) =>
+      see(id, id.startsWith('start') ? stepOf(id).after : id === 'name Outbound' ? { TlsCertificateName: text } : stepOf(id).before),
+    );
+    const state = runOf(plan, ...ahead);
+    expect(stateOf(stepOf('start EX01'), recordOf(state, 'start EX01'))).toBe('waiting');
+    expect(stateOf(stepOf('name Outbound'), recordOf(state, 'name Outbound'))).toBe('waiting');
+    expect(worded(runOf(plan, ...ahead, ...doneUntil('name Outbound')))).toBe('read name Outbound');
+    expect(worded(runOf(plan, ...ahead, ...doneUntil('start EX01')))).toBe('read start EX01');
+  });
+
+  it('holds up no other step of a run that goes on after a failure', () => {
+    const goOn = { ...plan, policy: { onFailure: 'goOn' as const, canary: null } };
+    const failed = [...doneUntil('remove EX01'), see('remove EX01', { Installed: null })];
+    expect(worded(runOf(goOn, ...failed))).toBe('read remove EX02');
+    expect(worded(runOf(goOn, ...failed, ...byCommand('remove EX02')))).toBe('stop differs remove EX01');
+  });
+
+  it('counts when its turn has come: what somebody else has put back is not taken off again', () => {
+    const back = [...doneUntil('name Outbound'), after('name Outbound')];
+    expect(worded(runOf(plan, ...back))).toBe('read start EX01');
+    expect(isSuperseded(stepOf('clear Outbound'), runOf(plan, ...back))).toBe(true);
+    expect(worded(runOf(plan, ...back, before('clear Outbound')))).toBe('read start EX01');
+  });
+});
+
+it('believes a server at once that says that its service has stopped', () => {
+  const state = runOf(plan, ...doneUntil('start EX02'), see('start EX01', { Running: false }, null));
+  expect(stateOf(stepOf('start EX01'), recordOf(state, 'start EX01'))).toBe('reverted');
+});
+
+it('says that a run may have changed what it has shown to a person, who may run it after the reading', () => {
+  const shown = [...byPerson('stop EX01').slice(0, 3), before('stop EX01')];
+  const view = runView(runOf(plan, ...shown), { id: '1', path: '', snapshot: {} });
+  expect(view.steps['stop EX01']).toMatchObject({ state: 'notApplied', isByPerson: true });
+  expect(mayHaveChanged(view)).toBe(true);
+  expect(mayHaveChanged(runView(runOf(plan, before('stop EX01')), { id: '1', path: '', snapshot: {} }))).toBe(false);
+});
+
 describe('mail flow that a stopped service weakens', () => {
   const places = [{ direction: 'toExchangeOnline' as const, server: 'EX01' }];
   const open = (...timed: readonly Timed[]): number =>
@@ -157,6 +197,13 @@ describe('mail flow that a stopped service weakens', () => {
     expect(open(...byPerson('stop EX01'))).toBe(1);
     expect(open(...doneUntil('start EX01'), { kind: 'trusted', places })).toBe(1);
     expect(open(...doneUntil('start EX02'), ...byPerson('start EX02'), { kind: 'trusted', places })).toBe(0);
+  });
+
+  it('is sound again when somebody else has started it, and it was read so', () => {
+    const trusted = { kind: 'trusted' as const, places };
+    expect(open(...byPerson('stop EX01'), before('stop EX01'), trusted)).toBe(0);
+    expect(open(...doneUntil('start EX01'), after('start EX01'), ...byPerson('start EX02'), trusted)).toBe(0);
+    expect(open(...doneUntil('start EX01'), before('stop EX01'), before('start EX01'), trusted)).toBe(1);
   });
 
   it('is sound again after a rollback has started it', () => {

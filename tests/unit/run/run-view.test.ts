@@ -45,7 +45,7 @@ describe('the view of a run', () => {
       steps: Object.fromEntries(
         ['EX01', 'EX02'].map((step) => [
           step,
-          { state: 'waiting', found: null, error: null, warnings: [], at: null, touched: false, attempts: 0 },
+          { state: 'waiting', found: null, error: null, warnings: [], at: null, touched: false, attempts: 0, isByPerson: false },
         ]),
       ),
       stop: null,
@@ -66,6 +66,7 @@ describe('the view of a run', () => {
       at: '2026-11-20T09:00:00.120Z',
       touched: true,
       attempts: 1,
+      isByPerson: false,
     });
   });
 
