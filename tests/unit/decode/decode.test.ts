@@ -51,6 +51,12 @@ describe('several answers in one', () => {
     expect(idsOf(two)).toEqual(['subjectMismatch', 'startTlsRequired']);
   });
 
+  it('each last error of a list begins anew', () => {
+    expect(idsOf('{LED=450 4.4.317 Cannot connect to remote server}\n{LED=451 5.7.3 STARTTLS is required to send mail}')).toEqual([
+      'startTlsRequired',
+    ]);
+  });
+
   it('the text decides between the meanings of one code', () => {
     const first = (text: string): string | undefined => idsOf(text)[0];
     expect(first('454 4.7.5 The certificate specified in TlsCertificateName of the SendConnector could not be found.')).toBe(
