@@ -1,27 +1,29 @@
-/** `npm run schemas`: writes docs/*.schema.json, which say what `--check` and `--examine` give, from the schemas of the product. */
+/** `npm run schemas`: writes docs/*.schema.json, which say what `--check`, `--examine` and `--decode` give, from the schemas of the product. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { toJsonSchema, type JsonSchema } from '@valibot/to-json-schema';
 import { format } from 'prettier';
 import { checkResultSchema, resultFormat, examineResultSchema } from '../shared/check/result.ts';
+import { decodeFormat, decodeResultSchema } from '../shared/decode/result.ts';
 import { root } from './root.ts';
 
 /** What is not in the types: how the two files are told from those of other versions. */
-const about = (title: string): JsonSchema => ({
+const about = (title: string, number: number): JsonSchema => ({
   $schema: 'https://json-schema.org/draft/2020-12/schema',
   title,
-  description: `Format ${resultFormat}. A reader has to look at "format" first: another number is another layout.`,
+  description: `Format ${number}. A reader has to look at "format" first: another number is another layout.`,
 });
 
 /** A name of a file below docs/, and its schema (JSON Schema 2020-12). */
 export const jsonSchemas = (): readonly { readonly name: string; readonly schema: JsonSchema }[] =>
   [
-    { name: 'check.schema.json', title: 'Result of --check', schema: checkResultSchema },
-    { name: 'examine.schema.json', title: 'Result of --examine', schema: examineResultSchema },
-  ].map(({ name, title, schema }) => ({
+    { name: 'check.schema.json', title: 'Result of --check', number: resultFormat, schema: checkResultSchema },
+    { name: 'examine.schema.json', title: 'Result of --examine', number: resultFormat, schema: examineResultSchema },
+    { name: 'decode.schema.json', title: 'Result of --decode', number: decodeFormat, schema: decodeResultSchema },
+  ].map(({ name, title, number, schema }) => ({
     name,
     // That a list is not changed by the product is nothing that JSON could say.
-    schema: Object.assign(about(title), toJsonSchema(schema, { target: 'draft-2020-12', ignoreActions: ['readonly'] })),
+    schema: Object.assign(about(title, number), toJsonSchema(schema, { target: 'draft-2020-12', ignoreActions: ['readonly'] })),
   }));
 
 /** The text of the file, as it is kept. */

@@ -11,7 +11,9 @@ import { m } from '../../shared/messages/compiled/messages.js';
  */
 export const asksForCheck = (argv: readonly string[]): boolean => argv.slice(1).some((argument) => isCommand(argument));
 
-const isCommand = (argument: string): argument is '--check' | '--examine' => argument === '--check' || argument === '--examine';
+const commandNames = ['--check', '--examine', '--decode'] as const;
+type CommandName = (typeof commandNames)[number];
+const isCommand = (argument: string | undefined): argument is CommandName => commandNames.some((name) => name === argument);
 
 export interface CheckCommand {
   readonly kind: 'check';
@@ -28,11 +30,21 @@ export interface ExamineCommand {
   readonly json: string | null;
   readonly passwordFromInput: boolean;
 }
-export type Command = CheckCommand | ExamineCommand | { readonly kind: 'help' };
+/** Says what an error means. */
+export interface DecodeCommand {
+  readonly kind: 'decode';
+  /** A path, or `-` for standard input */
+  readonly file: string;
+  /** What was collected of the organization, in which the text is looked up: a file or a folder */
+  readonly organization: string | null;
+  readonly json: string | null;
+}
+export type Command = CheckCommand | ExamineCommand | DecodeCommand | { readonly kind: 'help' };
 
 export type UsageCode =
   | 'noInput'
   | 'oneFile'
+  | 'oneText'
   | 'unknownOption'
   | 'valueMissing'
   | 'twice'
@@ -54,14 +66,16 @@ const optionTypes = {
   json: { type: 'string' },
   html: { type: 'string' },
   language: { type: 'string' },
+  organization: { type: 'string' },
   'password-stdin': { type: 'boolean' },
   help: { type: 'boolean' },
 } as const;
 type Option = keyof typeof optionTypes;
 const isOption = (name: string): name is Option => Object.hasOwn(optionTypes, name);
-const optionsOf: Readonly<Record<'--check' | '--examine', readonly Option[]>> = {
+const optionsOf: Readonly<Record<CommandName, readonly Option[]>> = {
   '--check': ['certificate', 'json', 'html', 'language', 'help'],
   '--examine': ['json', 'language', 'password-stdin', 'help'],
+  '--decode': ['organization', 'json', 'language', 'help'],
 };
 
 /** The language that is asked for, whatever else is wrong: the fault is reported in it. `undefined`: the system's. */
@@ -79,7 +93,8 @@ export function parseArguments(argv: readonly string[]): Result<Command, UsageFa
     .map(nameOf)
     .find((name) => name.startsWith('--') && isOption(name.slice(2)));
   if (early !== undefined && early !== '--help') return fail(fault('commandFirst', { option: early }));
-  const given = read(argv.slice(at + 1), optionsOf[argv[at] === '--examine' ? '--examine' : '--check']);
+  const command = argv[at];
+  const given = read(argv.slice(at + 1), optionsOf[isCommand(command) ? command : '--check']);
   if (!given.ok) return given;
   const { options, rest } = given.value;
   if (options.has('help')) return ok({ kind: 'help' });
@@ -89,7 +104,12 @@ export function parseArguments(argv: readonly string[]): Result<Command, UsageFa
   const html = options.get('html') ?? null;
   const wrong = wrongName('--json', json, ['.json']) ?? wrongName('--html', html, ['.html', '.htm']);
   if (wrong !== undefined) return fail(wrong);
-  if (argv[at] === '--examine') {
+  if (command === '--decode') {
+    const [file, ...others] = rest;
+    if (file === undefined || others.length > 0) return fail(fault('oneText'));
+    return ok({ kind: 'decode', file, organization: options.get('organization') ?? null, json });
+  }
+  if (command === '--examine') {
     const [file, ...others] = rest;
     if (file === undefined || others.length > 0) return fail(fault('oneFile'));
     return ok({ kind: 'examine', file, json, passwordFromInput: options.has('password-stdin') });
@@ -158,6 +178,7 @@ const entries: readonly (readonly [string, Text])[] = [
   ['--html FILE.html', m.check_help_html],
   ['--language ja|en', m.check_help_language],
   ['--password-stdin', m.check_help_password],
+  ['--organization FILE_OR_FOLDER', m.check_help_organization],
 ];
 const codes: readonly Text[] = [
   m.check_help_exit_0,
@@ -166,6 +187,7 @@ const codes: readonly Text[] = [
   m.check_help_exit_3,
   m.check_help_exit_64,
   m.check_help_order,
+  m.check_help_decode_codes,
 ];
 
 /** What `--help` shows. */
@@ -177,6 +199,9 @@ export function helpText(language: Language): string {
     '',
     say(m.check_help_examine),
     '  --examine FILE [--password-stdin] [--json FILE.json] [--language ja|en]',
+    '',
+    say(m.check_help_decode),
+    '  --decode FILE | - [--organization FILE_OR_FOLDER] [--json FILE.json] [--language ja|en]',
     '',
     ...entries.flatMap(([option, text]) => [option, `  ${say(text)}`]),
     '',

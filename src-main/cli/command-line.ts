@@ -2,12 +2,22 @@
 
 import { checkResult } from '../../shared/check/check.ts';
 import { examineResult } from '../../shared/check/examine.ts';
+import { decodeResult, decodeText } from '../../shared/decode/result.ts';
 import { checkText, plain } from '../../shared/check/text.ts';
 import { exitCodeOfUsage, exitCodes } from '../../shared/check/questions.ts';
 import { languageOf, type Language } from '../../shared/messages/language.ts';
 import { examineCertificateFile, readCertificateFile } from '../pki/certificate-file.ts';
 import { renderCheck } from '../report/check-report.ts';
-import { languageAskedFor, parseArguments, type CheckCommand, type ExamineCommand, helpText, type UsageFault } from './arguments.ts';
+import {
+  languageAskedFor,
+  parseArguments,
+  type CheckCommand,
+  type DecodeCommand,
+  type ExamineCommand,
+  helpText,
+  type UsageFault,
+} from './arguments.ts';
+import { readErrorText } from './error-text.ts';
 import { outputFault, asciiJson, writeOutputs, type OutputFile } from './output-files.ts';
 import { passwordFrom, type Input } from './password.ts';
 import { readOrganization } from './read-organization.ts';
@@ -80,22 +90,32 @@ export async function runCommandLine(argv: readonly string[], around: Surroundin
       await around.tell(usageLines(fault, language));
       return exitCodeOfUsage;
     }
-    return command?.kind === 'examine'
-      ? await examine(command, language, around)
-      : command === undefined
-        ? exitCodeOfUsage
-        : await check(command, language, around);
+    if (command === undefined) return exitCodeOfUsage;
+    switch (command.kind) {
+      case 'check':
+        return await check(command, language, around);
+      case 'examine':
+        return await examine(command, language, around);
+      case 'decode':
+        return await decode(command, language, around);
+    }
   } catch (error) {
     await around.tell(ownLines('check.failed', language, { message: messageOf(error) }));
     return exitCodes.couldNotJudge;
   }
 }
 
-const faultOfOutputs = (command: CheckCommand | ExamineCommand | undefined): ReturnType<typeof outputFault> => {
-  if (command === undefined) return Promise.resolve(undefined);
-  return command.kind === 'examine'
-    ? outputFault([command.file], [command.json])
-    : outputFault(command.inputs, [command.json, command.html]);
+const faultOfOutputs = (command: CheckCommand | ExamineCommand | DecodeCommand | undefined): ReturnType<typeof outputFault> => {
+  switch (command?.kind) {
+    case undefined:
+      return Promise.resolve(undefined);
+    case 'check':
+      return outputFault(command.inputs, [command.json, command.html]);
+    case 'examine':
+      return outputFault([command.file], [command.json]);
+    case 'decode':
+      return outputFault([command.file, ...(command.organization === null ? [] : [command.organization])], [command.json]);
+  }
 };
 
 async function check({ inputs, certificate, json, html }: CheckCommand, language: Language, around: Surroundings): Promise<number> {
@@ -127,6 +147,20 @@ async function examine({ file, json, passwordFromInput }: ExamineCommand, langua
   const text = `${asciiJson(result)}\n`;
   const isNeeded = json === null || json === '-';
   return (await written([{ path: json, text: () => text }], { text, isNeeded }, language, around))
+    ? result.exitCode
+    : exitCodes.couldNotJudge;
+}
+
+async function decode({ file, organization: collected, json }: DecodeCommand, language: Language, around: Surroundings): Promise<number> {
+  const now = around.now();
+  const content = await readErrorText(file, around.input);
+  const read = collected === null ? { organization: null, errors: [] } : await readOrganization([collected], now);
+  const { program } = around;
+  const result = decodeResult({ now: now.toISOString(), language, program, file, content, ...read });
+  for (const error of result.errors) await around.tell(errorLines({ ...error, effect: 'none' }, language));
+  const toJson = (): string => `${asciiJson(result, 2)}\n`;
+  const text = json === '-' ? toJson() : decodeText(result).split('\n').map(plain).join('\n');
+  return (await written([{ path: json, text: toJson }], { text, isNeeded: json === '-' }, language, around))
     ? result.exitCode
     : exitCodes.couldNotJudge;
 }

@@ -7,6 +7,7 @@ import { collection } from './formats/collection.ts';
 import { der } from './formats/der.ts';
 import { nrbf } from './formats/nrbf.ts';
 import { pasted } from './formats/pasted.ts';
+import { pastedError } from './formats/pasted-error.ts';
 import { crl, ocsp } from './formats/revocation.ts';
 import { serializationData } from './formats/serialization-data.ts';
 
@@ -18,6 +19,7 @@ export const fuzzFormats: readonly FuzzFormat[] = [
   collection,
   der,
   pasted,
+  pastedError,
   ocsp,
   crl,
   ...certificateFiles,
