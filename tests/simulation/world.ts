@@ -8,7 +8,6 @@ import { appError, fail, ok, type Result } from '../../shared/model/error.ts';
 import {
   callSteps,
   isFactCmdlet,
-  isSameObject,
   objectSteps,
   sameValues,
   type CallStep,
@@ -282,7 +281,7 @@ export function createWorld(schedule: readonly Incident[], onPersonStops: (run: 
     const reading = working.lines().at(-2);
     if (reading?.kind !== 'observed' || reading.step !== step.id) throw new Violation(`${step.id} was sent without a reading before it`);
     const [own, ...later] = objectSteps(working.plan).slice(objectSteps(working.plan).indexOf(step));
-    if (own !== undefined && later.some((one) => isSameObject(one, own) && recordOf(state, one.id).touched)) {
+    if (own !== undefined && later.some((one) => keyOfStep(one) === keyOfStep(own) && recordOf(state, one.id).touched)) {
       throw new Violation(`${step.id} was sent again behind a later step on the same object`);
     }
     const then = directory.seen(keyOfCall(call), 'DC01', lastRead.get(keyOfCall(call)) ?? time);

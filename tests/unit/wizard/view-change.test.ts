@@ -45,6 +45,7 @@ describe('what of a view is new', () => {
       at: null,
       touched: false,
       attempts: 0,
+      isByPerson: false,
     });
     const run = (id: string, steps: RunView['steps']): RunView => ({
       id,
