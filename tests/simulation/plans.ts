@@ -48,7 +48,7 @@ const connectors: readonly Connector[] = [
   },
 ];
 
-export const thumbprint = 'B2';
+const thumbprint = 'B2';
 const transport = 'MSExchangeTransport';
 
 /** A certificate on two servers, and the transport service of each server, which runs on those two. */
