@@ -107,8 +107,7 @@ export const guards = {
     oldCertificates(context).some(({ thumbprint }) => thumbprint === event.thumbprint)) satisfies Guard,
   /** Its key cannot be brought back, so the administrator says which certificate it is. */
   isThumbprintWrong: (({ context: { oldCertificate, typedThumbprint } }) =>
-    oldCertificate === null ||
-    typedThumbprint.replaceAll(/[^\p{L}\p{N}]/gu, '').toUpperCase() !== oldCertificate.toUpperCase()) satisfies Guard,
+    typedThumbprint.replaceAll(/[^\p{L}\p{N}]/gu, '').toUpperCase() !== oldCertificate?.toUpperCase()) satisfies Guard,
   isShownRollback: ((arguments_) => isShownPlan(arguments_, 'rollback')) satisfies Guard,
   isShownActive: ((arguments_) => isShownPlan(arguments_, arguments_.context.active)) satisfies Guard,
   /** It only hands over to the HCW, so there is no page of commands to stay on. */

@@ -246,12 +246,15 @@ function asFarAsRead(run: OpenRun): Snapshot {
   const { plan, snapshot } = run;
   const now = objectSteps(plan).map((step) => {
     const record = recordOf(run.state(), step.id);
-    return { step, values: record.reading?.values ?? (record.touched ? step.after : step.before) };
+    const isMet = record.reading !== null || record.touched;
+    return { step, isMet, values: record.reading?.values ?? (record.touched ? step.after : step.before) };
   });
   return {
     ...snapshot,
     objects: snapshot.objects.map((object) => {
-      const read = now.find(({ step }) => step.read.cmdlet === object.cmdlet && step.object === object.identity);
+      const own = now.filter(({ step }) => step.read.cmdlet === object.cmdlet && step.object === object.identity);
+      // Of two steps on one object the later one decides, once it was reached.
+      const read = own.findLast(({ isMet }) => isMet) ?? own[0];
       const others = run.state().handedOver.size === 0 ? object.values : {};
       return { ...object, values: { ...others, ...read?.values } };
     }),
@@ -300,9 +303,10 @@ async function closeRollback(context: WizardContext, run: OpenRun, tools: TaskTo
   work.changed(run.state());
   return ok(null);
 
-  async function isReadAsBefore({ state, snapshot, plan }: OpenRun): Promise<boolean> {
-    const now = await snapshotNow(context.organization, sidesOf(run.plan, context), run.state().opened.controller, tools, plan);
-    return now.ok && isAsBefore(state(), snapshot, now.value);
+  async function isReadAsBefore(before: OpenRun): Promise<boolean> {
+    const { controller } = run.state().opened;
+    const now = await snapshotNow(context.organization, sidesOf(run.plan, context), controller, tools, before.plan);
+    return now.ok && isAsBefore(before.state(), before.snapshot, now.value);
   }
 }
 

@@ -131,7 +131,12 @@ describe('the collection script', () => {
     if (scenario === 'denied') {
       expect(organization.rights).toEqual({
         known: true,
-        value: { 'Set-ReceiveConnector': false, 'Set-SendConnector': true, 'Set-HybridConfiguration': true },
+        value: {
+          'Set-ReceiveConnector': false,
+          'Set-SendConnector': true,
+          'Set-HybridConfiguration': true,
+          'Remove-ExchangeCertificate': true,
+        },
       });
       return;
     }
