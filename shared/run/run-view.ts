@@ -3,7 +3,7 @@ import { remembering } from '../mail-flow/remember.ts';
 import type { AppError } from '../model/error.ts';
 import { isUnchanged, objectSteps, untilSameObject, type ObjectStep, type Plan, type Values } from '../plan/plan.ts';
 import { openPlaces, type Interval } from './exposure.ts';
-import { recordOf, stateOf, type RunState, type StepRecord, type StepState } from './fold.ts';
+import { isSuperseded, recordOf, stateOf, type RunState, type StepRecord, type StepState } from './fold.ts';
 import type { outcomes } from './journal.ts';
 import { next, type Next, type StopReason } from './next.ts';
 import type { SavedThumbprint, Snapshot } from './snapshot.ts';
@@ -22,6 +22,8 @@ export interface StepView {
   readonly attempts: number;
   /** A person's step: once its commands were shown they may be run at any time, also after a reading that does not show it */
   readonly isByPerson: boolean;
+  /** Whether a later step is on its object, and was reached: what was found says nothing of the object any more */
+  readonly isSuperseded: boolean;
 }
 
 export interface RunView {
@@ -51,12 +53,13 @@ const waiting: StepView = {
   touched: false,
   attempts: 0,
   isByPerson: false,
+  isSuperseded: false,
 };
 
 /** The same object while the step is as it was, so that only what is new crosses to the window. */
 const rememberedView = remembering<StepView>();
 
-function stepView(step: ObjectStep, record: StepRecord): StepView {
+function stepView(step: ObjectStep, record: StepRecord, isLeft: boolean): StepView {
   const { reading, unread, error, warnings, at, touched, attempts } = record;
   return {
     state: stateOf(step, record),
@@ -67,6 +70,7 @@ function stepView(step: ObjectStep, record: StepRecord): StepView {
     touched,
     attempts,
     isByPerson: step.kind === 'person',
+    isSuperseded: isLeft,
   };
 }
 
@@ -81,7 +85,8 @@ export function runView(
     steps: Object.fromEntries(
       objectSteps(state.plan).map((step) => {
         const record = recordOf(state, step.id);
-        return [step.id, rememberedView(step, '', [record], () => stepView(step, record))];
+        const isLeft = isSuperseded(step, state);
+        return [step.id, rememberedView(step, String(isLeft), [record], () => stepView(step, record, isLeft))];
       }),
     ),
     stop: stopOf(action, state),

@@ -42,6 +42,7 @@ const viewOf = (state: StepState, more: Partial<StepView> = {}): StepView => ({
   touched: true,
   attempts: 0,
   isByPerson: false,
+  isSuperseded: false,
   ...more,
 });
 const first = (): string => steps[0]?.id ?? '';
@@ -96,6 +97,12 @@ describe('each object of a plan', () => {
       viewOf('notApplied'),
     );
     expect(textsOf(screen.getAllByRole('rowheader'))).toEqual(['EX03', 'EX01', 'EX02'].map((name) => `${name}\\Default Frontend ${name}`));
+  });
+
+  it('claims nothing of the present values once a later step is on the object', () => {
+    show(viewOf('applied', { found: { TlsCertificateName: null, TlsDomainCapabilities: [] }, isSuperseded: true }));
+    expect(textsOf(all('tbody tr td:last-child'))).toEqual(['see the later step', 'see the later step']);
+    expect(states()).toEqual(['changed and verified']);
   });
 
   it('with foreign values comes before a failed one, and a failed one before an unknown one', () => {

@@ -45,7 +45,17 @@ describe('the view of a run', () => {
       steps: Object.fromEntries(
         ['EX01', 'EX02'].map((step) => [
           step,
-          { state: 'waiting', found: null, error: null, warnings: [], at: null, touched: false, attempts: 0, isByPerson: false },
+          {
+            state: 'waiting',
+            found: null,
+            error: null,
+            warnings: [],
+            at: null,
+            touched: false,
+            attempts: 0,
+            isByPerson: false,
+            isSuperseded: false,
+          },
         ]),
       ),
       stop: null,
@@ -67,6 +77,7 @@ describe('the view of a run', () => {
       touched: true,
       attempts: 1,
       isByPerson: false,
+      isSuperseded: false,
     });
   });
 

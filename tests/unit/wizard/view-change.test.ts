@@ -46,6 +46,7 @@ describe('what of a view is new', () => {
       touched: false,
       attempts: 0,
       isByPerson: false,
+      isSuperseded: false,
     });
     const run = (id: string, steps: RunView['steps']): RunView => ({
       id,

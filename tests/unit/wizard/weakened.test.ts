@@ -11,6 +11,8 @@ import { freshContext, type WizardContext } from '../../../shared/wizard/context
 import { wizardStepOf } from '../../../shared/wizard/pages.ts';
 import { isLeaving, leavingQuestion, weakened } from '../../../shared/wizard/weakened.ts';
 import { flowCases, sound } from '../mail-flow/cases.ts';
+import { issuer, newName, sendConnector, subject } from '../rules/sample.ts';
+import { planRemoval } from '../../../shared/plan/removal.ts';
 
 const minutesAfter = (minutes: number): string => new Date(Date.parse(sound().gatheredAt) + minutes * 60_000).toISOString();
 const at = minutesAfter(1);
@@ -129,6 +131,52 @@ describe('mail flow after a reset that nothing has read since', () => {
     const putBack = { ...reset('applied'), review: [], rollbackOf: 'apply' as const };
     const rollback = { ...plan, purpose: 'rollback' as const, steps: [] };
     expect(kindOf({ ...putBack, runs: { ...putBack.runs, rollback: runOf(rollback, []) } })).toBeNull();
+  });
+});
+
+describe('mail flow while a transport service is stopped for the removal of a certificate', () => {
+  const name = { issuer, subject };
+  const named = sound();
+  const removal = planRemoval(
+    {
+      ...named,
+      sendConnectors: known([sendConnector({ tlsCertificateName: known(newName), sourceTransportServers: known(['EX01']) })]),
+    },
+    { name, facts: { thumbprint: 'A1' } },
+    'removal-1',
+  );
+  const ids = removal.steps.map(({ id }) => id);
+  const withStates = (states: Readonly<Record<string, StepState>>): WizardContext => ({
+    ...freshContext('en'),
+    organization: sound(),
+    // Everything was read after the commands: a reading shows no services.
+    verified: { ...sound(), gatheredAt: minutesAfter(9) },
+    baseline: sound(),
+    plans: { apply: null, fix: null, removal, rollback: null },
+    runs: {
+      apply: null,
+      fix: null,
+      removal: runOf(
+        removal,
+        ids.map((id) => states[id]),
+        at,
+      ),
+      rollback: null,
+    },
+  });
+
+  it.each<[Readonly<Record<string, StepState>>, string | null]>([
+    [{}, null],
+    [{ 'stop EX01': 'doubt' }, 'notKnown'],
+    [{ 'stop EX01': 'applied' }, 'weaker'],
+    [{ 'stop EX01': 'notApplied' }, null],
+    [{ 'stop EX01': 'unchanged' }, null],
+    [{ 'stop EX01': 'applied', 'start EX01': 'doubt' }, 'weaker'],
+    [{ 'stop EX01': 'applied', 'start EX01': 'applied' }, null],
+    [{ 'stop EX01': 'applied', 'start EX01': 'unchanged' }, null],
+  ])('%o: %s', (states, kind) => {
+    expect(ids).toContain('stop EX01');
+    expect(kindOf(withStates(states))).toBe(kind);
   });
 });
 
