@@ -95,7 +95,7 @@ const bars: readonly (readonly [place: string, left: readonly string[], back: bo
   ['postChecks.running', ['Stop', rollBack], false, null],
   ['postChecks.failed', [rollBack], true, 'Try again'],
   ['postChecks.done', ['Check again'], true, 'Finish'],
-  ['finish.ready', ['Start another renewal'], true, null],
+  ['finish.ready', ['Remove the old certificate…', 'Start another renewal'], true, null],
 ];
 
 describe('the buttons of', () => {

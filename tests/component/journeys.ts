@@ -140,6 +140,24 @@ async function unread(): Promise<readonly WizardView[]> {
   return program.views;
 }
 
+/** After the renewal, who uses the old certificate: it cannot be read at first. */
+async function oldCertificateShown(): Promise<readonly WizardView[]> {
+  let breaks = false;
+  const program = await practicing('renewal', {
+    exchange: intercepted((call, send) =>
+      breaks && call.cmdlet === 'Get-ExchangeServer' ? Promise.resolve(fail(appError('session.lost', { message: 'gone' }))) : send(),
+    ),
+  });
+  await goTo(program, 'finish.ready');
+  breaks = true;
+  await say(program, { type: 'SHOW_OLD_CERTIFICATE' });
+  breaks = false;
+  const ready = await say(program, { type: 'CHECK_AGAIN' });
+  const thumbprint = ready.oldCertificate?.certificates.find(({ relation }) => relation === 'oldName')?.thumbprint ?? '';
+  await say(program, { type: 'CHOOSE_OLD_CERTIFICATE', thumbprint });
+  return program.views;
+}
+
 /** One server does not answer, and is asked once more. */
 async function readAgain(): Promise<readonly WizardView[]> {
   const program = await practicing('serverDown');
@@ -162,7 +180,17 @@ async function overEdge(): Promise<readonly WizardView[]> {
 /** A view of every place, by its name as `placeOf` gives it. */
 export async function everyWizardStep(): Promise<ReadonlyMap<string, WizardView>> {
   const views = (
-    await Promise.all([overEdge(), readAgain(), manual(), straight(), lostAndRolledBack(), rolledBackInTwo(), fixed(), unread()])
+    await Promise.all([
+      overEdge(),
+      readAgain(),
+      manual(),
+      straight(),
+      lostAndRolledBack(),
+      rolledBackInTwo(),
+      fixed(),
+      unread(),
+      oldCertificateShown(),
+    ])
   ).flat();
   const first = await startProgram(await newFolder());
   // The last view of a place has the most to show.

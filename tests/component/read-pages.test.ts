@@ -209,6 +209,7 @@ describe('post-checks', () => {
       'Exchange Online',
       'What else the HCW has changed',
       'Mail flow: no action needed (3)',
+      'What does this error mean?',
     ]);
     expect(
       all('tr[data-rule]')

@@ -2,10 +2,9 @@
 import { decodeError, longestEvidence } from '../../../shared/decode/recognize.ts';
 import { encodingOfErrorFile } from '../../../shared/decode/pasted-error.ts';
 import { knownTexts } from '../../unit/decode/known-texts.ts';
-import { otherTexts } from '../../unit/decode/other-texts.ts';
 import { must, type FuzzFormat } from '../format.ts';
 
-const seeds = [...Object.values(knownTexts).flat(), ...otherTexts].filter((text) => text !== '');
+const seeds = Object.values(knownTexts).flat();
 
 export const pastedError: FuzzFormat = {
   name: 'pasted-error',
