@@ -38,7 +38,16 @@ it('shows the second half only after the proof of the first one, and ends as exp
   const commit = (): Promise<string> => send({ type: 'COMMIT', plan: program.view().context.plans.removal?.id ?? '' });
 
   expect(await commit()).toBe('change.manual');
-  expect((await runShown()).map((id) => id.split(' ')[0])).toEqual(['stop', 'stop', 'stop', 'clear', 'clear', 'remove', 'remove', 'remove']);
+  expect((await runShown()).map((id) => id.split(' ')[0])).toEqual([
+    'stop',
+    'stop',
+    'stop',
+    'clear',
+    'clear',
+    'remove',
+    'remove',
+    'remove',
+  ]);
   expect(await send({ type: 'READ_BACK' })).toBe('change.stopped');
   expect(await commit()).toBe('change.manual');
   expect((await runShown()).map((id) => id.split(' ')[0])).toEqual(['name', 'name', 'start', 'start', 'start']);
