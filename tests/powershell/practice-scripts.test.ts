@@ -202,7 +202,7 @@ async function runAll(exchange: ExchangeEnvironment, some: readonly Case[]): Pro
 const expectedNames = [
   ...['renewal', 'sameName', 'newSubject', 'oldStays', 'serverDown'],
   ...['fortyServers', 'alreadyReset', 'changeFails', 'changedMeanwhile', 'sessionLost', 'denied'],
-  ...['notSelected', 'hcwFails', 'hcwElsewhere', 'difficultNames'],
+  ...['notSelected', 'serviceHost', 'hcwFails', 'hcwElsewhere', 'difficultNames'],
 ];
 
 describe('the scripts of a plan in a practice organization', () => {
