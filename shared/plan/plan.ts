@@ -170,7 +170,7 @@ export const objectSteps = ({ steps }: Plan): readonly ObjectStep[] => steps.fla
 export const callSteps = ({ steps }: Plan): readonly CallStep[] => steps.flatMap((step) => (step.kind === 'call' ? [step] : []));
 
 /** Names the object of a step: of two steps on the same one the later decides what it is to have. */
-export const objectKey = ({ read: { cmdlet }, object }: ObjectStep): string => `${cmdlet} ${object}`;
+export const objectKey = ({ read: { cmdlet }, object }: Pick<ObjectStep, 'read' | 'object'>): string => `${cmdlet} ${object}`;
 
 // Comparing values: exactly as they are, lists element by element in their order.
 

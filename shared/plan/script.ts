@@ -45,7 +45,7 @@ export function applyScript(plan: Plan, header: ScriptHeader): Result<string> {
     ],
     body: [
       ...leftOut.map((text) => `Show-Line ${constant(text)}`),
-      ...finalCheck(steps),
+      ...needCheck(steps),
       ...steps.flatMap((step, index) => [...stepOf(step, index, steps), ...pauseAfter(plan, steps, index)]),
       ...failures,
       ...(handover === -1 ? [] : handOver(plan)),
@@ -174,16 +174,19 @@ const prerequisites = (steps: readonly ScriptedStep[]): readonly string[] => [
   "if ($run['Missing'].Count -gt 0) { Stop-Run 2 \"Not available in this session: $($run['Missing'] -join ', ')\" }",
 ];
 
-function stepOf(step: ScriptedStep, index: number, { length }: readonly unknown[]): readonly string[] {
-  const number = `${String(index + 1)} of ${String(length)}`;
+function stepOf(step: ScriptedStep, index: number, steps: readonly ScriptedStep[]): readonly string[] {
+  const number = `${String(index + 1)} of ${String(steps.length)}`;
   const call = callOf(step);
-  return [
-    '',
-    comment(`Step ${number}`, step.object),
+  const does = [
     ...blocks(`Invoke-Step -Number '${number}' -Object ${constant(step.object)} -Guid ${constant(step.guid)}`, step),
     ...(call === undefined
       ? [`} -On ${constant(step.server)} -Ask ${constant(commandsOf(step))}`]
       : ['} -Set {', `    ${ascii(renderCall(call))} -ErrorAction Stop`, '}']),
+  ];
+  return [
+    '',
+    comment(`Step ${number}`, step.object),
+    ...(isTakenBack(step, steps) ? ["if ($run['Needed']) {", ...does.map((line) => `    ${line}`), '}'] : does),
   ];
 }
 
@@ -209,19 +212,24 @@ function reading({ read, object }: ScriptedStep): string {
   return read.cmdlet === 'Test-ServiceHealth' ? `Get-ServiceState @(${all}) ${own}` : all;
 }
 
-/** Steps that are taken back on the way look like steps to take once everything is done: then nothing is sent. */
-function finalCheck(steps: readonly ScriptedStep[]): readonly string[] {
-  const isLast = (step: ScriptedStep, index: number): boolean =>
-    !steps.slice(index + 1).some(({ read, object }) => read.cmdlet === step.read.cmdlet && object === step.object);
-  const last = steps.filter(isLast);
-  if (last.length === steps.length) return [];
+/** Whether a later step is on the same object, and takes back what this one does. */
+const isTakenBack = (step: ScriptedStep, steps: readonly ScriptedStep[]): boolean =>
+  steps.slice(steps.indexOf(step) + 1).some((later) => objectKey(later) === objectKey(step));
+
+/**
+ * What is taken off on the way, such as a running service, is taken off for the steps in the middle. Once these are done it looks as if it
+ * had to be taken off again, so they are asked first.
+ */
+function needCheck(steps: readonly ScriptedStep[]): readonly string[] {
+  if (!steps.some((step) => isTakenBack(step, steps))) return [];
+  const middle = steps.filter((step) => steps.filter((one) => objectKey(one) === objectKey(step)).length === 1);
   return [
     '',
-    '# Whether everything has its final values already.',
-    '$final = @(',
-    ...last.flatMap((step) => [...blocks(`Test-Now -Guid ${constant(step.guid)}`, step), '}'].map((line) => `    ${line}`)),
+    '# Whether the steps in the middle are done: then what is taken off for them stays as it is.',
+    '$done = @(',
+    ...middle.flatMap((step) => [...blocks(`Test-Now -Guid ${constant(step.guid)}`, step), '}'].map((line) => `    ${line}`)),
     ')',
-    "if ($final -notcontains $false) { Show-Line 'Everything is already so.'; Show-Line 'All done. Changes sent: 0. Exit code: 0'; exit 0 }",
+    "$run['Needed'] = $done -contains $false",
   ];
 }
 

@@ -211,18 +211,13 @@ describe('a plan with steps for a person, and a name that is taken off and put b
     ]);
   });
 
-  it('asks first whether everything has its final values: then nothing is taken off again', () => {
+  it('asks first whether the steps in the middle are done: then nothing is taken off again', () => {
     const lines = applied(plan);
-    const check = lines.slice(
-      lines.indexOf('$final = @('),
-      lines.findIndex((line) => line.startsWith('if ($final')),
-    );
-    expect(among(check, /^@\{ Name/)).toEqual([
-      "@{ Name = 'Installed'; Kind = 'boolean'; Before = $true; After = $false }",
-      "@{ Name = 'TlsCertificateName'; Kind = 'text'; Before = $null; After = '<I>CN=CA<S>CN=mail' }",
-      "@{ Name = 'Running'; Kind = 'boolean'; Before = $false; After = $true }",
-    ]);
-    expect(applied(planOf([...reset('a', 'b')])).some((line) => line.startsWith('$final'))).toBe(false);
+    const check = lines.slice(lines.indexOf('$done = @('), lines.indexOf("$run['Needed'] = $done -contains $false"));
+    expect(among(check, /^@\{ Name/)).toEqual(["@{ Name = 'Installed'; Kind = 'boolean'; Before = $true; After = $false }"]);
+    const conditional = lines.filter((_, index) => lines[index - 1] === "if ($run['Needed']) {");
+    expect(objectsOf(conditional)).toEqual(["'EX01\\MSExchangeTransport'", "'Outbound'"]);
+    expect(applied(planOf([...reset('a', 'b')])).some((line) => line.includes("['Needed']"))).toBe(false);
   });
 
   it('is undone once for each object, and says what cannot be undone', () => {
