@@ -36,6 +36,8 @@ export interface WizardControllerTools extends Omit<WorkerTools, 'storedPractice
   readonly runList: RunList;
   /** The sample organization: persisted with the wizard, and changed by the simulated HCW */
   readonly practice: PracticeExchange;
+  /** Does the work once what is under way has been given to the system */
+  readonly soon: (work: () => void) => void;
 }
 
 export interface WizardController {
@@ -95,13 +97,27 @@ export function createWizardController(tools: WizardControllerTools): WizardCont
   actor.subscribe(({ value, context }) => {
     if (isDeciding(value)) return;
     if (context.stored === null) persist();
-    publish();
+    const step = JSON.stringify(wizardStepOf(value));
+    if (step === publishedStep && isChanging(taskOf(wizardStepOf(value)))) publishSoon();
+    else publish();
   });
 
   const view = (): WizardView => viewOf(actor.getSnapshot(), banners);
+  let publishedStep = '';
+  let isToBePublished = false;
   const publish = (): void => {
+    isToBePublished = false;
     const current = view();
+    publishedStep = JSON.stringify({ page: current.page, phase: current.phase });
     for (const listener of listeners) listener(current);
+  };
+  /** While a change runs the next command goes out first, and the view of the lines before it is made while Exchange works on it. */
+  const publishSoon = (): void => {
+    if (isToBePublished) return;
+    isToBePublished = true;
+    tools.soon(() => {
+      if (isToBePublished) publish();
+    });
   };
 
   /** What was written last: the same again is not worth a write. */

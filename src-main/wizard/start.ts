@@ -85,6 +85,7 @@ export async function startWizard(options: StartOptions): Promise<Started> {
     program: options.program,
     endStray,
     wait: (milliseconds) => setTimeout(milliseconds),
+    soon: setImmediate,
     limits: changeLimits(options),
     unexpected: (error) => {
       options.log.error('task', error);

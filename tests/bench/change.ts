@@ -55,6 +55,7 @@ async function resetAll(organization: OrganizationFile): Promise<Measured> {
     real.organization = organization;
     const program = await startProgram(folder, {
       real,
+      soon: setImmediate,
       store: (store) => ({
         ...store,
         write: (stored) => {

@@ -37,6 +37,8 @@ export interface ProgramOptions {
   readonly endStray?: TaskTools['endStray'];
   readonly practice?: (practice: PracticeExchange) => PracticeExchange;
   readonly banners?: readonly Banner[];
+  /** When the views of a change that runs are published; at once by default */
+  readonly soon?: (work: () => void) => void;
 }
 
 export interface Program {
@@ -131,6 +133,11 @@ export async function startProgram(folder: string, options: ProgramOptions = {})
     endStray: options.endStray ?? (() => Promise.resolve(true)),
     limits: changeLimits({ packaged: true }),
     // Nobody waits in a test: the clock that nobody sets goes on instead.
+    soon:
+      options.soon ??
+      ((work) => {
+        work();
+      }),
     wait: (milliseconds) => {
       up += milliseconds;
       return Promise.resolve();
