@@ -93,7 +93,7 @@ function Find-Difference {
 }
 
 # What is known of one certificate of a server by all that it has; without a thumbprint of each of them nothing is.
-function Get-Certificate {
+function Get-CertificateState {
     param([object[]] $All, [string] $Thumbprint)
     foreach ($one in $All) {
         if ($null -eq $one -or $null -eq $one.PSObject.Properties['Thumbprint']) { return }

@@ -208,7 +208,7 @@ function reading({ read, object }: ScriptedStep): string {
   const onError = read.cmdlet === 'Test-ServiceHealth' ? 'SilentlyContinue' : 'Stop';
   const all = `${ascii(renderCall({ ...read, select: undefined }))} -ErrorAction ${onError}`;
   const own = constant(object.slice(object.lastIndexOf('\\') + 1));
-  if (read.cmdlet === 'Get-ExchangeCertificate') return `Get-Certificate @(${all}) ${own}`;
+  if (read.cmdlet === 'Get-ExchangeCertificate') return `Get-CertificateState @(${all}) ${own}`;
   return read.cmdlet === 'Test-ServiceHealth' ? `Get-ServiceState @(${all}) ${own}` : all;
 }
 

@@ -204,9 +204,9 @@ describe('a plan with steps for a person, and a name that is taken off and put b
       "} -On 'EX01' -Ask @('Start-Service -Name ''MSExchangeTransport''')",
     ]);
     expect(among(lines, /^(?:Set-SendConnector|Remove-ExchangeCertificate)/)).toHaveLength(3);
-    expect(among(lines, /^Get-(?:Certificate|ServiceState) @/).slice(-3)).toEqual([
+    expect(among(lines, /^Get-(?:CertificateState|ServiceState) @/).slice(-3)).toEqual([
       "Get-ServiceState @(Test-ServiceHealth -Server 'EX01' -ErrorAction SilentlyContinue) 'MSExchangeTransport'",
-      "Get-Certificate @(Get-ExchangeCertificate -Server 'EX01' -ErrorAction Stop) 'AA'",
+      "Get-CertificateState @(Get-ExchangeCertificate -Server 'EX01' -ErrorAction Stop) 'AA'",
       "Get-ServiceState @(Test-ServiceHealth -Server 'EX01' -ErrorAction SilentlyContinue) 'MSExchangeTransport'",
     ]);
   });
