@@ -8,7 +8,7 @@ import { push, serveRequests } from './ipc/serve.ts';
 import { openLog, type Log } from './log/log.ts';
 import { signedInUser } from './report/signed-in-user.ts';
 import { secureApplication, secureSession, isOnlyInstance } from './security/application.ts';
-import { openLink } from './security/web-contents.ts';
+import { openDraft, openLink } from './security/web-contents.ts';
 import {
   askBeforeClose,
   closeConfirmed,
@@ -106,6 +106,7 @@ const platformOf = (window: BrowserWindow): Omit<HandlerTools, 'controller' | 'v
   origin: { program: programName(), user: signedInUser() },
   writeClipboard: (text) => clipboard.writeText(text),
   openLink,
+  openDraft,
   showInFolder: (path) => {
     shell.showItemInFolder(path);
   },

@@ -9,6 +9,7 @@ import type { FileExamination } from '../rules/certificate-file.ts';
 import type { ChainCheck, Revocation, ServerAnswer } from '../x509/verification.ts';
 import type { Result } from '../model/error.ts';
 import { collectedPlaces } from '../collected/collection.ts';
+import { directions } from '../mail-flow/verdict.ts';
 import { wizardEventSchema } from '../wizard/events.ts';
 import type { NumberedView, ViewChange } from '../wizard/view.ts';
 
@@ -63,6 +64,8 @@ export interface SavedReport {
 const thumbprint = v.pipe(v.string(), v.minLength(1), v.maxLength(128));
 const server = v.pipe(v.string(), v.minLength(1), v.maxLength(256));
 const path = v.pipe(v.string(), v.minLength(1), v.maxLength(32_767));
+/** Nothing in it ends the address part of a `mailto:` link. */
+const mailAddress = v.pipe(v.string(), v.maxLength(254), v.regex(/^[\w.!#$'*+/=^`{|}~-]{1,64}@[\dA-Za-z-]+(?:\.[\dA-Za-z-]+)+$/));
 
 export const requests = {
   'wizard:current': request(v.undefined()).to<NumberedView>(),
@@ -99,6 +102,11 @@ export const requests = {
   /** Connects to the addresses that were shown for that certificate of a chain */
   'verify:revocation': request(v.object({ thumbprint, certificate: thumbprint })).to<Revocation>(),
   'verify:cancel': request(v.undefined()).to<null>(),
+  /** Connects to that server on port 25, and writes down what it presents; in practice the sample answers */
+  'proof:askServer': request(v.pipe(v.string(), v.maxLength(256))).to<null>(),
+  'proof:cancel': request(v.undefined()).to<null>(),
+  /** Opens a draft of a test message with a one-time word in the program for mail; without a recipient only the word is made */
+  'proof:draft': request(v.object({ direction: v.picklist(directions), recipient: v.nullable(mailAddress) })).to<null>(),
   'links:open': request(v.picklist(linkIds)).to<null>(),
 } as const;
 

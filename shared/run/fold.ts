@@ -9,6 +9,7 @@ import { cmdletTable, type CmdletEntry } from '../commands/table.ts';
 import type { Place } from '../mail-flow/forecast.ts';
 import { appError, type AppError } from '../model/error.ts';
 import { isFactCmdlet, objectKey, objectSteps, sameValues, type ObjectStep, type Plan, type Values } from '../plan/plan.ts';
+import type { KeptEvidence } from '../proof/evidence.ts';
 import { noExposure, exposeBy, endExposure, type Exposure, type Moment } from './exposure.ts';
 import type { EntryOf, JournalLine, ProcessIdentity } from './journal.ts';
 
@@ -85,6 +86,9 @@ export interface RunState {
   /** The person step whose commands are shown, until the administrator says to go on; `null`: none */
   readonly asked: string | null;
   readonly exposure: Exposure;
+  readonly evidence: readonly KeptEvidence[];
+  /** The newest line after which this run may have changed something; `null` while there is none */
+  readonly changed: Pick<KeptEvidence, 'n' | 'at'> | null;
   readonly closed: EntryOf<'closed'>['outcome'] | null;
   /** Milliseconds since the run was opened, over every start of the program; never less than before, whatever the clock does */
   readonly elapsed: number;
@@ -143,6 +147,8 @@ export function fold(plan: Plan, lines: readonly JournalLine[]): RunState | unde
     canaryProven: false,
     asked: null,
     exposure: noExposure,
+    evidence: [],
+    changed: null,
     closed: null,
     elapsed: 0,
     certain: 0,
@@ -155,7 +161,8 @@ export function fold(plan: Plan, lines: readonly JournalLine[]): RunState | unde
 export function foldLine(before: RunState, line: JournalLine): RunState {
   const passed = sinceLine(before.last, line);
   const certain = before.certain + (line.boot === before.last.boot ? passed : 0);
-  const state = { ...before, elapsed: before.elapsed + passed, certain, last: line, justRead: null };
+  const changed = mayChange(line) ? { n: line.n, at: line.at } : before.changed;
+  const state = { ...before, elapsed: before.elapsed + passed, certain, last: line, justRead: null, changed };
   switch (line.kind) {
     case 'opened':
       return state;
@@ -177,6 +184,8 @@ export function foldLine(before: RunState, line: JournalLine): RunState {
       return { ...state, returned: new Set([...state.returned, line.step]) };
     case 'trusted':
       return { ...state, exposure: endExposure(state.exposure, (cause) => hasEnded(cause, state), line.places, moment(state, line)) };
+    case 'evidence':
+      return { ...state, evidence: [...state.evidence, { n: line.n, at: line.at, evidence: line.evidence }] };
     case 'closed':
       return { ...state, closed: line.outcome };
     case 'announced':
@@ -186,6 +195,10 @@ export function foldLine(before: RunState, line: JournalLine): RunState {
       return foldStep(state, line);
   }
 }
+
+/** Whether a command may have gone out at this line, or one of before it may have taken effect until then. */
+const mayChange = ({ kind }: JournalLine): boolean =>
+  kind === 'announced' || kind === 'answered' || kind === 'fenced' || kind === 'returned';
 
 /**
  * Whether what a step does to mail flow can have ended. What was read before a command, or the HCW, has ended says nothing of what they
@@ -282,7 +295,9 @@ function foldStep(state: RunState, line: JournalLine & EntryOf<'announced' | 'an
         : state.exposure;
   const isRead = line.kind === 'observed' && line.values !== null && after.unread === null;
   const asked = line.kind === 'announced' && step.kind === 'person' ? step.id : state.asked;
-  return { ...state, steps, exposure, asked, justRead: isRead ? step.id : null };
+  // A person may have run it at any time until the reading that shows it.
+  const changed = was === is ? state.changed : { n: line.n, at: line.at };
+  return { ...state, steps, exposure, asked, changed, justRead: isRead ? step.id : null };
 }
 
 function foldHandover(state: RunState, id: string, weakens: readonly Place[], line: JournalLine): RunState {

@@ -7,6 +7,7 @@ import { appErrorSchema } from '../model/error.ts';
 import { parsePlainJson } from '../model/plain-json.ts';
 import { fail, ok, type Result } from '../model/error.ts';
 import { placeSchema, valuesSchema } from '../plan/plan.ts';
+import { evidenceSchema } from '../proof/evidence.ts';
 
 /** The process that sends a change. Together with its start time the number is unique on a computer. */
 export const processIdentitySchema = v.object({ pid: v.number(), startedAt: v.string() });
@@ -37,6 +38,8 @@ const entrySchemas = [
     /** Milliseconds between two readings that together prove a value: from the controller that was written to, and from any other */
     settleMs: v.number(),
     replicationMs: v.number(),
+    /** Thumbprint of the new certificate; `null` when none was chosen */
+    certificate: v.optional(v.nullable(v.string()), null),
   }),
   /** The program was started again, or another one took the run over. */
   v.object({ kind: v.literal('reopened'), program: v.string() }),
@@ -74,6 +77,8 @@ const entrySchemas = [
   v.object({ kind: v.literal('returned'), step: v.string() }),
   /** By a reading of the whole organization, mail flow is as good as before the plan in these places. */
   v.object({ kind: v.literal('trusted'), places: v.pipe(v.array(placeSchema), v.readonly()) }),
+  /** What was found out about mail flow itself, also after the run was closed. */
+  v.object({ kind: v.literal('evidence'), evidence: evidenceSchema }),
   v.object({ kind: v.literal('closed'), outcome: v.picklist(outcomes) }),
 ] as const;
 

@@ -4,6 +4,7 @@ import type { AppError } from '../model/error.ts';
 import { isUnchanged, objectSteps, untilSameObject, type ObjectStep, type Plan, type Values } from '../plan/plan.ts';
 import { openPlaces, type Interval } from './exposure.ts';
 import { isSuperseded, recordOf, stateOf, type RunState, type StepRecord, type StepState } from './fold.ts';
+import type { KeptEvidence } from '../proof/evidence.ts';
 import type { outcomes } from './journal.ts';
 import { next, type Next, type StopReason } from './next.ts';
 import type { SavedThumbprint, Snapshot } from './snapshot.ts';
@@ -37,6 +38,9 @@ export interface RunView {
   /** Whether the HCW may have written since, and whether the administrator says that it has ended */
   readonly handover: 'none' | 'begun' | 'returned';
   readonly exposure: readonly Interval[];
+  readonly evidence: readonly KeptEvidence[];
+  /** The newest line after which it may have changed something; `null` while there is none */
+  readonly changed: Pick<KeptEvidence, 'n' | 'at'> | null;
   readonly closed: (typeof outcomes)[number] | null;
   /** The internal transport certificates that its snapshot saved */
   readonly internalTransport: readonly SavedThumbprint[];
@@ -93,6 +97,8 @@ export function runView(
     isFinished: action.do === 'finish',
     handover: state.returned.size > 0 ? 'returned' : state.handedOver.size > 0 ? 'begun' : 'none',
     exposure: state.exposure.intervals,
+    evidence: state.evidence,
+    changed: state.changed,
     closed: state.closed,
     internalTransport: snapshot.internalTransport ?? noneSaved,
   };

@@ -13,6 +13,7 @@ import { languages } from '../messages/language.ts';
 import type { RunKind, WizardContext } from './context.ts';
 import { hcwAnswers, hcwSteps, modes, type Mode } from './pages.ts';
 import type { RunList } from './run-list.ts';
+import type { Evidence } from '../proof/evidence.ts';
 import { practiceScenarios } from '../model/sample-organization.ts';
 
 const type = <const T extends string>(name: T) => v.literal(name);
@@ -105,6 +106,8 @@ export type RunEnd = 'finished' | 'left';
 export type OutsideEvent =
   | { readonly type: 'COMMAND_RAN'; readonly record: CommandRecord }
   /** The administrator opened or pasted what was collected by hand. */
-  | { readonly type: 'SOURCE_ADDED'; readonly source: CollectedFile };
+  | { readonly type: 'SOURCE_ADDED'; readonly source: CollectedFile }
+  /** Something was found out about mail flow, on the administrator's request. */
+  | { readonly type: 'EVIDENCE_FOUND'; readonly evidence: Evidence };
 
 export type MachineEvent = WizardEvent | TaskEvent | OutsideEvent;

@@ -53,6 +53,8 @@ export const guards = {
   /** In practice the wizard plays the HCW, which writes at this step. */
   playsHcw: (({ context: { mode, certificate }, event }) =>
     mode === 'practice' && certificate !== null && event.type === 'TICK' && event.step === '2-5' && event.ticked) satisfies Guard,
+  /** The journal of the renewal keeps it, so there has to be one. */
+  keepsEvidence: (({ context: { runs } }) => runs.apply !== null) satisfies Guard,
   isGuided,
   lacksSource: ((arguments_) => isGuided(arguments_) && !hasSourceOf(arguments_.context, 'onPremises')) satisfies Guard,
   lacksOnlineSource: ((arguments_) => isGuided(arguments_) && !hasSourceOf(arguments_.context, 'exchangeOnline')) satisfies Guard,

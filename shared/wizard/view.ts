@@ -24,6 +24,7 @@ import { mailFlowReading, type MailFlowReading } from './mail-flow-reading.ts';
 import { navigationOf, type NavigationEntry } from './navigation.ts';
 import { oldCertificateView, type OldCertificateView } from './old-certificate.ts';
 import { findingsAfter, postChecksOutcome, transportAfterOpening, type Outcome } from './outcome.ts';
+import { proofView, type ProofView } from './proof-view.ts';
 import { noRunList, type RunList } from './run-list.ts';
 import { weakened, type Weakened } from './weakened.ts';
 import { isChanging, taskOf, wizardStepOf, type Mode, type Page, type WizardStep, type Task } from './pages.ts';
@@ -69,6 +70,8 @@ export type WizardView = WizardStep & {
   readonly postChecks: readonly Finding[] | null;
   /** Of a run that was opened from the list: whether the internal transport certificates are those of its snapshot */
   readonly transportCertificates: readonly Finding[];
+  /** What is proven of mail flow itself; `null` before the post-checks have read the organization */
+  readonly proof: ProofView | null;
   /** What the post-checks mean; `null` before they have read the organization */
   readonly outcome: Outcome | null;
   /** On the pages of the HCW and of its fix; `null` elsewhere */
@@ -131,6 +134,7 @@ export function viewOf(snapshot: SnapshotParts, banners: WizardView['banners']):
     edge: edgeView(context),
     postChecks: findingsAfter(context),
     transportCertificates: transportAfterOpening(context),
+    proof: proofView(context),
     outcome: postChecksOutcome(context),
     hcwHelp:
       !['hcw', 'fix'].includes(step.page) || chosen === null || context.organization === null

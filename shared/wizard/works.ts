@@ -2,6 +2,7 @@
 import { fromCallback, type EventObject, type InputFrom } from 'xstate';
 import type { RunEnd } from './events.ts';
 import type { WizardContext } from './context.ts';
+import type { Evidence } from '../proof/evidence.ts';
 
 /** Provided by the main process; without it, it never answers. */
 const work = <Input>() => fromCallback<EventObject, Input>(() => undefined);
@@ -23,6 +24,8 @@ export const works = {
   openRun: work<{ readonly id: string; readonly archives: boolean }>(),
   /** Ends runs as they are; then the kept session is archived, where one is. */
   endRuns: work<{ readonly runs: readonly string[]; readonly outcome: RunEnd; readonly archives: boolean }>(),
+  /** Writes evidence into the journal of the renewal. */
+  keepEvidence: work<{ readonly run: string; readonly evidence: Evidence }>(),
   /** Practice: writes what the HCW would write with that certificate. */
   playHcw: work<{ readonly certificate: string }>(),
 };

@@ -61,6 +61,12 @@ export function denyWebviews(contents: WebContents): void {
 
 export const openLink = (id: LinkId): Promise<void> => shell.openExternal(links[id]);
 
+/** A draft in the program for mail: the address was checked where it came in, and nothing of it or the subject is a link of its own. */
+export function openDraft(to: string, subject: string): Promise<void> {
+  const [name = '', domain = ''] = to.split('@');
+  return shell.openExternal(`mailto:${encodeURIComponent(name)}@${encodeURIComponent(domain)}?subject=${encodeURIComponent(subject)}`);
+}
+
 // "Validate the sender of all IPC messages".
 
 /** The part of an event's frame that identifies the sender; `null` when the frame no longer exists. */

@@ -5,6 +5,7 @@
  */
 import { createActor, waitFor } from 'xstate';
 import { appError, fail, ok, type AppError, type Result } from '../../shared/model/error.ts';
+import type { Evidence } from '../../shared/proof/evidence.ts';
 import type { CollectedFile } from '../../shared/collected/collected-file.ts';
 import type { OrganizationFile } from '../../shared/model/sample-organization.ts';
 import { persistedPart, type PersistedContext, type StoredSession } from '../../shared/wizard/context.ts';
@@ -46,6 +47,8 @@ export interface WizardController {
   send(event: WizardEvent): Promise<Result<null>>;
   /** Adds a collected file. The same content a second time is refused where it adds nothing. */
   addSource(source: CollectedFile): Promise<Result<null>>;
+  /** Writes down what was found out about mail flow. */
+  addEvidence(evidence: Evidence): Promise<Result<null>>;
   /** Practice: runs on the Edge server what is still to be done there, as its administrator would. */
   workOnEdge(server: string): Promise<Result<null>>;
   /** Practice: runs the commands of that step, as the person would for whom the run waits. */
@@ -192,6 +195,7 @@ export function createWizardController(tools: WizardControllerTools): WizardCont
     // Events are handled in order: a cancel sent right after starting a change cancels that change.
     send: (event) => inTurn(() => handle(event)),
     addSource: (source) => inTurn(() => handle({ type: 'SOURCE_ADDED', source })),
+    addEvidence: (evidence) => inTurn(() => handle({ type: 'EVIDENCE_FOUND', evidence })),
     workOnEdge: (server) => inTurn(() => workOnEdge(server)),
     takeStep: (step) => inTurn(() => takeStep(step)),
     close: async () => {

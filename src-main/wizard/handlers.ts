@@ -1,4 +1,5 @@
 /** What the window may ask for, and who answers. */
+import { randomBytes } from 'node:crypto';
 import { appError, fail, ok, type Result } from '../../shared/model/error.ts';
 import type { AppFacts, Handlers, SavedReport, LinkId } from '../../shared/ipc/channels.ts';
 import type { CollectedFile } from '../../shared/collected/collected-file.ts';
@@ -8,6 +9,7 @@ import type { PracticeExchange } from '../exchange/practice/practice.ts';
 import { atomicWrite } from '../files/atomic-write.ts';
 import type { ReportOrigin } from '../report/first-page.ts';
 import { certificateFileHandlers, verifyHandlers } from '../pki/handlers.ts';
+import { proofHandlers } from '../proof/handlers.ts';
 import type { WizardController } from './controller.ts';
 import type { NumberedViews } from './numbered-views.ts';
 
@@ -16,7 +18,7 @@ export interface HandlerTools {
   readonly views: Pick<NumberedViews, 'current'>;
   /** Reads what the administrator collected by hand */
   readonly collected: Pick<CollectedFiles, 'examine' | 'examineText' | 'keepScriptFile' | 'discardText'>;
-  readonly practice: Pick<PracticeExchange, 'collectOnEdge'>;
+  readonly practice: Pick<PracticeExchange, 'collectOnEdge' | 'organization'>;
   readonly readRun: (id: string) => Promise<Result<Run>>;
   readonly now: () => Date;
   readonly facts: AppFacts;
@@ -24,6 +26,8 @@ export interface HandlerTools {
   readonly origin: Pick<ReportOrigin, 'program' | 'user'>;
   readonly writeClipboard: (text: string) => Promise<void>;
   readonly openLink: (id: LinkId) => Promise<void>;
+  /** Opens a draft in the program for mail */
+  readonly openDraft: (to: string, subject: string) => Promise<void>;
   readonly showInFolder: (path: string) => void;
   readonly quit: () => void;
   /** Asks for files, a folder, or a certificate file to open; none when the administrator closed the dialog */
@@ -66,6 +70,14 @@ export function createHandlers(tools: HandlerTools): Handlers {
 
   return {
     ...verifyHandlers({ view: () => tools.controller.view(), now: tools.now }),
+    ...proofHandlers({
+      view: () => tools.controller.view(),
+      addEvidence: (evidence) => tools.controller.addEvidence(evidence),
+      practice: tools.practice,
+      now: tools.now,
+      random: (count) => randomBytes(count),
+      openDraft: tools.openDraft,
+    }),
     'wizard:current': () => Promise.resolve(ok(tools.views.current())),
     'wizard:send': (event) => tools.controller.send(event),
     'app:facts': () => Promise.resolve(ok(tools.facts)),

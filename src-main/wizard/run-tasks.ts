@@ -206,7 +206,15 @@ async function create(context: WizardContext, shown: Plan, sides: readonly Side[
   return tools.runs.create({
     plan,
     snapshot: snapshot.value,
-    opened: { program: tools.program, organization, mode, controller: pinned ?? controllerOf(snapshot.value), settleMs, replicationMs },
+    opened: {
+      program: tools.program,
+      organization,
+      mode,
+      controller: pinned ?? controllerOf(snapshot.value),
+      settleMs,
+      replicationMs,
+      certificate: context.certificate,
+    },
     scripts: { apply: apply.value, undo: undo.value },
   });
 }

@@ -125,6 +125,13 @@ export function workersFor(tools: WorkerTools): Workers {
     return { type: 'RUNS_ENDED', outcome, runList: await tools.listRuns() };
   }
 
+  async function keepEvidence({ run: id, evidence }: WorkInputs['keepEvidence']): Promise<TaskEvent> {
+    const run = await runs.open(id);
+    if (!run.ok) return failed(run.error);
+    const kept = await run.value.append({ kind: 'evidence', evidence });
+    return kept.ok ? { type: 'RUN_CHANGED', kind: 'apply', view: runView(kept.value, run.value) } : failed(kept.error);
+  }
+
   return {
     actors: {
       // Object.fromEntries forgets which keys the entries had.
@@ -132,6 +139,7 @@ export function workersFor(tools: WorkerTools): Workers {
       resume: effect(resume),
       openRun: effect(openRun),
       endRuns: effect(endRuns),
+      keepEvidence: effect(keepEvidence),
       playHcw: effect(async ({ certificate }: WorkInputs['playHcw']) => {
         await tools.practice.runHcw(certificate);
         return { type: 'HCW_RAN' };

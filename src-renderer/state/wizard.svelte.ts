@@ -1,6 +1,7 @@
 /** The view as the main process publishes it, and the functions that send the administrator's actions to it. */
 import type { AppFacts, LinkId, ReplyOf, RequestChannel, RequestOf, WizardBridge } from '../../shared/ipc/channels.ts';
 import type { CollectedPlace } from '../../shared/collected/collection.ts';
+import type { Direction } from '../../shared/mail-flow/verdict.ts';
 import type { AppError } from '../../shared/model/error.ts';
 import { overwriteGetLocale } from '../../shared/messages/compiled/runtime.js';
 import type { WizardEvent } from '../../shared/wizard/events.ts';
@@ -141,6 +142,11 @@ export const wizard = {
   verifyRevocation: (thumbprint: string, certificate: string): Promise<ReplyOf<'verify:revocation'>> =>
     ask('verify:revocation', { thumbprint, certificate }),
   verifyCancel: (): Promise<unknown> => ask('verify:cancel', undefined),
+  /** Asks that server for its certificate, as a proof of mail flow. Whether it was asked and written down. */
+  proveServer: async (server: string): Promise<boolean> => (await ask('proof:askServer', server)).ok,
+  proveCancel: (): Promise<unknown> => ask('proof:cancel', undefined),
+  /** Makes the subject of a test message; with a recipient also a draft in the program for mail. */
+  draftMessage: (direction: Direction, recipient: string | null): Promise<unknown> => ask('proof:draft', { direction, recipient }),
   /** Closes the window; asks first while mail flow is weaker than before. */
   leave: async (): Promise<void> => {
     const go = (): Promise<unknown> => ask('app:quit', undefined);

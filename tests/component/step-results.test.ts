@@ -31,6 +31,8 @@ const runOf = (views: RunView['steps']): RunView => ({
   handover: 'none',
   exposure: [],
   closed: null,
+  evidence: [],
+  changed: null,
   internalTransport: [],
 });
 const viewOf = (state: StepState, more: Partial<StepView> = {}): StepView => ({

@@ -110,6 +110,19 @@ const runChanged = { actions: 'storeRun' } as const;
 
 /** An effect failed that an event depends on: the event is refused. */
 export const refusedAt = <T extends string>(target: T) => ({ target, actions: 'refuse' }) as const;
+/** Writes down in the run what was found out about mail flow, and comes back to `target`. */
+export const keepingEvidence = <T extends string>(target: T) =>
+  ({
+    invoke: {
+      src: 'keepEvidence',
+      input: ({ context: { runIds }, event }: { readonly context: WizardContext; readonly event: MachineEvent }) => {
+        if (event.type !== 'EVIDENCE_FOUND') throw new Error(event.type);
+        return { run: runIds.apply ?? '', evidence: event.evidence };
+      },
+    },
+    on: { RUN_CHANGED: { target, actions: 'storeRun' }, TASK_FAILED: refusedAt(target) },
+  }) as const;
+
 /** The runs of the wizard that nothing has ended. */
 export const openRuns = ({ runs }: WizardContext): readonly string[] =>
   Object.values(runs).flatMap((run) => (run?.closed === null ? [run.id] : []));

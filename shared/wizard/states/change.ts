@@ -7,6 +7,7 @@ import {
   does,
   edgeSources,
   failsTo,
+  keepingEvidence,
   openRuns,
   readingEdge,
   refusedAt,
@@ -189,9 +190,11 @@ export const postChecks = base.createStateConfig({
         SHOW_ROLLBACK: showRollbackFromPostChecks,
         NEXT: [{ guard: 'postChecksAsExpected', target: 'finishing' }, { actions: shows('postChecks.open') }],
         FINISH_WITH_OPEN_ITEMS: 'finishing',
+        EVIDENCE_FOUND: { guard: 'keepsEvidence', target: 'keeping' },
         BACK: beforeChecks,
       },
     },
+    keeping: keepingEvidence('done'),
     finishing: {
       invoke: {
         src: 'endRuns',
@@ -214,9 +217,11 @@ export const finish = base.createStateConfig({
         SHOW_ROLLBACK: showRollbackFromPostChecks,
         SHOW_OLD_CERTIFICATE: { guard: 'postChecksAsExpected', target: '#wizard.oldCertificate' },
         BACK: '#wizard.postChecks.done',
+        EVIDENCE_FOUND: { guard: 'keepsEvidence', target: 'keeping' },
         START_OVER: 'startingOver',
       },
     },
+    keeping: keepingEvidence('ready'),
     startingOver: {
       invoke: { src: 'endRuns', input: ({ context }) => ({ runs: openRuns(context), outcome: 'left', archives: true }) },
       on: {

@@ -138,7 +138,7 @@ async function create(plan: Plan, snapshot: Snapshot): Promise<Result<OpenRun>> 
   return runs.create({
     plan,
     snapshot,
-    opened: { program, organization: 'contoso.com', mode: 'connected', controller, settleMs, replicationMs },
+    opened: { program, organization: 'contoso.com', mode: 'connected', controller, settleMs, replicationMs, certificate: null },
     scripts: { apply: apply.value, undo: undo.value },
   });
 }

@@ -39,6 +39,7 @@ beforeEach(async () => {
     origin: { program: 'Hybrid Certificate Wizard 1.2.3', user: 'CONTOSO\\admin' },
     writeClipboard: done,
     openLink: done,
+    openDraft: done,
     showInFolder: () => undefined,
     quit: () => undefined,
     askPath: () => Promise.resolve(join(program.folder, 'report.html')),

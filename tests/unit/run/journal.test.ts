@@ -40,6 +40,26 @@ const entries: { readonly [K in JournalEntry['kind']]: fc.Arbitrary<Omit<EntryOf
     controller: maybe(text),
     settleMs: number,
     replicationMs: number,
+    certificate: maybe(text),
+  }),
+  evidence: fc.record({
+    evidence: fc.oneof(
+      fc.record({
+        kind: fc.constant('word' as const),
+        direction: fc.constantFrom('toOnPremises' as const, 'toExchangeOnline' as const),
+        word: text,
+      }),
+      fc.record({
+        kind: fc.constant('handshake' as const),
+        server: text,
+        host: text,
+        result: fc.record({
+          state: fc.constant('failed' as const),
+          fault: fc.constantFrom('refused' as const, 'timedOut' as const),
+          detail: text,
+        }),
+      }),
+    ),
   }),
   reopened: fc.record({ program: text }),
   observed: fc.record({ step: text, values: maybe(values), guid: maybe(text), controller: maybe(text), error: maybe(error) }),

@@ -39,6 +39,7 @@ const opened: EntryOf<'opened'> = {
   controller: 'dc1',
   settleMs: times.settleMs,
   replicationMs: times.replicationMs,
+  certificate: null,
 };
 
 export const announced = (step: string, changes: Partial<EntryOf<'announced'>> = {}): JournalEntry => ({

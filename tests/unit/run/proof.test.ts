@@ -70,6 +70,7 @@ function stateAfter(plan: Plan, written: readonly (JournalEntry | Written)[]): R
     controller: 'DC01',
     settleMs,
     replicationMs,
+    certificate: null,
   };
   const lines = [opened, ...written].map((one, index): JournalLine => {
     const { entry, after = 0, restart } = 'entry' in one ? one : { entry: one };

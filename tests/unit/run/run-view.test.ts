@@ -63,6 +63,8 @@ describe('the view of a run', () => {
       handover: 'none',
       exposure: [],
       closed: null,
+      evidence: [],
+      changed: null,
       internalTransport: [],
     });
   });

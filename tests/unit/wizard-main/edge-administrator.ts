@@ -24,6 +24,7 @@ export const edgeHandlers = (program: Program): Handlers =>
     origin: { program: 'Hybrid Certificate Wizard 1.2.3', user: 'CONTOSO\\admin' },
     writeClipboard: done,
     openLink: done,
+    openDraft: done,
     showInFolder: () => undefined,
     quit: () => undefined,
   });

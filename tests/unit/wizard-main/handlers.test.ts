@@ -39,6 +39,7 @@ beforeEach(async () => {
     origin: { program: 'Hybrid Certificate Wizard 1.2.3', user: 'CONTOSO\\admin' },
     writeClipboard: (text) => tell(`clipboard ${text}`),
     openLink: (id) => tell(`link ${id}`),
+    openDraft: (to, subject) => tell(`draft ${to} ${subject}`),
     showInFolder: (path) => void tell(`show ${path}`),
     quit: () => void tell('quit'),
     askPath: async (suggestion, kind) => {

@@ -35,6 +35,8 @@ export function runOf(plan: Plan, states: readonly (StepState | undefined)[], at
     isFinished: stop === null,
     handover: open === undefined && handover !== undefined ? 'begun' : 'none',
     exposure: [],
+    evidence: [],
+    changed: null,
     closed: null,
     internalTransport: [],
   };

@@ -1,0 +1,61 @@
+/** The words for what is proven of mail flow, for window and report. Without a language they are in that of the window. */
+import type { Seal, SealPart, SealReason, SealState } from '../proof/seals.ts';
+import type { Severity } from '../rules/rules.ts';
+import { m } from './compiled/messages.js';
+import { momentText } from './dates.ts';
+import { serversText } from './finding-text.ts';
+import { textOf } from './labels.ts';
+import type { Language } from './language.ts';
+
+export const sealSeverities: Readonly<Record<SealState, Severity>> = { proven: 'ok', failed: 'block', notYet: 'unknown' };
+
+/** `New certificate presented: not proven yet` */
+export const sealLabel = ({ kind, state }: Pick<Seal, 'kind' | 'state'>, language: Language): string =>
+  m.seal_line({ what: textOf(`seal_${kind}`, language), state: textOf(`seal_state_${state}`, language) }, { locale: language });
+
+export interface SealLine {
+  readonly state: SealState;
+  readonly text: string;
+}
+
+/** The parts of a seal as sentences; servers of which the same is to be said stand together. */
+export function sealLines({ parts }: Pick<Seal, 'parts'>, language: Language): readonly SealLine[] {
+  const groups = new Map<string, SealPart[]>();
+  for (const part of parts) {
+    const key = JSON.stringify([part.state, part.reason]);
+    groups.set(key, [...(groups.get(key) ?? []), part]);
+  }
+  return [...groups.values()].flatMap((group): readonly SealLine[] => {
+    const [first] = group;
+    if (first === undefined) return [];
+    const servers = group.map(({ of }) => of).filter((name) => name !== '');
+    const said = reasonText(first.reason, language);
+    const text = servers.length === 0 ? said : m.seal_of({ servers: serversText(servers, language), text: said }, { locale: language });
+    const at = group.flatMap((part) => (part.at === null ? [] : [part.at])).sort()[0];
+    return [
+      { state: first.state, text: at === undefined ? text : m.seal_at({ text, time: momentText(at, language) }, { locale: language }) },
+    ];
+  });
+}
+
+function reasonText(reason: SealReason, language: Language): string {
+  const options = { locale: language };
+  switch (reason.kind) {
+    case 'presentsNew':
+    case 'chainUnknown':
+    case 'silentInTls':
+    case 'oldProtocol':
+      return m[`seal_reason_${reason.kind}`]({ protocol: reason.protocol }, options);
+    case 'presentsOther':
+      return m.seal_reason_presentsOther({ subject: reason.subject, thumbprint: reason.thumbprint }, options);
+    case 'noAnswer': {
+      const why = textOf(`verify_server_${reason.fault}`, language);
+      const answer = reason.detail === '' ? why : `${why} (${m.verify_detail({ detail: reason.detail }, options)})`;
+      return m.seal_reason_noAnswer({ reason: answer }, options);
+    }
+    case 'messageAwaited':
+      return m.seal_reason_messageAwaited({ word: reason.word }, options);
+    default:
+      return textOf(`seal_reason_${reason.kind}`, language);
+  }
+}

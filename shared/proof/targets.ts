@@ -1,0 +1,48 @@
+/** Whom Exchange Online connects to, and who connects to it: for each of them mail flow has to be proven. */
+import { map, partition } from '../model/known.ts';
+import type { Organization } from '../model/organization.ts';
+import type { MailFlow } from '../mail-flow/verdict.ts';
+import { sameServer } from '../model/server-name.ts';
+import { hybridOutboundConnectors } from '../rules/hybrid-connectors.ts';
+import { mailServersOf } from '../rules/mail-servers.ts';
+import type { MailServer } from '../x509/verification.ts';
+
+export interface ProofTargets {
+  /** That take mail from Exchange Online: each server, then each smart host of the outbound connectors that is none of them */
+  readonly receiving: readonly MailServer[];
+  /** Whether every smart host is known */
+  readonly areSmartHostsKnown: boolean;
+  /** The servers that send to Exchange Online */
+  readonly sending: readonly string[];
+}
+
+/**
+ * By what was read. A smart host may be an address that is shared by several servers, or a device in front of them, so it is asked besides
+ * the servers behind it.
+ */
+export function proofTargets(organization: Organization, flow: MailFlow): ProofTargets {
+  const known = mailServersOf(organization);
+  const servers = flow.toOnPremises.servers.map(({ server }) => ({
+    server,
+    host: known.find((one) => sameServer(one.server, server))?.host ?? server,
+  }));
+  const connectors = partition([hybridOutboundConnectors(organization)], (one) => one);
+  const hosts = partition(
+    connectors.known.flatMap(({ value }) => value),
+    ({ smartHosts }) => map(smartHosts, (names) => names.map(withoutBrackets)),
+  );
+  const names = [...new Set(hosts.known.flatMap(({ value }) => value))];
+  return {
+    receiving: [
+      ...servers,
+      ...names
+        .filter((name) => !servers.some(({ server, host }) => sameServer(server, name) || sameServer(host, name)))
+        .map((name) => ({ server: name, host: name })),
+    ],
+    areSmartHostsKnown: connectors.unknown.length === 0 && hosts.unknown.length === 0,
+    sending: flow.toExchangeOnline.servers.map(({ server }) => server),
+  };
+}
+
+/** Exchange writes an address as `[203.0.113.10]`. */
+const withoutBrackets = (host: string): string => host.replace(/^\[(.*)\]$/, '$1');
