@@ -46,7 +46,25 @@ export function decodeError(given: string): DecodedError {
   return { matches, hcw: recognizeHcwMessage(lines), facts: factsIn(pasted, events), isCut };
 }
 
-export const isKnownError = ({ matches, hcw }: DecodedError): boolean => matches.length + hcw.length > 0;
+export const decodeVerdicts = ['known', 'likely', 'notKnown'] as const;
+export type DecodeVerdict = (typeof decodeVerdicts)[number];
+
+/**
+ * `known`: everything that was recognized is documented and has its words in the text, and some of it says a cause.
+ * `likely`: some of it rests on a code alone, is inferred or not confirmed, or only carries an answer that is not known.
+ */
+export function verdictOfError({
+  matches,
+  hcw,
+}: {
+  readonly matches: readonly Pick<ErrorMatch, 'id' | 'by'>[];
+  readonly hcw: readonly unknown[];
+}): DecodeVerdict {
+  if (matches.length + hcw.length === 0) return 'notKnown';
+  const causes = matches.filter(({ id }) => knownErrors[id].isWrapper !== true);
+  const isCertain = matches.every(({ id, by }) => by !== 'code' && knownErrors[id].certainty === 'documented');
+  return isCertain && causes.length + hcw.length > 0 ? 'known' : 'likely';
+}
 
 interface Found extends ErrorMatch {
   /** Where it begins, and how many letters its words have */

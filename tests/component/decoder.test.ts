@@ -94,7 +94,17 @@ describe('a text', () => {
 
   it('that says a meaning nobody has confirmed is marked so', async () => {
     await open();
-    expect(textOf(await decode('450 4.4.318 x'))).toContain('Not confirmed: no source was found');
+    const decoded = await decode('450 4.4.318 x');
+    expect(textOf(decoded)).toContain('Not confirmed: no source was found');
+    expect([decoded.dataset['verdict'], textOf(find('h2', decoded))]).toEqual(['likely', 'This may be a known error']);
+  });
+
+  it('that only carries another error is not said to name the cause', async () => {
+    await open();
+    const decoded = await decode('451 4.4.0 Primary target IP address responded with: "421 4.4.1 Connection timed out."');
+    expect(textOf(find('h2', decoded))).toBe('This error is known, but no known cause is in the text');
+    // Its code alone does not make it known.
+    expect(textOf(find('h2', await decode('550 5.4.300 x')))).toBe('This may be a known error');
   });
 });
 

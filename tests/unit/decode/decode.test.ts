@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { knownErrorIds, knownErrors } from '../../../shared/decode/known-errors.ts';
 import { encodingOfErrorFile, longestErrorText, readPastedError } from '../../../shared/decode/pasted-error.ts';
-import { decodeError, isKnownError, longestEvidence } from '../../../shared/decode/recognize.ts';
+import { decodeError, longestEvidence, verdictOfError } from '../../../shared/decode/recognize.ts';
 import { runs } from '../../properties/seed.ts';
 import { knownTexts } from './known-texts.ts';
 import { otherTexts } from './other-texts.ts';
@@ -28,7 +28,7 @@ describe('other texts', () => {
 
   it.each(otherTexts.map((text) => [text]))('are not known: %j', (text) => {
     expect(idsOf(text)).toEqual([]);
-    expect(isKnownError(decodeError(text))).toBe(false);
+    expect(verdictOfError(decodeError(text))).toBe('notKnown');
   });
 });
 
