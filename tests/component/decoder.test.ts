@@ -21,8 +21,8 @@ afterAll(removeFolders);
 const mismatch =
   '450 4.4.317 Cannot connect to remote server [Message=SubjectMismatch Expected Subject: *.contoso.com. Thumbprint: D0AC2FC63B9C5798828B45D849BE8D33A1B2C3D4.]';
 
-async function open(language: 'en' | 'ja' = 'en', organization: Organization | null = null): Promise<TestWindow> {
-  const view = { ...start, context: { ...freshContext(language), organization } } as WizardView;
+async function open(language: 'en' | 'ja' = 'en', organization: Organization | null = null, hcwUnread = false): Promise<TestWindow> {
+  const view = { ...start, context: { ...freshContext(language), organization, hcwUnread } } as WizardView;
   const window = await openWindow(view);
   render(Start, { view });
   await fireEvent.click(screen.getByTestId('have-error'));
@@ -127,5 +127,13 @@ describe('an organization', () => {
     expect(textOf(said)).toContain('No server that was read has the certificate D0AC2FC63B9C5798828B45D849BE8D33A1B2C3D4.');
     expect(textOf(said)).toContain('Mail from Exchange Online to on-premises: internal');
     expect(textOf(said)).not.toContain('Mail from on-premises to Exchange Online');
+  });
+
+  it('that was changed after it was read says nothing about mail flow, but that', async () => {
+    await open('en', sound(), true);
+    const decoded = await decode(mismatch);
+    expect(textOf(decoded)).toContain('Settings were changed after this reading.');
+    expect(textOf(decoded)).not.toContain('Mail from Exchange Online to on-premises');
+    expect(textOf(decoded)).toContain('No server that was read has the certificate');
   });
 });
