@@ -1,4 +1,5 @@
 /** What an open organization says about a decoded error: whether it has what the text names, and what its mail flow does. */
+import { sameAddress } from '../mail-flow/addresses.ts';
 import { mailFlow } from '../mail-flow/mail-flow.ts';
 import { directions, reasonsOf, type Direction, type Verdict } from '../mail-flow/verdict.ts';
 import { all, flatMap, known, map, partition, type Known } from '../model/known.ts';
@@ -34,21 +35,20 @@ export interface Advice {
   /** ISO 8601: what is said here was so then */
   readonly readAt: string;
   readonly lookups: readonly Lookup[];
-  /** The directions that the error concerns */
+  /** The directions that the errors concern */
   readonly flow: readonly DirectionAdvice[];
 }
 
 const mostReasons = 4;
 
 export function advise(organization: Organization, { matches, facts }: Pick<DecodedError, 'matches' | 'facts'>): Advice {
-  const [first] = matches;
-  const concerned = first === undefined ? 'other' : knownErrors[first.id].direction;
+  const concerned = new Set(matches.map(({ id }) => knownErrors[id].direction));
   const flow = mailFlow(organization);
   return {
     readAt: organization.gatheredAt,
     lookups: facts.flatMap((fact) => lookUp(organization, fact)),
     flow: directions
-      .filter((direction) => concerned === 'both' || concerned === direction)
+      .filter((direction) => concerned.has('both') || concerned.has(direction))
       .map((direction) => ({
         direction,
         verdict: flow[direction].verdict,
@@ -70,7 +70,7 @@ function lookUp(organization: Organization, { kind, value, isWhole }: TextFact):
     case 'host':
       return isExchangeOnline(value) ? [] : [{ kind, value, ...namedBy(organization, (name) => isSameHost(name, value)) }];
     case 'address':
-      return [{ kind, value, ...namedBy(organization, (name) => name === value) }];
+      return [{ kind, value, ...namedBy(organization, (name) => sameAddress(name, value)) }];
     default:
       return [];
   }
@@ -80,7 +80,8 @@ function lookUp(organization: Organization, { kind, value, isWhole }: TextFact):
 const lettersOf = (name: string): string =>
   name
     .normalize('NFKC')
-    .replaceAll(/[^\p{L}\p{N}=<>.*]/gu, '')
+    .replaceAll(/\p{Pd}/gu, '-')
+    .replaceAll(/[^\p{L}\p{N}=<>.*-]/gu, '')
     .toLowerCase();
 
 /** Published texts shorten thumbprints, and a copy may lose a digit at the end; the beginning has to be the same. */
@@ -89,18 +90,27 @@ const isSameThumbprint = (thumbprint: string, text: string): boolean => {
   return one.startsWith(other) || other.startsWith(one);
 };
 
-const isExchangeOnline = (host: string): boolean => /(?:^|\.)(?:outlook\.com|office365\.us|partner\.outlook\.cn|outlook\.cn)$/i.test(host);
+const isExchangeOnline = (host: string): boolean => /(?:^|\.)(?:outlook\.com|office365\.us|outlook\.cn)$/i.test(host);
 const isSameHost = (name: string, host: string): boolean => name.toLowerCase() === host.toLowerCase() || sameServer(name, host);
 
 type Outcome = Pick<Lookup, 'result' | 'where'>;
 
 function certificatesWith(
-  { hybridServers }: Organization,
+  { servers, hybridServers }: Organization,
   test: (facts: { readonly thumbprint: string; readonly issuer: string; readonly subject: string }) => boolean,
 ): Outcome {
   const stores = partition(hybridServers, ({ certificates }) => certificates);
   const holders = stores.known.filter(({ value }) => value.some(({ facts }) => test(facts))).map(({ item }) => item.name);
-  return outcome(holders, hybridServers.length === 0 ? ['Get-ExchangeCertificate'] : stores.unknown.map(({ item }) => item.name));
+  // Mail may reach, or come from, a server that takes no part in the hybrid deployment. Its certificates are not read.
+  const others = partition([servers], (one) => one);
+  const unread = [
+    ...stores.unknown.map(({ item }) => item.name),
+    ...others.known.flatMap(({ value }) =>
+      value.map(({ name }) => name).filter((name) => !hybridServers.some((server) => sameServer(server.name, name))),
+    ),
+    ...(others.unknown.length > 0 ? ['Get-ExchangeServer'] : []),
+  ];
+  return outcome(holders, hybridServers.length === 0 ? ['Get-ExchangeCertificate'] : unread);
 }
 
 /** An object of the organization, and the host names and addresses that it names. */

@@ -54,10 +54,10 @@ const named: readonly (readonly [FactKind, RegExp])[] = [
   ['expectedSubject', /\bExpected Subject: ?([^\s,;]{1,255}?)\.?(?=[\s\]]|$)/gi],
   ['presentedSubject', /\bPresented Subject: ?([^\n\]]{1,255}?)\.? (?=Thumbprint|\[)/gi],
   ['host', /(?:LastAttemptedServerName=|\{FQDN=|OutboundProxyTargetHostName: ?)([\w.-]{1,253}\w)/gi],
-  [
-    'address',
-    /(?:LastAttemptedIP=|\{IP=|OutboundProxyTargetIP: ?|endpoint attempted was )\[?((?:\d{1,3}\.){3}\d{1,3}|[0-9a-f:]{3,39}[0-9a-f])/gi,
-  ],
+  ['address', /(?:LastAttemptedIP=|\{IP=|OutboundProxyTargetIP: ?|endpoint attempted was )\[?((?:\d{1,3}\.){3}\d{1,3})/gi],
+  ['address', /(?:LastAttemptedIP=\[|\{IP=\[?|OutboundProxyTargetIP: ?\[?|endpoint attempted was \[?)([0-9a-f]{0,4}:[0-9a-f:]{1,38})/gi],
+  // Without brackets, the port cannot be told from a group of an IPv6 address, except that it is always there.
+  ['address', /LastAttemptedIP=([0-9a-f]{0,4}:[0-9a-f:]{1,38}):25(?![0-9a-f:])/gi],
   ['connector', /\bfor the connector ([^\n]{1,100}?) with a FQDN parameter/gi],
   ['hcwCode', /\b(HCW ?\d{4})\b/gi],
 ];
@@ -70,9 +70,9 @@ export function factsIn({ text, joined, lines }: PastedError, events: readonly E
   const facts: NamedFact[] = forms.filter((form) => formPatterns[form].test(lines)).map((value) => ({ kind: 'form', value }));
   for (const { code } of statementsOf(text)) facts.push({ kind: ambiguousCodes.includes(code) ? 'ambiguousCode' : 'code', value: code });
   for (const { evidence } of events) facts.push({ kind: 'event', value: evidence });
-  facts.push(...namedIn(text));
+  const all = facts.concat(namedIn(text));
   return factKinds.flatMap((kind) =>
-    firstOf(facts, kind).map((fact) => ({ ...fact, isWhole: !isLookedUp.has(kind) || otherwise.has(`${kind} ${fact.value}`) })),
+    firstOf(all, kind).map((fact) => ({ ...fact, isWhole: !isLookedUp.has(kind) || otherwise.has(`${kind} ${fact.value}`) })),
   );
 }
 

@@ -32,13 +32,14 @@ export type DecodeSource = (typeof decodeSources)[number] | Extract<Reference, '
 /**
  * Words that stand in the text, compared by letters and digits alone. `codes`: only where one of these enhanced status codes
  * stands before them, or around the answer that they belong to. `unless`: not where one of these does. `near`: only
- * beside these words.
+ * beside these words. `notBefore`: not where this word follows.
  */
 export interface Wording {
   readonly words: string;
   readonly codes?: readonly string[];
   readonly unless?: readonly string[];
   readonly near?: string;
+  readonly notBefore?: string;
 }
 
 /** `sources`: names of the event's source, by their letters. `isTelling`: the number is enough where no source is named. */
@@ -109,10 +110,7 @@ const table = {
   certificateExpired: {
     name: '450 4.4.317 … CertificateExpired',
     direction: 'toOnPremises',
-    wordings: [
-      { words: 'CertificateExpired', codes: cloudToServer },
-      { words: 'CertificateExpired', near: 'Presented Subject', unless: ['4.7.322', '5.7.322'] },
-    ],
+    wordings: [{ words: 'CertificateExpired', codes: cloudToServer }, { words: 'CertificateExpired Expected Subject' }],
     certainty: 'documented',
     sources: ['publicPosts'],
     page: 'certificate',
@@ -120,7 +118,7 @@ const table = {
   },
   untrustedRoot: {
     name: '450 4.4.317 … UntrustedRoot',
-    direction: 'toOnPremises',
+    direction: 'both',
     wordings: [{ words: 'UntrustedRoot', codes: cloudToServer }],
     certainty: 'documented',
     sources: ['ndrCodes'],
@@ -143,7 +141,7 @@ const table = {
     name: '450 4.4.317 … SocketError, Winsock error code: 995',
     direction: 'toOnPremises',
     wordings: [
-      { words: 'SocketError', codes: cloudToServer },
+      { words: 'SocketError', codes: cloudToServer, notBefore: 'code' },
       { words: 'Winsock error code: 995', codes: cloudToServer },
     ],
     certainty: 'inferred',
@@ -187,7 +185,7 @@ const table = {
   expiredCannotConnect: {
     name: '550 5.4.317 Message expired, cannot connect to remote server',
     direction: 'toOnPremises',
-    wordings: [{ words: 'Message expired, cannot connect to remote server' }],
+    wordings: [{ words: 'Message expired, cannot connect to remote server', codes: ['5.4.317'] }],
     codes: ['5.4.317'],
     isWrapper: true,
     certainty: 'documented',
@@ -208,7 +206,7 @@ const table = {
   },
   proxySetup: {
     name: '450 4.4.101 Proxy session setup failed on Frontend',
-    direction: 'toOnPremises',
+    direction: 'both',
     wordings: [{ words: 'Proxy session setup failed on Frontend' }],
     isWrapper: true,
     certainty: 'documented',
@@ -233,7 +231,7 @@ const table = {
   mtaStsMx: {
     name: '4.4.8 MX hosts … failed MTA-STS validation',
     direction: 'toOnPremises',
-    wordings: [{ words: 'MX hosts of', near: 'failed MTA-STS validation' }],
+    wordings: [{ words: 'MX hosts of', codes: ['4.4.8'], near: 'failed MTA-STS validation' }],
     certainty: 'documented',
     sources: ['mtaSts'],
     page: null,
@@ -281,7 +279,7 @@ const table = {
     direction: 'toExchangeOnline',
     wordings: [
       { words: 'STARTTLS is required', codes: ['5.7.3'], unless: [...cloudToServer, '4.4.101'] },
-      { words: 'Must issue a STARTTLS command first', unless: [...cloudToServer, '4.4.101'] },
+      { words: 'Must issue a STARTTLS command first', codes: ['5.7.3'], unless: [...cloudToServer, '4.4.101'] },
     ],
     certainty: 'documented',
     sources: ['rootG2', 'publicPosts'],
@@ -289,10 +287,19 @@ const table = {
     commands: [sendText, certificatesText],
   },
   tlsChannel: {
+    name: '454 4.7.0 Failed to establish appropriate TLS channel: UntrustedRoot',
+    direction: 'toExchangeOnline',
+    wordings: [{ words: 'Failed to establish appropriate TLS channel: UntrustedRoot' }],
+    certainty: 'documented',
+    sources: ['KB2888788'],
+    page: null,
+    commands: [sendText],
+  },
+  tlsChannelOther: {
     name: '454 4.7.0 Failed to establish appropriate TLS channel',
     direction: 'toExchangeOnline',
     wordings: [{ words: 'Failed to establish appropriate TLS channel' }],
-    certainty: 'documented',
+    certainty: 'inferred',
     sources: ['KB2888788'],
     page: null,
     commands: [sendText],
@@ -302,7 +309,7 @@ const table = {
     direction: 'toExchangeOnline',
     wordings: [
       { words: 'TenantInboundAttribution', codes: ['5.7.51'] },
-      { words: 'RestrictDomainsToIPAddresses or RestrictDomainsToCertificate' },
+      { words: 'The connector had either the RestrictDomainsToIPAddresses or RestrictDomainsToCertificate set' },
     ],
     codes: ['5.7.51'],
     certainty: 'documented',
@@ -338,7 +345,7 @@ const table = {
     direction: 'toOnPremises',
     wordings: [
       { words: 'Client was not authenticated', codes: ['5.7.1'] },
-      { words: 'Unable to relay', codes: ['5.7.1'] },
+      { words: 'Unable to relay', codes: ['5.7.1'], notBefore: 'recipient' },
     ],
     certainty: 'documented',
     sources: ['ndrCodes'],
@@ -347,7 +354,7 @@ const table = {
   },
   headersFiltered: {
     name: 'X-CrossPremisesHeadersFilteredBySendConnector',
-    direction: 'both',
+    direction: 'toExchangeOnline',
     wordings: [{ words: 'X-CrossPremisesHeadersFilteredBySendConnector' }],
     certainty: 'documented',
     sources: ['ndrCodes'],
@@ -357,7 +364,7 @@ const table = {
   event12014: {
     name: 'MSExchangeFrontEndTransport, MSExchangeTransport 12014',
     direction: 'both',
-    wordings: [{ words: 'could not find a certificate that contains the domain name' }],
+    wordings: [{ words: 'Microsoft Exchange could not find a certificate that contains the domain name' }],
     event: { numbers: [12014], sources: transport, isTelling: true },
     certainty: 'documented',
     sources: ['KB2989382'],
@@ -385,20 +392,20 @@ const table = {
     commands: [certificatesText],
   },
   eventInternal: {
-    name: 'MSExchangeTransport 12012, 12013, 12019, 12024',
+    name: 'MSExchangeTransport 12024',
     direction: 'other',
     wordings: [],
-    event: { numbers: [12012, 12013, 12019, 12024], sources: transport, isTelling: true },
+    event: { numbers: [12024], sources: transport, isTelling: true },
     certainty: 'documented',
     sources: ['exchangeEvents'],
     page: null,
     commands: ['Get-TransportService | Format-List -Property Name, InternalTransportCertificateThumbprint'],
   },
   eventInternalRecalled: {
-    name: 'MSExchangeTransport 12015, 12017, 12023',
+    name: 'MSExchangeTransport 12012, 12013, 12015, 12017, 12019, 12023',
     direction: 'other',
     wordings: [],
-    event: { numbers: [12015, 12017, 12023], sources: transport, isTelling: true },
+    event: { numbers: [12012, 12013, 12015, 12017, 12019, 12023], sources: transport, isTelling: true },
     certainty: 'notConfirmed',
     sources: [],
     page: null,

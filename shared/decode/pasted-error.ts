@@ -6,7 +6,7 @@ export const longestErrorText = 1024 * 1024;
 export interface PastedError {
   /** The lines, with characters as Exchange wrote them */
   readonly lines: string;
-  /** The same on one line: a break between words is a space */
+  /** The same with a space for a line break. Only where something else begins is there still a line break. */
   readonly text: string;
   /** The same where a console broke the lines inside of words */
   readonly joined: string;
@@ -15,10 +15,12 @@ export interface PastedError {
 
 /** Never fails, and takes a time that is proportional to the length. */
 export function readPastedError(given: string): PastedError {
-  const isCut = given.length > longestErrorText;
-  const plain = (isCut ? given.slice(0, longestErrorText) : given).toWellFormed().replaceAll(colors, '').replaceAll(/\r\n?/g, '\n');
-  const lines = withoutMarkup(withoutQuotedPrintable(plain))
-    .normalize('NFKC')
+  const begun = given.length > longestErrorText ? given.slice(0, longestErrorText) : given;
+  const plain = begun.toWellFormed().replaceAll(colors, '').replaceAll(/\r\n?/g, '\n');
+  // One character may become eighteen.
+  const normal = withoutMarkup(withoutQuotedPrintable(plain)).normalize('NFKC');
+  const lines = normal
+    .slice(0, longestErrorText)
     .replaceAll(/[“”„‟«»「」『』″]/g, '"')
     .replaceAll(/[‘’‚‛′]/g, "'")
     // After markup: a soft hyphen or a mark of direction may stand inside of a word.
@@ -26,11 +28,16 @@ export function readPastedError(given: string): PastedError {
     .replaceAll(/^[ \t]{0,8}(?:[>|] ?)+/gm, '');
   return {
     lines,
-    text: lines.replaceAll(/\s+/g, ' ').trim(),
-    joined: lines.replaceAll(/\n[ \t]*/g, '').trim(),
-    isCut,
+    text: lines.replaceAll(/\s+/g, (blanks, at: number) => (isEnd(blanks, lines, at) ? '\n' : ' ')).trim(),
+    joined: lines.replaceAll(/\n\s*/g, (blanks, at: number) => (isEnd(blanks, lines, at) ? '\n' : '')).trim(),
+    isCut: given.length > longestErrorText || normal.length > longestErrorText,
   };
 }
+
+/** Whether something else begins behind these blanks: a paragraph, or what `Format-List` writes as `RetryCount : 4`. */
+const isEnd = (blanks: string, lines: string, at: number): boolean =>
+  /\n[^\n]*\n/.test(blanks) ||
+  (blanks.includes('\n') && /^[A-Z]\w{1,40}[ \t]{1,30}: /.test(lines.slice(at + blanks.length, at + blanks.length + 80)));
 
 /** How the bytes of a text file are encoded: PowerShell's `>` writes UTF-16, everything else today UTF-8. */
 export function encodingOfErrorFile(bytes: Uint8Array): 'utf-8' | 'utf-16le' | 'utf-16be' {

@@ -4,7 +4,7 @@ import { eventRecordsOf, type EventRecord } from './event-records.ts';
 import { factsIn, type TextFact } from './facts.ts';
 import { knownErrorIds, knownErrors, type EventNumbers, type KnownErrorId, type Wording } from './known-errors.ts';
 import { readPastedError } from './pasted-error.ts';
-import { codesAround, longestStatement, statementAt, statementsOf, type Statement } from './statements.ts';
+import { codesAround, statementAt, statementsOf, type Statement } from './statements.ts';
 
 /** `text`: its words stand there. `event`: number and source. `code`: only a code or a number, and none of its words. */
 export type MatchedBy = 'text' | 'event' | 'code';
@@ -46,7 +46,25 @@ export function decodeError(given: string): DecodedError {
   return { matches, hcw: recognizeHcwMessage(lines), facts: factsIn(pasted, events), isCut };
 }
 
-export const isKnownError = ({ matches, hcw }: DecodedError): boolean => matches.length + hcw.length > 0;
+export const decodeVerdicts = ['known', 'likely', 'notKnown'] as const;
+export type DecodeVerdict = (typeof decodeVerdicts)[number];
+
+/**
+ * `known`: everything that was recognized is documented and has its words in the text, and some of it says a cause.
+ * `likely`: some of it rests on a code alone, is inferred or not confirmed, or only carries an answer that is not known.
+ */
+export function verdictOfError({
+  matches,
+  hcw,
+}: {
+  readonly matches: readonly Pick<ErrorMatch, 'id' | 'by'>[];
+  readonly hcw: readonly unknown[];
+}): DecodeVerdict {
+  if (matches.length + hcw.length === 0) return 'notKnown';
+  const causes = matches.filter(({ id }) => knownErrors[id].isWrapper !== true);
+  const isCertain = matches.every(({ id, by }) => by !== 'code' && knownErrors[id].certainty === 'documented');
+  return isCertain && causes.length + hcw.length > 0 ? 'known' : 'likely';
+}
 
 interface Found extends ErrorMatch {
   /** Where it begins, and how many letters its words have */
@@ -86,7 +104,7 @@ function lettersOf(text: string): Letters {
 }
 
 const squeezed = (words: string): string => words.replaceAll(/[^\p{L}\p{N}]/gu, '').toLowerCase();
-const isPartOfWord = (text: string, offset: number): boolean => offset > 0 && /[\p{L}\p{N}]/u.test(text.charAt(offset - 1));
+const isInWord = (text: string, offset: number): boolean => /^[\p{L}\p{N}]{2}$/u.test(text.slice(Math.max(0, offset - 1), offset + 1));
 
 function findWording(id: KnownErrorId, wording: Wording, text: string, letters: Letters, statements: readonly Statement[]): Found[] {
   const words = squeezed(wording.words);
@@ -95,12 +113,13 @@ function findWording(id: KnownErrorId, wording: Wording, text: string, letters: 
   for (let times = 0; from >= 0 && times < mostOccurrences; times += 1, from = letters.text.indexOf(words, from + words.length)) {
     const start = letters.at[from] ?? 0;
     const end = (letters.at[from + words.length - 1] ?? start) + 1;
-    if (isPartOfWord(text, start)) continue;
+    if (isInWord(text, start) || isInWord(text, end)) continue;
     const statement = statementAt(statements, start);
     const codes = codesAround(statement);
     const isThere = (wanted: readonly string[]): boolean => wanted.some((code) => codes.includes(code));
     if (wording.codes !== undefined && !isThere(wording.codes)) continue;
     if (wording.unless !== undefined && isThere(wording.unless)) continue;
+    if (wording.notBefore !== undefined && letters.text.startsWith(squeezed(wording.notBefore), from + words.length)) continue;
     if (wording.near !== undefined && !isNear(letters.text, squeezed(wording.near), from)) continue;
     const evidence = text.slice(beginningOf(statement, start, end), end).slice(0, longestEvidence);
     found.push({ id, by: 'text', evidence, depth: statement?.depth ?? 0, start, length: words.length });
@@ -132,25 +151,27 @@ function longestOfEach(found: readonly Found[]): readonly Found[] {
 }
 const asksForCode = ({ id }: Found): boolean => knownErrors[id].wordings.every(({ codes }) => codes !== undefined);
 
-function findEvent({ number, source, start, evidence }: EventRecord): Found[] {
+function findEvent({ number, sources, isSure, start, evidence }: EventRecord): Found[] {
   return knownErrorIds.flatMap((id): Found[] => {
     const event: EventNumbers | undefined = knownErrors[id].event;
     if (event?.numbers.includes(number) !== true) return [];
     const found = { id, evidence: evidence.slice(0, longestEvidence), depth: 0, start, length: 0 };
-    if (source === null) return event.isTelling ? [{ ...found, by: 'code' }] : [];
-    return event.sources.includes(squeezed(source)) ? [{ ...found, by: 'event' }] : [];
+    const fits = sources.some((source) => event.sources.includes(squeezed(source)));
+    if (fits && isSure) return [{ ...found, by: 'event' }];
+    return event.isTelling && (fits || sources.length === 0) ? [{ ...found, by: 'code' }] : [];
   });
 }
 
 /** Codes with one meaning, where neither the answer itself nor one that it carries has words that are known. */
 function findCodes(text: string, statements: readonly Statement[], worded: readonly Found[]): readonly Found[] {
   const said = new Set<Statement>();
-  for (const { start } of worded) for (let one = statementAt(statements, start); one !== null; one = one.parent) said.add(one);
+  for (const { start } of worded)
+    for (let one = statementAt(statements, start); one !== null && !said.has(one); one = one.parent) said.add(one);
   return statements.flatMap((statement): Found[] => {
-    if (said.has(statement)) return [];
+    if (said.has(statement) || !statement.isAnswer) return [];
     const id = knownErrorIds.find((one) => knownErrors[one].codes?.includes(statement.code) === true);
     if (id === undefined) return [];
-    const evidence = firstSentence(text.slice(statement.start, statement.start + Math.min(longestStatement, longestEvidence)));
+    const evidence = firstSentence(text.slice(statement.start, Math.min(statement.end, statement.start + longestEvidence)));
     return [{ id, by: 'code', evidence, depth: statement.depth, start: statement.start, length: 0 }];
   });
 }
@@ -162,6 +183,7 @@ function ranked(found: readonly Found[]): readonly ErrorMatch[] {
   const isWrapper = ({ id }: Found): number => (knownErrors[id].isWrapper === true ? 1 : 0);
   const isWeak = ({ by }: Found): number => ['text', 'event', 'code'].indexOf(by);
   const order = [...found].sort((a, b) => isWeak(a) - isWeak(b) || isWrapper(a) - isWrapper(b) || b.depth - a.depth || a.start - b.start);
-  const first = order.filter(({ id }, index) => order.findIndex((other) => other.id === id) === index);
-  return first.slice(0, mostMatches).map(({ id, by, evidence, depth }) => ({ id, by, evidence, depth }));
+  const first = new Map<KnownErrorId, Found>();
+  for (const one of order) if (!first.has(one.id)) first.set(one.id, one);
+  return [...first.values()].slice(0, mostMatches).map(({ id, by, evidence, depth }) => ({ id, by, evidence, depth }));
 }

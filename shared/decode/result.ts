@@ -3,7 +3,15 @@ import * as v from 'valibot';
 import { directions, verdicts } from '../mail-flow/verdict.ts';
 import { m } from '../messages/compiled/messages.js';
 import { zonedMomentText } from '../messages/dates.ts';
-import { decodedCause, decodedFix, decodeSourceLabel, factText, hcwMessageText, lookupText } from '../messages/decode-text.ts';
+import {
+  decodedCause,
+  decodedFix,
+  decodedHeading,
+  decodeSourceLabel,
+  factText,
+  hcwMessageText,
+  lookupText,
+} from '../messages/decode-text.ts';
 import { findingText } from '../messages/finding-text.ts';
 import { directionLabel, errorText, pageLabel, textOf } from '../messages/labels.ts';
 import type { Language } from '../messages/language.ts';
@@ -14,7 +22,7 @@ import { pages } from '../wizard/pages.ts';
 import { advise, lookedUpKinds } from './advise.ts';
 import { factKinds } from './facts.ts';
 import { certainties, knownErrorIds, knownErrors, type KnownError } from './known-errors.ts';
-import { decodeError, type DecodedError, type ErrorMatch } from './recognize.ts';
+import { decodeError, decodeVerdicts, verdictOfError, type DecodedError, type ErrorMatch } from './recognize.ts';
 
 /** Raised when a result of this version would be misread by what reads it. */
 export const decodeFormat = 1;
@@ -28,8 +36,7 @@ export const decodeResultSchema = v.strictObject({
   language: v.picklist(['en', 'ja']),
   /** ISO 8601, UTC */
   decodedAt: v.pipe(v.string(), v.isoTimestamp()),
-  /** `likely`: recognized by a code alone, or what it means is inferred or not confirmed */
-  verdict: v.picklist(['known', 'likely', 'notKnown', 'couldNotRead']),
+  verdict: v.picklist([...decodeVerdicts, 'couldNotRead']),
   exitCode: v.picklist([0, 1, 3]),
   /** As it was named on the command line; `-` for standard input */
   file: text,
@@ -91,7 +98,7 @@ export interface DecodeInput {
 /** Never fails: a text that could not be read is a result with its error. */
 export function decodeResult({ now, language, program, file, content, organization, errors }: DecodeInput): DecodeResult {
   const decoded: DecodedError = content.ok ? decodeError(content.value) : { matches: [], hcw: [], facts: [], isCut: false };
-  const verdict = content.ok ? verdictOf(decoded) : 'couldNotRead';
+  const verdict = content.ok ? verdictOfError(decoded) : 'couldNotRead';
   const failed = [...(content.ok ? [] : [content.error]), ...errors];
   return {
     format: decodeFormat,
@@ -115,11 +122,6 @@ export function decodeResult({ now, language, program, file, content, organizati
 }
 
 const exitCodes = { known: 0, likely: 1, notKnown: 3, couldNotRead: 3 } as const;
-
-function verdictOf({ matches: [first], hcw }: DecodedError): 'known' | 'likely' | 'notKnown' {
-  if (first === undefined) return hcw.length > 0 ? 'known' : 'notKnown';
-  return (first.by !== 'code' && knownErrors[first.id].certainty === 'documented') || hcw.length > 0 ? 'known' : 'likely';
-}
 
 function wordedMatch({ id, by, evidence }: ErrorMatch, language: Language): DecodeResult['matches'][number] {
   const { name, direction, certainty, page, commands, sources }: KnownError = knownErrors[id];
@@ -155,9 +157,8 @@ function wordedAdvice(organization: Organization, decoded: DecodedError, languag
 export function decodeText(result: DecodeResult): string {
   const { language, matches, hcw, recognized, organization, isCut, exitCode } = result;
   const locale = { locale: language };
-  const heading = matches.length + hcw.length > 1 ? m.decode_several : matches.length + hcw.length === 1 ? m.decode_one : m.decode_none;
   return [
-    heading({}, locale),
+    decodedHeading(result, language),
     ...(isCut ? [m.decode_cut({}, locale)] : []),
     ...matches.flatMap((match) => matchLines(match, language)),
     ...hcw.flatMap(({ title, cause, fix }) => [

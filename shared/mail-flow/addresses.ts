@@ -1,4 +1,4 @@
-/** Whether a receive connector serves Exchange Online: by the addresses of clients for which it is meant (RemoteIPRanges). */
+/** IP addresses: whether a receive connector serves Exchange Online, by the clients for which it is meant (RemoteIPRanges). */
 
 /** The addresses from which Exchange Online delivers mail (learn.microsoft.com, Microsoft 365 URLs and IP address ranges, ID 10; worldwide cloud). */
 const exchangeOnlineRanges = [
@@ -30,6 +30,12 @@ export function exchangeOnlineCoverage(remoteIPRanges: readonly string[]): 'all'
   if (read.some((range) => range.family === 4 && range.low === 0n && range.high === maxAddress[4])) return 'all';
   const overlaps = (a: AddressRange, b: AddressRange): boolean => a.family === b.family && a.low <= b.high && b.low <= a.high;
   return read.some((range) => served.some((one) => overlaps(range, one))) ? 'some' : 'none';
+}
+
+/** Whether both texts are the same address, however its groups are written. */
+export function sameAddress(a: string, b: string): boolean {
+  const [one, other] = [parseAddress(a), parseAddress(b)];
+  return one !== undefined && one.family === other?.family && one.low === other.low;
 }
 
 const bitsOf = { 4: 32, 6: 128 } as const;

@@ -1,13 +1,26 @@
 /** The words for what the decoder says, for window and command line. Without a language they are in that of the window. */
 import type { Lookup } from '../decode/advise.ts';
 import { forms, type TextFact } from '../decode/facts.ts';
-import type { DecodeSource, KnownErrorId } from '../decode/known-errors.ts';
+import { knownErrors, type DecodeSource, type KnownErrorId } from '../decode/known-errors.ts';
+import { verdictOfError, type ErrorMatch } from '../decode/recognize.ts';
 import { about, finding } from '../rules/finding.ts';
 import type { HcwMessageId } from '../rules/not-listed-message.ts';
 import { m } from './compiled/messages.js';
 import { findingText, fixText, ruleTitle } from './finding-text.ts';
 import { referenceLabel, textOf } from './labels.ts';
 import type { Language } from './language.ts';
+
+/** What can be said of the text as a whole. */
+export function decodedHeading(
+  { matches, hcw }: { readonly matches: readonly Pick<ErrorMatch, 'id' | 'by'>[]; readonly hcw: readonly unknown[] },
+  language?: Language,
+): string {
+  const count = matches.length + hcw.length;
+  if (count === 0) return m.decode_none({}, inLanguage(language));
+  if (verdictOfError({ matches, hcw }) === 'known') return (count > 1 ? m.decode_several : m.decode_one)({}, inLanguage(language));
+  if (matches.every(({ id, by }) => knownErrors[id].isWrapper === true && by !== 'code')) return m.decode_outer({}, inLanguage(language));
+  return (count > 1 ? m.decode_several_likely : m.decode_likely)({}, inLanguage(language));
+}
 
 export const decodedCause = (id: KnownErrorId, language?: Language): string => textOf(`decode_${id}_cause`, language);
 export const decodedFix = (id: KnownErrorId, language?: Language): string => textOf(`decode_${id}_fix`, language);

@@ -57,6 +57,12 @@ export function changeSince(context: WizardContext, newest: Organization): Chang
   return later.every(({ step }) => step.read.cmdlet === 'Get-ReceiveConnector') ? 'receiveConnectors' : 'everything';
 }
 
+/** Whether anything was, or may have been, written after the newest reading. */
+export function isChangedSince(context: WizardContext): boolean {
+  const newest = newestOrganization(context);
+  return newest !== null && changeSince(context, newest) !== 'none';
+}
+
 /** In the order in which they were sent: the renewal, the fix, the rollback. */
 export const stepsSince = ({ plans, runs }: WizardContext, { gatheredAt }: Organization): readonly LaterStep[] =>
   runKinds.flatMap((kind) => {

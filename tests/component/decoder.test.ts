@@ -21,8 +21,8 @@ afterAll(removeFolders);
 const mismatch =
   '450 4.4.317 Cannot connect to remote server [Message=SubjectMismatch Expected Subject: *.contoso.com. Thumbprint: D0AC2FC63B9C5798828B45D849BE8D33A1B2C3D4.]';
 
-async function open(language: 'en' | 'ja' = 'en', organization: Organization | null = null): Promise<TestWindow> {
-  const view = { ...start, context: { ...freshContext(language), organization } } as WizardView;
+async function open(language: 'en' | 'ja' = 'en', organization: Organization | null = null, hcwUnread = false): Promise<TestWindow> {
+  const view = { ...start, context: { ...freshContext(language), organization, hcwUnread } } as WizardView;
   const window = await openWindow(view);
   render(Start, { view });
   await fireEvent.click(screen.getByTestId('have-error'));
@@ -94,7 +94,17 @@ describe('a text', () => {
 
   it('that says a meaning nobody has confirmed is marked so', async () => {
     await open();
-    expect(textOf(await decode('450 4.4.318 x'))).toContain('Not confirmed: no source was found');
+    const decoded = await decode('450 4.4.318 x');
+    expect(textOf(decoded)).toContain('Not confirmed: no source was found');
+    expect([decoded.dataset['verdict'], textOf(find('h2', decoded))]).toEqual(['likely', 'This may be a known error']);
+  });
+
+  it('that only carries another error is not said to name the cause', async () => {
+    await open();
+    const decoded = await decode('451 4.4.0 Primary target IP address responded with: "421 4.4.1 Connection timed out."');
+    expect(textOf(find('h2', decoded))).toBe('This error is known, but no known cause is in the text');
+    // Its code alone does not make it known.
+    expect(textOf(find('h2', await decode('550 5.4.300 x')))).toBe('This may be a known error');
   });
 });
 
@@ -117,5 +127,13 @@ describe('an organization', () => {
     expect(textOf(said)).toContain('No server that was read has the certificate D0AC2FC63B9C5798828B45D849BE8D33A1B2C3D4.');
     expect(textOf(said)).toContain('Mail from Exchange Online to on-premises: internal');
     expect(textOf(said)).not.toContain('Mail from on-premises to Exchange Online');
+  });
+
+  it('that was changed after it was read says nothing about mail flow, but that', async () => {
+    await open('en', sound(), true);
+    const decoded = await decode(mismatch);
+    expect(textOf(decoded)).toContain('Settings were changed after this reading.');
+    expect(textOf(decoded)).not.toContain('Mail from Exchange Online to on-premises');
+    expect(textOf(decoded)).toContain('No server that was read has the certificate');
   });
 });

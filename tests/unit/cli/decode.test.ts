@@ -91,6 +91,19 @@ describe('what it says', () => {
     expect(out).toContain(language === 'en' ? 'This is a known error' : '既知のエラーです');
   });
 
+  it.each(['en', 'ja'] as const)(
+    'says that what is likely may be wrong, and what carries an error does not say its cause (%s)',
+    async (language) => {
+      const [likely, outer] = language === 'en' ? ['This may be', 'no known cause'] : ['可能性があります', '既知の原因はありません'];
+      const [code, several] = ['550 5.7.51 x', '550 5.7.51 x\n\n550 5.7.64 y'];
+      for (const text of [code, several])
+        expect((await decode(text, '--language', language)).out.split('\n')[0]).toContain(
+          text === several && language === 'en' ? 'may contain' : likely,
+        );
+      expect((await decode('550 5.4.300 Message expired', '--language', language)).out.split('\n')[0]).toContain(outer);
+    },
+  );
+
   it('says of what is not known what was recognized', async () => {
     const { out } = await decode('550 5.7.68 TenantInboundAttribution; refused');
     expect(out).toContain('This error is not known');

@@ -37,6 +37,17 @@ describe('a thumbprint of the text', () => {
     expect(adviceOn(mismatch(none), organization).lookups).toMatchObject([{ result: 'unknown', where: ['EX03'] }]);
     expect(adviceOn(mismatch(none), sound({ hybridServers: [] })).lookups).toMatchObject([{ result: 'unknown' }]);
   });
+
+  it('is not known to be absent while another Exchange server, or the list of them, was not read', () => {
+    const servers = map(sound().servers, (list) => [
+      ...list,
+      ...list.slice(0, 1).map((one) => ({ ...one, name: 'EX09', fqdn: 'ex09.contoso.com' })),
+    ]);
+    expect(adviceOn(mismatch(none), sound({ servers })).lookups).toMatchObject([{ result: 'unknown', where: ['EX09'] }]);
+    const unlisted = sound({ servers: unknown('denied') });
+    expect(adviceOn(mismatch(none), unlisted).lookups).toMatchObject([{ result: 'unknown', where: ['Get-ExchangeServer'] }]);
+    expect(adviceOn(mismatch(thumbprint), unlisted).lookups).toMatchObject([{ result: 'found', where: ['EX01', 'EX02'] }]);
+  });
 });
 
 describe('servers and addresses', () => {
@@ -58,6 +69,22 @@ describe('servers and addresses', () => {
     ]);
   });
 
+  it('are the same address however its groups are written, and the port is no part of it', () => {
+    const { exchangeOnline } = sound();
+    const organization = sound({
+      exchangeOnline: {
+        ...exchangeOnline,
+        outboundConnectors: map(exchangeOnline.outboundConnectors, (list) =>
+          list.map((one) => ({ ...one, smartHosts: known(['[2001:db8::70]']) })),
+        ),
+      },
+    });
+    for (const attempt of ['LastAttemptedIP=[2001:DB8:0:0::70]:25', 'LastAttemptedIP=2001:db8:0:0:0:0:0:70:25', '{IP=2001:db8::70}']) {
+      expect(adviceOn(attempt, organization).lookups).toMatchObject([{ kind: 'address', result: 'found' }]);
+    }
+    expect(adviceOn('{IP=2001:db8::71}', organization).lookups).toMatchObject([{ result: 'notFound' }]);
+  });
+
   it('that a console has broken are recognized, but nothing is said about the part', () => {
     const broken = attempted('mail.con\ntoso.com', '192.0.2.70');
     expect(decodeError(broken).facts).toContainEqual({ kind: 'host', value: 'mail.con', isWhole: false });
@@ -68,7 +95,8 @@ describe('servers and addresses', () => {
 it('a certificate name is found by its letters', () => {
   const event = `could not find a certificate that contains the domain name <I>${installed?.issuer ?? ''}<S>${installed?.subject ?? ''} in the personal store`;
   expect(adviceOn(event).lookups).toMatchObject([{ kind: 'certificateName', result: 'found', where: ['EX01', 'EX02'] }]);
-  expect(adviceOn(event.replace('CN=', 'CN=other.')).lookups).toMatchObject([{ kind: 'certificateName', result: 'notFound' }]);
+  for (const other of [event.replace('CN=', 'CN=other.'), event.replace('contoso', 'con-toso')])
+    expect(adviceOn(other).lookups).toMatchObject([{ kind: 'certificateName', result: 'notFound' }]);
 });
 
 describe('mail flow', () => {
@@ -80,6 +108,13 @@ describe('mail flow', () => {
     expect(directionsOf('Event 12014')).toEqual(['toOnPremises', 'toExchangeOnline']);
     expect(directionsOf('550 5.7.57 x')).toEqual([]);
     expect(directionsOf('nothing')).toEqual([]);
+    expect(directionsOf(`${mismatch(none)}\n\n550 5.7.51 TenantInboundAttribution`)).toEqual(['toOnPremises', 'toExchangeOnline']);
+  });
+
+  it('that could not be read is unknown', () => {
+    const { flow } = adviceOn('550 5.7.51 TenantInboundAttribution', sound({ sendConnectors: unknown('denied') }));
+    expect(flow).toMatchObject([{ direction: 'toExchangeOnline', verdict: 'unknown' }]);
+    expect(flow[0]?.reasons.length).toBeGreaterThan(0);
   });
 
   it('has the reasons where it is not internal, and the time of the reading', () => {

@@ -2,10 +2,10 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { knownErrorIds, knownErrors } from '../../../shared/decode/known-errors.ts';
 import { encodingOfErrorFile, longestErrorText, readPastedError } from '../../../shared/decode/pasted-error.ts';
-import { decodeError, isKnownError, longestEvidence } from '../../../shared/decode/recognize.ts';
+import { decodeError, longestEvidence, verdictOfError } from '../../../shared/decode/recognize.ts';
 import { runs } from '../../properties/seed.ts';
 import { knownTexts } from './known-texts.ts';
-import { otherTexts } from './other-texts.ts';
+import { doubtfulTexts, otherTexts } from './other-texts.ts';
 
 const idsOf = (text: string): readonly string[] => decodeError(text).matches.map(({ id }) => id);
 
@@ -28,7 +28,11 @@ describe('other texts', () => {
 
   it.each(otherTexts.map((text) => [text]))('are not known: %j', (text) => {
     expect(idsOf(text)).toEqual([]);
-    expect(isKnownError(decodeError(text))).toBe(false);
+    expect(verdictOfError(decodeError(text))).toBe('notKnown');
+  });
+
+  it.each(doubtfulTexts.map((text) => [text]))('are likely, and not more: %j', (text) => {
+    expect(verdictOfError(decodeError(text))).toBe('likely');
   });
 });
 
@@ -136,6 +140,9 @@ describe('reading', () => {
     expect(decodeError(long).isCut).toBe(false);
     const cut = decodeError(`${long}550 5.7.51 TenantInboundAttribution`);
     expect([cut.isCut, cut.matches]).toEqual([true, []]);
+    // A character that stands for eighteen
+    const { lines, isCut } = readPastedError('\ufdfa'.repeat(longestErrorText / 8));
+    expect([lines.length <= longestErrorText, isCut]).toEqual([true, true]);
   });
 });
 
@@ -190,9 +197,19 @@ describe('any text', () => {
     'Thumbprint: ',
     'Presented Subject: ',
     'HCW ',
+    'HCW1234 ',
+    '\ufdfa',
+    '450 4.4.317 [SubjectMismatch ',
+    'LastAttemptedIP=1:',
   ])('of a megabyte of %j ends', (piece) => {
     const { matches } = decodeError(piece.repeat(Math.ceil(longestErrorText / piece.length)));
     expect(matches.length).toBeLessThanOrEqual(8);
+  });
+
+  it('of a megabyte of one known code after the other ends', () => {
+    const codes = ['5.7.64', '5.7.51', '5.7.57', '4.4.316', '4.4.318', '4.4.312', '5.4.317', '5.4.300'];
+    const many = (code: string): string => `450 ${code} `.repeat(longestErrorText / 128);
+    expect(idsOf(codes.map(many).join(''))).toHaveLength(8);
   });
 });
 

@@ -127,6 +127,7 @@ export const knownTexts: Readonly<Record<KnownErrorId, readonly string[]>> = {
     ),
   ],
   tlsChannel: answers('454 4.7.0 Failed to establish appropriate TLS channel: UntrustedRoot'),
+  tlsChannelOther: answers('454 4.7.0 Failed to establish appropriate TLS channel: SubjectMismatch'),
   partnerConnector: answers(
     "550 5.7.51 TenantInboundAttribution; There is a partner connector configured that matched the message's recipient domain. The connector had either the RestrictDomainsToIPAddresses or RestrictDomainsToCertificate set",
   ),
@@ -153,8 +154,8 @@ export const knownTexts: Readonly<Record<KnownErrorId, readonly string[]>> = {
   ],
   event12016: [...event(transport, 12016), 'STARTTLSCertificateExpired'],
   event12018: [...event(transport, 12018), 'STARTTLSCertificateExpiresSoon: CN=mail.contoso.com'],
-  eventInternal: [12012, 12013, 12019, 12024].flatMap((number) => event(transport, number)),
-  eventInternalRecalled: [12015, 12017, 12023].flatMap((number) => event(transport, number)),
+  eventInternal: event(transport, 12024),
+  eventInternalRecalled: [12012, 12013, 12015, 12017, 12019, 12023].flatMap((number) => event(transport, number)),
   event1003: event(transport, 1003),
   event1012: event(transport, 1012),
   capi30: [...event('Microsoft-Windows-CAPI2', 30), ...event('CAPI2', 30)],
