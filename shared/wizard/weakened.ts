@@ -3,13 +3,14 @@ import { applyChange, compareVerdicts, worstOfServers } from '../mail-flow/forec
 import { directions, type DirectionFlow, type MailFlow, type Verdict } from '../mail-flow/verdict.ts';
 import type { Organization } from '../model/organization.ts';
 import { stepChange } from '../plan/model-change.ts';
-import { objectSteps, type ObjectStep, type Values } from '../plan/plan.ts';
-import { exposedSince, stepOf } from '../run/run-view.ts';
+import type { ObjectStep, Values } from '../plan/plan.ts';
+import { exposedSince } from '../run/run-view.ts';
 import { runKinds, type WizardContext } from './context.ts';
 import { mailFlowOf, onceFor } from './derived.ts';
 import type { WizardEvent } from './events.ts';
 import { changeSince, newestOrganization, stepsSince, type LaterStep } from './mail-flow-reading.ts';
 import type { Page, WizardStep } from './pages.ts';
+import { transportServices, type TransportServices } from './transport-services.ts';
 
 export interface Weakened {
   /** `weaker`: by what was read, or by what was changed since. `notKnown`: settings were or may have been changed, and nothing shows that mail flow is as before. */
@@ -37,7 +38,7 @@ export function weakened(step: WizardStep, context: WizardContext): Weakened | n
   if (mayBeAnything)
     return directions.some((direction) => before[direction].verdict !== 'fails') ? { kind: 'notKnown', since, hasClock } : null;
   const computed = change === 'none' ? compare(before, mailFlowOf(newest)) : byCommands(before, newest, stepsSince(context, newest));
-  const kind = worse(computed, byServices(context));
+  const kind = worse(computed, byServices[transportServices(context)]);
   return kind === 'asBefore' ? null : { kind, since, hasClock };
 }
 
@@ -61,30 +62,13 @@ function byCommands(before: MailFlow, newest: Organization, later: readonly Late
   return first === 'weaker' || second === 'asBefore' ? first : 'notKnown';
 }
 
+/** One that was stopped before the run is not weaker because of it. */
+const byServices = { stopped: 'weaker', notKnown: 'notKnown', wasStopped: 'asBefore', asBefore: 'asBefore' } as const satisfies Readonly<
+  Record<TransportServices, Comparison>
+>;
+
 const worse = (...all: readonly Comparison[]): Comparison =>
   all.find((one) => one === 'weaker') ?? all.find((one) => one === 'notKnown') ?? 'asBefore';
-
-/** Transport services that a run has stopped, or may have, and not started again: no reading of the organization shows that. */
-function byServices({ plans, runs }: WizardContext): Comparison {
-  const steps = runKinds.flatMap((kind) => {
-    const plan = plans[kind];
-    return plan === null
-      ? []
-      : objectSteps(plan)
-          .filter(({ object }) => object.endsWith('\\MSExchangeTransport'))
-          .map(({ object, after, id }) => ({ object, isStop: after['Running'] === false, view: stepOf(runs[kind], id) }));
-  });
-  const isAsBefore = ({ isStop, view: { state } }: (typeof steps)[number]): boolean =>
-    state === 'unchanged' || (isStop ? state === 'notApplied' || state === 'reverted' : state === 'applied');
-  const ofObjects = [...new Set(steps.map(({ object }) => object))].map((name): Comparison => {
-    const own = steps.filter(({ object, view }) => object === name && (view.touched || view.state === 'unchanged'));
-    const last = own.at(-1);
-    if (last === undefined || isAsBefore(last)) return 'asBefore';
-    // Its start was shown, and is not proven: it is as stopped as before.
-    return own.some(({ isStop, view }) => isStop && view.state === 'applied') ? 'weaker' : 'notKnown';
-  });
-  return worse(...ofObjects);
-}
 
 /** Each direction, and in it each server that both flows have: one server that is worse off is enough. */
 function compare(before: MailFlow, now: MailFlow): Comparison {

@@ -8,6 +8,7 @@ import type { StepState } from '../../../shared/run/fold.ts';
 import { resetPlan } from './plans.ts';
 import { exposed, runOf } from './run-views.ts';
 import { freshContext, type WizardContext } from '../../../shared/wizard/context.ts';
+import { mailFlowReading } from '../../../shared/wizard/mail-flow-reading.ts';
 import { wizardStepOf } from '../../../shared/wizard/pages.ts';
 import { isLeaving, leavingQuestion, weakened } from '../../../shared/wizard/weakened.ts';
 import { flowCases, sound } from '../mail-flow/cases.ts';
@@ -165,18 +166,28 @@ describe('mail flow while a transport service is stopped for the removal of a ce
     },
   });
 
-  it.each<[Readonly<Record<string, StepState>>, string | null]>([
-    [{}, null],
-    [{ 'stop EX01': 'doubt' }, 'notKnown'],
-    [{ 'stop EX01': 'applied' }, 'weaker'],
-    [{ 'stop EX01': 'notApplied' }, null],
-    [{ 'stop EX01': 'unchanged' }, null],
-    [{ 'stop EX01': 'applied', 'start EX01': 'doubt' }, 'weaker'],
-    [{ 'stop EX01': 'applied', 'start EX01': 'applied' }, null],
-    [{ 'stop EX01': 'applied', 'start EX01': 'unchanged' }, null],
-  ])('%o: %s', (states, kind) => {
+  it.each<[Readonly<Record<string, StepState>>, string | null, serviceStopped: boolean]>([
+    [{}, null, false],
+    [{ 'stop EX01': 'doubt' }, 'notKnown', true],
+    [{ 'stop EX01': 'applied' }, 'weaker', true],
+    [{ 'stop EX01': 'notApplied' }, null, false],
+    [{ 'stop EX01': 'reverted' }, null, false],
+    // Somebody had stopped it before.
+    [{ 'stop EX01': 'unchanged' }, null, true],
+    [{ 'stop EX01': 'unchanged', 'start EX01': 'doubt' }, null, true],
+    [{ 'stop EX01': 'applied', 'start EX01': 'doubt' }, 'weaker', true],
+    [{ 'stop EX01': 'applied', 'start EX01': 'applied' }, null, false],
+    [{ 'stop EX01': 'applied', 'start EX01': 'unchanged' }, null, false],
+  ])('%o: %s', (states, kind, serviceStopped) => {
     expect(ids).toContain('stop EX01');
     expect(kindOf(withStates(states))).toBe(kind);
+    // No direction is called internal meanwhile.
+    const verdict = serviceStopped ? 'unknown' : 'internal';
+    const reading = mailFlowReading(wizardStepOf({ change: 'stopped' }), withStates(states));
+    expect(reading?.directions).toMatchObject([
+      { verdict, serviceStopped },
+      { verdict, serviceStopped },
+    ]);
   });
 });
 
