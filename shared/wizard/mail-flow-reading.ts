@@ -54,7 +54,7 @@ export interface LaterStep {
 export function changeSince(context: WizardContext, newest: Organization): ChangeSince {
   if (context.hcwUnread) return 'everything';
   // What was collected before the change holds again once all of it is put back; what the post-checks read of the change does not.
-  if (newest !== context.verified && isPutBack(context)) return 'none';
+  if (newest !== context.verified && context.rollbackOf === 'apply' && isPutBack(context)) return 'none';
   const later = stepsSince(context, newest);
   if (later.length === 0) return 'none';
   return later.every(({ step }) => step.read.cmdlet === 'Get-ReceiveConnector') ? 'receiveConnectors' : 'everything';
@@ -73,11 +73,9 @@ export const stepsSince = ({ plans, runs }: WizardContext, { gatheredAt }: Organ
         });
   });
 
-/** Every value that the renewal wrote is as before, without a conflict. */
-const isPutBack = ({ runs, review, rollbackOf }: WizardContext): boolean =>
-  rollbackOf === 'apply' &&
-  runs.rollback?.isFinished === true &&
-  review?.every(({ kind }) => kind === 'putBack' || kind === 'unchanged') === true;
+/** Every value that the rolled back run wrote is as before, without a conflict. */
+export const isPutBack = ({ runs, review }: WizardContext): boolean =>
+  runs.rollback?.isFinished === true && review?.every(({ kind }) => kind === 'putBack' || kind === 'unchanged') === true;
 
 const readings = onceFor((organization: Organization): Readonly<Record<ChangeSince | 'services', MailFlowReading>> => {
   const flow = mailFlowOf(organization);

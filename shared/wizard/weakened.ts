@@ -8,7 +8,7 @@ import { exposedSince } from '../run/run-view.ts';
 import { runKinds, type WizardContext } from './context.ts';
 import { mailFlowOf, onceFor } from './derived.ts';
 import type { WizardEvent } from './events.ts';
-import { changeSince, newestOrganization, stepsSince, type LaterStep } from './mail-flow-reading.ts';
+import { changeSince, isPutBack, newestOrganization, readingsOf, stepsSince, type LaterStep } from './mail-flow-reading.ts';
 import type { Page, WizardStep } from './pages.ts';
 import { transportServices, type TransportServices } from './transport-services.ts';
 
@@ -27,8 +27,9 @@ export function weakened(step: WizardStep, context: WizardContext): Weakened | n
   // Where the HCW does it alone, the baseline is what was collected.
   const original = baseline ?? organization;
   const newest = newestOrganization(context);
-  if (original === null || newest === null) return null;
   const exposed = exposedSince(runKinds.map((kind) => context.runs[kind]));
+  // Of a run that was opened from the list its journal alone is known until both sides are read.
+  if (original === null || newest === null) return exposed === null ? null : { kind: 'notKnown', since: exposed, hasClock: true };
   const since = exposed ?? newest.gatheredAt;
   const hasClock = exposed !== null;
   const before = mailFlowOf(original);
@@ -39,7 +40,10 @@ export function weakened(step: WizardStep, context: WizardContext): Weakened | n
     return directions.some((direction) => before[direction].verdict !== 'fails') ? { kind: 'notKnown', since, hasClock } : null;
   const computed = change === 'none' ? compare(before, mailFlowOf(newest)) : byCommands(before, newest, stepsSince(context, newest));
   const kind = worse(computed, byServices[transportServices(context)]);
-  return kind === 'asBefore' ? null : { kind, since, hasClock };
+  if (kind !== 'asBefore') return { kind, since, hasClock };
+  // Nothing was read before an opened run, so what it was compared with is what the run itself had left.
+  const isSound = isPutBack(context) || (change === 'none' && readingsOf(newest).directions.every(({ verdict }) => verdict === 'internal'));
+  return exposed === null || baseline !== null || !context.openedRun || isSound ? null : { kind: 'notKnown', since, hasClock };
 }
 
 /** Once for each step: a run of many steps asks after every line of its journal, and all steps but the newest are as they were. */

@@ -128,6 +128,21 @@ describe('mail flow after a reset that nothing has read since', () => {
     expect(kindOf({ ...read, verified: sounding, plans: { ...read.plans, rollback }, runs: putBack })).toBeNull();
   });
 
+  it('is not known of an opened run whose journal does not show it sound, before anything is read', () => {
+    const opened = { ...reset('applied'), organization: null, baseline: null, openedRun: true };
+    expect(weakened(wizardStepOf({ onPremises: 'ready' }), opened)).toEqual({ kind: 'notKnown', since: at, hasClock: true });
+    expect(kindOf({ ...opened, runs: { ...opened.runs, apply: runOf(plan, []) } }, { onPremises: 'ready' })).toBeNull();
+  });
+
+  it('is not known of an opened run that mail flow is read worse than internal after, unless it is put back', () => {
+    const opened = { ...reset('applied'), organization: later(inDirection('waits'), minutesAfter(2)), baseline: null, openedRun: true };
+    expect(kindOf(opened, { change: 'stopped' })).toBe('notKnown');
+    expect(kindOf({ ...opened, organization: later(sound(), minutesAfter(2)) }, { change: 'stopped' })).toBeNull();
+    const rollback = { ...plan, purpose: 'rollback' as const, steps: [] };
+    const putBack = { ...opened, review: [], rollbackOf: 'apply' as const, runs: { ...opened.runs, rollback: runOf(rollback, []) } };
+    expect(kindOf(putBack, { change: 'done' })).toBeNull();
+  });
+
   it('is as before without a new reading once every value is put back', () => {
     const putBack = { ...reset('applied'), review: [], rollbackOf: 'apply' as const };
     const rollback = { ...plan, purpose: 'rollback' as const, steps: [] };
