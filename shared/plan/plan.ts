@@ -182,8 +182,8 @@ export function sameValues(a: Values, b: Values): boolean {
 }
 
 /**
- * The steps of a plan that are not done, in order, up to one that takes back what an earlier one did to its object while any other step
- * before it is open: these have to be proven first.
+ * The steps of a plan that are not done, in order, up to one that takes back what an earlier one did to its object: what is open before
+ * it has to be proven first. Only such steps on several objects are shown together, never two on one.
  */
 export function openSteps(plan: Plan, isDone: (step: ObjectStep) => boolean): readonly ObjectStep[] {
   const seen = new Set<string>();
@@ -193,7 +193,7 @@ export function openSteps(plan: Plan, isDone: (step: ObjectStep) => boolean): re
     const takesBack = seen.has(objectKey(step));
     seen.add(objectKey(step));
     if (isDone(step)) continue;
-    if (takesBack && isBeforeOpen) break;
+    if (takesBack && (isBeforeOpen || open.some((one) => objectKey(one) === objectKey(step)))) break;
     isBeforeOpen ||= !takesBack;
     open.push(step);
   }
