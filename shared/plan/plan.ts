@@ -181,15 +181,23 @@ export function sameValues(a: Values, b: Values): boolean {
   return names.length === Object.keys(b).length && names.every((name) => Object.hasOwn(b, name) && sameValue(a[name], b[name]));
 }
 
-/** The first steps of a list, up to one on an object that an earlier one is on: that one has to be proven first. */
-export function untilSameObject(steps: readonly ObjectStep[]): readonly ObjectStep[] {
+/**
+ * The steps of a plan that are not done, in order, up to one that takes back what an earlier one did to its object: what is open before
+ * it has to be proven first. Only such steps on several objects are shown together, never two on one.
+ */
+export function openSteps(plan: Plan, isDone: (step: ObjectStep) => boolean): readonly ObjectStep[] {
   const seen = new Set<string>();
-  const end = steps.findIndex((step) => {
-    const isSeen = seen.has(objectKey(step));
+  const open: ObjectStep[] = [];
+  let isBeforeOpen = false;
+  for (const step of objectSteps(plan)) {
+    const takesBack = seen.has(objectKey(step));
     seen.add(objectKey(step));
-    return isSeen;
-  });
-  return end === -1 ? steps : steps.slice(0, end);
+    if (isDone(step)) continue;
+    if (takesBack && (isBeforeOpen || open.some((one) => objectKey(one) === objectKey(step)))) break;
+    isBeforeOpen ||= !takesBack;
+    open.push(step);
+  }
+  return open;
 }
 
 /** Whether the object had the wanted values when it was reviewed, so that nothing has to be sent. */

@@ -5,7 +5,7 @@
  */
 import type { ServerCertificate } from '../model/certificate.ts';
 import type { SendConnector } from '../model/connector.ts';
-import { map, partition, type Known } from '../model/known.ts';
+import { isKnownTrue, map, not, partition, type Known } from '../model/known.ts';
 import { transportServers, type HybridServer, type Organization } from '../model/organization.ts';
 import { sameServer } from '../model/server-name.ts';
 import { formatCertificateName, parseCertificateName, sameCertificateName, type CertificateName } from '../x509/certificate-name.ts';
@@ -21,9 +21,29 @@ export interface OldCertificate {
   readonly facts: Pick<ServerCertificate['facts'], 'thumbprint'>;
 }
 
+/** A send connector from which mail would leave without its certificate name during the removal, since the plan cannot stop all of its sources. */
+export interface OpenSources {
+  readonly connector: string;
+  /** Its source servers that are not transport servers of the hybrid configuration, such as Edge servers; or why they are not known */
+  readonly servers: Known<readonly string[]>;
+}
+
+/** Those of the enabled connectors with the certificate's name, as far as these were read. A disabled one sends nothing. */
+export function openSources(organization: Organization, certificate: Pick<OldCertificate, 'name'>): readonly OpenSources[] {
+  const own = transportServers(organization);
+  const connectors = partition([organization.sendConnectors], (list) => list).known.flatMap(({ value }) => value);
+  return connectors
+    .filter((one) => isKnownTrue(carries(one, certificate)) && !isKnownTrue(not(one.enabled)))
+    .map(({ identity: connector, sourceTransportServers }) => ({
+      connector,
+      servers: map(sourceTransportServers, (sources) => sources.filter((source) => !own.some(({ name }) => sameServer(name, source)))),
+    }))
+    .filter(({ servers }) => !servers.known || servers.value.length > 0);
+}
+
 /**
  * The plan that removes the certificate from each transport server. A server whose certificates are not known is left out by name; while
- * the send connectors are not known, nothing is planned. Who still uses the certificate is judged before: this plan does not ask.
+ * the send connectors are not known, or one of them sends from a server that the plan cannot stop, nothing is planned. Who still uses the certificate is judged before: this plan does not ask.
  */
 export function planRemoval(organization: Organization, certificate: OldCertificate, id: string): Plan {
   const servers = partition(transportServers(organization), ({ certificates }) => certificates);
@@ -51,13 +71,18 @@ export function planRemoval(organization: Organization, certificate: OldCertific
     reason: why.reason,
     evidence: item.identity,
   }));
-  if (found === undefined || unclear.length > 0) return plan([], [...unread, ...unclear]);
+  const running = openSources(organization, certificate).flatMap(({ connector, servers }): readonly LeftOut[] =>
+    servers.known
+      ? servers.value.map((server) => ({ server, reason: 'notReturned', evidence: connector }))
+      : [{ server: '', reason: servers.reason, evidence: connector }],
+  );
+  if (found === undefined || unclear.length > 0 || running.length > 0) return plan([], [...unread, ...unclear, ...running]);
   const connectors = found.value.known.filter(({ value }) => value).map(({ item }) => item);
   const removals = having.map(({ item }) => removalStep(item.name, certificate.facts.thumbprint));
   return plan(removals.length === 0 ? [] : around(removals, connectors, organization, formatCertificateName(certificate.name)), []);
 }
 
-const carries = ({ tlsCertificateName }: SendConnector, { name }: OldCertificate): Known<boolean> =>
+const carries = ({ tlsCertificateName }: SendConnector, { name }: Pick<OldCertificate, 'name'>): Known<boolean> =>
   map(tlsCertificateName, (text) => {
     const carried = parseCertificateName(text ?? '');
     return carried !== undefined && sameCertificateName(carried, name);

@@ -1,7 +1,7 @@
 /** A run as the window and the report show it. */
 import { remembering } from '../mail-flow/remember.ts';
 import type { AppError } from '../model/error.ts';
-import { isUnchanged, objectSteps, untilSameObject, type ObjectStep, type Plan, type Values } from '../plan/plan.ts';
+import { isUnchanged, objectSteps, openSteps, type ObjectStep, type Plan, type Values } from '../plan/plan.ts';
 import { openPlaces, type Interval } from './exposure.ts';
 import { isSuperseded, recordOf, stateOf, type RunState, type StepRecord, type StepState } from './fold.ts';
 import type { KeptEvidence } from '../proof/evidence.ts';
@@ -126,9 +126,10 @@ export const mayHaveChanged = (run: RunView | null): boolean =>
 export const stepsToDo = (plan: Plan | null, run: RunView | null): readonly ObjectStep[] =>
   plan === null
     ? []
-    : untilSameObject(
-        objectSteps(plan).filter((step) => !isUnchanged(step) && !['applied', 'unchanged'].includes(stepOf(run, step.id).state)),
-      );
+    : openSteps(plan, (step) => {
+        const { state, isSuperseded: isLeft } = stepOf(run, step.id);
+        return isUnchanged(step) || isLeft || state === 'applied' || state === 'unchanged';
+      });
 
 /** Since when mail flow is, or may be, weaker because of these runs: the earliest that is not proven sound again. */
 export function exposedSince(runs: readonly (RunView | null)[]): string | null {

@@ -7,6 +7,7 @@ import type { Finding } from '../rules/finding.ts';
 import { runKinds, type WizardContext } from './context.ts';
 import { mailFlowOf, onceFor } from './derived.ts';
 import { pages, type WizardStep } from './pages.ts';
+import { transportServices } from './transport-services.ts';
 
 export interface DirectionReading {
   readonly direction: Direction;
@@ -15,6 +16,8 @@ export interface DirectionReading {
   readonly reason: Finding | null;
   /** The settings were changed after the reading, so that what it says holds no longer: the verdict is unknown */
   readonly changedSince: boolean;
+  /** A transport service is, or may be, stopped, which no reading of the organization shows: the verdict is unknown */
+  readonly serviceStopped: boolean;
 }
 
 export interface MailFlowReading {
@@ -31,7 +34,7 @@ export const newestOrganization = ({ organization, verified }: WizardContext): O
 export function mailFlowReading(step: WizardStep, context: WizardContext): MailFlowReading | null {
   const newest = newestOrganization(context);
   if (newest === null || !isCollected(step)) return null;
-  return readings(newest)[changeSince(context, newest)];
+  return readings(newest)[transportServices(context) === 'asBefore' ? changeSince(context, newest) : 'services'];
 }
 
 const isCollected = ({ page, phase }: WizardStep): boolean =>
@@ -51,7 +54,7 @@ export interface LaterStep {
 export function changeSince(context: WizardContext, newest: Organization): ChangeSince {
   if (context.hcwUnread) return 'everything';
   // What was collected before the change holds again once all of it is put back; what the post-checks read of the change does not.
-  if (newest !== context.verified && isPutBack(context)) return 'none';
+  if (newest !== context.verified && context.rollbackOf === 'apply' && isPutBack(context)) return 'none';
   const later = stepsSince(context, newest);
   if (later.length === 0) return 'none';
   return later.every(({ step }) => step.read.cmdlet === 'Get-ReceiveConnector') ? 'receiveConnectors' : 'everything';
@@ -76,27 +79,33 @@ export const stepsSince = ({ plans, runs }: WizardContext, { gatheredAt }: Organ
         });
   });
 
-/** Every value that the renewal wrote is as before, without a conflict. */
-const isPutBack = ({ runs, review, rollbackOf }: WizardContext): boolean =>
-  rollbackOf === 'apply' &&
-  runs.rollback?.isFinished === true &&
-  review?.every(({ kind }) => kind === 'putBack' || kind === 'unchanged') === true;
+/** Every value that the rolled back run wrote is as before, without a conflict. */
+export const isPutBack = ({ runs, review }: WizardContext): boolean =>
+  runs.rollback?.isFinished === true && review?.every(({ kind }) => kind === 'putBack' || kind === 'unchanged') === true;
 
-const readings = onceFor((organization: Organization): Readonly<Record<ChangeSince, MailFlowReading>> => {
+const readings = onceFor((organization: Organization): Readonly<Record<ChangeSince | 'services', MailFlowReading>> => {
   const flow = mailFlowOf(organization);
-  const reading = (changed: readonly Direction[]): MailFlowReading => ({
+  const reading = (changed: readonly Direction[], serviceStopped = false): MailFlowReading => ({
     readAt: organization.gatheredAt,
-    directions: directions.map((direction) => directionReading(direction, flow[direction], changed.includes(direction))),
+    directions: directions.map((direction) =>
+      changed.includes(direction) || serviceStopped
+        ? { direction, verdict: 'unknown', reason: null, changedSince: !serviceStopped, serviceStopped }
+        : directionReading(direction, flow[direction]),
+    ),
   });
-  return { none: reading([]), receiveConnectors: reading(['toOnPremises']), everything: reading(directions) };
+  return {
+    none: reading([]),
+    receiveConnectors: reading(['toOnPremises']),
+    everything: reading(directions),
+    services: reading([], true),
+  };
 });
 
 /** What mail flow does by that reading, whatever came after it. */
 export const readingsOf = (organization: Organization): MailFlowReading => readings(organization).none;
 
-function directionReading(direction: Direction, flow: DirectionFlow, changedSince: boolean): DirectionReading {
-  if (changedSince) return { direction, verdict: 'unknown', reason: null, changedSince };
+function directionReading(direction: Direction, flow: DirectionFlow): DirectionReading {
   const { verdict } = flow;
   const reason = reasonsOf(flow).find(({ effect }) => effect === verdict)?.finding ?? null;
-  return { direction, verdict, reason, changedSince };
+  return { direction, verdict, reason, changedSince: false, serviceStopped: false };
 }

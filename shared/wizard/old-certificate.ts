@@ -2,6 +2,7 @@
 import type { InstalledFacts } from '../model/certificate.ts';
 import { partition, type Known } from '../model/known.ts';
 import { transportServers, type Organization } from '../model/organization.ts';
+import { openSources, type OpenSources } from '../plan/removal.ts';
 import { sameButServer } from '../model/same-values.ts';
 import { certificateUsage, type CertificateUsage, type CertificateUse } from '../rules/certificate-usage.ts';
 import { installedCertificates } from '../rules/installed-certificates.ts';
@@ -33,13 +34,14 @@ export type NotKnownRow = CertificateUsage['notKnown'][number] & { readonly serv
 type Group<T> = readonly [T, ...T[]];
 
 /**
- * `use`: nothing takes it over. `notKnown`: whether it is used, or what takes its place, could not be told. `notAsExpected`: the newest
- * post-checks are not all passed.
+ * `use`: nothing takes it over. `notKnown`: whether it is used, or what takes its place, could not be told. `openSources`: mail would leave
+ * without the certificate name. `notAsExpected`: the newest post-checks are not all passed.
  */
 export type Obstacle =
   | { readonly kind: 'use'; readonly rows: Group<UseRow> }
   | { readonly kind: 'notKnown'; readonly rows: Group<NotKnownRow> }
   | { readonly kind: 'openTakeOver'; readonly rows: Group<UseRow> }
+  | ({ readonly kind: 'openSources' } & OpenSources)
   | { readonly kind: 'notAsExpected' };
 
 export interface OldCertificateView {
@@ -136,6 +138,7 @@ export function obstaclesOf(context: WizardContext, old: OldCertificate): readon
   if (verified === null || postChecksOutcome(context)?.verdict !== 'asExpected') return [{ kind: 'notAsExpected' }];
   const { uses, notKnown } = usageIn(verified)(old);
   return [
+    ...openSources(verified, old).map((one): Obstacle => ({ kind: 'openSources', ...one })),
     ...notKnown.map((rows): Obstacle => ({ kind: 'notKnown', rows })),
     ...uses.flatMap((rows): Obstacle[] => {
       const [{ user, takenOverBy }] = rows;

@@ -3,13 +3,14 @@ import { applyChange, compareVerdicts, worstOfServers } from '../mail-flow/forec
 import { directions, type DirectionFlow, type MailFlow, type Verdict } from '../mail-flow/verdict.ts';
 import type { Organization } from '../model/organization.ts';
 import { stepChange } from '../plan/model-change.ts';
-import { objectSteps, type ObjectStep, type Values } from '../plan/plan.ts';
-import { exposedSince, stepOf } from '../run/run-view.ts';
+import type { ObjectStep, Values } from '../plan/plan.ts';
+import { exposedSince } from '../run/run-view.ts';
 import { runKinds, type WizardContext } from './context.ts';
 import { mailFlowOf, onceFor } from './derived.ts';
 import type { WizardEvent } from './events.ts';
-import { changeSince, newestOrganization, stepsSince, type LaterStep } from './mail-flow-reading.ts';
+import { changeSince, isPutBack, newestOrganization, readingsOf, stepsSince, type LaterStep } from './mail-flow-reading.ts';
 import type { Page, WizardStep } from './pages.ts';
+import { transportServices, type TransportServices } from './transport-services.ts';
 
 export interface Weakened {
   /** `weaker`: by what was read, or by what was changed since. `notKnown`: settings were or may have been changed, and nothing shows that mail flow is as before. */
@@ -26,8 +27,9 @@ export function weakened(step: WizardStep, context: WizardContext): Weakened | n
   // Where the HCW does it alone, the baseline is what was collected.
   const original = baseline ?? organization;
   const newest = newestOrganization(context);
-  if (original === null || newest === null) return null;
   const exposed = exposedSince(runKinds.map((kind) => context.runs[kind]));
+  // Of a run that was opened from the list its journal alone is known until both sides are read.
+  if (original === null || newest === null) return exposed === null ? null : { kind: 'notKnown', since: exposed, hasClock: true };
   const since = exposed ?? newest.gatheredAt;
   const hasClock = exposed !== null;
   const before = mailFlowOf(original);
@@ -37,8 +39,11 @@ export function weakened(step: WizardStep, context: WizardContext): Weakened | n
   if (mayBeAnything)
     return directions.some((direction) => before[direction].verdict !== 'fails') ? { kind: 'notKnown', since, hasClock } : null;
   const computed = change === 'none' ? compare(before, mailFlowOf(newest)) : byCommands(before, newest, stepsSince(context, newest));
-  const kind = worse(computed, byServices(context));
-  return kind === 'asBefore' ? null : { kind, since, hasClock };
+  const kind = worse(computed, byServices[transportServices(context)]);
+  if (kind !== 'asBefore') return { kind, since, hasClock };
+  // Nothing was read before an opened run, so what it was compared with is what the run itself had left.
+  const isSound = isPutBack(context) || (change === 'none' && readingsOf(newest).directions.every(({ verdict }) => verdict === 'internal'));
+  return exposed === null || baseline !== null || !context.openedRun || isSound ? null : { kind: 'notKnown', since, hasClock };
 }
 
 /** Once for each step: a run of many steps asks after every line of its journal, and all steps but the newest are as they were. */
@@ -61,30 +66,13 @@ function byCommands(before: MailFlow, newest: Organization, later: readonly Late
   return first === 'weaker' || second === 'asBefore' ? first : 'notKnown';
 }
 
+/** One that was stopped before the run is not weaker because of it. */
+const byServices = { stopped: 'weaker', notKnown: 'notKnown', wasStopped: 'asBefore', asBefore: 'asBefore' } as const satisfies Readonly<
+  Record<TransportServices, Comparison>
+>;
+
 const worse = (...all: readonly Comparison[]): Comparison =>
   all.find((one) => one === 'weaker') ?? all.find((one) => one === 'notKnown') ?? 'asBefore';
-
-/** Transport services that a run has stopped, or may have, and not started again: no reading of the organization shows that. */
-function byServices({ plans, runs }: WizardContext): Comparison {
-  const steps = runKinds.flatMap((kind) => {
-    const plan = plans[kind];
-    return plan === null
-      ? []
-      : objectSteps(plan)
-          .filter(({ object }) => object.endsWith('\\MSExchangeTransport'))
-          .map(({ object, after, id }) => ({ object, isStop: after['Running'] === false, view: stepOf(runs[kind], id) }));
-  });
-  const isAsBefore = ({ isStop, view: { state } }: (typeof steps)[number]): boolean =>
-    state === 'unchanged' || (isStop ? state === 'notApplied' || state === 'reverted' : state === 'applied');
-  const ofObjects = [...new Set(steps.map(({ object }) => object))].map((name): Comparison => {
-    const own = steps.filter(({ object, view }) => object === name && (view.touched || view.state === 'unchanged'));
-    const last = own.at(-1);
-    if (last === undefined || isAsBefore(last)) return 'asBefore';
-    // Its start was shown, and is not proven: it is as stopped as before.
-    return own.some(({ isStop, view }) => isStop && view.state === 'applied') ? 'weaker' : 'notKnown';
-  });
-  return worse(...ofObjects);
-}
 
 /** Each direction, and in it each server that both flows have: one server that is worse off is enough. */
 function compare(before: MailFlow, now: MailFlow): Comparison {

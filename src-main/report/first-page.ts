@@ -73,8 +73,14 @@ function mailFlowTable(view: WizardView, language: Language): Html {
   );
 }
 
-function readingCell({ verdict, reason, changedSince }: DirectionReading, language: Language): Html {
-  const why = changedSince ? m.flow_changed({}, { locale: language }) : reason === null ? '' : findingText(reason, language);
+function readingCell({ verdict, reason, changedSince, serviceStopped }: DirectionReading, language: Language): Html {
+  const why = serviceStopped
+    ? m.flow_stopped({}, { locale: language })
+    : changedSince
+      ? m.flow_changed({}, { locale: language })
+      : reason === null
+        ? ''
+        : findingText(reason, language);
   return verdictCell(verdict, why, language);
 }
 

@@ -5,7 +5,17 @@ import { weakenedPlaces } from '../../shared/mail-flow/forecast.ts';
 import { organizationName } from '../../shared/messages/window-title.ts';
 import { appError, fail, ok, type AppError, type Result } from '../../shared/model/error.ts';
 import { transportServers, type Organization } from '../../shared/model/organization.ts';
-import { callSteps, objectSteps, untilSameObject, type ObjectStep, type Plan } from '../../shared/plan/plan.ts';
+import {
+  callSteps,
+  objectSteps,
+  isFactCmdlet,
+  isReadCmdlet,
+  openSteps,
+  sameValues,
+  type ObjectStep,
+  type Plan,
+  type Values,
+} from '../../shared/plan/plan.ts';
 import { applyScript, undoScript } from '../../shared/plan/script.ts';
 import { openPlaces } from '../../shared/run/exposure.ts';
 import { isSuperseded, recordOf, stateOf, type RunState } from '../../shared/run/fold.ts';
@@ -14,7 +24,7 @@ import { next } from '../../shared/run/next.ts';
 import { readHandover } from '../../shared/run/handover.ts';
 import { isAsBefore, reviewRollback } from '../../shared/run/rollback.ts';
 import { runView } from '../../shared/run/run-view.ts';
-import type { Snapshot } from '../../shared/run/snapshot.ts';
+import type { Snapshot, SnapshotObject } from '../../shared/run/snapshot.ts';
 import type { RunKind, WizardContext } from '../../shared/wizard/context.ts';
 import type { TaskEvent } from '../../shared/wizard/events.ts';
 import { drive, observe, type DriveTools } from '../change/drive.ts';
@@ -38,6 +48,8 @@ export async function carryOut(context: WizardContext, tools: TaskTools): Promis
       if (!decided.ok) return decided;
     }
     const ended = context.mode === 'guided' ? await announceToPerson(run) : await drive(run.open, work);
+    // What was collected before the commands were shown says nothing of what became of them.
+    if (context.mode === 'guided') await tools.exchange.close();
     if (!ended.ok) return ended;
     return context.mode === 'guided' && objectSteps(run.open.plan).length > 0 ? ok(null) : closeRollback(context, run.open, tools, work);
   });
@@ -247,26 +259,49 @@ const sidesOf = (plan: Plan, { onlineSkipped }: WizardContext): readonly Side[] 
   onlineSkipped && callSteps(plan).every(({ call }) => call.side === 'onPremises') ? ['onPremises'] : ['onPremises', 'exchangeOnline'];
 
 /**
- * In guided mode nothing is asked of Exchange: the newest reading of each step, else what its command was to set. What the HCW may have
- * written since is not known, so it is left out.
+ * In guided mode nothing is asked of Exchange: the newest reading of each step, or what its command was to set while that was shown and not
+ * read since. What the HCW may have written since is not known, so it is left out.
  */
 function asFarAsRead(run: OpenRun): Snapshot {
   const { plan, snapshot } = run;
   const now = objectSteps(plan).map((step) => {
-    const record = recordOf(run.state(), step.id);
-    const isMet = record.reading !== null || record.touched;
-    return { step, isMet, values: record.reading?.values ?? (record.touched ? step.after : step.before) };
+    const { reading, doubt, touched } = recordOf(run.state(), step.id);
+    const values = doubt !== null ? step.after : (reading?.values ?? step.before);
+    return { step, values, isOpen: doubt !== null, isMet: reading !== null || touched };
   });
+  const isOf =
+    ({ cmdlet, identity }: Pick<SnapshotObject, 'cmdlet' | 'identity'>) =>
+    ({ step: { read, object } }: (typeof now)[number]): boolean =>
+      read.cmdlet === cmdlet && object === identity;
+  // What nobody had collected before the commands were shown, such as the services.
+  const unsaved = now.flatMap(({ step: { read, object: identity } }): readonly SnapshotObject[] => {
+    const { cmdlet } = read;
+    if (!(isReadCmdlet(cmdlet) || isFactCmdlet(cmdlet))) return [];
+    return [{ cmdlet, identity, guid: null, whenChanged: null, controller: null, values: {}, raw: '' }];
+  });
+  const isSaved = ({ cmdlet, identity }: SnapshotObject): boolean =>
+    snapshot.objects.some((one) => one.cmdlet === cmdlet && one.identity === identity);
   return {
     ...snapshot,
-    objects: snapshot.objects.map((object) => {
-      const own = now.filter(({ step }) => step.read.cmdlet === object.cmdlet && step.object === object.identity);
-      // Of two steps on one object the later one decides, once it was reached.
-      const read = own.findLast(({ isMet }) => isMet) ?? own[0];
+    objects: [...snapshot.objects, ...unsaved.filter((one) => !isSaved(one))].map((object) => {
       const others = run.state().handedOver.size === 0 ? object.values : {};
-      return { ...object, values: { ...others, ...read?.values } };
+      return { ...object, values: { ...others, ...valuesOfSteps(now.filter(isOf(object))) } };
     }),
   };
+}
+
+/**
+ * Of two steps on one object the later one decides, once it was reached. While its command is only shown, the object may still be as the
+ * earlier one left it: then that is what has to be put back.
+ */
+function valuesOfSteps(
+  own: readonly { readonly step: ObjectStep; readonly values: Values; readonly isOpen: boolean; readonly isMet: boolean }[],
+): Values | undefined {
+  const [first] = own;
+  const met = own.filter(({ isMet }) => isMet);
+  const last = met.at(-1);
+  if (last?.isOpen !== true) return (last ?? first)?.values;
+  return (met.findLast(({ values }) => !sameValues(values, first?.step.before ?? {})) ?? last).values;
 }
 
 function driveTools(context: WizardContext, sides: readonly Side[], tools: TaskTools, kind: RunKind, run: OpenRun): DriveTools {
@@ -284,8 +319,8 @@ function driveTools(context: WizardContext, sides: readonly Side[], tools: TaskT
 
 /** The commands are about to be shown: from now on they may have been run. */
 async function announceToPerson(run: WorkedRun): Promise<Result<null>> {
-  const isOpen = (step: ObjectStep): boolean => !['applied', 'unchanged'].includes(stateOf(step, recordOf(run.open.state(), step.id)));
-  for (const step of untilSameObject(objectSteps(run.open.plan).filter(isOpen))) {
+  const shown = openSteps(run.open.plan, (step) => isSuperseded(step, run.open.state()) || isProven(step, run.open.state()));
+  for (const step of shown) {
     if (recordOf(run.open.state(), step.id).doubt !== null) continue;
     const announced = await run.append({ kind: 'announced', step: step.id, by: 'person', process: null, controller: null, limitMs: 0 });
     if (!announced.ok) return announced;
@@ -296,8 +331,8 @@ async function announceToPerson(run: WorkedRun): Promise<Result<null>> {
     : ok(null);
 }
 
-const isDone = (state: RunState): boolean =>
-  objectSteps(state.plan).every((step) => ['applied', 'unchanged'].includes(stateOf(step, recordOf(state, step.id))));
+const isProven = (step: ObjectStep, state: RunState): boolean => ['applied', 'unchanged'].includes(stateOf(step, recordOf(state, step.id)));
+const isDone = (state: RunState): boolean => objectSteps(state.plan).every((step) => isProven(step, state));
 
 /** A finished rollback ends the run that it is of; it is as before only when every value is. */
 async function closeRollback(context: WizardContext, run: OpenRun, tools: TaskTools, work: DriveTools): Promise<Result<null>> {

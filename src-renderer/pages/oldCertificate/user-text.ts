@@ -1,7 +1,7 @@
 /** Who uses a certificate, in words, and what to do about what stands against its removal. */
 import { m } from '../../../shared/messages/compiled/messages.js';
 import { serversText } from '../../../shared/messages/finding-text.ts';
-import { textOf } from '../../../shared/messages/labels.ts';
+import { textOf, unknownText } from '../../../shared/messages/labels.ts';
 import { markServer, withoutMark } from '../../../shared/model/same-values.ts';
 import type { NotKnownRow, Obstacle, UseRow } from '../../../shared/wizard/old-certificate.ts';
 
@@ -40,6 +40,12 @@ export function obstacleText(obstacle: Obstacle): string {
       return m.old_obstacle_notKnown({ user: groupText(obstacle.rows) });
     case 'openTakeOver':
       return m.old_obstacle_openTakeOver({ user: groupText(obstacle.rows) });
+    case 'openSources': {
+      const { connector, servers } = obstacle;
+      return servers.known
+        ? m.old_obstacle_openSources({ connector, servers: serversText(servers.value) })
+        : m.old_obstacle_unreadSources({ connector, reason: unknownText(servers.reason, servers.evidence) });
+    }
     case 'use': {
       const texts = {
         sendConnector: m.old_obstacle_sendConnector,

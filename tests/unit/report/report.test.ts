@@ -268,6 +268,19 @@ describe.each(languages)('in %s', (language) => {
       `${m.flow_verdict_external({}, locale)}${findingText(reason, language)}`,
       `${m.flow_verdict_unknown({}, locale)}${m.flow_changed({}, locale)}`,
     ]);
+    const stopped = directions.map((one) => ({
+      ...one,
+      verdict: 'unknown' as const,
+      reason: null,
+      changedSince: false,
+      serviceStopped: true,
+    }));
+    const unknownRows = rowsBelow(
+      readIn({ ...finished, mailFlow: { ...finished.mailFlow, directions: stopped } }, language),
+      m.flow_label({}, locale),
+    );
+    const unknownText = `${m.flow_verdict_unknown({}, locale)}${m.flow_stopped({}, locale)}`;
+    expect(unknownRows?.map(([, , after]) => after)).toEqual([unknownText, unknownText]);
   });
 
   it('names the organization, the administrator and the program, and gives the time in local time and in UTC', () => {

@@ -143,6 +143,17 @@ describe('a name that is taken off and put back', () => {
     expect(stepsToDo(plan, view).map(({ id }) => id)).toEqual(ids.slice(0, 5));
     const removed = runView(runOf(plan, ...doneUntil('name Outbound')), { id: '1', path: '', snapshot: {} });
     expect(stepsToDo(plan, removed).map(({ id }) => id)).toEqual(ids.slice(5));
+    const refused = [...doneUntil('remove EX01'), before('remove EX01'), ...byCommand('remove EX02')];
+    const half = runView(runOf(plan, ...refused), { id: '1', path: '', snapshot: {} });
+    expect(stepsToDo(plan, half).map(({ id }) => id)).toEqual(['remove EX01']);
+  });
+
+  it('never shows a third step on an object together with the second', () => {
+    const removed = runView(runOf(plan, ...doneUntil('name Outbound')), { id: '1', path: '', snapshot: {} });
+    const [first] = plan.steps;
+    if (first?.kind !== 'person') throw new Error('the first step stops a service');
+    const longer = { ...plan, steps: [...plan.steps, { ...first, id: 'stop again' }] };
+    expect(stepsToDo(longer, removed).map(({ id }) => id)).toEqual(ids.slice(5));
   });
 });
 

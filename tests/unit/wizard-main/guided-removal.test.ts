@@ -11,6 +11,70 @@ import { newFolder, removeFolders, startProgram } from './program.ts';
 afterEach(removeFolders);
 
 it('shows the second half only after the proof of the first one, and ends as expected', async () => {
+  const { program, send, open, commit, runShown } = await beforeRemoval();
+  expect(await commit()).toBe('change.manual');
+  expect((await runShown()).map((id) => id.split(' ')[0])).toEqual([
+    'stop',
+    'stop',
+    'stop',
+    'clear',
+    'clear',
+    'remove',
+    'remove',
+    'remove',
+  ]);
+  expect(await send({ type: 'READ_BACK' })).toBe('change.stopped');
+  expect(await commit()).toBe('change.manual');
+  expect((await runShown()).map((id) => id.split(' ')[0])).toEqual(['name', 'name', 'start', 'start', 'start']);
+  expect(await send({ type: 'READ_BACK' })).toBe('change.done');
+  expect(await send({ type: 'NEXT' })).toBe('postChecks.collect');
+  await open();
+  expect(await send({ type: 'CHECK_AGAIN' })).toBe('postChecks.done');
+  expect(await send({ type: 'NEXT' })).toBe('finish.ready');
+  expect([program.view().outcome?.verdict, program.view().weakened]).toEqual(['asExpected', null]);
+  expect(program.view().context.commands.filter(({ call }) => /^(?:Set|Remove)-/.test(call.cmdlet))).toEqual([]);
+});
+
+it('shows the second half only after the proof of everything in the first one', async () => {
+  const { program, send, commit, runShown } = await beforeRemoval();
+  await commit();
+  // Exchange refuses the removal on one server.
+  await runShown((id) => id !== 'remove EX02');
+  expect(await send({ type: 'READ_BACK' })).toBe('change.stopped');
+  expect(program.view().stepsToDo.map(({ id }) => id)).toEqual(['remove EX02']);
+  expect(await commit()).toBe('change.manual');
+  expect(await runShown()).toEqual(['remove EX02']);
+  expect(await send({ type: 'READ_BACK' })).toBe('change.stopped');
+  expect(program.view().stepsToDo.map(({ id }) => id.split(' ')[0])).toEqual(['name', 'name', 'start', 'start', 'start']);
+});
+
+it('rolls back what only shown commands would put back', async () => {
+  const { program, send, commit, runShown } = await beforeRemoval();
+  await commit();
+  await runShown();
+  await send({ type: 'READ_BACK' });
+  expect(await commit()).toBe('change.manual');
+  // Nobody has run the second half.
+  expect(await send({ type: 'SHOW_ROLLBACK' })).toBe('change.rollbackReview');
+  const { review, plans } = program.view().context;
+  expect(review?.filter(({ cmdlet }) => cmdlet !== 'Get-ExchangeCertificate').map(({ kind }) => kind)).toEqual(
+    Array.from({ length: 5 }, () => 'putBack'),
+  );
+  expect(plans.rollback?.steps.map(({ kind }) => kind)).toEqual(['call', 'call', 'person', 'person', 'person']);
+});
+
+it('rolls back a command that was shown again after a reading did not show it', async () => {
+  const { program, send, commit, runShown } = await beforeRemoval();
+  await commit();
+  await runShown((id) => id !== 'clear Outbound to Office 365' && !id.startsWith('remove'));
+  await send({ type: 'READ_BACK' });
+  await commit();
+  await send({ type: 'SHOW_ROLLBACK' });
+  expect(program.view().context.review?.filter(({ kind }) => kind === 'unchanged')).toEqual([]);
+});
+
+/** An administrator in guided mode who is about to remove the old certificate. */
+async function beforeRemoval() {
   const at = new Date('2026-11-20T09:00:00Z');
   const program = await startProgram(await newFolder());
   const admin = await guidedAdministrator();
@@ -36,32 +100,12 @@ it('shows the second half only after the proof of the first one, and ends as exp
   await send({ type: 'CHOOSE_OLD_CERTIFICATE', thumbprint: old?.thumbprint ?? '' });
   await send({ type: 'TYPE_THUMBPRINT', text: old?.thumbprint ?? '' });
   const commit = (): Promise<string> => send({ type: 'COMMIT', plan: program.view().context.plans.removal?.id ?? '' });
+  return { program, send, open, commit, runShown };
 
-  expect(await commit()).toBe('change.manual');
-  expect((await runShown()).map((id) => id.split(' ')[0])).toEqual([
-    'stop',
-    'stop',
-    'stop',
-    'clear',
-    'clear',
-    'remove',
-    'remove',
-    'remove',
-  ]);
-  expect(await send({ type: 'READ_BACK' })).toBe('change.stopped');
-  expect(await commit()).toBe('change.manual');
-  expect((await runShown()).map((id) => id.split(' ')[0])).toEqual(['name', 'name', 'start', 'start', 'start']);
-  expect(await send({ type: 'READ_BACK' })).toBe('change.done');
-  expect(await send({ type: 'NEXT' })).toBe('postChecks.collect');
-  await open();
-  expect(await send({ type: 'CHECK_AGAIN' })).toBe('postChecks.done');
-  expect(await send({ type: 'NEXT' })).toBe('finish.ready');
-  expect([program.view().outcome?.verdict, program.view().weakened]).toEqual(['asExpected', null]);
-  expect(program.view().context.commands.filter(({ call }) => /^(?:Set|Remove)-/.test(call.cmdlet))).toEqual([]);
-
-  async function runShown(): Promise<readonly string[]> {
+  /** Runs those of the shown commands, and opens what is read then. */
+  async function runShown(isRun: (id: string) => boolean = () => true): Promise<readonly string[]> {
     const steps = program.view().stepsToDo;
-    for (const step of steps) {
+    for (const step of steps.filter(({ id }) => isRun(id))) {
       if (step.kind === 'person') admin.organization = takeStep(admin.organization, step);
       else await admin.run([step.call]);
     }
@@ -75,7 +119,7 @@ it('shows the second half only after the proof of the first one, and ends as exp
     const added = source.ok ? await program.controller.addSource(source.value) : source;
     if (!added.ok) throw new Error(added.error.code);
   }
-});
+}
 
 /** What the reading that the page shows prints in the Exchange Management Shell. */
 const healthText = (server: string, stopped: readonly string[]): string =>

@@ -8,6 +8,7 @@ import type { StepState } from '../../../shared/run/fold.ts';
 import { resetPlan } from './plans.ts';
 import { exposed, runOf } from './run-views.ts';
 import { freshContext, type WizardContext } from '../../../shared/wizard/context.ts';
+import { mailFlowReading } from '../../../shared/wizard/mail-flow-reading.ts';
 import { wizardStepOf } from '../../../shared/wizard/pages.ts';
 import { isLeaving, leavingQuestion, weakened } from '../../../shared/wizard/weakened.ts';
 import { flowCases, sound } from '../mail-flow/cases.ts';
@@ -127,6 +128,21 @@ describe('mail flow after a reset that nothing has read since', () => {
     expect(kindOf({ ...read, verified: sounding, plans: { ...read.plans, rollback }, runs: putBack })).toBeNull();
   });
 
+  it('is not known of an opened run whose journal does not show it sound, before anything is read', () => {
+    const opened = { ...reset('applied'), organization: null, baseline: null, openedRun: true };
+    expect(weakened(wizardStepOf({ onPremises: 'ready' }), opened)).toEqual({ kind: 'notKnown', since: at, hasClock: true });
+    expect(kindOf({ ...opened, runs: { ...opened.runs, apply: runOf(plan, []) } }, { onPremises: 'ready' })).toBeNull();
+  });
+
+  it('is not known of an opened run that mail flow is read worse than internal after, unless it is put back', () => {
+    const opened = { ...reset('applied'), organization: later(inDirection('waits'), minutesAfter(2)), baseline: null, openedRun: true };
+    expect(kindOf(opened, { change: 'stopped' })).toBe('notKnown');
+    expect(kindOf({ ...opened, organization: later(sound(), minutesAfter(2)) }, { change: 'stopped' })).toBeNull();
+    const rollback = { ...plan, purpose: 'rollback' as const, steps: [] };
+    const putBack = { ...opened, review: [], rollbackOf: 'apply' as const, runs: { ...opened.runs, rollback: runOf(rollback, []) } };
+    expect(kindOf(putBack, { change: 'done' })).toBeNull();
+  });
+
   it('is as before without a new reading once every value is put back', () => {
     const putBack = { ...reset('applied'), review: [], rollbackOf: 'apply' as const };
     const rollback = { ...plan, purpose: 'rollback' as const, steps: [] };
@@ -165,18 +181,28 @@ describe('mail flow while a transport service is stopped for the removal of a ce
     },
   });
 
-  it.each<[Readonly<Record<string, StepState>>, string | null]>([
-    [{}, null],
-    [{ 'stop EX01': 'doubt' }, 'notKnown'],
-    [{ 'stop EX01': 'applied' }, 'weaker'],
-    [{ 'stop EX01': 'notApplied' }, null],
-    [{ 'stop EX01': 'unchanged' }, null],
-    [{ 'stop EX01': 'applied', 'start EX01': 'doubt' }, 'weaker'],
-    [{ 'stop EX01': 'applied', 'start EX01': 'applied' }, null],
-    [{ 'stop EX01': 'applied', 'start EX01': 'unchanged' }, null],
-  ])('%o: %s', (states, kind) => {
+  it.each<[Readonly<Record<string, StepState>>, string | null, serviceStopped: boolean]>([
+    [{}, null, false],
+    [{ 'stop EX01': 'doubt' }, 'notKnown', true],
+    [{ 'stop EX01': 'applied' }, 'weaker', true],
+    [{ 'stop EX01': 'notApplied' }, null, false],
+    [{ 'stop EX01': 'reverted' }, null, false],
+    // Somebody had stopped it before.
+    [{ 'stop EX01': 'unchanged' }, null, true],
+    [{ 'stop EX01': 'unchanged', 'start EX01': 'doubt' }, null, true],
+    [{ 'stop EX01': 'applied', 'start EX01': 'doubt' }, 'weaker', true],
+    [{ 'stop EX01': 'applied', 'start EX01': 'applied' }, null, false],
+    [{ 'stop EX01': 'applied', 'start EX01': 'unchanged' }, null, false],
+  ])('%o: %s', (states, kind, serviceStopped) => {
     expect(ids).toContain('stop EX01');
     expect(kindOf(withStates(states))).toBe(kind);
+    // No direction is called internal meanwhile.
+    const verdict = serviceStopped ? 'unknown' : 'internal';
+    const reading = mailFlowReading(wizardStepOf({ change: 'stopped' }), withStates(states));
+    expect(reading?.directions).toMatchObject([
+      { verdict, serviceStopped },
+      { verdict, serviceStopped },
+    ]);
   });
 });
 
