@@ -61,6 +61,12 @@ module.exports = {
       { path: '^shared/(wizard|ipc|plan|messages)/' },
     ),
     rule(
+      'protocol-log-is-a-reader',
+      'What a log says depends on its text alone: whoever opens the file says whose it is, and when the change was.',
+      { path: '^shared/protocol-log/' },
+      { path: '^shared/', pathNot: '^shared/(protocol-log|decode|mail-flow|x509|model)/' },
+    ),
+    rule(
       'product-is-no-test',
       'Nothing that is shipped needs scripts or tests.',
       { path: '^(shared|src-main|src-renderer)/' },

@@ -1,5 +1,5 @@
 /** What an open organization says about a decoded error: whether it has what the text names, and what its mail flow does. */
-import { sameAddress } from '../mail-flow/addresses.ts';
+import { isExchangeOnlineHost, sameAddress } from '../mail-flow/addresses.ts';
 import { mailFlow } from '../mail-flow/mail-flow.ts';
 import { directions, reasonsOf, type Direction, type Verdict } from '../mail-flow/verdict.ts';
 import { all, flatMap, known, map, partition, type Known } from '../model/known.ts';
@@ -68,7 +68,7 @@ function lookUp(organization: Organization, { kind, value, isWhole }: TextFact):
     case 'certificateName':
       return [{ kind, value, ...certificatesWith(organization, (facts) => lettersOf(formatCertificateName(facts)) === lettersOf(value)) }];
     case 'host':
-      return isExchangeOnline(value) ? [] : [{ kind, value, ...namedBy(organization, (name) => isSameHost(name, value)) }];
+      return isExchangeOnlineHost(value) ? [] : [{ kind, value, ...namedBy(organization, (name) => isSameHost(name, value)) }];
     case 'address':
       return [{ kind, value, ...namedBy(organization, (name) => sameAddress(name, value)) }];
     default:
@@ -90,7 +90,6 @@ const isSameThumbprint = (thumbprint: string, text: string): boolean => {
   return one.startsWith(other) || other.startsWith(one);
 };
 
-const isExchangeOnline = (host: string): boolean => /(?:^|\.)(?:outlook\.com|office365\.us|outlook\.cn)$/i.test(host);
 const isSameHost = (name: string, host: string): boolean => name.toLowerCase() === host.toLowerCase() || sameServer(name, host);
 
 type Outcome = Pick<Lookup, 'result' | 'where'>;

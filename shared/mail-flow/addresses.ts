@@ -1,4 +1,7 @@
-/** IP addresses: whether a receive connector serves Exchange Online, by the clients for which it is meant (RemoteIPRanges). */
+/**
+ * How Exchange Online is known by its addresses and its names, and whether a receive connector serves it: by the addresses of
+ * clients for which it is meant (RemoteIPRanges).
+ */
 
 /** The addresses from which Exchange Online delivers mail (learn.microsoft.com, Microsoft 365 URLs and IP address ranges, ID 10; worldwide cloud). */
 const exchangeOnlineRanges = [
@@ -26,7 +29,6 @@ export function exchangeOnlineCoverage(remoteIPRanges: readonly string[]): 'all'
   const ranges = remoteIPRanges.map(parseRange);
   const read = ranges.filter((range) => range !== undefined);
   if (read.length < ranges.length) return undefined;
-  const served = exchangeOnlineRanges.map(parseRange).filter((range) => range !== undefined);
   if (read.some((range) => range.family === 4 && range.low === 0n && range.high === maxAddress[4])) return 'all';
   const overlaps = (a: AddressRange, b: AddressRange): boolean => a.family === b.family && a.low <= b.high && b.low <= a.high;
   return read.some((range) => served.some((one) => overlaps(range, one))) ? 'some' : 'none';
@@ -38,8 +40,13 @@ export function sameAddress(a: string, b: string): boolean {
   return one !== undefined && one.family === other?.family && one.low === other.low;
 }
 
+/** Whether a host name is one of Exchange Online's, in any cloud. Anybody can say such a name. */
+export const isExchangeOnlineHost = (host: string): boolean =>
+  /(?:^|\.)(?:outlook\.com|office365\.us|partner\.outlook\.cn|outlook\.cn)$/i.test(host);
+
 const bitsOf = { 4: 32, 6: 128 } as const;
 const maxAddress = { 4: (1n << 32n) - 1n, 6: (1n << 128n) - 1n } as const;
+const served = exchangeOnlineRanges.map(parseRange).filter((range) => range !== undefined);
 
 /** A single address, `low-high`, a network `address/24`, or `address(255.255.255.0)`, as Exchange prints an IPRange. */
 function parseRange(text: string): AddressRange | undefined {

@@ -7,6 +7,7 @@ import { clixml } from './clixml.ts';
 import { inventory } from './inventory.ts';
 import { largeOrganization } from './large-organization.ts';
 import { pastedText } from './pasted-text.ts';
+import { protocolLog } from './protocol-log.ts';
 import { roundTrip } from './round-trip.ts';
 import { start } from './start.ts';
 
@@ -19,5 +20,6 @@ export const benches: readonly Bench[] = [
   inventory,
   largeOrganization,
   pastedText,
+  protocolLog,
   change,
 ];
