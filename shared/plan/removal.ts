@@ -38,12 +38,13 @@ export function openSources(organization: Organization, certificate: Pick<OldCer
       connector,
       servers: map(sourceTransportServers, (sources) => sources.filter((source) => !own.some(({ name }) => sameServer(name, source)))),
     }))
-    .filter(({ servers }) => !servers.known || servers.value.length > 0);
+    .filter(({ servers }) => !isKnownTrue(map(servers, (names) => names.length === 0)));
 }
 
 /**
  * The plan that removes the certificate from each transport server. A server whose certificates are not known is left out by name; while
- * the send connectors are not known, or one of them sends from a server that the plan cannot stop, nothing is planned. Who still uses the certificate is judged before: this plan does not ask.
+ * the send connectors are not known, or one of them sends from a server that the plan cannot stop, nothing is planned. Who still uses the
+ * certificate is judged before: this plan does not ask.
  */
 export function planRemoval(organization: Organization, certificate: OldCertificate, id: string): Plan {
   const servers = partition(transportServers(organization), ({ certificates }) => certificates);
