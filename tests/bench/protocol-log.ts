@@ -4,8 +4,8 @@ import { inTurn, timed, type Bench, type Comparison } from './bench.ts';
 
 const rounds = 3;
 const megabyte = 1_000_000;
-/** Exchange begins another file at 10 MB (MaxFileSize), and some are opened together. */
-const large = 32;
+/** Exchange begins another file at 10 MB (MaxFileSize). */
+const large = 8;
 const piece = 65_536;
 
 const thumbprint = 'A0AC2FC63B9C5798828B45D849BE8D33A1B2C3D4';

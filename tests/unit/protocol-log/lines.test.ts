@@ -309,7 +309,9 @@ describe('files', () => {
     ],
     ['columns that are not known', [...header('Receive', `x,${fields},y`), ...lines.map((line) => `1,${line},2`)].join('\n')],
   ])('with %s', (_, text) => {
-    const [log] = readLogs([{ text }]).connectors;
+    const reading = readLogs([{ text }]);
+    const [log] = reading.connectors;
+    expect(reading.lines).toEqual({ read: lines.length, withoutHeader: 0, tooLong: 0, unread: 0, notThisLog: 0 });
     expect(withoutLines(log)).toEqual(withoutLines(whole));
   });
 
