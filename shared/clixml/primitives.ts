@@ -30,7 +30,7 @@ const digitOf = new Uint8Array(128).fill(0xff);
 for (let index = 0; index < alphabet.length; index += 1) digitOf[alphabet.charCodeAt(index)] = index;
 
 /** `undefined` when the text is not base64. */
-function bytesOfBase64(text: string): Uint8Array | undefined {
+export function bytesOfBase64(text: string): Uint8Array | undefined {
   const compact = /\s/.test(text) ? text.replaceAll(/\s+/g, '') : text;
   if (compact.length % 4 !== 0) return undefined;
   const padding = compact.endsWith('==') ? 2 : compact.endsWith('=') ? 1 : 0;
