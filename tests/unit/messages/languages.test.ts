@@ -81,7 +81,8 @@ describe('every text', () => {
 });
 
 describe('Japanese', () => {
-  const messages = Object.entries(allMessages.ja);
+  // In Outlook the subject of a message is 件名; that of a certificate is サブジェクト.
+  const messages = Object.entries(allMessages.ja).filter(([key]) => key !== 'proof_subjectMissing' && key !== 'proof_wordMissing');
   const offending = (pattern: RegExp): readonly string[] =>
     messages.filter(([, text]) => pattern.test(text)).map(([key, text]) => `${key}: ${text}`);
 
