@@ -36,6 +36,7 @@ const rooms = {
     slow: ['unit/wizard/paths', 'unit/wizard-main/flow', 'unit/wizard-main/guided', 'unit/wizard-main/interruption'],
   },
   commands: { mutate: ['shared/commands/**/*.ts'], tests: ['unit/commands/**', 'unit/collected/**'], slow: [] },
+  proof: { mutate: ['shared/proof/**/*.ts'], tests: ['unit/proof/**'], slow: [] },
   powershell: {
     mutate: ['src-main/powershell/**/*.ts'],
     tests: ['unit/powershell/**'],
