@@ -18,7 +18,7 @@ import { proofReasonIds, proofReasons, unprovenTopics, effects, type ProofReason
 import { holdsWord } from './subject.ts';
 
 /** Raised when a judgment that is kept would be misread by what reads it. */
-export const trustProofFormat = 1;
+const trustProofFormat = 1;
 export const longestEvidence = 500;
 
 const moment = v.pipe(v.string(), v.isoTimestamp());

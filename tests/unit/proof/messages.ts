@@ -5,8 +5,8 @@
 import type { TrustQuestion } from '../../../shared/proof/trusted.ts';
 
 export const word = 'HCW-7K3Q9X';
-export const changedAt = '2026-11-28T09:00:00.000Z';
-export const servers = ['EX01.contoso.com', 'EX02.contoso.com'];
+const changedAt = '2026-11-28T09:00:00.000Z';
+const servers = ['EX01.contoso.com', 'EX02.contoso.com'];
 const common = { servers, changedAt, word };
 export const toExchangeOnline: TrustQuestion = { ...common, direction: 'toExchangeOnline' };
 export const toOnPremises: TrustQuestion = { ...common, direction: 'toOnPremises' };
@@ -18,7 +18,7 @@ export const crossingToCloud = `Received: from ex02.contoso.com (192.0.2.70) by
  CY4PEPF0000ABCD.mail.protection.outlook.com (10.167.241.132) with Microsoft
  SMTP Server (version=TLS1_2, ${cipher}) id
  15.20.8655.12 via Frontend Transport; Sat, 28 Nov 2026 09:10:25 +0000`;
-export const crossingToServer = `Received: from EUR02-HE1-obe.outbound.protection.outlook.com (192.0.2.50) by
+const crossingToServer = `Received: from EUR02-HE1-obe.outbound.protection.outlook.com (192.0.2.50) by
  EX01.contoso.com (10.1.10.25) with Microsoft SMTP Server
  (version=TLS1_2, ${cipher}) id
  15.2.1544.14 via Frontend Transport; Sat, 28 Nov 2026 10:10:25 +0100`;
@@ -26,7 +26,7 @@ export const crossingToServer = `Received: from EUR02-HE1-obe.outbound.protectio
 export const promotedByCloud = 'X-CrossPremisesHeadersPromoted: CY4PEPF0000ABCD.namprd03.prod.outlook.com';
 export const filteredByCloud = 'X-CrossPremisesHeadersFiltered: CY4PEPF0000ABCD.namprd03.prod.outlook.com';
 export const promotedByServer = 'X-CrossPremisesHeadersPromoted: EX01.contoso.com';
-export const filteredByServer = 'X-CrossPremisesHeadersFiltered: EX01.contoso.com';
+const filteredByServer = 'X-CrossPremisesHeadersFiltered: EX01.contoso.com';
 export const authAs = 'X-MS-Exchange-Organization-AuthAs: Internal';
 export const authSourceOfServer = 'X-MS-Exchange-Organization-AuthSource: EX02.contoso.com';
 export const authSourceOfCloud = 'X-MS-Exchange-Organization-AuthSource: DB9P192MB1388.EURP192.PROD.OUTLOOK.COM';
