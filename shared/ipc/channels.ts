@@ -8,6 +8,8 @@ import * as v from 'valibot';
 import type { FileExamination } from '../rules/certificate-file.ts';
 import type { ChainCheck, Revocation, ServerAnswer } from '../x509/verification.ts';
 import type { Result } from '../model/error.ts';
+import type { HeadersRefusal } from '../proof/headers.ts';
+import type { TrustProof } from '../proof/trusted.ts';
 import { collectedPlaces } from '../collected/collection.ts';
 import { directions } from '../mail-flow/verdict.ts';
 import { wizardEventSchema } from '../wizard/events.ts';
@@ -67,6 +69,12 @@ const path = v.pipe(v.string(), v.minLength(1), v.maxLength(32_767));
 /** Nothing in it ends the address part of a `mailto:` link. */
 const mailAddress = v.pipe(v.string(), v.maxLength(254), v.regex(/^[\w.!#$'*+/=^`{|}~-]{1,64}@[\dA-Za-z-]+(?:\.[\dA-Za-z-]+)+$/));
 
+/** What became of the headers of a test message. What says nothing about mail flow now is not written down. */
+export type MessageAnswer =
+  | { readonly kind: 'none' | 'notArrived' }
+  | { readonly kind: 'refused'; readonly refusal: HeadersRefusal }
+  | { readonly kind: 'judged'; readonly proof: TrustProof; readonly isKept: boolean };
+
 export const requests = {
   'wizard:current': request(v.undefined()).to<NumberedView>(),
   'wizard:send': request(wizardEventSchema).to<null>(),
@@ -106,6 +114,12 @@ export const requests = {
   'proof:askServer': request(v.pipe(v.string(), v.maxLength(256))).to<null>(),
   'proof:cancel': request(v.undefined()).to<null>(),
   /** Opens a draft of a test message with a one-time word in the program for mail; without a recipient only the word is made */
+  /** Asks for protocol logs of that server, and writes down what they prove; in practice the sample writes one */
+  'proof:openLog': request(v.object({ direction: v.picklist(directions), server: v.pipe(v.string(), v.maxLength(256)) })).to<null>(),
+  /** Judges the headers of the test message of that direction; `null` asks for an .eml file, in practice the message is sent */
+  'proof:message': request(
+    v.object({ direction: v.picklist(directions), text: v.nullable(v.pipe(v.string(), v.maxLength(8 * 1024 * 1024))) }),
+  ).to<MessageAnswer>(),
   'proof:draft': request(v.object({ direction: v.picklist(directions), recipient: v.nullable(mailAddress) })).to<null>(),
   'links:open': request(v.picklist(linkIds)).to<null>(),
 } as const;

@@ -5,6 +5,7 @@ import { m } from './compiled/messages.js';
 import { momentText } from './dates.ts';
 import { serversText } from './finding-text.ts';
 import { textOf } from './labels.ts';
+import { proofVerdictLabel } from './proof-text.ts';
 import type { Language } from './language.ts';
 
 export const sealSeverities: Readonly<Record<SealState, Severity>> = { proven: 'ok', failed: 'block', notYet: 'unknown' };
@@ -53,6 +54,20 @@ function reasonText(reason: SealReason, language: Language): string {
       const answer = reason.detail === '' ? why : `${why} (${m.verify_detail({ detail: reason.detail }, options)})`;
       return m.seal_reason_noAnswer({ reason: answer }, options);
     }
+    case 'loggedNew':
+      return m.seal_reason_loggedNew(
+        { count: String(reason.count), remote: reason.remote, time: momentText(reason.time, language) },
+        options,
+      );
+    case 'loggedOther':
+      return m.seal_reason_loggedOther(
+        { thumbprint: reason.thumbprint, session: reason.session, time: momentText(reason.time, language) },
+        options,
+      );
+    case 'logProvesNothing':
+      return m.seal_reason_logProvesNothing({ reason: textOf(`seal_log_${reason.why}`, language) }, options);
+    case 'message':
+      return proofVerdictLabel(reason.proof.verdict, language);
     case 'messageAwaited':
       return m.seal_reason_messageAwaited({ word: reason.word }, options);
     default:

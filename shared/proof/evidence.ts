@@ -1,6 +1,8 @@
 /** What was found out about mail flow itself, beside the settings: kept in the journal of the run that it is to prove. */
 import * as v from 'valibot';
 import { directions } from '../mail-flow/verdict.ts';
+import { trustProofSchema } from './trusted.ts';
+import { notProvenReasons } from '../protocol-log/presented.ts';
 import { starttlsFaults } from '../x509/verification.ts';
 
 /** SHA-1 of a certificate: 40 hexadecimal digits in upper case */
@@ -29,11 +31,40 @@ export const handshakeSchema = v.variant('state', [
 ]);
 export type Handshake = v.InferOutput<typeof handshakeSchema>;
 
+/** When a certificate was presented by a protocol log, and to whom; the newest lines as they stand there. */
+const seenSchema = v.object({
+  thumbprint,
+  first: v.string(),
+  last: v.string(),
+  count: v.number(),
+  session: v.string(),
+  remote: v.string(),
+  lines: v.array(v.string()),
+});
+
+/** What protocol logs say of the certificate of one connector on one server (`ConnectorProof`). */
+export const logResultSchema = v.variant('kind', [
+  v.object({ kind: v.literal('wanted'), seen: seenSchema }),
+  v.object({ kind: v.literal('otherCertificate'), seen: seenSchema }),
+  v.object({ kind: v.literal('notProven'), reason: v.picklist(notProvenReasons) }),
+]);
+export type LogResult = v.InferOutput<typeof logResultSchema>;
+
 export const evidenceSchema = v.variant('kind', [
   /** A server, or a smart host of Exchange Online's outbound connector, was asked from this computer. `server` names it. */
   v.object({ kind: v.literal('handshake'), server: v.string(), host: v.string(), result: handshakeSchema }),
+  /** SMTP protocol logs of that server were opened. `files`: their names. */
+  v.object({
+    kind: v.literal('log'),
+    direction: v.picklist(directions),
+    server: v.string(),
+    files: v.array(v.string()),
+    result: logResultSchema,
+  }),
   /** The one-time word of a test message: a message with it was sent after this line. */
   v.object({ kind: v.literal('word'), direction: v.picklist(directions), word: v.string() }),
+  /** The headers of the message with that word, as they arrived */
+  v.object({ kind: v.literal('message'), direction: v.picklist(directions), word: v.string(), proof: trustProofSchema }),
 ]);
 export type Evidence = v.InferOutput<typeof evidenceSchema>;
 

@@ -4,7 +4,9 @@
  */
 import { directions, type Direction } from '../mail-flow/verdict.ts';
 import type { StarttlsFault } from '../x509/verification.ts';
-import type { Evidence, Handshake, KeptEvidence } from './evidence.ts';
+import type { NotProvenReason } from '../protocol-log/presented.ts';
+import type { Evidence, Handshake, KeptEvidence, LogResult } from './evidence.ts';
+import type { TrustProof } from './trusted.ts';
 import type { ProofTargets } from './targets.ts';
 
 /** `presented`: the new certificate is really presented. `trusted`: a message arrived as mail of the organization. */
@@ -19,8 +21,13 @@ export type SealReason =
   | { readonly kind: 'presentsOther'; readonly subject: string; readonly thumbprint: string }
   | { readonly kind: 'chainIncomplete' | 'chainBroken' | 'notOffered' | 'notAsked' | 'askedBefore' | 'smartHostsUnknown' | 'noServers' }
   | { readonly kind: 'noAnswer'; readonly fault: StarttlsFault; readonly detail: string }
+  /** In a protocol log: the new certificate alone since the change, or another one after it */
+  | { readonly kind: 'loggedNew'; readonly count: number; readonly time: string; readonly remote: string }
+  | { readonly kind: 'loggedOther'; readonly thumbprint: string; readonly time: string; readonly session: string }
+  | { readonly kind: 'logProvesNothing'; readonly why: NotProvenReason }
   | { readonly kind: 'logNotRead' | 'noMessage' }
-  | { readonly kind: 'messageAwaited'; readonly word: string };
+  | { readonly kind: 'messageAwaited'; readonly word: string }
+  | { readonly kind: 'message'; readonly word: string; readonly proof: TrustProof };
 
 export interface SealPart {
   /** The server, the smart host, or '' for the direction as a whole */
@@ -85,9 +92,10 @@ function receivingParts(input: SealInput): readonly SealPart[] {
   const parts = receiving.map(({ server }): SealPart => {
     const own = handshakes.filter(({ evidence }) => evidence.server === server);
     const newest = own.findLast((kept) => isFresh(kept, input));
-    if (newest === undefined)
-      return { of: server, state: 'notYet', reason: { kind: own.length > 0 ? 'askedBefore' : 'notAsked' }, at: null };
-    return { of: server, at: newest.at, ...judged(newest.evidence.result, input.wanted) };
+    const asked: readonly SealPart[] =
+      newest === undefined ? [] : [{ of: server, at: newest.at, ...judgedHandshake(newest.evidence.result, input.wanted) }];
+    const open: SealPart = { of: server, state: 'notYet', reason: { kind: own.length > 0 ? 'askedBefore' : 'notAsked' }, at: null };
+    return decisive([...asked, ...loggedParts('toOnPremises', server, input)]) ?? open;
   });
   const open = (kind: 'smartHostsUnknown' | 'noServers'): SealPart => ({ of: '', state: 'notYet', reason: { kind }, at: null });
   return [...parts, ...(receiving.length === 0 ? [open('noServers')] : []), ...(areSmartHostsKnown ? [] : [open('smartHostsUnknown')])];
@@ -97,7 +105,7 @@ function receivingParts(input: SealInput): readonly SealPart[] {
  * Exchange Online requires TLS 1.2, and does not fetch a missing intermediate certificate (docs/domain.md, "Proof"). A server that cannot
  * be reached from this computer says nothing about what Exchange Online sees.
  */
-function judged(result: Handshake, wanted: string): Pick<SealPart, 'state' | 'reason'> {
+function judgedHandshake(result: Handshake, wanted: string): Pick<SealPart, 'state' | 'reason'> {
   if (result.state === 'failed') return { state: 'notYet', reason: { kind: 'noAnswer', fault: result.fault, detail: result.detail } };
   if (result.state === 'notOffered') return { state: 'failed', reason: { kind: 'notOffered' } };
   const { thumbprint, subject, chain, protocol, answersInTls } = result;
@@ -111,18 +119,43 @@ function judged(result: Handshake, wanted: string): Pick<SealPart, 'state' | 're
 }
 
 /** What a server presents as a client is in its protocol log alone. */
-function sendingParts({ targets }: SealInput): readonly SealPart[] {
-  const reason = { kind: 'logNotRead' } as const;
-  if (targets.sending.length === 0) return [{ of: '', state: 'notYet', reason: { kind: 'noServers' }, at: null }];
-  return targets.sending.map((of): SealPart => ({ of, state: 'notYet', reason, at: null }));
+function sendingParts(input: SealInput): readonly SealPart[] {
+  const { sending } = input.targets;
+  if (sending.length === 0) return [{ of: '', state: 'notYet', reason: { kind: 'noServers' }, at: null }];
+  return sending.map(
+    (of): SealPart =>
+      decisive(loggedParts('toExchangeOnline', of, input)) ?? { of, state: 'notYet', reason: { kind: 'logNotRead' }, at: null },
+  );
 }
 
+/** What the newest logs say that were opened of a server; none where none was. */
+function loggedParts(direction: Direction, server: string, input: SealInput): readonly SealPart[] {
+  const newest = input.evidence
+    .filter(isOfKind('log'))
+    .findLast((kept) => kept.evidence.direction === direction && kept.evidence.server === server && isFresh(kept, input));
+  return newest === undefined ? [] : [{ of: server, at: newest.at, ...judgedLog(newest.evidence.result, input.wanted) }];
+}
+
+function judgedLog(result: LogResult, wanted: string): Pick<SealPart, 'state' | 'reason'> {
+  if (result.kind === 'notProven') return { state: 'notYet', reason: { kind: 'logProvesNothing', why: result.reason } };
+  const { thumbprint, last, session, count, remote } = result.seen;
+  return result.kind === 'wanted' && thumbprint === wanted
+    ? { state: 'proven', reason: { kind: 'loggedNew', count, time: last, remote } }
+    : { state: 'failed', reason: { kind: 'loggedOther', thumbprint, time: last, session } };
+}
+
+/** Of what several sources say of one server, what is wrong comes first, then what is proven. */
+const decisive = (parts: readonly SealPart[]): SealPart | undefined =>
+  parts.find(({ state }) => state === 'failed') ?? parts.find(({ state }) => state === 'proven') ?? parts.at(-1);
+
+/** Of the test messages with the newest word the last one counts: a fault may have been mended between two of them. */
 function messagePart(direction: Direction, input: SealInput): SealPart {
-  const word = input.evidence.filter(isOfKind('word')).findLast((kept) => kept.evidence.direction === direction && isFresh(kept, input));
-  return {
-    of: '',
-    state: 'notYet',
-    reason: word === undefined ? { kind: 'noMessage' } : { kind: 'messageAwaited', word: word.evidence.word },
-    at: null,
-  };
+  const fresh = input.evidence.filter((kept) => isFresh(kept, input));
+  const word = fresh.filter(isOfKind('word')).findLast(({ evidence }) => evidence.direction === direction)?.evidence.word;
+  if (word === undefined) return { of: '', state: 'notYet', reason: { kind: 'noMessage' }, at: null };
+  const message = fresh.filter(isOfKind('message')).findLast(({ evidence }) => evidence.direction === direction && evidence.word === word);
+  if (message === undefined) return { of: '', state: 'notYet', reason: { kind: 'messageAwaited', word }, at: null };
+  const { proof } = message.evidence;
+  const state = proof.verdict === 'notProven' ? 'notYet' : proof.verdict;
+  return { of: '', state, reason: { kind: 'message', word, proof }, at: message.at };
 }

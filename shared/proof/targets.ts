@@ -1,7 +1,7 @@
 /** Whom Exchange Online connects to, and who connects to it: for each of them mail flow has to be proven. */
 import { map, partition } from '../model/known.ts';
 import type { Organization } from '../model/organization.ts';
-import type { MailFlow } from '../mail-flow/verdict.ts';
+import type { Direction, DirectionFlow, MailFlow } from '../mail-flow/verdict.ts';
 import { sameServer } from '../model/server-name.ts';
 import { hybridOutboundConnectors } from '../rules/hybrid-connectors.ts';
 import { mailServersOf } from '../rules/mail-servers.ts';
@@ -14,6 +14,8 @@ export interface ProofTargets {
   readonly areSmartHostsKnown: boolean;
   /** The servers that send to Exchange Online */
   readonly sending: readonly string[];
+  /** The connectors over which that mail goes, without their servers, by direction */
+  readonly connectors: Readonly<Record<Direction, readonly string[]>>;
 }
 
 /**
@@ -40,9 +42,15 @@ export function proofTargets(organization: Organization, flow: MailFlow): ProofT
         .map((name) => ({ server: name, host: name })),
     ],
     areSmartHostsKnown: connectors.unknown.length === 0 && hosts.unknown.length === 0,
-    sending: flow.toExchangeOnline.servers.map(({ server }) => server),
+    sending: [...new Set(flow.toExchangeOnline.servers.map(({ server }) => server))],
+    connectors: { toOnPremises: connectorsOf(flow.toOnPremises), toExchangeOnline: connectorsOf(flow.toExchangeOnline) },
   };
 }
+
+/** Without the server, and without those that are not known. */
+const connectorsOf = ({ servers }: DirectionFlow): readonly string[] => [
+  ...new Set(servers.flatMap(({ connector }) => (connector === '' ? [] : [connector.slice(connector.indexOf('\\') + 1)]))),
+];
 
 /** Exchange writes an address as `[203.0.113.10]`. */
 const withoutBrackets = (host: string): string => host.replace(/^\[(.*)\]$/, '$1');

@@ -1,11 +1,17 @@
 /** What the window may ask for to prove mail flow. Everything that is found out is written down in the run before it is shown. */
-import { appError, fail, ok, type Result } from '../../shared/model/error.ts';
-import type { Handlers } from '../../shared/ipc/channels.ts';
+import { open, stat } from 'node:fs/promises';
+import type { Handlers, MessageAnswer } from '../../shared/ipc/channels.ts';
 import type { Direction } from '../../shared/mail-flow/verdict.ts';
+import { appError, fail, messageOf, ok, type Result } from '../../shared/model/error.ts';
+import type { Organization } from '../../shared/model/organization.ts';
 import type { Evidence, Handshake } from '../../shared/proof/evidence.ts';
+import { proofReasons } from '../../shared/proof/reasons.ts';
+import { judgeTrust } from '../../shared/proof/trusted.ts';
+import { mailServersOf } from '../../shared/rules/mail-servers.ts';
 import type { WizardView } from '../../shared/wizard/view.ts';
 import type { MailServer } from '../../shared/x509/verification.ts';
 import type { PracticeExchange } from '../exchange/practice/practice.ts';
+import type { LogQuestion } from './read-logs.ts';
 
 export interface ProofTools {
   readonly view: () => WizardView;
@@ -16,37 +22,98 @@ export interface ProofTools {
   readonly random: (count: number) => Uint8Array;
   /** Opens a draft in the program for mail */
   readonly openDraft: (to: string, subject: string) => Promise<void>;
+  /** Asks for files; none when the administrator closed the dialog */
+  readonly askToOpen: () => Promise<readonly string[]>;
   /** 25 unless a test says otherwise */
   readonly port?: number;
 }
 
-const notNow = fail(appError('ipc.notNow'));
+type ProofChannel = 'proof:askServer' | 'proof:cancel' | 'proof:draft' | 'proof:openLog' | 'proof:message';
 
-export function proofHandlers(tools: ProofTools): Pick<Handlers, 'proof:askServer' | 'proof:cancel' | 'proof:draft'> {
+const notNow = fail(appError('ipc.notNow'));
+/** More than the headers of any message; the body is not read. */
+const mostOfMessage = 256 * 1024;
+
+export function proofHandlers(tools: ProofTools): Pick<Handlers, ProofChannel> {
   let abort = new AbortController();
 
+  /** In practice, which connects to nothing and opens no files: the sample as it is now. */
+  async function sample(): Promise<Organization | null> {
+    const { practiceNow } = await import('./practice-proof.ts');
+    return practiceNow(tools.practice, tools.view().context.scenario, tools.now);
+  }
+  const isPractice = (): boolean => tools.view().context.mode === 'practice';
+
   async function handshakeWith(target: MailServer): Promise<Handshake | undefined> {
-    const { mode, scenario, verified } = tools.view().context;
-    // The servers of a practice organization do not exist: practice connects to nothing.
-    if (mode === 'practice') {
-      const { practiceHandshake, practiceNow } = await import('./practice-proof.ts');
-      const organization = await practiceNow(tools.practice, scenario, tools.now);
+    if (isPractice()) {
+      const [organization, { practiceHandshake }] = [await sample(), await import('./practice-proof.ts')];
       return organization === null ? undefined : practiceHandshake(organization, target.server);
     }
+    const { verified } = tools.view().context;
     if (verified === null) return undefined;
     const { askServer } = await import('./ask-server.ts');
     return askServer(target, verified, tools.now(), { signal: abort.signal, ...(tools.port !== undefined && { port: tools.port }) });
   }
 
+  async function openLog({ direction, server }: Pick<LogQuestion, 'direction' | 'server'>): Promise<Result<null>> {
+    const { proof, context } = tools.view();
+    const isAsked =
+      direction === 'toOnPremises'
+        ? proof?.targets.receiving.some((one) => one.server === server)
+        : proof?.targets.sending.includes(server);
+    if (proof === null || isAsked !== true || context.certificate === null) return notNow;
+    const since = context.runs.apply?.changed?.at ?? null;
+    const question = { direction, server, connectors: proof.targets.connectors[direction], wanted: context.certificate, since };
+    const { readLogs, readLogText } = await import('./read-logs.ts');
+    if (isPractice()) {
+      const [organization, { practiceLog }] = [await sample(), await import('./practice-proof.ts')];
+      if (organization === null) return notNow;
+      return tools.addEvidence(readLogText('SENDpractice-1.LOG', practiceLog(organization, server, tools.now()), question));
+    }
+    const paths = await tools.askToOpen();
+    if (paths.length === 0) return ok(null);
+    const evidence = await readLogs(paths, question);
+    return evidence.ok ? tools.addEvidence(evidence.value) : evidence;
+  }
+
   /** The word of a direction stays the same until something changes: the newest message with it counts. */
   async function wordFor(direction: Direction): Promise<Result<string>> {
-    const seal = tools.view().proof?.seals.find((one) => one.kind === 'trusted' && one.direction === direction);
-    if (seal === undefined) return notNow;
-    const awaited = seal.parts.flatMap(({ reason }) => (reason.kind === 'messageAwaited' ? [reason.word] : []))[0];
-    if (awaited !== undefined) return ok(awaited);
+    if (tools.view().proof === null) return notNow;
+    const existing = wordIn(tools.view(), direction);
+    if (existing !== undefined) return ok(existing);
     const word = wordOf(tools.random(8));
     const kept = await tools.addEvidence({ kind: 'word', direction, word });
     return kept.ok ? ok(word) : kept;
+  }
+
+  async function message(direction: Direction, pasted: string | null): Promise<Result<MessageAnswer>> {
+    const view = tools.view();
+    const { verified, runs } = view.context;
+    const word = wordIn(view, direction);
+    if (verified === null || word === undefined) return notNow;
+    const text = await textOf(direction, word, pasted);
+    if (!text.ok) return text;
+    if (text.value === null) return ok({ kind: isPractice() ? 'notArrived' : 'none' });
+    const servers = mailServersOf(verified).flatMap(({ server, host }) => [server, host]);
+    const changedAt = runs.apply?.changed?.at ?? runs.apply?.evidence[0]?.at ?? verified.gatheredAt;
+    const judged = judgeTrust(text.value, { direction, servers, changedAt, word });
+    if (!judged.ok) return ok({ kind: 'refused', refusal: judged.error });
+    const proof = judged.value;
+    // Another message, or one from before the change, says nothing about mail flow now.
+    if (proof.reasons.some(({ id }) => proofReasons[id].effect === 'refuses')) return ok({ kind: 'judged', proof, isKept: false });
+    const kept = await tools.addEvidence({ kind: 'message', direction, word, proof });
+    return kept.ok ? ok({ kind: 'judged', proof, isKept: true }) : kept;
+  }
+
+  /** The text of the message, `null` when there is none. */
+  async function textOf(direction: Direction, word: string, pasted: string | null): Promise<Result<string | null>> {
+    if (pasted !== null) return ok(pasted);
+    if (isPractice()) {
+      const [organization, { practiceMessage }] = [await sample(), await import('./practice-proof.ts')];
+      return ok(organization === null ? null : (practiceMessage(organization, direction, word, tools.now()) ?? null));
+    }
+    const [path] = await tools.askToOpen();
+    return path === undefined ? ok(null) : readStart(path);
   }
 
   return {
@@ -60,6 +127,8 @@ export function proofHandlers(tools: ProofTools): Pick<Handlers, 'proof:askServe
       abort = new AbortController();
       return Promise.resolve(ok(null));
     },
+    'proof:openLog': openLog,
+    'proof:message': ({ direction, text }) => message(direction, text),
     'proof:draft': async ({ direction, recipient }) => {
       const word = await wordFor(direction);
       if (!word.ok) return word;
@@ -69,7 +138,29 @@ export function proofHandlers(tools: ProofTools): Pick<Handlers, 'proof:askServe
   };
 }
 
-/** Letters and digits that are not taken for one another. */
+/** The word of the test message of that direction; `undefined` while there is none since the last change. */
+const wordIn = ({ proof }: WizardView, direction: Direction): string | undefined =>
+  proof?.seals
+    .filter((seal) => seal.kind === 'trusted' && seal.direction === direction)
+    .flatMap(({ parts }) => parts.flatMap(({ reason }) => ('word' in reason ? [reason.word] : [])))[0];
+
+/** The beginning of a regular file, with all headers of a message. */
+async function readStart(path: string): Promise<Result<string>> {
+  try {
+    if (!(await stat(path)).isFile()) return fail(appError('file.unreadable', { path, message: '' }));
+    const file = await open(path, 'r');
+    try {
+      const { bytesRead, buffer } = await file.read(Buffer.alloc(mostOfMessage), 0, mostOfMessage, 0);
+      return ok(buffer.toString('utf8', 0, bytesRead));
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
+    return fail(appError('file.unreadable', { path, message: messageOf(error) }));
+  }
+}
+
+/** Letters and digits that are not taken for one another: 32 of them. */
 const alphabet = '23456789ABCDEFGHJKLMNPQRSTUVWXYZ';
 
 /** e.g. `HCW-7KQF-M2XR`: 40 bits, so that no other message has it. */

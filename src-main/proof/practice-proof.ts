@@ -1,13 +1,16 @@
-/** What the servers of a practice organization would show: as mail flow is by what the organization has now. */
+/** What a practice organization would show of its mail flow: always as mail flow is by what the organization has now. */
 import { sides } from '../../shared/commands/table.ts';
 import { mailFlow } from '../../shared/mail-flow/mail-flow.ts';
+import type { Direction, ServerFlow } from '../../shared/mail-flow/verdict.ts';
 import { partition } from '../../shared/model/known.ts';
 import type { Organization } from '../../shared/model/organization.ts';
+import { shortName } from '../../shared/model/server-name.ts';
 import type { PracticeScenario } from '../../shared/model/sample-organization.ts';
+import type { Presented } from '../../shared/mail-flow/presented.ts';
 import type { Handshake } from '../../shared/proof/evidence.ts';
+import { freshContext } from '../../shared/wizard/context.ts';
 import { collectOrganization } from '../exchange/inventory/inventory.ts';
 import { practiceExchange, type PracticeExchange } from '../exchange/practice/practice.ts';
-import { freshContext } from '../../shared/wizard/context.ts';
 
 /** The organization as it is now, read beside the sessions of the wizard; `null` before the first of them. */
 export async function practiceNow(
@@ -27,17 +30,113 @@ export async function practiceNow(
   return read.ok ? read.value : null;
 }
 
+const presentedIn = (flow: ServerFlow | undefined): Presented | undefined =>
+  partition(flow === undefined ? [] : [flow], ({ presented }) => presented).known[0]?.value;
+
 /**
  * What `server` would present to Exchange Online, with its intermediate certificates, as practice servers do. A smart host answers like the
  * first server behind it.
  */
 export function practiceHandshake(organization: Organization, server: string): Handshake {
   const { servers } = mailFlow(organization).toOnPremises;
-  const flow = servers.find((one) => one.server === server) ?? servers[0];
-  const [presented] = partition(flow === undefined ? [] : [flow], (one) => one.presented).known;
+  const presented = presentedIn(servers.find((one) => one.server === server) ?? servers[0]);
   if (presented === undefined) return { state: 'failed', fault: 'unreachable', detail: '' };
-  const { certificate } = presented.value;
-  if (certificate === null) return { state: 'notOffered' };
-  const { thumbprint, subject, notAfter } = certificate.facts;
+  if (presented.certificate === null) return { state: 'notOffered' };
+  const { thumbprint, subject, notAfter } = presented.certificate.facts;
   return { state: 'presented', thumbprint, subject, notAfter, chain: 'complete', protocol: 'TLSv1.2', answersInTls: true };
+}
+
+/** The protocol log of what `server` sends to Exchange Online: one session. */
+export function practiceLog(organization: Organization, server: string, at: Date): string {
+  const flow = mailFlow(organization).toExchangeOnline.servers.find((one) => one.server === server);
+  const certificate = presentedIn(flow)?.certificate ?? null;
+  const facts = certificate?.facts;
+  const tls =
+    facts === undefined
+      ? [['*', '', 'TLS negotiation failed with error NoCredentials']]
+      : [
+          [
+            '*',
+            ` ${facts.subject} ${facts.issuer} ${facts.serialNumber} ${facts.thumbprint} ${facts.notBefore} ${facts.notAfter} ${facts.names.join(';')}`,
+            'Sending certificate Subject Issuer name Serial number Thumbprint Not before Not after Subject alternate names',
+          ],
+          [
+            '*',
+            '',
+            'TLS protocol SP_PROT_TLS1_2_CLIENT negotiation succeeded using bulk encryption algorithm CALG_AES_256 with strength 256 bits',
+          ],
+        ];
+  const rows = [
+    ['*', '', 'attempting to connect'],
+    ['+', '', ''],
+    ['<', '220 BN7NAM10FT011.mail.protection.outlook.com Microsoft ESMTP MAIL Service ready', ''],
+    ['>', `EHLO ${server}`, ''],
+    ['<', '250-STARTTLS', ''],
+    ['<', '250 SMTPUTF8', ''],
+    ['>', 'STARTTLS', ''],
+    ['<', '220 2.0.0 SMTP server ready', ''],
+    ...tls,
+    ['-', '', 'Local'],
+  ];
+  const quoted = (text: string): string => `"${text.replaceAll('"', '""')}"`;
+  const time = at.toISOString();
+  return [
+    '#Software: Microsoft Exchange Server',
+    '#Version: 15.0.0.0',
+    '#Log-type: SMTP Send Protocol Log',
+    `#Date: ${time}`,
+    '#Fields: date-time,connector-id,session-id,sequence-number,local-endpoint,remote-endpoint,event,data,context',
+    ...rows.map(([event = '', data = '', context = ''], number) =>
+      [
+        time,
+        quoted(flow?.connector ?? ''),
+        '08DE0000000000A1',
+        String(number),
+        '10.0.0.10:28252',
+        '104.47.58.36:25',
+        event,
+        quoted(data),
+        quoted(context),
+      ].join(','),
+    ),
+    '',
+  ].join('\r\n');
+}
+
+const cloud = 'CY4PEPF0000ABCD.namprd03.prod.outlook.com';
+const cipher = 'cipher=TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384';
+
+/**
+ * The headers with which a test message arrives, in the shape of public ones. `undefined`: it does not arrive, or nothing says what becomes
+ * of it.
+ */
+export function practiceMessage(organization: Organization, direction: Direction, word: string, at: Date): string | undefined {
+  const flow = mailFlow(organization)[direction];
+  const server = flow.servers[0]?.server;
+  if (server === undefined || (flow.verdict !== 'internal' && flow.verdict !== 'external')) return undefined;
+  const isTrusted = flow.verdict === 'internal';
+  const onPremises = server.includes('.') ? server : `${shortName(server)}.contoso.com`;
+  const [from, by, sender, receiver] =
+    direction === 'toExchangeOnline'
+      ? [onPremises, cloud.replace('namprd03.prod', 'mail.protection'), onPremises, cloud]
+      : ['EUR02-HE1-obe.outbound.protection.outlook.com', onPremises, 'DB9P192MB1388.EURP192.PROD.OUTLOOK.COM', onPremises];
+  const time = at.toUTCString().replace('GMT', '+0000');
+  return [
+    `Received: from ${from} (192.0.2.70) by ${by} (192.0.2.80) with Microsoft SMTP Server (version=TLS1_2, ${cipher}) id 15.20.8655.12 via Frontend Transport; ${time}`,
+    `Received: from ${sender} (192.0.2.70) by ${sender} (192.0.2.70) with mapi id 15.02.1544.014; ${time}`,
+    'From: Test <test@contoso.com>',
+    'To: <recipient@contoso.com>',
+    `Subject: ${word}`,
+    `Date: ${time}`,
+    ...(isTrusted
+      ? [
+          `X-OrganizationHeadersPreserved: ${sender}`,
+          `X-MS-Exchange-Organization-AuthSource: ${sender}`,
+          'X-MS-Exchange-Organization-AuthAs: Internal',
+          `X-CrossPremisesHeadersPromoted: ${receiver}`,
+          `X-CrossPremisesHeadersFiltered: ${receiver}`,
+        ]
+      : [`X-MS-Exchange-Organization-AuthSource: ${receiver}`, 'X-MS-Exchange-Organization-AuthAs: Anonymous']),
+    '',
+  ].join('\r\n');
 }

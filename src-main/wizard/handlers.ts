@@ -77,6 +77,7 @@ export function createHandlers(tools: HandlerTools): Handlers {
       now: tools.now,
       random: (count) => randomBytes(count),
       openDraft: tools.openDraft,
+      askToOpen: () => tools.askToOpen('file'),
     }),
     'wizard:current': () => Promise.resolve(ok(tools.views.current())),
     'wizard:send': (event) => tools.controller.send(event),

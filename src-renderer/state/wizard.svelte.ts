@@ -1,5 +1,5 @@
 /** The view as the main process publishes it, and the functions that send the administrator's actions to it. */
-import type { AppFacts, LinkId, ReplyOf, RequestChannel, RequestOf, WizardBridge } from '../../shared/ipc/channels.ts';
+import type { AppFacts, LinkId, MessageAnswer, ReplyOf, RequestChannel, RequestOf, WizardBridge } from '../../shared/ipc/channels.ts';
 import type { CollectedPlace } from '../../shared/collected/collection.ts';
 import type { Direction } from '../../shared/mail-flow/verdict.ts';
 import type { AppError } from '../../shared/model/error.ts';
@@ -145,6 +145,13 @@ export const wizard = {
   /** Asks that server for its certificate, as a proof of mail flow. Whether it was asked and written down. */
   proveServer: async (server: string): Promise<boolean> => (await ask('proof:askServer', server)).ok,
   proveCancel: (): Promise<unknown> => ask('proof:cancel', undefined),
+  /** Opens protocol logs of that server; in practice the sample has written one. */
+  openProtocolLog: (direction: Direction, server: string): Promise<unknown> => ask('proof:openLog', { direction, server }),
+  /** Judges the headers of a test message; `null` when that was not possible (see `refusal`). */
+  judgeMessage: async (direction: Direction, text: string | null): Promise<MessageAnswer | null> => {
+    const answer = await ask('proof:message', { direction, text });
+    return answer.ok ? answer.value : null;
+  },
   /** Makes the subject of a test message; with a recipient also a draft in the program for mail. */
   draftMessage: (direction: Direction, recipient: string | null): Promise<unknown> => ask('proof:draft', { direction, recipient }),
   /** Closes the window; asks first while mail flow is weaker than before. */
