@@ -404,8 +404,16 @@ describe('the rollback before it is begun', () => {
   });
 
   it.each([
-    ['en', 'could not be read: is left alone', 'Values that are kept are not as before; values that could not be read may not be.'],
-    ['ja', '読み取れないため、変更しない', '維持する値は変更前と異なります。読み取れなかった値も、変更前と異なる可能性があります。'],
+    [
+      'en',
+      'could not be read: is left alone',
+      'Values that are kept or cannot be rolled back are not as before; values that could not be read may not be.',
+    ],
+    [
+      'ja',
+      '読み取れないため、変更しない',
+      '維持する値と変更前に戻せない値は、変更前と異なります。読み取れなかった値も、変更前と異なる可能性があります。',
+    ],
   ] as const)('names what could not be read, and why (%s)', async (language, words, open) => {
     await show(reviewed([value({ kind: 'unread', now: unknown('notReturned', 'RPC server') })]), language);
     expect(rows()[0]).toContain('RPC server');
