@@ -436,6 +436,14 @@ describe('the rollback before it is begun', () => {
   });
 
   it.each([
+    ['en', 'Of what was read, nothing is left that can be rolled back. What the table calls “cannot be rolled back” stays as it is.'],
+    ['ja', '読み取った範囲では、変更前の値に戻せるものは残っていません。「変更前の値に戻せない」と表示されている値は、現在のままです。'],
+  ] as const)('does not call as before what cannot be rolled back (%s)', async (language, words) => {
+    await show(reviewed([value({ kind: 'irreversible' })]), language);
+    expect(textsOf(all('.bar.info'))).toEqual([words]);
+  });
+
+  it.each([
     ['en', 'Every value that was read is as before, so there is nothing to roll back.'],
     ['ja', '読み取った値はすべて変更前と同じため、戻すものはありません。'],
   ] as const)('says so where there is nothing to put back (%s)', async (language, words) => {
