@@ -404,8 +404,16 @@ describe('the rollback before it is begun', () => {
   });
 
   it.each([
-    ['en', 'could not be read: is left alone', 'Values that are kept are not as before; values that could not be read may not be.'],
-    ['ja', '読み取れないため、変更しない', '維持する値は変更前と異なります。読み取れなかった値も、変更前と異なる可能性があります。'],
+    [
+      'en',
+      'could not be read: is left alone',
+      'Values that are kept or cannot be rolled back are not as before; values that could not be read may not be.',
+    ],
+    [
+      'ja',
+      '読み取れないため、変更しない',
+      '維持する値と変更前に戻せない値は、変更前と異なります。読み取れなかった値も、変更前と異なる可能性があります。',
+    ],
   ] as const)('names what could not be read, and why (%s)', async (language, words, open) => {
     await show(reviewed([value({ kind: 'unread', now: unknown('notReturned', 'RPC server') })]), language);
     expect(rows()[0]).toContain('RPC server');
@@ -425,6 +433,14 @@ describe('the rollback before it is begun', () => {
     );
     expect(kinds()).toEqual(['conflict', 'unread', 'putBack', 'unchanged']);
     expect(rows().at(-1)).toContain('is as before');
+  });
+
+  it.each([
+    ['en', 'Of what was read, nothing is left that can be rolled back. What the table calls “cannot be rolled back” stays as it is.'],
+    ['ja', '読み取った範囲では、変更前の値に戻せるものは残っていません。「変更前の値に戻せない」と表示されている値は、現在のままです。'],
+  ] as const)('does not call as before what cannot be rolled back (%s)', async (language, words) => {
+    await show(reviewed([value({ kind: 'irreversible' })]), language);
+    expect(textsOf(all('.bar.info'))).toEqual([words]);
   });
 
   it.each([

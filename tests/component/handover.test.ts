@@ -40,7 +40,7 @@ describe('what the HCW left otherwise than described', () => {
   });
 
   it.each([
-    ['en', 'Not every value that the HCW may have written was saved and read again. What became of the others is unknown.'],
+    ['en', 'Not every value that the HCW may have written could be saved and read again. Whether the others have changed is unknown.'],
     [
       'ja',
       'HCW が書き込む可能性がある値のうち、保存できなかったもの、または再読み取りできなかったものがあります。それらの状態は不明です。',

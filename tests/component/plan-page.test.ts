@@ -102,7 +102,7 @@ describe('the plan', () => {
 
   it('has one row for connectors with the same values, and another one for each that differs', async () => {
     await show(plan);
-    expect(objects()).toEqual(['EX01–EX03 Default Frontend Cleared, so that the HCW sets it again']);
+    expect(objects()).toEqual(['EX01–EX03 Default Frontend Cleared so that the HCW sets it again']);
     cleanup();
     await show(
       withSteps(plan, (step) =>
@@ -197,7 +197,7 @@ describe('the method', () => {
       'the session may run all of them',
       withRightsOf({ 'Set-SendConnector': true, 'Set-ReceiveConnector': true, 'Set-HybridConfiguration': true }),
       'connected',
-      [hcw, `You may run Set-ReceiveConnector. ${hcw}`, `You may run ${direct3}.`],
+      [hcw, `You have the right to run Set-ReceiveConnector. ${hcw}`, `You have the right to run ${direct3}.`],
     ],
     [
       'one is missing, and of one nothing was read',
@@ -205,9 +205,9 @@ describe('the method', () => {
       'connected',
       [
         hcw,
-        `You may not run Set-ReceiveConnector, which is needed. ${hcw}`,
-        'You may not run Set-ReceiveConnector, which is needed. ' +
-          'Needs Set-HybridConfiguration: whether you may run it was not read. You may run Set-SendConnector.',
+        `You do not have the right to run Set-ReceiveConnector, which this method needs. ${hcw}`,
+        'You do not have the right to run Set-ReceiveConnector, which this method needs. ' +
+          'Needs the right to run Set-HybridConfiguration: whether you have it was not read. You have the right to run Set-SendConnector.',
       ],
     ],
     [
@@ -216,8 +216,8 @@ describe('the method', () => {
       'connected',
       [
         hcw,
-        `Needs Set-ReceiveConnector: whether you may run it was not read. ${hcw}`,
-        `Needs ${direct3}: whether you may run it was not read.`,
+        `Needs the right to run Set-ReceiveConnector: whether you have it was not read. ${hcw}`,
+        `Needs the right to run ${direct3}: whether you have it was not read.`,
       ],
     ],
     [
@@ -226,8 +226,8 @@ describe('the method', () => {
       'guided',
       [
         hcw,
-        `Needs Set-ReceiveConnector: whether who runs it may is not known. ${hcw}`,
-        `Needs ${direct3}: whether who runs it may is not known.`,
+        `Needs the right to run Set-ReceiveConnector: whether the person who runs them has it is not known. ${hcw}`,
+        `Needs the right to run ${direct3}: whether the person who runs them has it is not known.`,
       ],
     ],
   ] as const)('says which rights it needs: %s', async (_, rights, mode, expected) => {

@@ -51,7 +51,7 @@ describe('the changes on the start page', () => {
     expect(cells('0003')).toEqual([
       'Renewal – Reset, then full HCW',
       'contoso.com (Connected)',
-      'open: what became of a command is unknown',
+      'open: whether a command took effect is unknown',
     ]);
     expect(cells('0001')).toEqual(['Rollback', 'contoso.com (Connected)', 'rolled back']);
     expect(find('tr[data-run="0003"]').closest('details')).toBeNull();

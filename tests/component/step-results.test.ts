@@ -107,6 +107,17 @@ describe('each object of a plan', () => {
     expect(states()).toEqual(['changed and verified']);
   });
 
+  it('breaks a value at a part of a name or of a capability, and not within a word', () => {
+    const name = '<I>CN=DigiCert Global G2, O=DigiCert Inc, C=US<S>CN=mail.contoso.com, S=Washington, C=US';
+    const capability = 'mail.protection.outlook.com:AcceptOorgProtocol';
+    show(viewOf('foreign', { found: { TlsCertificateName: name, TlsDomainCapabilities: [capability] } }));
+    const pieces = all('tbody tr td:last-child code').map((code) => code.innerHTML.replace(/<!--.*?-->/g, '').split('<wbr>'));
+    expect(pieces).toEqual([
+      ['&lt;I&gt;CN=', 'DigiCert Global G2, O=', 'DigiCert Inc, C=US', '&lt;S&gt;CN=', 'mail.', 'contoso.', 'com, S=', 'Washington, C=US'],
+      ['mail.', 'protection.', 'outlook.', 'com:', 'Accept', 'Oorg', 'Protocol'],
+    ]);
+  });
+
   it('with foreign values comes before a failed one, and a failed one before an unknown one', () => {
     showAll(viewOf('doubt'), viewOf('notApplied'), viewOf('foreign'));
     expect(all('tr[data-state]').map((row) => row.dataset['state'])).toEqual(['foreign', 'notApplied', 'doubt']);

@@ -89,7 +89,9 @@ test('a conflict that is kept stays, and the run is not called rolled back', asy
   await resumed(window, 'change.done');
   await window.secondary('SHOW_ROLLBACK');
   await window.at('change.rollbackReview');
-  await expect(window.page.getByText('Values that are kept are not as before; values that could not be read may not be.')).toBeVisible();
+  await expect(
+    window.page.getByText('Values that are kept or cannot be rolled back are not as before; values that could not be read may not be.'),
+  ).toBeVisible();
   await window.primary();
   await window.at('change.done');
   await expect.poll(() => namesOf(organizationIn(window.data))).toEqual([original, foreign, original]);
