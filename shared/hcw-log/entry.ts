@@ -14,7 +14,7 @@ export interface Entry extends Omit<Place, 'line'> {
   /** `modern`: since 2015. `old`: of the wizard in Exchange 2010 and 2013 */
   readonly form: 'modern' | 'old';
   readonly level: 'error' | 'warning' | 'other';
-  /** By name in lower case: session, cmdlet, thread, task, phase … */
+  /** By name in lower case: session, cmdlet, thread, task, phase …; empty where the text neither begins nor ends something */
   readonly context: ReadonlyMap<string, string>;
   readonly text: string;
 }
@@ -41,15 +41,18 @@ function readModern(line: string, at: number): Entry | undefined {
   const stamp = stampPattern.exec(head);
   const [, year, , month, day, clock, fraction] = stamp ?? [];
   const isWhole = year?.length === 4;
+  const text = line.slice(at + context.length).trim();
   return {
     form: 'modern',
     stamp: stamp?.[0].trim() ?? '',
     time: isWhole ? `${year}-${month ?? ''}-${day ?? ''}T${clock ?? ''}${fraction === undefined ? '' : `.${fraction}`}` : null,
     level: levelOf(words),
-    context: pairsOf(context.slice(1, -1)),
-    text: line.slice(at + context.length).trim(),
+    context: /^(?:START|FINISH)\b/.test(text) ? pairsOf(context.slice(1, -1)) : nothing,
+    text,
   };
 }
+
+const nothing: Entry['context'] = new Map();
 
 /** With its brackets. The thread stands last; an address before it may contain a bracket. */
 function contextOf(text: string): string | undefined {
@@ -71,7 +74,7 @@ function readOld(line: string): Entry | undefined {
   const match = /^[\s>]{0,8}\[([^\]]{1,60})\]\s{0,4}(INFO|ERROR|WARNING|VERBOSE)\s?:(.*)$/s.exec(line);
   const [, stamp, level, text] = match ?? [];
   if (stamp === undefined || level === undefined || text === undefined) return undefined;
-  return { form: 'old', stamp, time: null, level: levelOf(level), context: new Map(), text: text.trim() };
+  return { form: 'old', stamp, time: null, level: levelOf(level), context: nothing, text: text.trim() };
 }
 
 const levelOf = (word: string): Entry['level'] => (word.endsWith('ERROR') ? 'error' : /WARN(?:ING)?$/.test(word) ? 'warning' : 'other');

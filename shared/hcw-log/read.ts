@@ -171,7 +171,7 @@ function endLine(draft: Draft): void {
 }
 
 function readLine(draft: Draft, line: string, isCut: boolean): void {
-  const entry = mayBeEntry(line) ? readEntry(detached(line)) : undefined;
+  const entry = mayBeEntry(line) ? readEntry(draft.openTable !== null || isTelling.test(line) ? detached(line) : line) : undefined;
   if (entry === undefined) {
     readContinuation(draft, line, isCut);
     return;
@@ -204,6 +204,9 @@ function readLine(draft: Draft, line: string, isCut: boolean): void {
 
 /** Spares the patterns of an entry for most other lines. */
 const mayBeEntry = (line: string): boolean => line.includes('[Client=') || /^[\s>]{0,8}\[/.test(line);
+
+/** Of what stands in no such entry, nothing but its place is kept. */
+const isTelling = /START|FINISH|Running|ERROR|WARN|HCW|actual/i;
 
 /** A copy: a part of a piece that is kept would keep the whole piece in memory. */
 const detached = (text: string): string => ` ${text}`.slice(1);

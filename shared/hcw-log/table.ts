@@ -20,7 +20,7 @@ export interface ComparedTable extends Place {
   readonly allRows: number;
 }
 
-export const mostRows = 100;
+const mostRows = 100;
 const longestText = 500;
 
 interface Columns {

@@ -5,7 +5,8 @@ import { emptyHcwLog, endHcwLog, readHcwLog, type HcwLogState } from '../../shar
 import { appError, fail, messageOf, ok, type Result } from '../../shared/model/error.ts';
 import { logText, type LogText } from './log-text.ts';
 
-const pieceBytes = 256 * 1024;
+/** Larger ones would be kept in memory until the next full garbage collection. */
+const pieceBytes = 64 * 1024;
 /** So many bytes before the place where reading goes on must still be the same. */
 const seamBytes = 64;
 
