@@ -5,6 +5,7 @@ import { certificateFiles } from './formats/certificate-files.ts';
 import { clixml } from './formats/clixml.ts';
 import { collection } from './formats/collection.ts';
 import { der } from './formats/der.ts';
+import { hcwLog } from './formats/hcw-log.ts';
 import { nrbf } from './formats/nrbf.ts';
 import { pasted } from './formats/pasted.ts';
 import { pastedError } from './formats/pasted-error.ts';
@@ -20,6 +21,7 @@ export const fuzzFormats: readonly FuzzFormat[] = [
   der,
   pasted,
   pastedError,
+  hcwLog,
   ocsp,
   crl,
   ...certificateFiles,
