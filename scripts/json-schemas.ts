@@ -1,10 +1,11 @@
-/** `npm run schemas`: writes docs/*.schema.json, which say what `--check`, `--examine` and `--decode` give, from the schemas of the product. */
+/** `npm run schemas`: writes docs/*.schema.json, which say what `--check`, `--examine`, `--decode` and `--hcw-log` give, from the schemas of the product. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { toJsonSchema, type JsonSchema } from '@valibot/to-json-schema';
 import { format } from 'prettier';
 import { checkResultSchema, resultFormat, examineResultSchema } from '../shared/check/result.ts';
 import { decodeFormat, decodeResultSchema } from '../shared/decode/result.ts';
+import { hcwLogFormat, hcwLogResultSchema } from '../shared/hcw-log/result.ts';
 import { root } from './root.ts';
 
 /** What is not in the types: how the two files are told from those of other versions. */
@@ -20,6 +21,7 @@ export const jsonSchemas = (): readonly { readonly name: string; readonly schema
     { name: 'check.schema.json', title: 'Result of --check', number: resultFormat, schema: checkResultSchema },
     { name: 'examine.schema.json', title: 'Result of --examine', number: resultFormat, schema: examineResultSchema },
     { name: 'decode.schema.json', title: 'Result of --decode', number: decodeFormat, schema: decodeResultSchema },
+    { name: 'hcw-log.schema.json', title: 'Result of --hcw-log', number: hcwLogFormat, schema: hcwLogResultSchema },
   ].map(({ name, title, number, schema }) => ({
     name,
     // That a list is not changed by the product is nothing that JSON could say.

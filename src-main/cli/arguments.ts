@@ -11,7 +11,7 @@ import { m } from '../../shared/messages/compiled/messages.js';
  */
 export const asksForCheck = (argv: readonly string[]): boolean => argv.slice(1).some((argument) => isCommand(argument));
 
-const commandNames = ['--check', '--examine', '--decode'] as const;
+const commandNames = ['--check', '--examine', '--decode', '--hcw-log'] as const;
 type CommandName = (typeof commandNames)[number];
 const isCommand = (argument: string | undefined): argument is CommandName => commandNames.some((name) => name === argument);
 
@@ -39,12 +39,20 @@ export interface DecodeCommand {
   readonly organization: string | null;
   readonly json: string | null;
 }
-export type Command = CheckCommand | ExamineCommand | DecodeCommand | { readonly kind: 'help' };
+/** Says what a log of the HCW answers. */
+export interface HcwLogCommand {
+  readonly kind: 'hcwLog';
+  /** A file of a run, or the folder of several runs */
+  readonly path: string;
+  readonly json: string | null;
+}
+export type Command = CheckCommand | ExamineCommand | DecodeCommand | HcwLogCommand | { readonly kind: 'help' };
 
 export type UsageCode =
   | 'noInput'
   | 'oneFile'
   | 'oneText'
+  | 'oneLog'
   | 'unknownOption'
   | 'valueMissing'
   | 'twice'
@@ -76,6 +84,7 @@ const optionsOf: Readonly<Record<CommandName, readonly Option[]>> = {
   '--check': ['certificate', 'json', 'html', 'language', 'help'],
   '--examine': ['json', 'language', 'password-stdin', 'help'],
   '--decode': ['organization', 'json', 'language', 'help'],
+  '--hcw-log': ['json', 'language', 'help'],
 };
 
 /** The language that is asked for, whatever else is wrong: the fault is reported in it. `undefined`: the system's. */
@@ -108,6 +117,11 @@ export function parseArguments(argv: readonly string[]): Result<Command, UsageFa
     const [file, ...others] = rest;
     if (file === undefined || others.length > 0) return fail(fault('oneText'));
     return ok({ kind: 'decode', file, organization: options.get('organization') ?? null, json });
+  }
+  if (command === '--hcw-log') {
+    const [path, ...others] = rest;
+    if (path === undefined || others.length > 0) return fail(fault('oneLog'));
+    return ok({ kind: 'hcwLog', path, json });
   }
   if (command === '--examine') {
     const [file, ...others] = rest;
@@ -188,6 +202,7 @@ const codes: readonly Text[] = [
   m.check_help_exit_64,
   m.check_help_order,
   m.check_help_decode_codes,
+  m.check_help_hcwLog_codes,
 ];
 
 /** What `--help` shows. */
@@ -202,6 +217,9 @@ export function helpText(language: Language): string {
     '',
     say(m.check_help_decode),
     '  --decode FILE | - [--organization FILE_OR_FOLDER] [--json FILE.json] [--language ja|en]',
+    '',
+    say(m.check_help_hcwLog),
+    '  --hcw-log FILE_OR_FOLDER [--json FILE.json] [--language ja|en]',
     '',
     ...entries.flatMap(([option, text]) => [option, `  ${say(text)}`]),
     '',

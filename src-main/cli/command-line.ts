@@ -3,10 +3,13 @@
 import { checkResult } from '../../shared/check/check.ts';
 import { examineResult } from '../../shared/check/examine.ts';
 import { decodeResult, decodeText } from '../../shared/decode/result.ts';
+import { hcwLogResult } from '../../shared/hcw-log/result.ts';
+import { hcwLogText } from '../../shared/hcw-log/text.ts';
 import { checkText, plain } from '../../shared/check/text.ts';
 import { exitCodeOfUsage, exitCodes } from '../../shared/check/questions.ts';
 import { languageOf, type Language } from '../../shared/messages/language.ts';
 import { examineCertificateFile, readCertificateFile } from '../pki/certificate-file.ts';
+import { readHcwLogs } from '../hcw-log/read-log.ts';
 import { renderCheck } from '../report/check-report.ts';
 import {
   languageAskedFor,
@@ -14,6 +17,7 @@ import {
   type CheckCommand,
   type DecodeCommand,
   type ExamineCommand,
+  type HcwLogCommand,
   helpText,
   type UsageFault,
 } from './arguments.ts';
@@ -98,6 +102,8 @@ export async function runCommandLine(argv: readonly string[], around: Surroundin
         return await examine(command, language, around);
       case 'decode':
         return await decode(command, language, around);
+      case 'hcwLog':
+        return await hcwLog(command, language, around);
     }
   } catch (error) {
     await around.tell(ownLines('check.failed', language, { message: messageOf(error) }));
@@ -105,7 +111,9 @@ export async function runCommandLine(argv: readonly string[], around: Surroundin
   }
 }
 
-const faultOfOutputs = (command: CheckCommand | ExamineCommand | DecodeCommand | undefined): ReturnType<typeof outputFault> => {
+const faultOfOutputs = (
+  command: CheckCommand | ExamineCommand | DecodeCommand | HcwLogCommand | undefined,
+): ReturnType<typeof outputFault> => {
   switch (command?.kind) {
     case undefined:
       return Promise.resolve(undefined);
@@ -113,6 +121,8 @@ const faultOfOutputs = (command: CheckCommand | ExamineCommand | DecodeCommand |
       return outputFault(command.inputs, [command.json, command.html]);
     case 'examine':
       return outputFault([command.file], [command.json]);
+    case 'hcwLog':
+      return outputFault([command.path], [command.json]);
     case 'decode':
       return outputFault([command.file, ...(command.organization === null ? [] : [command.organization])], [command.json]);
   }
@@ -160,6 +170,18 @@ async function decode({ file, organization: collected, json }: DecodeCommand, la
   for (const error of result.errors) await around.tell(errorLines({ ...error, effect: 'none' }, language));
   const toJson = (): string => `${asciiJson(result, 2)}\n`;
   const text = json === '-' ? toJson() : decodeText(result).split('\n').map(plain).join('\n');
+  return (await written([{ path: json, text: toJson }], { text, isNeeded: json === '-' }, language, around))
+    ? result.exitCode
+    : exitCodes.couldNotJudge;
+}
+
+async function hcwLog({ path, json }: HcwLogCommand, language: Language, around: Surroundings): Promise<number> {
+  const { files, earlier, errors } = await readHcwLogs(path);
+  const { program } = around;
+  const result = hcwLogResult({ now: around.now().toISOString(), language, program, path, files, earlier, errors });
+  for (const error of errors) await around.tell(errorLines(error, language));
+  const toJson = (): string => `${asciiJson(result, 2)}\n`;
+  const text = json === '-' ? toJson() : hcwLogText(result).split('\n').map(plain).join('\n');
   return (await written([{ path: json, text: toJson }], { text, isNeeded: json === '-' }, language, around))
     ? result.exitCode
     : exitCodes.couldNotJudge;

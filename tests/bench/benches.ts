@@ -4,6 +4,7 @@ import { bridge } from './bridge.ts';
 import { certificatePage } from './certificate-page.ts';
 import { change } from './change.ts';
 import { clixml } from './clixml.ts';
+import { hcwLog } from './hcw-log.ts';
 import { inventory } from './inventory.ts';
 import { largeOrganization } from './large-organization.ts';
 import { pastedText } from './pasted-text.ts';
@@ -21,5 +22,6 @@ export const benches: readonly Bench[] = [
   largeOrganization,
   pastedText,
   protocolLog,
+  hcwLog,
   change,
 ];

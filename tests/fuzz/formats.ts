@@ -6,6 +6,7 @@ import { clixml } from './formats/clixml.ts';
 import { collection } from './formats/collection.ts';
 import { der } from './formats/der.ts';
 import { messageHeaders } from './formats/message-headers.ts';
+import { hcwLog } from './formats/hcw-log.ts';
 import { nrbf } from './formats/nrbf.ts';
 import { pasted } from './formats/pasted.ts';
 import { pastedError } from './formats/pasted-error.ts';
@@ -22,6 +23,7 @@ export const fuzzFormats: readonly FuzzFormat[] = [
   pasted,
   pastedError,
   messageHeaders,
+  hcwLog,
   ocsp,
   crl,
   ...certificateFiles,

@@ -48,7 +48,7 @@ describe.each(documents)('%s', (document) => {
 
   it('names commands that package.json has', () => {
     const { scripts } = JSON.parse(text('package.json')) as { readonly scripts: Readonly<Record<string, string>> };
-    const commands = allOf(text(document), /\bnpm run (?:--silent )?([\w:]+)/g);
+    const commands = allOf(text(document), /\bnpm run (?:--silent )?([\w:-]+)/g);
     expect(commands.filter((command) => scripts[command] === undefined)).toEqual([]);
   });
 });
