@@ -15,7 +15,8 @@ import {
   type Values,
 } from '../plan/plan.ts';
 import { serviceStep, type Service } from '../plan/person-steps.ts';
-import { recordOf, type RunState } from './fold.ts';
+import type { RunState } from './fold.ts';
+import { recordOf } from './step-record.ts';
 import type { Snapshot, SnapshotObject } from './snapshot.ts';
 
 /**

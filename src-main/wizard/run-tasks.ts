@@ -18,7 +18,9 @@ import {
 } from '../../shared/plan/plan.ts';
 import { applyScript, undoScript } from '../../shared/plan/script.ts';
 import { openPlaces } from '../../shared/run/exposure.ts';
-import { isSuperseded, recordOf, stateOf, type RunState } from '../../shared/run/fold.ts';
+import type { RunState } from '../../shared/run/fold.ts';
+import { isSuperseded } from '../../shared/run/step-order.ts';
+import { recordOf, stateOf } from '../../shared/run/step-record.ts';
 import type { JournalEntry } from '../../shared/run/journal.ts';
 import { next } from '../../shared/run/next.ts';
 import { readHandover } from '../../shared/run/handover.ts';

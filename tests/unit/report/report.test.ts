@@ -17,7 +17,7 @@ import { links } from '../../../shared/ipc/channels.ts';
 import { known, unknown, unknownReasons } from '../../../shared/model/known.ts';
 import type { Organization } from '../../../shared/model/organization.ts';
 import { callSteps, type CallStep } from '../../../shared/plan/plan.ts';
-import { stepStates } from '../../../shared/run/fold.ts';
+import { stepStates } from '../../../shared/run/step-record.ts';
 import type { Interval } from '../../../shared/run/exposure.ts';
 import type { RunView, StepView } from '../../../shared/run/run-view.ts';
 import type { RunKind } from '../../../shared/wizard/context.ts';
