@@ -2,7 +2,7 @@
 import { known, partition, unknown, type Known } from '../model/known.ts';
 import type { Organization } from '../model/organization.ts';
 import { withForecasts } from '../plan/make-plan.ts';
-import { call, type DraftStep } from '../plan/methods.ts';
+import { call, type DraftStep } from '../plan/draft.ts';
 import {
   isFactCmdlet,
   isReadCmdlet,

@@ -13,7 +13,7 @@ import type { OrganizationFile, PracticeScenario } from '../../../shared/model/s
 import { planSelection } from '../../../shared/plan/fix.ts';
 import { defaultPolicy, makePlan, manualReset } from '../../../shared/plan/make-plan.ts';
 import { readingText } from '../../../shared/plan/step-text.ts';
-import type { NewCertificate } from '../../../shared/plan/methods.ts';
+import type { NewCertificate } from '../../../shared/plan/draft.ts';
 import { callSteps, isUnchanged, methods, planSchema, setObject, type Method, type Plan } from '../../../shared/plan/plan.ts';
 import type { JudgedCertificate } from '../../../shared/rules/judge-certificates.ts';
 import { readValues } from '../../../src-main/change/read-values.ts';
