@@ -202,8 +202,7 @@ function placed(object: PsValue, answer: LooseAnswer, call: CmdletCall, servers:
   if (object.type !== 'object' || serverOf(call.cmdlet, object) !== undefined) return object;
   const name = textProperty(object, 'Name');
   const server = answer.server ?? servers.edge() ?? servers.ofConnector(name) ?? servers.only();
-  if (server === undefined)
-    return call.parameters['Thumbprint'] !== undefined && call.parameters['Server'] === undefined ? object : undefined;
+  if (server === undefined) return undefined;
   const identities: Partial<Record<CmdletName, string | undefined>> = {
     'Get-ReceiveConnector': name,
     'Test-ServiceHealth': textProperty(object, 'Role'),

@@ -11,7 +11,7 @@ import { unknownReasons, type Known, type UnknownReason } from '../model/known.t
 import type { GatherProgress } from '../model/organization.ts';
 import type { PracticeGroup, PracticeScenario } from '../model/sample-organization.ts';
 import type { Value } from '../plan/plan.ts';
-import type { StepState } from '../run/fold.ts';
+import type { StepState } from '../run/step-record.ts';
 import type { Page, ValidationCode } from '../wizard/pages.ts';
 import { m } from './compiled/messages.js';
 import type { Language } from './language.ts';

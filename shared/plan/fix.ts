@@ -5,7 +5,7 @@ import type { Organization } from '../model/organization.ts';
 import { causesOfNotListed, type Cause, type HcwReport } from '../rules/not-listed.ts';
 import { formatCertificateName, type CertificateName } from '../x509/certificate-name.ts';
 import { withForecasts } from './make-plan.ts';
-import { call, type DraftStep } from './methods.ts';
+import { call, type DraftStep } from './draft.ts';
 import { enableStep, installStep, serviceStep } from './person-steps.ts';
 import { planFormat, type LeftOut, type Plan } from './plan.ts';
 

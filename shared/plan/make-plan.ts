@@ -5,7 +5,8 @@ import { mailFlow } from '../mail-flow/mail-flow.ts';
 import type { MailFlow } from '../mail-flow/verdict.ts';
 import { transportServers, type Organization } from '../model/organization.ts';
 import { shortName } from '../model/server-name.ts';
-import { draftOf, type DraftStep, type NewCertificate } from './methods.ts';
+import type { DraftStep, NewCertificate } from './draft.ts';
+import { draftOf } from './method-drafts.ts';
 import { planFormat, setObject, type Method, type Plan, type PlanStep, type Policy } from './plan.ts';
 
 /** One server first, with a pause for proof, where there are more than two; and no further step after a failure. */

@@ -1,6 +1,6 @@
 /** Steps that only a person can take: what the wizard may not run, or what asks a question that it may not answer. */
 import { enableText } from '../rules/certificate-commands.ts';
-import type { DraftStep } from './methods.ts';
+import type { DraftStep } from './draft.ts';
 import type { FactCmdlet, PersonStep, StepReason } from './plan.ts';
 import type { CmdletCall } from '../commands/call.ts';
 import { shortName } from '../model/server-name.ts';

@@ -10,7 +10,7 @@ import { transportServers, type HybridServer, type Organization } from '../model
 import { sameServer } from '../model/server-name.ts';
 import { formatCertificateName, parseCertificateName, sameCertificateName, type CertificateName } from '../x509/certificate-name.ts';
 import { withForecasts } from './make-plan.ts';
-import { call, type DraftStep } from './methods.ts';
+import { call, type DraftStep } from './draft.ts';
 import { certificateIdentity, readFacts, serviceStep } from './person-steps.ts';
 import { planFormat, type LeftOut, type Plan } from './plan.ts';
 

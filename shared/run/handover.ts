@@ -1,6 +1,7 @@
 /** What became of the values that the HCW may write, compared with those that were saved before it. */
 import { isReadCmdlet, objectSteps, sameValue, type ReadCmdlet, type Value } from '../plan/plan.ts';
-import { recordOf, type RunState } from './fold.ts';
+import type { RunState } from './fold.ts';
+import { recordOf } from './step-record.ts';
 import { expectationsOf } from './rollback.ts';
 import type { Snapshot } from './snapshot.ts';
 

@@ -1,18 +1,9 @@
 /** What a run has to do next, decided from its state alone. The driver in src-main/change performs it and decides nothing. */
 import type { AppError } from '../model/error.ts';
 import type { CallStep, HandoverStep, ObjectStep, PersonStep, PlanStep } from '../plan/plan.ts';
-import {
-  classify,
-  isFromElsewhere,
-  isReached,
-  isSuperseded,
-  recordOf,
-  settleTimeOf,
-  stateOf,
-  type Attempt,
-  type RunState,
-  type StepRecord,
-} from './fold.ts';
+import type { RunState } from './fold.ts';
+import { isReached, isSuperseded } from './step-order.ts';
+import { classify, isFromElsewhere, recordOf, settleTimeOf, stateOf, type Attempt, type StepRecord } from './step-record.ts';
 
 export type Next =
   /** Read the object after so many milliseconds, and append what was found */

@@ -2,7 +2,7 @@
 import { known, partition, unknown, type Known } from '../model/known.ts';
 import type { Organization } from '../model/organization.ts';
 import { withForecasts } from '../plan/make-plan.ts';
-import { call, type DraftStep } from '../plan/methods.ts';
+import { call, type DraftStep } from '../plan/draft.ts';
 import {
   isFactCmdlet,
   isReadCmdlet,
@@ -15,7 +15,8 @@ import {
   type Values,
 } from '../plan/plan.ts';
 import { serviceStep, type Service } from '../plan/person-steps.ts';
-import { recordOf, type RunState } from './fold.ts';
+import type { RunState } from './fold.ts';
+import { recordOf } from './step-record.ts';
 import type { Snapshot, SnapshotObject } from './snapshot.ts';
 
 /**

@@ -2,11 +2,9 @@
 import type { Side } from '../../shared/commands/table.ts';
 import { mailFlow } from '../../shared/mail-flow/mail-flow.ts';
 import { weakenedPlaces } from '../../shared/mail-flow/forecast.ts';
-import { organizationName } from '../../shared/messages/window-title.ts';
 import { appError, fail, ok, type AppError, type Result } from '../../shared/model/error.ts';
-import { transportServers, type Organization } from '../../shared/model/organization.ts';
+import type { Organization } from '../../shared/model/organization.ts';
 import {
-  callSteps,
   objectSteps,
   isFactCmdlet,
   isReadCmdlet,
@@ -16,9 +14,10 @@ import {
   type Plan,
   type Values,
 } from '../../shared/plan/plan.ts';
-import { applyScript, undoScript } from '../../shared/plan/script.ts';
 import { openPlaces } from '../../shared/run/exposure.ts';
-import { isSuperseded, recordOf, stateOf, type RunState } from '../../shared/run/fold.ts';
+import type { RunState } from '../../shared/run/fold.ts';
+import { isSuperseded } from '../../shared/run/step-order.ts';
+import { recordOf, stateOf } from '../../shared/run/step-record.ts';
 import type { JournalEntry } from '../../shared/run/journal.ts';
 import { next } from '../../shared/run/next.ts';
 import { readHandover } from '../../shared/run/handover.ts';
@@ -29,8 +28,8 @@ import type { RunKind, WizardContext } from '../../shared/wizard/context.ts';
 import type { TaskEvent } from '../../shared/wizard/events.ts';
 import { drive, observe, type DriveTools } from '../change/drive.ts';
 import type { OpenRun } from '../change/run-folder.ts';
-import { takeSnapshot } from '../change/take-snapshot.ts';
 import { openMissing } from '../exchange/exchange.ts';
+import { begin, sidesOf, snapshotNow } from './begin-run.ts';
 import type { TaskTools } from './task-tools.ts';
 
 const failed = (error: AppError): TaskEvent => ({ type: 'TASK_FAILED', error });
@@ -183,80 +182,6 @@ async function withRun(
   const result = tools.signal.aborted ? stopped : await work({ open, isNew: existing === undefined, append }, driving);
   return result.ok ? { type: 'CHANGE_ENDED' } : failed(result.error);
 }
-
-/** In guided mode what was collected before the commands are shown is the state of before; after them only what is newer counts. */
-async function begin(context: WizardContext, plan: Plan, sides: readonly Side[], tools: TaskTools): Promise<Result<OpenRun>> {
-  const isGuided = context.mode === 'guided';
-  if (isGuided) await tools.exchange.close();
-  const session = await openMissing(tools.exchange, isGuided ? { ...context, freshFrom: 0 } : context, sides, tools.signal);
-  const created = session.ok ? await create(context, plan, sides, tools) : session;
-  if (isGuided) await tools.exchange.close();
-  return created;
-}
-
-async function create(context: WizardContext, shown: Plan, sides: readonly Side[], tools: TaskTools): Promise<Result<OpenRun>> {
-  const original = shown.of === null ? null : await tools.runs.open(shown.of);
-  if (original?.ok === false) return original;
-  // What the original run wrote may not have reached another controller yet.
-  const pinned = original?.value.state().opened.controller ?? null;
-  const snapshot = await snapshotNow(context.organization, sides, pinned, tools, shown);
-  if (!snapshot.ok) return snapshot;
-  // Stopped before anything was begun: there is no run to stop.
-  if (tools.signal.aborted) return fail(appError('powershell.canceled'));
-  const mode = context.mode ?? 'practice';
-  const { settleMs, replicationMs } = tools.limits[mode];
-  const organization = organizationName(context.organization) ?? '';
-  // An object is its Guid: one that is deleted and made anew from now on is not taken for the reviewed one.
-  const plan = {
-    ...shown,
-    steps: shown.steps.map((step) => (step.kind === 'handover' ? step : { ...step, guid: guidOf(step, snapshot.value) })),
-  };
-  const header = { organization, run: shown.id, at: tools.now().toISOString(), program: tools.program };
-  const [apply, undo] = [applyScript(plan, header), undoScript(plan, header)];
-  if (!apply.ok) return apply;
-  if (!undo.ok) return undo;
-  return tools.runs.create({
-    plan,
-    snapshot: snapshot.value,
-    opened: {
-      program: tools.program,
-      organization,
-      mode,
-      controller: pinned ?? controllerOf(snapshot.value),
-      settleMs,
-      replicationMs,
-      certificate: context.certificate,
-    },
-    scripts: { apply: apply.value, undo: undo.value },
-  });
-}
-
-const guidOf = (step: ObjectStep, { objects }: Snapshot): string | null =>
-  step.guid ?? objects.find(({ cmdlet, identity }) => cmdlet === step.read.cmdlet && identity === step.object)?.guid ?? null;
-
-/** The domain controller that answered for the hybrid configuration, else for any object. */
-function controllerOf({ objects }: Snapshot): string | null {
-  const answered = objects.filter(({ controller }) => controller !== null);
-  return (answered.find(({ cmdlet }) => cmdlet === 'Get-HybridConfiguration') ?? answered[0])?.controller ?? null;
-}
-
-const snapshotNow = (
-  organization: Organization | null,
-  sides: readonly Side[],
-  controller: string | null,
-  tools: TaskTools,
-  plan: Plan,
-): Promise<Result<Snapshot>> =>
-  takeSnapshot(tools.exchange, organization === null ? [] : transportServers(organization).map(({ name }) => name), {
-    now: tools.now,
-    controller,
-    online: sides.includes('exchangeOnline'),
-    plan,
-  });
-
-/** Exchange Online is part of it where it was read: the HCW writes there too. */
-const sidesOf = (plan: Plan, { onlineSkipped }: WizardContext): readonly Side[] =>
-  onlineSkipped && callSteps(plan).every(({ call }) => call.side === 'onPremises') ? ['onPremises'] : ['onPremises', 'exchangeOnline'];
 
 /**
  * In guided mode nothing is asked of Exchange: the newest reading of each step, or what its command was to set while that was shown and not

@@ -2,7 +2,7 @@ import { cleanup, render, screen } from '@testing-library/svelte';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { appError } from '../../shared/model/error.ts';
 import { callSteps, type CallStep } from '../../shared/plan/plan.ts';
-import { stepStates, type StepState } from '../../shared/run/fold.ts';
+import { stepStates, type StepState } from '../../shared/run/step-record.ts';
 import type { RunView, StepView } from '../../shared/run/run-view.ts';
 import { languages, type Language } from '../../shared/messages/language.ts';
 import type { IconName } from '../../src-renderer/components/Icon.svelte';

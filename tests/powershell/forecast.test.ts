@@ -9,7 +9,7 @@ import type { Result } from '../../shared/model/error.ts';
 import { known } from '../../shared/model/known.ts';
 import type { Organization } from '../../shared/model/organization.ts';
 import type { OrganizationFile } from '../../shared/model/sample-organization.ts';
-import { draftOf } from '../../shared/plan/methods.ts';
+import { draftOf } from '../../shared/plan/method-drafts.ts';
 import { judgeCertificates } from '../../shared/rules/judge-certificates.ts';
 import { formatCertificateName } from '../../shared/x509/certificate-name.ts';
 import { collectOrganization } from '../../src-main/exchange/inventory/inventory.ts';

@@ -5,7 +5,8 @@ import type { OrganizationFile } from '../../shared/model/sample-organization.ts
 import { practiceOrganization } from '../../src-main/exchange/practice/organizations/samples.ts';
 import { openHold, type Hold } from './hold.ts';
 import { callSteps, setObject, type ReadCmdlet } from '../../shared/plan/plan.ts';
-import { fold, recordOf, stateOf } from '../../shared/run/fold.ts';
+import { fold } from '../../shared/run/fold.ts';
+import { recordOf, stateOf } from '../../shared/run/step-record.ts';
 import { readRun } from '../../src-main/change/read-run.ts';
 import { nodeFileSystem } from '../../src-main/files/atomic-write.ts';
 import { createExchange } from './environment/create-exchange.ts';

@@ -2,7 +2,8 @@
 import type { Result } from '../../shared/model/error.ts';
 import { isFactCmdlet, isReadCmdlet, objectSteps, type Plan, sameValues } from '../../shared/plan/plan.ts';
 import { openPlaces } from '../../shared/run/exposure.ts';
-import { isSuperseded, recordOf } from '../../shared/run/fold.ts';
+import { isSuperseded } from '../../shared/run/step-order.ts';
+import { recordOf } from '../../shared/run/step-record.ts';
 import type { JournalEntry } from '../../shared/run/journal.ts';
 import type { Stop } from '../../shared/run/next.ts';
 import { planRollback, reviewRollback, rollbackKey } from '../../shared/run/rollback.ts';

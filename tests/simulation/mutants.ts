@@ -1,7 +1,8 @@
 /** The engine with one fault in it, each a fault that an engine has had: the simulation has to find every one of them. */
 import { ok } from '../../shared/model/error.ts';
 import { endExposure, exposeBy } from '../../shared/run/exposure.ts';
-import { foldLine, recordOf, type Attempt, type RunState, type StepRecord } from '../../shared/run/fold.ts';
+import { foldLine, type RunState } from '../../shared/run/fold.ts';
+import { recordOf, type Attempt, type StepRecord } from '../../shared/run/step-record.ts';
 import { parseJournal, type JournalLine } from '../../shared/run/journal.ts';
 import { realProgram, type ProgramParts } from './life.ts';
 

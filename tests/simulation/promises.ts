@@ -11,7 +11,8 @@ import {
   type Values,
 } from '../../shared/plan/plan.ts';
 import { openPlaces, type Interval } from '../../shared/run/exposure.ts';
-import { isSuperseded, recordOf, stateOf } from '../../shared/run/fold.ts';
+import { isSuperseded } from '../../shared/run/step-order.ts';
+import { recordOf, stateOf } from '../../shared/run/step-record.ts';
 import type { Stop } from '../../shared/run/next.ts';
 import { expectationsOf, type RollbackValue } from '../../shared/run/rollback.ts';
 import { mayHaveChanged, runView } from '../../shared/run/run-view.ts';

@@ -16,7 +16,8 @@ import {
   type Value,
   type Values,
 } from '../../shared/plan/plan.ts';
-import { classify, recordOf, stateOf, type RunState } from '../../shared/run/fold.ts';
+import type { RunState } from '../../shared/run/fold.ts';
+import { classify, recordOf, stateOf } from '../../shared/run/step-record.ts';
 import { openPlaces } from '../../shared/run/exposure.ts';
 import type { JournalEntry, ProcessIdentity } from '../../shared/run/journal.ts';
 import type { Exchange } from '../../src-main/exchange/port.ts';

@@ -1,7 +1,7 @@
 /** What the wizard says of a run, compared with what the organization has. */
 import type { OrganizationFile } from '../../../shared/model/sample-organization.ts';
 import { callSteps, sameValue, type CallStep, type Plan, type Values } from '../../../shared/plan/plan.ts';
-import type { StepState } from '../../../shared/run/fold.ts';
+import type { StepState } from '../../../shared/run/step-record.ts';
 import { runView, type RunView } from '../../../shared/run/run-view.ts';
 import { listRuns, readRun } from '../../../src-main/change/read-run.ts';
 import { nodeFileSystem } from '../../../src-main/files/atomic-write.ts';

@@ -6,7 +6,7 @@ import { carryOut, gather, plan } from '../../../scripts/tour/flow.ts';
 import { openWizard, type WizardWindow } from '../../../scripts/tour/window.ts';
 import { folderForUser, giveTo } from '../../../scripts/runtime/ordinary-user.ts';
 import type { WindowGround } from '../../../scripts/runtime/with-window.ts';
-import type { StepState } from '../../../shared/run/fold.ts';
+import type { StepState } from '../../../shared/run/step-record.ts';
 import { practiceOrganization } from '../../../src-main/exchange/practice/organizations/samples.ts';
 import { createExchange, type ExchangeEnvironment } from '../environment/create-exchange.ts';
 import { openHold } from '../hold.ts';

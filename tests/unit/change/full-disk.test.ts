@@ -8,7 +8,7 @@ import { errorText } from '../../../shared/messages/labels.ts';
 import type { CmdletCall } from '../../../shared/commands/call.ts';
 import type { Result } from '../../../shared/model/error.ts';
 import { callSteps, readObject, setObject, type CallStep, type Plan, type Values } from '../../../shared/plan/plan.ts';
-import { recordOf } from '../../../shared/run/fold.ts';
+import { recordOf } from '../../../shared/run/step-record.ts';
 import { drive, type DriveTools } from '../../../src-main/change/drive.ts';
 import { listRuns, readRun } from '../../../src-main/change/read-run.ts';
 import { createRun, openRun, type NewRun, type OpenRun, type RunTools } from '../../../src-main/change/run-folder.ts';

@@ -11,7 +11,7 @@ import { references, ruleIds } from '../../../shared/rules/rules.ts';
 import { gatherProgressSchema, type Organization } from '../../../shared/model/organization.ts';
 import { unknownReasons } from '../../../shared/model/known.ts';
 import { methods } from '../../../shared/plan/plan.ts';
-import { stepStates } from '../../../shared/run/fold.ts';
+import { stepStates } from '../../../shared/run/step-record.ts';
 import { stopReasons } from '../../../shared/run/next.ts';
 import { practiceScenarios } from '../../../shared/model/sample-organization.ts';
 import { overwriteGetLocale } from '../../../shared/messages/compiled/runtime.js';

@@ -14,10 +14,10 @@ import { groupFindings } from '../../../shared/rules/finding-groups.ts';
 import { formatCertificateName } from '../../../shared/x509/certificate-name.ts';
 import { about, finding } from '../../../shared/rules/finding.ts';
 import { links } from '../../../shared/ipc/channels.ts';
-import { known, unknown, unknownReasons } from '../../../shared/model/known.ts';
+import { unknown, unknownReasons } from '../../../shared/model/known.ts';
 import type { Organization } from '../../../shared/model/organization.ts';
 import { callSteps, type CallStep } from '../../../shared/plan/plan.ts';
-import { stepStates } from '../../../shared/run/fold.ts';
+import { stepStates } from '../../../shared/run/step-record.ts';
 import type { Interval } from '../../../shared/run/exposure.ts';
 import type { RunView, StepView } from '../../../shared/run/run-view.ts';
 import type { RunKind } from '../../../shared/wizard/context.ts';
@@ -25,7 +25,7 @@ import { languages, type Language } from '../../../shared/messages/language.ts';
 import type { WizardView } from '../../../shared/wizard/view.ts';
 import type { ReportOrigin } from '../../../src-main/report/first-page.ts';
 import { renderReport } from '../../../src-main/report/report.ts';
-import { compareValues, sameValuesText, shareRows, valuesOf, type Comparison } from '../../../src-main/report/values.ts';
+import { compareValues, valuesOf } from '../../../src-main/report/values.ts';
 import { goTo } from '../wizard-main/administrator.ts';
 import { intercepted, newFolder, removeFolders, startProgram } from '../wizard-main/program.ts';
 import { main, parse, rowsBelow } from './parsed.ts';
@@ -602,57 +602,5 @@ describe.each(languages)('in %s', (language) => {
     ]);
     const none = readIn({ ...finished, chosen: null, chosenDetails: null }, language);
     expect(none.textContent).toContain(m.report_no_certificate({}, locale));
-  });
-});
-
-describe('rows of the report', () => {
-  const row = (server: string | null, before: string, after: string, value = 'TlsCertificateName'): Comparison => ({
-    server,
-    object: server === null ? 'Hybrid Configuration' : `${server}\\Default Frontend ${server}`,
-    value,
-    before: known(before),
-    after: known(after),
-  });
-  const objects = (rows: readonly Comparison[]): readonly string[] => shareRows(rows).map(({ object }) => object);
-
-  it('are shared by servers with the same values before and after, and by no others', () => {
-    expect(objects([row('EX01', 'a', 'b'), row('EX02', 'a', 'c'), row('EX03', 'a', 'b'), row(null, 'a', 'b')])).toEqual([
-      'EX01, EX03: Default Frontend',
-      'EX02\\Default Frontend EX02',
-      'Hybrid Configuration',
-    ]);
-  });
-
-  it('are not shared by connectors of other names, or other values of one connector', () => {
-    const other = { ...row('EX02', 'a', 'b'), object: 'EX02\\Office 365' };
-    expect(objects([row('EX01', 'a', 'b'), other, row('EX03', 'a', 'b', 'TlsDomainCapabilities')])).toHaveLength(3);
-  });
-
-  it('are shared by the certificates of their own that servers kept, and not where one changed', () => {
-    const own = (server: string, before: string, after: string): Comparison => ({
-      ...row(server, before, after, 'InternalTransportCertificateThumbprint'),
-      object: server,
-    });
-    expect(shareRows([own('EX01', 'A', 'A'), own('EX02', 'B', 'B'), own('EX03', 'C', 'D')])).toMatchObject([
-      { object: 'EX01, EX02', before: 'differs', after: 'differs' },
-      { object: 'EX03', before: known('C'), after: known('D') },
-    ]);
-    expect(shareRows([own('EX01', 'A', 'A'), own('EX02', 'A', 'A')])).toMatchObject([{ object: 'EX01, EX02', before: known('A') }]);
-  });
-});
-
-describe('two values of the report', () => {
-  const unread = unknown('failed', 'RPC');
-
-  it.each([
-    [known('a'), known('a'), true],
-    [known('a'), known('b'), false],
-    [known(null), known(''), true],
-    [known(null), known('a'), false],
-    [unread, known('a'), false],
-    [known(null), unread, false],
-    [unread, unread, false],
-  ])('%j and %j are the same: %s', (before, after, same) => {
-    expect(sameValuesText(before, after)).toBe(same);
   });
 });

@@ -8,7 +8,7 @@ import { impactOf } from '../../../shared/check/questions.ts';
 import { unknown, unknownReasons, type Unknown } from '../../../shared/model/known.ts';
 import { transportServers, type Organization } from '../../../shared/model/organization.ts';
 import { practiceScenarios } from '../../../shared/model/sample-organization.ts';
-import { draftOf } from '../../../shared/plan/methods.ts';
+import { draftOf } from '../../../shared/plan/method-drafts.ts';
 import type { CallStep, Method } from '../../../shared/plan/plan.ts';
 import { judgeFile } from '../../../shared/rules/certificate-file.ts';
 import { buildTable } from '../../../shared/rules/exchange-builds.ts';

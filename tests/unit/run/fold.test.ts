@@ -2,7 +2,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { sameValues, type Values } from '../../../shared/plan/plan.ts';
-import { classify, fold, foldLine, recordOf, sinceLine, stateOf, type RunState, type StepState } from '../../../shared/run/fold.ts';
+import { fold, foldLine, sinceLine, type RunState } from '../../../shared/run/fold.ts';
+import { classify, recordOf, stateOf, type StepState } from '../../../shared/run/step-record.ts';
 import type { JournalLine } from '../../../shared/run/journal.ts';
 import { runs } from '../../properties/seed.ts';
 import {

@@ -5,7 +5,8 @@ import type { AppError } from '../../../shared/model/error.ts';
 import { planOf } from '../plan/script-plans.ts';
 import type { Plan } from '../../../shared/plan/plan.ts';
 import { next, maxFailedReadings, type Next } from '../../../shared/run/next.ts';
-import { stateOf, recordOf, type RunState } from '../../../shared/run/fold.ts';
+import type { RunState } from '../../../shared/run/fold.ts';
+import { stateOf, recordOf } from '../../../shared/run/step-record.ts';
 import { runs } from '../../properties/seed.ts';
 import {
   announced,

@@ -6,7 +6,7 @@ import { known } from '../../../shared/model/known.ts';
 import type { Organization } from '../../../shared/model/organization.ts';
 import { makePlan } from '../../../shared/plan/make-plan.ts';
 import { callSteps, setObject, type HandoverStep, type Plan, type Value, type Values } from '../../../shared/plan/plan.ts';
-import { recordOf, stateOf } from '../../../shared/run/fold.ts';
+import { recordOf, stateOf } from '../../../shared/run/step-record.ts';
 import { isAsBefore, planRollback, reviewRollback, rollbackKey, type RollbackValue } from '../../../shared/run/rollback.ts';
 import type { Snapshot, SnapshotObject } from '../../../shared/run/snapshot.ts';
 import { readValues } from '../../../src-main/change/read-values.ts';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { known, unknown } from '../../../shared/model/known.ts';
 import type { Organization } from '../../../shared/model/organization.ts';
 import { planSelection } from '../../../shared/plan/fix.ts';
-import type { StepState } from '../../../shared/run/fold.ts';
+import type { StepState } from '../../../shared/run/step-record.ts';
 import { afterRollback, type AfterRollback } from '../../../shared/wizard/after-rollback.ts';
 import { freshContext, type WizardContext } from '../../../shared/wizard/context.ts';
 import { hybridConfiguration, issuer, newName, organization, sendConnector, subject } from '../rules/sample.ts';

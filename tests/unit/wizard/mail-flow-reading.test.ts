@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { StepState } from '../../../shared/run/fold.ts';
+import type { StepState } from '../../../shared/run/step-record.ts';
 import { freshContext, type WizardContext } from '../../../shared/wizard/context.ts';
 import { mailFlowReading } from '../../../shared/wizard/mail-flow-reading.ts';
 import { pages, phasesOf, type WizardStep, wizardStepOf } from '../../../shared/wizard/pages.ts';

@@ -1,6 +1,6 @@
 /** Runs as the wizard sees them, in states that a test names. */
 import { objectSteps, type Plan } from '../../../shared/plan/plan.ts';
-import type { StepState } from '../../../shared/run/fold.ts';
+import type { StepState } from '../../../shared/run/step-record.ts';
 import type { StopReason } from '../../../shared/run/next.ts';
 import { stepOf, type RunView } from '../../../shared/run/run-view.ts';
 

@@ -3,7 +3,7 @@ import { getAdjacencyMap } from 'xstate/graph';
 import type { ActorLogic, InputFrom, SnapshotFrom } from 'xstate';
 import { edgeServers, type Organization } from '../../../shared/model/organization.ts';
 import { objectSteps } from '../../../shared/plan/plan.ts';
-import type { StepState } from '../../../shared/run/fold.ts';
+import type { StepState } from '../../../shared/run/step-record.ts';
 import type { RollbackValue } from '../../../shared/run/rollback.ts';
 import { mayHaveChanged, stepOf, type RunView } from '../../../shared/run/run-view.ts';
 import { known } from '../../../shared/model/known.ts';

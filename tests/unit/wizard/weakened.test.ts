@@ -4,7 +4,7 @@ import { mailFlow } from '../../../shared/mail-flow/mail-flow.ts';
 import { known } from '../../../shared/model/known.ts';
 import type { Organization } from '../../../shared/model/organization.ts';
 import type { Plan } from '../../../shared/plan/plan.ts';
-import type { StepState } from '../../../shared/run/fold.ts';
+import type { StepState } from '../../../shared/run/step-record.ts';
 import { resetPlan } from './plans.ts';
 import { exposed, runOf } from './run-views.ts';
 import { freshContext, type WizardContext } from '../../../shared/wizard/context.ts';

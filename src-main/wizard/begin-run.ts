@@ -1,0 +1,87 @@
+/** A run begins: the values that are there are saved, each object gets its Guid, and the folder with the scripts is made. */
+import type { Side } from '../../shared/commands/table.ts';
+import { organizationName } from '../../shared/messages/window-title.ts';
+import { appError, fail, type Result } from '../../shared/model/error.ts';
+import { transportServers, type Organization } from '../../shared/model/organization.ts';
+import { callSteps, type ObjectStep, type Plan } from '../../shared/plan/plan.ts';
+import { applyScript, undoScript } from '../../shared/plan/script.ts';
+import type { Snapshot } from '../../shared/run/snapshot.ts';
+import type { WizardContext } from '../../shared/wizard/context.ts';
+import type { OpenRun } from '../change/run-folder.ts';
+import { takeSnapshot } from '../change/take-snapshot.ts';
+import { openMissing } from '../exchange/exchange.ts';
+import type { TaskTools } from './task-tools.ts';
+
+/** In guided mode what was collected before the commands are shown is the state of before; after them only what is newer counts. */
+export async function begin(context: WizardContext, plan: Plan, sides: readonly Side[], tools: TaskTools): Promise<Result<OpenRun>> {
+  const isGuided = context.mode === 'guided';
+  if (isGuided) await tools.exchange.close();
+  const session = await openMissing(tools.exchange, isGuided ? { ...context, freshFrom: 0 } : context, sides, tools.signal);
+  const created = session.ok ? await create(context, plan, sides, tools) : session;
+  if (isGuided) await tools.exchange.close();
+  return created;
+}
+
+async function create(context: WizardContext, shown: Plan, sides: readonly Side[], tools: TaskTools): Promise<Result<OpenRun>> {
+  const original = shown.of === null ? null : await tools.runs.open(shown.of);
+  if (original?.ok === false) return original;
+  // What the original run wrote may not have reached another controller yet.
+  const pinned = original?.value.state().opened.controller ?? null;
+  const snapshot = await snapshotNow(context.organization, sides, pinned, tools, shown);
+  if (!snapshot.ok) return snapshot;
+  // Stopped before anything was begun: there is no run to stop.
+  if (tools.signal.aborted) return fail(appError('powershell.canceled'));
+  const mode = context.mode ?? 'practice';
+  const { settleMs, replicationMs } = tools.limits[mode];
+  const organization = organizationName(context.organization) ?? '';
+  // An object is its Guid: one that is deleted and made anew from now on is not taken for the reviewed one.
+  const plan = {
+    ...shown,
+    steps: shown.steps.map((step) => (step.kind === 'handover' ? step : { ...step, guid: guidOf(step, snapshot.value) })),
+  };
+  const header = { organization, run: shown.id, at: tools.now().toISOString(), program: tools.program };
+  const [apply, undo] = [applyScript(plan, header), undoScript(plan, header)];
+  if (!apply.ok) return apply;
+  if (!undo.ok) return undo;
+  return tools.runs.create({
+    plan,
+    snapshot: snapshot.value,
+    opened: {
+      program: tools.program,
+      organization,
+      mode,
+      controller: pinned ?? controllerOf(snapshot.value),
+      settleMs,
+      replicationMs,
+      certificate: context.certificate,
+    },
+    scripts: { apply: apply.value, undo: undo.value },
+  });
+}
+
+const guidOf = (step: ObjectStep, { objects }: Snapshot): string | null =>
+  step.guid ?? objects.find(({ cmdlet, identity }) => cmdlet === step.read.cmdlet && identity === step.object)?.guid ?? null;
+
+/** The domain controller that answered for the hybrid configuration, else for any object. */
+function controllerOf({ objects }: Snapshot): string | null {
+  const answered = objects.filter(({ controller }) => controller !== null);
+  return (answered.find(({ cmdlet }) => cmdlet === 'Get-HybridConfiguration') ?? answered[0])?.controller ?? null;
+}
+
+export const snapshotNow = (
+  organization: Organization | null,
+  sides: readonly Side[],
+  controller: string | null,
+  tools: TaskTools,
+  plan: Plan,
+): Promise<Result<Snapshot>> =>
+  takeSnapshot(tools.exchange, organization === null ? [] : transportServers(organization).map(({ name }) => name), {
+    now: tools.now,
+    controller,
+    online: sides.includes('exchangeOnline'),
+    plan,
+  });
+
+/** Exchange Online is part of it where it was read: the HCW writes there too. */
+export const sidesOf = (plan: Plan, { onlineSkipped }: WizardContext): readonly Side[] =>
+  onlineSkipped && callSteps(plan).every(({ call }) => call.side === 'onPremises') ? ['onPremises'] : ['onPremises', 'exchangeOnline'];
