@@ -13,13 +13,15 @@ export async function askServer({ host }: MailServer, organization: Organization
   const [own, ...rest] = found.certificates.map(certificateOf).filter((one) => one !== undefined);
   if (own === undefined) return { state: 'failed', fault: 'noCertificate', detail: '' };
   const { material } = knownCertificates([own, ...rest], organization);
+  const { state, chain } = chainOfServer([own, ...rest], material, at);
   const { thumbprint, subject, notAfter } = own.facts;
   return {
     state: 'presented',
     thumbprint,
     subject,
     notAfter,
-    chain: chainOfServer([own, ...rest], material, at).state,
+    // Whether Exchange Online trusts a root that is on no public list is not known here.
+    chain: state === 'complete' && chain.end !== 'publicRoot' ? 'issuerUnknown' : state,
     protocol: found.protocol,
     answersInTls: found.answersInTls,
   };

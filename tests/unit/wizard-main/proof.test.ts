@@ -1,0 +1,204 @@
+/** The proof of mail flow, from the post-checks to the run on the disk, in practice and with real servers. */
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { known } from '../../../shared/model/known.ts';
+import type { Evidence } from '../../../shared/proof/evidence.ts';
+import type { WizardView } from '../../../shared/wizard/view.ts';
+import { proofHandlers, type ProofTools } from '../../../src-main/proof/handlers.ts';
+import { healthyToServer, text } from '../proof/messages.ts';
+import { chainOfThree, issue, now } from '../pki/issue.ts';
+import { endServers, serve, smtp } from '../pki/smtp-server.ts';
+import { goTo } from './administrator.ts';
+import { newFolder, removeFolders, startProgram, type Program } from './program.ts';
+
+afterEach(endServers);
+afterEach(removeFolders);
+
+const toolsOf = (program: Program, changes: Partial<ProofTools> = {}): ProofTools => ({
+  view: () => program.view(),
+  addEvidence: (evidence) => program.controller.addEvidence(evidence),
+  practice: program.practice,
+  now: () => new Date(Date.UTC(2026, 10, 20, 18)),
+  random: (count) => new Uint8Array(count).map((_, index) => index),
+  openDraft: () => Promise.resolve(),
+  askToOpen: () => Promise.resolve([]),
+  ...changes,
+});
+const states = ({ proof }: WizardView): readonly string[] =>
+  proof?.seals.map(({ kind, direction, state }) => `${kind} ${direction} ${state}`) ?? [];
+
+describe('in practice', () => {
+  let program: Program;
+  beforeEach(async () => {
+    program = await startProgram(await newFolder());
+    await goTo(program, 'postChecks.done');
+  });
+
+  async function proveAll(): Promise<void> {
+    const handlers = proofHandlers(toolsOf(program));
+    const { receiving, sending } = program.view().proof?.targets ?? { receiving: [], sending: [] };
+    for (const { server } of receiving) expect(await handlers['proof:askServer'](server)).toEqual({ ok: true, value: null });
+    for (const server of sending)
+      expect(await handlers['proof:openLog']({ direction: 'toExchangeOnline', server })).toEqual({ ok: true, value: null });
+    for (const direction of ['toOnPremises', 'toExchangeOnline'] as const) {
+      expect(await handlers['proof:draft']({ direction, recipient: null })).toEqual({ ok: true, value: null });
+      expect(await handlers['proof:message']({ direction, text: null })).toMatchObject({ ok: true, value: { isKept: true } });
+    }
+  }
+
+  it('nothing is proven by the checks, and everything by evidence in both directions', async () => {
+    expect(states(program.view()).every((state) => state.endsWith('notYet'))).toBe(true);
+    await proveAll();
+    expect(states(program.view())).toEqual([
+      'presented toOnPremises proven',
+      'trusted toOnPremises proven',
+      'presented toExchangeOnline proven',
+      'trusted toExchangeOnline proven',
+    ]);
+    expect(program.view().proof?.isProven).toBe(true);
+    // The proof stays when the wizard goes on, and can be had after the end.
+    await goTo(program, 'finish.ready');
+    expect(program.view().proof?.isProven).toBe(true);
+  });
+
+  it('the journal of the run has the evidence, also after the end', async () => {
+    await goTo(program, 'finish.ready');
+    await proveAll();
+    expect(program.view().proof?.isProven).toBe(true);
+    const run = await program.readRun(program.view().context.runIds.apply ?? '');
+    const kinds = run.ok ? run.value.state.evidence.map(({ evidence }) => evidence.kind) : [];
+    expect(kinds).toEqual(program.view().context.runs.apply?.evidence.map(({ evidence }) => evidence.kind));
+    expect(new Set(kinds)).toEqual(new Set(['handshake', 'log', 'word', 'message']));
+    expect(run.ok && run.value.state.opened.certificate).toBe(program.view().context.certificate);
+  });
+
+  it('counts no longer after the next run of the HCW', async () => {
+    await proveAll();
+    const [id] = [program.view().context.runIds.apply ?? ''];
+    await program.controller.send({ type: 'SHOW_ROLLBACK' });
+    await program.until(({ task, phase }) => task === null && phase === 'rollbackReview');
+    await program.controller.send({ type: 'COMMIT', plan: program.view().context.plans.rollback?.id ?? '' });
+    const { context, proof } = await program.until(({ task, phase }) => task === null && phase === 'done');
+    expect(context.runIds.apply).toBe(id);
+    expect(proof?.isProven ?? false).toBe(false);
+  });
+
+  it('makes one word for a direction, and asks for no other while it holds', async () => {
+    const drafts: string[] = [];
+    const handlers = proofHandlers(
+      toolsOf(program, {
+        openDraft: (to, subject) => {
+          drafts.push(`${to} ${subject}`);
+          return Promise.resolve();
+        },
+      }),
+    );
+    const draft = { direction: 'toOnPremises', recipient: 'local@contoso.com' } as const;
+    await handlers['proof:draft'](draft);
+    await handlers['proof:draft'](draft);
+    expect(drafts).toEqual(['local@contoso.com HCW-2345-6789', 'local@contoso.com HCW-2345-6789']);
+    expect(program.view().context.runs.apply?.evidence).toHaveLength(1);
+  });
+
+  it('writes down no message of another word, and says why', async () => {
+    const handlers = proofHandlers(toolsOf(program));
+    await handlers['proof:draft']({ direction: 'toOnPremises', recipient: null });
+    const answer = await handlers['proof:message']({ direction: 'toOnPremises', text: text(healthyToServer) });
+    expect(answer).toMatchObject({ ok: true, value: { kind: 'judged', isKept: false, proof: { verdict: 'notProven' } } });
+    expect(await handlers['proof:message']({ direction: 'toOnPremises', text: 'Hello' })).toEqual({
+      ok: true,
+      value: { kind: 'refused', refusal: 'notHeaders' },
+    });
+    expect(program.view().context.runs.apply?.evidence.map(({ evidence }) => evidence.kind)).toEqual(['word']);
+  });
+
+  it('refuses what the page does not show', async () => {
+    const handlers = proofHandlers(toolsOf(program));
+    const notNow = { ok: false, error: { code: 'ipc.notNow' } };
+    expect(await handlers['proof:askServer']('elsewhere.example')).toMatchObject(notNow);
+    expect(await handlers['proof:openLog']({ direction: 'toOnPremises', server: 'elsewhere' })).toMatchObject(notNow);
+    expect(await handlers['proof:message']({ direction: 'toOnPremises', text: text(healthyToServer) })).toMatchObject(notNow);
+  });
+});
+
+describe('with real servers', () => {
+  it.each([
+    ['the new certificate with its chain', 'whole', {}, { state: 'presented', chain: 'issuerUnknown' }],
+    ['the new certificate alone', 'alone', {}, { state: 'presented' }],
+    ['another certificate', 'other', {}, { state: 'presented' }],
+    ['no STARTTLS', 'whole', { offers: ['SIZE'] }, { state: 'notOffered' }],
+    ['silence in TLS', 'whole', { inTls: null }, { state: 'presented', answersInTls: false }],
+  ] as const)('%s', async (_, which, options, expected) => {
+    const program = await startProgram(await newFolder());
+    const practice = await goTo(program, 'postChecks.done');
+    const { root, intermediate, leaf } = chainOfThree();
+    const other = issue({ name: 'other.contoso.com' });
+    const presents = { whole: [leaf, intermediate, root], alone: [leaf], other: [other] } as const;
+    const port = await serve(smtp(presents[which], options));
+    const found: Evidence[] = [];
+    const { verified } = practice.context;
+    if (verified === null || practice.proof === null) throw new Error('no post-checks');
+    const handlers = proofHandlers(
+      toolsOf(program, {
+        port,
+        now: () => now,
+        view: () => ({
+          ...practice,
+          context: { ...practice.context, mode: 'guided', verified: { ...verified, servers: known([]) } },
+          proof: {
+            ...practice.proof,
+            targets: { ...practice.proof?.targets, receiving: [{ server: 'EX01', host: '127.0.0.1' }] },
+          } as WizardView['proof'],
+        }),
+        addEvidence: (evidence) => {
+          found.push(evidence);
+          return Promise.resolve({ ok: true, value: null });
+        },
+      }),
+    );
+    expect(await handlers['proof:askServer']('EX01')).toEqual({ ok: true, value: null });
+    const thumbprint = which === 'other' ? other.facts.thumbprint : leaf.facts.thumbprint;
+    expect(found).toMatchObject([
+      {
+        kind: 'handshake',
+        server: 'EX01',
+        result: expected.state === 'presented' ? { ...expected, thumbprint, protocol: 'TLSv1.3' } : expected,
+      },
+    ]);
+  });
+});
+
+describe('files', () => {
+  it('are read as far as they are, and nothing else is', async () => {
+    const program = await startProgram(await newFolder());
+    const practice = await goTo(program, 'postChecks.done');
+    const folder = await newFolder();
+    await mkdir(join(folder, 'folder'));
+    await writeFile(join(folder, 'empty.LOG'), '');
+    await writeFile(join(folder, 'message.eml'), text(healthyToServer));
+    const guided = (path: string) =>
+      proofHandlers(
+        toolsOf(program, {
+          askToOpen: () => Promise.resolve([path]),
+          view: () => ({ ...program.view(), context: { ...program.view().context, mode: 'guided' } }),
+        }),
+      );
+    const [server = ''] = practice.proof?.targets.sending ?? [];
+    const log = { direction: 'toExchangeOnline', server } as const;
+    expect(await guided(join(folder, 'folder'))['proof:openLog'](log)).toMatchObject({ ok: false, error: { code: 'file.unreadable' } });
+    expect(await guided(join(folder, 'missing'))['proof:openLog'](log)).toMatchObject({ ok: false, error: { code: 'file.unreadable' } });
+    expect(await guided(join(folder, 'empty.LOG'))['proof:openLog'](log)).toEqual({ ok: true, value: null });
+    expect(program.view().context.runs.apply?.evidence.at(-1)?.evidence).toMatchObject({
+      kind: 'log',
+      files: ['empty.LOG'],
+      result: { kind: 'notProven' },
+    });
+    const handlers = guided(join(folder, 'message.eml'));
+    await handlers['proof:draft']({ direction: 'toOnPremises', recipient: null });
+    expect(await handlers['proof:message']({ direction: 'toOnPremises', text: null })).toMatchObject({
+      ok: true,
+      value: { kind: 'judged', isKept: false },
+    });
+  });
+});
