@@ -20,7 +20,11 @@ export interface SealLine {
 }
 
 /** The parts of a seal as sentences; servers of which the same is to be said stand together. */
-export function sealLines({ parts }: Pick<Seal, 'parts'>, language: Language): readonly SealLine[] {
+export function sealLines(
+  { parts }: Pick<Seal, 'parts'>,
+  language: Language,
+  time: (iso: string, language: Language) => string = momentText,
+): readonly SealLine[] {
   const groups = new Map<string, SealPart[]>();
   for (const part of parts) {
     const key = JSON.stringify([part.state, part.reason]);
@@ -30,16 +34,14 @@ export function sealLines({ parts }: Pick<Seal, 'parts'>, language: Language): r
     const [first] = group;
     if (first === undefined) return [];
     const servers = group.map(({ of }) => of).filter((name) => name !== '');
-    const said = reasonText(first.reason, language);
+    const said = reasonText(first.reason, language, time);
     const text = servers.length === 0 ? said : m.seal_of({ servers: serversText(servers, language), text: said }, { locale: language });
     const at = group.flatMap((part) => (part.at === null ? [] : [part.at])).sort()[0];
-    return [
-      { state: first.state, text: at === undefined ? text : m.seal_at({ text, time: momentText(at, language) }, { locale: language }) },
-    ];
+    return [{ state: first.state, text: at === undefined ? text : m.seal_at({ text, time: time(at, language) }, { locale: language }) }];
   });
 }
 
-function reasonText(reason: SealReason, language: Language): string {
+function reasonText(reason: SealReason, language: Language, time: (iso: string, language: Language) => string): string {
   const options = { locale: language };
   switch (reason.kind) {
     case 'presentsNew':
@@ -55,13 +57,10 @@ function reasonText(reason: SealReason, language: Language): string {
       return m.seal_reason_noAnswer({ reason: answer }, options);
     }
     case 'loggedNew':
-      return m.seal_reason_loggedNew(
-        { count: String(reason.count), remote: reason.remote, time: momentText(reason.time, language) },
-        options,
-      );
+      return m.seal_reason_loggedNew({ count: String(reason.count), remote: reason.remote, time: time(reason.time, language) }, options);
     case 'loggedOther':
       return m.seal_reason_loggedOther(
-        { thumbprint: reason.thumbprint, session: reason.session, time: momentText(reason.time, language) },
+        { thumbprint: reason.thumbprint, session: reason.session, time: time(reason.time, language) },
         options,
       );
     case 'logProvesNothing':

@@ -16,6 +16,7 @@ import { join } from 'node:path';
 import { groupFindings } from '../../shared/rules/finding-groups.ts';
 import type { WizardView } from '../../shared/wizard/view.ts';
 import { exposureSection } from './exposure.ts';
+import { proofSection } from './proof.ts';
 import { code, element, facts, fragment, list, section, table, type Html } from './html.ts';
 import { runsToRollBack } from './steps.ts';
 import { compareValues, isUnchanged, shareRows, shown, valuesOf } from './values.ts';
@@ -37,6 +38,7 @@ export function firstPage(view: WizardView, origin: ReportOrigin, language: Lang
     context.mode === 'practice' ? element('p', { class: 'practice' }, m.report_practice({}, locale)) : fragment(),
     element('p', { class: 'verdict' }, verdictText(view, language)),
     section(m.flow_label({}, locale), mailFlowTable(view, language)),
+    proofSection(view.proof, language),
     exposureSection(context, origin.at, language),
     openItems(view, language),
     section(m.report_facts({}, locale), factsTable(view, origin, language)),
@@ -54,6 +56,7 @@ function verdictText(view: WizardView, language: Language): string {
   const locale = { locale: language };
   if (view.outcome === null) return m.report_not_verified({}, locale);
   const isConfigured = view.outcome.verdict === 'asExpected' && leftOutServers(view).length === 0;
+  if (isConfigured && view.proof?.isProven === true) return m.finish_title_proven({}, locale);
   return isConfigured ? m.finish_title_ok({}, locale) : m.finish_title_open({}, locale);
 }
 

@@ -10,6 +10,7 @@ import { noRuns } from '../../shared/wizard/context.ts';
 import { stateOfRun } from '../../shared/wizard/run-list.ts';
 import { runFiles, summaryOf, type Run } from '../change/read-run.ts';
 import { exposureSection } from './exposure.ts';
+import { evidenceSection } from './proof.ts';
 import type { ReportOrigin } from './first-page.ts';
 import { code, element, facts, fragment, list, page, section, table, type Html } from './html.ts';
 import { stepsTable } from './steps.ts';
@@ -33,6 +34,7 @@ export function renderRunReport(run: Run, origin: ReportOrigin, language: Langua
       state.opened.mode === 'practice' ? element('p', { class: 'practice' }, m.report_practice({}, locale)) : fragment(),
       element('p', { class: 'verdict' }, verdictText(run, language)),
       exposureSection({ runs: { ...noRuns, [plan.purpose]: view } }, origin.at, language),
+      evidenceSection(state, language),
       section(m.report_facts({}, locale), factsTable(run, origin, language)),
       section(m.run_report_values({}, locale), valuesTable(run, view, language)),
       section(

@@ -403,5 +403,5 @@ const openedOf = (run: string): Extract<JournalEntry, { kind: 'opened' }> => ({
   controller: 'DC01',
   settleMs,
   replicationMs,
-      certificate: null,
+  certificate: null,
 });

@@ -159,7 +159,15 @@ async function live(root: string, at: number): Promise<Life> {
   const newRun: NewRun = {
     plan: planFor(namesIn(practice)),
     snapshot: { format: 1, takenAt: '2026-11-24T09:00:00.000Z', objects: [], unread: [] },
-    opened: { program: 'wizard', organization: 'contoso.com', mode: 'connected', controller: null, settleMs: 1, replicationMs: 2, certificate: null },
+    opened: {
+      program: 'wizard',
+      organization: 'contoso.com',
+      mode: 'connected',
+      controller: null,
+      settleMs: 1,
+      replicationMs: 2,
+      certificate: null,
+    },
     scripts: { apply: 'apply', undo: 'undo' },
   };
   const created = await createRun(root, newRun, toolsOn(tellingDisk));

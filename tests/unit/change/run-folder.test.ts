@@ -46,7 +46,15 @@ const plan: Plan = {
 const newRun: NewRun = {
   plan,
   snapshot: { format: 1, takenAt: '2026-11-20T09:00:00.000Z', objects: [], unread: [] },
-  opened: { program: 'wizard 1', organization: 'contoso.com', mode: 'connected', controller: null, settleMs: 1, replicationMs: 2, certificate: null },
+  opened: {
+    program: 'wizard 1',
+    organization: 'contoso.com',
+    mode: 'connected',
+    controller: null,
+    settleMs: 1,
+    replicationMs: 2,
+    certificate: null,
+  },
   scripts: { apply: '\uFEFFapply\r\n', undo: '\uFEFFundo 取り消し\r\n' },
 };
 const announced: JournalEntry = {

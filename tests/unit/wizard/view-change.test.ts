@@ -56,8 +56,8 @@ describe('what of a view is new', () => {
       isFinished: false,
       handover: 'none',
       exposure: [],
-    evidence: [],
-    changed: null,
+      evidence: [],
+      changed: null,
       closed: null,
       internalTransport: [],
     });
