@@ -4,9 +4,16 @@ import { logText } from '../../../src-main/hcw-log/log-text.ts';
 import * as excerpts from '../../unit/hcw-log/excerpts.ts';
 import { must, type FuzzFormat } from '../format.ts';
 
+// The names of certificates are no logs.
+const { oldName, newName, ...logs } = excerpts;
+const names: readonly string[] = [oldName, newName];
+
 export const hcwLog: FuzzFormat = {
   name: 'hcw-log',
-  seeds: Object.values(excerpts).map((text) => ({ bytes: new Uint8Array(Buffer.from(text)), cuts: [] })),
+  seeds: [...Object.values(logs), ...names.map((name) => `${logs.federation}\r\n${name}`)].map((text) => ({
+    bytes: new Uint8Array(Buffer.from(text)),
+    cuts: [],
+  })),
   read: (input) => {
     const text = logText();
     const state = readHcwLog(readHcwLog(emptyHcwLog, text.add(input)), text.end());

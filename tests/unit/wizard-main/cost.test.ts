@@ -45,7 +45,8 @@ it('a change of many servers costs the same at a late step as at an early one', 
   await goTo(program, 'plan.ready', 'connected');
   await program.controller.send({ type: 'SET_POLICY', onFailure: 'stop', canary: null });
   numberedViews(program.controller).subscribe((change) => {
-    toWindow += JSON.stringify(change, withoutExposure).length;
+    // The number of a line is longer at a later one.
+    toWindow += JSON.stringify(change, withoutExposure).replaceAll(/"n":\d+/g, '').length;
   });
   const commit = nextEvent(program.view(), 'connected');
   if (commit === null) throw new Error('nothing to commit');
