@@ -5,6 +5,7 @@ import type { Organization } from '../model/organization.ts';
 import type { RunView } from '../run/run-view.ts';
 import type { WizardContext } from './context.ts';
 import { mailFlowOf, onceFor } from './derived.ts';
+import type { Outcome } from './outcome.ts';
 
 export interface ProofView {
   readonly seals: readonly Seal[];
@@ -33,4 +34,17 @@ export function proofView({ verified, runs, certificate }: WizardContext): Proof
   if (verified === null || runs.apply === null || certificate === null) return null;
   const elsewhere = [runs.fix, runs.removal, runs.rollback].flatMap((run) => (run?.changed == null ? [] : [run.changed.at])).sort();
   return viewIn(verified)(runs.apply)(certificate, elsewhere.at(-1) ?? null);
+}
+
+/**
+ * What can be said at the end. `ok`: the settings are as expected, and mail flow is not proven. `failed`: evidence speaks against mail flow.
+ * `openProven`: mail flow is proven, and something else is open.
+ */
+export type Conclusion = 'proven' | 'openProven' | 'failed' | 'ok' | 'open';
+
+export function conclusionOf(outcome: Outcome | null, hasLeftOut: boolean, proof: ProofView | null): Conclusion {
+  if (proof?.seals.some(({ state }) => state === 'failed') === true) return 'failed';
+  const isConfigured = outcome?.verdict === 'asExpected' && !hasLeftOut;
+  if (proof?.isProven === true) return isConfigured ? 'proven' : 'openProven';
+  return isConfigured ? 'ok' : 'open';
 }

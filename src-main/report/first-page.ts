@@ -14,6 +14,7 @@ import { m } from '../../shared/messages/compiled/messages.js';
 import { organizationName } from '../../shared/messages/window-title.ts';
 import { join } from 'node:path';
 import { groupFindings } from '../../shared/rules/finding-groups.ts';
+import { conclusionOf } from '../../shared/wizard/proof-view.ts';
 import type { WizardView } from '../../shared/wizard/view.ts';
 import { exposureSection } from './exposure.ts';
 import { proofSection } from './proof.ts';
@@ -55,9 +56,7 @@ const leftOutServers = ({ context }: WizardView) => (context.runs.apply === null
 function verdictText(view: WizardView, language: Language): string {
   const locale = { locale: language };
   if (view.outcome === null) return m.report_not_verified({}, locale);
-  const isConfigured = view.outcome.verdict === 'asExpected' && leftOutServers(view).length === 0;
-  if (isConfigured && view.proof?.isProven === true) return m.finish_title_proven({}, locale);
-  return isConfigured ? m.finish_title_ok({}, locale) : m.finish_title_open({}, locale);
+  return textOf(`finish_title_${conclusionOf(view.outcome, leftOutServers(view).length > 0, view.proof)}`, language);
 }
 
 /** Both directions, before and after the change; nothing is said after it that was not read after it. */

@@ -209,6 +209,7 @@ describe('post-checks', () => {
       'Exchange Online',
       'What else the HCW has changed',
       'Mail flow: no action needed (3)',
+      'Proof of mail flow',
       'What does this error mean?',
     ]);
     expect(
