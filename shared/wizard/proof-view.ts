@@ -32,7 +32,12 @@ const viewIn = onceFor((organization: Organization) =>
 /** Of the renewal, by what the post-checks have read; `null` before that, and where no run would keep it. */
 export function proofView({ verified, runs, certificate }: WizardContext): ProofView | null {
   if (verified === null || runs.apply === null || certificate === null) return null;
-  const elsewhere = [runs.fix, runs.removal, runs.rollback].flatMap((run) => (run?.changed == null ? [] : [run.changed.at])).sort();
+  const elsewhere = [runs.fix, runs.removal, runs.rollback]
+    .flatMap((run) => {
+      const at = run?.changed?.at;
+      return at === undefined ? [] : [at];
+    })
+    .sort();
   return viewIn(verified)(runs.apply)(certificate, elsewhere.at(-1) ?? null);
 }
 

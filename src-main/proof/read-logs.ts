@@ -77,9 +77,10 @@ function resultOf(proofs: readonly ConnectorProof[]): LogResult {
 function seenIn(shown: readonly Shown[]): Extract<LogResult, { readonly kind: 'wanted' }>['seen'] | undefined {
   const [latest] = [...shown].sort((a, b) => (a.last < b.last ? 1 : -1));
   const sighting = latest?.sightings.at(-1);
-  if (latest?.certificate.thumbprint == null || sighting === undefined) return undefined;
+  const thumbprint = latest?.certificate.thumbprint ?? null;
+  if (latest === undefined || thumbprint === null || sighting === undefined) return undefined;
   return {
-    thumbprint: latest.certificate.thumbprint,
+    thumbprint,
     first: shown.reduce((first, one) => (one.first < first ? one.first : first), latest.first),
     last: latest.last,
     count: shown.reduce((sum, { count }) => sum + count, 0),
