@@ -40,6 +40,8 @@ export interface RunView {
   /** Whether the HCW may have written since, and whether the administrator says that it has ended */
   readonly handover: 'none' | 'begun' | 'returned';
   readonly exposure: readonly Interval[];
+  /** Thumbprint of the new certificate; `null` when the run does not say it */
+  readonly certificate: string | null;
   readonly evidence: readonly KeptEvidence[];
   /** The newest line after which it may have changed something; `null` while there is none */
   readonly changed: Pick<KeptEvidence, 'n' | 'at'> | null;
@@ -99,6 +101,7 @@ export function runView(
     isFinished: action.do === 'finish',
     handover: state.returned.size > 0 ? 'returned' : state.handedOver.size > 0 ? 'begun' : 'none',
     exposure: state.exposure.intervals,
+    certificate: state.opened.certificate,
     evidence: state.evidence,
     changed: state.changed,
     closed: state.closed,

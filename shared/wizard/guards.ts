@@ -15,6 +15,7 @@ import type { MachineEvent } from './events.ts';
 import { oldCertificates } from './old-certificate.ts';
 import { postChecksOutcome } from './outcome.ts';
 import { hcwSteps } from './pages.ts';
+import { proofOrganization } from './proof-view.ts';
 import { isOpenRun } from './run-list.ts';
 import { isSameAgain } from './transitions.ts';
 
@@ -54,7 +55,7 @@ export const guards = {
   playsHcw: (({ context: { mode, certificate }, event }) =>
     mode === 'practice' && certificate !== null && event.type === 'TICK' && event.step === '2-5' && event.ticked) satisfies Guard,
   /** The journal of the renewal keeps it, so there has to be one. */
-  keepsEvidence: (({ context: { runs } }) => runs.apply !== null) satisfies Guard,
+  keepsEvidence: (({ context }) => proofOrganization(context) !== null) satisfies Guard,
   isGuided,
   lacksSource: ((arguments_) => isGuided(arguments_) && !hasSourceOf(arguments_.context, 'onPremises')) satisfies Guard,
   lacksOnlineSource: ((arguments_) => isGuided(arguments_) && !hasSourceOf(arguments_.context, 'exchangeOnline')) satisfies Guard,

@@ -11,6 +11,8 @@ export interface ProofView {
   readonly seals: readonly Seal[];
   readonly isProven: boolean;
   readonly targets: ProofTargets;
+  /** Thumbprint of the certificate that is to be presented */
+  readonly wanted: string;
 }
 
 const targetsOf = onceFor((organization: Organization) => proofTargets(organization, mailFlowOf(organization)));
@@ -22,23 +24,42 @@ const viewIn = onceFor((organization: Organization) =>
       if (last?.wanted !== wanted || last.elsewhere !== elsewhere) {
         const targets = targetsOf(organization);
         const seals = sealsOf({ wanted, targets, evidence: run.evidence, changed: run.changed, changedElsewhere: elsewhere });
-        last = { wanted, elsewhere, view: { seals, isProven: isProven(seals), targets } };
+        last = { wanted, elsewhere, view: { seals, isProven: isProven(seals), targets, wanted } };
       }
       return last.view;
     };
   }),
 );
 
-/** Of the renewal, by what the post-checks have read; `null` before that, and where no run would keep it. */
-export function proofView({ verified, runs, certificate }: WizardContext): ProofView | null {
-  if (verified === null || runs.apply === null || certificate === null) return null;
-  const elsewhere = [runs.fix, runs.removal, runs.rollback]
-    .flatMap((run) => {
-      const at = run?.changed?.at;
-      return at === undefined ? [] : [at];
-    })
-    .sort();
-  return viewIn(verified)(runs.apply)(certificate, elsewhere.at(-1) ?? null);
+/**
+ * The organization whose servers have to prove it: as the post-checks read it, or, of a run that was opened from the list, as it was
+ * collected since. `null`: neither was read, or there is nothing to prove, since the run is rolled back or the HCW has not returned.
+ */
+export function proofOrganization({ verified, organization, openedRun, runs, rollbackOf }: WizardContext): Organization | null {
+  const { apply, rollback } = runs;
+  const isRolledBack = rollbackOf === 'apply' && rollback !== null && rollback.changed !== null;
+  if (apply === null || apply.closed === 'rolledBack' || isRolledBack) return null;
+  if (!openedRun) return verified;
+  return apply.isFinished && apply.handover !== 'begun' ? organization : null;
+}
+
+/** Of the renewal; `null` while `proofOrganization` is, and where the run does not say which certificate it is about. */
+export function proofView(context: WizardContext): ProofView | null {
+  const { runs, certificate, openedRun } = context;
+  const organization = proofOrganization(context);
+  const wanted = openedRun ? (runs.apply?.certificate ?? null) : certificate;
+  if (organization === null || runs.apply === null || wanted === null) return null;
+  return viewIn(organization)(runs.apply)(wanted, changedElsewhere(context, runs.apply.id));
+}
+
+/** When another run may have changed something last. Of one that only the list names it is known when it was begun. */
+function changedElsewhere({ runs, openedRun, runList }: WizardContext, own: string): string | null {
+  const open = [runs.fix, runs.removal, runs.rollback].flatMap((run) => {
+    const at = run?.changed?.at;
+    return at === undefined ? [] : [at];
+  });
+  const listed = openedRun ? runList.runs.filter(({ id, state }) => id > own && state !== 'untouched').map(({ openedAt }) => openedAt) : [];
+  return [...open, ...listed].sort().at(-1) ?? null;
 }
 
 /**

@@ -8,6 +8,7 @@ import type { Evidence, Handshake } from '../../shared/proof/evidence.ts';
 import { proofReasons } from '../../shared/proof/reasons.ts';
 import { judgeTrust } from '../../shared/proof/trusted.ts';
 import { mailServersOf } from '../../shared/rules/mail-servers.ts';
+import { proofOrganization } from '../../shared/wizard/proof-view.ts';
 import type { WizardView } from '../../shared/wizard/view.ts';
 import type { MailServer } from '../../shared/x509/verification.ts';
 import type { PracticeExchange } from '../exchange/practice/practice.ts';
@@ -49,10 +50,10 @@ export function proofHandlers(tools: ProofTools): Pick<Handlers, ProofChannel> {
       const [organization, { practiceHandshake }] = [await sample(), await import('./practice-proof.ts')];
       return organization === null ? undefined : practiceHandshake(organization, target.server);
     }
-    const { verified } = tools.view().context;
-    if (verified === null) return undefined;
+    const organization = proofOrganization(tools.view().context);
+    if (organization === null) return undefined;
     const { askServer } = await import('./ask-server.ts');
-    return askServer(target, verified, tools.now(), { signal: abort.signal, ...(tools.port !== undefined && { port: tools.port }) });
+    return askServer(target, organization, tools.now(), { signal: abort.signal, ...(tools.port !== undefined && { port: tools.port }) });
   }
 
   async function openLog({ direction, server }: Pick<LogQuestion, 'direction' | 'server'>): Promise<Result<null>> {
@@ -61,9 +62,9 @@ export function proofHandlers(tools: ProofTools): Pick<Handlers, ProofChannel> {
       direction === 'toOnPremises'
         ? proof?.targets.receiving.some((one) => one.server === server)
         : proof?.targets.sending.includes(server);
-    if (proof === null || isAsked !== true || context.certificate === null) return notNow;
+    if (proof === null || isAsked !== true) return notNow;
     const since = context.runs.apply?.changed?.at ?? null;
-    const question = { direction, server, connectors: proof.targets.connectors[direction], wanted: context.certificate, since };
+    const question = { direction, server, connectors: proof.targets.connectors[direction], wanted: proof.wanted, since };
     const { readLogs, readLogText } = await import('./read-logs.ts');
     if (isPractice()) {
       const [organization, { practiceLog }] = [await sample(), await import('./practice-proof.ts')];
@@ -88,14 +89,15 @@ export function proofHandlers(tools: ProofTools): Pick<Handlers, ProofChannel> {
 
   async function message(direction: Direction, pasted: string | null): Promise<Result<MessageAnswer>> {
     const view = tools.view();
-    const { verified, runs } = view.context;
+    const { runs } = view.context;
+    const organization = proofOrganization(view.context);
     const word = wordIn(view, direction);
-    if (verified === null || word === undefined) return notNow;
+    if (organization === null || word === undefined) return notNow;
     const text = await textOf(direction, word, pasted);
     if (!text.ok) return text;
     if (text.value === null) return ok({ kind: isPractice() ? 'notArrived' : 'none' });
-    const servers = mailServersOf(verified).flatMap(({ server, host }) => [server, host]);
-    const changedAt = runs.apply?.changed?.at ?? runs.apply?.evidence[0]?.at ?? verified.gatheredAt;
+    const servers = mailServersOf(organization).flatMap(({ server, host }) => [server, host]);
+    const changedAt = runs.apply?.changed?.at ?? runs.apply?.evidence[0]?.at ?? organization.gatheredAt;
     const judged = judgeTrust(text.value, { direction, servers, changedAt, word });
     if (!judged.ok) return ok({ kind: 'refused', refusal: judged.error });
     const proof = judged.value;

@@ -31,6 +31,7 @@ const seal = (kind: Seal['kind'], direction: Seal['direction'], ...parts: readon
 });
 const proofOf = (...seals: readonly Seal[]): ProofView => ({
   seals,
+  wanted: 'A'.repeat(40),
   isProven: false,
   targets: {
     receiving: ['EX01', 'EX02'].map((server) => ({ server, host: `${server.toLowerCase()}.contoso.com` })),

@@ -31,6 +31,7 @@ const runOf = (views: RunView['steps']): RunView => ({
   handover: 'none',
   exposure: [],
   closed: null,
+  certificate: null,
   evidence: [],
   changed: null,
   internalTransport: [],

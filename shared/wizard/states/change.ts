@@ -66,9 +66,12 @@ export const change = base.createStateConfig({
           { guard: 'runIsRollback', target: '#wizard.collect.running', actions: 'forgetChange' },
           { target: '#wizard.postChecks', actions: 'wantFreshSources' },
         ],
+        // Of a run of the list mail flow can be proven any day.
+        EVIDENCE_FOUND: { guard: 'keepsEvidence', target: 'keeping' },
         SHOW_ROLLBACK: showRollback,
       },
     },
+    keeping: keepingEvidence('done'),
     reviewing: {
       ...does('reviewRollback'),
       entry: ['beginReview', 'clearMessages', 'clearProgress'],

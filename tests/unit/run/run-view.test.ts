@@ -63,6 +63,7 @@ describe('the view of a run', () => {
       handover: 'none',
       exposure: [],
       closed: null,
+      certificate: null,
       evidence: [],
       changed: null,
       internalTransport: [],

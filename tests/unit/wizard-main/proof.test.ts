@@ -1,6 +1,6 @@
 /** The proof of mail flow, from the post-checks to the run on the disk, in practice and with real servers. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { known } from '../../../shared/model/known.ts';
 import type { Evidence } from '../../../shared/proof/evidence.ts';
@@ -10,7 +10,9 @@ import { healthyToServer, text } from '../proof/messages.ts';
 import { chainOfThree, issue, now } from '../pki/issue.ts';
 import { endServers, serve, smtp } from '../pki/smtp-server.ts';
 import { goTo } from './administrator.ts';
-import { newFolder, removeFolders, startProgram, type Program } from './program.ts';
+import { newFolder, removeFolders, startProgram, stateFile, type Program } from './program.ts';
+import { realOrganization } from './real-organization.ts';
+import { runHybridConfigurationWizard } from '../../../src-main/exchange/practice/hybrid-configuration-wizard.ts';
 
 afterEach(endServers);
 afterEach(removeFolders);
@@ -73,7 +75,7 @@ describe('in practice', () => {
     expect(run.ok && run.value.state.opened.certificate).toBe(program.view().context.certificate);
   });
 
-  it('counts no longer after the next run of the HCW', async () => {
+  it('is gone once the renewal is rolled back', async () => {
     await proveAll();
     const [id] = [program.view().context.runIds.apply ?? ''];
     await program.controller.send({ type: 'SHOW_ROLLBACK' });
@@ -120,6 +122,57 @@ describe('in practice', () => {
     expect(await handlers['proof:openLog']({ direction: 'toOnPremises', server: 'elsewhere' })).toMatchObject(notNow);
     expect(await handlers['proof:message']({ direction: 'toOnPremises', text: text(healthyToServer) })).toMatchObject(notNow);
   });
+});
+
+it('is proven the next day, when its run is opened from the list', async () => {
+  const real = realOrganization();
+  const folder = await newFolder();
+  const first = await startProgram(folder, { real });
+  await goTo(first, 'change.done', 'connected');
+  real.organization = runHybridConfigurationWizard(real.organization, first.view().context.certificate ?? '');
+  await goTo(first, 'postChecks.done', 'connected');
+  await first.controller.send({ type: 'FINISH_WITH_OPEN_ITEMS' });
+  const { context } = await first.until(({ page }) => page === 'finish');
+  const id = context.runIds.apply ?? '';
+  await first.controller.close();
+  await rm(stateFile(folder));
+
+  const second = await startProgram(folder, { real });
+  expect(await second.controller.send({ type: 'OPEN_RUN', id })).toEqual({ ok: true, value: null });
+  await goTo(second, 'collect.done', 'connected');
+  await second.controller.send({ type: 'NEXT' });
+  const opened = await second.until(({ task, page }) => task === null && page === 'change');
+  expect(opened.proof?.wanted).toBe(context.certificate);
+  expect(states(opened).every((state) => state.endsWith('notYet'))).toBe(true);
+  for (const { server, host } of opened.proof?.targets.receiving ?? []) {
+    const result = {
+      state: 'presented',
+      thumbprint: context.certificate ?? '',
+      subject: 'CN=mail.contoso.com',
+      notAfter: '2027-11-20T00:00:00.000Z',
+      chain: 'complete',
+      protocol: 'TLSv1.2',
+      answersInTls: true,
+    } as const;
+    expect(await second.controller.addEvidence({ kind: 'handshake', server, host, result })).toEqual({ ok: true, value: null });
+  }
+  expect(states(second.view())[0]).toBe('presented toOnPremises proven');
+  const run = await second.readRun(id);
+  expect(run.ok && run.value.state.closed).toBe('left');
+});
+
+it('proves nothing of a run that is rolled back', async () => {
+  const real = realOrganization();
+  const program = await startProgram(await newFolder(), { real });
+  await goTo(program, 'postChecks.done', 'connected');
+  expect(program.view().proof).not.toBeNull();
+  await program.controller.send({ type: 'SHOW_ROLLBACK' });
+  await program.until(({ phase, task }) => phase === 'rollbackReview' && task === null);
+  await program.controller.send({ type: 'COMMIT', plan: program.view().context.plans.rollback?.id ?? '' });
+  const { proof, context } = await program.until(({ phase, task }) => phase === 'done' && task === null);
+  expect([context.runs.rollback?.isFinished, proof]).toEqual([true, null]);
+  const word = { kind: 'word', direction: 'toOnPremises', word: 'HCW-2222-3333' } as const;
+  expect(await program.controller.addEvidence(word)).toMatchObject({ ok: false, error: { code: 'ipc.notNow' } });
 });
 
 describe('with real servers', () => {

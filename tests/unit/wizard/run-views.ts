@@ -35,6 +35,7 @@ export function runOf(plan: Plan, states: readonly (StepState | undefined)[], at
     isFinished: stop === null,
     handover: open === undefined && handover !== undefined ? 'begun' : 'none',
     exposure: [],
+    certificate: null,
     evidence: [],
     changed: null,
     closed: null,

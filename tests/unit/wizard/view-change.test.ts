@@ -56,6 +56,7 @@ describe('what of a view is new', () => {
       isFinished: false,
       handover: 'none',
       exposure: [],
+      certificate: null,
       evidence: [],
       changed: null,
       closed: null,
