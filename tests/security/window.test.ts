@@ -344,6 +344,20 @@ describe('messages', () => {
     expect(await request('wizard:current')).toEqual(before);
   });
 
+  it.each([
+    'a@contoso.com?bcc=b@fabrikam.com',
+    'a@contoso.com&body=x',
+    'a@contoso.com%0Ab',
+    'a b@contoso.com',
+    'a@contoso.com,b@x.test',
+    'a@contoso',
+  ])('open a draft to one address only: %s', async (recipient) => {
+    expect(await request('proof:draft', { direction: 'toOnPremises', recipient })).toMatchObject({
+      ok: false,
+      error: { code: 'ipc.malformed', details: { path: 'recipient' } },
+    });
+  });
+
   it('on channels that are not on the list do not leave the page', async () => {
     await expect(request('shell:execute', 'x')).rejects.toThrow('There is no such channel.');
   });
