@@ -10,6 +10,7 @@ import { readOne } from '../../src-main/exchange/port.ts';
 import { practiceOrganization } from '../../src-main/exchange/practice/organizations/samples.ts';
 import { drop } from './drop.ts';
 import { beginGuided, collected, guidedFlow } from './guided-flow.ts';
+import { healthyToServer, text } from '../unit/proof/messages.ts';
 import { test } from './wizard.ts';
 
 const captured = join(root, '../shared/samples/exchange-2019');
@@ -19,6 +20,26 @@ for (const language of ['en', 'ja'] as const) {
     const window = await open({ language });
     const report = await guidedFlow(window, folder, () => Promise.resolve());
     expect(report).toContain('mail.contoso.com');
+
+    // The headers of a message that arrived before are refused; those of the test message prove it.
+    const { page } = window;
+    await page.getByTestId('word-toOnPremises').click();
+    const word = await page.getByTestId('subject-toOnPremises').textContent();
+    const headers = text(healthyToServer).replaceAll(/HCW-\w+/g, word ?? '');
+    const arriving = new Date(Date.now() + 60_000).toUTCString().replace('GMT', '+0000');
+    const seal = page.locator('[data-direction="toOnPremises"] [data-seal="trusted"]');
+    for (const [message, state] of [
+      [headers, 'notYet'],
+      [headers.replaceAll(/Sat, 28 Nov 2026 [\d:]+ [+-]\d{4}/g, arriving), 'proven'],
+    ] as const) {
+      await page.getByTestId('headers-toOnPremises').fill(message);
+      await page.getByTestId('judge-toOnPremises').click();
+      await expect(page.getByTestId('headers-toOnPremises')).toHaveValue('');
+      await expect(seal).toHaveAttribute('data-state', state);
+    }
+    await expect(page.locator('h1')).not.toHaveText(
+      { en: 'Proven in mail flow in both directions', ja: '両方向のメール フローを確認済み' }[language],
+    );
   });
 }
 
