@@ -75,6 +75,12 @@ export type MessageAnswer =
   | { readonly kind: 'refused'; readonly refusal: HeadersRefusal }
   | { readonly kind: 'judged'; readonly proof: TrustProof; readonly isKept: boolean };
 
+/** What became of a file that a server has written about itself. */
+export type AnswerOfServer =
+  | { readonly kind: 'none' | 'notAnAnswer' }
+  /** `at`: when it was asked, by its own clock */
+  | { readonly kind: 'kept' | 'otherServer' | 'older'; readonly server: string; readonly at: string };
+
 export const requests = {
   'wizard:current': request(v.undefined()).to<NumberedView>(),
   'wizard:send': request(wizardEventSchema).to<null>(),
@@ -114,6 +120,8 @@ export const requests = {
   'proof:askServer': request(v.pipe(v.string(), v.maxLength(256))).to<null>(),
   'proof:cancel': request(v.undefined()).to<null>(),
   /** Opens a draft of a test message with a one-time word in the program for mail; without a recipient only the word is made */
+  /** Asks for what a server has written about itself (`serverScript`), and writes down what it presents */
+  'proof:openAnswer': request(v.undefined()).to<AnswerOfServer>(),
   /** Asks for protocol logs of that server, and writes down what they prove; in practice the sample writes one */
   'proof:openLog': request(v.object({ direction: v.picklist(directions), server: v.pipe(v.string(), v.maxLength(256)) })).to<null>(),
   /** Judges the headers of the test message of that direction; `null` asks for an .eml file, in practice the message is sent */

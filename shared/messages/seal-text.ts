@@ -45,6 +45,7 @@ function reasonText(reason: SealReason, language: Language, time: (iso: string, 
   const options = { locale: language };
   switch (reason.kind) {
     case 'presentsNew':
+    case 'presentsNewToItself':
     case 'chainUnknown':
     case 'silentInTls':
     case 'oldProtocol':

@@ -51,8 +51,14 @@ export const logResultSchema = v.variant('kind', [
 export type LogResult = v.InferOutput<typeof logResultSchema>;
 
 export const evidenceSchema = v.variant('kind', [
-  /** A server, or a smart host of Exchange Online's outbound connector, was asked from this computer. `server` names it. */
-  v.object({ kind: v.literal('handshake'), server: v.string(), host: v.string(), result: handshakeSchema }),
+  /** A server, or a smart host of Exchange Online's outbound connector, was asked. `server` names it; it may have asked itself. */
+  v.object({
+    kind: v.literal('handshake'),
+    server: v.string(),
+    host: v.string(),
+    askedFrom: v.picklist(['thisComputer', 'server']),
+    result: handshakeSchema,
+  }),
   /** SMTP protocol logs of that server were opened. `files`: their names. */
   v.object({
     kind: v.literal('log'),

@@ -5,7 +5,7 @@
 import { directions, type Direction } from '../mail-flow/verdict.ts';
 import type { StarttlsFault } from '../x509/verification.ts';
 import type { NotProvenReason } from '../protocol-log/presented.ts';
-import type { Evidence, Handshake, KeptEvidence, LogResult } from './evidence.ts';
+import type { Evidence, KeptEvidence, LogResult } from './evidence.ts';
 import type { TrustProof } from './trusted.ts';
 import type { ProofTargets } from './targets.ts';
 
@@ -17,7 +17,7 @@ export type SealState = (typeof sealStates)[number];
 
 /** Why a part of a seal has its state. */
 export type SealReason =
-  | { readonly kind: 'presentsNew' | 'chainUnknown' | 'silentInTls' | 'oldProtocol'; readonly protocol: string }
+  | { readonly kind: 'presentsNew' | 'presentsNewToItself' | 'chainUnknown' | 'silentInTls' | 'oldProtocol'; readonly protocol: string }
   | { readonly kind: 'presentsOther'; readonly subject: string; readonly thumbprint: string }
   | { readonly kind: 'chainIncomplete' | 'chainBroken' | 'notOffered' | 'notAsked' | 'askedBefore' | 'smartHostsUnknown' | 'noServers' }
   | { readonly kind: 'noAnswer'; readonly fault: StarttlsFault; readonly detail: string }
@@ -93,7 +93,7 @@ function receivingParts(input: SealInput): readonly SealPart[] {
     const own = handshakes.filter(({ evidence }) => evidence.server === server);
     const newest = own.findLast((kept) => isFresh(kept, input));
     const asked: readonly SealPart[] =
-      newest === undefined ? [] : [{ of: server, at: newest.at, ...judgedHandshake(newest.evidence.result, input.wanted) }];
+      newest === undefined ? [] : [{ of: server, at: newest.at, ...judgedHandshake(newest.evidence, input.wanted) }];
     const open: SealPart = { of: server, state: 'notYet', reason: { kind: own.length > 0 ? 'askedBefore' : 'notAsked' }, at: null };
     return decisive([...asked, ...loggedParts('toOnPremises', server, input)]) ?? open;
   });
@@ -105,7 +105,7 @@ function receivingParts(input: SealInput): readonly SealPart[] {
  * Exchange Online requires TLS 1.2, and does not fetch a missing intermediate certificate (docs/domain.md, "Proof"). A server that cannot
  * be reached from this computer says nothing about what Exchange Online sees.
  */
-function judgedHandshake(result: Handshake, wanted: string): Pick<SealPart, 'state' | 'reason'> {
+function judgedHandshake({ result, askedFrom }: OfKind<'handshake'>['evidence'], wanted: string): Pick<SealPart, 'state' | 'reason'> {
   if (result.state === 'failed') return { state: 'notYet', reason: { kind: 'noAnswer', fault: result.fault, detail: result.detail } };
   if (result.state === 'notOffered') return { state: 'failed', reason: { kind: 'notOffered' } };
   const { thumbprint, subject, chain, protocol, answersInTls } = result;
@@ -115,7 +115,7 @@ function judgedHandshake(result: Handshake, wanted: string): Pick<SealPart, 'sta
   if (!['TLSv1.2', 'TLSv1.3'].includes(protocol)) return { state: 'failed', reason: { kind: 'oldProtocol', protocol } };
   if (chain === 'issuerUnknown') return { state: 'notYet', reason: { kind: 'chainUnknown', protocol } };
   if (!answersInTls) return { state: 'notYet', reason: { kind: 'silentInTls', protocol } };
-  return { state: 'proven', reason: { kind: 'presentsNew', protocol } };
+  return { state: 'proven', reason: { kind: askedFrom === 'server' ? 'presentsNewToItself' : 'presentsNew', protocol } };
 }
 
 /** What a server presents as a client is in its protocol log alone. */

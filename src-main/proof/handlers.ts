@@ -1,10 +1,12 @@
 /** What the window may ask for to prove mail flow. Everything that is found out is written down in the run before it is shown. */
 import { open, stat } from 'node:fs/promises';
-import type { Handlers, MessageAnswer } from '../../shared/ipc/channels.ts';
+import type { AnswerOfServer, Handlers, MessageAnswer } from '../../shared/ipc/channels.ts';
 import type { Direction } from '../../shared/mail-flow/verdict.ts';
 import { appError, fail, messageOf, ok, type Result } from '../../shared/model/error.ts';
 import type { Organization } from '../../shared/model/organization.ts';
 import type { Evidence, Handshake } from '../../shared/proof/evidence.ts';
+import { readServerAnswer } from '../../shared/proof/server-script.ts';
+import { sameServer } from '../../shared/model/server-name.ts';
 import { proofReasons } from '../../shared/proof/reasons.ts';
 import { judgeTrust } from '../../shared/proof/trusted.ts';
 import { mailServersOf } from '../../shared/rules/mail-servers.ts';
@@ -29,7 +31,7 @@ export interface ProofTools {
   readonly port?: number;
 }
 
-type ProofChannel = 'proof:askServer' | 'proof:cancel' | 'proof:draft' | 'proof:openLog' | 'proof:message';
+type ProofChannel = 'proof:askServer' | 'proof:openAnswer' | 'proof:cancel' | 'proof:draft' | 'proof:openLog' | 'proof:message';
 
 const notNow = fail(appError('ipc.notNow'));
 /** More than the headers of any message; the body is not read. */
@@ -54,6 +56,27 @@ export function proofHandlers(tools: ProofTools): Pick<Handlers, ProofChannel> {
     if (organization === null) return undefined;
     const { askServer } = await import('./ask-server.ts');
     return askServer(target, organization, tools.now(), { signal: abort.signal, ...(tools.port !== undefined && { port: tools.port }) });
+  }
+
+  async function openAnswer(): Promise<Result<AnswerOfServer>> {
+    const { proof, context } = tools.view();
+    const organization = proofOrganization(context);
+    if (proof === null || organization === null || isPractice()) return notNow;
+    const [path] = await tools.askToOpen();
+    if (path === undefined) return ok({ kind: 'none' });
+    const text = await readStart(path);
+    if (!text.ok) return text;
+    const answer = readServerAnswer(text.value);
+    if (answer === undefined) return ok({ kind: 'notAnAnswer' });
+    const about = { server: answer.server, at: answer.takenAt };
+    const target = proof.targets.receiving.find(({ server }) => sameServer(server, answer.server));
+    if (target === undefined) return ok({ kind: 'otherServer', ...about });
+    // It was asked before its file was opened: only its own clock says when.
+    if (answer.takenAt <= (context.runs.apply?.changed?.at ?? '')) return ok({ kind: 'older', ...about });
+    const { handshakeOf } = await import('./ask-server.ts');
+    const result = handshakeOf(answer, organization, tools.now());
+    const kept = await tools.addEvidence({ kind: 'handshake', ...target, askedFrom: 'server', result });
+    return kept.ok ? ok({ kind: 'kept', ...about }) : kept;
   }
 
   async function openLog({ direction, server }: Pick<LogQuestion, 'direction' | 'server'>): Promise<Result<null>> {
@@ -122,13 +145,16 @@ export function proofHandlers(tools: ProofTools): Pick<Handlers, ProofChannel> {
     'proof:askServer': async (server) => {
       const target = tools.view().proof?.targets.receiving.find((one) => one.server === server);
       const result = target === undefined ? undefined : await handshakeWith(target);
-      return target === undefined || result === undefined ? notNow : tools.addEvidence({ kind: 'handshake', ...target, result });
+      return target === undefined || result === undefined
+        ? notNow
+        : tools.addEvidence({ kind: 'handshake', ...target, askedFrom: 'thisComputer', result });
     },
     'proof:cancel': () => {
       abort.abort();
       abort = new AbortController();
       return Promise.resolve(ok(null));
     },
+    'proof:openAnswer': openAnswer,
     'proof:openLog': openLog,
     'proof:message': ({ direction, text }) => message(direction, text),
     'proof:draft': async ({ direction, recipient }) => {

@@ -1,5 +1,14 @@
 /** The view as the main process publishes it, and the functions that send the administrator's actions to it. */
-import type { AppFacts, LinkId, MessageAnswer, ReplyOf, RequestChannel, RequestOf, WizardBridge } from '../../shared/ipc/channels.ts';
+import type {
+  AnswerOfServer,
+  AppFacts,
+  LinkId,
+  MessageAnswer,
+  ReplyOf,
+  RequestChannel,
+  RequestOf,
+  WizardBridge,
+} from '../../shared/ipc/channels.ts';
 import type { CollectedPlace } from '../../shared/collected/collection.ts';
 import type { Direction } from '../../shared/mail-flow/verdict.ts';
 import type { AppError } from '../../shared/model/error.ts';
@@ -145,6 +154,11 @@ export const wizard = {
   /** Asks that server for its certificate, as a proof of mail flow. Whether it was asked and written down. */
   proveServer: async (server: string): Promise<boolean> => (await ask('proof:askServer', server)).ok,
   proveCancel: (): Promise<unknown> => ask('proof:cancel', undefined),
+  /** Opens what a server has written about itself; `null` when that was not possible (see `refusal`). */
+  openServerAnswer: async (): Promise<AnswerOfServer | null> => {
+    const answer = await ask('proof:openAnswer', undefined);
+    return answer.ok ? answer.value : null;
+  },
   /** Opens protocol logs of that server; in practice the sample has written one. */
   openProtocolLog: (direction: Direction, server: string): Promise<unknown> => ask('proof:openLog', { direction, server }),
   /** Judges the headers of a test message; `null` when that was not possible (see `refusal`). */

@@ -26,7 +26,13 @@ const seen = {
   remote: 'BN7.mail.protection.outlook.com',
   lines: [],
 };
-const handshake = (server: string, result: Handshake = presented): Evidence => ({ kind: 'handshake', server, host: server, result });
+const handshake = (server: string, result: Handshake = presented): Evidence => ({
+  kind: 'handshake',
+  server,
+  host: server,
+  askedFrom: 'thisComputer',
+  result,
+});
 const log = (result: Extract<Evidence, { kind: 'log' }>['result'] = { kind: 'wanted', seen }, server = 'EX01'): Evidence => ({
   kind: 'log',
   direction: 'toExchangeOnline',
@@ -109,6 +115,11 @@ it.each<[string, Partial<Handshake> | Handshake, string, string]>([
     ['EX01', state, reason],
     ['EX02', 'proven', 'presentsNew'],
   ]);
+});
+
+it('says where it was seen from', () => {
+  const itself: Evidence = { kind: 'handshake', server: 'EX01', host: 'EX01', askedFrom: 'server', result: presented };
+  expect(partsOf(inputOf([itself]), 'presented', 'toOnPremises')[0]).toEqual(['EX01', 'proven', 'presentsNewToItself']);
 });
 
 it('takes the log of a server for an answer that could not be had, and never for a better one', () => {

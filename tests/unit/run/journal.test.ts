@@ -53,6 +53,7 @@ const entries: { readonly [K in JournalEntry['kind']]: fc.Arbitrary<Omit<EntryOf
         kind: fc.constant('handshake' as const),
         server: text,
         host: text,
+        askedFrom: fc.constantFrom('thisComputer' as const, 'server' as const),
         result: fc.record({
           state: fc.constant('failed' as const),
           fault: fc.constantFrom('refused' as const, 'timedOut' as const),

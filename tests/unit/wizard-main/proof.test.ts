@@ -154,7 +154,10 @@ it('is proven the next day, when its run is opened from the list', async () => {
       protocol: 'TLSv1.2',
       answersInTls: true,
     } as const;
-    expect(await second.controller.addEvidence({ kind: 'handshake', server, host, result })).toEqual({ ok: true, value: null });
+    expect(await second.controller.addEvidence({ kind: 'handshake', server, host, askedFrom: 'thisComputer', result })).toEqual({
+      ok: true,
+      value: null,
+    });
   }
   expect(states(second.view())[0]).toBe('presented toOnPremises proven');
   const run = await second.readRun(id);
@@ -219,6 +222,50 @@ describe('with real servers', () => {
         result: expected.state === 'presented' ? { ...expected, thumbprint, protocol: 'TLSv1.3' } : expected,
       },
     ]);
+  });
+});
+
+describe('what a server has asked itself', () => {
+  const answer = {
+    format: 'hybrid-certificate-wizard/presented',
+    version: 1,
+    server: 'EX01',
+    host: 'ex01.contoso.com',
+    takenAt: '2026-11-21T09:00:00.000Z',
+    state: 'presented',
+    detail: '',
+    certificates: [] as readonly string[],
+    protocol: 'Tls12',
+    answersInTls: true,
+  };
+  it.each([
+    ['kept', {}],
+    ['kept', { state: 'notOffered' }],
+    ['kept', { state: 'failed', detail: 'refused' }],
+    ['older', { takenAt: '2026-11-01T09:00:00.000Z' }],
+    ['otherServer', { server: 'ELSEWHERE' }],
+    ['notAnAnswer', { format: 'other' }],
+    ['notAnAnswer', { certificates: ['not base 64!'] }],
+    ['notAnAnswer', { takenAt: 'yesterday' }],
+  ] as const)('is %s: %o', async (kind, changes) => {
+    const program = await startProgram(await newFolder());
+    await goTo(program, 'postChecks.done');
+    const { leaf, intermediate } = chainOfThree();
+    const certificates = [leaf, intermediate].map(({ der }) => Buffer.from(der).toString('base64'));
+    const path = join(await newFolder(), 'answer.json');
+    await writeFile(path, `\uFEFF${JSON.stringify({ ...answer, certificates, ...changes })}`);
+    const handlers = proofHandlers(
+      toolsOf(program, {
+        askToOpen: () => Promise.resolve([path]),
+        view: () => ({ ...program.view(), context: { ...program.view().context, mode: 'guided' } }),
+      }),
+    );
+    expect(await handlers['proof:openAnswer'](undefined)).toMatchObject({ ok: true, value: { kind } });
+    const kept = program.view().context.runs.apply?.evidence.map(({ evidence }) => evidence);
+    const state = 'state' in changes ? changes.state : 'presented';
+    expect(kept).toMatchObject(kind === 'kept' ? [{ kind: 'handshake', server: 'EX01', askedFrom: 'server', result: { state } }] : []);
+    if (state === 'presented' && kind === 'kept')
+      expect(kept).toMatchObject([{ result: { thumbprint: leaf.facts.thumbprint, protocol: 'TLSv1.2', chain: 'issuerUnknown' } }]);
   });
 });
 
