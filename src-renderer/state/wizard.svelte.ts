@@ -145,6 +145,8 @@ export const wizard = {
   /** Asks that server for its certificate, as a proof of mail flow. Whether it was asked and written down. */
   proveServer: async (server: string): Promise<boolean> => (await ask('proof:askServer', server)).ok,
   proveCancel: (): Promise<unknown> => ask('proof:cancel', undefined),
+  /** Opens a log of the HCW that is not followed. */
+  openHcwLog: (): Promise<unknown> => ask('hcw:openLog', undefined),
   /** Opens protocol logs of that server; in practice the sample has written one. */
   openProtocolLog: (direction: Direction, server: string): Promise<unknown> => ask('proof:openLog', { direction, server }),
   /** Judges the headers of a test message; `null` when that was not possible (see `refusal`). */
