@@ -88,6 +88,14 @@ describe('the card of the log', () => {
     expect(all('[role="alert"]')).toEqual([]);
   });
 
+  it('does not count a name that a later command has replaced', async () => {
+    await show(viewWith([logOf([set(another), finish, set(wanted), finish])]));
+    const status = (relation: string): string | undefined => find(`[data-relation="${relation}"] .status`).classList[1];
+    expect([status('chosen'), status('another')]).toEqual(['info', 'info']);
+    expect(textOf(find('[data-relation="another"]'))).toContain('Set earlier in this log');
+    expect(all('[role="alert"]')).toEqual([]);
+  });
+
   it('says that the name does not show which certificate was selected where several have it', async () => {
     await show(viewWith([logOf([set(wanted), finish], { sameNamed: 2 })]));
     expect(textOf(log())).toContain('2 installed certificates have this name.');

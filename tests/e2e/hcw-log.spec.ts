@@ -50,7 +50,7 @@ for (const language of ['en', 'ja'] as const)
 
     await step('2-5').locator('button.mark').click();
     await ticked('2-5', false);
-    appendFileSync(path, `${head('')}Something else\r\n`);
-    await expect(log).toContainText('2099.01.01');
+    appendFileSync(path, `${head('').replace('09:12:00', '09:13:00')}Something else\r\n`);
+    await expect(log).toContainText('2099.01.01 09:13:00.000');
     await ticked('2-5', false);
   });

@@ -48,11 +48,10 @@ const later = '20990101_000000.log';
 const ticked = (): readonly string[] => program.view().context.hcw.ticked;
 
 describe('a log that grows beside the page', () => {
-  it('ticks step after step; the folder may come later, and an earlier log is not followed', async () => {
+  it('ticks step after step; the folder may come later', async () => {
     await toHcw();
     expect(program.view().hcwLogs).toEqual([]);
     await mkdir(logs, { recursive: true });
-    await writeFile(join(logs, earlier), begin + start() + finish);
     await writeFile(join(logs, later), begin);
     const [log] = (await program.until(({ hcwLogs }) => hcwLogs.length > 0)).hcwLogs;
     expect(log).toMatchObject({ file: later, origin: 'followed', outcomes: { finished: 0, failed: 0, notKnown: 0 } });
@@ -79,6 +78,15 @@ describe('a log that grows beside the page', () => {
     await program.controller.send({ type: 'NEXT' });
     const view = await program.until(({ hcwLogs }) => hcwLogs[0]?.outcomes.finished === 1);
     expect(view.context.hcw).toMatchObject({ shownAt, ticked: ['2-2', '2-3', '2-4', '2-5'] });
+  });
+
+  it('is not one that was begun before the page was shown', async () => {
+    await mkdir(logs, { recursive: true });
+    await writeFile(join(logs, earlier), begin);
+    await toHcw();
+    await writeFile(join(logs, later), begin);
+    await program.until(({ hcwLogs }) => hcwLogs[0]?.file === later);
+    expect(program.views.flatMap(({ hcwLogs }) => hcwLogs.map(({ file }) => file))).not.toContain(earlier);
   });
 
   it('keeps of the log nothing but the ticks', async () => {
