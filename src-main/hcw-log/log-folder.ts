@@ -43,7 +43,7 @@ async function orderOf(name: string, path: string): Promise<string> {
 const stampIn = (name: string): string | undefined => /^\d{8}_\d{6}/.exec(name)?.[0];
 
 /** In local time: that the HCW names its files by it is inferred (docs/domain.md, "Log of the HCW"). */
-function stampOf(time: Date): string {
+export function stampOf(time: Date): string {
   const two = (number: number): string => String(number).padStart(2, '0');
   return `${String(time.getFullYear())}${two(time.getMonth() + 1)}${two(time.getDate())}_${two(time.getHours())}${two(time.getMinutes())}${two(time.getSeconds())}`;
 }

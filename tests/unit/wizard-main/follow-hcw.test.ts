@@ -1,8 +1,8 @@
 /** The log of the HCW, followed in a real folder while its page is shown. */
-import { appendFile, mkdir, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { hcwLogFolder } from '../../../src-main/hcw-log/log-folder.ts';
+import { hcwLogFolder, stampOf } from '../../../src-main/hcw-log/log-folder.ts';
 import { hcwLogHandlers } from '../../../src-main/hcw-log/handlers.ts';
 import { formatCertificateName } from '../../../shared/x509/certificate-name.ts';
 import { callOf } from '../plan/script-plans.ts';
@@ -68,25 +68,28 @@ describe('a log that grows beside the page', () => {
   it('is read on when the page is shown again, of the same round; a tick taken away stays away', async () => {
     await toHcw();
     await mkdir(logs, { recursive: true });
-    await writeFile(join(logs, later), begin);
+    const { shownAt } = program.view().context.hcw;
+    // Begun when the page was shown first, so before it is shown again.
+    const path = join(logs, `${stampOf(new Date(shownAt ?? ''))}.log`);
+    await writeFile(path, begin);
     await program.until(() => ticked().length === 2);
     await program.controller.send({ type: 'TICK', step: '2-1', ticked: false });
-    const { shownAt } = program.view().context.hcw;
     await program.controller.send({ type: 'BACK' });
     expect(program.view().page).toBe('change');
-    await appendFile(join(logs, later), start() + finish);
+    await appendFile(path, start() + finish);
     await program.controller.send({ type: 'NEXT' });
     const view = await program.until(({ hcwLogs }) => hcwLogs[0]?.outcomes.finished === 1);
     expect(view.context.hcw).toMatchObject({ shownAt, ticked: ['2-2', '2-3', '2-4', '2-5'] });
   });
 
-  it('is not one that was begun before the page was shown', async () => {
+  it('is none of which it is not known that it was begun since the page was shown, although it has changed last', async () => {
     await mkdir(logs, { recursive: true });
-    await writeFile(join(logs, earlier), begin);
+    await writeFile(join(logs, 'renamed.log'), begin + start() + finish);
+    await utimes(join(logs, 'renamed.log'), new Date('2100-01-01'), new Date('2100-01-01'));
     await toHcw();
     await writeFile(join(logs, later), begin);
     await program.until(({ hcwLogs }) => hcwLogs[0]?.file === later);
-    expect(program.views.flatMap(({ hcwLogs }) => hcwLogs.map(({ file }) => file))).not.toContain(earlier);
+    expect(ticked()).toEqual(['2-1', '2-2']);
   });
 
   it('keeps of the log nothing but the ticks', async () => {
