@@ -117,6 +117,7 @@ const platformOf = (window: BrowserWindow): Omit<HandlerTools, 'controller' | 'v
     const { filePaths } = await dialog.showOpenDialog(window, {
       properties: kind === 'folder' ? ['openDirectory'] : kind === 'file' ? ['openFile', 'multiSelections'] : ['openFile'],
       ...(kind === 'certificate' && { filters: [{ name: 'X.509, PKCS #7, PKCS #12', extensions: [...certificateExtensions] }, anyFile] }),
+      ...(kind === 'hcwLog' && { filters: [{ name: 'log', extensions: ['log'] }, anyFile] }),
     });
     return filePaths;
   },

@@ -116,6 +116,8 @@ export const requests = {
   /** Connects to the addresses that were shown for that certificate of a chain */
   'verify:revocation': request(v.object({ thumbprint, certificate: thumbprint })).to<Revocation>(),
   'verify:cancel': request(v.undefined()).to<null>(),
+  /** Asks for a log of the HCW that another user or computer has written, and shows what it says */
+  'hcw:openLog': request(v.undefined()).to<null>(),
   /** Connects to that server on port 25, and writes down what it presents; in practice the sample answers */
   'proof:askServer': request(v.pipe(v.string(), v.maxLength(256))).to<null>(),
   'proof:cancel': request(v.undefined()).to<null>(),

@@ -10,6 +10,7 @@ import type { RunView } from '../run/run-view.ts';
 import { practiceScenarios } from '../model/sample-organization.ts';
 import { collectedFileSchema } from '../collected/collected-file.ts';
 import { emptyExchangeOnlineForm, emptyOnPremisesForm, exchangeOnlineFormSchema, onPremisesFormSchema } from './forms.ts';
+import { noHcwLogs, type HcwLogs } from './hcw-log.ts';
 import { languages, type Language } from '../messages/language.ts';
 import { hcwAnswers, hcwSteps, modes, validationCodes, type WizardStep } from './pages.ts';
 import { noRunList, type RunList } from './run-list.ts';
@@ -62,6 +63,10 @@ export const persistedContextSchema = v.object({
     referenceServer: v.nullable(v.string()),
     /** What the HCW said or logged, as it was pasted; '' when nothing is at hand */
     message: v.string(),
+    /** When the page was first shown in this round, ISO 8601, UTC: a log of the HCW belongs to it only when it was begun later */
+    shownAt: v.optional(v.nullable(v.string()), null),
+    /** Steps that a log has proven. Each was ticked then, once: what a person does with the tick later stays. */
+    inLog: v.optional(v.array(v.picklist(hcwSteps)), []),
   }),
   /** Whether the HCW has written since the organization was last read */
   hcwUnread: v.optional(v.boolean(), false),
@@ -87,6 +92,8 @@ export interface WizardContext extends PersistedContext {
   readonly review: readonly RollbackValue[] | null;
   /** What the administrator decided about values that are not the ones of the run, by `rollbackKey` */
   readonly rollbackDecisions: Readonly<Record<string, 'putBack' | 'keep'>>;
+  /** What was read of logs of the HCW in this round */
+  readonly hcwLogs: HcwLogs;
   /** The session found on disk, until it is resumed or archived; nothing is written over it meanwhile */
   readonly stored: StoredSession | null;
   /** The runs on the disk, when they were last read */
@@ -111,7 +118,15 @@ export const persistedPart = (context: WizardContext): PersistedContext =>
 export const noRuns = { apply: null, fix: null, removal: null, rollback: null } as const;
 
 /** Nothing is known of a run of the HCW before it is begun. */
-export const firstHcwRound: WizardContext['hcw'] = { round: 1, ticked: [], answer: null, referenceServer: null, message: '' };
+export const firstHcwRound: WizardContext['hcw'] = {
+  round: 1,
+  ticked: [],
+  answer: null,
+  referenceServer: null,
+  message: '',
+  shownAt: null,
+  inLog: [],
+};
 
 /** What an earlier run of the HCW showed says nothing of the next one. */
 export const nextHcwRound = ({ round }: WizardContext['hcw']): WizardContext['hcw'] => ({ ...firstHcwRound, round: round + 1 });
@@ -152,6 +167,7 @@ export const freshContext = (language: Language): WizardContext => ({
   commands: [],
   problem: null,
   validation: null,
+  hcwLogs: noHcwLogs,
   stored: null,
   runList: noRunList,
 });

@@ -11,6 +11,7 @@ import type { CollectedFile } from '../collected/collected-file.ts';
 import { onPremisesFormSchema, exchangeOnlineFormSchema } from './forms.ts';
 import { languages } from '../messages/language.ts';
 import type { RunKind, WizardContext } from './context.ts';
+import type { HcwLogReading } from './hcw-log.ts';
 import { hcwAnswers, hcwSteps, modes, type Mode } from './pages.ts';
 import type { RunList } from './run-list.ts';
 import type { Evidence } from '../proof/evidence.ts';
@@ -96,6 +97,8 @@ export type TaskEvent =
   | { readonly type: 'RUN_OPENED'; readonly mode: Mode; readonly runs: readonly OpenedRun[] }
   | { readonly type: 'RUNS_ENDED'; readonly outcome: RunEnd; readonly runList: RunList }
   | { readonly type: 'HCW_RAN' }
+  /** The page of the HCW is shown for the first time in this round; `at` is ISO 8601, UTC */
+  | { readonly type: 'HCW_SHOWN'; readonly at: string }
   /** A task failed, or an effect that an event depends on: then the event is refused. */
   | { readonly type: 'TASK_FAILED'; readonly error: AppError };
 
@@ -107,6 +110,8 @@ export type OutsideEvent =
   | { readonly type: 'COMMAND_RAN'; readonly record: CommandRecord }
   /** The administrator opened or pasted what was collected by hand. */
   | { readonly type: 'SOURCE_ADDED'; readonly source: CollectedFile }
+  /** A log of the HCW was opened, or the one that is followed has grown. */
+  | { readonly type: 'HCW_LOG_READ'; readonly reading: HcwLogReading }
   /** Something was found out about mail flow, on the administrator's request. */
   | { readonly type: 'EVIDENCE_FOUND'; readonly evidence: Evidence };
 

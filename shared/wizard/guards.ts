@@ -54,6 +54,7 @@ export const guards = {
   /** In practice the wizard plays the HCW, which writes at this step. */
   playsHcw: (({ context: { mode, certificate }, event }) =>
     mode === 'practice' && certificate !== null && event.type === 'TICK' && event.step === '2-5' && event.ticked) satisfies Guard,
+  hasRealHcw: (({ context }) => context.mode !== 'practice') satisfies Guard,
   /** The journal of the renewal keeps it, so there has to be one. */
   keepsEvidence: (({ context }) => proofOrganization(context) !== null) satisfies Guard,
   isGuided,

@@ -8,8 +8,9 @@ import { appError } from '../model/error.ts';
 import type { CollectedFile } from '../collected/collected-file.ts';
 import type { HybridServer, Organization } from '../model/organization.ts';
 import { firstHcwRound, nextHcwRound as roundAfter, noRuns, runKinds, type RunKind, type WizardContext } from './context.ts';
-import { chosenCertificate } from './derived.ts';
+import { chosenCertificate, judged } from './derived.ts';
 import type { MachineEvent, OpenedRun } from './events.ts';
+import { commandsIn, noHcwLogs, stepsInLog, wantedCertificate } from './hcw-log.ts';
 import { obstaclesOf, oldCertificates } from './old-certificate.ts';
 import type { HcwStep } from './pages.ts';
 
@@ -163,7 +164,7 @@ export const storeInput: ContextUpdate = ({ context, event }) => {
     case 'EDIT_EXCHANGE_ONLINE':
       return { exchangeOnline: event.form };
     case 'SELECT_CERTIFICATE':
-      return event.thumbprint === context.certificate ? {} : { certificate: event.thumbprint, hcw: hcwAnew(context.hcw) };
+      return event.thumbprint === context.certificate ? {} : { certificate: event.thumbprint, ...hcwAnew(context) };
     case 'TICK':
       return {
         hcw: { ...context.hcw, ticked: tick(context.hcw.ticked, event.step, event.ticked) },
@@ -188,6 +189,34 @@ export const storeInput: ContextUpdate = ({ context, event }) => {
 
 const tick = (ticked: readonly HcwStep[], step: HcwStep, on: boolean): HcwStep[] =>
   on ? (ticked.includes(step) ? [...ticked] : [...ticked, step]) : ticked.filter((existing) => existing !== step);
+
+export const storeHcwShown: ContextUpdate = ({ context, event }) =>
+  event.type === 'HCW_SHOWN' ? { hcw: { ...context.hcw, shownAt: event.at } } : {};
+
+/** A log that is followed ticks what it proves. An opened one may be of any run: it is only shown. */
+export const storeHcwLog: ContextUpdate = ({ context, event }) => {
+  if (event.type !== 'HCW_LOG_READ') return {};
+  const { reading } = event;
+  if (reading.origin === 'opened') return { hcwLogs: { ...context.hcwLogs, opened: reading } };
+  const { hcw, hcwLogs, organization, certificate } = context;
+  const chosen = chosenCertificate(organization, certificate);
+  const proven = chosen === undefined ? [] : stepsInLog(reading, wantedCertificate(chosen, judged(organization)));
+  const fresh = proven.filter((step) => !hcw.inLog.includes(step));
+  const before = hcwLogs.followed?.file === reading.file ? commandsIn(hcwLogs.followed) : 0;
+  return {
+    hcwLogs: { ...hcwLogs, followed: reading },
+    ...(fresh.length > 0 && { hcw: withProven(hcw, fresh) }),
+    // What was read before says nothing of what the HCW has written since.
+    ...(commandsIn(reading) > before && { verified: null, hcwUnread: true }),
+  };
+};
+
+/** Another answer to 2-4 stays: that step is ticked by its answer alone. */
+function withProven(hcw: WizardContext['hcw'], steps: readonly HcwStep[]): WizardContext['hcw'] {
+  const answer = hcw.answer ?? (steps.includes('2-4') ? 'selected' : null);
+  const ticked = steps.filter((step) => step !== '2-4' || answer === 'selected').reduce((now, step) => tick(now, step, true), hcw.ticked);
+  return { ...hcw, answer, ticked, inLog: [...hcw.inLog, ...steps] };
+}
 
 /** The plan of the method, with a new id; the policy is kept where it still fits. */
 export const makeApplyPlan: ContextUpdate = ({ context, event }) => {
@@ -264,13 +293,15 @@ export const beginApply: ContextUpdate = ({ context }) => ({
   active: 'apply',
   baseline: hasHcwWritten(context) ? (context.baseline ?? context.organization) : context.organization,
   freshFrom: context.sources.length,
-  hcw: hcwAnew(context.hcw),
+  ...hcwAnew(context),
   ...withRuns(context, noRuns),
 });
 
-/** The steps that were marked belong to another certificate, or to a change that was rolled back. */
-const hcwAnew = (hcw: WizardContext['hcw']): WizardContext['hcw'] =>
-  hcw.ticked.length === 0 && hcw.answer === null ? hcw : roundAfter(hcw);
+/** The steps that were marked, and the log, belong to another certificate, or to a change that was rolled back. */
+const hcwAnew = ({ hcw }: WizardContext): Pick<WizardContext, 'hcw' | 'hcwLogs'> => ({
+  hcw: hcw.ticked.length > 0 || hcw.answer !== null ? roundAfter(hcw) : hcw.shownAt === null ? hcw : { ...hcw, shownAt: null, inLog: [] },
+  hcwLogs: noHcwLogs,
+});
 
 const hasHcwWritten = ({ hcwUnread, verified }: WizardContext): boolean => hcwUnread || verified !== null;
 
@@ -294,7 +325,7 @@ const noChange = {
 export const forgetChange: ContextUpdate = ({ context }) => ({
   ...noChange,
   baseline: hasHcwWritten(context) ? context.baseline : null,
-  hcw: hcwAnew(context.hcw),
+  ...hcwAnew(context),
 });
 
 /** What was read and done belongs to the organization of before. */
@@ -303,10 +334,11 @@ const anotherOrganization = {
   organization: null,
   certificate: null,
   hcw: firstHcwRound,
+  hcwLogs: noHcwLogs,
   hcwUnread: false,
   oldCertificate: null,
   typedThumbprint: '',
   fixApplied: false,
 } satisfies Partial<WizardContext>;
 
-export const nextHcwRound: ContextUpdate = ({ context }) => ({ hcw: roundAfter(context.hcw) });
+export const nextHcwRound: ContextUpdate = ({ context }) => ({ hcw: roundAfter(context.hcw), hcwLogs: noHcwLogs });

@@ -20,6 +20,7 @@ import {
 } from './derived.ts';
 import { edgeView, type EdgeView } from './edge-view.ts';
 import { hcwHelp, type HcwHelp } from './hcw-help.ts';
+import { hcwLogView, wantedCertificate, type HcwLogs, type HcwLogView } from './hcw-log.ts';
 import { mailFlowReading, type MailFlowReading } from './mail-flow-reading.ts';
 import { navigationOf, type NavigationEntry } from './navigation.ts';
 import { oldCertificateView, type OldCertificateView } from './old-certificate.ts';
@@ -76,6 +77,8 @@ export type WizardView = WizardStep & {
   readonly outcome: Outcome | null;
   /** On the pages of the HCW and of its fix; `null` elsewhere */
   readonly hcwHelp: HcwHelp | null;
+  /** On the same pages, what was read of logs of the HCW; empty elsewhere */
+  readonly hcwLogs: readonly HcwLogView[];
   /** On the page of the old certificate; `null` elsewhere */
   readonly oldCertificate: OldCertificateView | null;
   /** What the rollback leaves with the new certificate name */
@@ -94,6 +97,15 @@ const resumableOf = onceFor(({ savedAt, step, context }: StoredSession): Resumab
   context.mode === null
     ? null
     : { page: step.page, savedAt, mode: context.mode, changeInFlight: isChanging(taskOf(step)), weakened: weakened(step, context) },
+);
+
+const noLogs: readonly HcwLogView[] = [];
+const logsIn = onceFor(({ followed, opened }: HcwLogs) =>
+  onceFor((all: readonly JudgedCertificate[]) =>
+    onceFor((chosen: JudgedCertificate) =>
+      [followed, opened].flatMap((reading) => (reading === null ? [] : [hcwLogView(reading, wantedCertificate(chosen, all))])),
+    ),
+  ),
 );
 
 const noSteps: readonly ObjectStep[] = [];
@@ -140,6 +152,8 @@ export function viewOf(snapshot: SnapshotParts, banners: WizardView['banners']):
       !['hcw', 'fix'].includes(step.page) || chosen === null || context.organization === null
         ? null
         : hcwHelp(context.organization, chosen, context.hcw),
+    hcwLogs:
+      chosen === null || !['hcw', 'fix'].includes(step.page) ? noLogs : logsIn(context.hcwLogs)(judged(context.organization))(chosen),
     oldCertificate: step.page === 'oldCertificate' ? oldCertificateView(context) : null,
     afterRollback: step.page === 'change' && step.phase === 'done' && context.active === 'rollback' ? afterRollback(context) : null,
     canGoBack: snapshot.can({ type: 'BACK' }),

@@ -28,6 +28,8 @@ export const works = {
   keepEvidence: work<{ readonly run: string; readonly evidence: Evidence }>(),
   /** Practice: writes what the HCW would write with that certificate. */
   playHcw: work<{ readonly certificate: string }>(),
+  /** Follows the log that the HCW writes on this computer; nothing depends on it. */
+  followHcw: work<Pick<WizardContext, 'mode'> & Pick<WizardContext['hcw'], 'shownAt'>>(),
 };
 
 export type Work = keyof typeof works;

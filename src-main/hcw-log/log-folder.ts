@@ -37,9 +37,16 @@ export async function runsIn(folder: string): Promise<Result<readonly HcwRun[]>>
 
 /** The stamp in the name, or for a file that was renamed the time of its last change in the same form. */
 async function orderOf(name: string, path: string): Promise<string> {
-  const [stamp] = /^\d{8}_\d{6}/.exec(name) ?? [];
-  if (stamp !== undefined) return stamp;
-  const time = (await stat(path)).mtime;
+  return stampIn(name) ?? stampOf((await stat(path)).mtime);
+}
+
+const stampIn = (name: string): string | undefined => /^\d{8}_\d{6}/.exec(name)?.[0];
+
+/** In local time: that the HCW names its files by it is inferred (docs/domain.md, "Log of the HCW"). */
+export function stampOf(time: Date): string {
   const two = (number: number): string => String(number).padStart(2, '0');
   return `${String(time.getFullYear())}${two(time.getMonth() + 1)}${two(time.getDate())}_${two(time.getHours())}${two(time.getMinutes())}${two(time.getSeconds())}`;
 }
+
+/** Whether the log of that name was begun then, or later. Of one without a stamp that is not known, and so it was not. */
+export const isBegunSince = (name: string, time: Date): boolean => (stampIn(name) ?? '') >= stampOf(time);

@@ -10,6 +10,7 @@ import type { CollectedFile } from '../../shared/collected/collected-file.ts';
 import type { OrganizationFile } from '../../shared/model/sample-organization.ts';
 import { persistedPart, type PersistedContext, type StoredSession } from '../../shared/wizard/context.ts';
 import type { MachineEvent, WizardEvent } from '../../shared/wizard/events.ts';
+import type { HcwLogReading } from '../../shared/wizard/hcw-log.ts';
 import { currentFormat } from '../../shared/wizard/migrations.ts';
 import { wizardMachine } from '../../shared/wizard/machine.ts';
 import type { Language } from '../../shared/messages/language.ts';
@@ -49,6 +50,8 @@ export interface WizardController {
   addSource(source: CollectedFile): Promise<Result<null>>;
   /** Writes down what was found out about mail flow. */
   addEvidence(evidence: Evidence): Promise<Result<null>>;
+  /** Shows what was read of a log of the HCW. */
+  addHcwLog(reading: HcwLogReading): Promise<Result<null>>;
   /** Practice: runs on the Edge server what is still to be done there, as its administrator would. */
   workOnEdge(server: string): Promise<Result<null>>;
   /** Practice: runs the commands of that step, as the person would for whom the run waits. */
@@ -196,6 +199,7 @@ export function createWizardController(tools: WizardControllerTools): WizardCont
     send: (event) => inTurn(() => handle(event)),
     addSource: (source) => inTurn(() => handle({ type: 'SOURCE_ADDED', source })),
     addEvidence: (evidence) => inTurn(() => handle({ type: 'EVIDENCE_FOUND', evidence })),
+    addHcwLog: (reading) => inTurn(() => handle({ type: 'HCW_LOG_READ', reading })),
     workOnEdge: (server) => inTurn(() => workOnEdge(server)),
     takeStep: (step) => inTurn(() => takeStep(step)),
     close: async () => {

@@ -8,6 +8,7 @@ import type { CollectedFiles } from '../exchange/guided/guided.ts';
 import type { PracticeExchange } from '../exchange/practice/practice.ts';
 import { atomicWrite } from '../files/atomic-write.ts';
 import type { ReportOrigin } from '../report/first-page.ts';
+import { hcwLogHandlers } from '../hcw-log/handlers.ts';
 import { certificateFileHandlers, verifyHandlers } from '../pki/handlers.ts';
 import { proofHandlers } from '../proof/handlers.ts';
 import type { WizardController } from './controller.ts';
@@ -30,8 +31,8 @@ export interface HandlerTools {
   readonly openDraft: (to: string, subject: string) => Promise<void>;
   readonly showInFolder: (path: string) => void;
   readonly quit: () => void;
-  /** Asks for files, a folder, or a certificate file to open; none when the administrator closed the dialog */
-  readonly askToOpen: (kind: 'file' | 'folder' | 'certificate') => Promise<readonly string[]>;
+  /** Asks for files, a folder, a certificate file or a log of the HCW to open; none when the administrator closed the dialog */
+  readonly askToOpen: (kind: 'file' | 'folder' | 'certificate' | 'hcwLog') => Promise<readonly string[]>;
   /** Asks for a path to save to; `null` when the administrator closed the dialog */
   readonly askPath: (suggestion: string, kind: 'html' | 'ps1') => Promise<string | null>;
 }
@@ -78,6 +79,11 @@ export function createHandlers(tools: HandlerTools): Handlers {
       random: (count) => randomBytes(count),
       openDraft: tools.openDraft,
       askToOpen: () => tools.askToOpen('file'),
+    }),
+    ...hcwLogHandlers({
+      view: () => tools.controller.view(),
+      addHcwLog: (reading) => tools.controller.addHcwLog(reading),
+      askToOpen: () => tools.askToOpen('hcwLog'),
     }),
     'wizard:current': () => Promise.resolve(ok(tools.views.current())),
     'wizard:send': (event) => tools.controller.send(event),

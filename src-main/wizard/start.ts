@@ -17,6 +17,7 @@ import { collectedFiles, guidedExchange, type CollectedFiles } from '../exchange
 import { practiceExchange, type PracticeExchange } from '../exchange/practice/practice.ts';
 import { nodeFileSystem } from '../files/atomic-write.ts';
 import { persistedFile, type Persisted } from '../files/persisted-file.ts';
+import { hcwLogFolder } from '../hcw-log/log-folder.ts';
 import type { Log } from '../log/log.ts';
 import { identityOf, isRunning } from '../powershell/process-identity.ts';
 import { endStray } from '../powershell/stray-process.ts';
@@ -71,6 +72,7 @@ export async function startWizard(options: StartOptions): Promise<Started> {
     banners: bannersOf(path, kept),
     runList: await runListIn(runsFolder),
     listRuns: () => runListIn(runsFolder),
+    hcwLogs: { folder: hcwLogFolder(process.env) },
     exchange: exchangeByMode({ practice, guided: guidedExchange(collected), connected: connectedExchange(connectedSettings(options)) }),
     practice,
     collected,

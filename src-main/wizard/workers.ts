@@ -9,6 +9,7 @@ import { isChanging, tasks, type Task } from '../../shared/wizard/pages.ts';
 import type { RunList } from '../../shared/wizard/run-list.ts';
 import type { Work, WorkInputs } from '../../shared/wizard/works.ts';
 import type { PracticeExchange } from '../exchange/practice/practice.ts';
+import { followHcw, type HcwLogSettings } from './follow-hcw.ts';
 import type { WizardStore } from './persisted-wizard.ts';
 import type { TaskTools } from './task-tools.ts';
 
@@ -20,6 +21,7 @@ export interface WorkerTools extends Omit<TaskTools, 'signal' | 'send'> {
   /** Resolves when the state is on the disk, or has failed to get there */
   readonly settled: () => Promise<Result<null>>;
   readonly listRuns: () => Promise<RunList>;
+  readonly hcwLogs: HcwLogSettings;
   /** An unexpected failure of the product itself, for the log */
   readonly unexpected: (error: unknown) => void;
 }
@@ -144,6 +146,7 @@ export function workersFor(tools: WorkerTools): Workers {
         await tools.practice.runHcw(certificate);
         return { type: 'HCW_RAN' };
       }),
+      followHcw: fromCallback(({ input, sendBack }) => followHcw(input, { ...tools, send: sendBack })),
     },
     closeSession: () => {
       inTurn(() => tools.exchange.close());

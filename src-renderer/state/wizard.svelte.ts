@@ -159,6 +159,8 @@ export const wizard = {
     const answer = await ask('proof:openAnswer', undefined);
     return answer.ok ? answer.value : null;
   },
+  /** Opens a log of the HCW that is not followed. */
+  openHcwLog: (): Promise<unknown> => ask('hcw:openLog', undefined),
   /** Opens protocol logs of that server; in practice the sample has written one. */
   openProtocolLog: (direction: Direction, server: string): Promise<unknown> => ask('proof:openLog', { direction, server }),
   /** Judges the headers of a test message; `null` when that was not possible (see `refusal`). */

@@ -50,8 +50,8 @@ export async function afterCalls(organization: OrganizationFile, calls: readonly
   return organizationIn(exchange);
 }
 
-/** Runs the whole flow and returns the text of the report. */
-export async function guidedFlow(window: WizardWindow, folder: string, look: Look): Promise<string> {
+/** From the first page to the one of the HCW; gives the organization as it is then. */
+export async function guidedToHcw(window: WizardWindow, folder: string, look: Look): Promise<OrganizationFile> {
   const { page, at, primary } = window;
   const organization = await practiceOrganization('renewal', new Date());
   await beginGuided(window);
@@ -82,6 +82,13 @@ export async function guidedFlow(window: WizardWindow, folder: string, look: Loo
   await at('change.done');
   await primary();
   await at('hcw.ready');
+  return isReset;
+}
+
+/** Runs the whole flow and returns the text of the report. */
+export async function guidedFlow(window: WizardWindow, folder: string, look: Look): Promise<string> {
+  const { page, at, primary } = window;
+  const isReset = await guidedToHcw(window, folder, look);
   const thumbprint = /[0-9A-F]{40}/.exec(await page.locator('main').innerText())?.[0] ?? '';
   await answerHcw(window, 'selected');
   await endHcw(window);

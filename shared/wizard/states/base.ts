@@ -62,6 +62,8 @@ export const base = setup({
     removeSource: assign(step.removeSource),
     wantFreshSources: assign(step.wantFreshSources),
     storeInput: assign(step.storeInput),
+    storeHcwShown: assign(step.storeHcwShown),
+    storeHcwLog: assign(step.storeHcwLog),
     makeApplyPlan: assign(step.makeApplyPlan),
     makeFixPlan: assign(step.makeFixPlan),
     beginApply: assign(step.beginApply),

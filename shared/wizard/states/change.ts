@@ -105,6 +105,8 @@ const showRollbackFromHcw = {
 export const hcw = base.createStateConfig({
   initial: 'ready',
   exit: 'clearMessages',
+  invoke: { src: 'followHcw', input: ({ context: { mode, hcw: round } }) => ({ mode, shownAt: round.shownAt }) },
+  on: { HCW_SHOWN: { actions: 'storeHcwShown' }, HCW_LOG_READ: { guard: 'hasRealHcw', actions: 'storeHcwLog' } },
   states: {
     ready: {
       on: {

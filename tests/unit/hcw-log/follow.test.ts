@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { hcwLogAnswers } from '../../../shared/hcw-log/read.ts';
 import { followHcwLogs, type FollowedLog } from '../../../src-main/hcw-log/follow.ts';
 import { logFile, readLogFile } from '../../../src-main/hcw-log/log-file.ts';
-import { hcwLogFolder, runsIn } from '../../../src-main/hcw-log/log-folder.ts';
+import { hcwLogFolder, isBegunSince, runsIn } from '../../../src-main/hcw-log/log-folder.ts';
 import * as excerpts from './excerpts.ts';
 
 let folder: string;
@@ -113,6 +113,15 @@ describe('a folder', () => {
       ],
     });
   });
+});
+
+it.each([
+  ['20261128_091000', true],
+  ['20261128_091001', true],
+  ['20261128_090959', false],
+  ['renamed', false],
+])('a log named %s was begun since then: %s', (name, isBegun) => {
+  expect(isBegunSince(name, new Date(2026, 10, 28, 9, 10, 0, 700))).toBe(isBegun);
 });
 
 /** Resolves with the first report for which the test holds. */

@@ -37,6 +37,8 @@ export interface ProgramOptions {
   readonly endStray?: TaskTools['endStray'];
   readonly practice?: (practice: PracticeExchange) => PracticeExchange;
   readonly banners?: readonly Banner[];
+  /** Where the HCW writes its logs; nowhere by default */
+  readonly hcwLogFolder?: string;
   /** When the views of a change that runs are published; at once by default */
   readonly soon?: (work: () => void) => void;
 }
@@ -118,6 +120,7 @@ export async function startProgram(folder: string, options: ProgramOptions = {})
     banners: options.banners ?? [],
     runList: await runListIn(runsFolder),
     listRuns: () => runListIn(runsFolder),
+    hcwLogs: { folder: options.hcwLogFolder ?? null, everyMilliseconds: 5 },
     exchange: options.exchange?.(exchange) ?? exchange,
     practice,
     collected,

@@ -33,6 +33,11 @@ describe('a run of the HCW counts only for the change that it belongs to', () =>
     expect(after('plan', { type: 'COMMIT', plan: 'plan-1' }).hcw).toEqual(next);
   });
 
+  it('nor a log that was begun before the change, although no step was marked', () => {
+    const shown = { ...fresh.hcw, shownAt: '2026-11-28T09:00:00.000Z', inLog: ['2-1' as const] };
+    expect(after('plan', { type: 'COMMIT', plan: 'plan-1' }, { hcw: shown }).hcw).toEqual(fresh.hcw);
+  });
+
   it('not for another certificate', () => {
     expect(after('certificate', { type: 'SELECT_CERTIFICATE', thumbprint: 'B2'.repeat(20) }).hcw).toEqual(next);
     expect(after('certificate', { type: 'SELECT_CERTIFICATE', thumbprint: 'A1' }).hcw).toEqual(context.hcw);
