@@ -129,6 +129,7 @@ it('is proven the next day, when its run is opened from the list', async () => {
   const folder = await newFolder();
   const first = await startProgram(folder, { real });
   await goTo(first, 'change.done', 'connected');
+  if (real.organization === null) throw new Error('nothing was read');
   real.organization = runHybridConfigurationWizard(real.organization, first.view().context.certificate ?? '');
   await goTo(first, 'postChecks.done', 'connected');
   await first.controller.send({ type: 'FINISH_WITH_OPEN_ITEMS' });
