@@ -1,5 +1,6 @@
 /** ZIP archives: written so that the same files give the same bytes, and read within bounds. Nothing is unpacked to the disk. */
-import { unzipSync, zipSync, type UnzipFileInfo } from 'fflate';
+// The build for Node.js has the same functions, but a `require` of its own that cannot be bundled.
+import { unzipSync, zipSync, type UnzipFileInfo } from 'fflate/browser';
 import { appError, fail, messageOf, ok, type Result } from '../../shared/model/error.ts';
 
 export interface PackedFile {

@@ -2,7 +2,7 @@
 import { copyFile, cp, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { zipSync } from 'fflate';
+import { zipSync } from 'fflate/browser';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { runFiles } from '../../../src-main/change/read-run.ts';
 import { practiceRun, textOf, unpacked } from '../pack/packed-run.ts';

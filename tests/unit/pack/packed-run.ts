@@ -1,7 +1,7 @@
 /** A run of the practice organization, with evidence in its journal, and its pack. */
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { unzipSync } from 'fflate';
+import { unzipSync } from 'fflate/browser';
 import type { Evidence } from '../../../shared/proof/evidence.ts';
 import { readRunFiles, type RunFiles } from '../../../src-main/change/read-run.ts';
 import { nodeFileSystem } from '../../../src-main/files/atomic-write.ts';
@@ -13,6 +13,7 @@ export const evidence: Evidence = {
   kind: 'handshake',
   server: 'EX01',
   host: 'ex01.contoso.com',
+  askedFrom: 'thisComputer',
   result: { state: 'failed', fault: 'refused', detail: '日本' },
 };
 

@@ -1,5 +1,5 @@
 /** A change of a ticket pack is found and named. */
-import { zipSync } from 'fflate';
+import { zipSync } from 'fflate/browser';
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { manifestText, readManifest } from '../../../src-main/pack/manifest.ts';
