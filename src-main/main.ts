@@ -9,6 +9,7 @@ import { openLog, type Log } from './log/log.ts';
 import { signedInUser } from './report/signed-in-user.ts';
 import { secureApplication, secureSession, isOnlyInstance } from './security/application.ts';
 import { openDraft, openLink } from './security/web-contents.ts';
+import { printReport } from './window/print-report.ts';
 import {
   askBeforeClose,
   closeConfirmed,
@@ -100,13 +101,16 @@ const certificateExtensions = ['cer', 'crt', 'pem', 'p7b', 'pfx', 'p12'] as cons
 const anyFile = { name: '*', extensions: ['*'] };
 
 /** What the wizard needs of Electron. */
-const platformOf = (window: BrowserWindow): Omit<HandlerTools, 'controller' | 'views' | 'collected' | 'practice' | 'readRun'> => ({
+const platformOf = (
+  window: BrowserWindow,
+): Omit<HandlerTools, 'controller' | 'views' | 'collected' | 'practice' | 'readRun' | 'readRunFiles'> => ({
   now,
   facts: { version: app.getVersion(), platform: process.platform, canConnect: process.platform === 'win32' },
   origin: { program: programName(), user: signedInUser() },
   writeClipboard: (text) => clipboard.writeText(text),
   openLink,
   openDraft,
+  printReport,
   showInFolder: (path) => {
     shell.showItemInFolder(path);
   },

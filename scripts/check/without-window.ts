@@ -10,7 +10,9 @@ interface About {
 }
 
 /** The rest of the arguments is as it is written after the command. */
-export async function withoutWindow(command: '--check' | '--decode' | '--examine' | '--hcw-log'): Promise<void> {
+export async function withoutWindow(
+  command: '--check' | '--decode' | '--examine' | '--hcw-log' | '--pack' | '--verify-pack',
+): Promise<void> {
   await compileMessages();
   // npm runs scripts in the project's folder; paths are meant from where the command was typed.
   process.chdir(process.env['INIT_CWD'] ?? '.');

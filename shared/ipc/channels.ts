@@ -58,12 +58,17 @@ export interface AppFacts {
   readonly canConnect: boolean;
 }
 
-export interface SavedReport {
+/** The forms in which a report is saved */
+export const reportKinds = ['html', 'pdf'] as const;
+export type ReportKind = (typeof reportKinds)[number];
+
+export interface SavedFile {
   /** `null` when the administrator closed the dialog without saving */
   readonly path: string | null;
 }
 
 const thumbprint = v.pipe(v.string(), v.minLength(1), v.maxLength(128));
+const runId = v.pipe(v.string(), v.maxLength(128));
 const server = v.pipe(v.string(), v.minLength(1), v.maxLength(256));
 const path = v.pipe(v.string(), v.minLength(1), v.maxLength(32_767));
 /** Nothing in it ends the address part of a `mailto:` link. */
@@ -104,10 +109,15 @@ export const requests = {
   /** What a certificate file is before it is imported. The password is used for this reading alone. */
   'certificateFile:examine': request(v.object({ path, password: v.nullable(v.pipe(v.string(), v.maxLength(1024))) })).to<FileExamination>(),
   'clipboard:write': request(v.pipe(v.string(), v.maxLength(1024 * 1024))).to<null>(),
-  'commands:save': request(v.pipe(v.string(), v.maxLength(1024 * 1024))).to<SavedReport>(),
-  'report:save': request(v.undefined()).to<SavedReport>(),
+  'commands:save': request(v.pipe(v.string(), v.maxLength(1024 * 1024))).to<SavedFile>(),
+  'report:save': request(v.picklist(reportKinds)).to<SavedFile>(),
   /** Saves the report of the run with that folder name, from its folder alone */
-  'report:saveRun': request(v.pipe(v.string(), v.maxLength(128))).to<SavedReport>(),
+  'report:saveRun': request(v.object({ id: runId, kind: v.picklist(reportKinds) })).to<SavedFile>(),
+  /** Saves the ticket pack of the run with that folder name, with the report of the session or that of the run */
+  'pack:save': request(v.object({ id: runId, report: v.picklist(['session', 'run']) })).to<SavedFile>(),
+  /** Saves a calendar entry for the next renewal of the chosen certificate */
+  'calendar:save': request(v.undefined()).to<SavedFile>(),
+  /** Shows what was saved last in its folder */
   'report:show': request(v.undefined()).to<null>(),
   /** Connects to that server on port 25, and asks with STARTTLS which certificate it presents */
   'verify:server': request(v.object({ thumbprint, server: v.pipe(v.string(), v.maxLength(256)) })).to<ServerAnswer>(),

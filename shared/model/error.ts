@@ -66,6 +66,10 @@ const errors = {
   'file.notWritten': [],
   'file.unreadable': [],
   'file.damaged': [],
+  // A ticket pack
+  'pack.notAPack': [],
+  'pack.newer': [],
+  'pack.tooLarge': [],
   // A certificate file that is examined before import
   'certificateFile.notACertificate': [],
   'certificateFile.request': [],

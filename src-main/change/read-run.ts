@@ -109,12 +109,35 @@ export async function readRun(root: string, id: string, files: FileSystem): Prom
   return run.ok ? ok(run.value.run) : run;
 }
 
+/** A run, and every file of its folder as it is. */
+export interface RunFiles {
+  readonly run: Run;
+  readonly bytes: Readonly<Record<keyof typeof runFiles, Uint8Array>>;
+}
+
+/** The same, with its files to the byte. The run is what these bytes say, whatever is appended meanwhile. */
+export async function readRunFiles(root: string, id: string, files: FileSystem): Promise<Result<RunFiles>> {
+  const read = await readWithText(root, id, files);
+  if (!read.ok) return read;
+  const { run, bytes } = read.value;
+  const apply = await readBytes(join(run.path, runFiles.apply), files);
+  if (!apply.ok) return apply;
+  const undo = await readBytes(join(run.path, runFiles.undo), files);
+  return undo.ok ? ok({ run, bytes: { ...bytes, apply: apply.value, undo: undo.value } }) : undo;
+}
+
 /** The run, and the text of its journal as it is in the file, with what was cut off. */
 export async function readWithText(
   root: string,
   id: string,
   files: FileSystem,
-): Promise<Result<{ readonly run: Run; readonly journal: string }>> {
+): Promise<
+  Result<{
+    readonly run: Run;
+    readonly journal: string;
+    readonly bytes: Pick<RunFiles['bytes'], 'plan' | 'snapshot' | 'journal'>;
+  }>
+> {
   const path = join(root, id);
   // The id may come from a file: it must not lead out of the folder.
   if (numberOf(id) === undefined) return fail(appError('file.unreadable', { path }));
@@ -140,7 +163,11 @@ export async function readWithText(
 
   const state = fold(plan.value, lines.value);
   if (state === undefined) return fail(damaged(join(path, runFiles.journal), 'line 1'));
-  return ok({ run: { id, path, plan: plan.value, snapshot: snapshot.value, lines: lines.value, state }, journal: text });
+  return ok({
+    run: { id, path, plan: plan.value, snapshot: snapshot.value, lines: lines.value, state },
+    journal: text,
+    bytes: { plan: planBytes.value, snapshot: snapshotBytes.value, journal: journal.value },
+  });
 }
 
 async function readBytes(path: string, files: FileSystem): Promise<Result<Uint8Array>> {

@@ -11,7 +11,7 @@ import { m } from '../../shared/messages/compiled/messages.js';
  */
 export const asksForCheck = (argv: readonly string[]): boolean => argv.slice(1).some((argument) => isCommand(argument));
 
-const commandNames = ['--check', '--examine', '--decode', '--hcw-log'] as const;
+const commandNames = ['--check', '--examine', '--decode', '--hcw-log', '--pack', '--verify-pack'] as const;
 type CommandName = (typeof commandNames)[number];
 const isCommand = (argument: string | undefined): argument is CommandName => commandNames.some((name) => name === argument);
 
@@ -46,13 +46,29 @@ export interface HcwLogCommand {
   readonly path: string;
   readonly json: string | null;
 }
-export type Command = CheckCommand | ExamineCommand | DecodeCommand | HcwLogCommand | { readonly kind: 'help' };
+/** Writes the ticket pack of a run. */
+export interface PackCommand {
+  readonly kind: 'pack';
+  /** The folder of the run */
+  readonly folder: string;
+  readonly zip: string;
+}
+/** Checks a ticket pack. */
+export interface VerifyPackCommand {
+  readonly kind: 'verifyPack';
+  readonly file: string;
+}
+/** What reads or writes files */
+export type WorkCommand = CheckCommand | ExamineCommand | DecodeCommand | HcwLogCommand | PackCommand | VerifyPackCommand;
+export type Command = WorkCommand | { readonly kind: 'help' };
 
 export type UsageCode =
   | 'noInput'
   | 'oneFile'
   | 'oneText'
   | 'oneLog'
+  | 'oneRun'
+  | 'onePack'
   | 'unknownOption'
   | 'valueMissing'
   | 'twice'
@@ -73,6 +89,7 @@ const optionTypes = {
   certificate: { type: 'string' },
   json: { type: 'string' },
   html: { type: 'string' },
+  zip: { type: 'string' },
   language: { type: 'string' },
   organization: { type: 'string' },
   'password-stdin': { type: 'boolean' },
@@ -85,6 +102,8 @@ const optionsOf: Readonly<Record<CommandName, readonly Option[]>> = {
   '--examine': ['json', 'language', 'password-stdin', 'help'],
   '--decode': ['organization', 'json', 'language', 'help'],
   '--hcw-log': ['json', 'language', 'help'],
+  '--pack': ['zip', 'language', 'help'],
+  '--verify-pack': ['language', 'help'],
 };
 
 /** The language that is asked for, whatever else is wrong: the fault is reported in it. `undefined`: the system's. */
@@ -111,7 +130,8 @@ export function parseArguments(argv: readonly string[]): Result<Command, UsageFa
   if (language !== undefined && !languages.some((one) => one === language)) return fail(fault('language', { value: language }));
   const json = options.get('json') ?? null;
   const html = options.get('html') ?? null;
-  const wrong = wrongName('--json', json, ['.json']) ?? wrongName('--html', html, ['.html', '.htm']);
+  const zip = options.get('zip') ?? null;
+  const wrong = wrongName('--json', json, ['.json']) ?? wrongName('--html', html, ['.html', '.htm']) ?? wrongName('--zip', zip, ['.zip']);
   if (wrong !== undefined) return fail(wrong);
   if (command === '--decode') {
     const [file, ...others] = rest;
@@ -122,6 +142,16 @@ export function parseArguments(argv: readonly string[]): Result<Command, UsageFa
     const [path, ...others] = rest;
     if (path === undefined || others.length > 0) return fail(fault('oneLog'));
     return ok({ kind: 'hcwLog', path, json });
+  }
+  if (command === '--pack') {
+    const [folder, ...others] = rest;
+    if (folder === undefined || others.length > 0 || zip === null) return fail(fault('oneRun', { option: '--zip' }));
+    return ok({ kind: 'pack', folder, zip });
+  }
+  if (command === '--verify-pack') {
+    const [file, ...others] = rest;
+    if (file === undefined || others.length > 0) return fail(fault('onePack'));
+    return ok({ kind: 'verifyPack', file });
   }
   if (command === '--examine') {
     const [file, ...others] = rest;
@@ -190,6 +220,7 @@ const entries: readonly (readonly [string, Text])[] = [
   ['--certificate THUMBPRINT', m.check_help_certificate],
   ['--json FILE.json | -', m.check_help_json],
   ['--html FILE.html', m.check_help_html],
+  ['--zip FILE.zip', m.check_help_zip],
   ['--language ja|en', m.check_help_language],
   ['--password-stdin', m.check_help_password],
   ['--organization FILE_OR_FOLDER', m.check_help_organization],
@@ -203,6 +234,7 @@ const codes: readonly Text[] = [
   m.check_help_order,
   m.check_help_decode_codes,
   m.check_help_hcwLog_codes,
+  m.check_help_pack_codes,
 ];
 
 /** What `--help` shows. */
@@ -220,6 +252,12 @@ export function helpText(language: Language): string {
     '',
     say(m.check_help_hcwLog),
     '  --hcw-log FILE_OR_FOLDER [--json FILE.json] [--language ja|en]',
+    '',
+    say(m.check_help_pack),
+    '  --pack FOLDER --zip FILE.zip [--language ja|en]',
+    '',
+    say(m.check_help_verifyPack),
+    '  --verify-pack FILE.zip [--language ja|en]',
     '',
     ...entries.flatMap(([option, text]) => [option, `  ${say(text)}`]),
     '',

@@ -1,5 +1,6 @@
 /** A check from its command line to its exit code. What it reads and writes besides files is passed in. */
 
+import { basename, dirname, join, resolve } from 'node:path';
 import { checkResult } from '../../shared/check/check.ts';
 import { examineResult } from '../../shared/check/examine.ts';
 import { decodeResult, decodeText } from '../../shared/decode/result.ts';
@@ -9,8 +10,14 @@ import { checkText, plain } from '../../shared/check/text.ts';
 import { exitCodeOfUsage, exitCodes } from '../../shared/check/questions.ts';
 import { languageOf, type Language } from '../../shared/messages/language.ts';
 import { examineCertificateFile, readCertificateFile } from '../pki/certificate-file.ts';
+import { digestOfText, readRunFiles, runFiles } from '../change/read-run.ts';
+import { nodeFileSystem } from '../files/atomic-write.ts';
 import { readHcwLogs } from '../hcw-log/read-log.ts';
+import { makePack } from '../pack/make-pack.ts';
+import { packCheckLines } from '../pack/pack-text.ts';
+import { verifyPackFile } from '../pack/verify-pack.ts';
 import { renderCheck } from '../report/check-report.ts';
+import { renderRunReport } from '../report/run-report.ts';
 import {
   languageAskedFor,
   parseArguments,
@@ -19,7 +26,10 @@ import {
   type ExamineCommand,
   type HcwLogCommand,
   helpText,
+  type PackCommand,
   type UsageFault,
+  type VerifyPackCommand,
+  type WorkCommand,
 } from './arguments.ts';
 import { readErrorText } from './error-text.ts';
 import { outputFault, asciiJson, writeOutputs, type OutputFile } from './output-files.ts';
@@ -104,6 +114,10 @@ export async function runCommandLine(argv: readonly string[], around: Surroundin
         return await decode(command, language, around);
       case 'hcwLog':
         return await hcwLog(command, language, around);
+      case 'pack':
+        return await pack(command, language, around);
+      case 'verifyPack':
+        return await verifyPack(command, language, around);
     }
   } catch (error) {
     await around.tell(ownLines('check.failed', language, { message: messageOf(error) }));
@@ -111,12 +125,16 @@ export async function runCommandLine(argv: readonly string[], around: Surroundin
   }
 }
 
-const faultOfOutputs = (
-  command: CheckCommand | ExamineCommand | DecodeCommand | HcwLogCommand | undefined,
-): ReturnType<typeof outputFault> => {
+const faultOfOutputs = (command: WorkCommand | undefined): ReturnType<typeof outputFault> => {
   switch (command?.kind) {
     case undefined:
+    case 'verifyPack':
       return Promise.resolve(undefined);
+    case 'pack':
+      return outputFault(
+        Object.values(runFiles).map((name) => join(command.folder, name)),
+        [command.zip],
+      );
     case 'check':
       return outputFault(command.inputs, [command.json, command.html]);
     case 'examine':
@@ -185,6 +203,40 @@ async function hcwLog({ path, json }: HcwLogCommand, language: Language, around:
   return (await written([{ path: json, text: toJson }], { text, isNeeded: json === '-' }, language, around))
     ? result.exitCode
     : exitCodes.couldNotJudge;
+}
+
+/** The report is as of the last entry of the journal, so that the same run gives the same pack. */
+async function pack({ folder, zip }: PackCommand, language: Language, around: Surroundings): Promise<number> {
+  const { name, version } = around.program;
+  const program = `${name} ${version}`;
+  const path = resolve(folder);
+  const run = await readRunFiles(dirname(path), basename(path), nodeFileSystem);
+  const made = run.ok
+    ? makePack({ run: run.value, report: renderRunReport(run.value.run, { program, at: null }, language), pdf: null, program })
+    : run;
+  if (!made.ok) {
+    await around.tell(errorLines(made.error, language));
+    return exitCodes.couldNotJudge;
+  }
+  const text = [
+    m.pack_written({ path: zip }, { locale: language }),
+    m.pack_sha256({ sha256: digestOfText(made.value) }, { locale: language }),
+  ];
+  return (await written([{ path: zip, text: () => made.value }], { text: lines(text), isNeeded: false }, language, around))
+    ? exitCodes.nothingBlocks
+    : exitCodes.couldNotJudge;
+}
+
+async function verifyPack({ file }: VerifyPackCommand, language: Language, around: Surroundings): Promise<number> {
+  const checked = await verifyPackFile(file);
+  if (!checked.ok) {
+    await around.tell(errorLines(checked.error, language));
+    return exitCodes.couldNotJudge;
+  }
+  const exitCode = checked.value.faults.length === 0 ? exitCodes.nothingBlocks : exitCodes.blocks;
+  const text = [...packCheckLines(checked.value, language), '', m.check_exit_code({ code: String(exitCode) }, { locale: language })];
+  await written([], { text: lines(text), isNeeded: false }, language, around);
+  return exitCode;
 }
 
 /**

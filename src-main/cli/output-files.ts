@@ -19,7 +19,7 @@ export const asciiJson = (value: unknown, indent?: number): string =>
 export interface OutputFile {
   /** `null`: not asked for */
   readonly path: string | null;
-  readonly text: () => string;
+  readonly text: () => string | Uint8Array;
 }
 
 /** Writes each, whole or not at all, readable for its owner only; the errors of those that could not be written. */

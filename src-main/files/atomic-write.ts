@@ -20,7 +20,7 @@ export interface FileSystem {
   pause(milliseconds: number): Promise<void>;
 }
 export interface OpenFile {
-  writeFile(text: string, encoding: 'utf8'): Promise<void>;
+  writeFile(content: string | Uint8Array, encoding: 'utf8'): Promise<void>;
   appendFile(text: string, encoding: 'utf8'): Promise<void>;
   sync(): Promise<void>;
   close(): Promise<void>;
@@ -44,12 +44,12 @@ export const nodeFileSystem: FileSystem = {
  * still is, or, when only the flush of the folder failed, the new one is there but may not outlive
  * a power failure. One write to a path at a time.
  */
-export async function atomicWrite(path: string, text: string, files: FileSystem = nodeFileSystem): Promise<Result<null>> {
+export async function atomicWrite(path: string, content: string | Uint8Array, files: FileSystem = nodeFileSystem): Promise<Result<null>> {
   const neighbor = `${path}.new`;
   try {
     // What an earlier crash left there is removed, never written through: it may be a link, or have other rights.
     await files.remove(neighbor);
-    await writeNew(neighbor, text, files);
+    await writeNew(neighbor, content, files);
     await renameWhenFree(neighbor, path, files);
     await flushFolder(dirname(path), files);
     return ok(null);
@@ -60,9 +60,9 @@ export async function atomicWrite(path: string, text: string, files: FileSystem 
 }
 
 /** Creates a file and flushes it; its name is on the disk when its folder has been flushed. Throws when the name is taken. */
-export const writeNew = async (path: string, text: string, files: FileSystem): Promise<void> =>
+export const writeNew = async (path: string, content: string | Uint8Array, files: FileSystem): Promise<void> =>
   withOpen(await files.open(path, 'wx', 0o600), async (file) => {
-    await file.writeFile(text, 'utf8');
+    await file.writeFile(content, 'utf8');
     await file.sync();
   });
 

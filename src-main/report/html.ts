@@ -110,9 +110,9 @@ body, td, th, pre { overflow-wrap: break-word; }
   :root { color-scheme: light; font-size: 8pt; line-height: 11pt; }
   body { margin: 0; max-width: none; padding: 0; }
   h1 { font-size: 14pt; line-height: 18pt; margin-block: 0 4pt; }
-  h2 { font-size: 10.5pt; line-height: 14pt; margin-block: 8pt 2pt; break-after: avoid; }
+  h2 { font-size: 10.5pt; line-height: 14pt; margin-block: 6pt 2pt; break-after: avoid; }
   p, ul { margin-block: 3pt; }
-  th, td { padding: 1.5pt 4pt; }
+  th, td { padding: 1pt 4pt; }
   code, pre { font-size: 7.5pt; line-height: 10pt; }
   .verdict { font-size: 11pt; line-height: 15pt; }
   .annex { break-before: page; }

@@ -15,8 +15,11 @@ import type { ReportOrigin } from './first-page.ts';
 import { code, element, facts, fragment, list, page, section, table, type Html } from './html.ts';
 import { stepsTable } from './steps.ts';
 
+/** Without a time it is the report as of the last entry of the journal: the same run gives the same report. */
+export type RunReportOrigin = ReportOrigin | (Pick<ReportOrigin, 'program'> & { readonly at: null });
+
 /** One self-contained HTML file, as the report of a session is. What was never read is not said to be in order. */
-export function renderRunReport(run: Run, origin: ReportOrigin, language: Language): string {
+export function renderRunReport(run: Run, origin: RunReportOrigin, language: Language): string {
   const locale = { locale: language };
   const { plan, state } = run;
   const view = runView(state, run);
@@ -33,7 +36,7 @@ export function renderRunReport(run: Run, origin: ReportOrigin, language: Langua
       element('h1', {}, m.run_report_title({}, locale)),
       state.opened.mode === 'practice' ? element('p', { class: 'practice' }, m.report_practice({}, locale)) : fragment(),
       element('p', { class: 'verdict' }, verdictText(run, language)),
-      exposureSection({ runs: { ...noRuns, [plan.purpose]: view } }, origin.at, language),
+      exposureSection({ runs: { ...noRuns, [plan.purpose]: view } }, origin.at ?? new Date(state.last.at), language),
       evidenceSection(state, language),
       section(m.report_facts({}, locale), factsTable(run, origin, language)),
       section(m.run_report_values({}, locale), valuesTable(run, view, language)),
@@ -58,7 +61,7 @@ export function renderRunReport(run: Run, origin: ReportOrigin, language: Langua
 const verdictText = (run: Run, language: Language): string =>
   m.run_report_verdict({ state: textOf(`runs_state_${stateOfRun(summaryOf(run.state))}`, language) }, { locale: language });
 
-function factsTable({ id, path, plan, state, snapshot }: Run, { at, user, program }: ReportOrigin, language: Language): Html {
+function factsTable({ id, path, plan, state, snapshot }: Run, origin: RunReportOrigin, language: Language): Html {
   const locale = { locale: language };
   const time = (iso: string): string => `${zonedMomentText(iso, language)} (${zonedMomentText(iso, language, 'UTC')})`;
   return facts([
@@ -71,9 +74,19 @@ function factsTable({ id, path, plan, state, snapshot }: Run, { at, user, progra
     [m.run_report_program({}, locale), state.opened.program],
     [m.run_report_folder({}, locale), code(path)],
     [m.run_report_id({}, locale), code(id)],
-    [m.report_created({}, locale), time(at.toISOString())],
-    [m.run_report_created_by({}, locale), fragment(user === '' ? m.value_unknown({}, locale) : code(user), ' · ', program)],
+    ...createdRows(origin, time, language),
   ]);
+}
+
+function createdRows(origin: RunReportOrigin, time: (iso: string) => string, language: Language): readonly (readonly (Html | string)[])[] {
+  const locale = { locale: language };
+  const by = m.run_report_created_by({}, locale);
+  if (origin.at === null) return [[by, origin.program]];
+  const { at, user, program } = origin;
+  return [
+    [m.report_created({}, locale), time(at.toISOString())],
+    [by, fragment(user === '' ? m.value_unknown({}, locale) : code(user), ' · ', program)],
+  ];
 }
 
 /** Of every value that a command was to set: the saved one, the wanted one, and the newest that was read. */

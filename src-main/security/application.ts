@@ -55,6 +55,13 @@ export function secureSession(session: Session, rendererFolder: string): void {
   serveApp(session, rendererFolder);
 }
 
+/** What a report that is printed can reach: nothing but itself. */
+export function secureReportSession(session: Session): void {
+  denyPermissions(session);
+  denyDownloads(session);
+  denyNetwork(session);
+}
+
 // A second start must not work on the same organization and state: it brings the first window to the front and ends.
 
 /** `false`: another instance runs, and this one has to end. */

@@ -4,8 +4,9 @@ import { type WebPreferences, type WebContents, shell } from 'electron';
 import { links, type LinkId } from '../../shared/ipc/channels.ts';
 import { appOrigin } from './app-protocol.ts';
 
-export const secureWebPreferences = (preload: string): WebPreferences => ({
-  preload,
+/** `preload`: the path of the script that connects the page; `undefined` for a page that is only printed. */
+export const secureWebPreferences = (preload: string | undefined): WebPreferences => ({
+  ...(preload !== undefined && { preload }),
   // "Do not enable Node.js integration for remote content"
   nodeIntegration: false,
   nodeIntegrationInWorker: false,

@@ -110,7 +110,8 @@ function boundsOf(last: WindowBounds | null): Partial<WindowBounds> {
 
 /** Brings the window to the front, e.g. when the program is started a second time. */
 export function showWindow(): void {
-  const [window] = BrowserWindow.getAllWindows();
+  // The window that prints a report is never shown.
+  const window = BrowserWindow.getAllWindows().find((one) => one.isVisible() || one.isMinimized());
   if (window?.isMinimized() === true) window.restore();
   window?.focus();
 }

@@ -8,7 +8,7 @@ import { runView, type RunView } from '../../shared/run/run-view.ts';
 import { noRuns, runKinds, type RunKind } from '../../shared/wizard/context.ts';
 import { inOrder, stateOfRun, type RunList } from '../../shared/wizard/run-list.ts';
 import type { Banner } from '../../shared/wizard/view.ts';
-import { listRuns, readRun, type Run } from '../change/read-run.ts';
+import { listRuns, readRun, readRunFiles, type Run, type RunFiles } from '../change/read-run.ts';
 import { runsIn } from '../change/runs.ts';
 import { connectedSettings } from '../exchange/connected-settings.ts';
 import { connectedExchange } from '../exchange/connected.ts';
@@ -49,6 +49,8 @@ export interface Started {
   readonly practice: PracticeExchange;
   /** A run as its folder says; `run.damaged`, `run.newer` or `file.unreadable` when it cannot be read */
   readonly readRun: (id: string) => Promise<Result<Run>>;
+  /** The same, with its files as they are */
+  readonly readRunFiles: (id: string) => Promise<Result<RunFiles>>;
 }
 
 export async function startWizard(options: StartOptions): Promise<Started> {
@@ -93,7 +95,14 @@ export async function startWizard(options: StartOptions): Promise<Started> {
       options.log.error('task', error);
     },
   });
-  return { controller, views: numberedViews(controller), collected, practice, readRun: (id) => readRun(runsFolder, id, nodeFileSystem) };
+  return {
+    controller,
+    views: numberedViews(controller),
+    collected,
+    practice,
+    readRun: (id) => readRun(runsFolder, id, nodeFileSystem),
+    readRunFiles: (id) => readRunFiles(runsFolder, id, nodeFileSystem),
+  };
 }
 
 /**

@@ -5,6 +5,7 @@ import type {
   LinkId,
   MessageAnswer,
   ReplyOf,
+  ReportKind,
   RequestChannel,
   RequestOf,
   WizardBridge,
@@ -133,13 +134,22 @@ export const wizard = {
     const result = await ask('commands:save', text);
     return result.ok ? result.value.path : undefined;
   },
-  saveReport: async (): Promise<string | null | undefined> => {
-    const result = await ask('report:save', undefined);
+  saveReport: async (kind: ReportKind): Promise<string | null | undefined> => {
+    const result = await ask('report:save', kind);
     return result.ok ? result.value.path : undefined;
   },
   /** Of a run in the list, from its folder; as above. */
-  saveRunReport: async (id: string): Promise<string | null | undefined> => {
-    const result = await ask('report:saveRun', id);
+  saveRunReport: async (id: string, kind: ReportKind): Promise<string | null | undefined> => {
+    const result = await ask('report:saveRun', { id, kind });
+    return result.ok ? result.value.path : undefined;
+  },
+  /** The ticket pack of a run, with the report of the session or that of the run; as above. */
+  savePack: async (id: string, report: 'session' | 'run'): Promise<string | null | undefined> => {
+    const result = await ask('pack:save', { id, report });
+    return result.ok ? result.value.path : undefined;
+  },
+  saveCalendarEntry: async (): Promise<string | null | undefined> => {
+    const result = await ask('calendar:save', undefined);
     return result.ok ? result.value.path : undefined;
   },
   showReport: (): Promise<unknown> => ask('report:show', undefined),

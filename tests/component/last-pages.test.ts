@@ -10,6 +10,7 @@ import { hcwHelp } from '../../shared/wizard/hcw-help.ts';
 import type { Language } from '../../shared/messages/language.ts';
 import { dateText } from '../../shared/messages/dates.ts';
 import { outcomeOf } from '../../shared/wizard/outcome.ts';
+import { noRuns } from '../../shared/wizard/context.ts';
 import type { WizardView } from '../../shared/wizard/view.ts';
 import Finish from '../../src-renderer/pages/finish/Finish.svelte';
 import Fix from '../../src-renderer/pages/fix/Fix.svelte';
@@ -210,7 +211,7 @@ describe('a certificate that is not listed', () => {
 
 describe('the end', () => {
   const save = (): Promise<boolean> => fireEvent.click(screen.getByRole('button', { name: 'Save report' }));
-  const said = (): string => textOf(screen.getByRole('status'));
+  const said = (): string => screen.getAllByRole('status').map(textOf).join('');
 
   it.each([
     ['en', 'Configured, not yet proven in mail flow'],
@@ -278,9 +279,50 @@ describe('the end', () => {
     await eventually(said).toBe('Saved: C:\\report.html');
     await fireEvent.click(screen.getByRole('button', { name: 'Show in folder' }));
     expect(asked).toEqual([
-      ['report:save', undefined],
+      ['report:save', 'html'],
       ['report:show', undefined],
     ]);
+  });
+
+  it('saves the same as PDF, the pack of its run, and the next renewal, each said where its button is', async () => {
+    const saved = (path: string) => () => Promise.resolve(ok({ path }));
+    const { asked } = await show('Finish', finish, {
+      answers: { 'report:save': saved('C:\\r.pdf'), 'pack:save': saved('C:\\p.zip'), 'calendar:save': saved('C:\\n.ics') },
+    });
+    const cardOf = (button: string): string => textOf(screen.getByRole('button', { name: button }).closest('section') ?? document.body);
+    for (const [button, path] of [
+      ['Save as PDF…', 'C:\\r.pdf'],
+      ['Save ticket pack…', 'C:\\p.zip'],
+      ['Save calendar entry…', 'C:\\n.ics'],
+    ] as const) {
+      await fireEvent.click(screen.getByRole('button', { name: button }));
+      await eventually(() => cardOf(button)).toContain(`Saved: ${path}`);
+      expect(screen.getAllByRole('button', { name: 'Show in folder' })).toHaveLength(1);
+    }
+    expect(asked).toEqual([
+      ['report:save', 'pdf'],
+      ['pack:save', { id: finish.context.runs.apply?.id, report: 'session' }],
+      ['calendar:save', undefined],
+    ]);
+  });
+
+  it.each([
+    ['en', 'Save ticket pack: Renewal…', 'Save ticket pack: Fix…'],
+    ['ja', '変更チケット用に保存: 証明書の更新…', '変更チケット用に保存: 対処…'],
+  ] as const)('names each run where there are several, and offers no pack without one (%s)', async (language, renewal, fix) => {
+    const { runs } = finish.context;
+    if (runs.apply === null) throw new Error('no run');
+    const withRuns = (changed: typeof runs) => ({ ...finish, context: { ...finish.context, runs: changed } });
+    const { asked } = await show('Finish', withRuns({ ...runs, fix: { ...runs.apply, id: '0002' } }), { language });
+    await fireEvent.click(screen.getByRole('button', { name: fix }));
+    await fireEvent.click(screen.getByRole('button', { name: renewal }));
+    expect(asked).toEqual([
+      ['pack:save', { id: '0002', report: 'session' }],
+      ['pack:save', { id: runs.apply.id, report: 'session' }],
+    ]);
+    cleanup();
+    await show('Finish', withRuns(noRuns), { language });
+    expect(screen.queryByRole('button', { name: /ticket pack|変更チケット用に保存/ })).toBeNull();
   });
 
   it.each([

@@ -1,6 +1,7 @@
-import { fireEvent, render, screen, within } from '@testing-library/svelte';
+import { fireEvent, render, screen, waitFor, within } from '@testing-library/svelte';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { appError } from '../../shared/model/error.ts';
+import type { Handlers } from '../../shared/ipc/channels.ts';
+import { appError, ok } from '../../shared/model/error.ts';
 import type { ListedRun, RunList } from '../../shared/wizard/run-list.ts';
 import type { WizardView } from '../../shared/wizard/view.ts';
 import Start from '../../src-renderer/pages/start/Start.svelte';
@@ -28,9 +29,9 @@ const run = (id: string, changes: Partial<ListedRun> = {}): ListedRun => ({
   ...changes,
 });
 
-async function show(runList: RunList, language: 'en' | 'ja' = 'en'): Promise<TestWindow> {
+async function show(runList: RunList, language: 'en' | 'ja' = 'en', answers: Partial<Handlers> = {}): Promise<TestWindow> {
   const view = { ...start, runList, context: { ...start.context, language } };
-  const window = await openWindow(view);
+  const window = await openWindow(view, answers);
   speak(language);
   render(Start, { view });
   return window;
@@ -74,8 +75,26 @@ describe('the changes on the start page', () => {
     for (const id of ['0003', '0001'])
       await fireEvent.click(within(find(`tr[data-run="${id}"]`)).getByRole('button', { name: /^Save report/, hidden: true }));
     expect(asked).toEqual([
-      ['report:saveRun', '0003'],
-      ['report:saveRun', '0001'],
+      ['report:saveRun', { id: '0003', kind: 'html' }],
+      ['report:saveRun', { id: '0001', kind: 'html' }],
+    ]);
+  });
+
+  it('offer the PDF and the ticket pack of each beside it, and say where it was saved', async () => {
+    const { asked } = await show({ runs: [run('0003'), run('0001', { state: 'finished' })], unread: [] }, 'en', {
+      'pack:save': () => Promise.resolve(ok({ path: 'C:\\pack.zip' })),
+    });
+    const row = within(find('tr[data-run="0003"]'));
+    await fireEvent.click(row.getByRole('button', { name: /^Save PDF…: Renewal – Reset, then full HCW of / }));
+    await fireEvent.click(row.getByRole('button', { name: /^Save ticket pack…: Renewal/ }));
+    await waitFor(() => {
+      expect(textOf(find('tr[data-run="0003"]'))).toContain('Saved: C:\\pack.zip');
+    });
+    await fireEvent.click(within(find('tr[data-run="0001"]')).getByRole('button', { name: /^Save ticket pack/, hidden: true }));
+    expect(asked).toEqual([
+      ['report:saveRun', { id: '0003', kind: 'pdf' }],
+      ['pack:save', { id: '0003', report: 'run' }],
+      ['pack:save', { id: '0001', report: 'run' }],
     ]);
   });
 

@@ -1,7 +1,9 @@
 /** Each promise of docs/security.md that only a real window can prove. */
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { ElectronApplication, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { WizardBridge } from '../../shared/ipc/channels.ts';
@@ -281,6 +283,56 @@ describe('nowhere to go', () => {
 
   it('nothing of all that was tried here has reached the network', () => {
     expect(requests).toBe(0);
+  });
+});
+
+describe('a report that is printed', () => {
+  it('has a hidden window of its own, without script and preload, in a session that reaches nothing but the report', async () => {
+    const before = requests;
+    const path = join(mkdtempSync(join(tmpdir(), 'hcw-printed-')), 'report.pdf');
+    const printing = application.evaluate(
+      ({ app, dialog }, { urls, filePath }) =>
+        new Promise<object>((resolve) => {
+          app.once('browser-window-created', (_, other) => {
+            other.webContents.once('did-finish-load', () => {
+              const contents = other.webContents as unknown as { getLastWebPreferences(): Record<string, unknown> };
+              const { preload, javascript, sandbox, contextIsolation, nodeIntegration } = contents.getLastWebPreferences();
+              const { session } = other.webContents;
+              const isVisible = other.isVisible();
+              const url = other.webContents.getURL();
+              void Promise.all(
+                urls.map((one) =>
+                  session.fetch(one).then(
+                    ({ status }) => status,
+                    () => 'refused',
+                  ),
+                ),
+              ).then((answers) => {
+                const isPersistent = session.isPersistent();
+                resolve({ isVisible, url, preload, javascript, sandbox, contextIsolation, nodeIntegration, isPersistent, answers });
+              });
+            });
+          });
+          dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath });
+        }),
+      { urls: [address, 'file:///etc/hostname', 'app://wizard/index.html'], filePath: path },
+    );
+    // Printing goes on meanwhile: what the page may do was settled before it was loaded.
+    const saved = page.evaluate(() => window.wizard.request('report:save', 'pdf'));
+    expect(await printing).toEqual({
+      isVisible: false,
+      url: expect.stringMatching(/^app:\/\/report\/\d+\.html$/) as unknown,
+      preload: undefined,
+      javascript: false,
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      isPersistent: false,
+      answers: ['refused', 'refused', 404],
+    });
+    await saved;
+    expect(requests).toBe(before);
+    expect(await application.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1);
   });
 });
 

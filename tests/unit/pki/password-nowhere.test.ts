@@ -33,6 +33,8 @@ beforeEach(async () => {
     collected: program.collected,
     practice: program.practice,
     readRun: program.readRun,
+    readRunFiles: program.readRunFiles,
+    printReport: () => Promise.reject(new Error('not in this test')),
     askToOpen: () => Promise.resolve([]),
     now: () => new Date('2026-11-26T09:00:00Z'),
     facts: { version: '1.2.3', platform: 'win32', canConnect: true },
@@ -92,7 +94,7 @@ it('in no file of the wizard, its log, no view, no answer and no report: right, 
   expect(await ask(fixturePath('japanese-password.pfx'), japanese)).toMatchObject({ ok: true });
   expect(await ask(join(program.folder, 'none.pfx'), password)).toMatchObject({ ok: false, error: { code: 'file.unreadable' } });
   await goTo(program, 'finish.ready');
-  expect(await handlers['report:save'](undefined)).toMatchObject({ ok: true });
+  expect(await handlers['report:save']('html')).toMatchObject({ ok: true });
   await program.saved();
   log.info('end');
 

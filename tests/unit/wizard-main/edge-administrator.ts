@@ -17,6 +17,8 @@ export const edgeHandlers = (program: Program): Handlers =>
     collected: program.collected,
     practice: program.practice,
     readRun: program.readRun,
+    readRunFiles: program.readRunFiles,
+    printReport: () => Promise.reject(new Error('not in this test')),
     askToOpen: () => Promise.resolve([]),
     askPath: () => Promise.resolve(null),
     now: () => new Date('2026-11-26T09:00:00Z'),

@@ -1,9 +1,12 @@
 import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { strFromU8, unzipSync } from 'fflate/browser';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { sides } from '../../../shared/commands/table.ts';
 import { ok } from '../../../shared/model/error.ts';
 import { requests, type Handlers } from '../../../shared/ipc/channels.ts';
+import { renewBy } from '../../../shared/rules/validity.ts';
+import { verifyPack } from '../../../src-main/pack/verify-pack.ts';
 import { numberedViews } from '../../../src-main/wizard/numbered-views.ts';
 import { createHandlers } from '../../../src-main/wizard/handlers.ts';
 import { goTo } from './administrator.ts';
@@ -13,6 +16,7 @@ let program: Program;
 let handlers: Handlers;
 let chosen: string | null;
 let opened: readonly string[];
+let print: (html: string) => Promise<Uint8Array>;
 const said: string[] = [];
 
 beforeEach(async () => {
@@ -20,6 +24,7 @@ beforeEach(async () => {
   said.length = 0;
   chosen = null;
   opened = [];
+  print = (html) => Promise.resolve(new TextEncoder().encode(`PDF of ${html}`));
   const tell = (what: string): Promise<void> => {
     said.push(what);
     return Promise.resolve();
@@ -30,6 +35,8 @@ beforeEach(async () => {
     collected: program.collected,
     practice: program.practice,
     readRun: program.readRun,
+    readRunFiles: program.readRunFiles,
+    printReport: (html) => print(html),
     askToOpen: async (kind) => {
       await tell(`open ${kind}`);
       return opened;
@@ -99,7 +106,7 @@ describe('saving', () => {
   });
 
   it('writes nothing when the dialog was closed, and has then nothing to show', async () => {
-    expect(await handlers['report:save'](undefined)).toEqual(ok({ path: null }));
+    expect(await handlers['report:save']('html')).toEqual(ok({ path: null }));
     expect(await handlers['commands:save']('x')).toEqual(ok({ path: null }));
     await handlers['report:show'](undefined);
     expect(said.filter((line) => line.startsWith('show'))).toEqual([]);
@@ -108,10 +115,10 @@ describe('saving', () => {
   it('suggests a name with the day, and shows the report that was saved last', async () => {
     await goTo(program, 'finish.ready');
     chosen = join(program.folder, 'report.html');
-    expect(await handlers['report:save'](undefined)).toEqual(ok({ path: chosen }));
+    expect(await handlers['report:save']('html')).toEqual(ok({ path: chosen }));
     expect(await readFile(chosen, 'utf8')).toMatch(/^<!doctype html>/);
     chosen = null;
-    await handlers['report:save'](undefined);
+    await handlers['report:save']('html');
     await handlers['report:show'](undefined);
     expect(said).toContain('ask hybrid-certificate-renewal-2026-11-20.html html');
     expect(said.at(-1)).toBe(`show ${join(program.folder, 'report.html')}`);
@@ -121,20 +128,89 @@ describe('saving', () => {
     await goTo(program, 'change.done');
     const [id = ''] = await readdir(join(program.folder, 'runs'));
     chosen = join(program.folder, 'run.html');
-    expect(await handlers['report:saveRun'](id)).toEqual(ok({ path: chosen }));
+    expect(await handlers['report:saveRun']({ id, kind: 'html' })).toEqual(ok({ path: chosen }));
     const written = await readFile(chosen, 'utf8');
     for (const words of ['Change of the transport certificate', 'TlsDomainCapabilities', 'What the folder does not contain', id])
       expect(written).toContain(words);
     expect(written).not.toContain('Configured');
     await writeFile(join(program.folder, 'runs', id, 'plan.json'), '{}');
-    expect(await handlers['report:saveRun'](id)).toMatchObject({ ok: false, error: { code: 'run.damaged' } });
-    expect(await handlers['report:saveRun']('../secret')).toMatchObject({ ok: false, error: { code: 'file.unreadable' } });
+    expect(await handlers['report:saveRun']({ id, kind: 'html' })).toMatchObject({ ok: false, error: { code: 'run.damaged' } });
+    expect(await handlers['report:saveRun']({ id: '../secret', kind: 'html' })).toMatchObject({
+      ok: false,
+      error: { code: 'file.unreadable' },
+    });
+  });
+
+  it('prints a report only after a path was chosen, and shows it afterward', async () => {
+    await goTo(program, 'finish.ready');
+    const printed: string[] = [];
+    print = (html) => {
+      printed.push(html);
+      return Promise.resolve(new Uint8Array([1, 0, 255]));
+    };
+    expect(await handlers['report:save']('pdf')).toEqual(ok({ path: null }));
+    expect(printed).toEqual([]);
+    chosen = join(program.folder, 'report.pdf');
+    expect(await handlers['report:save']('pdf')).toEqual(ok({ path: chosen }));
+    expect([...(await readFile(chosen))]).toEqual([1, 0, 255]);
+    expect(printed).toEqual([expect.stringMatching(/^<!doctype html>/)]);
+    expect(said).toContain('ask hybrid-certificate-renewal-2026-11-20.pdf pdf');
+    await handlers['report:show'](undefined);
+    expect(said.at(-1)).toBe(`show ${chosen}`);
+    chosen = join(program.folder, 'run.pdf');
+    const [id = ''] = await readdir(join(program.folder, 'runs'));
+    expect(await handlers['report:saveRun']({ id, kind: 'pdf' })).toEqual(ok({ path: chosen }));
+    expect(printed[1]).toContain('What the folder does not contain');
+  });
+
+  it('writes nothing when the report cannot be printed, and says why', async () => {
+    await goTo(program, 'finish.ready');
+    print = () => Promise.reject(new Error('The page ended: crashed'));
+    const [id = ''] = await readdir(join(program.folder, 'runs'));
+    chosen = join(program.folder, 'not written');
+    const error = { code: 'file.notWritten', details: { path: chosen, message: 'The page ended: crashed' } };
+    expect(await handlers['report:save']('pdf')).toMatchObject({ ok: false, error });
+    expect(await handlers['pack:save']({ id, report: 'session' })).toMatchObject({ ok: false, error });
+    await expect(stat(chosen)).rejects.toThrow();
+  });
+
+  it('writes a whole pack with the report of the session or that of the run, as HTML and PDF', async () => {
+    await goTo(program, 'finish.ready');
+    const [id = ''] = await readdir(join(program.folder, 'runs'));
+    chosen = join(program.folder, 'pack.zip');
+    for (const [report, title] of [
+      ['session', 'Renewal of the transport certificate'],
+      ['run', 'Change of the transport certificate, from the folder of its run'],
+    ] as const) {
+      expect(await handlers['pack:save']({ id, report })).toEqual(ok({ path: chosen }));
+      const bytes = await readFile(chosen);
+      const checked = verifyPack(bytes);
+      expect([checked.ok && checked.value.faults, checked.ok && checked.value.manifest.run]).toEqual([[], id]);
+      const { 'report.html': html, 'report.pdf': pdf } = unzipSync(bytes);
+      expect(strFromU8(html ?? new Uint8Array())).toContain(`<title>${title}</title>`);
+      expect(strFromU8(pdf ?? new Uint8Array())).toBe(`PDF of ${strFromU8(html ?? new Uint8Array())}`);
+    }
+    expect(said).toContain(`ask hybrid-certificate-pack-0001.zip zip`);
+    expect(await handlers['pack:save']({ id: '../secret', report: 'run' })).toMatchObject({
+      ok: false,
+      error: { code: 'file.unreadable' },
+    });
+  });
+
+  it('writes a calendar entry for the chosen certificate, and none before one is chosen', async () => {
+    chosen = join(program.folder, 'renewal.ics');
+    expect(await handlers['calendar:save'](undefined)).toMatchObject({ ok: false, error: { code: 'ipc.notNow' } });
+    const { chosen: certificate } = await goTo(program, 'finish.ready');
+    expect(await handlers['calendar:save'](undefined)).toEqual(ok({ path: chosen }));
+    const day = certificate === null ? '' : renewBy(certificate.facts);
+    expect(await readFile(chosen, 'utf8')).toContain(`\r\nDTSTART;VALUE=DATE:${day.replaceAll('-', '')}\r\n`);
+    expect(said).toContain(`ask hybrid-certificate-next-renewal-${day}.ics ics`);
   });
 
   it.each(['commands:save', 'report:save'] as const)('%s: what cannot be written is said with path and reason', async (channel) => {
     chosen = join(program.folder, 'a folder');
     await mkdir(chosen);
-    const saved = await (channel === 'report:save' ? handlers[channel](undefined) : handlers[channel]('x'));
+    const saved = await (channel === 'report:save' ? handlers[channel]('html') : handlers[channel]('x'));
     expect(saved).toMatchObject({ ok: false, error: { code: 'file.notWritten', effect: 'none', details: { path: chosen } } });
     await handlers['report:show'](undefined);
     expect(said.filter((line) => line.startsWith('show'))).toEqual([]);

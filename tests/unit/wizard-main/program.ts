@@ -9,7 +9,7 @@ import { exchangeByMode } from '../../../src-main/exchange/exchange.ts';
 import { collectedFiles, guidedExchange, type CollectedFiles } from '../../../src-main/exchange/guided/guided.ts';
 import type { Exchange } from '../../../src-main/exchange/port.ts';
 import { practiceExchange, type PracticeExchange } from '../../../src-main/exchange/practice/practice.ts';
-import { readRun, type Run } from '../../../src-main/change/read-run.ts';
+import { readRun, readRunFiles, type Run, type RunFiles } from '../../../src-main/change/read-run.ts';
 import { runsIn } from '../../../src-main/change/runs.ts';
 import { nodeFileSystem, type FileSystem } from '../../../src-main/files/atomic-write.ts';
 import { persistedFile } from '../../../src-main/files/persisted-file.ts';
@@ -49,6 +49,7 @@ export interface Program {
   readonly collected: CollectedFiles;
   readonly folder: string;
   readonly readRun: (id: string) => Promise<Result<Run>>;
+  readonly readRunFiles: (id: string) => Promise<Result<RunFiles>>;
   /** What the program took for its own failure */
   readonly unexpected: unknown[];
   /** Every view that the window would have been told */
@@ -155,6 +156,7 @@ export async function startProgram(folder: string, options: ProgramOptions = {})
     collected,
     folder,
     readRun: (id) => readRun(runsFolder, id, nodeFileSystem),
+    readRunFiles: (id) => readRunFiles(runsFolder, id, nodeFileSystem),
     unexpected,
     views,
     view: () => controller.view(),

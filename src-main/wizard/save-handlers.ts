@@ -1,0 +1,106 @@
+/** What the window may have saved: reports, ticket packs, the calendar entry, commands. */
+import { appError, fail, messageOf, ok, type Result } from '../../shared/model/error.ts';
+import type { Handlers, ReportKind, SavedFile } from '../../shared/ipc/channels.ts';
+import type { WizardView } from '../../shared/wizard/view.ts';
+import type { Run, RunFiles } from '../change/read-run.ts';
+import { atomicWrite } from '../files/atomic-write.ts';
+import type { ReportOrigin } from '../report/first-page.ts';
+
+export interface SaveTools {
+  readonly view: () => WizardView;
+  readonly readRun: (id: string) => Promise<Result<Run>>;
+  readonly readRunFiles: (id: string) => Promise<Result<RunFiles>>;
+  readonly now: () => Date;
+  /** The name of the program with its version, and the user who runs it */
+  readonly origin: Pick<ReportOrigin, 'program' | 'user'>;
+  /** Asks for a path to save to; `null` when the administrator closed the dialog */
+  readonly askPath: (suggestion: string, kind: FileKind) => Promise<string | null>;
+  /** The page as PDF; rejects when it cannot be printed */
+  readonly printReport: (html: string) => Promise<Uint8Array>;
+  readonly showInFolder: (path: string) => void;
+}
+/** The extension of a file that is saved */
+export type FileKind = ReportKind | 'ics' | 'ps1' | 'zip';
+
+type SaveChannel = 'calendar:save' | 'commands:save' | 'pack:save' | 'report:save' | 'report:saveRun' | 'report:show';
+
+export function saveHandlers(tools: SaveTools): Pick<Handlers, SaveChannel> {
+  let last: string | null = null;
+
+  /** What is saved is made only after the path is known. */
+  async function save(
+    name: string,
+    kind: FileKind,
+    content: (path: string) => Promise<Result<string | Uint8Array>>,
+  ): Promise<Result<SavedFile>> {
+    const path = await tools.askPath(`${name}.${kind}`, kind);
+    if (path === null) return ok({ path });
+    const made = await content(path);
+    if (!made.ok) return made;
+    const written = await atomicWrite(path, made.value);
+    if (!written.ok) return written;
+    if (kind !== 'ps1') last = path;
+    return ok({ path });
+  }
+
+  async function printed(html: string, path: string): Promise<Result<Uint8Array>> {
+    try {
+      return ok(await tools.printReport(html));
+    } catch (error) {
+      return fail(appError('file.notWritten', { path, message: messageOf(error) }));
+    }
+  }
+
+  const saveReport = (name: string, kind: ReportKind, html: string): Promise<Result<SavedFile>> =>
+    save(name, kind, (path) => (kind === 'pdf' ? printed(html, path) : Promise.resolve(ok(html))));
+
+  const sessionReport = async (at: Date): Promise<string> => {
+    const { renderReport } = await import('../report/report.ts');
+    return renderReport(tools.view(), { ...tools.origin, at });
+  };
+  const dayOf = (at: Date): string => at.toISOString().slice(0, 10);
+
+  return {
+    'commands:save': (text) => save('commands', 'ps1', () => Promise.resolve(ok(`\uFEFF${text}`))),
+    'report:save': async (kind) => {
+      const at = tools.now();
+      return saveReport(`hybrid-certificate-renewal-${dayOf(at)}`, kind, await sessionReport(at));
+    },
+    'report:saveRun': async ({ id, kind }) => {
+      const run = await tools.readRun(id);
+      if (!run.ok) return run;
+      const { renderRunReport } = await import('../report/run-report.ts');
+      const html = renderRunReport(run.value, { ...tools.origin, at: tools.now() }, tools.view().context.language);
+      return saveReport(`hybrid-certificate-run-${id.slice(0, 4)}`, kind, html);
+    },
+    'pack:save': async ({ id, report }) => {
+      const read = await tools.readRunFiles(id);
+      if (!read.ok) return read;
+      const run = read.value;
+      const { program } = tools.origin;
+      const { renderRunReport } = await import('../report/run-report.ts');
+      const html =
+        report === 'session'
+          ? await sessionReport(tools.now())
+          : renderRunReport(run.run, { program, at: null }, tools.view().context.language);
+      return save(`hybrid-certificate-pack-${id.slice(0, 4)}`, 'zip', async (path) => {
+        const pdf = await printed(html, path);
+        if (!pdf.ok) return pdf;
+        const { makePack } = await import('../pack/make-pack.ts');
+        return makePack({ run, report: html, pdf: pdf.value, program });
+      });
+    },
+    'calendar:save': async () => {
+      const { chosen, context } = tools.view();
+      if (chosen === null) return fail(appError('ipc.notNow'));
+      const { renewalEntry } = await import('../calendar/renewal-entry.ts');
+      const { renewBy } = await import('../../shared/rules/validity.ts');
+      const text = renewalEntry({ certificate: chosen, mode: context.mode, at: tools.now() }, context.language);
+      return save(`hybrid-certificate-next-renewal-${renewBy(chosen.facts)}`, 'ics', () => Promise.resolve(ok(text)));
+    },
+    'report:show': () => {
+      if (last !== null) tools.showInFolder(last);
+      return Promise.resolve(ok(null));
+    },
+  };
+}
