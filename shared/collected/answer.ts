@@ -138,7 +138,10 @@ const sameValue = (name: string, a: ParameterValue, b: ParameterValue): boolean 
 
 /** Whether an object is one that the parameter asks for. */
 function matches(call: CmdletCall, object: PsValue, name: string, value: ParameterValue, sha1: Sha1): boolean {
+  // They say how thorough the cmdlet is, which its objects show, and not which objects it returns.
+  if (name === 'FullCompareMode' || name === 'ExcludeRecipientTest') return true;
   if (typeof value !== 'string') return false;
+  if (name === 'TargetServer') return sameServer(textProperty(object, 'Name') ?? '', value);
   if (name === 'Server') return sameServer(serverOf(call.cmdlet, object) ?? '', value);
   if (name === 'Thumbprint') return thumbprintOf(object, sha1) === value.toUpperCase();
   const names = call.cmdlet === 'Get-ReceiveConnector' ? ['Identity'] : ['Identity', 'Name', 'Fqdn'];
@@ -148,7 +151,7 @@ function matches(call: CmdletCall, object: PsValue, name: string, value: Paramet
 /** Overlays the objects of a file or of pasted text on what is known so far. */
 function withLoose(known: Known | undefined, answer: LooseAnswer, call: CmdletCall, servers: ServersOfPart, sha1: Sha1): Known | undefined {
   const isComplete = answer.complete && !isOfEdgeServer(answer);
-  const particular = call.parameters['Identity'] !== undefined || call.parameters['Thumbprint'] !== undefined;
+  const particular = ['Identity', 'Thumbprint', 'TargetServer'].some((name) => call.parameters[name] !== undefined);
   const all = answer.objects.map((object) => placed(object, answer, call, servers, sha1));
   const wanted = all.filter(
     (object) => object !== undefined && Object.entries(call.parameters).every(([name, value]) => matches(call, object, name, value, sha1)),

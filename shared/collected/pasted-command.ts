@@ -178,6 +178,7 @@ const signatures = {
   'Get-ExchangeCertificate': ['RootCAType', 'CertificateDomains', 'Thumbprint', 'HasPrivateKey', 'IsSelfSigned'],
   'Get-TransportService': ['InternalTransportCertificateThumbprint'],
   'Test-ServiceHealth': ['RequiredServicesRunning', 'ServicesRunning', 'ServicesNotRunning'],
+  'Test-EdgeSynchronization': ['SyncStatus', 'SendConnectorStatus', 'LeaseHolder', 'LastSynchronizedUtc'],
   'Get-AuthConfig': ['CurrentCertificateThumbprint', 'PreviousCertificateThumbprint', 'NextCertificateThumbprint'],
   'Get-AcceptedDomain': ['DomainName', 'DomainType'],
   'Get-InboundConnector': [
@@ -200,6 +201,7 @@ const shared: Readonly<Record<KnownCmdlet, readonly string[]>> = {
   'Get-ExchangeCertificate': ['Subject', 'Issuer', 'Services', 'Status', 'FriendlyName'],
   'Get-TransportService': ['Name', 'Identity'],
   'Test-ServiceHealth': ['Role'],
+  'Test-EdgeSynchronization': ['Name'],
   'Get-AuthConfig': ['Name', 'Identity'],
   'Get-AcceptedDomain': ['Name', 'Identity'],
   'Get-InboundConnector': ['Name', 'Identity', 'Enabled', 'ConnectorType', 'RequireTls', 'CloudServicesMailEnabled'],

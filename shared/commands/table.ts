@@ -39,6 +39,12 @@ export const cmdletTable = {
   'Get-OutboundConnector': { sides: ['exchangeOnline'], effect: 'read', parameters: { Identity: 'string' } },
   'Get-AuthConfig': { sides: ['onPremises'], effect: 'read', parameters: {} },
   'Test-ServiceHealth': { sides: ['onPremises'], effect: 'read', parameters: { Server: 'string' } },
+  /** A full comparison of the configuration, of one Edge server; without the recipients, which take longer. */
+  'Test-EdgeSynchronization': {
+    sides: ['onPremises'],
+    effect: 'read',
+    parameters: { TargetServer: 'string', FullCompareMode: 'switch', ExcludeRecipientTest: 'switch', ...domainController },
+  },
   'Get-Command': { sides: ['onPremises', 'exchangeOnline'], effect: 'read', parameters: { Name: 'strings' } },
   'Set-ReceiveConnector': {
     sides: ['onPremises'],

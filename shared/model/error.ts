@@ -105,6 +105,9 @@ const errors = {
   'guided.notCollected': [],
   'guided.unread': [],
   'guided.runByHand': [],
+  // What a run reads of an Edge server, in every mode
+  'edge.notRead': [],
+  'edge.notReadSince': [],
 } as const satisfies Readonly<Record<string, readonly Exclude<Effect, 'none'>[]>>;
 export type ErrorCode = keyof typeof errors;
 export const errorCodes = Object.keys(errors) as readonly ErrorCode[];

@@ -185,6 +185,8 @@ export const organizationFileSchema = v.object({
   hybridConfiguration: v.nullable(sampleHybridConfigurationSchema),
   receiveConnectors: v.array(sampleReceiveConnectorSchema),
   sendConnectors: v.array(sampleSendConnectorSchema),
+  /** Of each Edge server the send connectors that EdgeSync brought there last */
+  edgeSendConnectors: v.optional(v.record(v.string(), v.array(sampleSendConnectorSchema))),
   acceptedDomains: domainAddresses,
   /** `null`: Get-AuthConfig returns nothing */
   authConfig: v.optional(v.nullable(sampleAuthConfigSchema), null),

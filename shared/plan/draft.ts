@@ -22,10 +22,10 @@ export interface NewCertificate {
 
 type Unforecast<S> = Omit<S, 'forecast' | 'weakens'>;
 
-/** A step before its forecast: what the model says of it, and what the plan has of it. Work on an Edge server is no step of a plan. */
+/** A step before its forecast: what the model says of it, and what the plan has of it. */
 export interface DraftStep {
   readonly step: Step;
-  readonly planned: Unforecast<CallStep> | Unforecast<PersonStep> | Unforecast<HandoverStep> | null;
+  readonly planned: Unforecast<CallStep> | Unforecast<PersonStep> | Unforecast<HandoverStep>;
 }
 export interface Draft {
   readonly steps: readonly DraftStep[];

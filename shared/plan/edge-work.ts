@@ -1,12 +1,14 @@
 /** What has to be done on each Edge server: neither the HCW nor the wizard reaches it (docs/domain.md, "Edge servers"). */
-import { renderCall } from '../commands/render.ts';
+import { renderCall, renderText } from '../commands/render.ts';
 import type { Change } from '../mail-flow/forecast.ts';
 import type { InstalledFacts, ServerCertificate } from '../model/certificate.ts';
-import { all, flatMap, known, map, partition, type Known } from '../model/known.ts';
+import { all, flatMap, known, map, partition, type Known, type Unknown } from '../model/known.ts';
 import { edgeServers, type HybridServer, type Organization } from '../model/organization.ts';
+import { shortName } from '../model/server-name.ts';
 import { enableText, exportText, importText, pfxPath } from '../rules/certificate-commands.ts';
 import { cloudCapabilities, cloudCapability, defaultFrontendConnector, identityOfSetup } from '../rules/hybrid-connectors.ts';
 import { formatCertificateName, parseCertificateName, sameCertificateName, type CertificateName } from '../x509/certificate-name.ts';
+import { setObject, type Values } from './plan.ts';
 
 /** In the order in which they are carried out: the first two before the connectors name the certificate, the last one after it. */
 export const edgeTaskKinds = ['import', 'enable', 'connector'] as const;
@@ -16,10 +18,20 @@ export interface EdgeTask {
   readonly kind: EdgeTaskKind;
   /** `notKnown`: nothing that was collected on the server says whether it is done */
   readonly need: 'needed' | 'done' | 'notKnown';
+  /** Why it is not known; `null` where it is */
+  readonly why: Unknown | null;
   /** For the Exchange Management Shell of the Edge server */
   readonly commands: readonly string[];
   /** What it changes there, as far as the server is known */
   readonly changes: readonly Change[];
+  /** Of the connector: its values and those that it is to have; `null` for other tasks, and while they are not known */
+  readonly values: EdgeConnectorValues | null;
+}
+
+export interface EdgeConnectorValues {
+  readonly identity: string;
+  readonly before: Values;
+  readonly after: Values;
 }
 
 export interface EdgeWork {
@@ -46,10 +58,12 @@ export function edgeExportText({ hybridServers }: Organization, { facts: { thumb
   return source === undefined ? undefined : exportText(source.item.name, thumbprint, pfxPath);
 }
 
-/** On a Mailbox server, once every Edge server is done: sends the changed send connector to the Edge servers. */
-export const edgeSynchronizationText = 'Start-EdgeSynchronization';
+/** On a Mailbox server, once the work on the Edge server is done: sends the changed send connectors there. */
+export const edgeSynchronizationText = (server: string): string =>
+  `Start-EdgeSynchronization -TargetServer ${renderText(shortName(server))}`;
 
-const needOf = (isDone: Known<boolean>): EdgeTask['need'] => (isDone.known ? (isDone.value ? 'done' : 'needed') : 'notKnown');
+const needOf = (isDone: Known<boolean>): Pick<EdgeTask, 'need' | 'why'> =>
+  isDone.known ? { need: isDone.value ? 'done' : 'needed', why: null } : { need: 'notKnown', why: isDone };
 
 function certificateTasks(
   server: HybridServer,
@@ -61,8 +75,8 @@ function certificateTasks(
   const isEnabled = flatMap(copy, (one) => (one === undefined ? known(false) : map(one.services, isForSmtp)));
   const change = installed(server.name, organization, thumbprint);
   return [
-    { kind: 'import', need: needOf(isImported), commands: [importText(null, pfxPath)], changes: change },
-    { kind: 'enable', need: needOf(isEnabled), commands: [enableText(null, thumbprint)], changes: change },
+    { kind: 'import', ...needOf(isImported), commands: [importText(null, pfxPath)], changes: change, values: null },
+    { kind: 'enable', ...needOf(isEnabled), commands: [enableText(null, thumbprint)], changes: change, values: null },
   ];
 }
 
@@ -88,22 +102,18 @@ const listText = 'Get-ReceiveConnector | Format-List Identity,Bindings,TlsCertif
 function connectorTask(server: HybridServer, organization: Organization, { name }: NewCertificate): EdgeTask {
   const text = formatCertificateName(name);
   const connector = defaultFrontendConnector(server);
+  const wanted = (capabilities: readonly string[]): Values => ({
+    TlsCertificateName: text,
+    ...(capabilities.length > 0 && { TlsDomainCapabilities: capabilities }),
+  });
   const set = (identity: string, capabilities: readonly string[]): string =>
-    renderCall({
-      side: 'onPremises',
-      cmdlet: 'Set-ReceiveConnector',
-      parameters: {
-        Identity: identity,
-        TlsCertificateName: text,
-        ...(capabilities.length > 0 && { TlsDomainCapabilities: capabilities }),
-      },
-    });
+    renderCall(setObject('Get-ReceiveConnector', identity, wanted(capabilities)));
   const [found] = partition([connector], (one) => one).known;
   const identity = found?.value.identity ?? identityOfSetup(server);
   const state = flatMap(connector, ({ tlsCertificateName, tlsDomainCapabilities }) => all([tlsCertificateName, tlsDomainCapabilities]));
   if (!state.known) {
     // Which connector listens on port 25 is seen first: it may have another name than setup gave it.
-    return { kind: 'connector', need: 'notKnown', commands: [listText, set(identity, [])], changes: [] };
+    return { kind: 'connector', need: 'notKnown', why: state, commands: [listText, set(identity, [])], changes: [], values: null };
   }
   const [current, capabilities] = state.value;
   const missing = cloudCapabilities(capabilities).effective.length > 0 ? [] : [cloudCapability(organization)];
@@ -111,8 +121,13 @@ function connectorTask(server: HybridServer, organization: Organization, { name 
   const isDone = carried !== undefined && sameCertificateName(carried, name) && missing.length === 0;
   return {
     kind: 'connector',
-    need: isDone ? 'done' : 'needed',
+    ...needOf(known(isDone)),
     commands: [set(identity, missing)],
+    values: {
+      identity,
+      before: { TlsCertificateName: current, ...(missing.length > 0 && { TlsDomainCapabilities: capabilities }) },
+      after: wanted(missing),
+    },
     changes: [
       {
         kind: 'receiveConnector',

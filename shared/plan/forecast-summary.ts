@@ -49,7 +49,7 @@ export function summarize(before: MailFlow, { method, weakens, endsInternal, ste
     };
     const previous = spans.at(-1);
     if (index > 0 && previous !== undefined && sameVerdicts(previous, span))
-      spans[spans.length - 1] = { ...span, first: previous.first, edge: [...previous.edge, ...span.edge] };
+      spans[spans.length - 1] = { ...span, first: previous.first, edge: [...new Set([...previous.edge, ...span.edge])] };
     else spans.push(span);
   }
   return { method, weakens, endsInternal, stepCount: steps.length, scope, rows: spans.map(rowOf) };

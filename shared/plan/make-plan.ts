@@ -45,9 +45,7 @@ export function withForecasts(organization: Organization, drafts: readonly Draft
     organization,
     drafts.map(({ step }) => step),
   );
-  return drafts.flatMap(({ planned }, index) =>
-    planned === null ? [] : [{ ...planned, ...forecastOf(before, flows[index]?.flow ?? before) }],
-  );
+  return drafts.map(({ planned }, index) => ({ ...planned, ...forecastOf(before, flows[index]?.flow ?? before) }));
 }
 
 const forecastOf = (before: MailFlow, flow: MailFlow): Pick<PlanStep, 'forecast' | 'weakens'> => ({

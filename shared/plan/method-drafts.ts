@@ -15,15 +15,14 @@ import {
 import { formatCertificateName } from '../x509/certificate-name.ts';
 import { commonNameOf } from '../x509/distinguished-name.ts';
 import { call, type Draft, type DraftStep, type NewCertificate } from './draft.ts';
-import { edgeWork, type EdgeTaskKind } from './edge-work.ts';
+import { edgeDraft, synchronizeSteps } from './edge-steps.ts';
 import { configurationChange, fullHcw, receiveChanges, sendChanges, senderOf } from './hcw-writes.ts';
 import { valuesOfChange } from './model-change.ts';
-import type { LeftOut, Method, ReadCmdlet, Values } from './plan.ts';
+import { isUnchanged, type LeftOut, type Method, type ReadCmdlet, type Values } from './plan.ts';
 
 /** What a method does in this organization, in its order. `canary`: the server whose connector comes before those of the others. */
 export function draftOf(organization: Organization, certificate: NewCertificate, method: Method, canary: string | null = null): Draft {
-  const { steps, leftOut } = drafts[method](organization, certificate, canary);
-  return { steps: withEdge(organization, certificate, steps), leftOut };
+  return withEdge(organization, certificate, drafts[method](organization, certificate, canary));
 }
 
 const drafts: Readonly<Record<Method, (organization: Organization, certificate: NewCertificate, canary: string | null) => Draft>> = {
@@ -52,17 +51,15 @@ const drafts: Readonly<Record<Method, (organization: Organization, certificate: 
   direct: directDraft,
 };
 
-/** With what has to be done on the Edge servers: the certificate is there before a connector names it; their receive connectors follow. */
-function withEdge(organization: Organization, certificate: NewCertificate, steps: readonly DraftStep[]): readonly DraftStep[] {
-  const work = edgeWork(organization, certificate);
-  const stepsOn = (isWanted: (kind: EdgeTaskKind) => boolean): readonly DraftStep[] =>
-    work.flatMap(({ server, tasks }) => {
-      const open = tasks.filter(({ kind, need }) => isWanted(kind) && need !== 'done');
-      return open.length === 0
-        ? []
-        : [{ step: { kind: 'edge', server, object: '', changes: open.flatMap(({ changes }) => changes) }, planned: null }];
-    });
-  return [...stepsOn((kind) => kind !== 'connector'), ...steps, ...stepsOn((kind) => kind === 'connector')];
+/**
+ * With what has to be done on the Edge servers: the certificate is there before a connector names it, their receive connectors follow, and
+ * at the end EdgeSync brings them the send connectors.
+ */
+function withEdge(organization: Organization, certificate: NewCertificate, { steps, leftOut }: Draft): Draft {
+  const edge = edgeDraft(organization, certificate);
+  const work = [...edge.certificates, ...steps, ...edge.connectors];
+  const writes = work.some(({ planned }) => planned.kind === 'handover' || !isUnchanged(planned));
+  return { steps: [...work, ...(writes ? synchronizeSteps(organization) : [])], leftOut: [...leftOut, ...edge.leftOut] };
 }
 
 const handover = (changes: readonly Change[]): DraftStep => ({

@@ -40,7 +40,7 @@ export interface MethodScope {
 /** A step of a method, as it is drafted. */
 interface Drafted {
   readonly step: Step;
-  readonly planned: Pick<CallStep, 'kind' | 'call' | 'before' | 'after'> | Pick<PersonStep | HandoverStep, 'kind'> | null;
+  readonly planned: Pick<CallStep, 'kind' | 'call' | 'before' | 'after'> | Pick<PersonStep | HandoverStep, 'kind'>;
 }
 
 /** The hybrid configuration is the only one of its kind, and has no name. */
@@ -57,7 +57,6 @@ export function methodScope(organization: Organization, method: Method, drafts: 
   const objects = new Map(found.map((one) => [key(one.kind, one.identity), one]));
   const changed = new Set<string>();
   for (const { step, planned } of drafts) {
-    if (planned === null) continue;
     for (const change of step.changes) {
       if (!('values' in change)) continue;
       const id = key(change.kind, identityOf(change));
@@ -68,7 +67,7 @@ export function methodScope(organization: Organization, method: Method, drafts: 
   }
   const isChanged = ({ kind, identity }: FoundObject): boolean => changed.has(key(kind, identity));
   const cmdlets = drafts.flatMap(({ planned }): readonly CmdletName[] => {
-    if (planned?.kind !== 'call') return [];
+    if (planned.kind !== 'call') return [];
     return isUnchanged(planned) ? [] : [planned.call.cmdlet];
   });
   return {
@@ -76,7 +75,7 @@ export function methodScope(organization: Organization, method: Method, drafts: 
     leaves: counted(found.filter((one) => !isChanged(one))),
     unread: counted(unread),
     rights: [...new Set(cmdlets)].map((cmdlet) => ({ cmdlet, offered: mayRun(organization, cmdlet) })),
-    runsHcw: drafts.some(({ planned }) => planned?.kind === 'handover'),
+    runsHcw: drafts.some(({ planned }) => planned.kind === 'handover'),
   };
 }
 

@@ -29,11 +29,13 @@ export const isReadCmdlet = (cmdlet: string): cmdlet is ReadCmdlet => Object.has
 
 /**
  * What is read of objects that no Set cmdlet has: of a certificate on a server whether it is installed and enabled for SMTP, of a
- * service whether it runs. Their objects are called `EX01\<thumbprint>`, as Exchange does, and `EX01\<service>`.
+ * service whether it runs, of an Edge server whether it has the send connectors of the organization. Their objects are called
+ * `EX01\<thumbprint>`, as Exchange does, `EX01\<service>`, and `EDGE01\EdgeSync`.
  */
 export const factsOf = {
   'Get-ExchangeCertificate': ['Installed', 'EnabledForSmtp'],
   'Test-ServiceHealth': ['Running'],
+  'Test-EdgeSynchronization': ['Synchronized'],
 } as const satisfies Partial<Record<CmdletName, readonly string[]>>;
 export type FactCmdlet = keyof typeof factsOf;
 export const factCmdlets = Object.keys(factsOf) as readonly FactCmdlet[];
@@ -63,6 +65,10 @@ export const stepReasons = [
   'tlsDomain',
   'enableForSmtp',
   'installOnServer',
+  'enableOnEdge',
+  'installOnEdge',
+  'nameOnEdgeConnector',
+  'synchronizeEdge',
   'stopService',
   'startService',
   'nameOffSendConnector',
@@ -109,7 +115,9 @@ export type CallStep = v.InferOutput<typeof callStepSchema>;
 const personStepSchema = v.object({
   ...objectStepBase,
   kind: v.literal('person'),
-  /** PowerShell, to be run as it stands in the Exchange Management Shell of `server` */
+  /** On an Edge server, which no session reaches: it is read from what was collected there, and from nothing else */
+  onEdge: v.optional(v.literal(true)),
+  /** PowerShell, to be run as it stands in the Exchange Management Shell of `server`; '' for any Mailbox server */
   commands: v.pipe(v.array(v.string()), v.minLength(1)),
   /** The commands that undo it; `null`: it cannot be undone */
   undo: v.nullable(v.array(v.string())),
@@ -169,6 +177,27 @@ export const objectSteps = ({ steps }: Plan): readonly ObjectStep[] => steps.fla
 /** Those of them that a command of the wizard carries out. */
 export const callSteps = ({ steps }: Plan): readonly CallStep[] => steps.flatMap((step) => (step.kind === 'call' ? [step] : []));
 
+/** Whether no session reaches the object of the step. */
+export const isOnEdge = (step: PlanStep): step is PersonStep => step.kind === 'person' && step.onEdge === true;
+
+/**
+ * Whether the step brings what the steps before it wrote to an Edge server. It says nothing before all of them are done, and it is never
+ * undone: a rollback puts the values back, and then brings these there, by the same step.
+ */
+export const isSynchronization = ({ read: { cmdlet } }: Pick<ObjectStep, 'read'>): boolean => cmdlet === 'Test-EdgeSynchronization';
+
+/** Whether the HCW, to which a plan hands over, was begun, and whether the administrator says that it has ended. */
+export const handoverStates = ['none', 'begun', 'returned'] as const;
+export type HandoverState = (typeof handoverStates)[number];
+
+/** The steps on one object each that can be taken now: those before the handover until it is begun, and those behind it once it returned. */
+export function stepsInTurn(plan: Plan, handover: HandoverState): readonly ObjectStep[] {
+  const at = plan.steps.findIndex(({ kind }) => kind === 'handover');
+  if (at === -1) return objectSteps(plan);
+  if (handover === 'begun') return [];
+  return objectSteps({ ...plan, steps: handover === 'none' ? plan.steps.slice(0, at) : plan.steps.slice(at + 1) });
+}
+
 /** Names the object of a step: of two steps on the same one the later decides what it is to have. */
 export const objectKey = ({ read: { cmdlet }, object }: Pick<ObjectStep, 'read' | 'object'>): string => `${cmdlet} ${object}`;
 
@@ -182,17 +211,19 @@ export function sameValues(a: Values, b: Values): boolean {
 }
 
 /**
- * The steps of a plan that are not done, in order, up to one that takes back what an earlier one did to its object: what is open before
- * it has to be proven first. Only such steps on several objects are shown together, never two on one.
+ * The steps in turn that are not done, in order, up to one that takes back what an earlier one did to its object, or brings what they
+ * wrote to an Edge server: what is open before it has to be proven first. Only such steps on several objects are shown together, never
+ * two on one.
  */
-export function openSteps(plan: Plan, isDone: (step: ObjectStep) => boolean): readonly ObjectStep[] {
+export function openSteps(plan: Plan, handover: HandoverState, isDone: (step: ObjectStep) => boolean): readonly ObjectStep[] {
   const seen = new Set<string>();
   const open: ObjectStep[] = [];
   let isBeforeOpen = false;
-  for (const step of objectSteps(plan)) {
+  for (const step of stepsInTurn(plan, handover)) {
     const takesBack = seen.has(objectKey(step));
     seen.add(objectKey(step));
     if (isDone(step)) continue;
+    if (isSynchronization(step) && open.some((one) => !isSynchronization(one))) break;
     if (takesBack && (isBeforeOpen || open.some((one) => objectKey(one) === objectKey(step)))) break;
     isBeforeOpen ||= !takesBack;
     open.push(step);

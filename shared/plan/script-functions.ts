@@ -118,6 +118,36 @@ function Get-ServiceState {
     return [pscustomobject] @{ Running = $running }
 }
 
+# Whether an Edge server has the send connectors of the organization, by a full comparison; anything but a clear answer is not known.
+function Get-SynchronizationState {
+    param([object[]] $All, [string] $Server)
+    $found = @(foreach ($one in $All) { if ($null -ne $one -and ([string] $one.Name -split '\.')[0] -eq $Server) { $one } })
+    if ($found.Count -ne 1) { return }
+    $sync = [string] $found[0].SyncStatus
+    $connectors = $found[0].SendConnectorStatus
+    if ($null -ne $connectors -and $null -ne $connectors.PSObject.Properties['SyncStatus']) { $connectors = $connectors.SyncStatus }
+    if ($sync -eq 'Failed' -or [string] $connectors -eq 'NotSynchronized') { return [pscustomobject] @{ Synchronized = $false } }
+    if ($sync -eq 'Normal' -and [string] $connectors -eq 'Synchronized') { return [pscustomobject] @{ Synchronized = $true } }
+}
+
+# A step on an Edge server, which no session reaches: whoever has taken it says so by its name.
+function Confirm-Step {
+    param([string] $Number, [string] $Object, [string] $Name, [string] $On, [object[]] $Values, [string[]] $Ask)
+    $step = "Step $Number, $Object"
+    if ($run['Confirmed'] -contains $Name) {
+        $run['Trusted'] += $Name
+        Show-Line "$($step): confirmed by a person, not read."
+        return
+    }
+    if ($run['Code'] -ne 0) { return }
+    Show-Line "$($step): this is for you to do, and it cannot be read from here. It is expected to have these values on $($On):"
+    foreach ($value in $Values) { Show-Line "    $($value['Name']): $(Format-Value $value['Before'] $value['Kind'])" }
+    Show-Line "If it has them, run on $($On), in the Exchange Management Shell:"
+    foreach ($line in $Ask) { Show-Line "    $line" }
+    $names = @(foreach ($one in @($run['Trusted']) + @($Name)) { "'$($one -replace "'", "''")'" }) -join ', '
+    Stop-Run 7 "Then run this script again with -Confirmed $names"
+}
+
 function Test-Now {
     param($Guid, [object[]] $Values, [scriptblock] $Read)
     try { return (@(Find-Difference @(& $Read) $Guid $Values 'After').Count -eq 0) }

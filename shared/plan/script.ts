@@ -9,7 +9,7 @@ import { changes, checkCall, type CmdletCall, type ParameterValue } from '../com
 import { renderCall, renderValue } from '../commands/render.ts';
 import { cmdletTable, sides, type CmdletEntry, type Side } from '../commands/table.ts';
 import { appError, fail, ok, type Result } from '../model/error.ts';
-import { isUnchanged, objectKey, objectSteps, type ObjectStep, type Plan, type Value } from './plan.ts';
+import { isOnEdge, isSynchronization, isUnchanged, objectKey, objectSteps, type ObjectStep, type Plan, type Value } from './plan.ts';
 import { scriptFunctions } from './script-functions.ts';
 
 /** What the comment at the beginning says. */
@@ -32,6 +32,7 @@ export function applyScript(plan: Plan, header: ScriptHeader): Result<string> {
   const steps = objectSteps({ ...plan, steps: plan.steps.slice(0, until) }).map((step): ScriptedStep => ({
     ...step,
     does: step.kind === 'call' ? step.call : step.commands,
+    isUnread: isOnEdge(step),
   }));
   const later = objectSteps({ ...plan, steps: plan.steps.slice(until) });
   const leftOut = plan.leftOut.map(({ server, reason, evidence }) => `Nothing is done on ${server}: ${reason} ${evidence}`);
@@ -61,13 +62,18 @@ export function applyScript(plan: Plan, header: ScriptHeader): Result<string> {
 export function undoScript(plan: Plan, header: ScriptHeader): Result<string> {
   const changed = objectSteps(plan).filter((step) => !isUnchanged(step));
   // What a later step on the same object has taken back is as it was.
-  const steps = changed
+  const undone = changed
     .filter((step, index) => changed.findIndex((earlier) => objectKey(earlier) === objectKey(step)) === index)
     .flatMap((step): readonly ScriptedStep[] =>
-      step.undo === null ? [] : [{ ...step, does: step.undo, before: step.after, after: step.before }],
+      step.undo === null ? [] : [{ ...step, does: step.undo, before: step.after, after: step.before, isUnread: isOnEdge(step) }],
     )
     .reverse();
-  const irreversible = changed.filter(({ undo }) => undo === null);
+  // What was put back is brought to the Edge servers by the same step.
+  const brought = changed.flatMap((step): readonly ScriptedStep[] =>
+    isSynchronization(step) && step.kind === 'person' ? [{ ...step, does: step.commands, isUnread: false }] : [],
+  );
+  const steps = [...undone, ...brought];
+  const irreversible = changed.filter((step) => step.undo === null && !isSynchronization(step));
   return scriptOf(plan, steps, {
     header: [
       ...introduction('It takes the changes of a plan back, the last one first.', plan, header),
@@ -79,8 +85,10 @@ export function undoScript(plan: Plan, header: ScriptHeader): Result<string> {
 }
 
 /** A step with the call to send, or the commands for a person; `before` and `after` are those of what it does. */
-type ScriptedStep = Pick<ObjectStep, 'server' | 'object' | 'guid' | 'read' | 'before' | 'after'> & {
+type ScriptedStep = Pick<ObjectStep, 'id' | 'server' | 'object' | 'guid' | 'read' | 'before' | 'after'> & {
   readonly does: CmdletCall | readonly string[];
+  /** Its object is on an Edge server, which no session reaches: whoever has taken it says so by its id */
+  readonly isUnread: boolean;
 };
 
 const callOf = ({ does }: ScriptedStep): CmdletCall | undefined => ('cmdlet' in does ? does : undefined);
@@ -100,22 +108,29 @@ function scriptOf({ policy }: Plan, steps: readonly ScriptedStep[], { header, bo
       if (!checked.ok) return checked;
     }
   }
+  const confirms = steps.some(({ isUnread }) => isUnread);
   const block = [
+    ...(confirms ? ['param([string[]] $Confirmed = @())'] : []),
     'Set-StrictMode -Version 3.0',
     "$ErrorActionPreference = 'Stop'",
     `$run = @{ Sent = 0; Code = 0; Missing = @(); GoesOn = ${renderValue(policy.onFailure === 'goOn')} }`,
+    ...(confirms ? ["$run['Confirmed'] = $Confirmed", "$run['Trusted'] = @()"] : []),
     '',
     ...scriptFunctions,
     '',
     ...prerequisites(steps),
     ...body,
+    ...(confirms ? [trusted] : []),
     'Show-Line "All done. Changes sent: $($run[\'Sent\']). Exit code: 0"',
     'exit 0',
   ];
   // In a block of its own it leaves nothing behind in a session that runs it with a dot.
-  const lines = [...header, '& {', ...block.map((line) => (line === '' ? '' : `    ${line}`)), '}', ''];
+  const lines = [...header, '& {', ...block.map((line) => (line === '' ? '' : `    ${line}`)), confirms ? '} @args' : '}', ''];
   return ok(`\ufeff${lines.join('\r\n')}`);
 }
+
+/** Nobody says that everything is as wanted of what was not read. */
+const trusted = "if ($run['Trusted'].Count -gt 0) { Show-Line \"Confirmed by a person, not read: $($run['Trusted'] -join ', ')\" }";
 
 const introduction = (purpose: string, plan: Plan, { organization, run, at, program }: ScriptHeader): readonly string[] => [
   comment('Organization', organization),
@@ -136,7 +151,8 @@ const introduction = (purpose: string, plan: Plan, { organization, run, at, prog
   '#   4  a cmdlet failed',
   '#   5  a change was sent, but is not proven',
   '#   6  the script waits for you: the last lines say for what',
-  '#   7  the next step is for you: the last lines have its commands',
+  '#   7  the next step is for you: the last lines have its commands. One on an Edge server cannot be read from here: once you have taken it,',
+  '#      run the script again with -Confirmed and its name, which the last lines say. It is then reported as confirmed by a person, not read',
   '#',
 ];
 
@@ -166,7 +182,10 @@ const sideNames: Readonly<Record<Side, string>> = { onPremises: 'Exchange on-pre
 /** Nothing is sent while one of the cmdlets is missing. */
 const prerequisites = (steps: readonly ScriptedStep[]): readonly string[] => [
   ...sides.flatMap((side) => {
-    const calls = steps.flatMap((step) => [step.read, callOf(step) ?? step.read]).filter((call) => call.side === side);
+    const calls = steps
+      .filter(({ isUnread }) => !isUnread)
+      .flatMap((step) => [step.read, callOf(step) ?? step.read])
+      .filter((call) => call.side === side);
     if (calls.length === 0) return [];
     const names = [...new Set(calls.map(({ cmdlet }) => cmdlet))].sort();
     return [`Assert-Cmdlet -From '${sideNames[side]}' -Names ${constant(names)}`];
@@ -176,11 +195,12 @@ const prerequisites = (steps: readonly ScriptedStep[]): readonly string[] => [
 
 function stepOf(step: ScriptedStep, index: number, steps: readonly ScriptedStep[]): readonly string[] {
   const number = `${String(index + 1)} of ${String(steps.length)}`;
+  if (step.isUnread) return ['', comment(`Step ${number}`, step.object), ...confirmation(step, number)];
   const call = callOf(step);
   const does = [
     ...blocks(`Invoke-Step -Number '${number}' -Object ${constant(step.object)} -Guid ${constant(step.guid)}`, step),
     ...(call === undefined
-      ? [`} -On ${constant(step.server)} -Ask ${constant(commandsOf(step))}`]
+      ? [`} -On ${constant(placeOf(step))} -Ask ${constant(commandsOf(step))}`]
       : ['} -Set {', `    ${ascii(renderCall(call))} -ErrorAction Stop`, '}']),
   ];
   return [
@@ -190,8 +210,16 @@ function stepOf(step: ScriptedStep, index: number, steps: readonly ScriptedStep[
   ];
 }
 
-/** The values of a step and the block that reads them, open at its end. */
-function blocks(invocation: string, step: ScriptedStep): readonly string[] {
+const placeOf = ({ server }: ScriptedStep): string => (server === '' ? 'a Mailbox server' : server);
+
+const confirmation = (step: ScriptedStep, number: string): readonly string[] => [
+  `Confirm-Step -Number '${number}' -Object ${constant(step.object)} -Name ${constant(step.id)} -On ${constant(placeOf(step))} -Values @(`,
+  ...valueLines(step),
+  `) -Ask ${constant(commandsOf(step))}`,
+];
+
+/** The values of a step, one a line. */
+function valueLines(step: ScriptedStep): readonly string[] {
   const { before, after } = step;
   const value = (name: string): string => {
     const [old, wanted] = [before[name] ?? null, after[name] ?? null];
@@ -199,8 +227,16 @@ function blocks(invocation: string, step: ScriptedStep): readonly string[] {
     return `@{ Name = ${constant(name)}; Kind = '${kind}'; Before = ${constant(old)}; After = ${constant(wanted)} }`;
   };
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
-  return [`${invocation} -Values @(`, ...names.map((name) => `    ${value(name)}`), ') -Read {', `    ${reading(step)}`];
+  return names.map((name) => `    ${value(name)}`);
 }
+
+/** The values of a step and the block that reads them, open at its end. */
+const blocks = (invocation: string, step: ScriptedStep): readonly string[] => [
+  `${invocation} -Values @(`,
+  ...valueLines(step),
+  ') -Read {',
+  `    ${reading(step)}`,
+];
 
 /** The whole object, since `-ErrorAction` belongs to the cmdlet and not to what selects behind it; facts are formed from all of them. */
 function reading({ read, object }: ScriptedStep): string {
@@ -208,6 +244,9 @@ function reading({ read, object }: ScriptedStep): string {
   const onError = read.cmdlet === 'Test-ServiceHealth' ? 'SilentlyContinue' : 'Stop';
   const all = `${ascii(renderCall({ ...read, select: undefined }))} -ErrorAction ${onError}`;
   const own = constant(object.slice(object.lastIndexOf('\\') + 1));
+  if (read.cmdlet === 'Test-EdgeSynchronization') {
+    return `Get-SynchronizationState @(${all}) ${constant(object.slice(0, object.indexOf('\\')))}`;
+  }
   if (read.cmdlet === 'Get-ExchangeCertificate') return `Get-CertificateState @(${all}) ${own}`;
   return read.cmdlet === 'Test-ServiceHealth' ? `Get-ServiceState @(${all}) ${own}` : all;
 }
@@ -222,7 +261,7 @@ const isTakenBack = (step: ScriptedStep, steps: readonly ScriptedStep[]): boolea
  */
 function needCheck(steps: readonly ScriptedStep[]): readonly string[] {
   if (!steps.some((step) => isTakenBack(step, steps))) return [];
-  const middle = steps.filter((step) => steps.filter((one) => objectKey(one) === objectKey(step)).length === 1);
+  const middle = steps.filter((step) => !step.isUnread && steps.filter((one) => objectKey(one) === objectKey(step)).length === 1);
   return [
     '',
     '# Whether the steps in the middle are done: then what is taken off for them stays as it is.',

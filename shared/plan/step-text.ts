@@ -5,9 +5,12 @@ import { isFactCmdlet, type ObjectStep } from './plan.ts';
 /** What carries the step out: the wizard sends it, or a person runs it. */
 export const commandTexts = (step: ObjectStep): readonly string[] => (step.kind === 'call' ? [renderCall(step.call)] : step.commands);
 
-/** The commands of several steps. Those that a person runs on a server stand under its name. */
+/** The commands of several steps. Those that a person runs on a server stand under its name; what is of no server, on any Mailbox server. */
 export const placedTexts = (steps: readonly ObjectStep[]): readonly string[] =>
-  steps.flatMap((step) => (step.kind === 'person' ? [`# ${renderText(step.server)}`, ...commandTexts(step)] : commandTexts(step)));
+  steps.flatMap((step) => {
+    if (step.kind !== 'person') return commandTexts(step);
+    return [`# ${step.server === '' ? 'On a Mailbox server' : renderText(step.server)}`, ...commandTexts(step)];
+  });
 
 /** What undoes it; nothing where that is impossible. */
 export function undoTexts(step: ObjectStep): readonly string[] {
@@ -24,6 +27,7 @@ const identifying: Readonly<Partial<Record<ObjectStep['read']['cmdlet'], readonl
   'Get-OutboundConnector': ['Identity', 'Name', 'ConnectorType', 'RecipientDomains'],
   'Get-ExchangeCertificate': ['Subject', 'Thumbprint', 'Services'],
   'Test-ServiceHealth': ['Role', 'RequiredServicesRunning', 'ServicesRunning', 'ServicesNotRunning'],
+  'Test-EdgeSynchronization': ['Name', 'SyncStatus', 'SendConnectorStatus'],
 };
 
 /**

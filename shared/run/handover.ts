@@ -2,7 +2,7 @@
 import { isReadCmdlet, objectSteps, sameValue, type ReadCmdlet, type Value } from '../plan/plan.ts';
 import type { RunState } from './fold.ts';
 import { recordOf } from './step-record.ts';
-import { expectationsOf } from './rollback.ts';
+import { expectationsOf, withoutEdge } from './rollback.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /**
@@ -25,7 +25,8 @@ export interface HandoverReading {
 }
 
 /** The values that are not as expected; one that is not known on one of the sides is not among them, and the reading is not whole. */
-export function readHandover(run: RunState, before: Snapshot, now: Snapshot): HandoverReading {
+export function readHandover(run: RunState, saved: Snapshot, found: Snapshot): HandoverReading {
+  const [before, now] = [withoutEdge(saved, run.plan), withoutEdge(found, run.plan)];
   const expected = expectationsOf(run.plan);
   const cleared = objectSteps(run.plan).filter(({ id }) => recordOf(run, id).touched);
   let isWhole = before.unread.length === 0 && now.unread.length === 0;

@@ -28,8 +28,8 @@ export interface Stop {
  * `asked`: the administrator stopped it, or the program was started again. `differs`: the object has other values than those that
  * were reviewed. `unread`: it could not be read, so nothing was sent. `doubt`: what became of the command could not be proven yet.
  * `failed`: it had no effect. `foreign`: the object has neither the old nor the wanted values. `canary`: the first server is done and
- * has to be proven. `person`: its commands are shown, and the administrator has not said yet that they were run. `handover`: the HCW has
- * not returned.
+ * has to be proven. `person`: its commands are shown, and the administrator has not said yet that they were run, or nothing was collected
+ * on their Edge server since. `handover`: the HCW has not returned.
  */
 export const stopReasons = ['asked', 'differs', 'unread', 'doubt', 'failed', 'foreign', 'canary', 'person', 'handover'] as const;
 export type StopReason = (typeof stopReasons)[number];
@@ -86,7 +86,7 @@ function prove(step: ObjectStep, record: StepRecord, doubt: Attempt, state: RunS
     // The command may have left its process in the last moment before that was ended.
     return { do: 'fence', step, attempt: doubt, afterMs: doubt.limitMs };
   }
-  if (cannotBeRead(record)) return { do: 'stop', why: 'doubt', step };
+  if (cannotBeRead(record)) return { do: 'stop', why: isToBeCollected(record) ? 'person' : 'doubt', step };
   const first = doubt.agreeingSince;
   if (first === null || record.reading === null) return { do: 'read', step, afterMs: 0 };
   const passed = state.certain - first.certain;
@@ -102,8 +102,13 @@ function isCanaryOpen(step: ObjectStep, state: RunState): boolean {
     .some((one) => one.kind === 'call' && one.server === policy.canary && stateOf(one, recordOf(state, one.id)) !== 'unchanged');
 }
 
-const cannotBeRead = ({ unread }: StepRecord): boolean =>
-  unread !== null && (unread.count >= maxFailedReadings || isOfSession(unread.error));
+const cannotBeRead = (record: StepRecord): boolean => {
+  const { unread } = record;
+  return unread !== null && (unread.count >= maxFailedReadings || isOfSession(unread.error) || isToBeCollected(record));
+};
+
+/** Only the administrator can collect on an Edge server: reading again at once finds nothing more. */
+const isToBeCollected = ({ unread }: StepRecord): boolean => unread?.error.code.startsWith('edge.') === true;
 
 /** Without a session nothing else can be read either: trying the other objects would only take time. */
 const isOfSession = ({ code }: AppError): boolean => code.startsWith('session.') || code.startsWith('powershell.');

@@ -3,9 +3,12 @@ import { known, partition, unknown, type Known } from '../model/known.ts';
 import type { Organization } from '../model/organization.ts';
 import { withForecasts } from '../plan/make-plan.ts';
 import { call, type DraftStep } from '../plan/draft.ts';
+import { modelChange } from '../plan/model-change.ts';
 import {
   isFactCmdlet,
+  isOnEdge,
   isReadCmdlet,
+  isSynchronization,
   objectSteps,
   planFormat,
   sameValue,
@@ -14,7 +17,7 @@ import {
   type Value,
   type Values,
 } from '../plan/plan.ts';
-import { serviceStep, type Service } from '../plan/person-steps.ts';
+import { putBackOnEdgeStep, serviceStep, synchronizeStep, type Service } from '../plan/person-steps.ts';
 import type { RunState } from './fold.ts';
 import { recordOf } from './step-record.ts';
 import type { Snapshot, SnapshotObject } from './snapshot.ts';
@@ -35,6 +38,8 @@ export interface RollbackValue {
   readonly original: Value;
   readonly now: Known<Value>;
   readonly kind: 'unchanged' | 'putBack' | 'conflict' | 'unread' | 'irreversible';
+  /** On an Edge server, where a person puts it back */
+  readonly onEdge?: true;
 }
 
 /** Names a value in the decisions of the administrator. */
@@ -50,6 +55,7 @@ interface Written {
   readonly original: Value;
   readonly values: readonly Value[];
   readonly canBeUndone: boolean;
+  readonly onEdge?: true;
 }
 
 /** Every value that the run may have written, in the order of its plan. What the HCW left as it was is not among them. */
@@ -67,7 +73,8 @@ function writtenByCommands(run: RunState, snapshot: Snapshot): readonly Written[
   const expected = run.handedOver.size === 0 ? [] : expectationsOf(run.plan);
   const written = objectSteps(run.plan).flatMap((step): readonly Written[] => {
     const { cmdlet } = step.read;
-    if (!recordOf(run, step.id).touched || !(isReadCmdlet(cmdlet) || isFactCmdlet(cmdlet))) return [];
+    // What EdgeSync brought to an Edge server is no value of its own: it follows what is put back.
+    if (isSynchronization(step) || !recordOf(run, step.id).touched || !(isReadCmdlet(cmdlet) || isFactCmdlet(cmdlet))) return [];
     const saved = objectIn(snapshot, cmdlet, step.object);
     return Object.entries(step.before).map(([parameter, before]) => {
       // `null` is a value that was saved: it was empty.
@@ -80,6 +87,7 @@ function writtenByCommands(run: RunState, snapshot: Snapshot): readonly Written[
         original: value === undefined ? before : value,
         values: [step.after[parameter] ?? null, ...expectedOf(expected, cmdlet, step.object, parameter)],
         canBeUndone: step.undo !== null,
+        ...(isOnEdge(step) && { onEdge: true as const }),
       };
     });
   });
@@ -91,8 +99,9 @@ function writtenByCommands(run: RunState, snapshot: Snapshot): readonly Written[
 }
 
 /** All values that were saved: which of them the HCW writes is described by Microsoft, but not promised. */
-function writtenByHcw({ plan }: RunState, { objects }: Snapshot): readonly Written[] {
+function writtenByHcw({ plan }: RunState, snapshot: Snapshot): readonly Written[] {
   const expected = expectationsOf(plan);
+  const { objects } = withoutEdge(snapshot, plan);
   const serverOf = ({ cmdlet, identity }: SnapshotObject): string =>
     cmdlet === 'Get-ReceiveConnector' ? identity.slice(0, Math.max(0, identity.indexOf('\\'))) : '';
   return objects.flatMap((object) =>
@@ -108,6 +117,16 @@ function writtenByHcw({ plan }: RunState, { objects }: Snapshot): readonly Writt
           canBeUndone: true,
         })),
   );
+}
+
+/** Without what is on Edge servers: the HCW does not reach it. */
+export function withoutEdge({ objects, unread, ...snapshot }: Snapshot, plan: Plan): Snapshot {
+  const steps = plan.steps.filter(isOnEdge);
+  return {
+    ...snapshot,
+    objects: objects.filter(({ cmdlet, identity }) => !steps.some(({ read, object }) => read.cmdlet === cmdlet && object === identity)),
+    unread: unread.filter(({ server }) => !steps.some((step) => step.server === server)),
+  };
 }
 
 type Expectation = Extract<Plan['steps'][number], { readonly kind: 'handover' }>['expects'][number];
@@ -147,18 +166,18 @@ const objectIn = ({ objects }: Snapshot, cmdlet: ObservedCmdlet, identity: strin
 
 /** Whether every value that the run, or the HCW after it, may have written was saved, is known, and is as before. */
 export const isAsBefore = (run: RunState, snapshot: Snapshot, now: Snapshot): boolean =>
-  (run.handedOver.size === 0 || snapshot.unread.length === 0) &&
+  (run.handedOver.size === 0 || withoutEdge(snapshot, run.plan).unread.length === 0) &&
   reviewRollback(run, snapshot, now).every(({ kind }) => kind === 'unchanged');
 
 /**
- * The plan that puts the values back, the last object first. A conflict is kept unless the decisions say otherwise; what could not be
+ * The plan that puts the values back, the last object first, and then brings them to the Edge servers where the run has brought its own. A conflict is kept unless the decisions say otherwise; what could not be
  * read is never written. It is bound to what is there now, and can be rolled back itself. Without an organization nothing is forecast.
  */
 export function planRollback(
   review: readonly RollbackValue[],
   decisions: ReadonlyMap<string, 'putBack' | 'keep'>,
   organization: Organization | null,
-  { id, of, method }: Pick<Plan, 'id' | 'of' | 'method'>,
+  { id, of, original }: { readonly id: string; readonly of: string; readonly original: Plan },
 ): Plan {
   // Of what no cmdlet sets only a service can be put back, by a person.
   const canBeSet = ({ cmdlet }: RollbackValue): boolean => isReadCmdlet(cmdlet) || cmdlet === 'Test-ServiceHealth';
@@ -174,17 +193,22 @@ export function planRollback(
       return [serviceStep(first.server, serviceOf(first.object), first.original === true ? 'start' : 'stop', `back ${first.object}`)];
     const before = valuesOf(partition(values, ({ now }) => now).known.map(({ item, value }) => [item.parameter, value]));
     const after = valuesOf(values.map(({ parameter, original }) => [parameter, original]));
-    const draft = call(first.cmdlet, first.object, first.server, `back ${first.cmdlet} ${first.object}`, 'putBack', { before, after });
-    return [{ ...draft, planned: draft.planned?.kind === 'call' ? { ...draft.planned, guid: first.guid } : draft.planned }];
+    const draft =
+      first.onEdge === true
+        ? putBackOnEdgeStep(first.server, { identity: first.object, before, after }, [modelChange(first.cmdlet, first.object, after)])
+        : call(first.cmdlet, first.object, first.server, `back ${first.cmdlet} ${first.object}`, 'putBack', { before, after });
+    return [{ ...draft, planned: draft.planned.kind === 'handover' ? draft.planned : { ...draft.planned, guid: first.guid } }];
   });
+  const synchronized = drafts.length === 0 ? [] : objectSteps(original).filter(isSynchronization);
+  const steps = [...drafts, ...synchronized.map(({ object }) => synchronizeStep(object.slice(0, object.indexOf('\\'))))];
   return {
     format: planFormat,
     id,
     purpose: 'rollback',
     of,
-    method,
+    method: original.method,
     policy: { onFailure: 'goOn', canary: null },
-    steps: organization === null ? withoutForecasts(drafts) : withForecasts(organization, drafts),
+    steps: organization === null ? withoutForecasts(steps) : withForecasts(organization, steps),
     leftOut: [],
   };
 }
@@ -195,6 +219,4 @@ const serviceOf = (object: string): Service => (object.endsWith('MSExchangeServi
 const valuesOf = (entries: readonly (readonly [string, Value])[]): Values => Object.fromEntries(entries);
 
 const withoutForecasts = (drafts: readonly DraftStep[]): Plan['steps'] =>
-  drafts.flatMap(({ planned }) =>
-    planned === null ? [] : [{ ...planned, forecast: { toOnPremises: 'unknown', toExchangeOnline: 'unknown' }, weakens: [] }],
-  );
+  drafts.map(({ planned }) => ({ ...planned, forecast: { toOnPremises: 'unknown', toExchangeOnline: 'unknown' }, weakens: [] }));

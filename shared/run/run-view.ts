@@ -1,11 +1,11 @@
 /** A run as the window and the report show it. */
 import { remembering } from '../mail-flow/remember.ts';
 import type { AppError } from '../model/error.ts';
-import { isUnchanged, objectSteps, openSteps, type ObjectStep, type Plan, type Values } from '../plan/plan.ts';
+import { isUnchanged, objectSteps, openSteps, type HandoverState, type ObjectStep, type Plan, type Values } from '../plan/plan.ts';
 import { openPlaces, type Interval } from './exposure.ts';
 import type { KeptEvidence } from '../proof/evidence.ts';
 import type { RunState } from './fold.ts';
-import { isSuperseded } from './step-order.ts';
+import { handoverOf, isSuperseded } from './step-order.ts';
 import { recordOf, stateOf, type StepRecord, type StepState } from './step-record.ts';
 import type { outcomes } from './journal.ts';
 import { next, type Next, type StopReason } from './next.ts';
@@ -38,7 +38,7 @@ export interface RunView {
   readonly stop: { readonly why: StopReason; readonly step: string } | null;
   readonly isFinished: boolean;
   /** Whether the HCW may have written since, and whether the administrator says that it has ended */
-  readonly handover: 'none' | 'begun' | 'returned';
+  readonly handover: HandoverState;
   readonly exposure: readonly Interval[];
   /** Thumbprint of the new certificate; `null` when the run does not say it */
   readonly certificate: string | null;
@@ -99,7 +99,7 @@ export function runView(
     ),
     stop: stopOf(action, state),
     isFinished: action.do === 'finish',
-    handover: state.returned.size > 0 ? 'returned' : state.handedOver.size > 0 ? 'begun' : 'none',
+    handover: handoverOf(state),
     exposure: state.exposure.intervals,
     certificate: state.opened.certificate,
     evidence: state.evidence,
@@ -131,7 +131,7 @@ export const mayHaveChanged = (run: RunView | null): boolean =>
 export const stepsToDo = (plan: Plan | null, run: RunView | null): readonly ObjectStep[] =>
   plan === null
     ? []
-    : openSteps(plan, (step) => {
+    : openSteps(plan, run?.handover ?? 'none', (step) => {
         const { state, isSuperseded: isLeft } = stepOf(run, step.id);
         return isUnchanged(step) || isLeft || state === 'applied' || state === 'unchanged';
       });

@@ -121,6 +121,9 @@ export function snapshotFacts(objects: readonly PsValue[], cmdlet: FactCmdlet, o
     if (value === undefined) return undefined;
     values.push([name, value]);
   }
+  // Only a server itself says it, so it is kept where it is known.
+  const key = cmdlet === 'Get-ExchangeCertificate' ? readFact(objects, object, 'HasPrivateKey') : undefined;
+  if (key !== undefined) values.push(['HasPrivateKey', key]);
   const raw = writeClixml([...objects]);
   return { cmdlet, identity: object, guid: null, whenChanged: null, controller: null, values: Object.fromEntries(values), raw };
 }

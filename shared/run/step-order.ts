@@ -1,12 +1,18 @@
 /** The order of the steps on one object: a later one takes back, or builds on, what an earlier one did. */
-import { objectKey, objectSteps, type ObjectStep, type Plan } from '../plan/plan.ts';
+import { isSynchronization, objectKey, objectSteps, stepsInTurn, type HandoverState, type ObjectStep, type Plan } from '../plan/plan.ts';
 import { recordOf, stateOf, type StepRecords } from './step-record.ts';
 
-/** A plan, and what is known of its steps. */
+/** A plan, what is known of its steps, and which handovers were begun and have returned. */
 interface PlanState {
   readonly plan: Plan;
   readonly steps: StepRecords;
+  readonly handedOver: ReadonlySet<string>;
+  readonly returned: ReadonlySet<string>;
 }
+
+/** Where the run stands at the handover of its plan. */
+export const handoverOf = ({ handedOver, returned }: Pick<PlanState, 'handedOver' | 'returned'>): HandoverState =>
+  returned.size > 0 ? 'returned' : handedOver.size > 0 ? 'begun' : 'none';
 
 /** Which steps of a plan are on the same object. */
 interface Order {
@@ -56,15 +62,18 @@ export const isSuperseded = (step: ObjectStep, state: PlanState): boolean =>
   });
 
 /**
- * Whether it is the turn of a step that takes back what an earlier one did to its object. Until everything before it is done, the object
- * has the values of the earlier step, or those from before the plan: read as the wanted ones, they would end the run before its middle.
+ * Whether it is the turn of a step that takes back what an earlier one did to its object, or that brings what all of them wrote to an Edge
+ * server. Until everything before it is done, its object has the values of the earlier step, or those from before the plan: read as the
+ * wanted ones, they would end the run before its middle.
  */
 export function isReached(step: ObjectStep, state: PlanState): boolean {
-  if (recordOf(state, step.id).touched || !orderOf(state.plan).takesBack.has(step.id)) return true;
-  const steps = objectSteps(state.plan);
-  const earlier = steps.slice(
-    0,
-    steps.findIndex(({ id }) => id === step.id),
-  );
+  const needsEarlier = orderOf(state.plan).takesBack.has(step.id) || isSynchronization(step);
+  if (recordOf(state, step.id).touched || !needsEarlier) return true;
+  const steps = stepsInTurn(state.plan, handoverOf(state));
+  const index = steps.findIndex(({ id }) => id === step.id);
+  // The handover comes first, or has to return.
+  if (index === -1) return false;
+  // One EdgeSync waits for no other.
+  const earlier = steps.slice(0, index).filter((one) => !isSynchronization(one) || !isSynchronization(step));
   return earlier.every((one) => isSuperseded(one, state) || ['applied', 'unchanged'].includes(stateOf(one, recordOf(state, one.id))));
 }

@@ -7,7 +7,7 @@
  */
 import { cmdletTable, type CmdletEntry } from '../commands/table.ts';
 import { appError, type AppError } from '../model/error.ts';
-import { isFactCmdlet, sameValues, type ObjectStep, type Values } from '../plan/plan.ts';
+import { isFactCmdlet, isOnEdge, sameValues, type ObjectStep, type Values } from '../plan/plan.ts';
 import type { EntryOf, JournalLine, ProcessIdentity } from './journal.ts';
 
 export interface Reading {
@@ -41,6 +41,8 @@ export interface StepRecord {
   readonly touched: boolean;
   /** How often it was announced */
   readonly attempts: number;
+  /** When it was announced last: what was collected on an Edge server before that does not prove it. `null`: never */
+  readonly announcedAt: string | null;
   /** Whether the wanted values were proven since the newest announcement */
   readonly wasApplied: boolean;
   /** Announced, and not proven yet what became of it */
@@ -70,6 +72,7 @@ export type StepState = (typeof stepStates)[number];
 const untouched: StepRecord = {
   touched: false,
   attempts: 0,
+  announcedAt: null,
   wasApplied: false,
   doubt: null,
   reading: null,
@@ -123,6 +126,7 @@ export function recordAfter(step: ObjectStep, record: StepRecord, line: StepLine
         ...record,
         touched: true,
         attempts: record.attempts + 1,
+        announcedAt: line.at,
         wasApplied: false,
         doubt: attempt,
         unread: null,
@@ -197,7 +201,7 @@ function read(step: ObjectStep, record: StepRecord, reading: Reading, { opened }
 function mayBeStale(step: ObjectStep, { touched, reading: previous }: StepRecord, reading: Reading, opened: EntryOf<'opened'>): boolean {
   if (previous !== null && sameValues(previous.values, reading.values) && previous.guid === reading.guid) return false;
   // A server says what it has itself, and no other one can answer for it.
-  if (isFactCmdlet(step.read.cmdlet)) return false;
+  if (isFactCmdlet(step.read.cmdlet) || isOnEdge(step)) return false;
   const isRecent = reading.certain - (previous?.certain ?? 0) < opened.replicationMs;
   if (controllerOf(step, opened) !== null) return isRecent && isFromElsewhere(step, reading, opened);
   const isOther = previous !== null && (reading.controller === null || reading.controller !== previous.controller);

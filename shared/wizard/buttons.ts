@@ -1,11 +1,11 @@
 /** What each button of the command bar says and sends, and where it is offered. Which page has it: see `pageTable`. */
-import { objectSteps, isUnchanged } from '../plan/plan.ts';
+import { objectSteps, isUnchanged, stepsInTurn } from '../plan/plan.ts';
 import { mayHaveChanged } from '../run/run-view.ts';
 import type { StopReason } from '../run/next.ts';
 import type { RunKind, WizardContext } from './context.ts';
 import type { WizardEvent } from './events.ts';
 import { postChecksOutcome, type OutcomeVerdict } from './outcome.ts';
-import { pageTable, type ButtonId, type WizardStep } from './pages.ts';
+import { hcwSteps, pageTable, type ButtonId, type WizardStep } from './pages.ts';
 
 interface Definition {
   /** Its text is the message `action_<label>` */
@@ -27,6 +27,7 @@ export const buttonLabels = [
   'collect_manually_again',
   'try_again',
   'to_hcw',
+  'steps_after_hcw',
   'reset',
   'direct',
   'commands_manually',
@@ -87,6 +88,14 @@ const mustReadFirst = (context: WizardContext): boolean =>
 
 /** Whether the HCW did not show the certificate as it should. */
 export const isNotShown = ({ hcw }: WizardContext): boolean => hcw.answer === 'notSelected' || hcw.answer === 'notListed';
+/** Whether the HCW has ended, and the plan has steps behind it that are not done yet. */
+export const goesOnAfterHcw = ({ hcw, plans: { apply }, runs }: WizardContext): boolean =>
+  hcwSteps.every((name) => hcw.ticked.includes(name)) &&
+  hcw.answer === 'selected' &&
+  apply !== null &&
+  stepsInTurn(apply, 'returned').length > 0 &&
+  apply.steps.some(({ kind }) => kind === 'handover') &&
+  runs.apply?.isFinished === false;
 const hasFixSteps = ({ plans }: WizardContext): boolean => (plans.fix?.steps.length ?? 0) > 0;
 /** The fix of a certificate that is not listed consists of steps for a person. */
 export const isNotListed = ({ hcw }: WizardContext): boolean => hcw.answer === 'notListed';
@@ -94,6 +103,12 @@ export const isNotListed = ({ hcw }: WizardContext): boolean => hcw.answer === '
 /** Whether the plan has no command to send: the HCW does it alone, or every object has the wanted values. */
 export const nothingToSend = ({ plans: { apply } }: WizardContext): boolean =>
   apply !== null && apply.leftOut.length === 0 && objectSteps(apply).every(isUnchanged);
+
+/** Whether the HCW comes first, or nothing has to be done at all: what comes behind it is shown then. */
+const beginsWithHcw = (context: WizardContext): boolean => {
+  const { apply } = context.plans;
+  return nothingToSend(context) || (apply?.method === 'certificateOnly' && stepsInTurn(apply, 'none').every(isUnchanged));
+};
 
 const hasOutcome =
   (...verdicts: readonly OutcomeVerdict[]) =>
@@ -116,12 +131,14 @@ const definitions: Readonly<Record<ButtonId, Definition>> = {
   continueToHcw: {
     label: ({ method }) => (method === 'direct' ? 'post_checks' : 'to_hcw'),
     event: commitsPlan(() => 'apply'),
-    offered: nothingToSend,
+    offered: beginsWithHcw,
   },
   commit: {
-    label: byMode('commands_manually', ({ method }) => (method === 'direct' ? 'direct' : 'reset')),
+    label: byMode('commands_manually', ({ method }) =>
+      method === 'direct' ? 'direct' : method === 'reset' ? 'reset' : 'commands_manually',
+    ),
     event: commitsPlan(() => 'apply'),
-    offered: (context) => !nothingToSend(context),
+    offered: (context) => !beginsWithHcw(context),
   },
   readFirst: { label: 'read_again', event: 'READ_BACK', offered: mustReadFirst },
   commitRest: {
@@ -152,7 +169,10 @@ const definitions: Readonly<Record<ButtonId, Definition>> = {
     offered: ({ plans }) => (plans.rollback?.steps.length ?? 0) > 0,
   },
   reviewAgain: { label: 'read_again', event: 'SHOW_ROLLBACK' },
-  leaveHcw: { label: (context) => (isNotShown(context) ? 'show_fix' : 'post_checks'), event: 'NEXT' },
+  leaveHcw: {
+    label: (context) => (isNotShown(context) ? 'show_fix' : goesOnAfterHcw(context) ? 'steps_after_hcw' : 'post_checks'),
+    event: (context) => (goesOnAfterHcw(context) ? commitsPlan(() => 'apply')(context) : { type: 'NEXT' }),
+  },
   applyFix: {
     label: (context) => (isNotListed(context) ? 'commands_manually' : isGuided(context) ? 'fix_manually' : 'fix'),
     event: commitsPlan(() => 'fix'),

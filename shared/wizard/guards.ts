@@ -3,11 +3,11 @@ import { isKnownTrue, map } from '../model/known.ts';
 import { referenceServers } from '../rules/not-listed-reference.ts';
 import { isIncomplete } from '../rules/pre-checks.ts';
 import type { RuleOn, Variant } from '../rules/rules.ts';
-import { objectSteps } from '../plan/plan.ts';
+import { stepsInTurn } from '../plan/plan.ts';
 import { rollbackKey } from '../run/rollback.ts';
 import { mayHaveChanged } from '../run/run-view.ts';
 import type { Side } from '../commands/table.ts';
-import { isNotListed, isNotShown } from './buttons.ts';
+import { goesOnAfterHcw, isNotListed, isNotShown } from './buttons.ts';
 import type { RunKind, WizardContext } from './context.ts';
 import { chosenCertificate, preCheckFindings } from './derived.ts';
 import { isOfEdgeServers } from './edge-view.ts';
@@ -116,7 +116,7 @@ export const guards = {
   isShownActive: ((arguments_) => isShownPlan(arguments_, arguments_.context.active)) satisfies Guard,
   /** It only hands over to the HCW, so there is no page of commands to stay on. */
   onlyHandsOver: (({ context }) =>
-    handsOver(context) && context.plans.apply !== null && objectSteps(context.plans.apply).length === 0) satisfies Guard,
+    handsOver(context) && context.plans.apply !== null && stepsInTurn(context.plans.apply, 'none').length === 0) satisfies Guard,
   waitsForPerson: (({ context }) =>
     context.mode === 'guided' && Object.values(activeRun(context)?.steps ?? {}).some(({ state }) => state === 'doubt')) satisfies Guard,
   /** Every command of the run is proven. */
@@ -147,7 +147,7 @@ export const guards = {
     context.review?.some((value) => rollbackKey(value) === event.key && value.kind === 'conflict') === true) satisfies Guard,
   postChecksAsExpected: (({ context }) => postChecksOutcome(context)?.verdict === 'asExpected') satisfies Guard,
   postChecksFailed: (({ context }) => postChecksOutcome(context)?.verdict === 'failed') satisfies Guard,
-  hasCommands: (({ context }) => context.plans.apply !== null && objectSteps(context.plans.apply).length > 0) satisfies Guard,
+  hasCommands: (({ context }) => context.plans.apply !== null && stepsInTurn(context.plans.apply, 'none').length > 0) satisfies Guard,
   answeredNotShown: (({ context }) => isNotShown(context)) satisfies Guard,
   /** Only a server that the page offers, or none. */
   isReferenceServer: (({ context: { organization }, event }) =>
@@ -155,6 +155,9 @@ export const guards = {
     (event.server === null || (organization !== null && referenceServers(organization).includes(event.server)))) satisfies Guard,
   answerOpen: (({ context }) => context.hcw.answer === null) satisfies Guard,
   hcwFinished: (({ context }) => hcwSteps.every((name) => context.hcw.ticked.includes(name))) satisfies Guard,
+  /** The plan has steps behind the HCW, which are not done yet. A commit names the plan. */
+  goesOnAfterHcw: (({ context, event }) =>
+    goesOnAfterHcw(context) && (event.type !== 'COMMIT' || event.plan === context.plans.apply?.id)) satisfies Guard,
   isNotListed: (({ context }) => isNotListed(context)) satisfies Guard,
   /** Nothing that a reading could prove is planned against the causes. */
   fixNotNeeded: (({ context }) => isNotListed(context) && (context.plans.fix?.steps.length ?? 0) === 0) satisfies Guard,

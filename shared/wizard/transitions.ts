@@ -276,14 +276,15 @@ export const beginReview: ContextUpdate = ({ context }) => ({
 export const makeRollbackPlan: ContextUpdate = ({ context, event }) => {
   const review = event.type === 'ROLLBACK_REVIEWED' ? event.review : context.review;
   const run = context.runs[context.rollbackOf];
-  if (review === null || run === null) return {};
+  const original = context.plans[context.rollbackOf];
+  if (review === null || run === null || original === null) return {};
   const rollbackDecisions =
     event.type === 'DECIDE' ? { ...context.rollbackDecisions, [event.key]: event.decision } : context.rollbackDecisions;
   const plansMade = context.plansMade + 1;
   const rollback = planRollback(review, new Map(Object.entries(rollbackDecisions)), context.verified ?? context.organization, {
     id: planId(plansMade),
     of: run.id,
-    method: context.plans[context.rollbackOf]?.method ?? null,
+    original,
   });
   return { review, rollbackDecisions, plansMade, plans: { ...context.plans, rollback } };
 };

@@ -2,7 +2,7 @@
 import type { CmdletCall } from '../../shared/commands/call.ts';
 import { cmdletTable, type CmdletEntry } from '../../shared/commands/table.ts';
 import { appError, fail, ok, type AppError, type Result } from '../../shared/model/error.ts';
-import type { CallStep, ObjectStep } from '../../shared/plan/plan.ts';
+import { isOnEdge, isSynchronization, type CallStep, type ObjectStep } from '../../shared/plan/plan.ts';
 import type { JournalEntry, ProcessIdentity } from '../../shared/run/journal.ts';
 import type { RunState } from '../../shared/run/fold.ts';
 import { next, type Next, type Stop } from '../../shared/run/next.ts';
@@ -84,11 +84,13 @@ export async function observe(
   const session = await openWithTries(tools);
   if (!session.ok) return unread(session.error);
   const wanted = { object: step.object, parameters: Object.keys(step.before) };
-  const pinned = withController(step.read, opened.controller);
+  const pinned = isOnEdge(step) ? step.read : withController(step.read, opened.controller);
   const first = await readValues({ ...wanted, read: pinned }, tools.exchange);
-  // The controller of the run may be down: another one can still show the wanted values, and the old ones after the replication.
+  // The controller of the run may be down: another one can still show the wanted values, and the old ones after the replication. Compared
+  // with another one's values, an Edge server may seem to have those of the run. What a person collected names no controller.
+  const isOnlyThere = isSynchronization(step) && opened.mode !== 'guided';
   const found =
-    first.ok || pinned === step.read || first.error.code.startsWith('session.')
+    first.ok || pinned === step.read || isOnlyThere || first.error.code.startsWith('session.')
       ? first
       : await readValues({ ...wanted, read: step.read }, tools.exchange);
   if (!found.ok) return unread(found.error);

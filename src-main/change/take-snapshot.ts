@@ -4,6 +4,9 @@ import { fail, ok, type AppError, type Result } from '../../shared/model/error.t
 import { unknown } from '../../shared/model/known.ts';
 import {
   isFactCmdlet,
+  isOnEdge,
+  isReadCmdlet,
+  isSynchronization,
   objectSteps,
   readObjects,
   type FactCmdlet,
@@ -29,7 +32,7 @@ interface SnapshotOptions extends ReadOptions {
   readonly controller: string | null;
   /** Whether the connectors of Exchange Online are read too */
   readonly online: boolean;
-  /** The plan whose facts are read too; `null`: none */
+  /** The plan whose facts, and whose objects on Edge servers, are read too; `null`: none */
   readonly plan: Plan | null;
 }
 
@@ -40,6 +43,8 @@ interface Reading {
   readonly call: CmdletCall;
   /** Of facts: what they are of; `null` for objects, which say it themselves */
   readonly object: string | null;
+  /** No domain controller has it */
+  readonly onEdge: boolean;
 }
 
 /**
@@ -54,13 +59,16 @@ export async function takeSnapshot(
   { now, online, controller, plan, ...options }: SnapshotOptions,
 ): Promise<Result<Snapshot>> {
   const takenAt = now().toISOString();
-  const readings = [...readingsOf(servers, online), ...(plan === null ? [] : factsOfPlan(plan))];
+  const readings = [...readingsOf(servers, online), ...(plan === null ? [] : ofPlan(plan))];
   const transportServices = servers.map((server): QueuedCall => ({
     call: { side: 'onPremises', cmdlet: 'Get-TransportService', parameters: { Identity: server } },
     queue: server,
   }));
   const results = await exchange.read(
-    [...readings.map(({ call, server }) => ({ call: withController(call, controller), queue: server })), ...transportServices],
+    [
+      ...readings.map(({ call, server, onEdge }) => ({ call: onEdge ? call : withController(call, controller), queue: server })),
+      ...transportServices,
+    ],
     options,
   );
   const objects: SnapshotObject[] = [];
@@ -103,18 +111,23 @@ function readingsOf(servers: readonly string[], online: boolean): Reading[] {
   return [
     ...servers.map((server): Reading => {
       const cmdlet = 'Get-ReceiveConnector';
-      return { cmdlet, server, call: { ...readObjects(cmdlet), parameters: { Server: server } }, object: null };
+      return { cmdlet, server, call: { ...readObjects(cmdlet), parameters: { Server: server } }, object: null, onEdge: false };
     }),
-    ...ofOrganization.map((cmdlet): Reading => ({ cmdlet, server: '', call: readObjects(cmdlet), object: null })),
+    ...ofOrganization.map((cmdlet): Reading => ({ cmdlet, server: '', call: readObjects(cmdlet), object: null, onEdge: false })),
   ];
 }
 
-/** Each object of them once. */
-function factsOfPlan(plan: Plan): readonly Reading[] {
-  const facts = objectSteps(plan).flatMap(({ read, object, server }): readonly Reading[] =>
-    isFactCmdlet(read.cmdlet) ? [{ cmdlet: read.cmdlet, server, call: read, object }] : [],
-  );
-  return facts.filter(({ cmdlet, object }, index) => facts.findIndex((one) => one.cmdlet === cmdlet && one.object === object) === index);
+/** Each object of them once. What EdgeSync has brought to an Edge server says nothing before its turn. */
+function ofPlan(plan: Plan): readonly Reading[] {
+  const readings = objectSteps(plan).flatMap((step): readonly Reading[] => {
+    const { read, object, server } = step;
+    const { cmdlet } = read;
+    if (isSynchronization(step)) return [];
+    if (isFactCmdlet(cmdlet)) return [{ cmdlet, server, call: read, object, onEdge: isOnEdge(step) }];
+    return isOnEdge(step) && isReadCmdlet(cmdlet) ? [{ cmdlet, server, call: read, object: null, onEdge: true }] : [];
+  });
+  const keyOf = ({ cmdlet, call, object }: Reading): string => JSON.stringify([cmdlet, call, object]);
+  return readings.filter((one, index) => readings.findIndex((other) => keyOf(other) === keyOf(one)) === index);
 }
 
 const leavesNoSession = (error: AppError): boolean => endsSession(error) || error.code === 'session.notConnected';

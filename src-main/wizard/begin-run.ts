@@ -9,7 +9,9 @@ import type { Snapshot } from '../../shared/run/snapshot.ts';
 import type { WizardContext } from '../../shared/wizard/context.ts';
 import type { OpenRun } from '../change/run-folder.ts';
 import { takeSnapshot } from '../change/take-snapshot.ts';
+import { withEdgeServers, type PlannedRun } from '../exchange/edge-servers.ts';
 import { openMissing } from '../exchange/exchange.ts';
+import type { Exchange } from '../exchange/port.ts';
 import type { TaskTools } from './task-tools.ts';
 
 /** In guided mode what was collected before the commands are shown is the state of before; after them only what is newer counts. */
@@ -27,7 +29,9 @@ async function create(context: WizardContext, shown: Plan, sides: readonly Side[
   if (original?.ok === false) return original;
   // What the original run wrote may not have reached another controller yet.
   const pinned = original?.value.state().opened.controller ?? null;
-  const snapshot = await snapshotNow(context.organization, sides, pinned, tools, shown);
+  const planned: PlannedRun[] = [{ plan: shown, state: null }, ...(original === null ? [] : [original.value])];
+  const exchange = withEdgeServers(tools.exchange, { collected: tools.collected, context, runs: planned });
+  const snapshot = await snapshotNow(exchange, context.organization, sides, { controller: pinned, now: tools.now, plan: shown });
   if (!snapshot.ok) return snapshot;
   // Stopped before anything was begun: there is no run to stop.
   if (tools.signal.aborted) return fail(appError('powershell.canceled'));
@@ -69,17 +73,14 @@ function controllerOf({ objects }: Snapshot): string | null {
 }
 
 export const snapshotNow = (
+  exchange: Exchange,
   organization: Organization | null,
   sides: readonly Side[],
-  controller: string | null,
-  tools: TaskTools,
-  plan: Plan,
+  options: { readonly controller: string | null; readonly now: () => Date; readonly plan: Plan | null },
 ): Promise<Result<Snapshot>> =>
-  takeSnapshot(tools.exchange, organization === null ? [] : transportServers(organization).map(({ name }) => name), {
-    now: tools.now,
-    controller,
+  takeSnapshot(exchange, organization === null ? [] : transportServers(organization).map(({ name }) => name), {
+    ...options,
     online: sides.includes('exchangeOnline'),
-    plan,
   });
 
 /** Exchange Online is part of it where it was read: the HCW writes there too. */

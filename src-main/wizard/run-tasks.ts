@@ -7,16 +7,19 @@ import type { Organization } from '../../shared/model/organization.ts';
 import {
   objectSteps,
   isFactCmdlet,
+  isOnEdge,
   isReadCmdlet,
+  isSynchronization,
   openSteps,
   sameValues,
+  stepsInTurn,
   type ObjectStep,
   type Plan,
   type Values,
 } from '../../shared/plan/plan.ts';
 import { openPlaces } from '../../shared/run/exposure.ts';
 import type { RunState } from '../../shared/run/fold.ts';
-import { isSuperseded } from '../../shared/run/step-order.ts';
+import { handoverOf, isReached, isSuperseded } from '../../shared/run/step-order.ts';
 import { recordOf, stateOf } from '../../shared/run/step-record.ts';
 import type { JournalEntry } from '../../shared/run/journal.ts';
 import { next } from '../../shared/run/next.ts';
@@ -25,9 +28,11 @@ import { isAsBefore, reviewRollback } from '../../shared/run/rollback.ts';
 import { runView } from '../../shared/run/run-view.ts';
 import type { Snapshot, SnapshotObject } from '../../shared/run/snapshot.ts';
 import type { RunKind, WizardContext } from '../../shared/wizard/context.ts';
+import { hcwSteps } from '../../shared/wizard/pages.ts';
 import type { TaskEvent } from '../../shared/wizard/events.ts';
 import { drive, observe, type DriveTools } from '../change/drive.ts';
 import type { OpenRun } from '../change/run-folder.ts';
+import { withEdgeServers } from '../exchange/edge-servers.ts';
 import { openMissing } from '../exchange/exchange.ts';
 import { begin, sidesOf, snapshotNow } from './begin-run.ts';
 import type { TaskTools } from './task-tools.ts';
@@ -42,6 +47,9 @@ export async function carryOut(context: WizardContext, tools: TaskTools): Promis
       openMissing(tools.exchange, context, sidesOf(run.open.plan, context), new AbortController().signal);
     const work = { ...driving, open };
     if (!run.isNew) {
+      const hasReturned = hcwSteps.every((step) => context.hcw.ticked.includes(step));
+      const returned = hasReturned ? await writeReturn(run.open) : ok(null);
+      if (!returned.ok) return returned;
       const action = next(run.open.state());
       const decided = await run.append({ kind: 'decided', decision: action.do === 'stop' && action.why === 'canary' ? 'goOn' : 'resume' });
       if (!decided.ok) return decided;
@@ -61,10 +69,10 @@ export async function readAgain(context: WizardContext, tools: TaskTools): Promi
     if (!stopped.ok) return stopped;
     const proven = await drive(run.open, work);
     if (!proven.ok) return proven;
-    for (const step of objectSteps(run.open.plan)) {
+    for (const step of stepsInTurn(run.open.plan, handoverOf(run.open.state()))) {
       if (tools.signal.aborted) return ok(null);
       if (recordOf(run.open.state(), step.id).doubt !== null && context.mode !== 'guided') continue;
-      if (isSuperseded(step, run.open.state())) continue;
+      if (isSuperseded(step, run.open.state()) || !isReached(step, run.open.state())) continue;
       const observed = await run.append(await observe(step, run.open.state(), work));
       if (!observed.ok) return observed;
     }
@@ -92,12 +100,18 @@ export async function reviewRun(context: WizardContext, tools: TaskTools): Promi
   if (!stopped.ok) return failed(stopped.error);
   const proven = await drive(run, work);
   if (!proven.ok) return failed(proven.error);
-  // A command that may still land would undo the rollback behind it. In guided mode nobody can say when the administrator runs one.
-  const inDoubt = objectSteps(run.plan).find(({ id }) => recordOf(run.state(), id).doubt !== null);
+  // A command that may still land would undo the rollback behind it. In guided mode nobody can say when the administrator runs one; and
+  // what was not collected on an Edge server since is in the review as what could not be read, so that the rest can be put back.
+  const inDoubt = objectSteps(run.plan).find(
+    (step) => recordOf(run.state(), step.id).doubt !== null && !isOnEdge(step) && !isSynchronization(step),
+  );
   if (inDoubt !== undefined && context.mode !== 'guided')
     return failed(appError('change.notVerified', { object: inDoubt.object, message: '' }, 'unknown'));
   const { controller } = run.state().opened;
-  const now = context.mode === 'guided' ? ok(asFarAsRead(run)) : await snapshotNow(organization, sides, controller, tools, run.plan);
+  const now =
+    context.mode === 'guided'
+      ? ok(asFarAsRead(run))
+      : await snapshotNow(work.exchange, organization, sides, { controller, now: tools.now, plan: run.plan });
   if (!now.ok) return failed(now.error);
   return { type: 'ROLLBACK_REVIEWED', review: reviewRollback(run.state(), run.snapshot, now.value) };
 }
@@ -128,11 +142,8 @@ async function afterReadingFor(
   const report = (state: RunState): void => {
     tools.send({ type: 'RUN_CHANGED', kind, view: runView(state, run) });
   };
-  const action = next(run.state());
-  if (action.do === 'stop' && action.why === 'handover') {
-    const returned = await run.append({ kind: 'returned', step: action.step.id });
-    if (!returned.ok) return returned;
-  }
+  const returned = await writeReturn(run);
+  if (!returned.ok) return returned;
   const weaker = weakenedPlaces(mailFlow(context.baseline), mailFlow(organization));
   const places = openPlaces(run.state().exposure.intervals)
     .map(({ place }) => place)
@@ -141,10 +152,22 @@ async function afterReadingFor(
   if (!trusted.ok) return trusted;
   report(run.state());
   if (run.state().handedOver.size === 0) return ok(null);
-  const now = await snapshotNow(context.organization, sidesOf(run.plan, context), run.state().opened.controller, tools, run.plan);
+  // The HCW writes no facts, and nothing on an Edge server.
+  const { controller } = run.state().opened;
+  const now = await snapshotNow(tools.exchange, context.organization, sidesOf(run.plan, context), {
+    controller,
+    now: tools.now,
+    plan: null,
+  });
   if (!now.ok) return now;
   tools.send({ type: 'HANDOVER_READ', reading: readHandover(run.state(), run.snapshot, now.value) });
   return ok(null);
+}
+
+/** The administrator has gone on behind the HCW. */
+async function writeReturn(run: OpenRun): Promise<Result<unknown>> {
+  const action = next(run.state());
+  return action.do === 'stop' && action.why === 'handover' ? run.append({ kind: 'returned', step: action.step.id }) : ok(null);
 }
 
 interface WorkedRun {
@@ -231,7 +254,7 @@ function valuesOfSteps(
 
 function driveTools(context: WizardContext, sides: readonly Side[], tools: TaskTools, kind: RunKind, run: OpenRun): DriveTools {
   return {
-    exchange: tools.exchange,
+    exchange: withEdgeServers(tools.exchange, { collected: tools.collected, context, runs: [run] }),
     open: () => openMissing(tools.exchange, context, sides, tools.signal),
     endStray: tools.endStray,
     wait: tools.wait,
@@ -244,7 +267,11 @@ function driveTools(context: WizardContext, sides: readonly Side[], tools: TaskT
 
 /** The commands are about to be shown: from now on they may have been run. */
 async function announceToPerson(run: WorkedRun): Promise<Result<null>> {
-  const shown = openSteps(run.open.plan, (step) => isSuperseded(step, run.open.state()) || isProven(step, run.open.state()));
+  const shown = openSteps(
+    run.open.plan,
+    handoverOf(run.open.state()),
+    (step) => isSuperseded(step, run.open.state()) || isProven(step, run.open.state()),
+  );
   for (const step of shown) {
     if (recordOf(run.open.state(), step.id).doubt !== null) continue;
     const announced = await run.append({ kind: 'announced', step: step.id, by: 'person', process: null, controller: null, limitMs: 0 });
@@ -257,7 +284,7 @@ async function announceToPerson(run: WorkedRun): Promise<Result<null>> {
 }
 
 const isProven = (step: ObjectStep, state: RunState): boolean => ['applied', 'unchanged'].includes(stateOf(step, recordOf(state, step.id)));
-const isDone = (state: RunState): boolean => objectSteps(state.plan).every((step) => isProven(step, state));
+const isDone = (state: RunState): boolean => stepsInTurn(state.plan, handoverOf(state)).every((step) => isProven(step, state));
 
 /** A finished rollback ends the run that it is of; it is as before only when every value is. */
 async function closeRollback(context: WizardContext, run: OpenRun, tools: TaskTools, work: DriveTools): Promise<Result<null>> {
@@ -273,7 +300,12 @@ async function closeRollback(context: WizardContext, run: OpenRun, tools: TaskTo
 
   async function isReadAsBefore(before: OpenRun): Promise<boolean> {
     const { controller } = run.state().opened;
-    const now = await snapshotNow(context.organization, sidesOf(run.plan, context), controller, tools, before.plan);
+    const exchange = withEdgeServers(tools.exchange, { collected: tools.collected, context, runs: [before, run] });
+    const now = await snapshotNow(exchange, context.organization, sidesOf(run.plan, context), {
+      controller,
+      now: tools.now,
+      plan: before.plan,
+    });
     return now.ok && isAsBefore(before.state(), before.snapshot, now.value);
   }
 }
@@ -282,7 +314,7 @@ async function closeRollback(context: WizardContext, run: OpenRun, tools: TaskTo
 const putsBackAll = (original: OpenRun, rollback: Plan): boolean =>
   original.state().handedOver.size === 0 &&
   objectSteps(original.plan)
-    .filter(({ id }) => recordOf(original.state(), id).touched)
+    .filter((step) => recordOf(original.state(), step.id).touched && !isSynchronization(step))
     .every((step) =>
       objectSteps(rollback).some(
         ({ read, object, after }) =>

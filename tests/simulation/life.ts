@@ -352,7 +352,7 @@ class Living {
       this.world.directory.truth(objectKey(cmdlet, object)).by === 'person';
     const decisions = new Map(review.map((value) => [rollbackKey(value), this.parts.decides(isForeign(value))]));
     const id = `rollback-${String(this.#plannedBackAt.size)}`;
-    const back = planRollback(review, decisions, null, { id, of: run.id, method: run.plan.method });
+    const back = planRollback(review, decisions, null, { id, of: run.id, original: run.plan });
     checkReview(this.world, run, review, back);
     return back;
   }

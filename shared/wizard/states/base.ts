@@ -147,6 +147,9 @@ export const sameSource = { guard: 'isSameAgain', actions: 'refuse' } as const;
 export const addsSource = ['clearMessages', 'addSource', closeGuidedSession] as const;
 export const removesSource = { actions: ['clearMessages', 'removeSource', closeGuidedSession] } as const;
 
+/** What was collected on an Edge server, which a run reads when it goes on. */
+export const removesEdgeSource = { guard: 'removesEdgeSource', ...removesSource } as const;
+
 /** What was collected on Edge servers is read as soon as it is opened, or removed again. */
 export const edgeSources = {
   SOURCE_ADDED: [

@@ -11,6 +11,7 @@ import {
   openRuns,
   readingEdge,
   refusedAt,
+  removesEdgeSource,
   removesSource,
   shows,
   working,
@@ -47,6 +48,7 @@ export const change = base.createStateConfig({
     readingBack: { ...does('observe'), on: { ...working, ...failsTo('stopped'), SHOW_ROLLBACK: showRollback } },
     stopped: {
       on: {
+        REMOVE_SOURCE: removesEdgeSource,
         COMMIT: commits('isShownActive', 'clearMessages'),
         READ_BACK: { guard: 'readsItself', target: 'readingBack' },
         SHOW_ROLLBACK: showRollback,
@@ -79,6 +81,7 @@ export const change = base.createStateConfig({
     },
     rollbackReview: {
       on: {
+        REMOVE_SOURCE: removesEdgeSource,
         DECIDE: { guard: 'isConflict', actions: ['clearMessages', 'makeRollbackPlan'] },
         COMMIT: commits('isShownRollback', 'beginRollback'),
         SHOW_ROLLBACK: 'reviewing',
@@ -118,9 +121,12 @@ export const hcw = base.createStateConfig({
         CHOOSE_REFERENCE_SERVER: { guard: 'isReferenceServer', actions: ['clearMessages', 'storeInput'] },
         PASTE_HCW_MESSAGE: { actions: ['clearMessages', 'storeInput'] },
         SHOW_ROLLBACK: showRollbackFromHcw,
+        COMMIT: [{ guard: 'goesOnAfterHcw', target: '#wizard.change.running', actions: 'showApply' }, { actions: shows('hcw.stepsOpen') }],
         NEXT: [
           { guard: 'answeredNotShown', target: '#wizard.fix', actions: 'makeFixPlan' },
           { guard: 'answerOpen', actions: shows('hcw.answerOpen') },
+          // Its steps behind the HCW are committed, like those before it.
+          { guard: 'goesOnAfterHcw' },
           { guard: 'hcwFinished', target: '#wizard.postChecks', actions: 'wantFreshSources' },
           { actions: shows('hcw.stepsOpen') },
         ],

@@ -1,8 +1,9 @@
-/** What a person does on a Mailbox server of a sample organization. */
+/** What a person does on a server of a sample organization. */
 import type { OrganizationFile } from '../../../shared/model/sample-organization.ts';
 import type { Service } from '../../../shared/plan/person-steps.ts';
-import type { PersonStep } from '../../../shared/plan/plan.ts';
+import type { PersonStep, Value } from '../../../shared/plan/plan.ts';
 import { sameText } from './answer.ts';
+import { receiveConnectorIdentity } from './objects/connectors.ts';
 import { thumbprintOf, type SampleCertificate } from './objects/certificate.ts';
 
 type Server = OrganizationFile['servers'][number];
@@ -17,10 +18,37 @@ export function takeStep(organization: OrganizationFile, { read, object, server,
     case 'Test-ServiceHealth':
       return setService(organization, server, own as Service, after['Running'] === true);
     case 'Get-ExchangeCertificate':
-      return onServer(organization, server, (one) => withCertificate(one, exported(organization, own)));
+      return onServer(organization, server, (one) => withCertificate(one, exported(organization, own), after['HasPrivateKey'] === true));
+    case 'Get-ReceiveConnector':
+      return {
+        ...organization,
+        receiveConnectors: organization.receiveConnectors.map((one) =>
+          sameText(receiveConnectorIdentity(one), object) ? withNames(one, after) : one,
+        ),
+      };
+    case 'Test-EdgeSynchronization':
+      return synchronizeEdge(organization, object.slice(0, object.indexOf('\\')));
     default:
       return organization;
   }
+}
+
+/** After `Start-EdgeSynchronization`: the Edge server has the send connectors as they are. */
+const synchronizeEdge = (organization: OrganizationFile, server: string): OrganizationFile => ({
+  ...organization,
+  edgeSendConnectors: { ...organization.edgeSendConnectors, [server]: organization.sendConnectors },
+});
+
+/** The connector with the values that steps on an Edge server set. */
+function withNames(
+  connector: OrganizationFile['receiveConnectors'][number],
+  { TlsCertificateName: name, TlsDomainCapabilities: capabilities }: Readonly<Record<string, Value>>,
+): OrganizationFile['receiveConnectors'][number] {
+  return {
+    ...connector,
+    ...((typeof name === 'string' || name === null) && { tlsCertificateName: name }),
+    ...(Array.isArray(capabilities) && { tlsDomainCapabilities: [...(capabilities as readonly string[])] }),
+  };
 }
 
 /** After `Start-Service` or `Stop-Service` was run on the server. */
@@ -38,12 +66,12 @@ const onServer = (organization: OrganizationFile, name: string, changed: (server
 const exported = ({ servers }: OrganizationFile, thumbprint: string): SampleCertificate | undefined =>
   servers.flatMap(({ certificates }) => certificates).find((one) => sameText(thumbprintOf(one), thumbprint));
 
-/** Installed with its key and enabled for SMTP. */
-function withCertificate(server: Server, certificate: SampleCertificate | undefined): Server {
+/** Installed with its key and enabled for SMTP. `getsKey`: a copy without its key gets it. */
+function withCertificate(server: Server, certificate: SampleCertificate | undefined, getsKey: boolean): Server {
   if (certificate === undefined) return server;
   const copy = server.certificates.find(({ rawData }) => rawData === certificate.rawData);
   const installed = copy ?? { ...certificate, services: 'None', hasPrivateKey: true };
-  const enabled = { ...installed, services: withSmtp(installed.services) };
+  const enabled = { ...installed, services: withSmtp(installed.services), hasPrivateKey: installed.hasPrivateKey || getsKey };
   return {
     ...server,
     certificates: copy === undefined ? [...server.certificates, enabled] : server.certificates.map((one) => (one === copy ? enabled : one)),

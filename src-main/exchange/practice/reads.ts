@@ -28,6 +28,7 @@ import {
   transportService,
 } from './objects/directory.ts';
 import { thumbprintOf } from './objects/certificate.ts';
+import { edgeSynchronization } from './objects/edge-synchronization.ts';
 import { serviceHealth } from './objects/service-health.ts';
 import { inboundConnector, outboundConnector, receiveConnector, receiveConnectorIdentity, sendConnector } from './objects/connectors.ts';
 import { arrivedCertificate, selectableCertificate } from './certificate-payload/payload.ts';
@@ -118,6 +119,19 @@ export const readCmdlets = {
     if (server === undefined) return name === undefined ? objectsOnly([]) : errorOnly(objectNotFound(organization, name, call));
     return isEdgeServer(organization, server.name) ? errorOnly(notReached(server.name, call)) : objectsOnly(serviceHealth(server));
   },
+
+  'Test-EdgeSynchronization': atController((organization, call) => {
+    const { servers, sendConnectors, edgeSendConnectors } = organization;
+    const target = textParameter(call, 'TargetServer');
+    const edges = servers.filter(({ name }) => isEdgeServer(organization, name) && (target === undefined || sameText(name, target)));
+    return objectsOnly(
+      edges.map(({ name }) => {
+        const isSame = JSON.stringify(edgeSendConnectors?.[name]) === JSON.stringify(sendConnectors);
+        const compared = isSame ? 'Synchronized' : 'NotSynchronized';
+        return edgeSynchronization(name, call.parameters['FullCompareMode'] === true ? compared : 'Skipped');
+      }),
+    );
+  }),
 
   'Get-InboundConnector': (organization, call) =>
     byIdentity(

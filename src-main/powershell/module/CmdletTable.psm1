@@ -13,6 +13,7 @@ function Get-CmdletTable {
         'Get-OutboundConnector' = @{ Sides = @('exchangeOnline'); Effect = 'read'; Parameters = @('Identity'); Fixed = @{} }
         'Get-AuthConfig' = @{ Sides = @('onPremises'); Effect = 'read'; Parameters = @(); Fixed = @{} }
         'Test-ServiceHealth' = @{ Sides = @('onPremises'); Effect = 'read'; Parameters = @('Server'); Fixed = @{} }
+        'Test-EdgeSynchronization' = @{ Sides = @('onPremises'); Effect = 'read'; Parameters = @('TargetServer', 'FullCompareMode', 'ExcludeRecipientTest', 'DomainController'); Fixed = @{} }
         'Get-Command' = @{ Sides = @('onPremises', 'exchangeOnline'); Effect = 'read'; Parameters = @('Name'); Fixed = @{} }
         'Set-ReceiveConnector' = @{ Sides = @('onPremises'); Effect = 'change'; Parameters = @('Identity', 'TlsCertificateName', 'TlsDomainCapabilities', 'Fqdn', 'Bindings', 'RemoteIPRanges', 'AuthMechanism', 'PermissionGroups', 'RequireTLS', 'DomainController'); Fixed = @{} }
         'Set-SendConnector' = @{ Sides = @('onPremises'); Effect = 'change'; Parameters = @('Identity', 'TlsCertificateName', 'AddressSpaces', 'SmartHosts', 'SourceTransportServers', 'Fqdn', 'RequireTLS', 'TlsAuthLevel', 'TlsDomain', 'CloudServicesMailEnabled', 'DNSRoutingEnabled', 'DomainController'); Fixed = @{} }

@@ -224,7 +224,7 @@ async function rollBack(id: string): Promise<Result<unknown>> {
   const snapshot = await snapshotNow();
   if (!snapshot.ok) return snapshot;
   const review = reviewRollback(run.value.state(), run.value.snapshot, snapshot.value);
-  const plan = planRollback(review, new Map(), null, { id: randomUUID(), of: id, method: run.value.plan.method });
+  const plan = planRollback(review, new Map(), null, { id: randomUUID(), of: id, original: run.value.plan });
   if (plan.steps.length === 0) return run;
   const back = await create(plan, snapshot.value);
   if (!back.ok) return back;

@@ -123,8 +123,8 @@ describe('the methods for an organization over Edge servers', () => {
       const steps = stepsOf(organization, certificate, method);
       const kinds = steps.map(({ kind, server }) => `${kind} ${server}`.trim());
       expect(kinds.slice(0, 2)).toEqual(['edge EDGE01', 'edge EDGE02']);
-      expect(kinds.slice(-2)).toEqual(['edge EDGE01', 'edge EDGE02']);
-      expect(kinds.slice(2, -2)).toEqual(method === 'direct' ? ['call', 'call'] : ['hcw']);
+      expect(kinds.slice(-4)).toEqual(['edge EDGE01', 'edge EDGE02', 'person', 'person']);
+      expect(kinds.slice(2, -4)).toEqual(method === 'direct' ? ['call', 'call'] : ['hcw']);
       expect(new Set(verdictsOf(organization, certificate)[method])).toEqual(new Set(['internal/internal']));
     }
   });

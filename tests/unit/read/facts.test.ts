@@ -20,6 +20,7 @@ describe('a certificate', () => {
     ['is not known where one has no thumbprint', [...store, row(null, 'SMTP')], 'EX01\\CC', undefined, undefined],
     ['is installed, with services that are not known', [row('AA', null)], 'EX01\\AA', true, undefined],
   ])('%s', (_, rows, object, installed, enabled) => {
+    expect(readFact(rows, object, 'HasPrivateKey')).toBe(installed === false ? false : undefined);
     expect(readFact(rows, object, 'Installed')).toBe(installed);
     expect(readFact(rows, object, 'EnabledForSmtp')).toBe(enabled);
   });
@@ -38,6 +39,32 @@ describe('a service', () => {
     ['is not known where nothing came', [], undefined],
   ])('%s', (_, roles, expected) => {
     expect(readFact(roles, 'EX01\\MSExchangeTransport', 'Running')).toBe(expected);
+  });
+});
+
+describe('the send connectors of an Edge server', () => {
+  const status = (name: string, sync: string | null, connectors: string | null, isNested = true): PsValue =>
+    psObject({
+      Name: psString(name),
+      ...(sync !== null && { SyncStatus: psString(sync) }),
+      ...(connectors !== null && {
+        SendConnectorStatus: isNested ? psObject({ SyncStatus: psString(connectors) }, [], '') : psString(connectors),
+      }),
+    });
+  it.each<[string, readonly PsValue[], boolean | undefined]>([
+    ['are those of the organization', [status('EDGE01', 'Normal', 'Synchronized')], true],
+    ['are, as copied text says', [status('edge01', 'Normal', 'Synchronized', false)], true],
+    ['are not', [status('EDGE01', 'Normal', 'NotSynchronized')], false],
+    ['are not, where EdgeSync has failed', [status('EDGE01', 'Failed', 'Synchronized')], false],
+    ['are not known where nothing was compared', [status('EDGE01', 'Normal', 'Skipped')], undefined],
+    ['are not known while EdgeSync is not judged', [status('EDGE01', 'Inconclusive', 'Synchronized')], undefined],
+    ['are not known where the comparison did not come', [status('EDGE01', 'Normal', null)], undefined],
+    ['are not known where the state of EdgeSync did not come', [status('EDGE01', null, 'Synchronized')], undefined],
+    ['are not known by another server', [status('EDGE02', 'Normal', 'Synchronized')], undefined],
+    ['are not known where two answer', [status('EDGE01', 'Normal', 'Synchronized'), status('EDGE01', 'Normal', 'Synchronized')], undefined],
+    ['are not known where nothing came', [], undefined],
+  ])('%s', (_, objects, expected) => {
+    expect(readFact(objects, 'EDGE01\\EdgeSync', 'Synchronized')).toBe(expected);
   });
 });
 

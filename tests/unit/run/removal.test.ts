@@ -248,7 +248,7 @@ describe('the rollback of a removal', () => {
     unread: [],
   });
   const saved = snapshotOf(text, true, true);
-  const origin = { id: 'back', of: 'removal-1', method: null } as const;
+  const origin = { id: 'back', of: 'removal-1', original: plan };
 
   it('puts the name back and starts the services, and says what cannot be brought back', () => {
     const run = runOf(plan, ...doneUntil('remove EX02'));

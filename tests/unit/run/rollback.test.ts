@@ -59,7 +59,7 @@ const nowWith = (changes: Readonly<Record<string, Values>>, more: Partial<Snapsh
     }),
   );
 
-const origin = { id: 'plan-2', of: '0001', method: 'reset' } as const;
+const origin = { id: 'plan-2', of: '0001', original: plan };
 const planBack = (review: readonly RollbackValue[], decisions: Readonly<Record<string, 'putBack' | 'keep'>> = {}): Plan =>
   planRollback(review, new Map(Object.entries(decisions)), null, origin);
 const kinds = (review: readonly RollbackValue[]): readonly string[] =>
@@ -186,7 +186,16 @@ describe('the plan of a rollback', () => {
 
   it('is one of its own: of this run, going on after a failure, bound to what is there now, and itself reversible', () => {
     const { steps, ...rest } = planBack(review);
-    expect(rest).toEqual({ ...origin, format: 1, purpose: 'rollback', policy: { onFailure: 'goOn', canary: null }, leftOut: [] });
+    const { id, of, original } = origin;
+    expect(rest).toEqual({
+      id,
+      of,
+      method: original.method,
+      format: 1,
+      purpose: 'rollback',
+      policy: { onFailure: 'goOn', canary: null },
+      leftOut: [],
+    });
     expect(steps[1]).toEqual({
       kind: 'call',
       id: `back Get-ReceiveConnector ${identityOf('EX01')}`,

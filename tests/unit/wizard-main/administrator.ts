@@ -1,7 +1,9 @@
 /** An administrator who takes the method of the reset and presses the button that leads on. */
 import type { WizardEvent } from '../../../shared/wizard/events.ts';
+import { goesOnAfterHcw } from '../../../shared/wizard/buttons.ts';
 import { hcwSteps, type Mode } from '../../../shared/wizard/pages.ts';
 import type { WizardView } from '../../../shared/wizard/view.ts';
+import { isOnEdge } from '../../../shared/plan/plan.ts';
 import type { Program } from './program.ts';
 
 const server = { server: 'ex01.contoso.com', authentication: 'Kerberos', credential: 'signedIn', powershell: 'windowsPowerShell' } as const;
@@ -31,7 +33,7 @@ export function nextEvent(view: WizardView, mode: Mode = 'practice'): WizardEven
       if (view.phase === 'rollbackReview') return { type: 'COMMIT', plan: context.plans.rollback?.id ?? '' };
       return view.phase === 'stopped' ? { type: 'COMMIT', plan: context.plans[context.active]?.id ?? '' } : { type: 'NEXT' };
     case 'hcw':
-      return hcwEvent(view);
+      return goesOnAfterHcw(context) ? { type: 'COMMIT', plan: context.plans.apply?.id ?? '' } : hcwEvent(view);
     case 'fix':
       return { type: 'COMMIT', plan: context.plans.fix?.id ?? '' };
     case 'postChecks':
@@ -41,6 +43,22 @@ export function nextEvent(view: WizardView, mode: Mode = 'practice'): WizardEven
     default:
       return { type: 'NEXT' };
   }
+}
+
+/** In practice: runs the commands of the step that the run waits for, and collects on the Edge server that it is on. */
+export async function takePersonStep(program: Program): Promise<void> {
+  const { controller, practice, collected } = program;
+  const view = program.view();
+  const { plans, runs, active } = view.context;
+  const stop = runs[active]?.stop;
+  const step = plans[active]?.steps.find(({ id }) => id === stop?.step);
+  if (view.phase !== 'stopped' || stop?.why !== 'person' || step === undefined) return;
+  const taken = await controller.takeStep(step.id);
+  if (!taken.ok) throw new Error(`${step.id}: ${taken.error.code}`);
+  if (!isOnEdge(step)) return;
+  const source = await collected.keepScriptFile((await practice.collectOnEdge(step.server)) ?? '');
+  const added = source.ok ? await controller.addSource(source.value) : source;
+  if (!added.ok) throw new Error(`${step.id}: ${added.error.code}`);
 }
 
 function hcwEvent({ context: { hcw } }: WizardView): WizardEvent {
@@ -63,6 +81,7 @@ export async function goTo(program: Program, place: string, mode: Mode = 'practi
     const view = await program.until((now) => now.task === null || wizardStepName(now) === place);
     const isChosen = view.page !== 'plan' || view.context.method === 'reset';
     if (wizardStepName(view) === place && isChosen) return view;
+    if (mode === 'practice') await takePersonStep(program);
     const event = nextEvent(view, mode);
     if (event === null) throw new Error(`${place} was not reached`);
     const sent = await program.controller.send(event);

@@ -3,7 +3,8 @@ import { createHandlers } from '../../../src-main/wizard/handlers.ts';
 import { numberedViews } from '../../../src-main/wizard/numbered-views.ts';
 import type { Handlers } from '../../../shared/ipc/channels.ts';
 import type { WizardView } from '../../../shared/wizard/view.ts';
-import { nextEvent, wizardStepName } from './administrator.ts';
+import type { Method } from '../../../shared/plan/plan.ts';
+import { nextEvent, takePersonStep, wizardStepName } from './administrator.ts';
 import type { Program } from './program.ts';
 
 export const edgeServers = ['EDGE01', 'EDGE02'] as const;
@@ -31,16 +32,19 @@ export const edgeHandlers = (program: Program): Handlers =>
     quit: () => undefined,
   });
 
-/** Goes on with the HCW alone until that place. */
-export async function goTo(program: Program, place: string): Promise<WizardView> {
+/** Goes on until that place, with every step that is the administrator's. */
+export async function goTo(program: Program, place: string, method: Method = 'certificateOnly'): Promise<WizardView> {
   for (;;) {
     const view = await program.until(({ task }) => task === null);
     if (wizardStepName(view) === place) return view;
+    await takePersonStep(program);
     const event =
       view.page === 'start' && view.context.scenario !== 'edge'
         ? ({ type: 'CHOOSE_SCENARIO', scenario: 'edge' } as const)
         : view.page === 'plan'
-          ? ({ type: 'COMMIT', plan: view.context.plans.apply?.id ?? '' } as const)
+          ? view.context.method === method
+            ? ({ type: 'COMMIT', plan: view.context.plans.apply?.id ?? '' } as const)
+            : ({ type: 'CHOOSE_METHOD', method } as const)
           : nextEvent(view);
     if (event === null) throw new Error(`${place} was not reached`);
     const sent = await program.controller.send(event);

@@ -12,7 +12,7 @@ import type { WizardView } from '../../../shared/wizard/view.ts';
 import { thumbprintOf } from '../../../src-main/exchange/practice/objects/certificate.ts';
 import { removeExchangeCertificate } from '../../../src-main/exchange/practice/remove-certificate.ts';
 import { listedCertificates } from '../../../src-main/exchange/practice/hybrid-configuration-wizard.ts';
-import { nextEvent, wizardStepName } from './administrator.ts';
+import { nextEvent, takePersonStep, wizardStepName } from './administrator.ts';
 import { newFolder, removeFolders, startProgram, type Program } from './program.ts';
 
 afterEach(removeFolders);
@@ -66,6 +66,7 @@ function walkIn(program: Program, scenario: PracticeScenario): Walk {
       for (let now = program.view(); ;) {
         const isPlanned = now.page !== 'plan' || now.context.method === method;
         if (wizardStepName(now) === place && isPlanned) return now;
+        await takePersonStep(program);
         const event = eventFor(now, scenario, method);
         const pressed = now;
         now = await send(event);

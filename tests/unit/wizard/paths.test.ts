@@ -131,7 +131,8 @@ describe('every path through the wizard', () => {
   });
 
   it('reaches a change only from a page that showed its commands, and only with the plan that was shown', () => {
-    const previews = new Set(['plan.ready', 'change.stopped', 'change.rollbackReview', 'fix.ready', 'oldCertificate.ready']);
+    // The page of the plan showed the steps behind the HCW too.
+    const previews = new Set(['plan.ready', 'hcw.ready', 'change.stopped', 'change.rollbackReview', 'fix.ready', 'oldCertificate.ready']);
     const entered = edges.filter(({ from, to }) => isChanging(taskIn(to)) && taskIn(to) !== taskIn(from));
     expect(entered.length).toBeGreaterThan(0);
     for (const { from, event } of entered) {
@@ -139,12 +140,14 @@ describe('every path through the wizard', () => {
       expect(event.type).toBe('COMMIT');
       const kinds = {
         plan: 'apply',
+        hcw: 'apply',
         fix: 'fix',
         oldCertificate: 'removal',
         change: wizardStepName(from) === 'change.rollbackReview' ? 'rollback' : from.context.active,
       } as const;
       const { page } = wizardStepOf(from.value);
-      const kind = page === 'plan' || page === 'fix' || page === 'change' || page === 'oldCertificate' ? kinds[page] : undefined;
+      const kind =
+        page === 'plan' || page === 'hcw' || page === 'fix' || page === 'change' || page === 'oldCertificate' ? kinds[page] : undefined;
       expect('plan' in event ? event.plan : undefined).toBe(kind === undefined ? '' : from.context.plans[kind]?.id);
     }
   });

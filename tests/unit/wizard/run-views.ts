@@ -1,5 +1,5 @@
 /** Runs as the wizard sees them, in states that a test names. */
-import { objectSteps, type Plan } from '../../../shared/plan/plan.ts';
+import { objectSteps, stepsInTurn, type HandoverState, type Plan } from '../../../shared/plan/plan.ts';
 import type { StepState } from '../../../shared/run/step-record.ts';
 import type { StopReason } from '../../../shared/run/next.ts';
 import { stepOf, type RunView } from '../../../shared/run/run-view.ts';
@@ -19,12 +19,17 @@ export function runOf(plan: Plan, states: readonly (StepState | undefined)[], at
     const state = states[index] ?? 'waiting';
     return [id, { ...stepOf(null, ''), state, at, touched: touchedStates.has(state) }] as const;
   });
-  const open = steps.find(([, { state }]) => !isDone(state));
   const handover = plan.steps.find(({ kind }) => kind === 'handover');
+  const openOf = (turn: HandoverState): (typeof steps)[number] | undefined =>
+    steps.find(([id, { state }]) => stepsInTurn(plan, turn).some((step) => step.id === id) && !isDone(state));
+  // A step behind the handover is reached once the HCW has returned.
+  const behind = handover === undefined ? [] : stepsInTurn(plan, 'returned');
+  const isBehind = steps.some(([id, { state }]) => behind.some((step) => step.id === id) && state !== 'waiting');
+  const open = openOf('none') ?? (isBehind ? openOf('returned') : undefined);
   const stop =
     open !== undefined
       ? { why: reasons[open[1].state] ?? ('asked' as const), step: open[0] }
-      : handover === undefined
+      : handover === undefined || isBehind
         ? null
         : { why: 'handover' as const, step: handover.id };
   return {
@@ -33,7 +38,7 @@ export function runOf(plan: Plan, states: readonly (StepState | undefined)[], at
     steps: Object.fromEntries(steps),
     stop,
     isFinished: stop === null,
-    handover: open === undefined && handover !== undefined ? 'begun' : 'none',
+    handover: isBehind ? 'returned' : open === undefined && handover !== undefined ? 'begun' : 'none',
     exposure: [],
     certificate: null,
     evidence: [],

@@ -2,7 +2,7 @@
 import { getAdjacencyMap } from 'xstate/graph';
 import type { ActorLogic, InputFrom, SnapshotFrom } from 'xstate';
 import { edgeServers, type Organization } from '../../../shared/model/organization.ts';
-import { objectSteps } from '../../../shared/plan/plan.ts';
+import { isSynchronization, objectSteps, stepsInTurn } from '../../../shared/plan/plan.ts';
 import type { StepState } from '../../../shared/run/step-record.ts';
 import type { RollbackValue } from '../../../shared/run/rollback.ts';
 import { mayHaveChanged, stepOf, type RunView } from '../../../shared/run/run-view.ts';
@@ -12,6 +12,7 @@ import { appError } from '../../../shared/model/error.ts';
 import type { WizardContext } from '../../../shared/wizard/context.ts';
 import type { MachineEvent, OutsideEvent, TaskEvent, WizardEvent } from '../../../shared/wizard/events.ts';
 import { wizardMachine } from '../../../shared/wizard/machine.ts';
+import { goesOnAfterHcw } from '../../../shared/wizard/buttons.ts';
 import { hcwSteps, isDeciding, taskOf, wizardStepOf } from '../../../shared/wizard/pages.ts';
 import { oldCertificates } from '../../../shared/wizard/old-certificate.ts';
 import { postChecksOutcome } from '../../../shared/wizard/outcome.ts';
@@ -68,6 +69,7 @@ export function keyOf({ value, context }: Pick<Snapshot, 'value' | 'context'>): 
           mayHaveChanged(context.runs.fix),
           mayHaveChanged(context.runs.removal),
           context.review === null,
+          goesOnAfterHcw(context),
         ]
       : partOf(value) === 'after'
         ? after(context)
@@ -105,6 +107,7 @@ const after = (context: WizardContext): readonly unknown[] => [
   mayHaveChanged(context.runs.apply),
   mayHaveChanged(context.runs.fix),
   context.runs.rollback?.isFinished,
+  goesOnAfterHcw(context),
 ];
 
 const statesOf = (run: RunView | null): readonly StepState[] => Object.values(run?.steps ?? {}).map(({ state }) => state);
@@ -227,13 +230,15 @@ function answersToTask(state: Snapshot, organizations: Organizations): TaskEvent
   }
 }
 
-/** A removal has many steps: one that fails is tried in the other runs. */
-const statesToTry = ({ mode, active, rollbackOf }: WizardContext): readonly StepState[] =>
+/** A removal, and a run with Edge servers, has many steps: one that fails is tried in the other runs. */
+const statesToTry = ({ mode, active, rollbackOf, plans }: WizardContext): readonly StepState[] =>
   mode === 'guided'
     ? ['doubt']
-    : active === 'removal' || (active === 'rollback' && rollbackOf === 'removal')
-      ? ['applied', 'doubt']
-      : ['applied', 'notApplied', 'doubt'];
+    : [plans.apply, plans.rollback].some((plan) => plan !== null && objectSteps(plan).some(isSynchronization))
+      ? ['applied']
+      : active === 'removal' || (active === 'rollback' && rollbackOf === 'removal')
+        ? ['applied', 'doubt']
+        : ['applied', 'notApplied', 'doubt'];
 
 const sourceAdded = ({ sources }: WizardContext): OutsideEvent => ({
   type: 'SOURCE_ADDED',
@@ -272,7 +277,10 @@ function runAnswers(context: WizardContext, states: readonly StepState[]): TaskE
   const plan = context.plans[active];
   if (plan === null) return [];
   const existing = context.runs[active];
-  const open = objectSteps(plan).find(({ id }) => !['applied', 'unchanged'].includes(stepOf(existing, id).state));
+  const hasReturned = hcwSteps.every((name) => context.hcw.ticked.includes(name));
+  const open = stepsInTurn(plan, hasReturned ? 'returned' : 'none').find(
+    ({ id }) => !['applied', 'unchanged'].includes(stepOf(existing, id).state),
+  );
   const now = objectSteps(plan).map(({ id }) => stepOf(existing, id).state);
   const views =
     open === undefined

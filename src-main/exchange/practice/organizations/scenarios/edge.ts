@@ -34,6 +34,7 @@ export async function edge(now: Date): Promise<OrganizationFile> {
     ),
   );
   const configuration = hybridConfiguration([], inUse);
+  const sendConnectors = [hybridSendConnector(edgeNames, inUse), internetSendConnector(edgeNames)];
   return {
     format: 1,
     name: 'Contoso',
@@ -47,7 +48,8 @@ export async function edge(now: Date): Promise<OrganizationFile> {
       ),
       ...edge.map((server) => edgeReceiveConnector(server, inUse)),
     ],
-    sendConnectors: [hybridSendConnector(edgeNames, inUse), internetSendConnector(edgeNames)],
+    sendConnectors,
+    edgeSendConnectors: Object.fromEntries(edgeNames.map((name) => [name, sendConnectors])),
     acceptedDomains: ['contoso.com', 'contoso.mail.onmicrosoft.com'],
     authConfig: await authConfig(now),
     exchangeOnline: exchangeOnline(),
