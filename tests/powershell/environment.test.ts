@@ -56,6 +56,7 @@ describe('the on-premises endpoint', () => {
       'Set-HybridConfiguration',
       'Set-ReceiveConnector',
       'Set-SendConnector',
+      'Test-EdgeSynchronization',
       'Test-ServiceHealth',
     ];
     expect([...lines].sort()).toEqual(expected);

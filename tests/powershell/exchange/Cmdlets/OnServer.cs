@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Text.Json.Nodes;
 using Microsoft.Exchange.Data;
+using Microsoft.Exchange.EdgeSync.Validation;
 using Microsoft.Exchange.Monitoring;
 using SimulatedExchange;
 
@@ -27,6 +28,29 @@ public abstract class ServerCmdlet : ExchangeCmdlet
 public sealed class TestServiceHealth : ServerCmdlet
 {
     protected override void Run(JsonObject organization, JsonObject server) => WriteObject(ExchangeServicesStatus.Of(server), enumerateCollection: true);
+}
+
+/// <summary>One object for each Edge server that is subscribed, or for the one that -TargetServer names.</summary>
+[Cmdlet(VerbsDiagnostic.Test, "EdgeSynchronization")]
+public sealed class TestEdgeSynchronization : ExchangeCmdlet
+{
+    [Parameter]
+    public string? DomainController { get; set; }
+
+    [Parameter]
+    public string? TargetServer { get; set; }
+
+    [Parameter]
+    public SwitchParameter FullCompareMode { get; set; }
+
+    [Parameter]
+    public SwitchParameter ExcludeRecipientTest { get; set; }
+
+    protected override void Run(JsonObject organization) => WriteObject(
+        organization.Objects("servers")
+            .Where(server => server.Text("serverRole").Contains("Edge", StringComparison.Ordinal) && (TargetServer is null || HasName(server, TargetServer)))
+            .Select(server => new EdgeSubscriptionStatus(organization, server.Text("name"), FullCompareMode)),
+        enumerateCollection: true);
 }
 
 [Cmdlet(VerbsCommon.Remove, "ExchangeCertificate", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]

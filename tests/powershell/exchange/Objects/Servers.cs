@@ -25,6 +25,33 @@ namespace Microsoft.Exchange.Data.Directory.Management
     }
 }
 
+namespace Microsoft.Exchange.EdgeSync.Validation
+{
+    public enum ValidationStatus { NoSyncConfigured, Warning, Failed, Inconclusive, Normal }
+
+    public enum SyncStatus { NotStarted, InProgress, Synchronized, NotSynchronized, Skipped }
+
+    /// <summary>What a comparison has shown.</summary>
+    public sealed class EdgeConfigStatus(SyncStatus status)
+    {
+        public SyncStatus SyncStatus { get; } = status;
+        public int SynchronizedObjects => SyncStatus == SyncStatus.Synchronized ? 1 : 0;
+        public override string ToString() => SyncStatus.ToString();
+    }
+
+    /// <summary>An Edge server has the send connectors of the file in `edgeSendConnectors`.</summary>
+    public sealed class EdgeSubscriptionStatus(JsonObject organization, string name, bool compares)
+    {
+        public ValidationStatus SyncStatus => ValidationStatus.Normal;
+        public string Name { get; } = name;
+        public string FailureDetail => "";
+        public EdgeConfigStatus SendConnectorStatus { get; } = new(
+            !compares ? Validation.SyncStatus.Skipped
+            : JsonNode.DeepEquals(organization.Child("edgeSendConnectors")?[name], organization["sendConnectors"]) ? Validation.SyncStatus.Synchronized
+            : Validation.SyncStatus.NotSynchronized);
+    }
+}
+
 namespace Microsoft.Exchange.Monitoring
 {
     public sealed class ExchangeServicesStatus : Data.ConfigurableObject

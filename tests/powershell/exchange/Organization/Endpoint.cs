@@ -9,7 +9,7 @@ public static class Endpoint
     [
         "Get-AcceptedDomain", "Get-AuthConfig", "Get-ExchangeCertificate", "Get-ExchangeServer", "Get-HybridConfiguration", "Get-OrganizationConfig",
         "Get-ReceiveConnector", "Get-SendConnector", "Get-TransportService", "Remove-ExchangeCertificate", "Set-HybridConfiguration",
-        "Set-ReceiveConnector", "Set-SendConnector", "Test-ServiceHealth",
+        "Set-ReceiveConnector", "Set-SendConnector", "Test-EdgeSynchronization", "Test-ServiceHealth",
     ];
 
     private static readonly string[] ExchangeOnline =
