@@ -24,6 +24,14 @@ export interface PostCheckInput {
   readonly certificate: { readonly name: CertificateName; readonly facts: InstalledFacts };
   /** The internal transport certificates by the snapshot of the run; without a run those that were collected before count */
   readonly saved?: readonly SavedTransportCertificate[];
+  /** What the run knows of EdgeSync; nothing without a run, or without Edge servers */
+  readonly edgeSync?: readonly EdgeSynchronization[];
+}
+
+/** Whether an Edge server has the send connectors of the organization. */
+export interface EdgeSynchronization {
+  readonly server: string;
+  readonly isSynchronized: Known<boolean>;
 }
 
 /** The internal transport certificate of a server before the change. */
@@ -48,6 +56,7 @@ const check: Readonly<Record<RuleOn<'postChecks'>, (input: PostCheckInput) => Fi
       const [own = { server, thumbprint }] = saved.filter((one) => sameServer(one.server, server));
       return internalTransport([own], after);
     }),
+  'post.edgeSync': ({ edgeSync = [] }) => edgeSync.map(synchronization),
 };
 
 /** The servers of before whose connectors carry hybrid mail, and those that the HCW has added since. */
@@ -118,6 +127,13 @@ function capabilities(
   return now.value.length > 0
     ? finding(context, 'nothingSaved', { connector, found: sides.found })
     : finding(context, 'stillEmpty', { connector, found: '' });
+}
+
+/** The cmdlet may be missing in the session, or reach no server that can test it: then nobody says that EdgeSync is done. */
+function synchronization({ server, isSynchronized }: EdgeSynchronization): Finding {
+  const context = about('post.edgeSync', server);
+  if (!isSynchronized.known) return couldNotCheck(context, isSynchronized, { server });
+  return finding(context, isSynchronized.value ? 'ok' : 'notSynchronized', { server });
 }
 
 const sameSet = (a: readonly string[], b: readonly string[]): boolean =>

@@ -34,6 +34,7 @@ export const references = [
   'win-acme-2191',
   'startTls',
   'setOutboundConnector',
+  'testEdgeSynchronization',
   'support',
   // Dates that bind every public certificate authority. None of them is Microsoft's, so none says what Exchange needs.
   'SC-081v3',
@@ -435,6 +436,11 @@ const rules = {
     source: 'blog-4420592',
     lists: ['postChecks'],
     variants: { ok: 'ok', changed: 'block', gone: 'block', noneBefore: 'warn', unknown: 'unknown' },
+  },
+  'post.edgeSync': {
+    source: 'testEdgeSynchronization',
+    lists: ['postChecks'],
+    variants: { ok: 'ok', notSynchronized: 'warn', unknown: 'unknown' },
   },
 
   'mail.toOnPremises': {

@@ -3,6 +3,7 @@ import { objectSteps, isUnchanged, stepsInTurn } from '../plan/plan.ts';
 import { mayHaveChanged } from '../run/run-view.ts';
 import type { StopReason } from '../run/next.ts';
 import type { RunKind, WizardContext } from './context.ts';
+import { leavesSynchronization } from './edge-sync.ts';
 import type { WizardEvent } from './events.ts';
 import { postChecksOutcome, type OutcomeVerdict } from './outcome.ts';
 import { hcwSteps, pageTable, type ButtonId, type WizardStep } from './pages.ts';
@@ -158,6 +159,7 @@ const definitions: Readonly<Record<ButtonId, Definition>> = {
     },
     event: 'NEXT',
   },
+  leaveSynchronization: { label: 'post_checks', event: 'NEXT', offered: leavesSynchronization },
   showRollback: {
     label: 'show_rollback',
     event: 'SHOW_ROLLBACK',

@@ -8,7 +8,7 @@ import { compareNames, type NameChange } from '../rules/name-change.ts';
 import { certificateReferences, type CertificateReference } from '../rules/references.ts';
 import { summarize, type MethodSummary } from '../plan/forecast-summary.ts';
 import { methodForecasts, suggestMethod, type Suggestion } from '../plan/methods.ts';
-import { internalTransport, postChecks, type SavedTransportCertificate } from '../rules/post-checks.ts';
+import { internalTransport, postChecks, type EdgeSynchronization, type SavedTransportCertificate } from '../rules/post-checks.ts';
 import { preChecks } from '../rules/pre-checks.ts';
 import { presentedFindings } from '../rules/presented-findings.ts';
 import { predictPresented, type Prediction } from '../rules/presented.ts';
@@ -51,17 +51,19 @@ export const health = (organization: Organization | null): readonly Finding[] =>
 const postChecksIn = onceFor((before: Organization) =>
   onceFor((after: Organization) =>
     onceFor((certificate: JudgedCertificate) =>
-      onceFor((saved: readonly SavedTransportCertificate[]) => postChecks({ before, after, certificate, saved })),
+      onceFor((saved: readonly SavedTransportCertificate[]) =>
+        onceFor((edgeSync: readonly EdgeSynchronization[]) => postChecks({ before, after, certificate, saved, edgeSync })),
+      ),
     ),
   ),
 );
-/** What the post-checks find of `after`, compared with `before` and with what the snapshot of the run saved. */
+/** What the post-checks find of `after`, compared with `before`, with what the snapshot of the run saved, and with its steps of EdgeSync. */
 export const postCheckFindings = (
   before: Organization,
   after: Organization,
   chosen: JudgedCertificate,
-  saved: readonly SavedTransportCertificate[],
-): readonly Finding[] => postChecksIn(before)(after)(chosen)(saved);
+  { saved, edgeSync }: { readonly saved: readonly SavedTransportCertificate[]; readonly edgeSync: readonly EdgeSynchronization[] },
+): readonly Finding[] => postChecksIn(before)(after)(chosen)(saved)(edgeSync);
 
 /** Whether the internal transport certificates are the saved ones. */
 export const transportFindings = onceFor((saved: readonly SavedTransportCertificate[]) =>

@@ -10,6 +10,7 @@ import type { Side } from '../commands/table.ts';
 import { goesOnAfterHcw, isNotListed, isNotShown } from './buttons.ts';
 import type { RunKind, WizardContext } from './context.ts';
 import { chosenCertificate, preCheckFindings } from './derived.ts';
+import { leavesSynchronization } from './edge-sync.ts';
 import { isOfEdgeServers } from './edge-view.ts';
 import type { MachineEvent } from './events.ts';
 import { oldCertificates } from './old-certificate.ts';
@@ -158,6 +159,9 @@ export const guards = {
   /** The plan has steps behind the HCW, which are not done yet. A commit names the plan. */
   goesOnAfterHcw: (({ context, event }) =>
     goesOnAfterHcw(context) && (event.type !== 'COMMIT' || event.plan === context.plans.apply?.id)) satisfies Guard,
+  leavesSynchronization: (({ context }) => leavesSynchronization(context)) satisfies Guard,
+  /** The direct method went on without the proof of EdgeSync. */
+  applyIsOpen: (({ context: { runs } }) => runs.apply?.isFinished === false) satisfies Guard,
   isNotListed: (({ context }) => isNotListed(context)) satisfies Guard,
   /** Nothing that a reading could prove is planned against the causes. */
   fixNotNeeded: (({ context }) => isNotListed(context) && (context.plans.fix?.steps.length ?? 0) === 0) satisfies Guard,

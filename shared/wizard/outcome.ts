@@ -2,6 +2,7 @@
 import { mostSevereFirst, type Finding } from '../rules/finding.ts';
 import type { WizardContext } from './context.ts';
 import type { SavedTransportCertificate } from '../rules/post-checks.ts';
+import { synchronizationsOf } from './edge-sync.ts';
 import { chosenCertificate, health, onceFor, postCheckFindings, transportFindings } from './derived.ts';
 
 /**
@@ -36,7 +37,10 @@ export function findingsAfter(context: WizardContext): readonly Finding[] | null
   const before = context.baseline ?? context.organization;
   return context.verified === null || before === null || chosen === undefined
     ? null
-    : postCheckFindings(before, context.verified, chosen, context.runs.apply?.internalTransport ?? noneSaved);
+    : postCheckFindings(before, context.verified, chosen, {
+        saved: context.runs.apply?.internalTransport ?? noneSaved,
+        edgeSync: synchronizationsOf(context),
+      });
 }
 
 const noneSaved: readonly SavedTransportCertificate[] = [];

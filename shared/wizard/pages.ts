@@ -49,9 +49,9 @@ export const pageTable = {
   plan: { ready: buttons(['continueToHcw', 'commit']) },
   change: {
     running: busy('carryOut'),
-    manual: buttons(['checkResult'], 'showRollback'),
+    manual: buttons(['checkResult'], 'leaveSynchronization', 'showRollback'),
     readingBack: reading('observe'),
-    stopped: buttons(['readFirst', 'commitRest'], 'commitAfterProof', 'readAgain', 'showRollback'),
+    stopped: buttons(['readFirst', 'commitRest'], 'commitAfterProof', 'readAgain', 'leaveSynchronization', 'showRollback'),
     done: buttons(['afterChange'], 'showRollback'),
     reviewing: busy('reviewRollback'),
     rollbackReview: buttons(['rollback'], 'reviewAgain'),

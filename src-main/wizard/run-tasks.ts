@@ -144,6 +144,8 @@ async function afterReadingFor(
   };
   const returned = await writeReturn(run);
   if (!returned.ok) return returned;
+  const tested = await testSynchronization(run, driveTools(context, sidesOf(run.plan, context), tools, kind, run));
+  if (!tested.ok) return tested;
   const weaker = weakenedPlaces(mailFlow(context.baseline), mailFlow(organization));
   const places = openPlaces(run.state().exposure.intervals)
     .map(({ place }) => place)
@@ -161,6 +163,16 @@ async function afterReadingFor(
   });
   if (!now.ok) return now;
   tools.send({ type: 'HANDOVER_READ', reading: readHandover(run.state(), run.snapshot, now.value) });
+  return ok(null);
+}
+
+/** EdgeSync may have become provable since the administrator went on without its proof. */
+async function testSynchronization(run: OpenRun, work: DriveTools): Promise<Result<unknown>> {
+  for (const step of objectSteps(run.plan).filter(isSynchronization)) {
+    if (isProven(step, run.state()) || !isReached(step, run.state())) continue;
+    const observed = await run.append(await observe(step, run.state(), work));
+    if (!observed.ok) return observed;
+  }
   return ok(null);
 }
 

@@ -22,6 +22,8 @@ const showRollback = {
   target: '#wizard.change.reviewing',
   actions: ['rollbackFromChange', 'rollBackWhatChanged'],
 } as const;
+/** The post-checks name EdgeSync as not proven. */
+const leaveSynchronization = { guard: 'leavesSynchronization', target: '#wizard.postChecks', actions: 'wantFreshSources' } as const;
 /** To the page that the plan was on, while nothing is changed. */
 const back = [
   { guard: 'isOpenedRun', target: '#wizard.collect.done' },
@@ -40,6 +42,7 @@ export const change = base.createStateConfig({
     manual: {
       on: {
         REMOVE_SOURCE: removesSource,
+        NEXT: leaveSynchronization,
         READ_BACK: [{ guard: 'hasFreshSource', target: 'readingBack' }, { actions: shows('change.resultMissing') }],
         SHOW_ROLLBACK: showRollback,
         BACK: back,
@@ -50,6 +53,7 @@ export const change = base.createStateConfig({
       on: {
         REMOVE_SOURCE: removesEdgeSource,
         COMMIT: commits('isShownActive', 'clearMessages'),
+        NEXT: leaveSynchronization,
         READ_BACK: { guard: 'readsItself', target: 'readingBack' },
         SHOW_ROLLBACK: showRollback,
         BACK: back,
@@ -173,6 +177,7 @@ const checkAgain = [{ guard: 'isGuided', target: 'collect' }, { target: 'running
 /** The direct method has no HCW. */
 const beforeChecks = [
   { guard: 'hasHandover', target: '#wizard.hcw' },
+  { guard: 'applyIsOpen', target: '#wizard.change.stopped', actions: 'showApply' },
   { target: '#wizard.change.done', actions: 'showApply' },
 ] as const;
 const verifying = collecting('verify', 'storeVerified');

@@ -42,7 +42,12 @@ export const judgedCases = (): readonly JudgedCase[] => [
   ...preCheckCases.map((one) => ({ ...one, findings: preChecks(one.organization, builds) })),
   ...postCheckCases.map((one) => ({
     ...one,
-    findings: postChecks({ before: one.before ?? organization(), after: one.after, certificate: { name, facts: facts(one.facts) } }),
+    findings: postChecks({
+      before: one.before ?? organization(),
+      after: one.after,
+      certificate: { name, facts: facts(one.facts) },
+      edgeSync: one.edgeSync ?? [],
+    }),
   })),
   ...[...flowCases, ...edgeCases, ...otherNameCases].flatMap(({ name: title, organization: value }) => {
     const findings = healthFindings(value);

@@ -1,5 +1,6 @@
 /** Every outcome of every post-check. */
 import type { Finding } from '../../../shared/rules/finding.ts';
+import type { EdgeSynchronization } from '../../../shared/rules/post-checks.ts';
 import { known, unknown } from '../../../shared/model/known.ts';
 import type { AcceptedDomain, HybridServer, Organization } from '../../../shared/model/organization.ts';
 import {
@@ -23,6 +24,7 @@ export interface PostCase {
   readonly before?: Organization;
   readonly after: Organization;
   readonly facts?: Parameters<typeof facts>[0];
+  readonly edgeSync?: readonly EdgeSynchronization[];
   readonly rule: Finding['rule'];
   readonly expected: readonly string[];
 }
@@ -394,4 +396,18 @@ export const postCheckCases: readonly PostCase[] = [
     rule: 'post.internalTransport',
     expected: ['unknown'],
   },
+
+  ...(
+    [
+      ['proven', known(true), 'ok'],
+      ['not there yet', known(false), 'notSynchronized'],
+      ['not tested', unknown('failed', 'Test-EdgeSynchronization'), 'unknown'],
+    ] as const
+  ).map(([title, isSynchronized, expected]): PostCase => ({
+    title: `EdgeSync ${title}`,
+    after: changed(),
+    edgeSync: [{ server: 'EDGE01', isSynchronized }],
+    rule: 'post.edgeSync',
+    expected: [expected],
+  })),
 ];

@@ -7,8 +7,13 @@ import { changed, facts, issuer, newName, oldName, organization, subject } from 
 const certificate = { name: { issuer, subject }, facts: facts() };
 
 describe('post-checks', () => {
-  it.each(postCheckCases)('$rule: $title gives $expected', ({ before, after, facts: changes, rule, expected }) => {
-    const findings = postChecks({ before: before ?? organization(), after, certificate: { ...certificate, facts: facts(changes) } });
+  it.each(postCheckCases)('$rule: $title gives $expected', ({ before, after, facts: changes, edgeSync, rule, expected }) => {
+    const findings = postChecks({
+      before: before ?? organization(),
+      after,
+      certificate: { ...certificate, facts: facts(changes) },
+      edgeSync: edgeSync ?? [],
+    });
     const severities = findings.filter((finding) => finding.rule === rule).map(({ variant }) => variant);
     expect(severities).toEqual(expected);
   });

@@ -1,10 +1,12 @@
 /** An organization over Edge servers from start to finish: what is on them is believed only after it was collected there. */
 import { afterEach, describe, expect, it } from 'vitest';
+import { appError, fail } from '../../../shared/model/error.ts';
 import { methods } from '../../../shared/plan/plan.ts';
+import { buttonsOf } from '../../../shared/wizard/buttons.ts';
 import type { WizardView } from '../../../shared/wizard/view.ts';
-import { newCertificate, takePersonStep, wizardStepName } from './administrator.ts';
+import { newCertificate, nextEvent, takePersonStep, wizardStepName } from './administrator.ts';
 import { collectOnEdge, edgeHandlers, edgeServers, goTo } from './edge-administrator.ts';
-import { newFolder, removeFolders, startProgram, type Program } from './program.ts';
+import { intercepted, newFolder, removeFolders, startProgram, type Program, type ProgramOptions } from './program.ts';
 
 afterEach(removeFolders);
 
@@ -19,8 +21,10 @@ const stopOf = ({ context: { runs, active } }: WizardView): string => {
 };
 
 /** At the plan, with what was collected on both Edge servers. */
-async function planned(): Promise<{ readonly program: Program; readonly handlers: ReturnType<typeof edgeHandlers> }> {
-  const program = await startProgram(await newFolder());
+async function planned(
+  options: ProgramOptions = {},
+): Promise<{ readonly program: Program; readonly handlers: ReturnType<typeof edgeHandlers> }> {
+  const program = await startProgram(await newFolder(), options);
   const handlers = edgeHandlers(program);
   const collected = await goTo(program, 'collect.done');
   expect(verdicts(collected)).toEqual(['unknown', 'unknown']);
@@ -106,6 +110,109 @@ describe('an organization over Edge servers', () => {
       'change.done',
       'unchanged',
       'unchanged',
+    ]);
+    await program.controller.close();
+  });
+
+  const leaves = ({ page, phase, context }: WizardView): boolean =>
+    page === 'change' &&
+    (phase === 'stopped' || phase === 'done') &&
+    buttonsOf({ page, phase }, context).some(({ label }) => label === 'post_checks');
+  const edgeSyncOf = ({ postChecks }: WizardView): readonly (readonly string[])[] =>
+    (postChecks ?? []).flatMap(({ rule, subject, variant }) => (rule === 'post.edgeSync' ? [[subject, variant]] : []));
+
+  it.each(methods)('goes on without the proof of EdgeSync where no session can test it, and says so to the end (%s)', async (method) => {
+    let isMissing = true;
+    const { program, handlers } = await planned({
+      exchange: intercepted((call, send) =>
+        isMissing && call.cmdlet === 'Test-EdgeSynchronization'
+          ? Promise.resolve(fail(appError('cmdlet.notAvailable', { message: 'The term is not recognized' })))
+          : send(),
+      ),
+    });
+    // Before everything else is proven the page does not lead on.
+    await program.controller.send({ type: 'CHOOSE_METHOD', method });
+    const offered: string[] = [];
+    for (;;) {
+      const { page, phase, context } = await program.until(({ task }) => task === null);
+      if (leaves(program.view())) break;
+      if (page === 'change' && phase === 'stopped') {
+        offered.push(stopOf(program.view()));
+        await program.controller.send({ type: 'NEXT' });
+        expect(wizardStepName(program.view())).toBe('change.stopped');
+      }
+      await takePersonStep(program);
+      const event = page === 'plan' ? ({ type: 'COMMIT', plan: context.plans.apply?.id ?? '' } as const) : nextEvent(program.view());
+      expect((await program.controller.send(event ?? { type: 'NEXT' })).ok).toBe(true);
+    }
+    expect(offered).toContain('person receive EDGE02');
+    expect(stopOf(program.view())).toBe('unread synchronize EDGE01');
+    expect(Object.values(stepsOf(program.view())).filter((state) => state === 'waiting')).toHaveLength(2);
+
+    await program.controller.send({ type: 'NEXT' });
+    await program.until(({ task }) => task === null);
+    const open = await collectOnEdge(program, handlers);
+    expect([wizardStepName(open), open.outcome?.verdict, verdicts(open)]).toEqual(['postChecks.done', 'open', ['internal', 'internal']]);
+    expect(edgeSyncOf(open)).toEqual([
+      ['EDGE01', 'unknown'],
+      ['EDGE02', 'unknown'],
+    ]);
+    await program.controller.send({ type: 'NEXT' });
+    expect([wizardStepName(program.view()), program.view().context.validation]).toEqual(['postChecks.done', 'postChecks.open']);
+    await program.controller.send({ type: 'BACK' });
+    expect(wizardStepName(program.view())).toBe(method === 'direct' ? 'change.stopped' : 'hcw.ready');
+    await program.controller.send(
+      method === 'direct' ? { type: 'NEXT' } : { type: 'COMMIT', plan: program.view().context.plans.apply?.id ?? '' },
+    );
+    await program.until(({ task }) => task === null);
+    if (method !== 'direct') await program.controller.send({ type: 'NEXT' });
+    await program.until(({ task }) => task === null);
+
+    // It is asked again with every check; what it says then counts.
+    isMissing = false;
+    await program.controller.send({ type: 'CHECK_AGAIN' });
+    const asked = await program.until(({ task }) => task === null);
+    expect(edgeSyncOf(asked)).toEqual([
+      ['EDGE01', 'notSynchronized'],
+      ['EDGE02', 'notSynchronized'],
+    ]);
+    isMissing = true;
+    await program.controller.send({ type: 'CHECK_AGAIN' });
+    await program.until(({ task }) => task === null);
+    await program.controller.send({ type: 'FINISH_WITH_OPEN_ITEMS' });
+    const finished = await program.until(({ page }) => page === 'finish');
+    expect(finished.outcome?.verdict).toBe('open');
+    const kept = await program.readRun(finished.context.runIds.apply ?? '');
+    expect(kept.ok && kept.value.state.closed).toBe('left');
+    expect(program.unexpected).toEqual([]);
+    await program.controller.close();
+  });
+
+  it('is finished once EdgeSync could be tested after all', async () => {
+    let isMissing = true;
+    const { program, handlers } = await planned({
+      exchange: intercepted((call, send) =>
+        isMissing && call.cmdlet === 'Test-EdgeSynchronization'
+          ? Promise.resolve(fail(appError('cmdlet.notAvailable', { message: 'The term is not recognized' })))
+          : send(),
+      ),
+    });
+    await program.controller.send({ type: 'CHOOSE_METHOD', method: 'direct' });
+    while (!leaves(program.view())) {
+      await takePersonStep(program);
+      await goOn(program);
+    }
+    for (const step of program.view().context.plans.apply?.steps ?? [])
+      if (step.kind === 'person' && step.id.startsWith('synchronize')) await program.practice.takeStep(step);
+    isMissing = false;
+    await program.controller.send({ type: 'NEXT' });
+    await program.until(({ task }) => task === null);
+    const checked = await collectOnEdge(program, handlers);
+    expect([checked.outcome?.verdict, checked.context.runs.apply?.isFinished, ...edgeSyncOf(checked)]).toEqual([
+      'asExpected',
+      true,
+      ['EDGE01', 'ok'],
+      ['EDGE02', 'ok'],
     ]);
     await program.controller.close();
   });
