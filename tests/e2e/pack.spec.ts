@@ -71,7 +71,7 @@ for (const language of ['en', 'ja'] as const) {
     await app.evaluate(({ BrowserWindow }) => {
       BrowserWindow.getAllWindows()[0]?.setSize(880, 600);
     });
-    await expect.poll(() => page.evaluate(() => window.innerWidth)).toBeLessThanOrEqual(880);
+    await expect.poll(() => page.evaluate<number>('innerWidth')).toBeLessThanOrEqual(880);
     expect(await page.locator('main').evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBe(0);
     // The window that printed is gone.
     expect(await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1);
