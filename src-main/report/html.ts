@@ -115,7 +115,6 @@ body, td, th, pre { overflow-wrap: break-word; }
   th, td { padding: 1pt 4pt; }
   code, pre { font-size: 7.5pt; line-height: 10pt; }
   .verdict { font-size: 11pt; line-height: 15pt; }
-  .annex { break-before: page; }
   .log, .log code { font-size: 6.5pt; line-height: 8pt; }
   .log th, .log td { padding: 0.5pt 3pt; }
   tr { break-inside: avoid; }

@@ -1,4 +1,4 @@
-/** The report for the change ticket: the verdict and what changed on one page, and an annex with every value, step and command. */
+/** The report for the change ticket: the verdict and what changed first, then an annex with every value, step and command. */
 import { proofHeaders } from '../../shared/mail-flow/proof.ts';
 import { changes, type CommandRecord } from '../../shared/commands/call.ts';
 import { renderCall } from '../../shared/commands/render.ts';

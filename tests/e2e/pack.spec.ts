@@ -67,6 +67,12 @@ for (const language of ['en', 'ja'] as const) {
     expect(await verifyPack(changed)).toMatchObject({ code: 2, out: expect.stringContaining('  undo.ps1: differs') });
 
     expect(readFileSync(await save('save-calendar', 'renewal.ics'), 'utf8')).toMatch(/^BEGIN:VCALENDAR\r\n/);
+    // The smallest window, with the names of both runs on its buttons
+    await app.evaluate(({ BrowserWindow }) => {
+      BrowserWindow.getAllWindows()[0]?.setSize(880, 600);
+    });
+    await expect.poll(() => page.evaluate<number>('innerWidth')).toBeLessThanOrEqual(880);
+    expect(await page.locator('main').evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBe(0);
     // The window that printed is gone.
     expect(await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1);
   });
