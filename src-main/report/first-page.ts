@@ -17,7 +17,7 @@ import { groupFindings } from '../../shared/rules/finding-groups.ts';
 import { conclusionOf } from '../../shared/wizard/proof-view.ts';
 import type { WizardView } from '../../shared/wizard/view.ts';
 import { exposureSection } from './exposure.ts';
-import { proofSection } from './proof.ts';
+import { sealTable } from './proof.ts';
 import { code, element, facts, fragment, list, section, table, type Html } from './html.ts';
 import { runsToRollBack } from './steps.ts';
 import { compareValues, isUnchanged, shareRows, shown, valuesOf } from './values.ts';
@@ -39,7 +39,7 @@ export function firstPage(view: WizardView, origin: ReportOrigin, language: Lang
     context.mode === 'practice' ? element('p', { class: 'practice' }, m.report_practice({}, locale)) : fragment(),
     element('p', { class: 'verdict' }, verdictText(view, language)),
     section(m.flow_label({}, locale), mailFlowTable(view, language)),
-    proofSection(view.proof, language),
+    sealTable(view.proof, language),
     exposureSection(context, origin.at, language),
     openItems(view, language),
     section(m.report_facts({}, locale), factsTable(view, origin, language)),

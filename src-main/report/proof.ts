@@ -7,16 +7,33 @@ import type { Language } from '../../shared/messages/language.ts';
 import { proofReasonText } from '../../shared/messages/proof-text.ts';
 import { sealLabel, sealLines } from '../../shared/messages/seal-text.ts';
 import type { EvidenceLine } from '../../shared/proof/trusted.ts';
-import { sealsOf, type Seal } from '../../shared/proof/seals.ts';
+import { sealKinds, sealsOf, type Seal } from '../../shared/proof/seals.ts';
 import type { RunState } from '../../shared/run/fold.ts';
 import type { ProofView } from '../../shared/wizard/proof-view.ts';
-import { code, element, fragment, list, section, type Html } from './html.ts';
+import { code, element, fragment, list, section, table, type Html } from './html.ts';
 
-/** The seals of both directions; nothing before the post-checks, which say which servers take part. */
+/** The state of the seals of both directions; nothing before the post-checks, which say which servers take part. */
+export function sealTable(proof: ProofView | null, language: Language): Html {
+  const locale = { locale: language };
+  if (proof === null) return fragment();
+  const stateOf = (kind: Seal['kind'], direction: Seal['direction']): string => {
+    const seal = proof.seals.find((one) => one.kind === kind && one.direction === direction);
+    return seal === undefined ? '' : textOf(`seal_state_${seal.state}`, language);
+  };
+  return section(
+    m.seal_title({}, locale),
+    table(
+      ['', ...sealKinds.map((kind) => textOf(`seal_${kind}`, language))],
+      directions.map((direction) => [textOf(`flow_${direction}`, language), ...sealKinds.map((kind) => stateOf(kind, direction))]),
+    ),
+  );
+}
+
+/** The same with the evidence. */
 export const proofSection = (proof: ProofView | null, language: Language): Html =>
   proof === null
     ? fragment()
-    : section(m.seal_title({}, { locale: language }), ...directions.map((direction) => sealsIn(proof.seals, direction, language)));
+    : section(m.seal_details({}, { locale: language }), ...directions.map((direction) => sealsIn(proof.seals, direction, language)));
 
 const sealsIn = (seals: readonly Seal[], direction: Seal['direction'], language: Language): Html =>
   fragment(

@@ -14,6 +14,7 @@ import { findingCells } from './finding-cells.ts';
 import { comparisonTable, firstPage, type ReportOrigin } from './first-page.ts';
 import { code, element, fragment, list, page, section, table, type Html } from './html.ts';
 import { runKinds } from '../../shared/wizard/context.ts';
+import { proofSection } from './proof.ts';
 import { runsToRollBack, stepsTable } from './steps.ts';
 import { compareValues, valuesOf } from './values.ts';
 
@@ -24,7 +25,8 @@ export function renderReport(view: WizardView, origin: ReportOrigin): string {
   const annex = element(
     'div',
     { class: 'annex' },
-    proof(view, language),
+    proofSection(view.proof, language),
+    howToProve(view, language),
     allValues(view, language),
     view.postChecks === null ? fragment() : section(m.report_checks({}, locale), checksTable(view.postChecks, language)),
     stepsSection(view, language),
@@ -34,10 +36,10 @@ export function renderReport(view: WizardView, origin: ReportOrigin): string {
   return page(m.report_title({}, locale), language, fragment(firstPage(view, origin, language), annex));
 }
 
-/** What the last page says: that mail flow is not proven yet, and how to prove it. */
-function proof({ outcome }: WizardView, language: Language): Html {
+/** What the last page says while mail flow is not proven: how to prove it. */
+function howToProve({ outcome, proof }: WizardView, language: Language): Html {
   const locale = { locale: language };
-  if (outcome === null) return fragment();
+  if (outcome === null || proof?.isProven === true) return fragment();
   return section(
     m.finish_unproven({}, locale),
     element('p', {}, m.finish_unproven_text({}, locale)),

@@ -331,7 +331,9 @@ describe.each(languages)('in %s', (language) => {
 
   it('says in the annex what is not proven, and how to prove it', () => {
     const root = readIn(finished, language);
-    const [proof] = root.querySelectorAll('.annex > section');
+    const proof = [...root.querySelectorAll('.annex > section')].find(
+      (one) => one.querySelector('h2')?.textContent === m.finish_unproven({}, locale),
+    );
     const lines = [...(proof?.querySelectorAll('h2, p, li') ?? [])].map(({ textContent }) => textContent);
     expect(lines).toEqual([
       m.finish_unproven({}, locale),
@@ -343,6 +345,30 @@ describe.each(languages)('in %s', (language) => {
       m.finish_prove_missing({}, locale),
     ]);
     expect(readIn(planned, language).textContent).not.toContain(m.finish_unproven({}, locale));
+  });
+
+  it('says on the first page what is proven, and in the annex by what', () => {
+    const { proof } = finished;
+    if (proof === null) throw new Error('nothing was read');
+    const found = (root: HTMLElement): readonly (string | null)[] =>
+      [...root.querySelectorAll('section')]
+        .filter((one) => one.querySelector('h2')?.textContent === m.seal_title({}, locale))
+        .flatMap((one) => [...one.querySelectorAll('td')].map(({ textContent }) => textContent));
+    const open = m.seal_state_notYet({}, locale);
+    expect(found(readIn(finished, language))).toEqual([open, open, open, open]);
+
+    const state = 'proven';
+    const seals = proof.seals.map((seal) => ({
+      ...seal,
+      state,
+      parts: [{ of: 'EX01', state, reason: { kind: 'presentsNew', protocol: 'TLSv1.3' }, at: null }],
+    })) as unknown as typeof proof.seals;
+    const proven = readIn({ ...finished, proof: { ...proof, seals, isProven: true } }, language);
+    const is = m.seal_state_proven({}, locale);
+    expect(found(proven)).toEqual([is, is, is, is]);
+    expect(proven.querySelector('.annex')?.textContent).toContain('TLSv1.3');
+    expect(proven.textContent).toContain(m.finish_title_proven({}, locale));
+    expect(proven.textContent).not.toContain(m.finish_unproven({}, locale));
   });
 
   it('names the open points first', () => {
