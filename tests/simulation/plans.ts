@@ -220,7 +220,7 @@ const fix = planOf('fix', 'fix', [
 
 /** Of a person's step, as the product makes it. */
 function personStep({ planned }: ReturnType<typeof serviceStep>, weakens: readonly Place[] = []): PersonStep {
-  if (planned?.kind !== 'person') throw new Error('no step of a person');
+  if (planned.kind !== 'person') throw new Error('no step of a person');
   return { ...planned, ...base(planned.server, weakens) };
 }
 

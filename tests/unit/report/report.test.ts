@@ -350,7 +350,7 @@ describe.each(languages)('in %s', (language) => {
   it('says on the first page what is proven, and in the annex by what', () => {
     const { proof } = finished;
     if (proof === null) throw new Error('nothing was read');
-    const found = (root: HTMLElement): readonly (string | null)[] =>
+    const found = (root: ReturnType<typeof readIn>): readonly (string | null)[] =>
       [...root.querySelectorAll('section')]
         .filter((one) => one.querySelector('h2')?.textContent === m.seal_title({}, locale))
         .flatMap((one) => [...one.querySelectorAll('td')].map(({ textContent }) => textContent));

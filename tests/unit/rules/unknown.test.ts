@@ -61,7 +61,7 @@ const chosen = { name: { issuer, subject }, facts: facts() };
 /** What a method does to receive connectors. */
 const receiveSteps = (value: Organization, method: Method): readonly Omit<CallStep, 'forecast' | 'weakens'>[] =>
   draftOf(value, chosen, method).steps.flatMap(({ planned }) =>
-    planned?.kind === 'call' && planned.read.cmdlet === 'Get-ReceiveConnector' ? [planned] : [],
+    planned.kind === 'call' && planned.read.cmdlet === 'Get-ReceiveConnector' ? [planned] : [],
   );
 
 /** A certificate that is found on no server any more is judged no more: then a server's certificates are not known. */
