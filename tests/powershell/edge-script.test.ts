@@ -104,7 +104,12 @@ describe('the scripts of a renewal with Edge servers', () => {
       [7, 0],
     ]);
     expect(applied.last).toMatchObject({ code: 0, sent: 0 });
-    expect(applied.last.lines).toContain(`Confirmed by a person, not read: ${steps.filter(isOnEdge).map(({ id }) => id).join(', ')}`);
+    expect(applied.last.lines).toContain(
+      `Confirmed by a person, not read: ${steps
+        .filter(isOnEdge)
+        .map(({ id }) => id)
+        .join(', ')}`,
+    );
 
     const back = steps.filter(({ undo }) => undo !== null).reverse();
     const undone = await carriedOut(environmentOf, 'undo', [

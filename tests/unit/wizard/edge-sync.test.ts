@@ -20,7 +20,10 @@ let plans: Readonly<Record<Method, Plan>>;
 beforeAll(async () => {
   const organization = await read(await openPractice(await practiceOrganization('edge', now)));
   const planOf = (method: Method): Plan =>
-    makePlan(organization, renewed(organization), method, { id: `plan-${method.toLowerCase()}`, policy: { onFailure: 'stop', canary: null } });
+    makePlan(organization, renewed(organization), method, {
+      id: `plan-${method.toLowerCase()}`,
+      policy: { onFailure: 'stop', canary: null },
+    });
   plans = { certificateOnly: planOf('certificateOnly'), reset: planOf('reset'), direct: planOf('direct') };
 });
 
@@ -103,9 +106,9 @@ describe('EdgeSync that cannot be tested', () => {
     const context = contextOf('direct', { synchronization: 'notApplied', isUnread: false });
     const { apply } = context.runs;
     const steps = Object.entries(apply?.steps ?? {}).map(([id, view]) => [id, { ...view, found: { Synchronized: false } }] as const);
-    expect(said({ ...context, runs: { ...context.runs, apply: apply === null ? null : { ...apply, steps: Object.fromEntries(steps) } } })).toEqual(
-      [false, false],
-    );
+    expect(
+      said({ ...context, runs: { ...context.runs, apply: apply === null ? null : { ...apply, steps: Object.fromEntries(steps) } } }),
+    ).toEqual([false, false]);
     expect(said(freshContext('en'))).toEqual([]);
   });
 });
