@@ -142,7 +142,7 @@ async function afterReadingFor(
   const report = (state: RunState): void => {
     tools.send({ type: 'RUN_CHANGED', kind, view: runView(state, run) });
   };
-  const returned = await writeReturn(run);
+  const returned = await writeReturn(run, kind === 'apply' && context.hcwUnread);
   if (!returned.ok) return returned;
   const tested = await testSynchronization(run, driveTools(context, sidesOf(run.plan, context), tools, kind, run));
   if (!tested.ok) return tested;
@@ -176,10 +176,12 @@ async function testSynchronization(run: OpenRun, work: DriveTools): Promise<Resu
   return ok(null);
 }
 
-/** The administrator has gone on behind the HCW. */
-async function writeReturn(run: OpenRun): Promise<Result<unknown>> {
+/** The administrator has gone on behind the HCW, for the first time or, after another visit to its page, once more. */
+async function writeReturn(run: OpenRun, mayHaveRunAgain = false): Promise<Result<unknown>> {
   const action = next(run.state());
-  return action.do === 'stop' && action.why === 'handover' ? run.append({ kind: 'returned', step: action.step.id }) : ok(null);
+  if (action.do === 'stop' && action.why === 'handover') return run.append({ kind: 'returned', step: action.step.id });
+  const [again] = mayHaveRunAgain ? run.state().returned : [];
+  return again === undefined ? ok(null) : run.append({ kind: 'returned', step: again });
 }
 
 interface WorkedRun {

@@ -61,6 +61,7 @@ export const base = setup({
     addSource: assign(step.addSource),
     removeSource: assign(step.removeSource),
     wantFreshSources: assign(step.wantFreshSources),
+    leaveHcw: assign(step.leaveHcw),
     storeInput: assign(step.storeInput),
     storeHcwShown: assign(step.storeHcwShown),
     storeHcwLog: assign(step.storeHcwLog),

@@ -131,7 +131,7 @@ export const hcw = base.createStateConfig({
           { guard: 'answerOpen', actions: shows('hcw.answerOpen') },
           // Its steps behind the HCW are committed, like those before it.
           { guard: 'goesOnAfterHcw' },
-          { guard: 'hcwFinished', target: '#wizard.postChecks', actions: 'wantFreshSources' },
+          { guard: 'hcwFinished', target: '#wizard.postChecks', actions: ['leaveHcw', 'wantFreshSources'] },
           { actions: shows('hcw.stepsOpen') },
         ],
         BACK: [

@@ -86,6 +86,20 @@ describe('in practice', () => {
     expect(proof?.isProven ?? false).toBe(false);
   });
 
+  it('counts no longer after another visit to the page of the HCW, which may have been run once more', async () => {
+    await proveAll();
+    expect(program.view().proof?.isProven).toBe(true);
+    await program.controller.send({ type: 'CHECK_AGAIN' });
+    const again = await program.until(({ task, page, phase }) => task === null && page === 'postChecks' && phase === 'done');
+    expect(again.proof?.isProven).toBe(true);
+    await program.controller.send({ type: 'BACK' });
+    expect(program.view().page).toBe('hcw');
+    const { proof } = await goTo(program, 'postChecks.done');
+    expect(proof?.seals.map(({ state }) => state)).toEqual(['notYet', 'notYet', 'notYet', 'notYet']);
+    await proveAll();
+    expect(program.view().proof?.isProven).toBe(true);
+  });
+
   it('makes one word for a direction, and asks for no other while it holds', async () => {
     const drafts: string[] = [];
     const handlers = proofHandlers(
