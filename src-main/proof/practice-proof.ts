@@ -4,10 +4,10 @@ import { mailFlow } from '../../shared/mail-flow/mail-flow.ts';
 import type { Direction, ServerFlow } from '../../shared/mail-flow/verdict.ts';
 import { partition } from '../../shared/model/known.ts';
 import type { Organization } from '../../shared/model/organization.ts';
-import { shortName } from '../../shared/model/server-name.ts';
 import type { PracticeScenario } from '../../shared/model/sample-organization.ts';
 import type { Presented } from '../../shared/mail-flow/presented.ts';
 import type { Handshake } from '../../shared/proof/evidence.ts';
+import { mailServersOf } from '../../shared/rules/mail-servers.ts';
 import { freshContext } from '../../shared/wizard/context.ts';
 import { collectOrganization } from '../exchange/inventory/inventory.ts';
 import { practiceExchange, type PracticeExchange } from '../exchange/practice/practice.ts';
@@ -115,7 +115,7 @@ export function practiceMessage(organization: Organization, direction: Direction
   const server = flow.servers[0]?.server;
   if (server === undefined || (flow.verdict !== 'internal' && flow.verdict !== 'external')) return undefined;
   const isTrusted = flow.verdict === 'internal';
-  const onPremises = server.includes('.') ? server : `${shortName(server)}.contoso.com`;
+  const onPremises = mailServersOf(organization).find((one) => one.server === server)?.host ?? server;
   const [from, by, sender, receiver] =
     direction === 'toExchangeOnline'
       ? [onPremises, cloud.replace('namprd03.prod', 'mail.protection'), onPremises, cloud]
