@@ -130,7 +130,7 @@ function Get-SynchronizationState {
     if ($sync -eq 'Normal' -and [string] $connectors -eq 'Synchronized') { return [pscustomobject] @{ Synchronized = $true } }
 }
 
-# A step on an Edge server, which no session reaches: whoever has taken it says so by its name.
+# A step on an Edge server, which no session reaches: the person who has taken the step names it.
 function Confirm-Step {
     param([string] $Number, [string] $Object, [string] $Name, [string] $On, [object[]] $Values, [string[]] $Ask)
     $step = "Step $Number, $Object"

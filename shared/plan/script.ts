@@ -87,7 +87,7 @@ export function undoScript(plan: Plan, header: ScriptHeader): Result<string> {
 /** A step with the call to send, or the commands for a person; `before` and `after` are those of what it does. */
 type ScriptedStep = Pick<ObjectStep, 'id' | 'server' | 'object' | 'guid' | 'read' | 'before' | 'after'> & {
   readonly does: CmdletCall | readonly string[];
-  /** Its object is on an Edge server, which no session reaches: whoever has taken it says so by its id */
+  /** Its object is on an Edge server, which no session reaches: the person who has taken the step names its id */
   readonly isUnread: boolean;
 };
 

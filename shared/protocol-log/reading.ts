@@ -67,7 +67,7 @@ const connectorSchema = v.object({
   /** `null`: the log has no header that says it, and no conversation that shows it */
   kind: v.nullable(v.picklist(logKinds)),
   kindBy: v.picklist(['logType', 'conversation']),
-  /** As the connector id names it (`EX01\…`), else as whoever opened the file said; the log of a send connector does not name it */
+  /** As the connector id names it (`EX01\…`), else as the person who opened the file said; the log of a send connector does not name it */
   server: v.nullable(v.string()),
   serverBy: v.picklist(['connectorId', 'given', 'nothing']),
   /** Without its server */

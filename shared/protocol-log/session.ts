@@ -40,7 +40,7 @@ export interface Tls {
 export interface Session {
   readonly id: string;
   readonly connectorId: string;
-  /** As whoever opened the file says; `null` when that is not known */
+  /** As the person who opened the file says; `null` when that is not known */
   readonly server: string | null;
   /** `null` while neither the header nor the conversation has told */
   readonly kind: LogKind | null;

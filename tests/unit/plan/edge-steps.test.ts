@@ -49,7 +49,7 @@ describe('the steps on Edge servers', () => {
     ]);
   });
 
-  it('have their exact commands, and those of the connectors are undone by the values of before', () => {
+  it('have their exact commands, and those of the connectors are undone with the original values', () => {
     const { name, thumbprint } = renewed(organization);
     const [install, enable, first] = planOf('direct').steps.filter(isOnEdge);
     expect(install?.commands).toEqual([

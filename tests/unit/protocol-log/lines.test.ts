@@ -270,7 +270,7 @@ describe('who is there', () => {
     expect(sentSince).toMatchObject([{ remote: 'nameOnly', sightings: [{ remoteName: onlineServer }] }]);
   });
 
-  it('the server is named by the connector id, else by whoever opened the file, else by nothing', () => {
+  it('the server is named by the connector id, else by the person who opened the file, else by nothing', () => {
     const lines = [...send, ...session(sentTo(sixLines(newThumbprint)), sendLog)].join('\n');
     const { connectors } = readLogs([
       { text: lines, server: 'EX02' },
