@@ -27,12 +27,16 @@ const pausesBeforeTriesMs = [0, 1000, 3000];
 
 /**
  * Works on the run until it is finished, or stops for the administrator or the HCW. `file.notWritten` when the journal takes no more lines: then
- * nothing was sent after the last one that it took.
+ * nothing was sent after the last one that it took. What was found out is written while Exchange is asked for the next thing, since it changes
+ * nothing there; a command is sent, and an end is reported, only when every line before it is on the disk.
  */
 export async function drive(run: OpenRun, tools: DriveTools): Promise<Result<Stop | { readonly do: 'finish' }>> {
   for (;;) {
     const action = next(run.state());
-    if (action.do === 'stop' || action.do === 'finish') return ok(action);
+    if (action.do === 'stop' || action.do === 'finish') {
+      const written = await flushed(run, tools);
+      return written.ok ? ok(action) : written;
+    }
     const performed = await perform(action, run, tools);
     if (!performed.ok) return performed;
     if (performed.value === 'stillRunning' && action.do === 'fence') return ok({ do: 'stop', why: 'doubt', step: action.step });
@@ -51,8 +55,10 @@ async function perform(
   };
   switch (action.do) {
     case 'read':
+      // Whether it succeeds is said by the next line.
+      void flushed(run, tools);
       if (action.afterMs > 0) await tools.wait(action.afterMs);
-      return append(await observe(action.step, run.state(), tools));
+      return noted(run, await observe(action.step, run.state(), tools));
     case 'send':
       return send(action.step, run, tools, append);
     case 'fence': {
@@ -65,6 +71,19 @@ async function perform(
     case 'handOver':
       return append({ kind: 'announced', step: action.step.id, by: 'person', process: null, controller: null, limitMs: 0 });
   }
+}
+
+const noted = (run: OpenRun, entry: JournalEntry): Result<'done'> => {
+  const taken = run.note(entry);
+  return taken.ok ? ok('done') : taken;
+};
+
+/** The administrator is shown what is on the disk. */
+async function flushed(run: OpenRun, { changed }: Pick<DriveTools, 'changed'>): Promise<Result<null>> {
+  const state = run.state();
+  const written = await run.flush();
+  if (written.ok) changed(state);
+  return written;
 }
 
 /** Reads the values of a step, as a line of the journal. */
@@ -127,7 +146,7 @@ async function send(
   if (!announced.ok) return announced;
   const outcome = await exchange.change(withController(step.call, controller), { timeoutMs: limitMs });
   const [error] = outcome.ok ? outcome.value.errors : [];
-  return append({
+  return noted(run, {
     kind: 'answered',
     step: step.id,
     error: outcome.ok

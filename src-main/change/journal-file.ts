@@ -14,13 +14,16 @@ export interface RunClock {
 }
 
 export interface JournalFile {
-  /** The state by the lines that have been flushed */
+  /** The state by the lines that were taken, whether they are on the disk yet or not */
   state(): RunState;
+  /** Takes a line that needs not be on the disk yet: the next `flush` or `append` writes it. Fails as they do. */
+  note(entry: JournalEntry): Result<RunState>;
   /**
-   * Resolves with the state after the line when the line is on the disk. Lines are written in the order of the calls.
-   * `file.notWritten` when it is not there for certain: it may still be read later. From then on every call fails,
-   * and writes nothing.
+   * Resolves when every line taken so far is on the disk. `file.notWritten` when one is not there for certain: it may still be read
+   * later. From then on every call fails, nothing is written, and the state is the one on the disk.
    */
+  flush(): Promise<Result<null>>;
+  /** Takes a line, and resolves with the state after it when it is on the disk. Fails as `flush` does. */
   append(entry: JournalEntry): Promise<Result<RunState>>;
   /** Resolves when the lines before have been written. Never rejects. */
   close(): Promise<void>;
@@ -38,34 +41,60 @@ export const stamped = (entry: JournalEntry, n: number, clock: RunClock): Journa
 /** Opens a journal that ends with a whole line, and whose lines lead to `state`. Throws when the file cannot be opened. */
 export async function appendTo(path: string, state: RunState, clock: RunClock, files: FileSystem): Promise<JournalFile> {
   const file = await files.open(path, 'a', 0o600);
+  let onDisk = state;
   let current = state;
+  let waiting: { readonly text: string; readonly after: RunState }[] = [];
   let failure: AppError | undefined;
   let closing: Promise<void> | undefined;
   let queue: Promise<unknown> = Promise.resolve();
 
-  const write = async (entry: JournalEntry): Promise<Result<RunState>> => {
+  /** All lines that wait, in one write and one flush. */
+  const write = async (): Promise<Result<null>> => {
     if (failure !== undefined) return fail(failure);
+    const lines = waiting;
+    waiting = [];
+    const last = lines.at(-1);
+    if (last === undefined) return ok(null);
     try {
-      const line = stamped(entry, current.last.n + 1, clock);
-      await file.appendFile(lineText(line), 'utf8');
+      await file.appendFile(lines.map(({ text }) => text).join(''), 'utf8');
       await file.sync();
-      current = foldLine(current, line);
-      return ok(current);
+      onDisk = last.after;
+      return ok(null);
     } catch (error) {
       // What a failed write or flush left in the file is not known, and the next flush does not say it: no line may follow.
       failure = notWritten(path, error);
+      current = onDisk;
       return fail(failure);
     }
   };
 
+  const note = (entry: JournalEntry): Result<RunState> => {
+    if (failure !== undefined || closing !== undefined) return fail(failure ?? notWritten(path, 'closed'));
+    const line = stamped(entry, current.last.n + 1, clock);
+    current = foldLine(current, line);
+    waiting.push({ text: lineText(line), after: current });
+    return ok(current);
+  };
+
+  const flush = (): Promise<Result<null>> => {
+    const written = queue.then(write);
+    queue = written;
+    return written;
+  };
+
   return {
     state: () => current,
-    append: (entry) => {
-      if (closing !== undefined) return Promise.resolve(fail(failure ?? notWritten(path, 'closed')));
-      const written = queue.then(() => write(entry));
-      queue = written;
-      return written;
+    note,
+    flush,
+    append: async (entry) => {
+      const taken = note(entry);
+      if (!taken.ok) return taken;
+      const written = await flush();
+      return written.ok ? taken : written;
     },
-    close: () => (closing ??= queue.then(() => file.close()).catch(() => undefined)),
+    close: () =>
+      (closing ??= flush()
+        .then(() => file.close())
+        .catch(() => undefined)),
   };
 }

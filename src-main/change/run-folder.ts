@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import type { Plan } from '../../shared/plan/plan.ts';
 import { fail, ok, type Result } from '../../shared/model/error.ts';
 import { fold, foldLine, type RunState } from '../../shared/run/fold.ts';
-import { lineText, type EntryOf, type JournalEntry } from '../../shared/run/journal.ts';
+import { lineText, type EntryOf } from '../../shared/run/journal.ts';
 import type { Snapshot } from '../../shared/run/snapshot.ts';
 import { atomicWrite, flushFolder, notWritten, renameWhenFree, writeNew, type FileSystem } from '../files/atomic-write.ts';
 import { appendTo, stamped, type JournalFile, type RunClock } from './journal-file.ts';
@@ -141,7 +141,9 @@ async function opening(
     plan,
     snapshot,
     state: () => journal.state(),
-    append: (entry: JournalEntry) => journal.append(entry),
+    note: (entry) => journal.note(entry),
+    flush: () => journal.flush(),
+    append: (entry) => journal.append(entry),
     close: async () => {
       await journal.close();
       await unlock(path, tools);

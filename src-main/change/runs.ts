@@ -20,17 +20,15 @@ export function runsIn(root: string, tools: RunTools & { readonly program: strin
   const kept = (run: Result<OpenRun>): Result<OpenRun> => {
     if (!run.ok) return run;
     const { value } = run;
-    const open: OpenRun = {
-      ...value,
-      append: async (entry) => {
-        const appended = await value.append(entry);
-        if (!appended.ok) {
-          opened.delete(value.id);
-          await value.close();
-        }
-        return appended;
-      },
+    const orClosed = async <T>(writing: Promise<Result<T>>): Promise<Result<T>> => {
+      const written = await writing;
+      if (!written.ok && opened.get(value.id) === open) {
+        opened.delete(value.id);
+        await value.close();
+      }
+      return written;
     };
+    const open: OpenRun = { ...value, flush: () => orClosed(value.flush()), append: (entry) => orClosed(value.append(entry)) };
     opened.set(value.id, open);
     return ok(open);
   };

@@ -26,6 +26,9 @@ export interface WriteFault {
   readonly isFlushed: boolean;
 }
 
+/** So long the disk takes, in turns of the program. */
+const turnsOfTheDisk = 8;
+
 /** The program, or the machine, stops at this point. */
 export class Killed extends Error {}
 
@@ -37,6 +40,8 @@ export interface JournalFile {
   text: string;
   /** What is on the disk for certain */
   durable: string;
+  /** Counts the programs that opened it, and their ends: only the one that opened it last writes */
+  opened: number;
 }
 
 /** What of the unflushed bytes survives when the machine stops. */
@@ -61,7 +66,7 @@ export interface SimulatedRun extends OpenRun {
 
 export function createFile(id: string, plan: Plan, opened: EntryOf<'opened'>, { stamp }: DiskClock): JournalFile {
   const text = lineText({ v: 1, n: 1, ...stamp(), ...opened });
-  return { id, plan, text, durable: text };
+  return { id, plan, text, durable: text, opened: 0 };
 }
 
 /** `undefined`: its journal cannot be read. */
@@ -71,28 +76,76 @@ export function openFile(file: JournalFile, clock: DiskClock, parts: EngineParts
   const start = first === undefined ? undefined : fold(file.plan, [first]);
   if (first === undefined || start === undefined) return undefined;
   const lines = [first, ...rest];
-  let state = rest.reduce(parts.foldLine, start);
-  let flushed = state;
+  let flushed = rest.reduce(parts.foldLine, start);
+  let state = flushed;
+  let waiting: { readonly line: JournalLine; readonly after: RunState }[] = [];
+  let hasEnded = false;
   let isPoisoned = false;
+  file.opened += 1;
+  const opening = file.opened;
+  const poisoned = (): Result<never> => fail(appError('file.notWritten', { path: file.id, message: 'poisoned' }));
 
-  async function append(entry: JournalEntry): Promise<Result<RunState>> {
-    if (isPoisoned) return fail(appError('file.notWritten', { path: file.id, message: 'poisoned' }));
-    const fault = await clock.fault(entry);
-    const line: JournalLine = { v: 1, n: lines.length + 1, ...clock.stamp(), ...entry };
+  /** Says whether the line was written without an error. */
+  async function write({ line, after }: (typeof waiting)[number]): Promise<boolean> {
+    const fault = file.opened === opening ? await clock.fault(line) : undefined;
+    if (file.opened !== opening) throw new Killed();
     const bytes = (file.text.endsWith('\n') ? '' : parts.separator) + lineText(line);
     const kept = fault === undefined || fault.kept === 'all' ? bytes.length : fault.kept === 'half' ? Math.floor(bytes.length / 2) : 0;
     file.text += bytes.slice(0, kept);
     if (fault === undefined || fault.isFlushed) file.durable = file.text;
     if (fault?.ends === 'machine') losePower(file, fault.kept);
-    if (fault !== undefined && fault.ends !== 'none') throw new Killed();
-    if (fault !== undefined && parts.isWriteChecked) {
-      isPoisoned = true;
-      return fail(appError('file.notWritten', { path: file.id, message: 'ENOSPC' }));
+    if (fault !== undefined && fault.ends !== 'none') {
+      file.opened += 1;
+      throw new Killed();
     }
-    lines.push(line);
+    if (fault === undefined) flushed = after;
+    return fault === undefined;
+  }
+
+  async function writeAll(): Promise<Result<null>> {
+    // A disk takes its time: a program that ends meanwhile loses what it has not written.
+    for (let turn = 0; turn < turnsOfTheDisk; turn += 1) await Promise.resolve();
+    if (isPoisoned) return poisoned();
+    const written = waiting;
+    waiting = [];
+    for (const one of written) {
+      if ((await write(one)) || !parts.isWriteChecked) continue;
+      isPoisoned = true;
+      state = flushed;
+      lines.splice(flushed.last.n);
+      return poisoned();
+    }
+    return ok(null);
+  }
+
+  function note(entry: JournalEntry): Result<RunState> {
+    if (hasEnded) throw new Killed();
+    if (isPoisoned) return poisoned();
+    const line: JournalLine = { v: 1, n: state.last.n + 1, ...clock.stamp(), ...entry };
     state = parts.foldLine(state, line);
-    if (fault === undefined) flushed = state;
+    lines.push(line);
+    waiting.push({ line, after: state });
     return ok(state);
+  }
+
+  let queue: Promise<unknown> = Promise.resolve();
+
+  /** Nobody may wait for it: its end is that of the next call. */
+  async function flush(): Promise<Result<null>> {
+    const writing = queue.then(writeAll);
+    queue = writing.catch((error: unknown) => {
+      if (!(error instanceof Killed)) throw error;
+      hasEnded = true;
+    });
+    await queue;
+    return hasEnded ? poisoned() : writing;
+  }
+
+  async function append(entry: JournalEntry): Promise<Result<RunState>> {
+    const taken = note(entry);
+    const written = await flush();
+    if (hasEnded) throw new Killed();
+    return written.ok ? taken : written;
   }
 
   return {
@@ -104,6 +157,8 @@ export function openFile(file: JournalFile, clock: DiskClock, parts: EngineParts
     state: () => state,
     flushed: () => flushed,
     lines: () => lines,
+    note,
+    flush,
     append,
     close: () => Promise.resolve(),
   };

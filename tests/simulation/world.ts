@@ -141,14 +141,20 @@ export function createWorld(schedule: readonly Incident[], onPersonStops: (run: 
 
   // Incidents.
 
+  /** The program ends, with all that it has not written. */
+  function kill(): never {
+    if (run !== undefined) run.file.opened += 1;
+    throw new Killed();
+  }
+
   async function happen(fault: Anywhere, { amount, object }: Incident, key: string | null): Promise<void> {
     const target = object === null ? key : keyAt(object);
     switch (fault) {
       case 'kill':
-        throw new Killed();
+        return kill();
       case 'power':
         if (run !== undefined) losePower(run.file, amount < 0.34 ? 'none' : amount < 0.67 ? 'half' : 'all');
-        throw new Killed();
+        return kill();
       case 'foreign':
       case 'anew':
         if (target !== null) foreign(target, fault, amount);
@@ -347,15 +353,15 @@ export function createWorld(schedule: readonly Incident[], onPersonStops: (run: 
         return fail(appError('session.lost', {}, 'unknown'));
       case 'killDone':
         effect();
-        throw new Killed();
+        return kill();
       case 'killSent':
         // The program is gone; Exchange carries the command out.
         later(amount * limitMs);
-        throw new Killed();
+        return kill();
       case 'killUnsent':
         // The PowerShell process outlives the program, and sends the command a while later.
         later(amount * 10 * limitMs, process);
-        throw new Killed();
+        return kill();
       default: {
         const answer = effect();
         advance(100);

@@ -111,17 +111,36 @@ const toolsOf = (run: OpenRun): DriveTools => ({
   changed: (state) => (newest = runView(state, run)),
 });
 
-/** Waits behind the line, when it is the one that was ordered. */
-const stopping = (run: OpenRun): OpenRun => ({
-  ...run,
-  append: async (entry) => {
-    const appended = await run.append(entry);
+/** Waits behind the line, when it is the one that was ordered. What only reads goes on meanwhile, as it would without the pause. */
+function stopping(run: OpenRun): OpenRun {
+  let pausing: Promise<unknown> = Promise.resolve();
+  const pauseBehind = (entry: JournalEntry): void => {
     const wanted = pause?.kind === 'line' && entry.kind === pause.line && 'step' in entry ? callSteps(run.plan)[pause.step] : undefined;
-    if (wanted !== undefined && 'step' in entry && entry.step === wanted.id)
-      await paused(`behind "${entry.kind}" of ${wanted.object === '' ? wanted.read.cmdlet : wanted.object}`);
-    return appended;
-  },
-});
+    if (wanted === undefined || !('step' in entry) || entry.step !== wanted.id) return;
+    const where = `behind "${entry.kind}" of ${wanted.object === '' ? wanted.read.cmdlet : wanted.object}`;
+    pausing = run.flush().then(() => paused(where));
+  };
+  return {
+    ...run,
+    note: (entry) => {
+      const taken = run.note(entry);
+      pauseBehind(entry);
+      return taken;
+    },
+    flush: async () => {
+      const flushed = await run.flush();
+      await pausing;
+      return flushed;
+    },
+    append: async (entry) => {
+      await pausing;
+      const appended = await run.append(entry);
+      pauseBehind(entry);
+      await pausing;
+      return appended;
+    },
+  };
+}
 
 async function snapshotNow(): Promise<Result<Snapshot>> {
   const opened = await open();
