@@ -24,8 +24,8 @@ import type { Snapshot, SnapshotObject } from './snapshot.ts';
 
 /**
  * `unchanged`: it is as before. `putBack`: it is what this run, or the HCW that it handed over to, is known to write. `conflict`:
- * anything else, so somebody else may have set it, or the object is another one. `unread`: it could not be read. `irreversible`: the run
- * changed it, and nothing can bring it back.
+ * anything else, so somebody else may have set it, or the object is another one. `unread`: it could not be read. `irreversible`: it is not
+ * as before, and nothing can bring it back.
  */
 export interface RollbackValue {
   readonly cmdlet: ObservedCmdlet;
@@ -153,11 +153,12 @@ function compare({ values, canBeUndone, ...written }: Written, snapshot: Snapsho
   const isAnother = was !== null && is !== null && was.toLowerCase() !== is.toLowerCase();
   const kind = sameValue(value, written.original)
     ? 'unchanged'
-    : !isAnother && values.some((one) => sameValue(one, value))
-      ? canBeUndone
+    : // Where nothing can put it back there is nothing to decide, whoever wrote it.
+      !canBeUndone
+      ? 'irreversible'
+      : !isAnother && values.some((one) => sameValue(one, value))
         ? 'putBack'
-        : 'irreversible'
-      : 'conflict';
+        : 'conflict';
   return { ...written, guid: found.guid, now: known(value), kind };
 }
 

@@ -1,7 +1,7 @@
 /** What the run of the renewal knows of EdgeSync, and when the administrator can go on without its proof. */
 import { known, unknown, type Known } from '../model/known.ts';
 import { isSynchronization, objectSteps, type ObjectStep, type Plan } from '../plan/plan.ts';
-import { stepOf, type RunView } from '../run/run-view.ts';
+import { stepOf, type RunView, type StepView } from '../run/run-view.ts';
 import type { EdgeSynchronization } from '../rules/post-checks.ts';
 import type { WizardContext } from './context.ts';
 import { onceFor } from './derived.ts';
@@ -26,15 +26,17 @@ function lastReading(step: ObjectStep, run: RunView): Known<boolean> {
 }
 
 /**
- * Whether nothing but EdgeSync is open in the run, and a reading of it has failed: it may be that no session can test it. The post-checks
- * then name it as not proven.
+ * Whether nothing but EdgeSync is open in the run, and it was tried: a reading of it has failed, so that perhaps no session can test it, or
+ * an Edge server was still found to be behind after it was started. The post-checks then name it as not proven.
  */
 export function leavesSynchronization({ active, openedRun, plans: { apply }, runs: { apply: run } }: WizardContext): boolean {
   if (active !== 'apply' || openedRun || apply === null || run === null || run.isFinished) return false;
   if (apply.steps.some(({ kind }) => kind === 'handover') && run.handover !== 'returned') return false;
   const open = objectSteps(apply).filter((step) => !isDone(step, run));
-  return open.every(isSynchronization) && open.some(({ id }) => stepOf(run, id).error !== null);
+  return open.every(isSynchronization) && open.some((step) => wasTried(stepOf(run, step.id)));
 }
+
+const wasTried = ({ error, attempts, state }: StepView): boolean => error !== null || (attempts > 0 && state === 'notApplied');
 
 function isDone({ id }: ObjectStep, run: RunView): boolean {
   const { state, isSuperseded } = stepOf(run, id);

@@ -35,12 +35,14 @@ function contextOf(
     others = 'applied',
     synchronization = 'waiting',
     isUnread = true,
+    attempts = 0,
     changes = {},
   }: {
     readonly mode?: Mode;
     readonly others?: StepState;
     readonly synchronization?: StepState;
     readonly isUnread?: boolean;
+    readonly attempts?: number;
     readonly changes?: Partial<RunView>;
   } = {},
 ): WizardContext {
@@ -52,7 +54,7 @@ function contextOf(
   );
   const error = isUnread ? appError('cmdlet.notAvailable', { message: 'not recognized' }) : null;
   const first = steps.find(isSynchronization)?.id ?? '';
-  const read = Object.entries(run.steps).map(([id, view]) => [id, id === first ? { ...view, error } : view] as const);
+  const read = Object.entries(run.steps).map(([id, view]) => [id, id === first ? { ...view, error, attempts } : view] as const);
   return {
     ...freshContext('en'),
     mode,
@@ -87,6 +89,14 @@ describe('EdgeSync that cannot be tested', () => {
     // The HCW has not been there.
     for (const handover of ['none', 'begun'] as const)
       expect(wayOn('stopped', contextOf('reset', { changes: { handover } }))).toEqual(['change', false]);
+  });
+
+  it('leads on when an Edge server is still behind after it was started, not before', () => {
+    const behind = { isUnread: false, synchronization: 'notApplied' } as const;
+    expect(wayOn('stopped', contextOf('direct', { ...behind, attempts: 1 }))).toEqual(['postChecks', true]);
+    expect(wayOn('stopped', contextOf('direct', behind))).toEqual(['change', false]);
+    // Its commands are shown, and nobody has looked what became of them.
+    expect(wayOn('stopped', contextOf('direct', { isUnread: false, synchronization: 'doubt', attempts: 1 }))).toEqual(['change', false]);
   });
 
   it('leads nowhere in a rollback, in a run that was opened, and in one that is finished', () => {
