@@ -12,13 +12,13 @@ export default defineConfig({
   test: {
     projects: [
       { test: { name: 'unit', include: ['tests/unit/**/*.test.ts'], setupFiles, testTimeout: 30_000, hookTimeout: 30_000 } },
-      { test: { name: 'simulation', include: ['tests/simulation/**/*.test.ts'], testTimeout: 240_000 } },
+      { test: { name: 'simulation', include: ['tests/simulation/**/*.test.ts'], testTimeout: 600_000 } },
       {
         plugins: [svelte({ configFile: false, compilerOptions: { runes: true } }), svelteTesting()],
         test: { name: 'component', include: ['tests/component/**/*.test.ts'], environment: 'happy-dom', setupFiles },
       },
       { test: { name: 'security', include: ['tests/security/**/*.test.ts'], ...realProcesses } },
-      { test: { name: 'powershell', include: ['tests/powershell/**/*.test.ts', 'tests/names-oracle/**/*.test.ts'], ...realProcesses } },
+      { test: { name: 'powershell', include: ['tests/powershell/**/*.test.ts', 'tests/*-oracle/**/*.test.ts'], ...realProcesses } },
     ],
   },
 });
