@@ -60,7 +60,7 @@ interface ProgramOptions {
 
 async function openProgram({ data, locale, log, logFile, bounds }: ProgramOptions): Promise<void> {
   secureSession(session.defaultSession, join(here, '../renderer'));
-  const window = openWindow({
+  const { window, zoom } = openWindow({
     preload: join(here, '../preload/preload.cjs'),
     title: app.getName(),
     last: bounds.last,
@@ -69,7 +69,7 @@ async function openProgram({ data, locale, log, logFile, bounds }: ProgramOption
     },
     pageLost: (lost) => void closeLostWindow(lost, languageOf(locale), logFile),
   });
-  bounds.follow(window);
+  bounds.follow(window, zoom);
   // The persisted state is read while the page starts in its own process; requests of the page wait for it.
   const modulePath = join(app.isPackaged ? process.resourcesPath : here, 'powershell');
   const starting = startWizard({ data, now, locale, packaged: app.isPackaged, modulePath, log, program: programName() });

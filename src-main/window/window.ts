@@ -1,25 +1,40 @@
 /** The one window: where it opens, when it is shown, and what is asked before it closes. */
 
-import { app, BrowserWindow, dialog, nativeTheme, screen, type Rectangle } from 'electron';
+import { app, BrowserWindow, dialog, nativeTheme, screen } from 'electron';
 import { startPage } from '../security/app-protocol.ts';
 import { secureWebPreferences } from '../security/web-contents.ts';
 import * as v from 'valibot';
 import { persistedFile } from '../files/persisted-file.ts';
+import { openingBounds, smallest } from './bounds.ts';
 import { keepPageLoaded } from './page-process.ts';
+import { followZoom, knownFactor } from './zoom.ts';
 import type { Language } from '../../shared/messages/language.ts';
 import type { LeavingQuestion } from '../../shared/wizard/weakened.ts';
 
 const pixels = v.pipe(v.number(), v.safeInteger());
-const boundsSchema = v.object({ format: v.literal(2), x: pixels, y: pixels, width: pixels, height: pixels, maximized: v.boolean() });
+const boundsSchema = v.object({
+  format: v.literal(3),
+  x: pixels,
+  y: pixels,
+  width: pixels,
+  height: pixels,
+  maximized: v.boolean(),
+  zoom: v.number(),
+});
 export type WindowBounds = v.InferOutput<typeof boundsSchema>;
 
 /** The first version wrote no number. */
-const boundsFormat = { current: 2, unnumbered: 1, migrations: { 1: (bounds: object) => ({ ...bounds, format: 2 }) }, schema: boundsSchema };
+const boundsFormat = {
+  current: 3,
+  unnumbered: 1,
+  migrations: { 1: (bounds: object) => ({ ...bounds, format: 2 }), 2: (bounds: object) => ({ ...bounds, format: 3, zoom: 1 }) },
+  schema: boundsSchema,
+};
 
 export interface PersistedBounds {
   /** `null` at the first start */
   readonly last: WindowBounds | null;
-  follow(window: BrowserWindow): void;
+  follow(window: BrowserWindow, zoom: () => number): void;
   /** Resolves when the last bounds are on the disk. */
   settled(): Promise<void>;
 }
@@ -31,9 +46,9 @@ export async function persistedBounds(path: string, now: () => Date): Promise<Pe
   let writing: Promise<unknown> = Promise.resolve();
   return {
     last: kept.state === 'read' ? kept.value : null,
-    follow: (window) => {
+    follow: (window, zoom) => {
       window.on('close', () => {
-        writing = file.write({ format: 2, ...window.getNormalBounds(), maximized: window.isMaximized() });
+        writing = file.write({ format: 3, ...window.getNormalBounds(), maximized: window.isMaximized(), zoom: zoom() });
       });
     },
     settled: async () => {
@@ -41,23 +56,6 @@ export async function persistedBounds(path: string, now: () => Date): Promise<Pe
     },
   };
 }
-
-/** Pixels of the title bar that must be within reach of the mouse, so that the window can be moved */
-const reach = { width: 100, height: 40 };
-
-/** Displays come and go: `true` when enough of the title bar lies on one of them. */
-const isWithinReach = (bounds: Rectangle, workAreas: readonly Rectangle[]): boolean =>
-  workAreas.some(
-    (area) =>
-      bounds.x + bounds.width >= area.x + reach.width &&
-      bounds.x <= area.x + area.width - reach.width &&
-      bounds.y >= area.y &&
-      bounds.y <= area.y + area.height - reach.height,
-  );
-
-/** Pixels: it fits a server's screen of 1280 × 800, and can be made as small as a remote session needs. */
-const size = { width: 1120, height: 760 };
-const smallest = { minWidth: 880, minHeight: 600 };
 
 /** Fluent's neutral background 1, which the page has too: there is no flash before its first frame. */
 const background = { light: '#ffffff', dark: '#292929' } as const;
@@ -73,16 +71,27 @@ export interface WindowOptions {
   readonly pageLost: (window: BrowserWindow) => void;
 }
 
+export interface OpenedWindow {
+  readonly window: BrowserWindow;
+  /** The factor by which the page is enlarged now */
+  readonly zoom: () => number;
+}
+
 /** Opens the window and loads the page. Light or dark follows the system. */
-export function openWindow({ preload, title, last, pageEnded, pageLost }: WindowOptions): BrowserWindow {
+export function openWindow({ preload, title, last, pageEnded, pageLost }: WindowOptions): OpenedWindow {
+  const primary = screen.getPrimaryDisplay();
+  const displays = [primary, ...screen.getAllDisplays().filter(({ id }) => id !== primary.id)];
+  const zoom = knownFactor(last?.zoom ?? 1);
   const window = new BrowserWindow({
-    ...size,
-    ...boundsOf(last),
+    ...openingBounds(
+      last,
+      displays.map(({ workArea }) => workArea),
+    ),
     ...smallest,
     title,
     show: false,
     backgroundColor: nativeTheme.shouldUseDarkColors ? background.dark : background.light,
-    webPreferences: secureWebPreferences(preload),
+    webPreferences: { ...secureWebPreferences(preload), zoomFactor: zoom },
   });
   window.once('ready-to-show', () => {
     if (last?.maximized === true) window.maximize();
@@ -98,14 +107,7 @@ export function openWindow({ preload, title, last, pageEnded, pageLost }: Window
     now: () => performance.now(),
   });
   load();
-  return window;
-}
-
-function boundsOf(last: WindowBounds | null): Partial<WindowBounds> {
-  if (last === null) return {};
-  const { x, y, width, height } = last;
-  const workAreas = screen.getAllDisplays().map(({ workArea }) => workArea);
-  return isWithinReach(last, workAreas) ? { x, y, width, height } : { width, height };
+  return { window, zoom: followZoom(window.webContents, zoom) };
 }
 
 /** Brings the window to the front, e.g. when the program is started a second time. */

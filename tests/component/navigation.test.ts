@@ -1,4 +1,4 @@
-import { render, screen, within } from '@testing-library/svelte';
+import { fireEvent, render, screen, within } from '@testing-library/svelte';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { unknown } from '../../shared/model/known.ts';
 import type { Language } from '../../shared/messages/language.ts';
@@ -81,7 +81,8 @@ describe('where the wizard is', () => {
 
   it('cannot be changed there', () => {
     show(plan);
-    expect([screen.queryAllByRole('button'), screen.queryAllByRole('link')]).toEqual([[], []]);
+    const list = within(screen.getByRole('list'));
+    expect([list.queryAllByRole('button'), screen.queryAllByRole('link')]).toEqual([[], []]);
   });
 });
 
@@ -130,5 +131,27 @@ describe('practice', () => {
   it('is said in no other mode', () => {
     show({ ...plan, context: { ...plan.context, mode: 'guided' } });
     expect(all('.practice')).toEqual([]);
+  });
+});
+
+describe('in a narrow window', () => {
+  it.each([
+    ['en', `Step 8 of ${String(pages.length)} Method and plan`],
+    ['ja', `手順 8/${String(pages.length)} 方法の選択と計画`],
+  ] as const)('the list is one line with the number of the page (%s)', (language, words) => {
+    show(plan, language);
+    expect(textOf(find('[data-testid="steps"]'))).toBe(words);
+    expect(textOf(find('.mode'))).toBe(language === 'en' ? 'Practice' : '練習');
+  });
+
+  it('the list opens on request, and closes with the page', async () => {
+    speak('en');
+    const { rerender } = render(Navigation, { view: plan });
+    const line = (): HTMLElement => find('[data-testid="steps"]');
+    expect(line().getAttribute('aria-expanded')).toBe('false');
+    await fireEvent.click(line());
+    expect(line().getAttribute('aria-expanded')).toBe('true');
+    await rerender({ view: before });
+    expect(line().getAttribute('aria-expanded')).toBe('false');
   });
 });

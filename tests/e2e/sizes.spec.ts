@@ -1,0 +1,95 @@
+/** Nothing is out of reach in a window of 640 × 480, nor at 200 %; and the window is enlarged by the keys of every browser. */
+import { join } from 'node:path';
+import { expect } from '@playwright/test';
+import { answerHcw, endHcw, finish, fix, gather, plan, reset } from '../../scripts/tour/flow.ts';
+import { guidedFlow } from './guided-flow.ts';
+import { reacher, resize, sizes } from './reach.ts';
+import { test } from './wizard.ts';
+
+for (const language of ['en', 'ja'] as const) {
+  test(`the whole flow in small windows (${language})`, async ({ open, folder }) => {
+    test.slow();
+    const window = await open({ language });
+    const { look, found, seen } = reacher(window);
+    await window.page.getByTestId('have-error').click();
+    await look('decoder');
+    await window.page.getByTestId('close-decoder').click();
+    await gather(window, { mode: 'practice' }, look);
+    await plan(window, look);
+    await reset(window, look);
+    await window.secondary('SHOW_ROLLBACK');
+    await window.at('change.rollbackReview');
+    await look('rollback');
+    await window.page.getByTestId('back').click();
+    await window.at('hcw.ready');
+    await answerHcw(window, 'notListed');
+    await look('not listed');
+    await window.primary();
+    await window.at('fix.ready');
+    await look('fix of a certificate that is not listed');
+    await window.page.getByTestId('back').click();
+    await window.at('hcw.ready');
+    await answerHcw(window, 'notSelected');
+    await fix(window, look);
+    await answerHcw(window, 'selected');
+    await endHcw(window);
+    await finish(window, join(folder, 'report.html'), look);
+    expect(found).toEqual([]);
+    expect(seen).toHaveLength(21 * sizes.length);
+  });
+
+  test(`guided mode in small windows (${language})`, async ({ open, folder }) => {
+    test.slow();
+    const window = await open({ language });
+    const { look, found, seen } = reacher(window);
+    await guidedFlow(window, folder, look);
+    expect(found).toEqual([]);
+    expect(seen).toHaveLength(6 * sizes.length);
+  });
+}
+
+test('in a narrow window the list of pages is one line, which opens and closes', async ({ open }) => {
+  const window = await open();
+  const { page } = window;
+  await expect(page.getByTestId('steps')).toBeHidden();
+  await resize(window, { width: 640, height: 480, zoom: 1 });
+  await expect(page.getByTestId('steps')).toContainText('Step 1 of ');
+  await expect(page.locator('nav ol')).toBeHidden();
+  await page.getByTestId('steps').click();
+  await expect(page.locator('nav ol')).toBeVisible();
+  await page.getByTestId('steps').click();
+  await expect(page.locator('nav ol')).toBeHidden();
+});
+
+test('Ctrl with plus, minus and zero zooms, and the next window has the same zoom', async ({ open }) => {
+  const window = await open();
+  const { app } = window;
+  const zoom = (of = app): Promise<number> =>
+    of.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.getZoomFactor() ?? 0);
+  const press = async (key: string, factor: number): Promise<void> => {
+    // As from the system: Playwright's own keys reach the page alone.
+    await app.evaluate(({ BrowserWindow }, keyCode) => {
+      BrowserWindow.getAllWindows()[0]?.webContents.sendInputEvent({ type: 'keyDown', keyCode, modifiers: ['control'] });
+    }, key);
+    await expect.poll(() => zoom()).toBeCloseTo(factor);
+  };
+  await press('=', 1.1);
+  await press('-', 1);
+  await press('-', 0.9);
+  await press('0', 1);
+  await press('+', 1.1);
+  await press('+', 1.25);
+  await window.close();
+  const next = await open({ data: window.data });
+  await expect.poll(() => zoom(next.app)).toBeCloseTo(1.25);
+});
+
+test('the window is never smaller than 640 × 480', async ({ open }) => {
+  const { app } = await open();
+  const { height, width } = await app.evaluate(({ BrowserWindow }) => {
+    const [window] = BrowserWindow.getAllWindows();
+    window?.setSize(100, 100);
+    return window?.getBounds() ?? { width: 0, height: 0 };
+  });
+  expect([width, height]).toEqual([640, 480]);
+});
