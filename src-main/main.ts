@@ -15,6 +15,7 @@ import {
   closeConfirmed,
   closeLostWindow,
   endAfterFatalError,
+  offerContextMenu,
   persistedBounds,
   type PersistedBounds,
   systemLocale,
@@ -92,6 +93,7 @@ async function openProgram({ data, locale, log, logFile, bounds }: ProgramOption
     rollBack: (event) => void controller.send(event),
     language: () => controller.view().context.language,
   });
+  offerContextMenu(window, () => controller.view().context.language);
   views.subscribe((change) => {
     push(window, 'wizard:changed', change);
   });

@@ -1,6 +1,6 @@
 /** The one window: where it opens, when it is shown, and what is asked before it closes. */
 
-import { app, BrowserWindow, dialog, nativeTheme, screen } from 'electron';
+import { app, BrowserWindow, dialog, Menu, nativeTheme, screen } from 'electron';
 import { startPage } from '../security/app-protocol.ts';
 import { secureWebPreferences } from '../security/web-contents.ts';
 import * as v from 'valibot';
@@ -171,6 +171,15 @@ export function askBeforeClose(window: BrowserWindow, { isChanging, leaving, rol
   window.on('close', askFirst);
   // Windows logs off or shuts down: it does not close the window first.
   window.on('query-session-end', askFirst);
+}
+
+/** Shows the menu of the right mouse button, in the language of the wizard. */
+export function offerContextMenu(window: BrowserWindow, language: () => Language): void {
+  window.webContents.on('context-menu', (_, situation) => {
+    void import('./context-menu.ts').then(({ contextMenu }) => {
+      if (!window.isDestroyed()) Menu.buildFromTemplate([...contextMenu(situation, language())]).popup({ window });
+    });
+  });
 }
 
 /** The system's language, e.g. `ja-JP`; `--lang` on the command line takes precedence, as in every Chromium. */

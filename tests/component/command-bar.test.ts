@@ -187,7 +187,7 @@ describe('the buttons of', () => {
 
   it('a plan in Japanese', () => {
     show(at('plan.ready'), 'ja');
-    expect(textsOf(all('button'))).toEqual(['戻る', '受信コネクタをリセット', 'キャンセル']);
+    expect(textsOf(all('button'))).toEqual(['戻る(B)', '受信コネクタをリセット(R)', 'キャンセル(C)']);
   });
 });
 
