@@ -11,6 +11,10 @@ const written = (format: Intl.DateTimeFormat, iso: string): string => format.for
 export const dateText = (iso: string, language: Language): string =>
   written(new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone: 'UTC' }), iso);
 
+/** The local day on which something was done here. `iso`: ISO 8601. */
+export const dayText = (iso: string, language: Language): string =>
+  written(new Intl.DateTimeFormat(language, { dateStyle: 'medium' }), iso);
+
 /** The local time of day of something that was done here. `iso`: ISO 8601. */
 export const timeText = (iso: string, language: Language): string =>
   written(new Intl.DateTimeFormat(language, { timeStyle: 'short' }), iso);

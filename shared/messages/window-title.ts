@@ -1,13 +1,8 @@
 /** The title of the window: the organization, the mode, and mail flow while it is not internal. */
-import { partition } from '../model/known.ts';
-import type { Organization } from '../model/organization.ts';
+import { organizationName } from '../model/organization.ts';
 import type { WizardView } from '../wizard/view.ts';
 import { m } from './compiled/messages.js';
 import { directionLabel, textOf } from './labels.ts';
-
-/** The first accepted domain; `undefined` while none is known. */
-export const organizationName = (organization: Organization | null): string | undefined =>
-  partition(organization === null ? [] : [organization.acceptedDomains], (list) => list).known.flatMap(({ value }) => value)[0]?.name;
 
 /** In the language of the wizard. */
 export function windowTitle({ context: { mode, organization, language }, mailFlow }: WizardView): string {

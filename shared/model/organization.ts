@@ -3,7 +3,7 @@
 import * as v from 'valibot';
 import { serverCertificateSchema } from './certificate.ts';
 import { inboundConnectorSchema, outboundConnectorSchema, receiveConnectorSchema, sendConnectorSchema } from './connector.ts';
-import { knownSchema, unknown } from './known.ts';
+import { knownSchema, partition, unknown } from './known.ts';
 
 const texts = v.array(v.string());
 
@@ -97,6 +97,10 @@ export const organizationSchema = v.object({
   }),
 });
 export type Organization = v.InferOutput<typeof organizationSchema>;
+
+/** The first accepted domain; `undefined` while none is known. */
+export const organizationName = (organization: Organization | null): string | undefined =>
+  partition(organization === null ? [] : [organization.acceptedDomains], (list) => list).known.flatMap(({ value }) => value)[0]?.name;
 
 // What is being gathered, for the determinate progress of the page.
 

@@ -144,7 +144,7 @@ const leftOutSchema = v.object({ server: v.string(), reason: v.picklist(unknownR
 export type LeftOut = v.InferOutput<typeof leftOutSchema>;
 
 /** Chosen before the first step. */
-const policySchema = v.object({
+export const policySchema = v.object({
   /** What happens when a step fails without an effect: nothing more is sent, or the steps of the other objects go on */
   onFailure: v.picklist(['stop', 'goOn']),
   /** The server whose steps come first, with a pause for proof after them; `null`: no pause */

@@ -39,8 +39,15 @@ export type ReferenceDecision =
     }
   | { readonly kind: 'unknown'; readonly why: Unknown };
 
-export type ReferenceKind =
-  'sendConnector' | 'receiveConnector' | 'hybridConfiguration' | 'inboundConnector' | 'outboundConnector' | 'edgeReceiveConnector';
+export const referenceKinds = [
+  'sendConnector',
+  'receiveConnector',
+  'hybridConfiguration',
+  'inboundConnector',
+  'outboundConnector',
+  'edgeReceiveConnector',
+] as const;
+export type ReferenceKind = (typeof referenceKinds)[number];
 
 export interface CertificateReference {
   readonly kind: ReferenceKind;

@@ -4,6 +4,7 @@ import { objectSteps, type Plan } from '../plan/plan.ts';
 import type { KeptEvidence } from '../proof/evidence.ts';
 import { noExposure, exposeBy, endExposure, type Exposure, type Moment } from './exposure.ts';
 import type { EntryOf, JournalLine } from './journal.ts';
+import type { RenewalProfile } from './profile.ts';
 import { isReached, isSuperseded, laterSteps } from './step-order.ts';
 import { recordAfter, recordOf, stateOf, type StepLine, type StepRecords } from './step-record.ts';
 
@@ -27,6 +28,8 @@ export interface RunState {
   /** The newest line after which this run may have changed something; `null` while there is none */
   readonly changed: Pick<KeptEvidence, 'n' | 'at'> | null;
   readonly closed: EntryOf<'closed'>['outcome'] | null;
+  /** Of a renewal that is finished; `null` for every other run */
+  readonly profile: RenewalProfile | null;
   /** Milliseconds since the run was opened, over every start of the program; never less than before, whatever the clock does */
   readonly elapsed: number;
   /**
@@ -55,6 +58,7 @@ export function fold(plan: Plan, lines: readonly JournalLine[]): RunState | unde
     evidence: [],
     changed: null,
     closed: null,
+    profile: null,
     elapsed: 0,
     certain: 0,
     last: first,
@@ -92,7 +96,7 @@ export function foldLine(before: RunState, line: JournalLine): RunState {
     case 'evidence':
       return { ...state, evidence: [...state.evidence, { n: line.n, at: line.at, evidence: line.evidence }] };
     case 'closed':
-      return { ...state, closed: line.outcome };
+      return { ...state, closed: line.outcome, profile: line.profile ?? null };
     case 'announced':
     case 'answered':
     case 'fenced':

@@ -8,6 +8,7 @@ import { parsePlainJson } from '../model/plain-json.ts';
 import { fail, ok, type Result } from '../model/error.ts';
 import { placeSchema, valuesSchema } from '../plan/plan.ts';
 import { evidenceSchema } from '../proof/evidence.ts';
+import { profileSchema } from './profile.ts';
 
 /** The process that sends a change. Together with its start time the number is unique on a computer. */
 export const processIdentitySchema = v.object({ pid: v.number(), startedAt: v.string() });
@@ -79,7 +80,8 @@ const entrySchemas = [
   v.object({ kind: v.literal('trusted'), places: v.pipe(v.array(placeSchema), v.readonly()) }),
   /** What was found out about mail flow itself, also after the run was closed. */
   v.object({ kind: v.literal('evidence'), evidence: evidenceSchema }),
-  v.object({ kind: v.literal('closed'), outcome: v.picklist(outcomes) }),
+  /** With the profile of a renewal that is finished: the next one begins with it. */
+  v.object({ kind: v.literal('closed'), outcome: v.picklist(outcomes), profile: v.optional(profileSchema) }),
 ] as const;
 
 const entrySchema = v.variant('kind', [...entrySchemas]);

@@ -6,6 +6,7 @@ import type { RunKind, WizardContext } from './context.ts';
 import { leavesSynchronization } from './edge-sync.ts';
 import type { WizardEvent } from './events.ts';
 import { postChecksOutcome, type OutcomeVerdict } from './outcome.ts';
+import { nextAfterChanges } from './renew-again.ts';
 import { hcwSteps, pageTable, type ButtonId, type WizardStep } from './pages.ts';
 
 interface Definition {
@@ -27,6 +28,9 @@ export const buttonLabels = [
   'collect_again',
   'collect_manually_again',
   'try_again',
+  'to_plan',
+  'to_findings',
+  'every_page',
   'to_hcw',
   'steps_after_hcw',
   'reset',
@@ -129,6 +133,11 @@ const definitions: Readonly<Record<ButtonId, Definition>> = {
   skipExchangeOnline: { label: 'skip', event: 'SKIP_EXCHANGE_ONLINE' },
   collectAgain: { label: byMode('collect_manually_again', 'collect_again'), event: 'COLLECT_AGAIN' },
   tryCollectAgain: { label: byMode('collect_manually_again', 'try_again'), event: 'COLLECT_AGAIN' },
+  toPlan: {
+    label: (context) => (['plan', 'choose'].includes(nextAfterChanges(context)) ? 'to_plan' : 'to_findings'),
+    event: 'NEXT',
+  },
+  everyPage: { label: 'every_page', event: 'SHOW_EVERY_PAGE' },
   continueToHcw: {
     label: ({ method }) => (method === 'direct' ? 'post_checks' : 'to_hcw'),
     event: commitsPlan(() => 'apply'),

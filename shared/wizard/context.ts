@@ -3,13 +3,14 @@ import * as v from 'valibot';
 import { appErrorSchema } from '../model/error.ts';
 import { commandRecordSchema } from '../commands/call.ts';
 import { gatherProgressSchema, organizationSchema } from '../model/organization.ts';
-import { methods, planSchema, purposes } from '../plan/plan.ts';
+import { methods, planSchema, policySchema, purposes } from '../plan/plan.ts';
 import type { HandoverReading } from '../run/handover.ts';
 import type { RollbackValue } from '../run/rollback.ts';
+import { profileSchema } from '../run/profile.ts';
 import type { RunView } from '../run/run-view.ts';
 import { practiceScenarios } from '../model/sample-organization.ts';
 import { collectedFileSchema } from '../collected/collected-file.ts';
-import { emptyExchangeOnlineForm, emptyOnPremisesForm, exchangeOnlineFormSchema, onPremisesFormSchema } from './forms.ts';
+import { emptyExchangeOnlineForm, emptyOnPremisesForm, exchangeOnlineFormSchema, onPremisesFormSchema } from '../model/sign-in.ts';
 import { noHcwLogs, type HcwLogs } from './hcw-log.ts';
 import { languages, type Language } from '../messages/language.ts';
 import { hcwAnswers, hcwSteps, modes, validationCodes, type WizardStep } from './pages.ts';
@@ -29,6 +30,23 @@ export const persistedContextSchema = v.object({
   onPremises: onPremisesFormSchema,
   exchangeOnline: exchangeOnlineFormSchema,
   onlineSkipped: v.boolean(),
+  /** The renewal that this one begins with; `null` on the ordinary path */
+  again: v.optional(
+    v.nullable(
+      v.object({
+        run: v.string(),
+        /** When it was begun, ISO 8601, UTC */
+        at: v.string(),
+        organization: v.string(),
+        method: v.picklist(methods),
+        policy: policySchema,
+        profile: profileSchema,
+        /** Whether what has changed since was shown */
+        isCompared: v.boolean(),
+      }),
+    ),
+    null,
+  ),
   /** What was collected by hand, in the order in which it was opened; a later one counts before an earlier one */
   sources: v.array(collectedFileSchema),
   /** The sources before this position are older than the last change: they say nothing of the state after it */
@@ -139,6 +157,7 @@ export const freshContext = (language: Language): WizardContext => ({
   onPremises: emptyOnPremisesForm,
   exchangeOnline: emptyExchangeOnlineForm,
   onlineSkipped: false,
+  again: null,
   sources: [],
   freshFrom: 0,
   progress: null,

@@ -8,7 +8,7 @@ import type { HandoverReading } from '../run/handover.ts';
 import type { RollbackValue } from '../run/rollback.ts';
 import type { RunView } from '../run/run-view.ts';
 import type { CollectedFile } from '../collected/collected-file.ts';
-import { onPremisesFormSchema, exchangeOnlineFormSchema } from './forms.ts';
+import { onPremisesFormSchema, exchangeOnlineFormSchema } from '../model/sign-in.ts';
 import { languages } from '../messages/language.ts';
 import type { RunKind, WizardContext } from './context.ts';
 import type { HcwLogReading } from './hcw-log.ts';
@@ -32,6 +32,10 @@ export const wizardEventSchema = v.variant('type', [
   /** A run of the list, by the name of its folder: to work on it, or to leave it as it is */
   v.object({ type: type('OPEN_RUN'), id: v.pipe(v.string(), v.maxLength(128)) }),
   v.object({ type: type('LEAVE_RUN'), id: v.pipe(v.string(), v.maxLength(128)) }),
+  /** A finished renewal of the list, by the name of its folder: the next one begins as it was done */
+  v.object({ type: type('RENEW_AGAIN'), id: v.pipe(v.string(), v.maxLength(128)) }),
+  /** From the short path to the pages of the ordinary one */
+  v.object({ type: type('SHOW_EVERY_PAGE') }),
   v.object({ type: type('START_OVER') }),
   v.object({ type: type('NEXT') }),
   v.object({ type: type('BACK') }),

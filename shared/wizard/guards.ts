@@ -9,7 +9,7 @@ import { mayHaveChanged } from '../run/run-view.ts';
 import type { Side } from '../commands/table.ts';
 import { goesOnAfterHcw, isNotListed, isNotShown } from './buttons.ts';
 import type { RunKind, WizardContext } from './context.ts';
-import { chosenCertificate, preCheckFindings } from './derived.ts';
+import { chosenCertificate, judged, preCheckFindings } from './derived.ts';
 import { leavesSynchronization } from './edge-sync.ts';
 import { isOfEdgeServers } from './edge-view.ts';
 import type { MachineEvent } from './events.ts';
@@ -17,7 +17,8 @@ import { oldCertificates } from './old-certificate.ts';
 import { postChecksOutcome } from './outcome.ts';
 import { hcwSteps } from './pages.ts';
 import { proofOrganization } from './proof-view.ts';
-import { isOpenRun } from './run-list.ts';
+import { newCertificates, nextAfterChanges, type NextAfterChanges } from './renew-again.ts';
+import { isOpenRun, lastRenewals } from './run-list.ts';
 import { isSameAgain } from './transitions.ts';
 
 interface GuardArguments {
@@ -40,6 +41,11 @@ const hasSourceOf = ({ sources }: WizardContext, wanted: Side): boolean =>
 const hasServer: Guard = ({ context }) => context.mode === 'practice' || context.onPremises.server.trim() !== '';
 const hasUser: Guard = ({ context }) => context.mode === 'practice' || context.exchangeOnline.userPrincipalName.trim() !== '';
 
+const comesNext =
+  (page: NextAfterChanges): Guard =>
+  ({ context }) =>
+    nextAfterChanges(context) === page;
+
 /** Whether that is what a rule found of the chosen certificate. */
 const hasOutcome = <R extends RuleOn<'certificate'>>({ organization, certificate }: WizardContext, rule: R, variant: Variant<R>): boolean =>
   chosenCertificate(organization, certificate)?.findings.some((one) => one.rule === rule && one.variant === variant) === true;
@@ -51,6 +57,9 @@ export const guards = {
   isListed: (({ context: { runList }, event }) => 'id' in event && runList.runs.some(({ id }) => id === event.id)) satisfies Guard,
   isListedOpen: (({ context: { runList }, event }) =>
     'id' in event && runList.runs.some((run) => run.id === event.id && isOpenRun(run))) satisfies Guard,
+  /** Only a renewal that the start page offers */
+  isLastRenewal: (({ context: { runList }, event }) =>
+    event.type === 'RENEW_AGAIN' && lastRenewals(runList.runs).some(({ id }) => id === event.id)) satisfies Guard,
   isSameAgain: (({ context, event }) => event.type === 'SOURCE_ADDED' && isSameAgain(context, event.source)) satisfies Guard,
   /** In practice the wizard plays the HCW, which writes at this step. */
   playsHcw: (({ context: { mode, certificate }, event }) =>
@@ -74,6 +83,18 @@ export const guards = {
   removesEdgeSource: (({ context, event }) =>
     event.type === 'REMOVE_SOURCE' &&
     context.sources.some((source) => source.digest === event.digest && isOfEdgeServers(source, context))) satisfies Guard,
+  skipsOnline: (({ context }) => context.onlineSkipped) satisfies Guard,
+  isAgain: (({ context }) => context.again !== null) satisfies Guard,
+  /** In guided mode, and where the sessions could not be opened, the data come from the ordinary pages. */
+  isNotCompared: (({ context }) => context.again?.isCompared === false) satisfies Guard,
+  isNewCertificate: (({ context: { again, organization }, event }) =>
+    event.type === 'SELECT_CERTIFICATE' &&
+    again !== null &&
+    newCertificates(judged(organization), again.profile).some(({ thumbprint }) => thumbprint === event.thumbprint)) satisfies Guard,
+  collectComesNext: comesNext('collect'),
+  certificateComesNext: comesNext('certificate'),
+  choiceComesNext: comesNext('choose'),
+  preChecksComeNext: comesNext('preChecks'),
   hasOrganization: (({ context }) => context.organization !== null) satisfies Guard,
   /** In guided mode the administrator collects again. */
   canReadServer: ((arguments_) => {
@@ -122,6 +143,15 @@ export const guards = {
     context.mode === 'guided' && Object.values(activeRun(context)?.steps ?? {}).some(({ state }) => state === 'doubt')) satisfies Guard,
   /** Every command of the run is proven. */
   runEnded: (({ context }) => activeRun(context)?.isFinished === true || handsOver(context)) satisfies Guard,
+  /** On the short path the proof follows at once, where the commands have left nothing to look at. */
+  goesOnToProof: (({ context: { again, mode, active, plans, runs } }) =>
+    again !== null &&
+    mode !== 'guided' &&
+    active === 'apply' &&
+    runs.apply?.isFinished === true &&
+    plans.apply?.method === 'direct' &&
+    plans.apply.leftOut.length === 0 &&
+    Object.values(runs.apply.steps).every(({ error, warnings }) => error === null && warnings.length === 0)) satisfies Guard,
   runHandsOver: (({ context }) => context.active === 'apply' && handsOver(context)) satisfies Guard,
   runIsFix: (({ context }) => context.active === 'fix') satisfies Guard,
   runIsRollback: (({ context }) => context.active === 'rollback') satisfies Guard,

@@ -8,6 +8,7 @@ import { freshContext } from './context.ts';
 import { change, hcw, fix, finish, oldCertificate, postChecks } from './states/change.ts';
 import { addsSource, base, sameSource } from './states/base.ts';
 import { before, exchangeOnline, onPremises, certificate, collect, plan, preChecks } from './states/before-change.ts';
+import { renewAgain } from './states/renew-again.ts';
 import { start } from './states/start.ts';
 import * as step from './transitions.ts';
 
@@ -24,6 +25,7 @@ export const wizardMachine = base.createMachine({
   },
   states: {
     start,
+    renewAgain,
     before,
     onPremises,
     exchangeOnline,

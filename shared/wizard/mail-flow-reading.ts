@@ -38,9 +38,11 @@ export function mailFlowReading(step: WizardStep, context: WizardContext): MailF
 }
 
 const isCollected = ({ page, phase }: WizardStep): boolean =>
-  page === 'collect'
-    ? phase === 'done' || phase === 'readingServer' || phase === 'readingEdge'
-    : pages.indexOf(page) > pages.indexOf('collect');
+  page === 'renewAgain'
+    ? phase === 'ready'
+    : page === 'collect'
+      ? phase === 'done' || phase === 'readingServer' || phase === 'readingEdge'
+      : pages.indexOf(page) > pages.indexOf('collect');
 
 type ChangeSince = 'none' | 'receiveConnectors' | 'everything';
 

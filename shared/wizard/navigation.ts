@@ -13,8 +13,11 @@ export interface NavigationEntry {
 }
 
 export function navigationOf(current: Page, context: WizardContext): readonly NavigationEntry[] {
-  const now = pages.indexOf(current === 'change' ? pageOfRun(context) : current);
-  return pages.map((page, index) => {
+  const here = current === 'change' ? pageOfRun(context) : current;
+  const now = pages.indexOf(here);
+  const isShown = (page: Page): boolean => (context.again === null ? page !== 'renewAgain' : page === here || shortPath.has(page));
+  return pages.filter(isShown).map((page) => {
+    const index = pages.indexOf(page);
     if (index === now) return { page, state: 'now' };
     if (index < now) return { page, state: past(page, context) };
     if (page === 'oldCertificate' && context.runs.removal?.isFinished === true) return { page, state: 'done' };
@@ -24,12 +27,27 @@ export function navigationOf(current: Page, context: WizardContext): readonly Na
   });
 }
 
+/** The pages of a second renewal. What the others would say is on the second one, or leads to them. */
+const shortPath: ReadonlySet<Page> = new Set<Page>([
+  'start',
+  'renewAgain',
+  'plan',
+  'change',
+  'hcw',
+  'fix',
+  'postChecks',
+  'finish',
+  'oldCertificate',
+]);
+
 /** The commands of the fix, and those of the removal, run on the page of the change. */
 const pageOfRun = ({ active }: WizardContext): Page =>
   (({ apply: 'change', fix: 'fix', removal: 'oldCertificate', rollback: 'change' }) as const)[active];
 
 function past(page: Page, context: WizardContext): NavigationState {
   switch (page) {
+    case 'renewAgain':
+      return context.again?.isCompared === true ? 'done' : 'later';
     case 'exchangeOnline':
       return context.onlineSkipped ? 'skipped' : 'done';
     case 'change':

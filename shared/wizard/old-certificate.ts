@@ -31,7 +31,7 @@ export interface OldCertificate {
 export type UseRow = CertificateUse & { readonly server: string };
 export type NotKnownRow = CertificateUsage['notKnown'][number] & { readonly server: string };
 /** Uses that differ in nothing but the server. */
-type Group<T> = readonly [T, ...T[]];
+export type Group<T> = readonly [T, ...T[]];
 
 /**
  * `use`: nothing takes it over. `notKnown`: whether it is used, or what takes its place, could not be told. `openSources`: mail would leave
@@ -105,13 +105,14 @@ function namesIn({ sendConnectors, hybridConfiguration, hybridServers }: Organiz
   return partition(texts, (text) => text).known.flatMap(({ value }) => parseCertificateName(value ?? '') ?? []);
 }
 
-interface GroupedUsage {
+/** Who uses a certificate: uses that differ in nothing but the server are one. */
+export interface GroupedUsage {
   readonly uses: readonly Group<UseRow>[];
   readonly notKnown: readonly Group<NotKnownRow>[];
 }
 
-const usageIn = onceFor((organization: Organization) =>
-  onceFor(({ thumbprint, servers }: OldCertificate): GroupedUsage => {
+export const usageIn = onceFor((organization: Organization) =>
+  onceFor(({ thumbprint, servers }: Pick<OldCertificate, 'thumbprint' | 'servers'>): GroupedUsage => {
     const all = servers.map((server) => ({ server, usage: certificateUsage(organization, server, thumbprint) }));
     const serverOf = ({ server }: { readonly server: string }): string => server;
     return {

@@ -34,6 +34,14 @@ const reading = <const T extends Task>(task: T) => ({ ...buttons([], 'stop', 'sh
  */
 export const pageTable = {
   start: { ready: buttons(['next']) },
+  /** The short path of a second renewal: both sides are read at once, and what has changed since the last one is shown. */
+  renewAgain: {
+    connecting: busy('connectOnPremises'),
+    signingIn: busy('connectExchangeOnline'),
+    collecting: busy('collect'),
+    failed: buttons(['tryCollectAgain'], 'everyPage'),
+    ready: buttons(['toPlan'], 'collectAgain', 'everyPage'),
+  },
   before: { ready: buttons(['next']) },
   onPremises: { ready: buttons(['connectOnPremises']), connecting: busy('connectOnPremises') },
   exchangeOnline: { ready: buttons(['connectExchangeOnline'], 'skipExchangeOnline'), connecting: busy('connectExchangeOnline') },

@@ -1,7 +1,9 @@
 /** The runs on the start page: those that are open come first, whatever became of the wizard's own state. */
 import type { AppError } from '../model/error.ts';
-import type { Plan } from '../plan/plan.ts';
+import { grouped } from '../model/same-values.ts';
+import type { Method, Plan } from '../plan/plan.ts';
 import type { EntryOf } from '../run/journal.ts';
+import type { RenewalProfile } from '../run/profile.ts';
 
 /**
  * `inDoubt`: open, and what became of a command is not proven. `open`: something was announced, and nothing has ended it. `untouched`:
@@ -9,7 +11,7 @@ import type { EntryOf } from '../run/journal.ts';
  */
 export type ListedState = 'inDoubt' | 'open' | 'untouched' | EntryOf<'closed'>['outcome'];
 
-export interface ListedRun extends Pick<Plan, 'purpose' | 'method'>, Pick<EntryOf<'opened'>, 'organization' | 'mode'> {
+export interface ListedRun extends Pick<Plan, 'purpose' | 'method' | 'policy'>, Pick<EntryOf<'opened'>, 'organization' | 'mode'> {
   /** The name of its folder */
   readonly id: string;
   /** ISO 8601, UTC */
@@ -22,6 +24,8 @@ export interface ListedRun extends Pick<Plan, 'purpose' | 'method'>, Pick<EntryO
    * proves the values; mail flow is proven only by what the post-checks read.
    */
   readonly exposedSince: string | null;
+  /** Of a renewal that is finished: what the next one begins with */
+  readonly profile: RenewalProfile | null;
 }
 
 export interface RunList {
@@ -52,3 +56,14 @@ export const asksBeforeLeaving = ({ exposedSince, notKnown }: ListedRun): boolea
 /** In the order in which they are shown. */
 export const inOrder = (runs: readonly ListedRun[]): readonly ListedRun[] =>
   [...runs].sort((a, b) => Number(isOpenRun(b)) - Number(isOpenRun(a)) || (a.id < b.id ? 1 : -1));
+
+/** A renewal that is finished, with what the next one begins with. */
+export type RenewableRun = ListedRun & { readonly method: Method; readonly profile: RenewalProfile };
+
+const isRenewable = (run: ListedRun): run is RenewableRun => run.purpose === 'apply' && run.method !== null && run.profile !== null;
+
+/** The last one of each organization, the newest first. A rehearsal never stands in the place of a renewal of the real one. */
+export function lastRenewals(runs: readonly ListedRun[]): readonly RenewableRun[] {
+  const newestFirst = runs.filter(isRenewable).sort((a, b) => (a.id < b.id ? 1 : -1));
+  return grouped(newestFirst, ({ mode, organization }) => JSON.stringify([mode === 'practice', organization])).map(([newest]) => newest);
+}

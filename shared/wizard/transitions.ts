@@ -12,6 +12,8 @@ import { chosenCertificate, judged } from './derived.ts';
 import type { MachineEvent, OpenedRun } from './events.ts';
 import { commandsIn, noHcwLogs, stepsInLog, wantedCertificate } from './hcw-log.ts';
 import { obstaclesOf, oldCertificates } from './old-certificate.ts';
+import { policyAsLast, suggestedCertificate } from './renew-again.ts';
+import { lastRenewals } from './run-list.ts';
 import type { HcwStep } from './pages.ts';
 
 type ContextUpdate = (input: { readonly context: WizardContext; readonly event: MachineEvent }) => Partial<WizardContext>;
@@ -89,6 +91,34 @@ export const storeOpenedRun: ContextUpdate = ({ event }) => {
     stored: null,
   };
 };
+/** Everything but the choice of the last renewal is as in a fresh wizard: what is there now is read before anything is planned. */
+export const beginAgain: ContextUpdate = ({ context: { runList }, event }) => {
+  const run = event.type === 'RENEW_AGAIN' ? lastRenewals(runList.runs).find(({ id }) => id === event.id) : undefined;
+  if (run === undefined) return {};
+  const { id, openedAt, organization, mode, method, policy, profile } = run;
+  const { scenario, onPremises, exchangeOnline, onlineSkipped } = profile;
+  return {
+    ...anotherOrganization,
+    mode,
+    scenario,
+    onPremises,
+    exchangeOnline,
+    onlineSkipped,
+    method,
+    sources: [],
+    again: { run: id, at: openedAt, organization, method, policy, profile, isCompared: false },
+  };
+};
+
+/** The comparison is shown; a certificate is chosen only where it can be no other one. */
+export const showChanges: ContextUpdate = ({ context }) => ({
+  again: context.again === null ? null : { ...context.again, isCompared: true },
+  certificate: context.certificate ?? suggestedCertificate(context),
+});
+
+/** What was collected by hand is collected anew, and then compared again. */
+export const compareAnew: ContextUpdate = ({ context: { again } }) => ({ again: again === null ? null : { ...again, isCompared: false } });
+
 export const storeHandover: ContextUpdate = ({ event }) => (event.type === 'HANDOVER_READ' ? { handover: event.reading } : {});
 export const storeVerified: ContextUpdate = ({ event }) =>
   event.type === 'COLLECTED' ? { verified: event.organization, hcwUnread: false } : {};
@@ -228,8 +258,13 @@ export const makeApplyPlan: ContextUpdate = ({ context, event }) => {
   if (context.organization === null || chosen === undefined) return {};
   const plansMade = context.plansMade + 1;
   const method = event.type === 'CHOOSE_METHOD' ? event.method : context.method;
+  const { again, organization } = context;
   const policy =
-    event.type === 'SET_POLICY' ? { onFailure: event.onFailure, canary: event.canary } : defaultPolicy(context.organization, method);
+    event.type === 'SET_POLICY'
+      ? { onFailure: event.onFailure, canary: event.canary }
+      : again?.method === method
+        ? policyAsLast(again, organization, method)
+        : defaultPolicy(organization, method);
   const plan = makePlan(context.organization, chosen, method, { id: planId(plansMade), policy });
   return { method, plansMade, plans: { ...context.plans, apply: plan } };
 };
@@ -336,6 +371,7 @@ export const forgetChange: ContextUpdate = ({ context }) => ({
 /** What was read and done belongs to the organization of before. */
 const anotherOrganization = {
   ...noChange,
+  again: null,
   organization: null,
   certificate: null,
   hcw: firstHcwRound,

@@ -26,6 +26,7 @@ import { navigationOf, type NavigationEntry } from './navigation.ts';
 import { oldCertificateView, type OldCertificateView } from './old-certificate.ts';
 import { findingsAfter, postChecksOutcome, transportAfterOpening, type Outcome } from './outcome.ts';
 import { proofView, type ProofView } from './proof-view.ts';
+import { renewAgainView, type RenewAgainView } from './renew-again.ts';
 import { noRunList, type RunList } from './run-list.ts';
 import { weakened, type Weakened } from './weakened.ts';
 import { isChanging, taskOf, wizardStepOf, type Mode, type Page, type WizardStep, type Task } from './pages.ts';
@@ -79,6 +80,8 @@ export type WizardView = WizardStep & {
   readonly hcwHelp: HcwHelp | null;
   /** On the same pages, what was read of logs of the HCW; empty elsewhere */
   readonly hcwLogs: readonly HcwLogView[];
+  /** On the page of the short path, once both sides are read; `null` elsewhere */
+  readonly renewAgain: RenewAgainView | null;
   /** On the page of the old certificate; `null` elsewhere */
   readonly oldCertificate: OldCertificateView | null;
   /** What the rollback leaves with the new certificate name */
@@ -154,6 +157,7 @@ export function viewOf(snapshot: SnapshotParts, banners: WizardView['banners']):
         : hcwHelp(context.organization, chosen, context.hcw),
     hcwLogs:
       chosen === null || !['hcw', 'fix'].includes(step.page) ? noLogs : logsIn(context.hcwLogs)(judged(context.organization))(chosen),
+    renewAgain: step.page === 'renewAgain' && step.phase === 'ready' ? renewAgainView(context) : null,
     oldCertificate: step.page === 'oldCertificate' ? oldCertificateView(context) : null,
     afterRollback: step.page === 'change' && step.phase === 'done' && context.active === 'rollback' ? afterRollback(context) : null,
     canGoBack: snapshot.can({ type: 'BACK' }),

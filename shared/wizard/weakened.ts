@@ -113,11 +113,11 @@ export function leavingQuestion({ resumable, weakened: current, canRollBack }: V
 }
 
 /**
- * Whether the event abandons the session: *Start over*, *Next* on the first page while a saved session could be resumed, or
+ * Whether the event abandons the session: *Start over*, *Renew again*, *Next* on the first page while a saved session could be resumed, or
  * another mode or sample organization while none could.
  */
 export function isLeaving({ page, resumable }: ViewOfLeaving, { type }: WizardEvent): boolean {
-  if (type === 'START_OVER') return true;
+  if (type === 'START_OVER' || type === 'RENEW_AGAIN') return true;
   if (type === 'NEXT') return page === 'start' && resumable !== null;
   return (type === 'CHOOSE_MODE' || type === 'CHOOSE_SCENARIO') && resumable === null;
 }

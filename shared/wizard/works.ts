@@ -1,5 +1,6 @@
 /** Everything that the machine lets the main process do while it is in a phase, with what each gets. The machine itself does no work. */
 import { fromCallback, type EventObject, type InputFrom } from 'xstate';
+import type { RenewalProfile } from '../run/profile.ts';
 import type { RunEnd } from './events.ts';
 import type { WizardContext } from './context.ts';
 import type { Evidence } from '../proof/evidence.ts';
@@ -19,11 +20,16 @@ export const works = {
   verify: work<WizardContext>(),
   // Effects that an event depends on: where one fails, the event is refused.
   /** Opens the runs of the stored session, and puts its sample organization back in place. */
-  resume: work<Pick<WizardContext, 'runIds' | 'scenario'>>(),
+  resume: work<Pick<WizardContext, 'runIds' | 'scenario' | 'again'>>(),
   /** Opens a run, and with a rollback the run that it is of; then the kept session is archived, where one is. */
   openRun: work<{ readonly id: string; readonly archives: boolean }>(),
-  /** Ends runs as they are; then the kept session is archived, where one is. */
-  endRuns: work<{ readonly runs: readonly string[]; readonly outcome: RunEnd; readonly archives: boolean }>(),
+  /** Ends runs as they are, a renewal with what the next one begins with; then the kept session is archived, where one is. */
+  endRuns: work<{
+    readonly runs: readonly string[];
+    readonly outcome: RunEnd;
+    readonly archives: boolean;
+    readonly profile?: RenewalProfile;
+  }>(),
   /** Writes evidence into the journal of the renewal. */
   keepEvidence: work<{ readonly run: string; readonly evidence: Evidence }>(),
   /** Practice: writes what the HCW would write with that certificate. */

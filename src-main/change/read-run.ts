@@ -22,7 +22,8 @@ export interface Run {
   readonly state: RunState;
 }
 
-export interface RunSummary extends Pick<Plan, 'purpose' | 'of' | 'method'>, Pick<EntryOf<'opened'>, 'organization' | 'mode'> {
+export interface RunSummary
+  extends Pick<Plan, 'purpose' | 'of' | 'method' | 'policy'>, Pick<RunState, 'profile'>, Pick<EntryOf<'opened'>, 'organization' | 'mode'> {
   readonly openedAt: string;
   /** `null`: it is still open */
   readonly closed: EntryOf<'closed'>['outcome'] | null;
@@ -84,14 +85,16 @@ export async function listRuns(root: string, files: FileSystem): Promise<Result<
   return ok(listed);
 }
 
-export const summaryOf = ({ plan, opened, openedAt, closed, steps, handedOver, exposure }: RunState): RunSummary => ({
+export const summaryOf = ({ plan, opened, openedAt, closed, profile, steps, handedOver, exposure }: RunState): RunSummary => ({
   purpose: plan.purpose,
   of: plan.of,
   method: plan.method,
+  policy: plan.policy,
   organization: opened.organization,
   mode: opened.mode,
   openedAt,
   closed,
+  profile,
   touched: handedOver.size > 0 || [...steps.values()].some(({ touched }) => touched),
   notKnown: objectSteps(plan).flatMap(({ id, object }) => (steps.get(id)?.doubt ? [object] : [])),
   exposedSince:

@@ -1,14 +1,15 @@
 /** The runs that this program has open: each folder has one writer, which stays open as long as the wizard works on it. */
 import { fail, ok, type Result } from '../../shared/model/error.ts';
 import type { outcomes } from '../../shared/run/journal.ts';
+import type { RenewalProfile } from '../../shared/run/profile.ts';
 import { createRun, openRun, type NewRun, type OpenRun, type RunTools } from './run-folder.ts';
 
 export interface Runs {
   create(run: NewRun): Promise<Result<OpenRun>>;
   /** The open run of that id, or the one of an earlier start of the program, which is locked and reopened. */
   open(id: string): Promise<Result<OpenRun>>;
-  /** Ends a run. Nothing happens when it has ended so before. */
-  close(id: string, outcome: (typeof outcomes)[number]): Promise<Result<null>>;
+  /** Ends a run; `profile`: what the next renewal begins with. Nothing happens when it has ended so before. */
+  close(id: string, outcome: (typeof outcomes)[number], profile?: RenewalProfile): Promise<Result<null>>;
   /** Releases every folder; the runs stay as they are. */
   release(): Promise<void>;
 }
@@ -47,11 +48,12 @@ export function runsIn(root: string, tools: RunTools & { readonly program: strin
       return created;
     },
     open,
-    close: async (id, outcome) => {
+    close: async (id, outcome, profile) => {
       const run = await open(id);
       if (!run.ok) return run;
-      if (run.value.state().closed === outcome) return ok(null);
-      const closed = await run.value.append({ kind: 'closed', outcome });
+      const state = run.value.state();
+      if (state.closed === outcome && JSON.stringify(state.profile) === JSON.stringify(profile ?? null)) return ok(null);
+      const closed = await run.value.append({ kind: 'closed', outcome, ...(profile !== undefined && { profile }) });
       return closed.ok ? ok(null) : fail(closed.error);
     },
     release: async () => {

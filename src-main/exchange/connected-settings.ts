@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import * as v from 'valibot';
 import { parsePlainJson } from '../../shared/model/plain-json.ts';
-import { onPremisesConnectionSchema, type OnPremisesConnection } from '../../shared/wizard/forms.ts';
+import { onPremisesConnectionSchema, type OnPremisesConnection } from '../../shared/model/sign-in.ts';
 import type { PowerShellSettings } from '../powershell/sessions.ts';
 import type { ConnectedTools } from './connected.ts';
 import type { Target } from './port.ts';

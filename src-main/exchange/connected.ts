@@ -2,7 +2,7 @@
 import { changes } from '../../shared/commands/call.ts';
 import type { Side } from '../../shared/commands/table.ts';
 import { ok, type Result } from '../../shared/model/error.ts';
-import type { OnPremisesConnection } from '../../shared/wizard/forms.ts';
+import type { OnPremisesConnection } from '../../shared/model/sign-in.ts';
 import type { PowerShellSession, PowerShellSettings } from '../powershell/sessions.ts';
 import { bySide, inTurn, notConnected, notOpen, refused, type Exchange, type Target } from './port.ts';
 

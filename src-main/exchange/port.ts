@@ -44,7 +44,7 @@ export interface ExchangeReader {
 }
 
 /** What the administrator chose to work with. */
-export type Target = Pick<WizardContext, 'mode' | 'scenario' | 'onPremises' | 'exchangeOnline' | 'sources' | 'freshFrom'>;
+export type Target = Pick<WizardContext, 'mode' | 'scenario' | 'onPremises' | 'exchangeOnline' | 'sources' | 'freshFrom' | 'again'>;
 
 export interface QueuedCall {
   readonly call: CmdletCall;

@@ -4,7 +4,7 @@ import { changes, type CmdletCall, type CallOutcome } from '../../shared/command
 import type { Side } from '../../shared/commands/table.ts';
 import { appError, fail, ok, type AppError, type Result } from '../../shared/model/error.ts';
 import type { ProcessIdentity } from '../../shared/run/journal.ts';
-import type { ExchangeOnlineConnection, OnPremisesConnection } from '../../shared/wizard/forms.ts';
+import type { ExchangeOnlineConnection, OnPremisesConnection } from '../../shared/model/sign-in.ts';
 import type { QueuedCall, CallOptions, ReadOptions } from '../exchange/port.ts';
 import { openBridge, type Bridge, type PowerShellSettings } from './bridge.ts';
 import { callArguments, outcomeOf, refusalOf } from './calls.ts';

@@ -43,7 +43,7 @@ export function proofHandlers(tools: ProofTools): Pick<Handlers, ProofChannel> {
   /** In practice, which connects to nothing and opens no files: the sample as it is now. */
   async function sample(): Promise<Organization | null> {
     const { practiceNow } = await import('./practice-proof.ts');
-    return practiceNow(tools.practice, tools.view().context.scenario, tools.now);
+    return practiceNow(tools.practice, tools.view().context, tools.now);
   }
   const isPractice = (): boolean => tools.view().context.mode === 'practice';
 

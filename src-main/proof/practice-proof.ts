@@ -4,21 +4,20 @@ import { mailFlow } from '../../shared/mail-flow/mail-flow.ts';
 import type { Direction, ServerFlow } from '../../shared/mail-flow/verdict.ts';
 import { partition } from '../../shared/model/known.ts';
 import type { Organization } from '../../shared/model/organization.ts';
-import type { PracticeScenario } from '../../shared/model/sample-organization.ts';
 import type { Presented } from '../../shared/mail-flow/presented.ts';
 import type { Handshake } from '../../shared/proof/evidence.ts';
 import { mailServersOf } from '../../shared/rules/mail-servers.ts';
-import { freshContext } from '../../shared/wizard/context.ts';
+import { freshContext, type WizardContext } from '../../shared/wizard/context.ts';
 import { collectOrganization } from '../exchange/inventory/inventory.ts';
 import { practiceExchange, type PracticeExchange } from '../exchange/practice/practice.ts';
 
 /** The organization as it is now, read beside the sessions of the wizard; `null` before the first of them. */
 export async function practiceNow(
   practice: Pick<PracticeExchange, 'organization'>,
-  scenario: PracticeScenario,
+  { scenario, again }: Pick<WizardContext, 'scenario' | 'again'>,
   now: () => Date,
 ): Promise<Organization | null> {
-  const organization = practice.organization(scenario);
+  const organization = practice.organization(scenario, again?.run);
   if (organization === null) return null;
   const beside = practiceExchange({ now, latency: () => Promise.resolve() });
   beside.replace(organization, scenario);

@@ -4,14 +4,13 @@ import { readingsOf, type DirectionReading } from '../../shared/wizard/mail-flow
 import { directions, type Verdict } from '../../shared/mail-flow/verdict.ts';
 import { partition, unknown } from '../../shared/model/known.ts';
 import type { InstalledFacts } from '../../shared/model/certificate.ts';
-import type { Organization } from '../../shared/model/organization.ts';
+import { organizationName, type Organization } from '../../shared/model/organization.ts';
 import { serverSetText } from '../../shared/model/server-set.ts';
 import { dateText, zonedMomentText } from '../../shared/messages/dates.ts';
 import { findingText, groupText } from '../../shared/messages/finding-text.ts';
 import { textOf, unknownText } from '../../shared/messages/labels.ts';
 import type { Language } from '../../shared/messages/language.ts';
 import { m } from '../../shared/messages/compiled/messages.js';
-import { organizationName } from '../../shared/messages/window-title.ts';
 import { join } from 'node:path';
 import { groupFindings } from '../../shared/rules/finding-groups.ts';
 import { conclusionOf } from '../../shared/wizard/proof-view.ts';

@@ -1,8 +1,7 @@
 /** A run begins: the values that are there are saved, each object gets its Guid, and the folder with the scripts is made. */
 import type { Side } from '../../shared/commands/table.ts';
-import { organizationName } from '../../shared/messages/window-title.ts';
 import { appError, fail, type Result } from '../../shared/model/error.ts';
-import { transportServers, type Organization } from '../../shared/model/organization.ts';
+import { organizationName, transportServers, type Organization } from '../../shared/model/organization.ts';
 import { callSteps, type ObjectStep, type Plan } from '../../shared/plan/plan.ts';
 import { applyScript, undoScript } from '../../shared/plan/script.ts';
 import type { Snapshot } from '../../shared/run/snapshot.ts';

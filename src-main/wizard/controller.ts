@@ -131,7 +131,7 @@ export function createWizardController(tools: WizardControllerTools): WizardCont
 
   function persist(): void {
     const { value, context } = actor.getSnapshot();
-    const practice = context.mode === 'practice' ? tools.practice.organization(context.scenario) : null;
+    const practice = context.mode === 'practice' ? tools.practice.organization(context.scenario, context.again?.run) : null;
     const next = { value: valueOf(wizardStepOf(value)), context: persistedPart(context), practice };
     if (lastWritten !== null && isSame(lastWritten, next)) return;
     lastWritten = next;

@@ -2,6 +2,7 @@
 import { appError, fail, messageOf, ok, type Result } from '../../shared/model/error.ts';
 import type { Handlers, ReportKind, SavedFile } from '../../shared/ipc/channels.ts';
 import type { WizardView } from '../../shared/wizard/view.ts';
+import type { RenewalAgain } from '../calendar/renewal-entry.ts';
 import type { Run, RunFiles } from '../change/read-run.ts';
 import { atomicWrite } from '../files/atomic-write.ts';
 import type { ReportOrigin } from '../report/first-page.ts';
@@ -95,7 +96,13 @@ export function saveHandlers(tools: SaveTools): Pick<Handlers, SaveChannel> {
       if (chosen === null) return fail(appError('ipc.notNow'));
       const { renewalEntry } = await import('../calendar/renewal-entry.ts');
       const { renewBy } = await import('../../shared/rules/validity.ts');
-      const text = renewalEntry({ certificate: chosen, mode: context.mode, at: tools.now() }, context.language);
+      const { apply } = context.runIds;
+      const run = apply === null ? null : await tools.readRun(apply);
+      if (run?.ok === false) return run;
+      const text = renewalEntry(
+        { certificate: chosen, mode: context.mode, at: tools.now(), profile: run === null ? null : profileIn(run.value) },
+        context.language,
+      );
       return save(`hybrid-certificate-next-renewal-${renewBy(chosen.facts)}`, 'ics', () => Promise.resolve(ok(text)));
     },
     'report:show': () => {
@@ -104,3 +111,7 @@ export function saveHandlers(tools: SaveTools): Pick<Handlers, SaveChannel> {
     },
   };
 }
+
+/** What the next renewal begins with; `null` where the run is not finished. */
+const profileIn = ({ id, plan, state: { openedAt, profile } }: Run): RenewalAgain | null =>
+  profile === null ? null : { id, openedAt, method: plan.method, policy: plan.policy, profile };

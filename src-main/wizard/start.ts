@@ -134,8 +134,9 @@ export async function runListIn(folder: string): Promise<RunList> {
     runs: inOrder(
       listed.value.flatMap(({ id, summary }) => {
         if (!summary.ok) return [];
-        const { purpose, method, organization, mode, openedAt, notKnown, exposedSince } = summary.value;
-        return [{ id, purpose, method, organization, mode, openedAt, state: stateOfRun(summary.value), notKnown, exposedSince }];
+        const { purpose, method, policy, organization, mode, openedAt, notKnown, exposedSince, profile } = summary.value;
+        const state = stateOfRun(summary.value);
+        return [{ id, purpose, method, policy, organization, mode, openedAt, state, notKnown, exposedSince, profile }];
       }),
     ),
     unread: listed.value.flatMap(({ id, summary }) => (summary.ok ? [] : [{ id, error: summary.error }])),

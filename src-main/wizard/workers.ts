@@ -85,7 +85,7 @@ export function workersFor(tools: WorkerTools): Workers {
       void answerOf(() => work(input), 'none').then(sendBack);
     });
 
-  async function resume({ runIds, scenario }: WorkInputs['resume']): Promise<TaskEvent> {
+  async function resume({ runIds, scenario, again }: WorkInputs['resume']): Promise<TaskEvent> {
     const opened: Record<RunKind, RunView | null> = { ...noRuns };
     for (const kind of runKinds) {
       const id = runIds[kind];
@@ -94,7 +94,7 @@ export function workersFor(tools: WorkerTools): Workers {
       if (!run.ok) return failed(run.error);
       opened[kind] = runView(run.value.state(), run.value);
     }
-    if (tools.storedPractice !== null) tools.practice.replace(tools.storedPractice, scenario);
+    if (tools.storedPractice !== null) tools.practice.replace(tools.storedPractice, scenario, again?.run);
     return { type: 'RESUMED', runs: opened };
   }
 
@@ -114,9 +114,12 @@ export function workersFor(tools: WorkerTools): Workers {
     return { type: 'RUN_OPENED', mode: run.value.state().opened.mode, runs: opened };
   }
 
-  async function endRuns({ runs: ids, outcome, archives }: WorkInputs['endRuns']): Promise<TaskEvent> {
+  async function endRuns({ runs: ids, outcome, archives, profile }: WorkInputs['endRuns']): Promise<TaskEvent> {
     for (const id of ids) {
-      const closed = await runs.close(id, outcome);
+      const run = profile === undefined ? undefined : await runs.open(id);
+      if (run?.ok === false) return failed(run.error);
+      const isRenewal = run?.value.plan.purpose === 'apply';
+      const closed = await runs.close(id, outcome, isRenewal ? profile : undefined);
       if (!closed.ok) return failed(closed.error);
     }
     if (archives) {

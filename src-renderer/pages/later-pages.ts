@@ -13,10 +13,12 @@ import OnPremises from './onPremises/OnPremises.svelte';
 import OldCertificate from './oldCertificate/OldCertificate.svelte';
 import PlanPage from './plan/PlanPage.svelte';
 import PostChecks from './postChecks/PostChecks.svelte';
+import RenewAgain from './renewAgain/RenewAgain.svelte';
 import PreChecks from './preChecks/PreChecks.svelte';
 import Fix from './fix/Fix.svelte';
 
 export const laterPages: Readonly<Record<Exclude<Page, 'start'>, Component<{ view: WizardView }>>> = {
+  renewAgain: RenewAgain,
   before: Before,
   onPremises: OnPremises,
   exchangeOnline: ExchangeOnline,

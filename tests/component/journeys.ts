@@ -4,6 +4,7 @@ import type { CmdletCall } from '../../shared/commands/call.ts';
 import { appError, fail } from '../../shared/model/error.ts';
 import type { PracticeScenario } from '../../shared/model/sample-organization.ts';
 import type { RunKind } from '../../shared/wizard/context.ts';
+import { lastRenewals } from '../../shared/wizard/run-list.ts';
 import type { WizardEvent } from '../../shared/wizard/events.ts';
 import type { WizardView } from '../../shared/wizard/view.ts';
 import { goTo, wizardStepName } from '../unit/wizard-main/administrator.ts';
@@ -177,6 +178,23 @@ async function overEdge(): Promise<readonly WizardView[]> {
   return program.views;
 }
 
+/** A second renewal by the short path; both sides cannot be read at first. */
+export async function renewedAgain(): Promise<readonly WizardView[]> {
+  let breaks = false;
+  const program = await practicing('renewal', {
+    exchange: intercepted((call, send) =>
+      breaks && call.cmdlet === 'Get-ExchangeServer' ? Promise.resolve(fail(appError('session.lost', { message: 'gone' }))) : send(),
+    ),
+  });
+  await goTo(program, 'finish.ready');
+  const [run] = lastRenewals((await say(program, { type: 'START_OVER' })).runList.runs);
+  breaks = true;
+  await say(program, { type: 'RENEW_AGAIN', id: run?.id ?? '' });
+  breaks = false;
+  await say(program, { type: 'COLLECT_AGAIN' }, { type: 'NEXT' }, { type: 'NEXT' });
+  return program.views;
+}
+
 /** A view of every place, by its name as `placeOf` gives it. */
 export async function everyWizardStep(): Promise<ReadonlyMap<string, WizardView>> {
   const views = (
@@ -190,6 +208,7 @@ export async function everyWizardStep(): Promise<ReadonlyMap<string, WizardView>
       fixed(),
       unread(),
       oldCertificateShown(),
+      renewedAgain(),
     ])
   ).flat();
   const first = await startProgram(await newFolder());

@@ -26,6 +26,8 @@ const run = (id: string, changes: Partial<ListedRun> = {}): ListedRun => ({
   state: 'open',
   notKnown: [],
   exposedSince: null,
+  policy: { onFailure: 'stop', canary: null },
+  profile: null,
   ...changes,
 });
 

@@ -1,7 +1,7 @@
 /** The practice adapter on an organization of the test, with both sides open. */
 import { sides } from '../../shared/commands/table.ts';
 import type { OrganizationFile } from '../../shared/model/sample-organization.ts';
-import { emptyExchangeOnlineForm, emptyOnPremisesForm } from '../../shared/wizard/forms.ts';
+import { emptyExchangeOnlineForm, emptyOnPremisesForm } from '../../shared/model/sign-in.ts';
 import type { Target } from '../../src-main/exchange/port.ts';
 import { practiceExchange, type PracticeExchange } from '../../src-main/exchange/practice/practice.ts';
 
@@ -12,6 +12,7 @@ export const practiceTarget: Target = {
   exchangeOnline: emptyExchangeOnlineForm,
   sources: [],
   freshFrom: 0,
+  again: null,
 };
 
 /** `latency` is waited for by every call, from the first after the sides were opened. */

@@ -57,6 +57,10 @@ export const base = setup({
     storeVerified: assign(step.storeVerified),
     storeRun: assign(step.storeRun),
     storeHandover: assign(step.storeHandover),
+    beginAgain: assign(step.beginAgain),
+    showChanges: assign(step.showChanges),
+    compareAnew: assign(step.compareAnew),
+    leaveAgain: assign({ again: null }),
     storeOpenedRun: assign(step.storeOpenedRun),
     addSource: assign(step.addSource),
     removeSource: assign(step.removeSource),
@@ -179,6 +183,7 @@ export const working = {
   CHANGE_ENDED: [
     { guard: 'waitsForPerson', target: 'manual', actions: 'wantFreshSources' },
     { guard: 'onlyHandsOver', target: '#wizard.hcw' },
+    { guard: 'goesOnToProof', target: '#wizard.postChecks', actions: 'wantFreshSources' },
     { guard: 'runEnded', target: 'done' },
     { target: 'stopped' },
   ],

@@ -86,6 +86,7 @@ export const collect = base.createStateConfig({
           { guard: 'lacksHybridServers', actions: shows('collect.noHybridServers') },
           { guard: 'openedRunEnded', target: '#wizard.change.done' },
           { guard: 'isOpenedRun', target: '#wizard.change.stopped' },
+          { guard: 'isNotCompared', target: '#wizard.renewAgain' },
           { target: '#wizard.certificate' },
         ],
         BACK: '#wizard.exchangeOnline',
@@ -137,6 +138,6 @@ export const plan = base.createStateConfig({
     CHOOSE_METHOD: { actions: ['clearMessages', 'makeApplyPlan'] },
     SET_POLICY: { actions: ['clearMessages', 'makeApplyPlan'] },
     COMMIT: commits('isShownApply', 'beginApply'),
-    BACK: 'preChecks',
+    BACK: [{ guard: 'isAgain', target: 'renewAgain' }, { target: 'preChecks' }],
   },
 });

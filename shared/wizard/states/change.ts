@@ -1,5 +1,6 @@
 /** Carrying out a plan, whatever it is for, and the rollback of what a run wrote. */
 
+import { profileOf } from '../renew-again.ts';
 import {
   base,
   collecting,
@@ -214,11 +215,16 @@ export const postChecks = base.createStateConfig({
     finishing: {
       invoke: {
         src: 'endRuns',
-        input: ({ context: { runIds }, event }) => ({
-          runs: [runIds.apply, runIds.removal].filter((id) => id !== null),
-          outcome: event.type === 'FINISH_WITH_OPEN_ITEMS' ? 'left' : 'finished',
-          archives: false,
-        }),
+        input: ({ context, event }) => {
+          const isOpen = event.type === 'FINISH_WITH_OPEN_ITEMS';
+          const profile = isOpen ? undefined : profileOf(context);
+          return {
+            runs: [context.runIds.apply, context.runIds.removal].filter((id) => id !== null),
+            outcome: isOpen ? 'left' : 'finished',
+            archives: false,
+            ...(profile !== undefined && { profile }),
+          };
+        },
       },
       on: { RUNS_ENDED: { target: '#wizard.finish', actions: 'storeFinish' }, TASK_FAILED: refusedAt('done') },
     },

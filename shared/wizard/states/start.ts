@@ -1,4 +1,5 @@
 /** The first page: a new session, the stored one, or a run of the list. */
+import { and } from 'xstate';
 import type { StoredSession, WizardContext } from '../context.ts';
 import { isChanging, pages, phasesOf, taskOf } from '../pages.ts';
 import { base, openRuns, refusedAt, shows } from './base.ts';
@@ -36,6 +37,11 @@ const archiving = <T extends string>(target: T) =>
     on: { RUNS_ENDED: { target, actions: ['forgetStored', 'storeRunList'] }, TASK_FAILED: refusedAt('ready') },
   }) as const;
 
+const archivingBeforeAgain = {
+  ...archiving('#wizard.renewAgain'),
+  on: { ...archiving('#wizard.renewAgain').on, TASK_FAILED: { target: 'ready', actions: ['refuse', 'leaveAgain'] } },
+} as const;
+
 export const start = base.createStateConfig({
   initial: 'ready',
   exit: 'clearMessages',
@@ -47,12 +53,16 @@ export const start = base.createStateConfig({
         RESUME: { guard: 'hasStored', target: 'resuming' },
         START_OVER: { guard: 'hasStored', target: 'archiving' },
         OPEN_RUN: { guard: 'isListed', target: 'openingRun' },
+        RENEW_AGAIN: [
+          { guard: and(['isLastRenewal', 'hasStored']), target: 'archivingBeforeAgain', actions: 'beginAgain' },
+          { guard: 'isLastRenewal', target: '#wizard.renewAgain', actions: 'beginAgain' },
+        ],
         LEAVE_RUN: { guard: 'isListedOpen', target: 'leavingRun' },
         NEXT: [
           { guard: 'lacksMode', actions: shows('start.modeMissing') },
           // Without *Resume* the stored session is archived instead of overwritten.
           { guard: 'hasStored', target: 'archivingFirst' },
-          { target: '#wizard.before' },
+          { target: '#wizard.before', actions: 'leaveAgain' },
         ],
       },
     },
@@ -62,12 +72,14 @@ export const start = base.createStateConfig({
         input: ({ context }) => ({
           runIds: (context.stored?.context ?? context).runIds,
           scenario: (context.stored?.context ?? context).scenario,
+          again: (context.stored?.context ?? context).again,
         }),
       },
       on: { RESUMED: resumes, TASK_FAILED: refusedAt('ready') },
     },
     archiving: archiving('ready'),
     archivingFirst: archiving('#wizard.before'),
+    archivingBeforeAgain: archivingBeforeAgain,
     openingRun: {
       invoke: {
         src: 'openRun',

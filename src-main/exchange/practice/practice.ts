@@ -7,14 +7,17 @@ import type { OrganizationFile, PracticeScenario } from '../../../shared/model/s
 import type { Side } from '../../../shared/commands/table.ts';
 import type { EdgeTaskKind } from '../../../shared/plan/edge-work.ts';
 import type { PersonStep } from '../../../shared/plan/plan.ts';
-import { bySide, inTurn, notConnected, notOpen, type Exchange } from '../port.ts';
+import { bySide, inTurn, notConnected, notOpen, type Exchange, type Target } from '../port.ts';
 import type { PracticeSession, SampleState } from './session.ts';
 
 export interface PracticeExchange extends Exchange {
-  /** The sample organization of that scenario as it is now, `null` before the first session with it */
-  organization(of: PracticeScenario): OrganizationFile | null;
+  /**
+   * The sample organization of that scenario as it is now, `null` before the first session with it. `again`: the run of the renewal that is
+   * done again, whose sample is another one.
+   */
+  organization(of: PracticeScenario, again?: string | null): OrganizationFile | null;
   /** Puts a persisted organization back in place, before the wizard is resumed. */
-  replace(organization: OrganizationFile, of: PracticeScenario): void;
+  replace(organization: OrganizationFile, of: PracticeScenario, again?: string | null): void;
   /** The next session finds the sample as it was made. */
   forget(): void;
   /** Writes what the HCW would write when it updates with that certificate. */
@@ -35,6 +38,7 @@ export interface PracticeTools {
 
 interface Rehearsal extends SampleState {
   readonly scenario: PracticeScenario;
+  readonly again: string | null;
 }
 
 export function practiceExchange({ now, latency }: PracticeTools): PracticeExchange {
@@ -42,12 +46,22 @@ export function practiceExchange({ now, latency }: PracticeTools): PracticeExcha
   let session: PracticeSession | undefined;
   let open: readonly Side[] = [];
 
-  const openSession = async (scenario: PracticeScenario): Promise<void> => {
-    const [{ practiceSession }, { practiceOrganization }] = await Promise.all([
+  const isThis = (one: Rehearsal, scenario: PracticeScenario, again: string | null): boolean =>
+    one.scenario === scenario && one.again === again;
+  const openSession = async ({ scenario, again }: Pick<Target, 'scenario' | 'again'>): Promise<void> => {
+    const [{ practiceSession }, { practiceOrganization, organizationLater }] = await Promise.all([
       import('./session.ts'),
       import('./organizations/samples.ts'),
     ]);
-    if (rehearsal?.scenario !== scenario) rehearsal = { scenario, organization: await practiceOrganization(scenario, now()) };
+    if (rehearsal === null || !isThis(rehearsal, scenario, again?.run ?? null))
+      rehearsal = {
+        scenario,
+        again: again?.run ?? null,
+        organization:
+          again === null
+            ? await practiceOrganization(scenario, now())
+            : await organizationLater(scenario, again.profile.certificate, now()),
+      };
     session = practiceSession(rehearsal, latency);
     open = [];
   };
@@ -57,10 +71,10 @@ export function practiceExchange({ now, latency }: PracticeTools): PracticeExcha
     get sides() {
       return new Set(open);
     },
-    open: async (side, { scenario }, signal) => {
+    open: async (side, target, signal) => {
       await latency();
       if (signal.aborted) return fail(appError('powershell.canceled'));
-      if (side === 'onPremises' || session === undefined) await openSession(scenario);
+      if (side === 'onPremises' || session === undefined) await openSession(target);
       open = [...open, side];
       return ok(null);
     },
@@ -75,9 +89,9 @@ export function practiceExchange({ now, latency }: PracticeTools): PracticeExcha
       open = [];
       return Promise.resolve();
     },
-    organization: (of) => (rehearsal?.scenario === of ? rehearsal.organization : null),
-    replace: (organization, scenario) => {
-      rehearsal = { organization, scenario };
+    organization: (of, again = null) => (rehearsal !== null && isThis(rehearsal, of, again) ? rehearsal.organization : null),
+    replace: (organization, scenario, again = null) => {
+      rehearsal = { organization, scenario, again };
     },
     forget: () => {
       rehearsal = null;

@@ -2,7 +2,11 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { InstalledFacts } from '../../../shared/model/certificate.ts';
+import { textOf } from '../../../shared/messages/labels.ts';
 import { languages } from '../../../shared/messages/language.ts';
+import { known } from '../../../shared/model/known.ts';
+import { emptyExchangeOnlineForm, emptyOnPremisesForm } from '../../../shared/model/sign-in.ts';
+import type { Mode } from '../../../shared/wizard/pages.ts';
 import { calendarText } from '../../../src-main/calendar/calendar-text.ts';
 import { renewalEntry } from '../../../src-main/calendar/renewal-entry.ts';
 
@@ -91,7 +95,7 @@ describe('the entry for the next renewal', () => {
   const at = new Date('2026-11-20T09:00:00Z');
 
   it.each(languages)('begins on the day from which it is due, and names certificate and servers (%s)', (language) => {
-    const properties = read(renewalEntry({ certificate, mode: 'connected', at }, language));
+    const properties = read(renewalEntry({ certificate, mode: 'connected', profile: null, at }, language));
     // 30 days before the end
     expect(properties.get('DTSTART;VALUE=DATE')).toBe('20271002');
     const description = unescaped(properties.get('DESCRIPTION'));
@@ -103,14 +107,46 @@ describe('the entry for the next renewal', () => {
   it('has one identity for one certificate, whenever and in whatever language it is saved', () => {
     const uid = (...[changes, language]: readonly [object, 'en' | 'ja']): string | undefined =>
       read(
-        renewalEntry({ certificate: { ...certificate, ...changes }, mode: 'connected', at: new Date(at.getTime() + 1000) }, language),
+        renewalEntry(
+          { certificate: { ...certificate, ...changes }, mode: 'connected', profile: null, at: new Date(at.getTime() + 1000) },
+          language,
+        ),
       ).get('UID');
-    expect(uid({}, 'ja')).toBe(read(renewalEntry({ certificate, mode: 'connected', at }, 'en')).get('UID'));
+    expect(uid({}, 'ja')).toBe(read(renewalEntry({ certificate, mode: 'connected', profile: null, at }, 'en')).get('UID'));
     expect(uid({ thumbprint: 'CD'.repeat(20) }, 'en')).not.toBe(uid({}, 'en'));
   });
 
+  it.each(languages)('names the renewal with which the next one begins, and who signs in (%s)', (language) => {
+    const entered = {
+      onPremises: { ...emptyOnPremisesForm, server: 'ex01.contoso.com' },
+      exchangeOnline: { ...emptyExchangeOnlineForm, userPrincipalName: 'admin@contoso.com' },
+    };
+    const profile = {
+      id: '0003 20261120T090000Z apply',
+      openedAt: '2026-11-20T09:00:00.000Z',
+      method: 'direct',
+      policy: { onFailure: 'stop', canary: 'EX01' },
+      profile: {
+        scenario: 'renewal',
+        ...entered,
+        onlineSkipped: false,
+        certificate: { thumbprint: certificate.thumbprint, ...certificate.name, notAfter: facts.notAfter },
+        replaced: [],
+        servers: ['EX01', 'EX02', 'EX03'].map((name) => ({ name, build: known('15.2.1748.53') })),
+        objects: [],
+      },
+    } as const;
+    const described = (mode: Mode): string =>
+      unescaped(read(renewalEntry({ certificate, mode, at, profile }, language)).get('DESCRIPTION'));
+    const offer = { en: 'Renew again as on Nov 20, 2026', ja: '2026/11/20 と同じ方法で更新' }[language];
+    for (const part of [profile.id, offer, 'EX01', 'ex01.contoso.com', 'admin@contoso.com', textOf('report_method_direct', language)])
+      expect(described('connected')).toContain(part);
+    // Nobody signs in to a sample.
+    expect(described('practice')).not.toContain('admin@contoso.com');
+  });
+
   it('says of practice that it is practice, where a calendar shows it', () => {
-    expect(read(renewalEntry({ certificate, mode: 'practice', at }, 'en')).get('SUMMARY')).toMatch(/^Practice: /);
-    expect(read(renewalEntry({ certificate, mode: 'guided', at }, 'en')).get('SUMMARY')).not.toMatch(/Practice/);
+    expect(read(renewalEntry({ certificate, mode: 'practice', profile: null, at }, 'en')).get('SUMMARY')).toMatch(/^Practice: /);
+    expect(read(renewalEntry({ certificate, mode: 'guided', profile: null, at }, 'en')).get('SUMMARY')).not.toMatch(/Practice/);
   });
 });

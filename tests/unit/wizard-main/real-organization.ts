@@ -26,7 +26,7 @@ export function realOrganization(): RealOrganization {
             here.organization ??= await practiceOrganization('renewal', at);
             practice.replace(here.organization, 'renewal');
           }
-          return practice.open(side, { ...target, scenario: 'renewal' }, signal);
+          return practice.open(side, { ...target, scenario: 'renewal', again: null }, signal);
         },
         read: (calls, options) => practice.read(calls, options),
         change: async (call, options) => {

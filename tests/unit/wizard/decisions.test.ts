@@ -27,6 +27,8 @@ const listed: ListedRun = {
   state: 'open',
   notKnown: [],
   exposedSince: null,
+  policy: { onFailure: 'stop', canary: null },
+  profile: null,
 };
 const runList = { runs: [listed, { ...listed, id: '0002', state: 'finished' as const }], unread: [] };
 const context: WizardContext = {
@@ -117,7 +119,7 @@ describe('a stored session', () => {
     const wizard = machine('start', {}, storedAt(step, { mode, freshFrom: 3, plansMade: 7 }));
     expect(wizard.say({ type: 'RESUME' })).toBe('start decides');
     expect(wizard.answer({ type: 'RESUMED', runs: context.runs })).toBe(place);
-    const resume = ['resume', { runIds: context.runIds, scenario: 'renewal' }];
+    const resume = ['resume', { again: null, runIds: context.runIds, scenario: 'renewal' }];
     expect(wizard.done).toEqual([resume, 'resume ends', ...begun]);
     expect(wizard.context()).toEqual({ ...context, mode, freshFrom: 3, plansMade: 7, stored: null, runList });
   });

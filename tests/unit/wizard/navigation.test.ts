@@ -4,6 +4,7 @@ import { freshContext, type WizardContext } from '../../../shared/wizard/context
 import { navigationOf } from '../../../shared/wizard/navigation.ts';
 import { hcwSteps, pages, type Page } from '../../../shared/wizard/pages.ts';
 import { issuer, organization, subject } from '../rules/sample.ts';
+import { lastRenewal } from './last-renewal.ts';
 import { planOf, resetPlan } from './plans.ts';
 import { runOf } from './run-views.ts';
 
@@ -25,9 +26,33 @@ const stateAt = (page: Page, current: Page, changes: Partial<WizardContext> = {}
   navigationOf(current, context(changes)).find((entry) => entry.page === page)?.state;
 
 describe('the list of pages', () => {
-  it('has every page once, with the current one', () => {
+  it('has only the short path where the last renewal is done again, and the page of the ordinary one that is shown', () => {
+    const [run] = [lastRenewal('practice')];
+    const again = { run: run.id, at: run.openedAt, ...run, isCompared: true };
+    const shown = (current: Page, changes: Partial<WizardContext> = {}) =>
+      navigationOf(current, context({ again, ...changes })).map(({ page, state }) => `${page} ${state}`);
+    expect(shown('plan', direct)).toEqual([
+      'start done',
+      'renewAgain done',
+      'plan now',
+      'change later',
+      'hcw notNeeded',
+      'fix notNeeded',
+      'postChecks later',
+      'finish later',
+      'oldCertificate later',
+    ]);
+    expect(shown('preChecks').slice(0, 4)).toEqual(['start done', 'renewAgain done', 'preChecks now', 'plan later']);
+    expect(shown('onPremises', { again: { ...again, isCompared: false } }).slice(0, 3)).toEqual([
+      'start done',
+      'renewAgain later',
+      'onPremises now',
+    ]);
+  });
+
+  it('has every page of the ordinary path once, with the current one', () => {
     const entries = navigationOf('plan', context());
-    expect(entries.map(({ page }) => page)).toEqual(pages);
+    expect(entries.map(({ page }) => page)).toEqual(pages.filter((page) => page !== 'renewAgain'));
     expect(entries.filter(({ state }) => state === 'now').map(({ page }) => page)).toEqual(['plan']);
   });
 

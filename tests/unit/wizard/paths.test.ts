@@ -83,7 +83,7 @@ describe('every path through the wizard', () => {
 
   it('offers every step that leads on to another page, phase or task', () => {
     /** Said in the page itself, or the button Back. */
-    const elsewhere = new Set(['COLLECT_SERVER', 'BACK']);
+    const elsewhere = new Set(['COLLECT_SERVER', 'RENEW_AGAIN', 'BACK']);
     const leading = edges.filter(
       ({ event, from, to }) =>
         said.has(event.type) &&

@@ -16,7 +16,8 @@ import { goesOnAfterHcw } from '../../../shared/wizard/buttons.ts';
 import { hcwSteps, isDeciding, taskOf, wizardStepOf } from '../../../shared/wizard/pages.ts';
 import { oldCertificates } from '../../../shared/wizard/old-certificate.ts';
 import { postChecksOutcome } from '../../../shared/wizard/outcome.ts';
-import { noRunList } from '../../../shared/wizard/run-list.ts';
+import { noRunList, type ListedRun } from '../../../shared/wizard/run-list.ts';
+import { lastRenewal } from './last-renewal.ts';
 import { runOf } from './run-views.ts';
 
 export type Snapshot = SnapshotFrom<typeof wizardMachine>;
@@ -69,6 +70,8 @@ export function keyOf({ value, context }: Pick<Snapshot, 'value' | 'context'>): 
           mayHaveChanged(context.runs.fix),
           mayHaveChanged(context.runs.removal),
           context.review === null,
+          // Only there the proof follows at once.
+          context.method === 'direct' && context.again !== null,
           goesOnAfterHcw(context),
         ]
       : partOf(value) === 'after'
@@ -95,6 +98,7 @@ const before = (context: WizardContext): readonly unknown[] => [
   context.organization === null ? null : context.organization.hybridConfiguration,
   context.certificate,
   context.method,
+  context.again?.isCompared,
 ];
 
 const after = (context: WizardContext): readonly unknown[] => [
@@ -117,10 +121,10 @@ export function walk(organizations: Organizations, certificates: readonly string
   // The walk has no type for what a machine emits, and does not run it.
   const logic = wizardMachine as unknown as ActorLogic<Snapshot, AnyEvent, InputFrom<typeof wizardMachine>>;
   const map = getAdjacencyMap(logic, {
-    input: { language: 'en', stored: null, runList: noRunList },
+    input: { language: 'en', stored: null, runList: { runs: renewable, unread: [] } },
     serializeState: (state: Snapshot) => keyOf(state),
     events: (state: Snapshot) => eventsFor(state, organizations, certificates),
-    limit: 200_000,
+    limit: 400_000,
   });
   const nodes: readonly (Node | undefined)[] = Object.keys(map).map((key) => map[key as keyof typeof map]);
   return nodes.flatMap((node) =>
@@ -128,11 +132,16 @@ export function walk(organizations: Organizations, certificates: readonly string
   );
 }
 
+/** A finished renewal in each of the two modes that the walk takes. */
+const renewable: readonly ListedRun[] = (['practice', 'guided'] as const).map((mode) => lastRenewal(mode));
+
 function eventsFor(state: Snapshot, organizations: Organizations, certificates: readonly string[]): AnyEvent[] {
   const { context } = state;
   return [
     { type: 'CHOOSE_MODE', mode: 'practice' },
     { type: 'CHOOSE_MODE', mode: 'guided' },
+    ...renewable.map(({ id }) => ({ type: 'RENEW_AGAIN', id }) as const),
+    { type: 'SHOW_EVERY_PAGE' },
     ...(context.mode === 'guided' && context.sources.length < context.freshFrom + 1 ? [sourceAdded(context)] : []),
     ...(context.mode === 'practice' && context.sources.length < 1 && context.organization !== null
       ? edgeServers(context.organization)
@@ -205,7 +214,8 @@ function answersToTask(state: Snapshot, organizations: Organizations): TaskEvent
         { type: 'COLLECTED', organization: organizations.usable },
         ...(task === 'verify' ? [{ type: 'COLLECTED', organization: organizations.renewed } as const] : []),
         { type: 'COLLECTED', organization: organizations.withoutHybrid },
-        ...(context.mode === 'practice' && task === 'collect'
+        // The short path leads to the ordinary pages with what they have to say.
+        ...(context.mode === 'practice' && task === 'collect' && context.again === null
           ? ([organizations.incomplete, organizations.overEdge] as const).map(
               (organization) => ({ type: 'COLLECTED', organization }) as const,
             )

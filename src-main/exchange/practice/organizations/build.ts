@@ -12,6 +12,10 @@ const hybridId = '6f0e2a1c-4b7d-4c1e-9a55-0d3b8e7f2c10';
 /** What the HCW writes for the worldwide cloud. */
 export const cloudCapability = 'mail.protection.outlook.com:AcceptCloudServicesMail';
 
+/** Exchange 2019, and what such servers are updated to. */
+export const versionOfSamples = '15.2.1748.53';
+export const nextVersion = '15.2.2562.41';
+
 /** A mailbox server with the two certificates of setup, and `certificates` besides. */
 export async function mailboxServer(
   now: Date,
@@ -24,7 +28,7 @@ export async function mailboxServer(
   return {
     name,
     fqdn,
-    version: '15.2.1748.53',
+    version: versionOfSamples,
     serverRole: 'Mailbox',
     edition: 'Standard',
     internalTransportCertificateThumbprint: thumbprintOf(own),

@@ -30,6 +30,15 @@ export const authority2026: SampleIdentity = {
   text: 'CN=Fabrikam Trust TLS RSA CA 2026, O=Fabrikam Trust, C=US',
 };
 
+export const authority2027: SampleIdentity = {
+  name: [
+    ['C', 'US'],
+    ['O', 'Fabrikam Trust'],
+    ['CN', 'Fabrikam Trust TLS RSA CA 2027'],
+  ],
+  text: 'CN=Fabrikam Trust TLS RSA CA 2027, O=Fabrikam Trust, C=US',
+};
+
 /** An authority of the organization's own, whose root was put into Trusted Root by hand. */
 export const ownAuthority: SampleIdentity = {
   name: [

@@ -1,4 +1,4 @@
-/** What is entered on the two connection pages. No secret is among it: PowerShell itself asks for those. */
+/** How the administrator signs in on both sides: what is entered on the two connection pages. No secret is among it: PowerShell itself asks for those. */
 
 import * as v from 'valibot';
 
