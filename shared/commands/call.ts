@@ -17,13 +17,17 @@ export type ParameterValue = v.InferOutput<typeof parameterValueSchema>;
 
 const cmdletNames = Object.keys(cmdletTable) as [CmdletName, ...CmdletName[]];
 
-export const cmdletCallSchema = v.object({
-  side: v.picklist(['onPremises', 'exchangeOnline']),
-  cmdlet: v.picklist(cmdletNames),
-  parameters: v.record(v.string(), parameterValueSchema),
-  /** Names of the properties wanted: a `Select-Object -Property …` behind the cmdlet, on the server. */
-  select: v.optional(v.pipe(v.array(v.string()), v.readonly())),
-});
+/** A call that the table has: what was kept may have been changed since by another hand. */
+export const cmdletCallSchema = v.pipe(
+  v.object({
+    side: v.picklist(['onPremises', 'exchangeOnline']),
+    cmdlet: v.picklist(cmdletNames),
+    parameters: v.record(v.string(), parameterValueSchema),
+    /** Names of the properties wanted: a `Select-Object -Property …` behind the cmdlet, on the server. */
+    select: v.optional(v.pipe(v.array(v.string()), v.readonly())),
+  }),
+  v.check((call) => checkCall(call).ok),
+);
 export interface CmdletCall {
   readonly side: Side;
   readonly cmdlet: CmdletName;

@@ -1,5 +1,5 @@
 /** A call as PowerShell text, for people: preview, copy, report. What is executed is the call itself, never this text. */
-import type { CmdletCall, ParameterValue } from './call.ts';
+import { checkCall, type CmdletCall, type ParameterValue } from './call.ts';
 import { cmdletTable, type CmdletEntry } from './table.ts';
 
 /** The quotation marks that PowerShell takes for a single quote (about_Quoting_Rules; U+2018 to U+201B). */
@@ -10,8 +10,11 @@ const unprintable = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Co}\p{Cn}]/u;
 /**
  * The call as one line that PowerShell 5.1 and 7 read back as the same call.
  * Text with characters that cannot be printed is written as an expression of `[char]` codes.
+ * Names are written as they are: throws for one that the table does not have.
  */
 export function renderCall(call: CmdletCall): string {
+  const checked = checkCall(call);
+  if (!checked.ok) throw new Error(JSON.stringify(checked.error));
   const entry: CmdletEntry = cmdletTable[call.cmdlet];
   // Stryker disable next-line ConditionalExpression,EqualityOperator,StringLiteral: no cmdlet of the table has a switch today
   const parts = Object.entries(call.parameters).map(([name, value]) => renderParameter(name, value, entry.parameters[name] === 'switch'));

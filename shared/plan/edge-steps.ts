@@ -40,6 +40,9 @@ export function edgeDraft(organization: Organization, certificate: NewCertificat
 export const synchronizeSteps = (organization: Organization): readonly DraftStep[] =>
   edgeServers(organization).map(({ name }) => synchronizeStep(name));
 
+export const exportOnMailboxServer = '# On a Mailbox server; then copy the file';
+export const onThisServer = '# On this server';
+
 /** One step: what installs the certificate also enables it for SMTP. */
 function certificateStep(
   { server, tasks }: { readonly server: string; readonly tasks: readonly EdgeTask[] },
@@ -60,8 +63,8 @@ function certificateStep(
     installOnEdgeStep(server, thumbprint, {
       changes,
       commands: [
-        ...(exportText === undefined ? [] : ['# On a Mailbox server; then copy the file', exportText]),
-        '# On this server',
+        ...(exportText === undefined ? [] : [exportOnMailboxServer, exportText]),
+        onThisServer,
         ...open.flatMap(({ commands }) => commands),
       ],
       before: copy === undefined ? 'missing' : { isEnabled: services?.value.includes('SMTP') === true },

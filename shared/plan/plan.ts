@@ -236,9 +236,12 @@ export const isUnchanged = ({ before, after }: Pick<ObjectStep, 'before' | 'afte
 
 // Calls that set values.
 
+/** What says of which object the values are, and where they are written. */
+const addressing: ReadonlySet<string> = new Set(['Identity', 'DomainController']);
+
 /** What the parameter takes that sets the value of the same name of what `cmdlet` reads; `undefined` where nothing sets it. */
 export function parameterKind(cmdlet: CmdletName, parameter: string): ParameterKind | undefined {
-  if (!isReadCmdlet(cmdlet)) return undefined;
+  if (!isReadCmdlet(cmdlet) || addressing.has(parameter)) return undefined;
   const { parameters }: CmdletEntry = cmdletTable[setters[cmdlet]];
   return Object.hasOwn(parameters, parameter) ? parameters[parameter] : undefined;
 }

@@ -3,6 +3,7 @@
  * newer certificate of the same name is in use: then the name is taken off for the removal, while the transport service of the source
  * servers is stopped. Source: learn.microsoft.com, "Can't remove an installed certificate" (docs/domain.md, "Removing the old certificate").
  */
+import type { CmdletCall } from '../commands/call.ts';
 import type { ServerCertificate } from '../model/certificate.ts';
 import type { SendConnector } from '../model/connector.ts';
 import { isKnownTrue, map, not, partition, type Known } from '../model/known.ts';
@@ -89,6 +90,12 @@ const carries = ({ tlsCertificateName }: SendConnector, { name }: Pick<OldCertif
     return carried !== undefined && sameCertificateName(carried, name);
   });
 
+export const removalCall = (server: string, thumbprint: string): CmdletCall => ({
+  side: 'onPremises',
+  cmdlet: 'Remove-ExchangeCertificate',
+  parameters: { Server: server, Thumbprint: thumbprint },
+});
+
 function removalStep(server: string, thumbprint: string): DraftStep {
   const object = certificateIdentity(server, thumbprint);
   return {
@@ -101,7 +108,7 @@ function removalStep(server: string, thumbprint: string): DraftStep {
       guid: null,
       read: readFacts('Get-ExchangeCertificate', server),
       before: { Installed: true },
-      call: { side: 'onPremises', cmdlet: 'Remove-ExchangeCertificate', parameters: { Server: server, Thumbprint: thumbprint } },
+      call: removalCall(server, thumbprint),
       after: { Installed: false },
       // Its key is gone with it.
       undo: null,

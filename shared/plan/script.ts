@@ -36,7 +36,7 @@ export function applyScript(plan: Plan, header: ScriptHeader): Result<string> {
   }));
   const later = objectSteps({ ...plan, steps: plan.steps.slice(until) });
   const leftOut = plan.leftOut.map(({ server, reason, evidence }) => `Nothing is done on ${server}: ${reason} ${evidence}`);
-  return scriptOf(plan, steps, {
+  return scriptOf(plan, steps, () => ({
     header: [
       ...introduction('It makes the changes of a reviewed plan.', plan, header),
       ...leftOut.map((text) => comment('Left out', text)),
@@ -52,7 +52,7 @@ export function applyScript(plan: Plan, header: ScriptHeader): Result<string> {
       ...(handover === -1 ? [] : handOver(plan)),
       ...(later.length === 0 ? [] : [pause(`Not carried out, since they come after it: ${later.map(({ object }) => object).join(', ')}`)]),
     ],
-  });
+  }));
 }
 
 /**
@@ -74,14 +74,14 @@ export function undoScript(plan: Plan, header: ScriptHeader): Result<string> {
   );
   const steps = [...undone, ...brought];
   const irreversible = changed.filter((step) => step.undo === null && !isSynchronization(step));
-  return scriptOf(plan, steps, {
+  return scriptOf(plan, steps, () => ({
     header: [
       ...introduction('It takes the changes of a plan back, the last one first.', plan, header),
       '# A value that somebody else, or the Hybrid Configuration Wizard, has written since is left as it is.',
       ...irreversible.map(({ object }) => comment('Cannot be taken back', object)),
     ],
     body: [...steps.flatMap((step, index) => stepOf(step, index, steps)), ...failures],
-  });
+  }));
 }
 
 /** A step with the call to send, or the commands for a person; `before` and `after` are those of what it does. */
@@ -99,7 +99,8 @@ interface Parts {
   readonly body: readonly string[];
 }
 
-function scriptOf({ policy }: Plan, steps: readonly ScriptedStep[], { header, body }: Parts): Result<string> {
+/** `parts`: made once every call is known to be in the table. */
+function scriptOf({ policy }: Plan, steps: readonly ScriptedStep[], parts: () => Parts): Result<string> {
   for (const step of steps) {
     const { read } = step;
     if (changes(read)) return fail(appError('call.refused', { cmdlet: read.cmdlet, side: read.side }));
@@ -108,6 +109,7 @@ function scriptOf({ policy }: Plan, steps: readonly ScriptedStep[], { header, bo
       if (!checked.ok) return checked;
     }
   }
+  const { header, body } = parts();
   const confirms = steps.some(({ isUnread }) => isUnread);
   const block = [
     ...(confirms ? ['param([string[]] $Confirmed = @())'] : []),

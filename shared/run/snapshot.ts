@@ -6,6 +6,7 @@ import { knownSchema } from '../model/known.ts';
 import {
   factCmdlets,
   factsOf,
+  isFactCmdlet,
   isReadCmdlet,
   parameterKind,
   readCmdlets,
@@ -67,21 +68,31 @@ export const trackedParameters = {
   ],
 } as const satisfies Readonly<Record<ReadCmdlet, readonly string[]>>;
 
+/** Only a server itself says it of its certificates. */
+const keyFact = 'HasPrivateKey';
+
 /** Empty for what has only facts, which the steps of a plan name. */
 export const trackedOf = (cmdlet: ObservedCmdlet): readonly string[] => (isReadCmdlet(cmdlet) ? trackedParameters[cmdlet] : []);
 
-const snapshotObjectSchema = v.object({
-  cmdlet: v.picklist([...readCmdlets, ...factCmdlets]),
-  identity: v.string(),
-  guid: v.nullable(v.string()),
-  /** As Exchange says it; `null` when it was not returned */
-  whenChanged: v.nullable(v.string()),
-  controller: v.nullable(v.string()),
-  /** The tracked parameters, or the facts, that were returned in a form that is understood */
-  values: valuesSchema,
-  /** The whole object as CLIXML, also with what the product does not understand; of facts, all that they were read from */
-  raw: v.string(),
-});
+const valueNames = (cmdlet: ObservedCmdlet): readonly string[] =>
+  isFactCmdlet(cmdlet) ? [...factsOf[cmdlet], ...(cmdlet === 'Get-ExchangeCertificate' ? [keyFact] : [])] : trackedParameters[cmdlet];
+
+const snapshotObjectSchema = v.pipe(
+  v.object({
+    cmdlet: v.picklist([...readCmdlets, ...factCmdlets]),
+    identity: v.string(),
+    guid: v.nullable(v.string()),
+    /** As Exchange says it; `null` when it was not returned */
+    whenChanged: v.nullable(v.string()),
+    controller: v.nullable(v.string()),
+    /** The tracked parameters, or the facts, that were returned in a form that is understood */
+    values: valuesSchema,
+    /** The whole object as CLIXML, also with what the product does not understand; of facts, all that they were read from */
+    raw: v.string(),
+  }),
+  // A rollback makes parameters of the names.
+  v.check(({ cmdlet, values }) => Object.keys(values).every((name) => valueNames(cmdlet).includes(name))),
+);
 export type SnapshotObject = v.InferOutput<typeof snapshotObjectSchema>;
 
 /** The internal transport certificate of a server: no step changes it, and the post-checks compare it (docs/domain.md, "Methods of changing"). */
@@ -121,9 +132,9 @@ export function snapshotFacts(objects: readonly PsValue[], cmdlet: FactCmdlet, o
     if (value === undefined) return undefined;
     values.push([name, value]);
   }
-  // Only a server itself says it, so it is kept where it is known.
-  const key = cmdlet === 'Get-ExchangeCertificate' ? readFact(objects, object, 'HasPrivateKey') : undefined;
-  if (key !== undefined) values.push(['HasPrivateKey', key]);
+  // It is kept where it is known.
+  const key = cmdlet === 'Get-ExchangeCertificate' ? readFact(objects, object, keyFact) : undefined;
+  if (key !== undefined) values.push([keyFact, key]);
   const raw = writeClixml([...objects]);
   return { cmdlet, identity: object, guid: null, whenChanged: null, controller: null, values: Object.fromEntries(values), raw };
 }

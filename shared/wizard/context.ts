@@ -3,7 +3,8 @@ import * as v from 'valibot';
 import { appErrorSchema } from '../model/error.ts';
 import { commandRecordSchema } from '../commands/call.ts';
 import { gatherProgressSchema, organizationSchema } from '../model/organization.ts';
-import { methods, planSchema, policySchema, purposes } from '../plan/plan.ts';
+import { persistedPlanSchema } from '../plan/persisted-plan.ts';
+import { methods, policySchema, purposes } from '../plan/plan.ts';
 import type { HandoverReading } from '../run/handover.ts';
 import type { RollbackValue } from '../run/rollback.ts';
 import { profileSchema } from '../run/profile.ts';
@@ -62,7 +63,7 @@ export const persistedContextSchema = v.object({
   method: v.picklist(methods),
   /** Counts the plans made, so that each has an id of its own */
   plansMade: v.number(),
-  plans: ofRuns(v.nullable(planSchema)),
+  plans: ofRuns(v.nullable(persistedPlanSchema)),
   runIds: ofRuns(v.nullable(v.string())),
   /** The one that the page of the change shows */
   active: v.picklist(runKinds),
@@ -116,6 +117,8 @@ export interface WizardContext extends PersistedContext {
   readonly stored: StoredSession | null;
   /** The runs on the disk, when they were last read */
   readonly runList: RunList;
+  /** Random, of this start of the program: no plan of another start has the id of one of this */
+  readonly planPrefix: string;
 }
 
 /** A session as it was kept, with its runs as their folders say. */
@@ -189,4 +192,5 @@ export const freshContext = (language: Language): WizardContext => ({
   hcwLogs: noHcwLogs,
   stored: null,
   runList: noRunList,
+  planPrefix: 'plan',
 });

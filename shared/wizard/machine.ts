@@ -14,7 +14,7 @@ import * as step from './transitions.ts';
 
 export const wizardMachine = base.createMachine({
   id: 'wizard',
-  context: ({ input }) => ({ ...freshContext(input.language), stored: input.stored, runList: input.runList }),
+  context: ({ input }) => ({ ...freshContext(input.language), stored: input.stored, runList: input.runList, planPrefix: input.planPrefix }),
   initial: 'start',
   on: {
     CHOOSE_LANGUAGE: { actions: 'storeInput' },

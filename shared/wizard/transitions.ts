@@ -47,8 +47,8 @@ const idsOf = ({ apply, fix, removal, rollback }: WizardContext['runs']): Wizard
 });
 
 /** The stored session takes the place of everything that was answered since the start. */
-export const restore: ContextUpdate = ({ context: { stored, runList }, event }) =>
-  stored === null || event.type !== 'RESUMED' ? {} : { ...stored.context, ...withRuns(stored.context, event.runs), runList };
+export const restore: ContextUpdate = ({ context: { stored, runList, planPrefix }, event }) =>
+  stored === null || event.type !== 'RESUMED' ? {} : { ...stored.context, ...withRuns(stored.context, event.runs), runList, planPrefix };
 
 export const storeRunList: ContextUpdate = ({ event }) => (event.type === 'RUNS_ENDED' ? { runList: event.runList } : {});
 
@@ -265,17 +265,17 @@ export const makeApplyPlan: ContextUpdate = ({ context, event }) => {
       : again?.method === method
         ? policyAsLast(again, organization, method)
         : defaultPolicy(organization, method);
-  const plan = makePlan(context.organization, chosen, method, { id: planId(plansMade), policy });
+  const plan = makePlan(context.organization, chosen, method, { id: planId(context, plansMade), policy });
   return { method, plansMade, plans: { ...context.plans, apply: plan } };
 };
 
-const planId = (made: number): string => `plan-${String(made)}`;
+const planId = ({ planPrefix }: WizardContext, made: number): string => `${planPrefix}-${String(made)}`;
 
 export const makeFixPlan: ContextUpdate = ({ context }) => {
   const chosen = chosenCertificate(context.organization, context.certificate);
   if (context.organization === null || chosen === undefined) return {};
   const plansMade = context.plansMade + 1;
-  const id = planId(plansMade);
+  const id = planId(context, plansMade);
   const fix =
     context.hcw.answer === 'notListed'
       ? planListing(context.organization, chosen.facts, context.hcw, id)
@@ -299,7 +299,7 @@ export const makeRemovalPlan: ContextUpdate = ({ context }) => {
   if (verified === null || found === undefined || obstaclesOf(context, found).length > 0)
     return { ...cleared, oldCertificate: found?.thumbprint ?? null, plans: { ...context.plans, removal: null } };
   const plansMade = context.plansMade + 1;
-  const removal = planRemoval(verified, { name: found.name, facts: found }, planId(plansMade));
+  const removal = planRemoval(verified, { name: found.name, facts: found }, planId(context, plansMade));
   return { ...cleared, plansMade, plans: { ...context.plans, removal } };
 };
 
@@ -321,7 +321,7 @@ export const makeRollbackPlan: ContextUpdate = ({ context, event }) => {
     event.type === 'DECIDE' ? { ...context.rollbackDecisions, [event.key]: event.decision } : context.rollbackDecisions;
   const plansMade = context.plansMade + 1;
   const rollback = planRollback(review, new Map(Object.entries(rollbackDecisions)), context.verified ?? context.organization, {
-    id: planId(plansMade),
+    id: planId(context, plansMade),
     of: run.id,
     original,
   });

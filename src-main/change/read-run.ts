@@ -2,7 +2,8 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type * as v from 'valibot';
-import { objectSteps, planFormat, planSchema, purposes, type Plan } from '../../shared/plan/plan.ts';
+import { objectSteps, planFormat, purposes, type Plan } from '../../shared/plan/plan.ts';
+import { persistedPlanSchema } from '../../shared/plan/persisted-plan.ts';
 import { appError, fail, messageOf, ok, type AppError, type Result } from '../../shared/model/error.ts';
 import { openPlaces } from '../../shared/run/exposure.ts';
 import { fold, type RunState } from '../../shared/run/fold.ts';
@@ -161,7 +162,7 @@ export async function readWithText(
   if (!snapshot.ok) return snapshot;
   const planBytes = await read(runFiles.plan);
   if (!planBytes.ok) return planBytes;
-  const plan = verified(join(path, runFiles.plan), planBytes.value, opened.plan, planFormat, planSchema);
+  const plan = verified(join(path, runFiles.plan), planBytes.value, opened.plan, planFormat, persistedPlanSchema);
   if (!plan.ok) return plan;
 
   const state = fold(plan.value, lines.value);

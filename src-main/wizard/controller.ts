@@ -3,6 +3,7 @@
  * view to the window. It decides nothing. Of several transitions in quick succession only the last may reach the disk; while a
  * stored session waits for *Resume*, nothing is written.
  */
+import { randomUUID } from 'node:crypto';
 import { createActor, waitFor } from 'xstate';
 import { appError, fail, ok, type AppError, type Result } from '../../shared/model/error.ts';
 import type { Evidence } from '../../shared/proof/evidence.ts';
@@ -93,7 +94,14 @@ export function createWizardController(tools: WizardControllerTools): WizardCont
         },
       },
     }),
-    { input: { language: tools.language, stored: tools.stored?.session ?? null, runList: tools.runList } },
+    {
+      input: {
+        language: tools.language,
+        stored: tools.stored?.session ?? null,
+        runList: tools.runList,
+        planPrefix: `plan-${randomUUID()}`,
+      },
+    },
   );
   actor.on('REFUSED', ({ error }) => {
     refusals.push(error);

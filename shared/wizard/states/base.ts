@@ -18,7 +18,13 @@ export const base = setup({
   types: {
     context: {} as WizardContext,
     events: {} as MachineEvent,
-    input: {} as { readonly language: Language; readonly stored: StoredSession | null; readonly runList: RunList },
+    input: {} as {
+      readonly language: Language;
+      readonly stored: StoredSession | null;
+      readonly runList: RunList;
+      /** Random, of this start of the program */
+      readonly planPrefix: string;
+    },
     /** The event was refused: nothing of it was done, and the wizard is where it was */
     emitted: {} as { readonly type: 'REFUSED'; readonly error: AppError },
   },
@@ -88,7 +94,7 @@ export const base = setup({
     rollbackFromChange: assign({ rollbackFrom: 'change' }),
     rollbackFromHcw: assign({ rollbackFrom: 'hcw' }),
     rollbackFromPostChecks: assign({ rollbackFrom: 'postChecks' }),
-    startOver: assign(({ context }) => freshContext(context.language)),
+    startOver: assign(({ context: { language, planPrefix } }) => ({ ...freshContext(language), planPrefix })),
   },
 });
 

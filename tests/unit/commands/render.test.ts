@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CmdletCall } from '../../../shared/commands/call.ts';
+import type { CmdletName } from '../../../shared/commands/table.ts';
 import { renderCall, renderParameter, renderText, renderValue } from '../../../shared/commands/render.ts';
 
 const reset: CmdletCall = {
@@ -25,6 +26,11 @@ describe('renderCall', () => {
         select: ['Thumbprint', 'Services'],
       }),
     ).toBe("Get-ExchangeCertificate -Server 'EX01' | Select-Object -Property Thumbprint, Services");
+  });
+
+  it('writes no name that the table does not have', () => {
+    expect(() => renderCall({ ...reset, parameters: { ...reset.parameters, "Identity 'x'; New-Item x; #": 'y' } })).toThrow('call.refused');
+    expect(() => renderCall({ ...reset, cmdlet: 'New-Item x; Set-ReceiveConnector' as CmdletName })).toThrow('call.refused');
   });
 
   it('writes what every call of the cmdlet has', () => {

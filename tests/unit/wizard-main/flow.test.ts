@@ -56,6 +56,17 @@ describe('the whole way in practice mode', () => {
   });
 });
 
+it('gives no plan the id of a plan of another start', async () => {
+  const ids: (string | undefined)[] = [];
+  for (let start = 0; start < 2; start += 1) {
+    const program = await startProgram(await newFolder());
+    ids.push((await goTo(program, 'plan.ready')).context.plans.apply?.id);
+    await program.controller.close();
+  }
+  expect(ids[0]).toMatch(/^plan-[\da-f-]{36}-1$/);
+  expect(ids[1]).not.toBe(ids[0]);
+});
+
 describe('taken up again after a restart', () => {
   let finished: Program;
   beforeEach(async () => {

@@ -141,7 +141,7 @@ describe('a kept wizard that is damaged', () => {
 /** Where a session goes on that was kept there. */
 function resumedAt(kept: PersistedWizard): WizardStep {
   const stored = sessionOf(kept, noRuns);
-  const actor = createActor(wizardMachine, { input: { language: 'en', stored, runList: noRunList } }).start();
+  const actor = createActor(wizardMachine, { input: { language: 'en', stored, runList: noRunList, planPrefix: 'plan' } }).start();
   actor.send({ type: 'RESUME' });
   actor.send({ type: 'RESUMED', runs: noRuns });
   return wizardStepOf(actor.getSnapshot().value);

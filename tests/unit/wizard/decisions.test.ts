@@ -13,6 +13,9 @@ import { organization } from '../rules/sample.ts';
 import { resetPlan } from './plans.ts';
 import { runOf } from './run-views.ts';
 
+/** Of this start: a plan that is made after a stored session was resumed has the id of no plan that is in a run. */
+const planPrefix = 'plan-of-this-start';
+
 const sample = organization();
 const plan = resetPlan(sample);
 const full = appError('file.notWritten', { path: 'wizard.json', message: 'ENOSPC' });
@@ -78,8 +81,8 @@ function machine(value: unknown, at: Partial<WizardContext> = {}, stored: Stored
     actors: Object.fromEntries(Object.keys(works).map((name) => [name, noted(name as Work)])),
     actions: { closeSession: note('closeSession'), stopRun: note('stopRun'), forgetPractice: note('forgetPractice') },
   });
-  const input = { language: 'en', stored, runList } as const;
-  const snapshot = provided.resolveState({ value: value as string, context: { ...context, ...at, stored, runList } });
+  const input = { language: 'en', stored, runList, planPrefix } as const;
+  const snapshot = provided.resolveState({ value: value as string, context: { ...context, ...at, stored, runList, planPrefix } });
   const actor = stored === null ? createActor(provided, { input, snapshot }) : createActor(provided, { input });
   actor.on('REFUSED', ({ error }) => refused.push(error));
   actor.start();
@@ -121,7 +124,7 @@ describe('a stored session', () => {
     expect(wizard.answer({ type: 'RESUMED', runs: context.runs })).toBe(place);
     const resume = ['resume', { again: null, runIds: context.runIds, scenario: 'renewal' }];
     expect(wizard.done).toEqual([resume, 'resume ends', ...begun]);
-    expect(wizard.context()).toEqual({ ...context, mode, freshFrom: 3, plansMade: 7, stored: null, runList });
+    expect(wizard.context()).toEqual({ ...context, mode, freshFrom: 3, plansMade: 7, stored: null, runList, planPrefix });
   });
 
   it('waits on when its runs cannot be opened', () => {
@@ -185,7 +188,7 @@ describe('the end', () => {
     expect(wizard.done).not.toContain('forgetPractice');
     expect(wizard.answer(ended)).toBe('start.ready');
     expect(wizard.done).toContain('forgetPractice');
-    expect(wizard.context()).toEqual(freshContext('en'));
+    expect(wizard.context()).toEqual({ ...freshContext('en'), planPrefix });
   });
 });
 

@@ -158,7 +158,7 @@ const at = (changes: Partial<WizardContext> = {}): Actor<typeof wizardMachine> =
   const context = { ...fresh, mode: 'guided' as const, organization: sample, certificate: 'A1', verified: sample, ...changes };
   return createActor(wizardMachine, {
     snapshot: wizardMachine.resolveState({ value: { hcw: 'ready' }, context }),
-    input: { language: 'en', stored: null, runList: noRunList },
+    input: { language: 'en', stored: null, runList: noRunList, planPrefix: 'plan' },
   }).start();
 };
 const hcwOf = (actor: Actor<typeof wizardMachine>): WizardContext['hcw'] => actor.getSnapshot().context.hcw;

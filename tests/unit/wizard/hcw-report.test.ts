@@ -13,7 +13,7 @@ const at = (value: 'hcw' | 'fix', hcw: Partial<WizardContext['hcw']> = {}): Acto
   const context = { ...fresh, organization: organization(), hcw: { ...fresh.hcw, ...hcw } };
   return createActor(wizardMachine, {
     snapshot: wizardMachine.resolveState({ value, context }),
-    input: { language: 'en', stored: null, runList: noRunList },
+    input: { language: 'en', stored: null, runList: noRunList, planPrefix: 'plan' },
   }).start();
 };
 

@@ -121,7 +121,7 @@ export function walk(organizations: Organizations, certificates: readonly string
   // The walk has no type for what a machine emits, and does not run it.
   const logic = wizardMachine as unknown as ActorLogic<Snapshot, AnyEvent, InputFrom<typeof wizardMachine>>;
   const map = getAdjacencyMap(logic, {
-    input: { language: 'en', stored: null, runList: { runs: renewable, unread: [] } },
+    input: { language: 'en', stored: null, runList: { runs: renewable, unread: [] }, planPrefix: 'plan' },
     serializeState: (state: Snapshot) => keyOf(state),
     events: (state: Snapshot) => eventsFor(state, organizations, certificates),
     limit: 400_000,
