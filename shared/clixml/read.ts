@@ -74,6 +74,8 @@ export interface ClixmlReader {
   write(part: string): ClixmlFault | undefined;
   /** All values, once the whole text was written. */
   end(): Result<readonly PsValue[], ClixmlFault>;
+  /** How many values it has read, as `ClixmlLimits` counts them */
+  count(): number;
 }
 
 /** The values of a CLIXML text (`<Objs>` with any number of values, or one bare value), in order. */
@@ -134,6 +136,7 @@ export function createClixmlReader(limits: ClixmlLimits = defaultLimits): Clixml
       });
       return failed === undefined ? ok(assembler.values) : fail(failed);
     },
+    count: () => assembler.count(),
   };
 }
 
@@ -318,6 +321,7 @@ function createAssembler(limits: ClixmlLimits) {
 
   return {
     values,
+    count: () => count,
     open,
     close,
     text: (part: string): void => {

@@ -1,5 +1,4 @@
 /** Reads runs from the disk, without a lock and without writing: for the list, the report, and a rollback that is only reviewed. */
-import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type * as v from 'valibot';
 import { objectSteps, planFormat, purposes, type Plan } from '../../shared/plan/plan.ts';
@@ -10,6 +9,7 @@ import { fold, type RunState } from '../../shared/run/fold.ts';
 import { parseJournal, type EntryOf, type JournalLine, type JournalProblem } from '../../shared/run/journal.ts';
 import { snapshotFormat, snapshotSchema, type Snapshot } from '../../shared/run/snapshot.ts';
 import type { FileSystem } from '../files/atomic-write.ts';
+import { digestOf } from '../files/digest.ts';
 import { readFormat } from '../files/persisted-file.ts';
 
 export interface Run {
@@ -59,8 +59,6 @@ export function numberOf(id: string): number | undefined {
   const [, digits] = idPattern.exec(id) ?? [];
   return digits === undefined ? undefined : Number(digits);
 }
-
-export const digestOfText = (text: string | Uint8Array): string => createHash('sha256').update(text).digest('hex');
 
 /**
  * Every run of the folder in the order of their numbers, also those that cannot be read. None when the folder is not there;
@@ -190,7 +188,7 @@ function verified<S extends v.GenericSchema>(
   current: number,
   schema: S,
 ): Result<v.InferOutput<S>> {
-  if (digestOfText(bytes) !== digest) return fail(damaged(path, 'SHA-256'));
+  if (digestOf(bytes) !== digest) return fail(damaged(path, 'SHA-256'));
   const read = readFormat(new TextDecoder().decode(bytes), { current, migrations: {}, schema });
   switch (read.state) {
     case 'read':

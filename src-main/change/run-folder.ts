@@ -10,7 +10,8 @@ import { lineText, type EntryOf } from '../../shared/run/journal.ts';
 import type { Snapshot } from '../../shared/run/snapshot.ts';
 import { atomicWrite, flushFolder, notWritten, renameWhenFree, writeNew, type FileSystem } from '../files/atomic-write.ts';
 import { appendTo, stamped, type JournalFile, type RunClock } from './journal-file.ts';
-import { digestOfText, numberOf, readWithText, runFiles } from './read-run.ts';
+import { numberOf, readWithText, runFiles } from './read-run.ts';
+import { digestOf } from '../files/digest.ts';
 import { lock, lockName, unlock, type LockTools } from './run-lock.ts';
 
 export interface RunTools extends LockTools {
@@ -59,8 +60,8 @@ export async function createRun(root: string, run: NewRun, tools: RunTools): Pro
     const opened: EntryOf<'opened'> = {
       kind: 'opened',
       run: id,
-      plan: digestOfText(texts.plan),
-      snapshot: digestOfText(texts.snapshot),
+      plan: digestOf(texts.plan),
+      snapshot: digestOf(texts.snapshot),
       ...run.opened,
     };
     const line = stamped(opened, 1, clock);

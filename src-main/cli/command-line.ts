@@ -10,7 +10,8 @@ import { checkText, plain } from '../../shared/check/text.ts';
 import { exitCodeOfUsage, exitCodes } from '../../shared/check/questions.ts';
 import { languageOf, type Language } from '../../shared/messages/language.ts';
 import { examineCertificateFile, readCertificateFile } from '../pki/certificate-file.ts';
-import { digestOfText, readRunFiles, runFiles } from '../change/read-run.ts';
+import { readRunFiles, runFiles } from '../change/read-run.ts';
+import { digestOf } from '../files/digest.ts';
 import { nodeFileSystem } from '../files/atomic-write.ts';
 import { readHcwLogs } from '../hcw-log/read-log.ts';
 import { makePack } from '../pack/make-pack.ts';
@@ -218,10 +219,7 @@ async function pack({ folder, zip }: PackCommand, language: Language, around: Su
     await around.tell(errorLines(made.error, language));
     return exitCodes.couldNotJudge;
   }
-  const text = [
-    m.pack_written({ path: zip }, { locale: language }),
-    m.pack_sha256({ sha256: digestOfText(made.value) }, { locale: language }),
-  ];
+  const text = [m.pack_written({ path: zip }, { locale: language }), m.pack_sha256({ sha256: digestOf(made.value) }, { locale: language })];
   return (await written([{ path: zip, text: () => made.value }], { text: lines(text), isNeeded: false }, language, around))
     ? exitCodes.nothingBlocks
     : exitCodes.couldNotJudge;

@@ -1,7 +1,7 @@
 /** The text of an error to decode, from a file or from standard input. */
-import { open } from 'node:fs/promises';
 import { encodingOfErrorFile, longestErrorText } from '../../shared/decode/pasted-error.ts';
 import { appError, fail, messageOf, ok, type Result } from '../../shared/model/error.ts';
+import { readBeginning } from '../files/regular-file.ts';
 import type { Input } from './password.ts';
 
 /** Enough for the longest text in UTF-16, or in UTF-8 with three bytes a character. */
@@ -10,7 +10,7 @@ const mostBytes = 4 * longestErrorText;
 /** `file`: a path, or `-` for standard input. Of a longer one the beginning. */
 export async function readErrorText(file: string, input: Input): Promise<Result<string>> {
   try {
-    const bytes = file === '-' ? await beginningOf(input) : await beginningOfFile(file);
+    const bytes = file === '-' ? await beginningOf(input) : await readBeginning(file, mostBytes);
     return ok(new TextDecoder(encodingOfErrorFile(bytes)).decode(bytes));
   } catch (error) {
     return fail(appError('file.unreadable', { file, message: messageOf(error) }));
@@ -27,20 +27,4 @@ async function beginningOf(input: Input): Promise<Uint8Array> {
     if (length >= mostBytes) break;
   }
   return Buffer.concat(parts).subarray(0, mostBytes);
-}
-
-async function beginningOfFile(path: string): Promise<Uint8Array> {
-  const file = await open(path);
-  try {
-    const found = await file.stat();
-    if (!found.isFile()) throw new Error('Not a file.');
-    const buffer = Buffer.alloc(Math.min(found.size, mostBytes));
-    let length = 0;
-    for (let last = 1; last > 0 && length < buffer.length; length += last) {
-      last = (await file.read(buffer, length, buffer.length - length)).bytesRead;
-    }
-    return buffer.subarray(0, length);
-  } finally {
-    await file.close();
-  }
 }

@@ -1,8 +1,9 @@
 /** Files that only their owner may read, written whole or not at all, and the few operations that this takes. */
-import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { appError, fail, messageOf, ok, type AppError, type Result } from '../../shared/model/error.ts';
+import { readWholeFile } from './regular-file.ts';
 
 /** What is asked of the system. Tests put another in place, which fails at a chosen point or loses what was not flushed. */
 export interface FileSystem {
@@ -10,6 +11,7 @@ export interface FileSystem {
   open(path: string, flags: 'wx' | 'a' | 'r', mode?: number): Promise<OpenFile>;
   /** For its owner alone. Fails with `EEXIST` when the name is taken. */
   makeFolder(path: string): Promise<void>;
+  /** Of a regular file */
   readFile(path: string): Promise<Uint8Array>;
   readFolder(path: string): Promise<readonly string[]>;
   rename(from: string, to: string): Promise<void>;
@@ -26,11 +28,19 @@ export interface OpenFile {
   close(): Promise<void>;
 }
 
+/** Many times what a run of the largest organization takes. */
+const mostBytes = 256 * 1024 * 1024;
+
 export const nodeFileSystem: FileSystem = {
   platform: process.platform,
   open,
   makeFolder: (path) => mkdir(path, { mode: 0o700 }),
-  readFile: (path) => readFile(path),
+  readFile: async (path) => {
+    const read = await readWholeFile(path, mostBytes);
+    if (read.kind === 'unreadable') throw read.error;
+    if (read.kind === 'tooLarge') throw new Error(`${String(read.size)} > ${String(mostBytes)} bytes`);
+    return read.bytes;
+  },
   readFolder: (path) => readdir(path),
   rename,
   remove: (path) => rm(path, { force: true }),

@@ -2,12 +2,16 @@
  * A JSON file that outlives the program. A file of an older format is migrated, a file of a newer one
  * is left alone, and a damaged one is archived: none is overwritten, and none is used in part.
  */
-import { access, mkdir, readFile, rename } from 'node:fs/promises';
+import { access, mkdir, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import * as v from 'valibot';
 import { fail, messageOf, ok, type Result } from '../../shared/model/error.ts';
 import { parsePlainJson } from '../../shared/model/plain-json.ts';
 import { atomicWrite, notWritten } from './atomic-write.ts';
+import { readWholeFile } from './regular-file.ts';
+
+/** Many times what the largest organization takes. */
+const mostBytes = 128 * 1024 * 1024;
 
 /** Turns the value of one format into that of the next one. Pure; may throw for a value that it cannot read. */
 type Migration = (value: Readonly<Record<string, unknown>>) => Readonly<Record<string, unknown>>;
@@ -75,13 +79,16 @@ export function persistedFile<S extends v.GenericSchema>(
   return {
     archive,
     read: async () => {
+      const whole = await readWholeFile(path, mostBytes);
+      if (whole.kind === 'unreadable') return isAbsent(whole.error) ? { state: 'absent' } : damaged(messageOf(whole.error));
+      if (whole.kind === 'tooLarge') return damaged(`${String(whole.size)} > ${String(mostBytes)} bytes`);
       try {
-        const read = readFormat(new TextDecoder('utf-8', { fatal: true }).decode(await readFile(path)), format);
+        const read = readFormat(new TextDecoder('utf-8', { fatal: true }).decode(whole.bytes), format);
         isNewer = read.state === 'newer';
         if (read.state === 'newer') obstacle = `format ${String(read.format)}`;
         return read.state === 'unreadable' ? await damaged(read.reason) : read;
       } catch (error) {
-        return isAbsent(error) ? { state: 'absent' } : damaged(messageOf(error));
+        return damaged(messageOf(error));
       }
     },
     write: async (value) => {

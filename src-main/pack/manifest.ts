@@ -1,7 +1,7 @@
 /** `manifest.json` of a ticket pack: what the pack is of, and size and SHA-256 of every other file in it. */
 import * as v from 'valibot';
 import { appError, fail, ok, type Result } from '../../shared/model/error.ts';
-import { digestOfText } from '../change/read-run.ts';
+import { digestOf } from '../files/digest.ts';
 import { readFormat } from '../files/persisted-file.ts';
 import type { PackedFile } from './zip.ts';
 
@@ -33,12 +33,12 @@ export type Manifest = v.InferOutput<typeof manifestSchema>;
 export const entryOf = ({ name, bytes }: PackedFile): Manifest['files'][number] => ({
   name,
   size: bytes.length,
-  sha256: digestOfText(bytes),
+  sha256: digestOf(bytes),
 });
 
 export function manifestText({ program, run, time, files }: Pick<Manifest, 'program' | 'run' | 'time' | 'files'>): string {
   const content = { format: packFormat, program, run, time, files };
-  return `${JSON.stringify({ ...content, own: digestOfText(JSON.stringify(content)) }, null, 2)}\n`;
+  return `${JSON.stringify({ ...content, own: digestOf(JSON.stringify(content)) }, null, 2)}\n`;
 }
 
 /**

@@ -1,7 +1,7 @@
 /** Whether a ticket pack is as it was made: every file against the manifest. Reads only. */
-import { open, stat } from 'node:fs/promises';
 import { appError, fail, messageOf, ok, type Result } from '../../shared/model/error.ts';
-import { digestOfText } from '../change/read-run.ts';
+import { digestOf } from '../files/digest.ts';
+import { readWholeFile } from '../files/regular-file.ts';
 import { manifestName, readManifest, type Manifest } from './manifest.ts';
 import { packLimits, readZip, type ZipEntry } from './zip.ts';
 
@@ -23,23 +23,14 @@ export async function verifyPackFile(path: string): Promise<Result<PackCheck>> {
 }
 
 async function readPack(path: string): Promise<Result<Uint8Array>> {
-  try {
-    // Asked before it is opened: what is no file, e.g. a pipe, may never end.
-    const { size } = await stat(path).then((found) => (found.isFile() ? found : Promise.reject(new Error('Not a file.'))));
-    if (size > packLimits.bytes) return fail(appError('pack.tooLarge', { message: `${String(size)} > ${String(packLimits.bytes)} bytes` }));
-    const file = await open(path);
-    try {
-      const buffer = Buffer.alloc(size);
-      let length = 0;
-      for (let last = 1; last > 0 && length < size; length += last) {
-        last = (await file.read(buffer, length, size - length)).bytesRead;
-      }
-      return ok(buffer.subarray(0, length));
-    } finally {
-      await file.close();
-    }
-  } catch (error) {
-    return fail(appError('file.unreadable', { file: path, message: messageOf(error) }));
+  const read = await readWholeFile(path, packLimits.bytes);
+  switch (read.kind) {
+    case 'read':
+      return ok(read.bytes);
+    case 'tooLarge':
+      return fail(appError('pack.tooLarge', { message: `${String(read.size)} > ${String(packLimits.bytes)} bytes` }));
+    case 'unreadable':
+      return fail(appError('file.unreadable', { file: path, message: messageOf(read.error) }));
   }
 }
 
@@ -58,7 +49,7 @@ export function verifyPack(bytes: Uint8Array): Result<PackCheck> {
   const besides = new Set(entries.value.flatMap(({ name }) => (listed.has(name) ? [] : [name])));
   return ok({
     manifest,
-    sha256: digestOfText(bytes),
+    sha256: digestOf(bytes),
     faults: [
       ...(isWhole && second === undefined ? [] : [{ name: manifestName, fault: 'differs' as const }]),
       ...manifest.files.flatMap((file) => {
@@ -74,5 +65,5 @@ export function verifyPack(bytes: Uint8Array): Result<PackCheck> {
 function faultOf({ size, sha256 }: Manifest['files'][number], [entry, second]: readonly ZipEntry[]): FileFault | undefined {
   if (entry === undefined) return 'missing';
   const bytes = second === undefined ? entry.bytes() : undefined;
-  return bytes?.length === size && digestOfText(bytes) === sha256 ? undefined : 'differs';
+  return bytes?.length === size && digestOf(bytes) === sha256 ? undefined : 'differs';
 }

@@ -1,11 +1,11 @@
 /** Examines a certificate file before it is imported anywhere. Nothing is written, and nothing is sent over the network. */
 import { createHash } from 'node:crypto';
-import { open, stat } from 'node:fs/promises';
 import { appError, fail, messageOf, ok, type Result } from '../../shared/model/error.ts';
 import { readAlgorithms, readCertificate, rsassaPss } from '../../shared/x509/certificate.ts';
 import type { CertificateFile, NamedProvider, PssUse } from '../../shared/x509/certificate-file.ts';
 import { tags } from '../../shared/x509/der.ts';
 import { providerKind } from '../../shared/x509/key-provider.ts';
+import { readWholeFile } from '../files/regular-file.ts';
 import { chainOf, leafOf, type Certificate } from './chain.ts';
 import { kindBySignature, kindOf, withoutCertificate } from './content-kind.ts';
 import { bareBase64, readPem } from './pem.ts';
@@ -16,23 +16,14 @@ import { failureOf, maxCertificates, maxFileBytes, maxTextBytes, refusal, tooLar
 
 /** The bytes of a file that an administrator chose; `file.unreadable`, or `certificateFile.tooLarge` before anything is read. */
 export async function readCertificateFile(path: string): Promise<Result<Uint8Array>> {
-  try {
-    // Asked before it is opened: what is no file, e.g. a pipe, may never end, nor even begin.
-    const { size } = await stat(path).then((found) => (found.isFile() ? found : Promise.reject(new Error('Not a file.'))));
-    if (size > maxFileBytes) return fail(appError('certificateFile.tooLarge', { bytes: String(size), limit: String(maxFileBytes) }));
-    const file = await open(path);
-    try {
-      const buffer = Buffer.alloc(size);
-      let length = 0;
-      for (let last = 1; last > 0 && length < size; length += last) {
-        last = (await file.read(buffer, length, size - length)).bytesRead;
-      }
-      return ok(buffer.subarray(0, length));
-    } finally {
-      await file.close();
-    }
-  } catch (error) {
-    return fail(appError('file.unreadable', { file: path, message: messageOf(error) }));
+  const read = await readWholeFile(path, maxFileBytes);
+  switch (read.kind) {
+    case 'read':
+      return ok(read.bytes);
+    case 'tooLarge':
+      return fail(appError('certificateFile.tooLarge', { bytes: String(read.size), limit: String(maxFileBytes) }));
+    case 'unreadable':
+      return fail(appError('file.unreadable', { file: path, message: messageOf(read.error) }));
   }
 }
 

@@ -1,5 +1,4 @@
 /** What the window may ask for to prove mail flow. Everything that is found out is written down in the run before it is shown. */
-import { open, stat } from 'node:fs/promises';
 import type { AnswerOfServer, Handlers, MessageAnswer } from '../../shared/ipc/channels.ts';
 import type { Direction } from '../../shared/mail-flow/verdict.ts';
 import { appError, fail, messageOf, ok, type Result } from '../../shared/model/error.ts';
@@ -14,6 +13,7 @@ import { proofOrganization } from '../../shared/wizard/proof-view.ts';
 import type { WizardView } from '../../shared/wizard/view.ts';
 import type { MailServer } from '../../shared/x509/verification.ts';
 import type { PracticeExchange } from '../exchange/practice/practice.ts';
+import { readBeginning } from '../files/regular-file.ts';
 import type { LogQuestion } from './read-logs.ts';
 
 export interface ProofTools {
@@ -175,14 +175,7 @@ const wordIn = ({ proof }: WizardView, direction: Direction): string | undefined
 /** The beginning of a regular file, with all headers of a message. */
 async function readStart(path: string): Promise<Result<string>> {
   try {
-    if (!(await stat(path)).isFile()) return fail(appError('file.unreadable', { path, message: '' }));
-    const file = await open(path, 'r');
-    try {
-      const { bytesRead, buffer } = await file.read(Buffer.alloc(mostOfMessage), 0, mostOfMessage, 0);
-      return ok(buffer.toString('utf8', 0, bytesRead));
-    } finally {
-      await file.close();
-    }
+    return ok(new TextDecoder().decode(await readBeginning(path, mostOfMessage)));
   } catch (error) {
     return fail(appError('file.unreadable', { path, message: messageOf(error) }));
   }

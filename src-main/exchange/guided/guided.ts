@@ -10,10 +10,10 @@ import type { Side } from '../../../shared/commands/table.ts';
 import { describeCollection, emptyCollection, mergeCollections, type Collection } from '../../../shared/collected/collection.ts';
 import type { CollectedFile } from '../../../shared/collected/collected-file.ts';
 import { appError, fail, ok, type Result } from '../../../shared/model/error.ts';
-import { atomicWrite, notWritten } from '../../files/atomic-write.ts';
 import { digestOf } from '../../files/digest.ts';
+import { atomicWrite, notWritten } from '../../files/atomic-write.ts';
 import { bySide, notOpen, refused, type Exchange, type ExchangeReader, type Target } from '../port.ts';
-import type { CollectionInput } from './read-collection.ts';
+import type { OpenedSource } from './read-collection.ts';
 
 /** `load` reads the open files when a session begins. */
 export function guidedExchange({ load }: Pick<CollectedFiles, 'load'>): Exchange {
@@ -76,11 +76,6 @@ export interface CollectedFiles {
 
 /** `folder`: for pasted texts. */
 export function collectedFiles({ folder, now }: { readonly folder: string; readonly now: () => Date }): CollectedFiles {
-  const read = async (input: CollectionInput): Promise<Result<Collection>> => {
-    const { readCollection } = await import('./read-collection.ts');
-    return readCollection(input, { now });
-  };
-
   const described = (file: Pick<CollectedFile, 'kind' | 'path' | 'digest'>, collection: Collection): CollectedFile => ({
     ...file,
     addedAt: now().toISOString(),
@@ -88,11 +83,16 @@ export function collectedFiles({ folder, now }: { readonly folder: string; reado
     unused: collection.unused.map(({ source, line, error }) => ({ path: source, line, error })),
   });
 
+  const open = async (paths: readonly string[]): Promise<readonly OpenedSource[]> => {
+    const { openSources } = await import('./read-collection.ts');
+    return openSources(paths);
+  };
+
   const examine: CollectedFiles['examine'] = async (kind, path) => {
-    const digest = await digestOf(path);
-    if (!digest.ok) return digest;
-    const collection = await read([path]);
-    return collection.ok ? ok(described({ kind, path, digest: digest.value }, collection.value)) : collection;
+    const [opened] = await open([path]);
+    if (opened === undefined) return fail(appError('file.unreadable', { path }));
+    const { digest, collection } = opened;
+    return collection.ok ? ok(described({ kind, path, digest: digest ?? '' }, collection.value)) : collection;
   };
 
   /** The path of a new file in the folder. */
@@ -110,12 +110,11 @@ export function collectedFiles({ folder, now }: { readonly folder: string; reado
   return {
     examine,
     examineText: async (text) => {
-      const collection = await read({ text });
+      const { readCollection } = await import('./read-collection.ts');
+      const collection = await readCollection({ text }, { now });
       if (!collection.ok) return collection;
       const path = await kept(text, 'txt');
-      if (!path.ok) return path;
-      const digest = await digestOf(path.value);
-      return digest.ok ? ok(described({ kind: 'pasted', path: path.value, digest: digest.value }, collection.value)) : digest;
+      return path.ok ? ok(described({ kind: 'pasted', path: path.value, digest: digestOf(text) }, collection.value)) : path;
     },
     keepScriptFile: async (text) => {
       const path = await kept(text, 'xml');
@@ -125,12 +124,12 @@ export function collectedFiles({ folder, now }: { readonly folder: string; reado
       if (dirname(path) === folder) await rm(path, { force: true }).catch(() => undefined);
     },
     load: async ({ sources, freshFrom }) => {
+      const wanted = sources.slice(freshFrom);
+      const opened = await open(wanted.map(({ path }) => path));
       let merged = emptyCollection;
-      for (const { path, digest } of sources.slice(freshFrom)) {
-        const found = await digestOf(path);
-        if (!found.ok) return found;
-        if (found.value !== digest) return fail(appError('collection.changed', { path }));
-        const collection = await read([path]);
+      for (const [index, { digest, collection }] of opened.entries()) {
+        if (digest !== null && digest !== wanted[index]?.digest)
+          return fail(appError('collection.changed', { path: wanted[index]?.path ?? '' }));
         if (!collection.ok) return collection;
         merged = mergeCollections(merged, collection.value);
       }

@@ -11,12 +11,12 @@ import {
   answersWithObjects,
   type Answer,
   type Collection,
-  type CollectionPart,
   type LooseAnswer,
   type Unused,
 } from '../../../shared/collected/collection.ts';
 import { classOf, cmdletOfObject, flattened } from '../../../shared/collected/unattributed-objects.ts';
-import { fileLimits, readFileContent, type FileLimits } from './read-file.ts';
+import { digestOf } from '../../files/digest.ts';
+import { allowanceOf, fileLimits, readFileContent, type Allowance, type FileContent, type FileLimits } from './read-file.ts';
 import { isScriptFile, readScriptFile } from '../../../shared/collected/script-file.ts';
 
 /** Files and folders, or a text that was pasted. */
@@ -37,7 +37,35 @@ const mostFiles = 500;
  * those errors, only when nothing at all can be used.
  */
 export async function readCollection(input: CollectionInput, options: ReadOptions): Promise<Result<Collection>> {
-  const read = 'text' in input ? readText('', input.text, options.now().toISOString(), options) : await readPaths(input, options);
+  if ('text' in input) return usable(readText('', input.text, options.now().toISOString(), options.limits ?? fileLimits));
+  const allowance = allowanceOf(options.limits);
+  const read = await inTurn(input, (path) => readSource(path, allowance));
+  return usable(merged(read.map(({ collection }) => collection)));
+}
+
+/** A file or folder that was opened before, to be read again. */
+export interface OpenedSource {
+  /** SHA-256 of the file, or of a folder's files that were read, with their names; `null` when nothing was */
+  readonly digest: string | null;
+  readonly collection: Result<Collection>;
+}
+
+/** Each is read once, and all of them share the limits. */
+export async function openSources(paths: readonly string[], limits?: FileLimits): Promise<readonly OpenedSource[]> {
+  const allowance = allowanceOf(limits);
+  return inTurn(paths, async (path) => {
+    const { digest, collection } = await readSource(path, allowance);
+    return { digest, collection: usable(collection) };
+  });
+}
+
+async function inTurn<T>(paths: readonly string[], work: (path: string) => Promise<T>): Promise<readonly T[]> {
+  const done: T[] = [];
+  for (const path of paths) done.push(await work(path));
+  return done;
+}
+
+function usable(read: Collection): Result<Collection> {
   const parts = read.parts.filter(({ answers }) => answers.length > 0).sort((a, b) => a.takenAt.localeCompare(b.takenAt));
   if (parts.some((part) => answersWithObjects(part).length > 0)) return ok({ parts, unused: read.unused });
   const [first] = read.unused;
@@ -45,38 +73,46 @@ export async function readCollection(input: CollectionInput, options: ReadOption
   return fail(telling?.error ?? appError('collection.nothingKnown'));
 }
 
-async function readPaths(paths: readonly string[], options: ReadOptions): Promise<Collection> {
-  const parts: CollectionPart[] = [];
-  const unused: Unused[] = [];
-  for (const path of paths) {
-    const files = await filesOf(path);
-    if (!files.ok) unused.push({ source: path, line: 0, error: files.error });
-    for (const file of files.ok ? files.value : []) {
-      const read = await readOne(file, options);
-      for (const part of read.parts) parts.push(part);
-      for (const one of read.unused) unused.push(one);
-    }
-  }
-  return { parts, unused };
+const merged = (collections: readonly Collection[]): Collection => ({
+  parts: collections.flatMap(({ parts }) => parts),
+  unused: collections.flatMap(({ unused }) => unused),
+});
+
+interface Source {
+  readonly digest: string | null;
+  readonly collection: Collection;
 }
 
-async function filesOf(path: string): Promise<Result<readonly string[]>> {
+async function readSource(path: string, allowance: Allowance): Promise<Source> {
+  const names = await filesOf(path);
+  if (!names.ok) return { digest: null, collection: nothing(path, names.error) };
+  if (names.value === undefined) return readOne(path, allowance);
+  const files = names.value;
+  const read = await inTurn(files, (name) => readOne(join(path, name), allowance));
+  const digests = read.map(({ digest }, index) => `${files[index] ?? ''}\0${digest ?? ''}\0`);
+  return { digest: digestOf(digests.join('')), collection: merged(read.map(({ collection }) => collection)) };
+}
+
+/** The names of the files of a folder that are read; `undefined` for what is no folder. */
+async function filesOf(path: string): Promise<Result<readonly string[] | undefined>> {
   try {
-    if (!(await stat(path)).isDirectory()) return ok([path]);
+    if (!(await stat(path)).isDirectory()) return ok(undefined);
     const names = (await readdir(path)).filter((name) => /\.(?:xml|clixml|txt)$/i.test(name)).sort();
-    if (names.length > mostFiles) return fail(appError('collection.tooLarge', { path, files: String(names.length) }));
-    return ok(names.map((name) => join(path, name)));
+    return names.length > mostFiles ? fail(appError('collection.tooLarge', { path, files: String(names.length) })) : ok(names);
   } catch (error) {
     return fail(appError('file.unreadable', { path, message: messageOf(error) }));
   }
 }
 
-async function readOne(path: string, options: ReadOptions): Promise<Collection> {
-  const content = await readFileContent(path, options.limits ?? fileLimits);
-  if (!content.ok) return nothing(path, content.error);
-  if (content.value.kind === 'text') return readText(path, content.value.text, content.value.writtenAt, options);
-  if (!isScriptFile(content.value.values)) return readExported(path, content.value.values, content.value.writtenAt);
-  const part = readScriptFile(path, content.value.values);
+async function readOne(path: string, allowance: Allowance): Promise<Source> {
+  const { digest, content } = await readFileContent(path, allowance);
+  return { digest, collection: content.ok ? readContent(path, content.value, allowance.limits) : nothing(path, content.error) };
+}
+
+function readContent(path: string, content: FileContent, limits: FileLimits): Collection {
+  if (content.kind === 'text') return readText(path, content.text, content.writtenAt, limits);
+  if (!isScriptFile(content.values)) return readExported(path, content.values, content.writtenAt);
+  const part = readScriptFile(path, content.values);
   return part.ok ? { parts: [part.value], unused: [] } : nothing(path, part.error);
 }
 
@@ -109,7 +145,7 @@ function readExported(path: string, values: readonly PsValue[], takenAt: string)
   return { parts: [{ source: path, kind: 'exported', takenAt, answers }], unused };
 }
 
-function readText(source: string, text: string, takenAt: string, { limits = fileLimits }: ReadOptions): Collection {
+function readText(source: string, text: string, takenAt: string, limits: FileLimits): Collection {
   if (text.length > limits.text) return nothing(source, appError('collection.tooLarge', { size: String(text.length) }));
   const { outputs, rest } = readPasted(text);
   const path: Record<string, string> = source === '' ? {} : { path: source };

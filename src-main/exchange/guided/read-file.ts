@@ -1,9 +1,10 @@
-/** One file, read in parts: CLIXML as values, everything else as text. */
+/** One file: CLIXML as values, everything else as text. */
 
-import { open } from 'node:fs/promises';
 import { createClixmlReader, type ClixmlFault, type ClixmlLimits } from '../../../shared/clixml/read.ts';
 import type { PsValue } from '../../../shared/clixml/value.ts';
 import { appError, fail, messageOf, ok, type AppError, type Result } from '../../../shared/model/error.ts';
+import { digestOf } from '../../files/digest.ts';
+import { readWholeFile } from '../../files/regular-file.ts';
 
 // The characters of a file that PowerShell, an editor or a mail program wrote.
 
@@ -147,60 +148,73 @@ export type FileContent =
 
 /** A large organization's collection is a few megabytes; the limits bound the memory that reading takes. */
 export interface FileLimits {
-  /** Bytes of a file */
-  readonly file: number;
+  /** Bytes of all files that are opened at once */
+  readonly bytes: number;
   /** Characters of a text that is not CLIXML */
   readonly text: number;
+  /** Of a file; the values are those of all files */
   readonly clixml: ClixmlLimits;
 }
 
 const mebibyte = 1024 * 1024;
 export const fileLimits: FileLimits = {
-  file: 256 * mebibyte,
+  bytes: 256 * mebibyte,
   text: 16 * mebibyte,
   clixml: { size: 256 * mebibyte, depth: 100, values: 2_000_000 },
 };
 
-const partSize = 256 * 1024;
-
-/**
- * Errors: `file.unreadable`; `collection.tooLarge`, `collection.encoding`, `collection.secret`,
- * `collection.notClixml` with the path and, where there is one, line and column.
- */
-export async function readFileContent(path: string, limits: FileLimits = fileLimits): Promise<Result<FileContent>> {
-  let encodings: readonly string[];
-  let writtenAt: string;
-  try {
-    const file = await open(path, 'r');
-    try {
-      const { size, mtime } = await file.stat();
-      if (size > limits.file) return fail(appError('collection.tooLarge', { path, size: String(size) }));
-      writtenAt = mtime.toISOString();
-      const { buffer, bytesRead } = await file.read(new Uint8Array(1024), 0, 1024, 0);
-      encodings = encodingsOf(buffer.subarray(0, bytesRead));
-    } finally {
-      await file.close();
-    }
-    let refused = fail(appError('collection.encoding', { path }));
-    for (const encoding of encodings) {
-      const read = await readAs(path, encoding, limits, writtenAt);
-      if (read.ok || read.error.code !== 'collection.encoding') return read;
-      // The first one is what the file most likely is: its line helps most.
-      if (refused.error.details['line'] === undefined) refused = read;
-    }
-    return refused;
-  } catch (error) {
-    return fail(appError('file.unreadable', { path, message: messageOf(error) }));
-  }
+/** What is left of the limits for the files that are still to be read. */
+export interface Allowance {
+  readonly limits: FileLimits;
+  bytes: number;
+  values: number;
 }
 
-async function readAs(path: string, encoding: string, limits: FileLimits, writtenAt: string): Promise<Result<FileContent>> {
+export const allowanceOf = (limits: FileLimits = fileLimits): Allowance => ({
+  limits,
+  bytes: limits.bytes,
+  values: limits.clixml.values,
+});
+
+const partSize = 256 * 1024;
+
+export interface ReadFile {
+  /** SHA-256 of the bytes that were read; `null`: none were */
+  readonly digest: string | null;
+  readonly content: Result<FileContent>;
+}
+
+/**
+ * Read once: the digest is of the very bytes that the content was read from. Errors: `file.unreadable`; `collection.tooLarge`,
+ * `collection.encoding`, `collection.secret`, `collection.notClixml` with the path and, where there is one, line and column.
+ */
+export async function readFileContent(path: string, allowance: Allowance): Promise<ReadFile> {
+  const read = await readWholeFile(path, allowance.bytes);
+  if (read.kind === 'unreadable')
+    return { digest: null, content: fail(appError('file.unreadable', { path, message: messageOf(read.error) })) };
+  if (read.kind === 'tooLarge') return { digest: null, content: fail(appError('collection.tooLarge', { path, size: String(read.size) })) };
+  const { bytes, modified } = read;
+  allowance.bytes -= bytes.length;
+  return { digest: digestOf(bytes), content: contentOf(path, bytes, modified.toISOString(), allowance) };
+}
+
+function contentOf(path: string, bytes: Uint8Array, writtenAt: string, allowance: Allowance): Result<FileContent> {
+  let refused = fail(appError('collection.encoding', { path }));
+  for (const encoding of encodingsOf(bytes.subarray(0, 1024))) {
+    const read = readAs(path, bytes, encoding, writtenAt, allowance);
+    if (read.ok || read.error.code !== 'collection.encoding') return read;
+    // The first one is what the file most likely is: its line helps most.
+    if (refused.error.details['line'] === undefined) refused = read;
+  }
+  return refused;
+}
+
+function readAs(path: string, bytes: Uint8Array, encoding: string, writtenAt: string, allowance: Allowance): Result<FileContent> {
   const decoder = createDecoder(encoding);
-  const content = createContent(limits);
-  const file = await open(path, 'r');
+  const content = createContent(allowance);
   try {
-    for await (const bytes of file.createReadStream({ highWaterMark: partSize, autoClose: false })) {
-      const error = content.write(decoder.write(bytes as Uint8Array));
+    for (let at = 0; at < bytes.length; at += partSize) {
+      const error = content.write(decoder.write(bytes.subarray(at, at + partSize)));
       if (error !== undefined) return fail(named(error, path));
     }
     const error = content.write(decoder.end());
@@ -210,16 +224,15 @@ async function readAs(path: string, encoding: string, limits: FileLimits, writte
   } catch (error) {
     if (!(error instanceof UndecodableError)) throw error;
     return fail(appError('collection.encoding', { path, encoding, line: String(error.line) }));
-  } finally {
-    await file.close();
   }
 }
 
 const named = (error: AppError, path: string): AppError => ({ ...error, details: { path, ...error.details } });
 
 /** CLIXML or text: decided by the first character that is not white space. */
-function createContent(limits: FileLimits) {
-  const reader = createClixmlReader(limits.clixml);
+function createContent(allowance: Allowance) {
+  const { limits } = allowance;
+  const reader = createClixmlReader({ ...limits.clixml, values: allowance.values });
   const texts: string[] = [];
   let kind: FileContent['kind'] | undefined;
   let length = 0;
@@ -239,6 +252,7 @@ function createContent(limits: FileLimits) {
     end(writtenAt: string): Result<FileContent> {
       if (kind !== 'values') return ok({ kind: 'text', text: texts.join(''), writtenAt });
       const values = reader.end();
+      allowance.values -= reader.count();
       return values.ok ? ok({ kind, values: values.value, writtenAt }) : fail(errorOfFault(values.error));
     },
   };

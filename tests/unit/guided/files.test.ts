@@ -2,16 +2,17 @@
 import { mkdir, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { createClixmlReader } from '../../../shared/clixml/read.ts';
 import { psHashtable, psInt32, psList, psObject, psString, type PsValue } from '../../../shared/clixml/value.ts';
 import { writeClixml } from '../../../shared/clixml/write.ts';
 import { answersWithObjects, collectionFormat, describeCollection } from '../../../shared/collected/collection.ts';
 import { known, unknown } from '../../../shared/model/known.ts';
 import { readText } from '../../../shared/read/property.ts';
 import { readCollection } from '../../../src-main/exchange/guided/read-collection.ts';
-import { fileLimits } from '../../../src-main/exchange/guided/read-file.ts';
+import { fileLimits, type FileLimits } from '../../../src-main/exchange/guided/read-file.ts';
 import { scriptFile } from '../../../src-main/exchange/practice/script-file.ts';
 import { factsOf } from './facts.ts';
-import { collectionOf, inFolder, options, readFiles } from './opened.ts';
+import { collectionOf, inFolder, options, readFiles, valueOf } from './opened.ts';
 
 const connector = (name: string): PsValue =>
   psObject({ Name: psString(name), Identity: psString(`EX01\\${name}`), Server: psString('EX01') }, [
@@ -197,13 +198,13 @@ describe('a file that is none', () => {
   it('is refused by its size before it is read, and by what is in it', async () => {
     await inFolder({ 'a.xml': '' }, async (folder) => {
       const path = join(folder, 'a.xml');
-      await truncate(path, fileLimits.file + 1);
+      await truncate(path, fileLimits.bytes + 1);
       expect(await readCollection([path], options)).toMatchObject({
         ok: false,
-        error: { code: 'collection.tooLarge', details: { path, size: String(fileLimits.file + 1) } },
+        error: { code: 'collection.tooLarge', details: { path, size: String(fileLimits.bytes + 1) } },
       });
     });
-    const small = { ...options, limits: { file: 10_000, text: 100, clixml: { size: 10_000, depth: 10, values: 20 } } };
+    const small = { ...options, limits: { bytes: 10_000, text: 100, clixml: { size: 10_000, depth: 10, values: 20 } } };
     await inFolder({ 'a.xml': writeClixml(Array.from({ length: 30 }, () => psInt32(1))), 'b.txt': 'a'.repeat(101) }, async (folder) => {
       expect(await readCollection([join(folder, 'a.xml')], small)).toMatchObject({
         ok: false,
@@ -212,6 +213,30 @@ describe('a file that is none', () => {
       expect(await readCollection([join(folder, 'b.txt')], small)).toMatchObject({ ok: false, error: { code: 'collection.tooLarge' } });
     });
     expect(await readCollection({ text: 'a'.repeat(101) }, small)).toMatchObject({ ok: false, error: { code: 'collection.tooLarge' } });
+  });
+
+  it('is refused when it is too much together with those before it, by its bytes and by its values', async () => {
+    const names = ['a', 'b', 'c'].map((name) => `GetReceiveConnector-${name}.xml`);
+    await inFolder(Object.fromEntries(names.map((name) => [name, xml])), async (folder) => {
+      const last = join(folder, names[2] ?? '');
+      const refused = async (limits: FileLimits): Promise<readonly (readonly [string, string])[]> => {
+        const read = valueOf(await readCollection([folder], { ...options, limits }));
+        const one = valueOf(
+          await readCollection(
+            names.map((name) => join(folder, name)),
+            { ...options, limits },
+          ),
+        );
+        expect(one.unused).toEqual(read.unused);
+        return read.unused.map(({ source, error }) => [source, error.code]);
+      };
+      const values = createClixmlReader();
+      values.write(xml);
+      expect(await refused(fileLimits)).toEqual([]);
+      expect(await refused({ ...fileLimits, bytes: 3 * bytes(xml).length - 1 })).toEqual([[last, 'collection.tooLarge']]);
+      const clixml = { ...fileLimits.clixml, values: 3 * values.count() - 1 };
+      expect(await refused({ ...fileLimits, clixml })).toEqual([[last, 'collection.tooLarge']]);
+    });
   });
 
   it('that is not there', async () => {

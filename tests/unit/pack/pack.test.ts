@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runFiles } from '../../../src-main/change/read-run.ts';
 import { redactText } from '../../../src-main/log/log.ts';
-import { digestOfText, type RunFiles } from '../../../src-main/change/read-run.ts';
+import type { RunFiles } from '../../../src-main/change/read-run.ts';
+import { digestOf } from '../../../src-main/files/digest.ts';
 import { removeFolders } from '../wizard-main/program.ts';
 import { evidence, filesOf, packOf, practiceRun, program, textOf, unpacked, type MadeRun } from './packed-run.ts';
 
@@ -55,7 +56,7 @@ describe('a ticket pack', () => {
           JSON.stringify([...listed].sort((a, b) => (a.name < b.name ? -1 : 1))) ===
           JSON.stringify(
             Object.entries(others)
-              .map(([name, bytes]) => ({ name, size: bytes.length, sha256: digestOfText(bytes) }))
+              .map(([name, bytes]) => ({ name, size: bytes.length, sha256: digestOf(bytes) }))
               .sort((a, b) => (a.name < b.name ? -1 : 1)),
           ),
       ) as unknown,
