@@ -9,7 +9,7 @@ import { appError, fail, ok, type AppError, type Result } from '../../shared/mod
 import type { Evidence } from '../../shared/proof/evidence.ts';
 import type { CollectedFile } from '../../shared/collected/collected-file.ts';
 import type { OrganizationFile } from '../../shared/model/sample-organization.ts';
-import { persistedPart, type PersistedContext, type StoredSession } from '../../shared/wizard/context.ts';
+import { persistedPart, type PersistedContext, type StoredSession, type WizardContext } from '../../shared/wizard/context.ts';
 import type { MachineEvent, WizardEvent } from '../../shared/wizard/events.ts';
 import type { HcwLogReading } from '../../shared/wizard/hcw-log.ts';
 import { currentFormat } from '../../shared/wizard/migrations.ts';
@@ -18,6 +18,8 @@ import type { Language } from '../../shared/messages/language.ts';
 import { isChanging, isDeciding, taskOf, valueOf, wizardStepOf } from '../../shared/wizard/pages.ts';
 import { viewOf, type Banner, type WizardView } from '../../shared/wizard/view.ts';
 import type { RunList } from '../../shared/wizard/run-list.ts';
+import { isSameAgain } from '../../shared/wizard/transitions.ts';
+import type { CollectedFiles } from '../exchange/guided/guided.ts';
 import { recorded } from '../exchange/exchange.ts';
 import type { PracticeExchange } from '../exchange/practice/practice.ts';
 import type { PersistedWizard, WizardStore } from './persisted-wizard.ts';
@@ -41,6 +43,7 @@ export interface WizardControllerTools extends Omit<WorkerTools, 'storedPractice
   readonly practice: PracticeExchange;
   /** Does the work once what is under way has been given to the system */
   readonly soon: (work: () => void) => void;
+  readonly collected: WorkerTools['collected'] & Pick<CollectedFiles, 'keep' | 'discard'>;
 }
 
 export interface WizardController {
@@ -111,6 +114,7 @@ export function createWizardController(tools: WizardControllerTools): WizardCont
   actor.subscribe(({ value, context }) => {
     if (isDeciding(value)) return;
     if (context.stored === null) persist();
+    forgetSources(namedSources(context));
     const step = JSON.stringify(wizardStepOf(value));
     if (step === publishedStep && isChanging(taskOf(wizardStepOf(value)))) publishSoon();
     else publish();
@@ -155,6 +159,17 @@ export function createWizardController(tools: WizardControllerTools): WizardCont
     });
   }
 
+  /** The paths of what was collected that the session, or the one that waits to be resumed, had last. */
+  let sources = namedSources(actor.getSnapshot().context);
+  let forgetting: Promise<unknown> = Promise.resolve();
+  /** What is named no more is deleted, where the wizard has saved it: a text may say more than it was pasted for. */
+  function forgetSources(named: readonly string[]): void {
+    const left = sources.filter((path) => !named.includes(path));
+    sources = named;
+    // Once the disk names it no more either.
+    if (left.length > 0) forgetting = writer.settled().then(() => Promise.all(left.map((path) => tools.collected.discard(path))));
+  }
+
   async function handle(event: MachineEvent): Promise<Result<null>> {
     if (!actor.getSnapshot().can(event)) return fail(appError('ipc.notNow', { event: event.type }));
     refusals.length = 0;
@@ -163,6 +178,16 @@ export function createWizardController(tools: WizardControllerTools): WizardCont
     await waitFor(actor, (snapshot) => !isDeciding(snapshot.value));
     const [refusal] = refusals;
     return refusal === undefined ? ok(null) : fail(refusal);
+  }
+
+  async function addSource(source: CollectedFile): Promise<Result<null>> {
+    const event: MachineEvent = { type: 'SOURCE_ADDED', source };
+    const snapshot = actor.getSnapshot();
+    // It is on the disk before anything names it, and never when it is not to be added.
+    const kept = snapshot.can(event) && !isSameAgain(snapshot.context, source) ? await tools.collected.keep(source.path) : ok<null>(null);
+    const added = kept.ok ? await handle(event) : kept;
+    if (!added.ok && !namedSources(actor.getSnapshot().context).includes(source.path)) await tools.collected.discard(source.path);
+    return added;
   }
 
   async function workOnEdge(server: string): Promise<Result<null>> {
@@ -205,7 +230,7 @@ export function createWizardController(tools: WizardControllerTools): WizardCont
     isChanging: () => isChanging(taskOf(wizardStepOf(actor.getSnapshot().value))),
     // Events are handled in order: a cancel sent right after starting a change cancels that change.
     send: (event) => inTurn(() => handle(event)),
-    addSource: (source) => inTurn(() => handle({ type: 'SOURCE_ADDED', source })),
+    addSource: (source) => inTurn(() => addSource(source)),
     addEvidence: (evidence) => inTurn(() => handle({ type: 'EVIDENCE_FOUND', evidence })),
     addHcwLog: (reading) => inTurn(() => handle({ type: 'HCW_LOG_READ', reading })),
     workOnEdge: (server) => inTurn(() => workOnEdge(server)),
@@ -214,11 +239,15 @@ export function createWizardController(tools: WizardControllerTools): WizardCont
       if (view().task !== null) await handle({ type: 'CANCEL_TASK' });
       await workers.idle();
       await writer.settled();
+      await forgetting;
       await exchange.close();
       await tools.runs.release();
     },
   };
 }
+
+const namedSources = ({ sources, stored }: Pick<WizardContext, 'sources' | 'stored'>): readonly string[] =>
+  [...sources, ...(stored?.context.sources ?? [])].map(({ path }) => path);
 
 /** Whether a write would keep nothing more. Commands and progress are written with what comes of them: each one alone is not worth a write. */
 const isSame = (a: Pick<PersistedWizard, 'value' | 'context' | 'practice'>, b: typeof a): boolean =>

@@ -16,7 +16,7 @@ export interface HandlerTools extends Omit<SaveTools, 'view'> {
   readonly controller: WizardController;
   readonly views: Pick<NumberedViews, 'current'>;
   /** Reads what the administrator collected by hand */
-  readonly collected: Pick<CollectedFiles, 'examine' | 'examineText' | 'keepScriptFile' | 'discardText'>;
+  readonly collected: Pick<CollectedFiles, 'examine' | 'examineText' | 'keepScriptFile'>;
   readonly practice: Pick<PracticeExchange, 'collectOnEdge' | 'organization'>;
   readonly facts: AppFacts;
   readonly writeClipboard: (text: string) => Promise<void>;
@@ -39,15 +39,6 @@ export function createHandlers(tools: HandlerTools): Handlers {
       if (!added.ok) return added;
     }
     return ok(null);
-  }
-  /** A text that is refused is not kept on disk. */
-  async function addText(text: string): Promise<Result<null>> {
-    const source = await tools.collected.examineText(text);
-    if (!source.ok) return source;
-    const added = await tools.controller.addSource(source.value);
-    const { sources } = tools.controller.view().context;
-    if (!added.ok && !sources.some(({ path }) => path === source.value.path)) await tools.collected.discardText(source.value.path);
-    return added;
   }
   const addPaths = (kind: 'file' | 'folder', paths: readonly string[]): Promise<Result<null>> =>
     addSources(paths.map((path) => () => tools.collected.examine(kind, path)));
@@ -90,7 +81,7 @@ export function createHandlers(tools: HandlerTools): Handlers {
     },
     'collection:open': async (kind) => addPaths(kind, await tools.askToOpen(kind)),
     'collection:drop': (paths) => addPaths('file', paths),
-    'collection:paste': addText,
+    'collection:paste': (text) => addSources([() => tools.collected.examineText(text)]),
     ...certificateFileHandlers({
       askToOpen: () => tools.askToOpen('certificate'),
       organization: () => tools.controller.view().context.organization,

@@ -60,6 +60,9 @@ export async function startWizard(options: StartOptions): Promise<Started> {
   const runsFolder = join(options.data, 'runs');
   const practice = practiceExchange({ now: options.now, latency: () => setTimeout(practiceLatency) });
   const collected = collectedFiles({ folder: join(options.data, 'pasted'), now: options.now });
+  const stored = kept.state === 'read' && worthResuming(kept.value) ? await withRuns(kept.value, runsFolder) : null;
+  // A crash may have come between. What is kept by a newer version names its own.
+  if (kept.state !== 'newer') await collected.discardOthers(stored?.session.context.sources.map(({ path: source }) => source) ?? []);
   const controller = createWizardController({
     language: languageOf(options.locale),
     now: options.now,
@@ -70,7 +73,7 @@ export async function startWizard(options: StartOptions): Promise<Started> {
         return aside.ok ? { ok: true, value: null } : aside;
       },
     },
-    stored: kept.state === 'read' && worthResuming(kept.value) ? await withRuns(kept.value, runsFolder) : null,
+    stored,
     banners: bannersOf(path, kept),
     runList: await runListIn(runsFolder),
     listRuns: () => runListIn(runsFolder),

@@ -2,7 +2,7 @@
  * Guided mode: the adapter to what the administrator collected by hand, and the files that hold it.
  * Reading them is much code: it is loaded when a file is opened.
  */
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir, readdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { changes, checkCall } from '../../../shared/commands/call.ts';
 import { renderCall } from '../../../shared/commands/render.ts';
@@ -60,12 +60,16 @@ export function guidedExchange({ load }: Pick<CollectedFiles, 'load'>): Exchange
 export interface CollectedFiles {
   /** Reads the file or folder and lists its contents without adding them. */
   examine(kind: CollectedFile['kind'], path: string): Promise<Result<CollectedFile>>;
-  /** Examines pasted text, and saves it as a file, since it must be there after a restart. Text that is refused is not saved. */
+  /** Examines pasted text in memory. What is refused, such as a password from the wrong clipboard, is never on the disk. */
   examineText(text: string): Promise<Result<CollectedFile>>;
   /** Saves what the collection script wrote in a practice organization as a file, and examines it. */
   keepScriptFile(text: string): Promise<Result<CollectedFile>>;
-  /** Deletes the file of a pasted text that was not added after all. */
-  discardText(path: string): Promise<void>;
+  /** Saves the text that was examined as the file of that path, since it must be there after a restart; does nothing for any other path. */
+  keep(path: string): Promise<Result<null>>;
+  /** Forgets a text of that path that was not kept, and deletes a file that the wizard has saved; leaves every other file alone. */
+  discard(path: string): Promise<void>;
+  /** Deletes what an earlier start has saved and nothing names any more. */
+  discardOthers(paths: readonly string[]): Promise<void>;
   /**
    * The content of the open files. Only files newer than the last change say anything about the
    * state after it; before a change that is all of them. `collection.changed` when a file has
@@ -95,16 +99,21 @@ export function collectedFiles({ folder, now }: { readonly folder: string; reado
     return collection.ok ? ok(described({ kind, path, digest: digest ?? '' }, collection.value)) : collection;
   };
 
+  /** Texts that were examined, and are not on the disk */
+  const examined = new Map<string, string>();
   /** The path of a new file in the folder. */
-  const kept = async (text: string, extension: 'txt' | 'xml'): Promise<Result<string>> => {
-    const path = join(folder, `${now().toISOString().replaceAll(/[:.]/g, '-')}.${extension}`);
+  const newPath = (extension: 'txt' | 'xml'): string => join(folder, `${now().toISOString().replaceAll(/[:.]/g, '-')}.${extension}`);
+  const write = async (path: string, text: string): Promise<Result<null>> => {
     try {
       await mkdir(folder, { recursive: true, mode: 0o700 });
     } catch (error) {
       return fail(notWritten(path, error));
     }
-    const written = await atomicWrite(path, text);
-    return written.ok ? ok(path) : written;
+    return atomicWrite(path, text);
+  };
+  const discard = async (path: string): Promise<void> => {
+    examined.delete(path);
+    if (dirname(path) === folder) await rm(path, { force: true }).catch(() => undefined);
   };
 
   return {
@@ -113,15 +122,26 @@ export function collectedFiles({ folder, now }: { readonly folder: string; reado
       const { readCollection } = await import('./read-collection.ts');
       const collection = await readCollection({ text }, { now });
       if (!collection.ok) return collection;
-      const path = await kept(text, 'txt');
-      return path.ok ? ok(described({ kind: 'pasted', path: path.value, digest: digestOf(text) }, collection.value)) : path;
+      const path = newPath('txt');
+      examined.set(path, text);
+      return ok(described({ kind: 'pasted', path, digest: digestOf(text) }, collection.value));
     },
     keepScriptFile: async (text) => {
-      const path = await kept(text, 'xml');
-      return path.ok ? examine('file', path.value) : path;
+      const path = newPath('xml');
+      const written = await write(path, text);
+      return written.ok ? examine('file', path) : written;
     },
-    discardText: async (path) => {
-      if (dirname(path) === folder) await rm(path, { force: true }).catch(() => undefined);
+    keep: async (path) => {
+      const text = examined.get(path);
+      if (text === undefined) return ok(null);
+      const written = await write(path, text);
+      if (written.ok) examined.delete(path);
+      return written;
+    },
+    discard,
+    discardOthers: async (paths) => {
+      const names = await readdir(folder).catch(() => []);
+      for (const path of names.map((name) => join(folder, name))) if (!paths.includes(path)) await discard(path);
     },
     load: async ({ sources, freshFrom }) => {
       const wanted = sources.slice(freshFrom);

@@ -7,13 +7,7 @@ import { appError, fail, messageOf, ok, type AppError, type ErrorCode, type Resu
 import type { OtherFormatKind } from '../../../shared/collected/other-format.ts';
 import { readPasted, type PastedRest } from '../../../shared/collected/pasted-text.ts';
 import { sideOf } from '../../../shared/collected/pasted-command.ts';
-import {
-  answersWithObjects,
-  type Answer,
-  type Collection,
-  type LooseAnswer,
-  type Unused,
-} from '../../../shared/collected/collection.ts';
+import { answersWithObjects, type Answer, type Collection, type LooseAnswer, type Unused } from '../../../shared/collected/collection.ts';
 import { classOf, cmdletOfObject, flattened } from '../../../shared/collected/unattributed-objects.ts';
 import { digestOf } from '../../files/digest.ts';
 import { allowanceOf, fileLimits, readFileContent, type Allowance, type FileContent, type FileLimits } from './read-file.ts';

@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { strFromU8, unzipSync } from 'fflate/browser';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { sides } from '../../../shared/commands/table.ts';
 import { ok } from '../../../shared/model/error.ts';
 import { requests, type Handlers } from '../../../shared/ipc/channels.ts';
@@ -93,6 +93,41 @@ describe('pasting', () => {
     const [source] = await onDisk();
     expect(await handlers['collection:paste'](text)).toMatchObject({ ok: false, error: { code: 'collection.sameAgain' } });
     expect(await onDisk()).toEqual([source]);
+  });
+
+  it('does not even try to write what is refused', async () => {
+    await writeFile(join(program.folder, 'pasted'), 'a file, where the folder would be');
+    expect(await handlers['collection:paste'](text)).toMatchObject({ ok: false, error: { code: 'ipc.notNow' } });
+    await goTo(program, 'onPremises.ready', 'guided');
+    expect(await handlers['collection:paste'](text)).toMatchObject({ ok: false, error: { code: 'file.notWritten' } });
+    expect(program.view().context.sources).toEqual([]);
+  });
+
+  it('deletes the text when its source is removed, and no file of the administrator', async () => {
+    await goTo(program, 'onPremises.ready', 'guided');
+    const own = join(program.folder, 'own.txt');
+    await writeFile(own, `${text}\n`);
+    await handlers['collection:drop']([own]);
+    for (const one of [text, `${text}\n\n`]) await handlers['collection:paste'](one);
+    const [, first, second] = program.view().context.sources;
+    expect((await onDisk()).sort()).toEqual([first, second].map((source) => basename(source?.path ?? '')).sort());
+    for (const digest of [first?.digest, program.view().context.sources[0]?.digest])
+      expect(await handlers['wizard:send']({ type: 'REMOVE_SOURCE', digest: digest ?? '' })).toEqual(ok(null));
+    await vi.waitFor(async () => {
+      expect(await onDisk()).toEqual([basename(second?.path ?? '')]);
+    });
+    expect(await readFile(own, 'utf8')).toBe(`${text}\n`);
+  });
+
+  it('keeps the text of a session that waits to be resumed, and deletes it when that is archived', async () => {
+    await goTo(program, 'onPremises.ready', 'guided');
+    await handlers['collection:paste'](text);
+    await program.controller.close();
+    const again = await startProgram(program.folder);
+    expect(await onDisk()).toHaveLength(1);
+    expect(await again.controller.send({ type: 'START_OVER' })).toEqual(ok(null));
+    await again.controller.close();
+    expect(await onDisk()).toEqual([]);
   });
 });
 

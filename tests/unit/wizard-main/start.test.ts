@@ -4,6 +4,7 @@ import * as fc from 'fast-check';
 import * as v from 'valibot';
 import { createActor } from 'xstate';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { CollectedFile } from '../../../shared/collected/collected-file.ts';
 import { freshContext, noRuns } from '../../../shared/wizard/context.ts';
 import { currentFormat } from '../../../shared/wizard/migrations.ts';
 import { wizardMachine } from '../../../shared/wizard/machine.ts';
@@ -47,6 +48,20 @@ beforeEach(async () => {
   stored = saved;
 });
 afterEach(removeFolders);
+
+it('deletes pasted text that the session does not name, and keeps that which it does', async () => {
+  const pasted = join(folder, 'pasted');
+  await mkdir(pasted);
+  for (const name of ['named.txt', 'left.txt']) await writeFile(join(pasted, name), 'a text');
+  const source: CollectedFile = { kind: 'pasted', path: join(pasted, 'named.txt'), addedAt: '', digest: 'a', parts: [], unused: [] };
+  await writeFile(stateFile(folder), JSON.stringify({ ...stored, context: { ...stored.context, sources: [source] } }));
+  await (await start(folder)).close();
+  expect(await readdir(pasted)).toEqual(['named.txt']);
+  await writeFile(stateFile(folder), (await readFile(stateFile(folder), 'utf8')).replace('"format":', '"format":9'));
+  await writeFile(join(pasted, 'of a newer version.txt'), 'a text');
+  await (await start(folder)).close();
+  expect(await readdir(pasted)).toHaveLength(2);
+});
 
 describe('a kept wizard that is damaged', () => {
   it.each<[string, (text: string) => string | Buffer]>([
