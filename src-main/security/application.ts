@@ -3,7 +3,7 @@
 import { app, Menu, type Session, type App } from 'electron';
 import { registerAppScheme, serveApp } from './app-protocol.ts';
 import { denyNavigation, denyNewWindows, denyWebviews } from './web-contents.ts';
-import { denyNetwork } from './no-network.ts';
+import { closeNetwork, denyNetwork, denyPeerConnections } from './no-network.ts';
 
 // "Only load secure content": nothing is downloaded; files are written by the main process after it has asked where to.
 
@@ -38,12 +38,14 @@ export function secureApplication(): void {
   // The standard menu has reload and developer tools in it.
   Menu.setApplicationMenu(null);
   enforceSandbox();
+  closeNetwork();
   registerAppScheme();
   // For every web contents that will ever exist, before the first one does.
   app.on('web-contents-created', (_, contents) => {
     denyNavigation(contents);
     denyNewWindows(contents);
     denyWebviews(contents);
+    denyPeerConnections(contents);
   });
 }
 

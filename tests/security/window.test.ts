@@ -1,12 +1,15 @@
 /** Each promise of docs/security.md that only a real window can prove. */
 import { mkdtempSync, readFileSync } from 'node:fs';
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer as createNetServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ElectronApplication, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { WizardBridge } from '../../shared/ipc/channels.ts';
+import { folderForUser } from '../../scripts/runtime/ordinary-user.ts';
 import { startWizardUnderTest, type WizardUnderTest } from './wizard-under-test.ts';
 
 declare global {
@@ -279,6 +282,79 @@ describe('nowhere to go', () => {
     );
     expect(refused).toEqual(['refused', 'refused']);
     expect(requests).toBe(before);
+  });
+
+  it('sends no packet by WebRTC, neither over UDP nor over TCP', async () => {
+    let packets = 0;
+    const count = (): void => {
+      packets += 1;
+    };
+    const stun = createSocket('udp4').on('message', count);
+    const turn = createNetServer((socket) => {
+      count();
+      socket.destroy();
+    });
+    stun.bind(0, '127.0.0.1');
+    turn.listen(0, '127.0.0.1');
+    await Promise.all([once(stun, 'listening'), once(turn, 'listening')]);
+    const state = await page.evaluate(
+      async ({ udp, tcp }) => {
+        const connection = new RTCPeerConnection({
+          iceServers: [
+            { urls: `stun:127.0.0.1:${String(udp)}` },
+            { urls: `turn:127.0.0.1:${String(tcp)}?transport=tcp`, username: 'a', credential: 'b' },
+          ],
+        });
+        connection.createDataChannel('a');
+        await connection.setLocalDescription();
+        // It is over once everything was tried.
+        await new Promise<void>((resolve) => {
+          const look = (): void => {
+            if (connection.iceGatheringState === 'complete') resolve();
+          };
+          connection.addEventListener('icegatheringstatechange', look);
+          look();
+        });
+        const { iceGatheringState } = connection;
+        connection.close();
+        return iceGatheringState;
+      },
+      { udp: stun.address().port, tcp: (turn.address() as AddressInfo).port },
+    );
+    stun.close();
+    turn.close();
+    expect({ state, packets }).toEqual({ state: 'complete', packets: 0 });
+  });
+
+  it('has a proxy that there is not for all that goes past the rules, this machine included', async () => {
+    const proxies = await application.evaluate(({ session }) =>
+      Promise.all(
+        ['https://contoso.com/', 'http://127.0.0.1/', 'http://localhost/'].map((url) => session.defaultSession.resolveProxy(url)),
+      ),
+    );
+    expect(new Set(proxies)).toEqual(new Set(['PROXY 127.0.0.1:9']));
+  });
+
+  it('looks no name up, also where the policy has no say', async () => {
+    const path = join(folderForUser('wizard-net-'), 'log.json');
+    await application.evaluate(({ session }, file) => session.defaultSession.netLog.startLogging(file), path);
+    await page.evaluate(async () => {
+      for (const rel of ['dns-prefetch', 'preconnect', 'prefetch']) {
+        for (let index = 0; index < 20; index += 1) {
+          const link = document.createElement('link');
+          link.rel = rel;
+          link.href = `http://leak-${rel}-${String(index)}.example.invalid/`;
+          document.head.append(link);
+          await new Promise(requestAnimationFrame);
+        }
+      }
+    });
+    // What the program itself looks up comes to nothing in the same way.
+    const own = await application.evaluate(({ session }) => session.defaultSession.resolveHost('own.example.invalid').catch(String));
+    await application.evaluate(({ session }) => session.defaultSession.netLog.stopLogging());
+    expect(own).toContain('ERR_NAME_NOT_RESOLVED');
+    // A name in the log is one that a resolver was asked for.
+    expect([...new Set(readFileSync(path, 'utf8').match(/[\w-]+\.example\.invalid/g))]).toEqual([]);
   });
 
   it('nothing of all that was tried here has reached the network', () => {
