@@ -8,6 +8,7 @@ import { push, serveRequests } from './ipc/serve.ts';
 import { openLog, type Log } from './log/log.ts';
 import { signedInUser } from './report/signed-in-user.ts';
 import { secureApplication, secureSession, isOnlyInstance } from './security/application.ts';
+import { isStartedUnconfined } from './security/switches.ts';
 import { openDraft, openLink } from './security/web-contents.ts';
 import { printReport } from './window/print-report.ts';
 import {
@@ -15,6 +16,7 @@ import {
   closeConfirmed,
   closeLostWindow,
   endAfterFatalError,
+  endUnconfined,
   offerContextMenu,
   persistedBounds,
   type PersistedBounds,
@@ -36,6 +38,7 @@ async function run(): Promise<void> {
   const data = app.getPath('userData');
   const logFile = join(data, 'logs', 'wizard.log');
   const log = openLog(logFile);
+  log.info('started', { program: programName(), electron: process.versions.electron, system: process.getSystemVersion() });
   const bounds = persistedBounds(join(data, 'window.json'), now);
   await app.whenReady();
   const locale = systemLocale();
@@ -67,6 +70,9 @@ async function openProgram({ data, locale, log, logFile, bounds }: ProgramOption
     last: bounds.last,
     pageEnded: (reason) => {
       log.error('page ended', reason);
+    },
+    titled: (title) => {
+      log.info('title', { title });
     },
     pageLost: (lost) => void closeLostWindow(lost, languageOf(locale), logFile),
   });
@@ -146,5 +152,6 @@ if (asksForCheck(process.argv)) {
       app.exit(code);
     },
   });
-} else if (isOnlyInstance(app, showWindow)) void run();
+} else if (isStartedUnconfined()) await endUnconfined(languageOf(systemLocale()));
+else if (isOnlyInstance(app, showWindow)) void run();
 else app.quit();

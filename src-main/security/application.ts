@@ -3,6 +3,7 @@
 import { app, Menu, type Session, type App } from 'electron';
 import { registerAppScheme, serveApp } from './app-protocol.ts';
 import { denyNavigation, denyNewWindows, denyWebviews } from './web-contents.ts';
+import { closeDoors } from './switches.ts';
 import { closeNetwork, denyNetwork, denyPeerConnections } from './no-network.ts';
 
 // "Only load secure content": nothing is downloaded; files are written by the main process after it has asked where to.
@@ -37,6 +38,7 @@ function enforceSandbox(): void {
 export function secureApplication(): void {
   // The standard menu has reload and developer tools in it.
   Menu.setApplicationMenu(null);
+  closeDoors();
   enforceSandbox();
   closeNetwork();
   registerAppScheme();

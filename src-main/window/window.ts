@@ -67,6 +67,8 @@ export interface WindowOptions {
   readonly last: WindowBounds | null;
   /** The page ended by itself, e.g. "crashed", and is loaded again. */
   readonly pageEnded: (reason: string) => void;
+  /** The page has another title, at first that of its first view. */
+  readonly titled: (title: string) => void;
   /** The page crashed so often that it is not loaded again. */
   readonly pageLost: (window: BrowserWindow) => void;
 }
@@ -78,7 +80,7 @@ export interface OpenedWindow {
 }
 
 /** Opens the window and loads the page. Light or dark follows the system. */
-export function openWindow({ preload, title, last, pageEnded, pageLost }: WindowOptions): OpenedWindow {
+export function openWindow({ preload, title, last, pageEnded, titled, pageLost }: WindowOptions): OpenedWindow {
   const primary = screen.getPrimaryDisplay();
   const displays = [primary, ...screen.getAllDisplays().filter(({ id }) => id !== primary.id)];
   const zoom = knownFactor(last?.zoom ?? 1);
@@ -97,7 +99,14 @@ export function openWindow({ preload, title, last, pageEnded, pageLost }: Window
     if (last?.maximized === true) window.maximize();
     window.show();
   });
+  window.on('page-title-updated', (_, title) => {
+    titled(title);
+  });
   const load = (): void => void window.loadURL(startPage);
+  // No event asks about an empty page before it is there.
+  window.webContents.on('did-navigate', (_, url) => {
+    if (url.startsWith('about:')) load();
+  });
   keepPageLoaded(window.webContents, {
     load,
     ended: pageEnded,
@@ -193,6 +202,14 @@ async function showFatalError(language: Language, logFile: string): Promise<void
   const locale = { locale: language };
   const { m } = await import('../../shared/messages/compiled/messages.js');
   dialog.showErrorBox(m.window_fatal_title({}, locale), m.window_fatal_detail({ path: logFile }, locale));
+}
+
+/** Ends the program before there is a window. */
+export async function endUnconfined(language: Language): Promise<void> {
+  const locale = { locale: language };
+  const { m } = await import('../../shared/messages/compiled/messages.js');
+  dialog.showErrorBox(m.window_unconfined_title({}, locale), m.window_unconfined_detail({}, locale));
+  app.exit(1);
 }
 
 /** Ends the program at once: after an exception that nothing caught, no further step can be trusted. */

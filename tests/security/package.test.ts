@@ -13,7 +13,7 @@ import { hasDisplay, startDisplay } from '../../scripts/runtime/display.ts';
 import { isRoot } from '../../scripts/runtime/cache.ts';
 import { asOrdinaryUser, folderForUser } from '../../scripts/runtime/ordinary-user.ts';
 import { provideSystemLibraries } from '../../scripts/runtime/system-libraries.ts';
-import { startProgram } from '../bench/started-program.ts';
+import { connectionTo, freePort, startPackaged } from './packaged-program.ts';
 import { writeStandIn } from './package-stand-in.ts';
 
 const say = (line: string): void => {
@@ -113,25 +113,36 @@ describe('the package for this system', () => {
     expectContent(folder);
   });
 
-  it('starts as the wizard, whatever Node’s switches and variables say', async () => {
+  it('starts as the wizard, whatever Node’s and Chromium’s switches and variables say, and never without its sandbox', async () => {
     const display = hasDisplay() ? undefined : await provideSystemLibraries(true, say).then(startDisplay);
     const home = folderForUser('wizard-package-home-');
     // Chromium's sandbox needs its helper owned by root with the set-user-id bit, which copying drops.
     if (isRoot) chmodSync(join(folder, 'chrome-sandbox'), 0o4755);
+    const log = join(home, 'data/logs/wizard.log');
     const [foreign, mark] = [join(out, 'foreign.cjs'), join(home, 'foreign-was-here')];
     writeFileSync(foreign, `require('node:fs').writeFileSync(${JSON.stringify(mark)}, '');`);
-    const program = await startProgram({
-      executable: asOrdinaryUser(executable, home),
-      args: [`--user-data-dir=${join(home, 'data')}`, '--inspect=0'],
-      env: { ELECTRON_RUN_AS_NODE: '1', NODE_OPTIONS: `--require ${foreign}`, ...(display && { DISPLAY: display.name }) },
-    });
+    const env = { ELECTRON_RUN_AS_NODE: '1', NODE_OPTIONS: `--require ${foreign}`, ...(display && { DISPLAY: display.name }) };
+    const start = (...args: readonly string[]): ReturnType<typeof startPackaged> =>
+      startPackaged(asOrdinaryUser(executable, home), [`--user-data-dir=${join(home, 'data')}`, '--lang=ja', ...args], env);
+    const port = await freePort();
+    const program = start('--inspect=0', `--remote-debugging-port=${String(port)}`, '--remote-debugging-address=127.0.0.1');
     try {
-      await program.page.getByRole('heading', { level: 1 }).waitFor({ timeout: 20_000 });
-      expect(program.page.url()).toBe('app://wizard/index.html');
+      // The page has it from the main process, in the language of the system.
+      await program.until(() => existsSync(log) && readFileSync(log, 'utf8').includes('ハイブリッド証明書ウィザード'));
       expect(existsSync(mark)).toBe(false);
-      expect(program.said()).not.toContain('Debugger listening');
+      expect(program.said()).not.toMatch(/(?:Debugger|DevTools) listening/);
+      await expect(connectionTo(port)).rejects.toThrow('ECONNREFUSED');
     } finally {
       await program.end();
+    }
+    try {
+      rmSync(log);
+      for (const name of ['--no-sandbox', '--single-process', '--in-process-gpu']) {
+        const unconfined = start(name);
+        expect(await unconfined.ended, name).toBe(1);
+        expect(existsSync(log), name).toBe(false);
+      }
+    } finally {
       display?.stop();
       rmSync(home, { recursive: true, force: true });
     }

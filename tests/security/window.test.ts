@@ -226,6 +226,27 @@ describe('nowhere to go', () => {
     expect(page.url()).toBe('app://wizard/index.html');
   });
 
+  it.each(['about:blank', 'about:blank#a'])('comes back from %s, of which nobody is asked', async (url) => {
+    const visited = application.evaluate(
+      ({ BrowserWindow }) =>
+        new Promise<readonly string[]>((resolve) => {
+          const seen: string[] = [];
+          const contents = BrowserWindow.fromId(1)?.webContents;
+          contents?.on('did-navigate', (_, to) => {
+            seen.push(to);
+          });
+          contents?.on('did-finish-load', () => {
+            if (seen.at(-1) === 'app://wizard/index.html') resolve(seen);
+          });
+        }),
+    );
+    await page.evaluate((to) => {
+      location.href = to;
+    }, url);
+    expect(await visited).toEqual([url, 'app://wizard/index.html']);
+    expect(await page.evaluate(() => window.wizard.request('app:facts'))).toMatchObject({ ok: true });
+  });
+
   it('opens no window', async () => {
     expect(await page.evaluate(() => window.open('app://wizard/other.html') === null)).toBe(true);
     expect(await application.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1);
