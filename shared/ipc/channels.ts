@@ -115,6 +115,8 @@ export const requests = {
   'report:saveRun': request(v.object({ id: runId, kind: v.picklist(reportKinds) })).to<SavedFile>(),
   /** Saves the ticket pack of the run with that folder name, with the report of the session or that of the run */
   'pack:save': request(v.object({ id: runId, report: v.picklist(['session', 'run']) })).to<SavedFile>(),
+  /** Saves the change request of the plan that is shown */
+  'request:save': request(v.undefined()).to<SavedFile>(),
   /** Saves a calendar entry for the next renewal of the chosen certificate */
   'calendar:save': request(v.undefined()).to<SavedFile>(),
   /** Shows what was saved last in its folder */

@@ -1,7 +1,9 @@
-/** The ticket pack of a run: one archive with its files as they are, the report, the evidence, and what shows a change of any of them. */
+/** Packs: one archive with its files, a README in both languages, and what shows a change of any of them. */
 import { appError, fail, ok, type Result } from '../../shared/model/error.ts';
+import { applyScript, undoScript } from '../../shared/plan/script.ts';
 import { runFiles, type RunFiles } from '../change/read-run.ts';
-import { entryOf, manifestName, manifestText } from './manifest.ts';
+import type { ChangeRequest } from '../report/change-request.ts';
+import { entryOf, manifestName, manifestText, type PackSubject } from './manifest.ts';
 import { readmeName, readmeText } from './readme.ts';
 import { packLimits, writeZip, type PackedFile } from './zip.ts';
 
@@ -15,10 +17,9 @@ export interface PackContents {
   readonly program: string;
 }
 
-/** The same contents give the same bytes. `pack.tooLarge`: the pack could not be checked afterward. */
+/** The ticket pack of a run, with its files as they are. The same contents give the same bytes. `pack.tooLarge`: it could not be checked. */
 export function makePack({ run: { run, bytes }, report, pdf, program }: PackContents): Result<Uint8Array> {
   const { id, state } = run;
-  const about = { program, run: id, time: state.last.at };
   const evidence = { format: 1, run: id, evidence: state.evidence };
   const files: readonly PackedFile[] = [
     textFile('report.html', report),
@@ -26,15 +27,41 @@ export function makePack({ run: { run, bytes }, report, pdf, program }: PackCont
     ...(['plan', 'snapshot', 'journal', 'apply', 'undo'] as const).map((key) => ({ name: runFiles[key], bytes: bytes[key] })),
     textFile('evidence.json', `${JSON.stringify(evidence, null, 2)}\n`),
   ];
+  return packed({ of: 'run', program, run: id, time: state.last.at, redacted: [] }, state.opened.organization, files);
+}
+
+export interface RequestContents {
+  readonly request: ChangeRequest;
+  readonly html: string;
+  readonly pdf: Uint8Array;
+}
+
+/** A change request, with both scripts where the plan has commands. `call.refused`: a call is not in the closed table. */
+export function makeRequestPack({ request, html, pdf }: RequestContents): Result<Uint8Array> {
+  const { plan, program, createdAt } = request;
+  const header = { organization: request.organization ?? '', run: plan.id, at: createdAt, program };
+  const [apply, undo] = [applyScript(plan, header), undoScript(plan, header)];
+  if (!apply.ok) return apply;
+  if (!undo.ok) return undo;
+  return packed({ of: 'changeRequest', program, plan: plan.id, time: createdAt, redacted: [] }, request.organization ?? '', [
+    textFile('request.html', html),
+    { name: 'request.pdf', bytes: pdf },
+    textFile('request.json', `${JSON.stringify(request, null, 2)}\n`),
+    textFile(runFiles.apply, apply.value),
+    textFile(runFiles.undo, undo.value),
+  ]);
+}
+
+function packed(subject: PackSubject, organization: string, files: readonly PackedFile[]): Result<Uint8Array> {
   const readme = textFile(
     readmeName,
     readmeText(
-      { ...about, organization: state.opened.organization },
+      { ...subject, organization },
       files.map(({ name }) => name),
     ),
   );
   const listed = [readme, ...files];
-  const all = [...listed, textFile(manifestName, manifestText({ ...about, files: listed.map(entryOf) }))];
+  const all = [...listed, textFile(manifestName, manifestText({ ...subject, files: listed.map(entryOf) }))];
   const unpacked = all.reduce((sum, { bytes: { length } }) => sum + length, 0);
   if (unpacked > packLimits.unpackedBytes) return fail(appError('pack.tooLarge', { message: `${String(unpacked)} bytes` }));
   const pack = writeZip(all);

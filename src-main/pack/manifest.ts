@@ -1,25 +1,24 @@
-/** `manifest.json` of a ticket pack: what the pack is of, and size and SHA-256 of every other file in it. */
+/** `manifest.json` of a pack: what the pack is of, and size and SHA-256 of every other file in it. */
 import * as v from 'valibot';
+import { redactionCategories } from '../../shared/redaction/categories.ts';
 import { appError, fail, ok, type Result } from '../../shared/model/error.ts';
 import { digestOf } from '../files/digest.ts';
 import { readFormat } from '../files/persisted-file.ts';
 import type { PackedFile } from './zip.ts';
 
-const packFormat = 1;
+export const packFormat = 1;
 export const manifestName = 'manifest.json';
 
 /** No path, and nothing that a system reads as one. */
 const fileName = v.pipe(v.string(), v.regex(/^[A-Za-z\d][\w-]{0,40}\.[a-z\d]{1,8}$/), v.notValue(manifestName));
 const sha256 = v.pipe(v.string(), v.regex(/^[\da-f]{64}$/));
 
-const manifestSchema = v.object({
+const common = {
   format: v.literal(packFormat),
   /** Name and version of the program that made the pack */
   program: v.string(),
-  /** The name of the folder of the run */
-  run: v.string(),
-  /** When the last entry of its journal was written: ISO 8601, UTC */
-  time: v.string(),
+  /** What was replaced by tokens for sharing; empty: the files are as they were */
+  redacted: v.pipe(v.array(v.picklist(redactionCategories)), v.readonly()),
   files: v.pipe(
     v.array(v.object({ name: fileName, size: v.pipe(v.number(), v.safeInteger(), v.minValue(0)), sha256 })),
     v.minLength(1),
@@ -27,8 +26,32 @@ const manifestSchema = v.object({
   ),
   /** Of the rest of the manifest, so that a change of it is seen too */
   own: sha256,
-});
+} as const;
+
+export const manifestSchema = v.variant('of', [
+  v.object({
+    of: v.literal('run'),
+    ...common,
+    /** The name of the folder of the run */
+    run: v.string(),
+    /** When the last entry of its journal was written: ISO 8601, UTC */
+    time: v.string(),
+  }),
+  v.object({
+    of: v.literal('changeRequest'),
+    ...common,
+    /** The id of the plan */
+    plan: v.string(),
+    /** When the request was made: ISO 8601, UTC */
+    time: v.string(),
+  }),
+]);
 export type Manifest = v.InferOutput<typeof manifestSchema>;
+
+/** What a pack is of. */
+export type PackSubject =
+  | Pick<Extract<Manifest, { of: 'run' }>, 'of' | 'program' | 'redacted' | 'run' | 'time'>
+  | Pick<Extract<Manifest, { of: 'changeRequest' }>, 'of' | 'program' | 'redacted' | 'plan' | 'time'>;
 
 export const entryOf = ({ name, bytes }: PackedFile): Manifest['files'][number] => ({
   name,
@@ -36,8 +59,10 @@ export const entryOf = ({ name, bytes }: PackedFile): Manifest['files'][number] 
   sha256: digestOf(bytes),
 });
 
-export function manifestText({ program, run, time, files }: Pick<Manifest, 'program' | 'run' | 'time' | 'files'>): string {
-  const content = { format: packFormat, program, run, time, files };
+export function manifestText(about: PackSubject & Pick<Manifest, 'files'>): string {
+  const { program, redacted, time, files } = about;
+  const subject = about.of === 'run' ? { of: about.of, run: about.run } : { of: about.of, plan: about.plan };
+  const content = { format: packFormat, program, ...subject, time, redacted, files };
   return `${JSON.stringify({ ...content, own: digestOf(JSON.stringify(content)) }, null, 2)}\n`;
 }
 

@@ -1,19 +1,14 @@
-/** `README.txt` of a ticket pack, in both languages, for somebody who has the pack and not the wizard. */
+/** `README.txt` of a pack, in both languages, for somebody who has the pack and not the wizard. */
+import { textOf } from '../../shared/messages/labels.ts';
 import { languages, type Language } from '../../shared/messages/language.ts';
 import { m } from '../../shared/messages/compiled/messages.js';
-import { manifestName } from './manifest.ts';
+import { manifestName, type PackSubject } from './manifest.ts';
 
 export const readmeName = 'README.txt';
 
-interface About {
-  readonly program: string;
-  readonly run: string;
-  /** ISO 8601, UTC */
-  readonly time: string;
-  readonly organization: string;
-}
+type About = PackSubject & { readonly organization: string };
 
-const meanings = {
+const ofRun = {
   'report.html': m.pack_file_report,
   'report.pdf': m.pack_file_pdf,
   'plan.json': m.pack_file_plan,
@@ -23,7 +18,18 @@ const meanings = {
   'undo.ps1': m.pack_file_undo,
   'evidence.json': m.pack_file_evidence,
 } as const;
-const isDescribed = (name: string): name is keyof typeof meanings => Object.hasOwn(meanings, name);
+const ofRequest = {
+  'request.html': m.pack_request_file_html,
+  'request.pdf': m.pack_request_file_pdf,
+  'request.json': m.pack_request_file_json,
+  'apply.ps1': m.pack_request_file_apply,
+  'undo.ps1': m.pack_request_file_undo,
+} as const;
+type Meaning = (parameters: Record<string, never>, options: { readonly locale: Language }) => string;
+const meanings: Readonly<Record<PackSubject['of'], ReadonlyMap<string, Meaning>>> = {
+  run: new Map(Object.entries(ofRun)),
+  changeRequest: new Map(Object.entries(ofRequest)),
+};
 
 /** `files`: the names of the files that are described, in their order. With BOM and CRLF, as Notepad of every Windows reads it. */
 export const readmeText = (about: About, files: readonly string[]): string =>
@@ -32,22 +38,45 @@ export const readmeText = (about: About, files: readonly string[]): string =>
     .join('\n\n')
     .replaceAll('\n', '\r\n')}\r\n`;
 
-function part({ program, run, time, organization }: About, files: readonly string[], language: Language): string {
+/** What the pack is of, and whether anything in it was replaced. */
+export function subjectLines(subject: PackSubject, language: Language): readonly string[] {
+  const locale = { locale: language };
+  const { program, time, redacted } = subject;
+  return [
+    ...(subject.of === 'run'
+      ? [m.pack_run({ run: subject.run }, locale), m.pack_time({ time }, locale)]
+      : [m.pack_request_plan({ plan: subject.plan }, locale), m.pack_request_made({ time }, locale)]),
+    m.pack_program({ program }, locale),
+    ...(redacted.length === 0
+      ? []
+      : [
+          m.pack_redacted(
+            { categories: redacted.map((category) => textOf(`redact_${category}`, language)).join(language === 'ja' ? '、' : ', ') },
+            locale,
+          ),
+        ]),
+  ];
+}
+
+function part(about: About, files: readonly string[], language: Language): string {
   const locale = { locale: language };
   const file = (name: string, text: string): string => `${name}\n  ${text}`;
-  const title = m.pack_title({}, locale);
+  const isRun = about.of === 'run';
+  const title = (isRun ? m.pack_title : m.pack_request_title)({}, locale);
+  const { organization } = about;
   return [
     title,
     '='.repeat(language === 'ja' ? 2 * title.length : title.length),
     '',
-    m.pack_lead({}, locale),
+    (isRun ? m.pack_lead : m.pack_request_lead)({}, locale),
     '',
-    m.pack_run({ run }, locale),
+    ...subjectLines(about, language),
     m.pack_organization({ organization: organization === '' ? m.value_unknown({}, locale) : organization }, locale),
-    m.pack_time({ time }, locale),
-    m.pack_program({ program }, locale),
     '',
-    ...files.filter(isDescribed).map((name) => file(name, meanings[name]({}, locale))),
+    ...files.flatMap((name) => {
+      const meaning = meanings[about.of].get(name);
+      return meaning === undefined ? [] : [file(name, meaning({}, locale))];
+    }),
     file(manifestName, m.pack_file_manifest({}, locale)),
     '',
     m.pack_check({}, locale),

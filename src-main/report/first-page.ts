@@ -136,7 +136,9 @@ function certificateTable(view: WizardView, language: Language): Html {
   return table(
     ['', m.report_certificate_old({}, locale), m.report_certificate_new({}, locale)],
     [
-      ...(old.length > 1 ? [[m.report_servers({}, locale), fragment(...old.map(({ servers }) => element('div', {}, servers))), '']] : []),
+      ...(old.length > 1
+        ? [[m.report_servers({}, locale), fragment(...old.map(({ servers }) => element('div', {}, serverSetText(servers)))), '']]
+        : []),
       row(m.report_thumbprint({}, locale), notKnown, ({ thumbprint }) => code(thumbprint)),
       row(m.report_expiry({}, locale), notKnown, ({ notAfter }) => fragment(dateText(notAfter, language))),
       row(m.report_subject({}, locale), oldNames(chosenDetails, 'subject', language), ({ subject }) => code(subject)),
@@ -146,7 +148,9 @@ function certificateTable(view: WizardView, language: Language): Html {
 }
 
 /** The certificates that servers present by what was read, each with its servers. */
-function presentedBefore(organization: Organization): readonly { readonly facts: InstalledFacts; readonly servers: string }[] {
+export function presentedBefore(
+  organization: Organization,
+): readonly { readonly facts: InstalledFacts; readonly servers: readonly string[] }[] {
   const flow = mailFlowOf(organization);
   const servers = directions.flatMap((direction) => flow[direction].servers);
   const found = new Map<string, { readonly facts: InstalledFacts; readonly servers: Set<string> }>();
@@ -157,7 +161,7 @@ function presentedBefore(organization: Organization): readonly { readonly facts:
     entry.servers.add(item.server);
     found.set(one.thumbprint, entry);
   }
-  return [...found.values()].map((entry) => ({ facts: entry.facts, servers: serverSetText(entry.servers) }));
+  return [...found.values()].map((entry) => ({ facts: entry.facts, servers: [...entry.servers] }));
 }
 
 /** The names that the connectors carried, where no server presents a certificate that was read. */

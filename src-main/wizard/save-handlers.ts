@@ -1,4 +1,4 @@
-/** What the window may have saved: reports, ticket packs, the calendar entry, commands. */
+/** What the window may have saved: reports, ticket packs, change requests, the calendar entry, commands. */
 import { appError, fail, messageOf, ok, type Result } from '../../shared/model/error.ts';
 import type { Handlers, ReportKind, SavedFile } from '../../shared/ipc/channels.ts';
 import type { WizardView } from '../../shared/wizard/view.ts';
@@ -23,7 +23,7 @@ export interface SaveTools {
 /** The extension of a file that is saved */
 export type FileKind = ReportKind | 'ics' | 'ps1' | 'zip';
 
-type SaveChannel = 'calendar:save' | 'commands:save' | 'pack:save' | 'report:save' | 'report:saveRun' | 'report:show';
+type SaveChannel = 'calendar:save' | 'commands:save' | 'pack:save' | 'request:save' | 'report:save' | 'report:saveRun' | 'report:show';
 
 export function saveHandlers(tools: SaveTools): Pick<Handlers, SaveChannel> {
   let last: string | null = null;
@@ -89,6 +89,20 @@ export function saveHandlers(tools: SaveTools): Pick<Handlers, SaveChannel> {
         if (!pdf.ok) return pdf;
         const { makePack } = await import('../pack/make-pack.ts');
         return makePack({ run, report: html, pdf: pdf.value, program });
+      });
+    },
+    'request:save': async () => {
+      const { changeRequest } = await import('../report/change-request.ts');
+      const at = tools.now();
+      const request = changeRequest(tools.view(), { ...tools.origin, at });
+      if (request === null) return fail(appError('ipc.notNow'));
+      const { renderChangeRequest } = await import('../report/change-request-page.ts');
+      const html = renderChangeRequest(request);
+      return save(`hybrid-certificate-change-request-${dayOf(at)}`, 'zip', async (path) => {
+        const pdf = await printed(html, path);
+        if (!pdf.ok) return pdf;
+        const { makeRequestPack } = await import('../pack/make-pack.ts');
+        return makeRequestPack({ request, html, pdf: pdf.value });
       });
     },
     'calendar:save': async () => {

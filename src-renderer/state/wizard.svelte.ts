@@ -148,6 +148,11 @@ export const wizard = {
     const result = await ask('pack:save', { id, report });
     return result.ok ? result.value.path : undefined;
   },
+  /** The change request of the plan; as above. */
+  saveChangeRequest: async (): Promise<string | null | undefined> => {
+    const result = await ask('request:save', undefined);
+    return result.ok ? result.value.path : undefined;
+  },
   saveCalendarEntry: async (): Promise<string | null | undefined> => {
     const result = await ask('calendar:save', undefined);
     return result.ok ? result.value.path : undefined;

@@ -1,5 +1,7 @@
-import { cleanup, fireEvent, render, screen, within } from '@testing-library/svelte';
+import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/svelte';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Handlers } from '../../shared/ipc/channels.ts';
+import { ok } from '../../shared/model/error.ts';
 import { renderCall } from '../../shared/commands/render.ts';
 import { buttonsOf } from '../../shared/wizard/buttons.ts';
 import { callSteps, type CallStep, type Plan } from '../../shared/plan/plan.ts';
@@ -36,9 +38,9 @@ beforeAll(async () => {
 });
 afterAll(removeFolders);
 
-async function show(view: WizardView, language: Language = 'en'): Promise<TestWindow> {
+async function show(view: WizardView, language: Language = 'en', answers: Partial<Handlers> = {}): Promise<TestWindow> {
   const shown = { ...view, context: { ...view.context, language } };
-  const window = await openWindow(shown);
+  const window = await openWindow(shown, answers);
   render(PlanPage, { view: shown });
   return window;
 }
@@ -354,5 +356,22 @@ describe('the forecast', () => {
       /there is nothing to change.* Compared with the certificate: 1 send connector, 3 receive connectors, hybrid configuration, 2 Exchange Online connectors\.$/,
     );
     expect(all('[data-place][data-decision="keep"]').map((row) => row.getAttribute('data-place'))).toContain('receiveConnector');
+  });
+});
+
+describe('what is handed over before the change', () => {
+  it('is saved from the page, and copied as one line or Markdown', async () => {
+    const { asked } = await show(plan, 'en', { 'request:save': () => Promise.resolve(ok({ path: 'C:\\request.zip' })) });
+    await fireEvent.click(screen.getByRole('button', { name: 'Save change request…' }));
+    await waitFor(() => {
+      expect(screen.getByText('Saved: C:\\request.zip')).toBeTruthy();
+    });
+    await fireEvent.click(screen.getByRole('button', { name: 'Copy as one line' }));
+    await fireEvent.click(screen.getByRole('button', { name: 'Copy as Markdown' }));
+    expect(asked).toEqual([
+      ['request:save', undefined],
+      ['clipboard:write', expect.stringMatching(/^Planned, nothing changed yet: [^\n]+$/)],
+      ['clipboard:write', expect.stringMatching(/^\*\*Planned, nothing changed yet\\: .*\*\*\n\n- /)],
+    ]);
   });
 });

@@ -100,6 +100,17 @@ describe('the changes on the start page', () => {
     ]);
   });
 
+  it('are copied as one line or Markdown, by buttons that say which one', async () => {
+    const { asked } = await show({ runs: [run('0003')], unread: [] });
+    const row = within(find('tr[data-run="0003"]'));
+    await fireEvent.click(row.getByRole('button', { name: /^Copy as one line: Renewal – Reset, then full HCW of / }));
+    await fireEvent.click(row.getByRole('button', { name: /^Copy as Markdown: Renewal/ }));
+    expect(asked).toEqual([
+      ['clipboard:write', expect.stringMatching(/^Change of the transport certificate · .*Name of the run: 0003$/)],
+      ['clipboard:write', expect.stringMatching(/^\*\*Change of the transport certificate\*\*\n\n- Purpose: Renewal\n/)],
+    ]);
+  });
+
   it.each([
     ['mail flow that is weaker', { exposedSince: '2026-11-20T09:30:00.000Z' }, /Since .*9:30.* weaker than before this change/],
     [

@@ -47,6 +47,7 @@ export async function openWindow(view: WizardView, answers: Partial<Handlers> = 
     'report:save': () => Promise.resolve(ok({ path: null })),
     'report:saveRun': () => Promise.resolve(ok({ path: null })),
     'pack:save': () => Promise.resolve(ok({ path: null })),
+    'request:save': () => Promise.resolve(ok({ path: null })),
     'calendar:save': () => Promise.resolve(ok({ path: null })),
     'report:show': () => Promise.resolve(ok(null)),
     'verify:cancel': () => Promise.resolve(ok(null)),

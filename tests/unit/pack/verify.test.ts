@@ -115,7 +115,7 @@ describe('no pack', () => {
     'has a manifest that names %s',
     (name) => {
       const sha256 = '0'.repeat(64);
-      const text = manifestText({ program: '', run: '', time: '', files: [{ name, size: 1, sha256 }] });
+      const text = manifestText({ of: 'run', program: '', run: '', time: '', redacted: [], files: [{ name, size: 1, sha256 }] });
       expect(readManifest(new TextEncoder().encode(text))).toMatchObject({ ok: false, error: { code: 'pack.notAPack' } });
     },
   );

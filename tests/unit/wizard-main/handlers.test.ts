@@ -220,7 +220,7 @@ describe('saving', () => {
       expect(await handlers['pack:save']({ id, report })).toEqual(ok({ path: chosen }));
       const bytes = await readFile(chosen);
       const checked = verifyPack(bytes);
-      expect([checked.ok && checked.value.faults, checked.ok && checked.value.manifest.run]).toEqual([[], id]);
+      expect(checked).toMatchObject({ ok: true, value: { faults: [], manifest: { of: 'run', run: id, redacted: [] } } });
       const { 'report.html': html, 'report.pdf': pdf } = unzipSync(bytes);
       expect(strFromU8(html ?? new Uint8Array())).toContain(`<title>${title}</title>`);
       expect(strFromU8(pdf ?? new Uint8Array())).toBe(`PDF of ${strFromU8(html ?? new Uint8Array())}`);
@@ -230,6 +230,23 @@ describe('saving', () => {
       ok: false,
       error: { code: 'file.unreadable' },
     });
+  });
+
+  it('writes a change request of the plan that is whole, and none before there is a plan', async () => {
+    chosen = join(program.folder, 'request.zip');
+    expect(await handlers['request:save'](undefined)).toMatchObject({ ok: false, error: { code: 'ipc.notNow' } });
+    const { context } = await goTo(program, 'plan.ready');
+    expect(await handlers['request:save'](undefined)).toEqual(ok({ path: chosen }));
+    const bytes = await readFile(chosen);
+    expect(verifyPack(bytes)).toMatchObject({
+      ok: true,
+      value: { faults: [], manifest: { of: 'changeRequest', plan: context.plans.apply?.id, time: '2026-11-20T09:00:00.000Z' } },
+    });
+    const { 'request.html': html, 'request.pdf': pdf } = unzipSync(bytes);
+    expect(strFromU8(pdf ?? new Uint8Array())).toBe(`PDF of ${strFromU8(html ?? new Uint8Array())}`);
+    expect(said).toContain('ask hybrid-certificate-change-request-2026-11-20.zip zip');
+    expect(program.view().page).toBe('plan');
+    await expect(readdir(join(program.folder, 'runs'))).rejects.toThrow();
   });
 
   it('writes a calendar entry for the chosen certificate, and none before one is chosen', async () => {
