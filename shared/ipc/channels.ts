@@ -12,6 +12,7 @@ import type { HeadersRefusal } from '../proof/headers.ts';
 import type { TrustProof } from '../proof/trusted.ts';
 import { collectedPlaces } from '../collected/collection.ts';
 import { directions } from '../mail-flow/verdict.ts';
+import { redactionCategories, type Replacement } from '../redaction/categories.ts';
 import { wizardEventSchema } from '../wizard/events.ts';
 import type { NumberedView, ViewChange } from '../wizard/view.ts';
 
@@ -69,6 +70,7 @@ export interface SavedFile {
 
 const thumbprint = v.pipe(v.string(), v.minLength(1), v.maxLength(128));
 const runId = v.pipe(v.string(), v.maxLength(128));
+const categories = v.pipe(v.array(v.picklist(redactionCategories)), v.minLength(1), v.maxLength(redactionCategories.length));
 const server = v.pipe(v.string(), v.minLength(1), v.maxLength(256));
 const path = v.pipe(v.string(), v.minLength(1), v.maxLength(32_767));
 /** Nothing in it ends the address part of a `mailto:` link. */
@@ -115,6 +117,10 @@ export const requests = {
   'report:saveRun': request(v.object({ id: runId, kind: v.picklist(reportKinds) })).to<SavedFile>(),
   /** Saves the ticket pack of the run with that folder name, with the report of the session or that of the run */
   'pack:save': request(v.object({ id: runId, report: v.picklist(['session', 'run']) })).to<SavedFile>(),
+  /** What of the run with that folder name would be replaced by what */
+  'share:preview': request(v.object({ id: runId, categories })).to<readonly Replacement[]>(),
+  /** Saves its report or its ticket pack with that replaced */
+  'share:save': request(v.object({ id: runId, categories, kind: v.picklist([...reportKinds, 'zip']) })).to<SavedFile>(),
   /** Saves the change request of the plan that is shown */
   'request:save': request(v.undefined()).to<SavedFile>(),
   /** Saves a calendar entry for the next renewal of the chosen certificate */

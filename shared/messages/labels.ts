@@ -11,6 +11,7 @@ import { unknownReasons, type Known, type UnknownReason } from '../model/known.t
 import type { GatherProgress } from '../model/organization.ts';
 import type { PracticeGroup, PracticeScenario } from '../model/sample-organization.ts';
 import type { Value } from '../plan/plan.ts';
+import type { RedactionCategory } from '../redaction/categories.ts';
 import type { StepState } from '../run/step-record.ts';
 import type { Page, ValidationCode } from '../wizard/pages.ts';
 import { m } from './compiled/messages.js';
@@ -100,6 +101,12 @@ export function progressText({ what, subject, others }: GatherProgress, language
     ? m.collect_running({ what: topic }, options)
     : m.collect_running_several({ what: topic, count: String(others) }, options);
 }
+
+/** What was replaced for sharing: `Servers, IP addresses`. */
+export const categoriesText = (categories: readonly RedactionCategory[], language?: Language): string =>
+  categories
+    .map((category) => textOf(`redact_${category}`, language))
+    .reduce((first, next) => (first === '' ? next : m.list_pair({ first, next }, inLanguage(language))), '');
 
 const effectText = (effect: Effect, language?: Language): string => textOf(`effect_${effect}`, language);
 

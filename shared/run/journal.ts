@@ -84,7 +84,7 @@ const entrySchemas = [
   v.object({ kind: v.literal('closed'), outcome: v.picklist(outcomes), profile: v.optional(profileSchema) }),
 ] as const;
 
-const entrySchema = v.variant('kind', [...entrySchemas]);
+export const entrySchema = v.variant('kind', [...entrySchemas]);
 export type JournalEntry = v.InferOutput<typeof entrySchema>;
 export type EntryOf<K extends JournalEntry['kind']> = Extract<JournalEntry, { readonly kind: K }>;
 

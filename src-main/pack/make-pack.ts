@@ -2,7 +2,9 @@
 import { appError, fail, ok, type Result } from '../../shared/model/error.ts';
 import { applyScript, undoScript } from '../../shared/plan/script.ts';
 import { runFiles, type RunFiles } from '../change/read-run.ts';
+import type { RedactionCategory } from '../../shared/redaction/categories.ts';
 import type { ChangeRequest } from '../report/change-request.ts';
+import { runReport } from '../report/run-data.ts';
 import { entryOf, manifestName, manifestText, type PackSubject } from './manifest.ts';
 import { readmeName, readmeText } from './readme.ts';
 import { packLimits, writeZip, type PackedFile } from './zip.ts';
@@ -15,19 +17,24 @@ export interface PackContents {
   readonly pdf: Uint8Array | null;
   /** Name and version */
   readonly program: string;
+  /** What of the run was replaced by tokens; none: its files are as they are in its folder */
+  readonly redacted?: readonly RedactionCategory[];
 }
 
-/** The ticket pack of a run, with its files as they are. The same contents give the same bytes. `pack.tooLarge`: it could not be checked. */
-export function makePack({ run: { run, bytes }, report, pdf, program }: PackContents): Result<Uint8Array> {
+/** The ticket pack of a run. The same contents give the same bytes. `pack.tooLarge`: it could not be checked. */
+export function makePack({ run: { run, bytes }, report, pdf, program, redacted = [] }: PackContents): Result<Uint8Array> {
   const { id, state } = run;
   const evidence = { format: 1, run: id, evidence: state.evidence };
+  // With tokens in it, a script must not be taken for one that can be run.
+  const nameOf = (key: keyof typeof runFiles): string => (redacted.length === 0 ? runFiles[key] : runFiles[key].replace(/\.ps1$/, '.txt'));
   const files: readonly PackedFile[] = [
     textFile('report.html', report),
     ...(pdf === null ? [] : [{ name: 'report.pdf', bytes: pdf }]),
-    ...(['plan', 'snapshot', 'journal', 'apply', 'undo'] as const).map((key) => ({ name: runFiles[key], bytes: bytes[key] })),
+    textFile('report.json', `${JSON.stringify(runReport(run, program, redacted), null, 2)}\n`),
+    ...(['plan', 'snapshot', 'journal', 'apply', 'undo'] as const).map((key) => ({ name: nameOf(key), bytes: bytes[key] })),
     textFile('evidence.json', `${JSON.stringify(evidence, null, 2)}\n`),
   ];
-  return packed({ of: 'run', program, run: id, time: state.last.at, redacted: [] }, state.opened.organization, files);
+  return packed({ of: 'run', program, run: id, time: state.last.at, redacted: [...redacted] }, state.opened.organization, files);
 }
 
 export interface RequestContents {

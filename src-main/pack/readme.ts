@@ -1,5 +1,5 @@
 /** `README.txt` of a pack, in both languages, for somebody who has the pack and not the wizard. */
-import { textOf } from '../../shared/messages/labels.ts';
+import { categoriesText } from '../../shared/messages/labels.ts';
 import { languages, type Language } from '../../shared/messages/language.ts';
 import { m } from '../../shared/messages/compiled/messages.js';
 import { manifestName, type PackSubject } from './manifest.ts';
@@ -11,11 +11,14 @@ type About = PackSubject & { readonly organization: string };
 const ofRun = {
   'report.html': m.pack_file_report,
   'report.pdf': m.pack_file_pdf,
+  'report.json': m.pack_file_json,
   'plan.json': m.pack_file_plan,
   'snapshot.json': m.pack_file_snapshot,
   'journal.jsonl': m.pack_file_journal,
   'apply.ps1': m.pack_file_apply,
   'undo.ps1': m.pack_file_undo,
+  'apply.txt': m.pack_file_redacted_apply,
+  'undo.txt': m.pack_file_redacted_undo,
   'evidence.json': m.pack_file_evidence,
 } as const;
 const ofRequest = {
@@ -49,12 +52,7 @@ export function subjectLines(subject: PackSubject, language: Language): readonly
     m.pack_program({ program }, locale),
     ...(redacted.length === 0
       ? []
-      : [
-          m.pack_redacted(
-            { categories: redacted.map((category) => textOf(`redact_${category}`, language)).join(language === 'ja' ? '、' : ', ') },
-            locale,
-          ),
-        ]),
+      : [m.pack_redacted({ categories: categoriesText(redacted, language) }, locale), m.pack_redacted_left_out({}, locale)]),
   ];
 }
 

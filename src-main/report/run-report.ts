@@ -2,10 +2,11 @@
 import { join } from 'node:path';
 import { zonedMomentText } from '../../shared/messages/dates.ts';
 import { m } from '../../shared/messages/compiled/messages.js';
-import { knownText, savedValueText, textOf, unknownText } from '../../shared/messages/labels.ts';
+import { categoriesText, knownText, savedValueText, textOf, unknownText } from '../../shared/messages/labels.ts';
 import type { Language } from '../../shared/messages/language.ts';
 import { callSteps } from '../../shared/plan/plan.ts';
 import { runView, stepOf, type RunView } from '../../shared/run/run-view.ts';
+import type { RedactionCategory } from '../../shared/redaction/categories.ts';
 import { noRuns } from '../../shared/wizard/context.ts';
 import { stateOfRun } from '../../shared/wizard/run-list.ts';
 import { runFiles, summaryOf, type Run } from '../change/read-run.ts';
@@ -19,7 +20,12 @@ import { stepsTable } from './steps.ts';
 export type RunReportOrigin = ReportOrigin | (Pick<ReportOrigin, 'program'> & { readonly at: null });
 
 /** One self-contained HTML file, as the report of a session is. What was never read is not said to be in order. */
-export function renderRunReport(run: Run, origin: RunReportOrigin, language: Language): string {
+export function renderRunReport(
+  run: Run,
+  origin: RunReportOrigin,
+  language: Language,
+  redacted: readonly RedactionCategory[] = [],
+): string {
   const locale = { locale: language };
   const { plan, state } = run;
   const view = runView(state, run);
@@ -35,6 +41,9 @@ export function renderRunReport(run: Run, origin: RunReportOrigin, language: Lan
     fragment(
       element('h1', {}, m.run_report_title({}, locale)),
       state.opened.mode === 'practice' ? element('p', { class: 'practice' }, m.report_practice({}, locale)) : fragment(),
+      redacted.length === 0
+        ? fragment()
+        : element('p', { class: 'practice' }, m.redact_report({ categories: categoriesText(redacted, language) }, locale)),
       element('p', { class: 'verdict' }, verdictText(run, language)),
       exposureSection({ runs: { ...noRuns, [plan.purpose]: view } }, origin.at ?? new Date(state.last.at), language),
       evidenceSection(state, language),

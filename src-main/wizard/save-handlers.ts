@@ -3,8 +3,10 @@ import { appError, fail, messageOf, ok, type Result } from '../../shared/model/e
 import type { Handlers, ReportKind, SavedFile } from '../../shared/ipc/channels.ts';
 import type { WizardView } from '../../shared/wizard/view.ts';
 import type { RenewalAgain } from '../calendar/renewal-entry.ts';
+import type { RedactionCategory } from '../../shared/redaction/categories.ts';
 import type { Run, RunFiles } from '../change/read-run.ts';
 import { atomicWrite } from '../files/atomic-write.ts';
+import type { RedactedFiles } from '../pack/redacted-run.ts';
 import type { ReportOrigin } from '../report/first-page.ts';
 
 export interface SaveTools {
@@ -23,7 +25,16 @@ export interface SaveTools {
 /** The extension of a file that is saved */
 export type FileKind = ReportKind | 'ics' | 'ps1' | 'zip';
 
-type SaveChannel = 'calendar:save' | 'commands:save' | 'pack:save' | 'request:save' | 'report:save' | 'report:saveRun' | 'report:show';
+type SaveChannel =
+  | 'calendar:save'
+  | 'commands:save'
+  | 'pack:save'
+  | 'request:save'
+  | 'report:save'
+  | 'report:saveRun'
+  | 'report:show'
+  | 'share:preview'
+  | 'share:save';
 
 export function saveHandlers(tools: SaveTools): Pick<Handlers, SaveChannel> {
   let last: string | null = null;
@@ -59,6 +70,12 @@ export function saveHandlers(tools: SaveTools): Pick<Handlers, SaveChannel> {
     const { renderReport } = await import('../report/report.ts');
     return renderReport(tools.view(), { ...tools.origin, at });
   };
+  async function redactedRun(id: string, categories: readonly RedactionCategory[]): Promise<Result<RedactedFiles>> {
+    const read = await tools.readRunFiles(id);
+    if (!read.ok) return read;
+    const { redactedRunFiles } = await import('../pack/redacted-run.ts');
+    return redactedRunFiles(read.value, categories);
+  }
   const dayOf = (at: Date): string => at.toISOString().slice(0, 10);
 
   return {
@@ -89,6 +106,27 @@ export function saveHandlers(tools: SaveTools): Pick<Handlers, SaveChannel> {
         if (!pdf.ok) return pdf;
         const { makePack } = await import('../pack/make-pack.ts');
         return makePack({ run, report: html, pdf: pdf.value, program });
+      });
+    },
+    'share:preview': async ({ id, categories }) => {
+      const redacted = await redactedRun(id, categories);
+      return redacted.ok ? ok(redacted.value.replaced) : redacted;
+    },
+    'share:save': async ({ id, categories, kind }) => {
+      const redacted = await redactedRun(id, categories);
+      if (!redacted.ok) return redacted;
+      const { run } = redacted.value;
+      const { program } = tools.origin;
+      const { renderRunReport } = await import('../report/run-report.ts');
+      // Without the user and the time of the report
+      const html = renderRunReport(run.run, { program, at: null }, tools.view().context.language, categories);
+      const name = `hybrid-certificate-${kind === 'zip' ? 'pack' : 'run'}-${id.slice(0, 4)}-redacted`;
+      if (kind !== 'zip') return saveReport(name, kind, html);
+      return save(name, kind, async (path) => {
+        const pdf = await printed(html, path);
+        if (!pdf.ok) return pdf;
+        const { makePack } = await import('../pack/make-pack.ts');
+        return makePack({ run, report: html, pdf: pdf.value, program, redacted: categories });
       });
     },
     'request:save': async () => {

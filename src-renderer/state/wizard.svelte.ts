@@ -14,6 +14,7 @@ import type { CollectedPlace } from '../../shared/collected/collection.ts';
 import type { Direction } from '../../shared/mail-flow/verdict.ts';
 import type { AppError } from '../../shared/model/error.ts';
 import { overwriteGetLocale } from '../../shared/messages/compiled/runtime.js';
+import type { RedactionCategory, Replacement } from '../../shared/redaction/categories.ts';
 import type { WizardEvent } from '../../shared/wizard/events.ts';
 import { isLeaving, leavingQuestion, type LeavingQuestion } from '../../shared/wizard/weakened.ts';
 import { applyChange, type NumberedView, type WizardView } from '../../shared/wizard/view.ts';
@@ -146,6 +147,20 @@ export const wizard = {
   /** The ticket pack of a run, with the report of the session or that of the run; as above. */
   savePack: async (id: string, report: 'session' | 'run'): Promise<string | null | undefined> => {
     const result = await ask('pack:save', { id, report });
+    return result.ok ? result.value.path : undefined;
+  },
+  /** What would be replaced; `null` when the run cannot be read (see `refusal`). */
+  previewShared: async (id: string, categories: readonly RedactionCategory[]): Promise<readonly Replacement[] | null> => {
+    const preview = await ask('share:preview', { id, categories: [...categories] });
+    return preview.ok ? preview.value : null;
+  },
+  /** Its report or ticket pack with that replaced; as above. */
+  saveShared: async (
+    id: string,
+    categories: readonly RedactionCategory[],
+    kind: ReportKind | 'zip',
+  ): Promise<string | null | undefined> => {
+    const result = await ask('share:save', { id, categories: [...categories], kind });
     return result.ok ? result.value.path : undefined;
   },
   /** The change request of the plan; as above. */

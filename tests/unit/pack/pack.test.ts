@@ -29,7 +29,7 @@ describe('a ticket pack', () => {
   });
 
   it('has report, PDF, evidence, README and manifest besides, and the PDF only where there is one', () => {
-    const own = ['README.txt', 'report.html', ...Object.values(runFiles), 'evidence.json', 'manifest.json'].sort();
+    const own = ['README.txt', 'report.html', 'report.json', ...Object.values(runFiles), 'evidence.json', 'manifest.json'].sort();
     expect(Object.keys(unpacked(packOf(run))).sort()).toEqual(own);
     const files = unpacked(packOf(run, { pdf }));
     expect(Object.keys(files).sort()).toEqual([...own, 'report.pdf'].sort());

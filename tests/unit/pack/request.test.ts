@@ -1,5 +1,9 @@
 /** The change request: what it says of a plan, and that its pack is checked like every other. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { root } from '../../../scripts/root.ts';
 import { languages } from '../../../shared/messages/language.ts';
 import type { Method } from '../../../shared/plan/plan.ts';
 import type { WizardView } from '../../../shared/wizard/view.ts';
@@ -141,6 +145,15 @@ describe('the pack of a change request', () => {
     expect(verifyPack(pack)).toMatchObject({ ok: true, value: { faults: [] } });
     expect(JSON.parse(textOf(files['request.json']))).toEqual(requestOf(direct));
     expect(textOf(files['apply.ps1'])).toContain('Set-SendConnector');
+  });
+
+  it('has data that fit the published schema, which refuses others', () => {
+    const valid = new Ajv2020({ allErrors: true, validateFormats: false }).compile(
+      JSON.parse(readFileSync(join(root, 'docs/change-request.schema.json'), 'utf8')) as object,
+    );
+    for (const view of [reset, direct, certificateOnly]) expect(valid(requestOf(view)), JSON.stringify(valid.errors)).toBe(true);
+    expect(valid({ ...requestOf(direct), weakens: 'no' })).toBe(false);
+    expect(valid({ ...requestOf(direct), format: 2 })).toBe(false);
   });
 
   it.each(languages)('is said to be one when it is checked (%s)', (language) => {

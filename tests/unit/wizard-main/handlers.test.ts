@@ -249,6 +249,29 @@ describe('saving', () => {
     await expect(readdir(join(program.folder, 'runs'))).rejects.toThrow();
   });
 
+  it('shows what of a run would be replaced, and writes its report and a whole pack with that replaced', async () => {
+    await goTo(program, 'finish.ready');
+    const [id = ''] = await readdir(join(program.folder, 'runs'));
+    const preview = await handlers['share:preview']({ id, categories: ['servers'] });
+    expect(preview.ok && preview.value).toContainEqual({ category: 'servers', original: 'EX01', token: 'server-1' });
+    expect(preview.ok && preview.value.every(({ category }) => category === 'servers')).toBe(true);
+    chosen = join(program.folder, 'shared.html');
+    expect(await handlers['share:save']({ id, categories: ['servers'], kind: 'html' })).toEqual(ok({ path: chosen }));
+    const html = await readFile(chosen, 'utf8');
+    expect(html).not.toMatch(/EX01|CONTOSO.admin/);
+    expect(html).toContain('contoso.com');
+    expect(said).toContain('ask hybrid-certificate-run-0001-redacted.html html');
+    chosen = join(program.folder, 'shared.zip');
+    expect(await handlers['share:save']({ id, categories: ['servers', 'domains'], kind: 'zip' })).toEqual(ok({ path: chosen }));
+    const pack = await readFile(chosen);
+    expect(verifyPack(pack)).toMatchObject({ ok: true, value: { faults: [], manifest: { redacted: ['servers', 'domains'] } } });
+    expect(strFromU8(unzipSync(pack)['report.pdf'] ?? new Uint8Array())).not.toMatch(/EX01|contoso/i);
+    expect(await handlers['share:preview']({ id: '../secret', categories: ['servers'] })).toMatchObject({
+      ok: false,
+      error: { code: 'file.unreadable' },
+    });
+  });
+
   it('writes a calendar entry for the chosen certificate, and none before one is chosen', async () => {
     chosen = join(program.folder, 'renewal.ics');
     expect(await handlers['calendar:save'](undefined)).toMatchObject({ ok: false, error: { code: 'ipc.notNow' } });

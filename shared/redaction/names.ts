@@ -1,0 +1,64 @@
+/** The names in what is to be shared: where a schema says what a string is, it is collected there. */
+import { shortName } from '../model/server-name.ts';
+import { ownConnector } from './own-words.ts';
+import type { RedactionCategory } from './categories.ts';
+
+export type Names = Readonly<Record<'servers' | 'domains' | 'people' | 'connectors', ReadonlySet<string>>>;
+
+/** Whose strings are names of servers */
+const serverKeys: ReadonlySet<string> = new Set(['server', 'canary', 'controller', 'SourceTransportServers', 'Server', 'TargetServer']);
+/** Whose strings are identities of objects */
+const identityKeys: ReadonlySet<string> = new Set(['object', 'identity', 'Identity']);
+
+/** Collects the names of every string that is visited. */
+export function nameCollector(): { readonly visit: (text: string, key: string) => string; readonly names: () => Names } {
+  const found = { servers: new Set<string>(), domains: new Set<string>(), people: new Set<string>(), connectors: new Set<string>() };
+  const add = (category: keyof typeof found & RedactionCategory, name: string): void => {
+    const trimmed = name.trim();
+    // A single character stands for nothing but itself in most texts, unless it is the name of a server.
+    if (trimmed.length > (category === 'servers' ? 0 : 1)) found[category].add(trimmed);
+  };
+  const addServer = (name: string): void => {
+    // An address is one, whoever has it.
+    if (/^[\d.:]+$/.test(name) || name.includes(':')) return;
+    const short = shortName(name.split('/').at(-1) ?? name);
+    if (!/^(?:EdgeSync)?$/.test(short)) add('servers', short);
+  };
+  return {
+    visit: (text, key) => {
+      // It is left out as a whole.
+      if (key === 'raw') return text;
+      if (serverKeys.has(key)) addServer(text);
+      if (identityKeys.has(key)) {
+        const [server, name] = text.includes('\\') ? text.split('\\', 2) : ['', text];
+        if (server !== undefined && server !== '') addServer(server);
+        if (name !== undefined && isChosenName(name)) add('connectors', name);
+      }
+      if (key === 'organization') add('domains', text);
+      for (const name of namesInSubject(text)) add('domains', name);
+      return text;
+    },
+    names: () => found,
+  };
+}
+
+/** Neither a certificate, a service or an object of the organization, nor a name that setup or the HCW gives. */
+const isChosenName = (name: string): boolean =>
+  !/^[\dA-F]{40}$/i.test(name) && !/^MSExchange\w+$|^EdgeSync$/.test(name) && !ownConnector.test(name) && name.trim() !== '';
+
+/** Companies, units and places in a distinguished name, and common names that are no DNS name. The last DC is that of all others. */
+function namesInSubject(text: string): readonly string[] {
+  const found = [...text.matchAll(/(?:^|[,+;>]|\s)\s*(CN|OU|O|L|ST|S|DC|STREET)=("(?:[^"]|"")*"|[^,+;<"\r\n]*)/g)].map(
+    ([, type = '', value = '']) => ({
+      type,
+      value: value
+        .replace(/^"(.*)"$/s, '$1')
+        .replaceAll('""', '"')
+        .trim(),
+    }),
+  );
+  return found.flatMap(({ type, value }, index) => {
+    const isLastDc = type === 'DC' && found[index + 1]?.type !== 'DC';
+    return isLastDc || value === '' || (type === 'CN' && /^[*\w.-]+$/.test(value)) ? [] : [value];
+  });
+}

@@ -1,0 +1,190 @@
+/** A ticket pack for people outside: nothing of whom it is of is left in any file, and the product's words stay. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { root } from '../../../scripts/root.ts';
+import { languages } from '../../../shared/messages/language.ts';
+import { fold } from '../../../shared/run/fold.ts';
+import type { JournalLine } from '../../../shared/run/journal.ts';
+import { runView } from '../../../shared/run/run-view.ts';
+import { redactionCategories, type RedactionCategory } from '../../../shared/redaction/categories.ts';
+import { redactRun } from '../../../shared/redaction/redact-run.ts';
+import type { Run, RunFiles } from '../../../src-main/change/read-run.ts';
+import { digestOfText } from '../../../src-main/change/read-run.ts';
+import { packCheckLines } from '../../../src-main/pack/pack-text.ts';
+import { redactedRunFiles, type RedactedFiles } from '../../../src-main/pack/redacted-run.ts';
+import { verifyPack } from '../../../src-main/pack/verify-pack.ts';
+import { renderRunReport } from '../../../src-main/report/run-report.ts';
+import { runReport } from '../../../src-main/report/run-data.ts';
+import { filesOf, packOf, practiceRun, program, textOf, unpacked } from '../pack/packed-run.ts';
+import { removeFolders } from '../wizard-main/program.ts';
+
+let files: RunFiles;
+beforeAll(async () => {
+  files = await filesOf(await practiceRun());
+});
+afterAll(removeFolders);
+
+const stateOf = (run: Pick<Run, 'plan' | 'lines'>): Run['state'] => {
+  const state = fold(run.plan, run.lines);
+  if (state === undefined) throw new Error('not opened');
+  return state;
+};
+/** The same run of an organization whose servers, domains and so on are called otherwise. */
+function renamed({ run, bytes }: RunFiles, names: Readonly<Record<string, string>>): RunFiles {
+  const { state: _, ...data } = run;
+  const text = Object.entries(names).reduce(
+    (all, [name, other]) => all.replaceAll(new RegExp(`\\b${name}\\b`, 'gi'), JSON.stringify(other).slice(1, -1)),
+    JSON.stringify(data),
+  );
+  const other = JSON.parse(text) as Omit<Run, 'state'>;
+  return { run: { ...other, state: stateOf(other) }, bytes };
+}
+function redacted(run: RunFiles, categories: readonly RedactionCategory[] = redactionCategories): RedactedFiles {
+  const made = redactedRunFiles(run, categories);
+  if (!made.ok) throw new Error(made.error.code);
+  return made.value;
+}
+function redactedPack(
+  run: RunFiles,
+  categories: readonly RedactionCategory[] = redactionCategories,
+  language: 'en' | 'ja' = 'en',
+): Uint8Array {
+  const { run: made } = redacted(run, categories);
+  return packOf(made, { report: renderRunReport(made.run, { program, at: null }, language, categories), redacted: categories });
+}
+const textsIn = (pack: Uint8Array): Readonly<Record<string, string>> =>
+  Object.fromEntries(Object.entries(unpacked(pack)).map(([name, content]) => [name, textOf(content).replaceAll('<wbr>', '')]));
+
+/** A host in front of the domain is a server where one is called so. */
+const host = { 'mail\\.contoso': 'owa.contoso' };
+/** A value as it is, and as files of this product may carry it */
+const formsOf = (value: string): readonly string[] =>
+  [
+    value,
+    JSON.stringify(value).slice(1, -1),
+    encodeURIComponent(value),
+    value.replaceAll("'", "''"),
+    ...(value.length < 5
+      ? []
+      : (['utf8', 'utf16le'] as const).flatMap((encoding) =>
+          [0, 1, 2].map((shift) =>
+            Buffer.concat([Buffer.alloc(shift), Buffer.from(value, encoding)])
+              .toString('base64')
+              .slice(4, -4),
+          ),
+        )),
+  ].filter((form) => form.length > 2);
+const found = (text: string, value: string): boolean =>
+  formsOf(value).some((form) =>
+    new RegExp(`(?<![\\p{L}\\p{N}])${form.replaceAll(/[$()*+.?[\\\]^{|}/]/g, '\\$&')}(?![\\p{L}\\p{N}])`, 'iu').test(text),
+  );
+
+describe('a redacted pack', () => {
+  it.each([
+    ['of the sample', {}],
+    ['with other names', { EX01: 'tky-mail01', EX02: 'tky-mail010', EX03: 'MAIL', contoso: 'notcontoso', Redmond: '札幌', dc01: 'KANTO' }],
+  ])('has no replaced value in any file, in no form: %s', (_, names) => {
+    const run = renamed(files, names);
+    const { replaced } = redacted(run);
+    expect(new Set(replaced.map(({ category }) => category))).toEqual(
+      new Set(['servers', 'domains', 'certificates', 'connectors', 'identifiers']),
+    );
+    for (const [name, text] of Object.entries(textsIn(redactedPack(run))))
+      for (const { original } of replaced) {
+        // The product speaks of mail itself.
+        if (original.toLowerCase() === 'mail') continue;
+        expect(found(text, original), `${original} in ${name}`).toBe(false);
+      }
+  });
+
+  it('would be found out by this test', () => {
+    const texts = textsIn(packOf(files, { report: renderRunReport(files.run, { program, at: null }, 'en') }));
+    const { replaced } = redacted(files);
+    for (const { original } of replaced)
+      expect(
+        Object.values(texts).some((text) => found(text, original)),
+        original,
+      ).toBe(true);
+  });
+
+  it.each([
+    ['mail', 'Exchange', 'default'],
+    ['a', 'the', 'reset'],
+    ['HCW', 'Hybrid', 'connector'],
+    ['stop', 'apply', 'call'],
+    ['applied', 'observed', 'en'],
+  ])('is the same to the byte when servers are called %s, %s and %s', (one, two, three) => {
+    const usual = textsIn(redactedPack(renamed(files, { ...host, EX01: 'tokyo', EX02: 'osaka', EX03: 'nagoya' })));
+    const hostile = textsIn(redactedPack(renamed(files, { ...host, EX01: one, EX02: two, EX03: three })));
+    // A connector that is not named by setup, or holds such a word, is replaced as a whole: the words of others are not compared.
+    for (const name of ['report.html', 'plan.json', 'apply.txt', 'undo.txt', 'evidence.json'])
+      expect(hostile[name]?.replaceAll('machine-', 'server-'), name).toBe(usual[name]);
+  });
+
+  it.each(languages)('says that it is redacted: in README, report, manifest and when it is checked (%s)', (language) => {
+    const pack = redactedPack(files, ['servers', 'addresses'], language);
+    const said = { en: 'Replaced by tokens, the same value by the same token: Servers, IP addresses', ja: 'サーバー、IP アドレス' }[
+      language
+    ];
+    const texts = textsIn(pack);
+    expect(texts['README.txt']).toContain(said);
+    expect(texts['report.html']).toContain(said);
+    const checked = verifyPack(pack);
+    if (!checked.ok) throw new Error(checked.error.code);
+    expect(checked.value.faults).toEqual([]);
+    expect(checked.value.manifest.redacted).toEqual(['servers', 'addresses']);
+    expect(packCheckLines(checked.value, language).join('\n')).toContain(said);
+  });
+
+  it('has no script that could be run, no folder of a user, no whole object, and the digests of its own files', () => {
+    const texts = textsIn(redactedPack(files));
+    expect(Object.keys(texts).filter((name) => name.endsWith('.ps1'))).toEqual([]);
+    expect(texts['report.html']).not.toContain(files.run.path);
+    expect(texts['snapshot.json']).not.toContain('<Obj');
+    const [opened] = (texts['journal.jsonl'] ?? '').split('\n');
+    expect(JSON.parse(opened ?? '')).toMatchObject({
+      plan: digestOfText(texts['plan.json'] ?? ''),
+      snapshot: digestOfText(texts['snapshot.json'] ?? ''),
+    });
+    for (const name of Object.keys(texts).filter((one) => one !== 'README.txt')) expect(texts['README.txt']).toContain(name);
+  });
+
+  it('says the same of every step as the run does, also where two values differ in nothing but case', () => {
+    const first = files.run.lines.find((line) => line.kind === 'observed' && line.values?.['TlsCertificateName'] !== null);
+    const [opened] = files.run.lines;
+    if (first?.kind !== 'observed' || opened === undefined) throw new Error('not read');
+    const name = String(first.values?.['TlsCertificateName']).toUpperCase();
+    const read: JournalLine = { ...first, n: 2, values: { ...first.values, TlsCertificateName: name } };
+    const run = { ...files.run, lines: [opened, read] };
+    const states = (one: Run['state']): unknown =>
+      Object.values(runView(one, { id: '', path: '', snapshot: {} }).steps).map(({ state }) => state);
+    expect(states(stateOf(run))).toContain('differs');
+    const made = redactRun(run, redactionCategories, () => '');
+    expect(made && states(made.state)).toEqual(states(stateOf(run)));
+  });
+});
+
+describe('the schemas of what is handed over', () => {
+  const ajv = new Ajv2020({ allErrors: true, validateFormats: false });
+  const valid = (name: string): ReturnType<typeof ajv.compile> =>
+    ajv.compile(JSON.parse(readFileSync(join(root, 'docs', name), 'utf8')) as object);
+
+  it('describe report and manifest of a pack, redacted or not', () => {
+    const [report, manifest] = [valid('run-report.schema.json'), valid('pack-manifest.schema.json')];
+    for (const pack of [packOf(files), redactedPack(files)]) {
+      const texts = textsIn(pack);
+      expect(report(JSON.parse(texts['report.json'] ?? '')), JSON.stringify(report.errors)).toBe(true);
+      expect(manifest(JSON.parse(texts['manifest.json'] ?? '')), JSON.stringify(manifest.errors)).toBe(true);
+    }
+    const made = runReport(files.run, program, []);
+    for (const wrong of [
+      { ...made, state: 'fine' },
+      { ...made, format: 2 },
+      { ...made, steps: [{}] },
+      { ...made, more: 1 },
+    ])
+      expect(report(wrong)).toBe(false);
+  });
+});
