@@ -4,12 +4,15 @@ import { m } from '../../shared/messages/compiled/messages.js';
 import { dateText, zonedMomentText } from '../../shared/messages/dates.ts';
 import { forecastReasons, forecastVerdict, forecastWhen } from '../../shared/messages/forecast-text.ts';
 import { savedValueText, textOf, unknownText } from '../../shared/messages/labels.ts';
+import type { Language } from '../../shared/messages/language.ts';
+import { known } from '../../shared/model/known.ts';
 import { serverSetText } from '../../shared/model/server-set.ts';
 import { callSteps, isSynchronization, isUnchanged, objectSteps, type ObjectStep, type Plan, type Value } from '../../shared/plan/plan.ts';
 import { placedTexts, undoTexts } from '../../shared/plan/step-text.ts';
 import { groupFindings } from '../../shared/rules/finding-groups.ts';
 import type { ChangeRequest } from './change-request.ts';
 import { findingCells } from './finding-cells.ts';
+import { shareRows, shown, type Comparison } from './values.ts';
 import { code, element, facts, fragment, list, page, section, table, type Html } from './html.ts';
 
 /** One self-contained HTML file, in the language of the request. Nothing in it is said of the time after the change but as a forecast. */
@@ -19,13 +22,14 @@ export function renderChangeRequest(request: ChangeRequest): string {
   const body = fragment(
     element('h1', {}, m.request_title({}, locale)),
     mode === 'practice' ? element('p', { class: 'practice' }, m.request_practice({}, locale)) : fragment(),
-    element('p', { class: 'verdict' }, m.request_verdict({ time: timeOf(request.readAt, request) }, locale)),
-    section(m.request_what({}, locale), factsTable(request), certificates(request), valuesTable(request), ...handoverValues(request)),
+    element('p', { class: 'verdict' }, m.request_verdict({ time: zonedMomentText(request.readAt, language) }, locale)),
+    section(m.request_what({}, locale), factsTable(request), certificates(request), valuesTable(request)),
     section(m.request_risk({}, locale), ...risk(request)),
     section(m.request_unknown({}, locale), list(unknowns(request))),
     section(m.request_order({}, locale), list(policyLines(request)), stepsTable(request)),
     section(m.request_rollback({}, locale), ...rollback(plan, request)),
     section(m.request_time({}, locale), list(timeLines(request))),
+    handoverValues(request),
   );
   return page(m.request_title({}, locale), language, body);
 }
@@ -76,35 +80,53 @@ function certificates({ language, certificate, presented, presentedUnknown }: Ch
   );
 }
 
-const value = (of: Value | undefined, { language }: ChangeRequest): Html => code(savedValueText(of, language));
+/** A value that a step or the HCW sets; `server`: whose connector it is on, `null` for an object of the organization. */
+const rowOf = (
+  server: string,
+  object: string,
+  name: string,
+  before: Value | undefined,
+  after: Value | undefined,
+  language: Language,
+): Comparison => ({
+  server: server === '' ? null : server,
+  object,
+  value: name,
+  before: known(savedValueText(before, language)),
+  after: known(savedValueText(after, language)),
+});
 
-function valuesTable(request: ChangeRequest): Html {
-  const locale = { locale: request.language };
-  const rows = sent(request.plan).flatMap((step) =>
-    Object.keys(step.after).map((name) => [step.object, code(name), value(step.before[name], request), value(step.after[name], request)]),
+function valuesTable({ plan, language }: ChangeRequest): Html {
+  const locale = { locale: language };
+  const rows = sent(plan).flatMap(({ server, object, before, after }) =>
+    Object.keys(after).map((name) => rowOf(server, object, name, before[name], after[name], language)),
   );
   if (rows.length === 0) return element('p', {}, m.request_nothing_sent({}, locale));
   return table(
     [m.plan_object, m.plan_value, m.plan_now, m.plan_after].map((heading) => heading({}, locale)),
-    rows,
+    shareRows(rows).map(({ object, value, before, after }) => [object, code(value), shown(before, language), shown(after, language)]),
   );
 }
 
-function handoverValues(request: ChangeRequest): readonly Html[] {
-  const locale = { locale: request.language };
-  const rows = request.plan.steps.flatMap((step) =>
+function handoverValues({ plan, language }: ChangeRequest): Html {
+  const locale = { locale: language };
+  const rows = plan.steps.flatMap((step) =>
     step.kind !== 'handover'
       ? []
-      : step.expects.flatMap(({ object, values }) =>
-          Object.entries(values).map(([name, wanted]) => [object, code(name), value(wanted, request)]),
-        ),
+      : step.expects.flatMap(({ cmdlet, object, values }) => {
+          const server = cmdlet === 'Get-ReceiveConnector' ? (object.split('\\')[0] ?? '') : '';
+          return Object.entries(values).map(([name, wanted]) => rowOf(server, object, name, undefined, wanted, language));
+        }),
   );
-  if (rows.length === 0) return [];
-  return [
-    element('h3', {}, m.request_hcw_values({}, locale)),
+  if (rows.length === 0) return fragment();
+  return section(
+    m.request_hcw_values({}, locale),
     element('p', {}, m.request_hcw_values_basis({}, locale)),
-    table([m.plan_object({}, locale), m.plan_value({}, locale), m.plan_after({}, locale)], rows),
-  ];
+    table(
+      [m.plan_object({}, locale), m.plan_value({}, locale), m.plan_after({}, locale)],
+      shareRows(rows).map(({ object, value, after }) => [object, code(value), shown(after, language)]),
+    ),
+  );
 }
 
 function risk(request: ChangeRequest): readonly Html[] {

@@ -1,6 +1,6 @@
-/** What an administrator hands over after a change, saved from the real window: PDF, ticket pack and calendar entry. */
+/** What an administrator hands over before and after a change, saved from the real window: change request, PDF, ticket pack, the same for people outside, and calendar entry. */
 import { execFile } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect } from '@playwright/test';
@@ -22,7 +22,7 @@ async function verifyPack(file: string): Promise<{ readonly code: number; readon
 }
 
 for (const language of ['en', 'ja'] as const) {
-  test(`PDF, ticket pack and calendar entry are saved, and the pack is checked without the window (${language})`, async ({
+  test(`change request, PDF, ticket packs and calendar entry are saved, and the packs are checked without the window (${language})`, async ({
     open,
     folder,
   }) => {
@@ -31,12 +31,6 @@ for (const language of ['en', 'ja'] as const) {
     const { page, app } = window;
     await gather(window, { mode: 'practice' });
     await plan(window);
-    await reset(window);
-    await answerHcw(window, 'notSelected');
-    await fix(window);
-    await answerHcw(window, 'selected');
-    await endHcw(window);
-    await finish(window, join(folder, 'report.html'));
     const save = async (button: string, name: string): Promise<string> => {
       const path = join(folder, name);
       await window.saveTo(path);
@@ -44,7 +38,26 @@ for (const language of ['en', 'ja'] as const) {
       await page.getByText(path).waitFor();
       return path;
     };
+    const request = await save('save-request', 'request.zip');
+    const requested = unzipSync(readFileSync(request));
+    expect(Object.keys(requested).sort()).toEqual(
+      ['README.txt', 'apply.ps1', 'manifest.json', 'request.html', 'request.json', 'request.pdf', 'undo.ps1'].sort(),
+    );
+    expect(strFromU8(requested['request.html'] ?? new Uint8Array())).toContain(`<html lang="${language}">`);
+    expect(strFromU8(requested['request.pdf'] ?? new Uint8Array(), true)).toMatch(/^%PDF-/);
+    expect(await verifyPack(request)).toMatchObject({ code: 0, out: expect.stringContaining('Plan: plan-') });
+    expect(existsSync(join(window.data, 'runs'))).toBe(false);
+    await page.getByRole('button', { name: language === 'en' ? 'Copy as one line' : '1 行でコピー' }).click();
+    await expect
+      .poll(() => app.evaluate(({ clipboard }) => clipboard.readText()))
+      .toMatch(language === 'en' ? /^Planned, nothing changed yet: [^\n]+$/ : /^計画 \(未変更\): [^\n]+$/);
 
+    await reset(window);
+    await answerHcw(window, 'notSelected');
+    await fix(window);
+    await answerHcw(window, 'selected');
+    await endHcw(window);
+    await finish(window, join(folder, 'report.html'));
     const pdf = readFileSync(await save('save-pdf', 'report.pdf'));
     const source = pdf.toString('latin1');
     expect(source.startsWith('%PDF-')).toBe(true);
@@ -65,6 +78,14 @@ for (const language of ['en', 'ja'] as const) {
     const changed = join(folder, 'changed.zip');
     writeFileSync(changed, zipSync({ ...files, 'undo.ps1': new Uint8Array([1]) }));
     expect(await verifyPack(changed)).toMatchObject({ code: 2, out: expect.stringContaining('  undo.ps1: differs') });
+
+    await page.locator('details:has([data-testid="share-preview"]) > summary').first().click();
+    await page.getByTestId('share-preview').first().click();
+    await page.locator('th', { hasText: 'mail.contoso.com' }).first().waitFor();
+    const shared = await save('share-pack', 'shared.zip');
+    expect(await verifyPack(shared)).toMatchObject({ code: 0, out: expect.stringContaining('Redacted for sharing') });
+    for (const [name, content] of Object.entries(unzipSync(readFileSync(shared))))
+      if (name !== 'report.pdf') expect(strFromU8(content), name).not.toMatch(/\bEX0\d\b|contoso/i);
 
     expect(readFileSync(await save('save-calendar', 'renewal.ics'), 'utf8')).toMatch(/^BEGIN:VCALENDAR\r\n/);
     // The smallest window, with the names of both runs on its buttons

@@ -83,6 +83,20 @@ describe('a change request', () => {
     expect(text).not.toContain('no step weakens');
   });
 
+  it('is as long for twenty servers as for three, but for its steps', () => {
+    const request = requestOf(reset);
+    const [first] = request.plan.steps;
+    if (first?.kind !== 'call') throw new Error('no step');
+    const steps = Array.from({ length: 20 }, (_, index) => {
+      const server = `EX${String(index + 1).padStart(2, '0')}`;
+      return { ...first, id: `reset ${server}`, server, object: `${server}\\Default Frontend ${server}` };
+    });
+    const html = renderChangeRequest({ ...request, plan: { ...request.plan, steps } });
+    const what = wordsOf(html.slice(html.indexOf('What is changed'), html.indexOf('Risk, by forecast')));
+    expect(what).toContain('EX01–EX20: Default Frontend TlsCertificateName');
+    expect(what.match(/TlsCertificateName/g)).toHaveLength(1);
+  });
+
   it('says that no step weakens mail flow only where no forecast is unknown', () => {
     expect(textOfPage(requestOf(direct))).toContain('By the forecast, no step weakens mail flow.');
     const { forecast } = requestOf(direct);
