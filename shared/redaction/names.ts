@@ -5,6 +5,9 @@ import type { RedactionCategory } from './categories.ts';
 
 export type Names = Readonly<Record<'servers' | 'domains' | 'people' | 'connectors', ReadonlySet<string>>>;
 
+/** What is shorter is more often a word than a name */
+const shortestLabel = 4;
+
 /** Whose strings are names of servers */
 const serverKeys: ReadonlySet<string> = new Set(['server', 'canary', 'controller', 'SourceTransportServers', 'Server', 'TargetServer']);
 /** Whose strings are identities of objects */
@@ -34,7 +37,12 @@ export function nameCollector(): { readonly visit: (text: string, key: string) =
         if (server !== undefined && server !== '') addServer(server);
         if (name !== undefined && isChosenName(name)) add('connectors', name);
       }
-      if (key === 'organization') add('domains', text);
+      if (key === 'organization') {
+        add('domains', text);
+        // Windows and people call the organization by it: `CONTOSO\admin`.
+        const label = text.split('.')[0] ?? '';
+        if (text.includes('.') && label.length >= shortestLabel) add('domains', label);
+      }
       for (const name of namesInSubject(text)) add('domains', name);
       return text;
     },

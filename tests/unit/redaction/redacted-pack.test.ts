@@ -8,6 +8,8 @@ import { languages } from '../../../shared/messages/language.ts';
 import { fold } from '../../../shared/run/fold.ts';
 import type { JournalLine } from '../../../shared/run/journal.ts';
 import { runView } from '../../../shared/run/run-view.ts';
+import type { Evidence } from '../../../shared/proof/evidence.ts';
+import type { TrustProof } from '../../../shared/proof/trusted.ts';
 import { redactionCategories, type RedactionCategory } from '../../../shared/redaction/categories.ts';
 import { redactRun } from '../../../shared/redaction/redact-run.ts';
 import type { Run, RunFiles } from '../../../src-main/change/read-run.ts';
@@ -163,6 +165,98 @@ describe('a redacted pack', () => {
     expect(states(stateOf(run))).toContain('differs');
     const made = redactRun(run, redactionCategories, () => '');
     expect(made && states(made.state)).toEqual(states(stateOf(run)));
+  });
+});
+
+/** Lines of headers and logs as Exchange writes them, with names and addresses of every kind. */
+const received =
+  'Received: from AM0PR01MB1234.eurprd01.prod.outlook.com (2603:10a6:208:c0::20) by EX01.contoso.com (192.0.2.11) with Microsoft SMTP Server (version=TLS1_2, cipher=TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384) id 15.2.1544.11; Fri, 20 Nov 2026 09:30:00 +0000';
+const texts = [
+  received,
+  'X-MS-Exchange-Organization-AuthSource: ex02.contoso.com',
+  'X-MS-Exchange-CrossTenant-Id: 3f2504e0-4f89-11d3-9a0c-0305e82c3301',
+  'X-OriginatorOrg: contoso.com',
+  'Subject: 給与 テスト HCW-1234 from 山田',
+  'Message-ID: <abc123@EX03.contoso.com>',
+];
+const logLine =
+  '2026-11-20T09:30:01.000Z,EX01\\Default Frontend EX01,08DC1234ABCD5678,5,192.0.2.11:25,203.0.113.7:4711,*,"CN=mail.contoso.com, O=Contoso, L=札幌",Certificate subject';
+const serialLine =
+  '2026-11-20T09:30:01.000Z,EX01\\Default Frontend EX01,08DC1234ABCD5678,6,192.0.2.11:25,203.0.113.7:4711,*,0A1B2C3D4E5F6071,Certificate serial number';
+
+describe('evidence with the texts of others', () => {
+  const thumbprint = '28768511F631A93F9D633BEA51EF2380679B95F8';
+  const proof: TrustProof = {
+    format: 1,
+    direction: 'toOnPremises',
+    changedAt: '2026-11-20T09:02:00.000Z',
+    arrivedAt: { known: true, value: '2026-11-20T09:30:00.000Z' },
+    verdict: 'notProven',
+    promoted: { state: 'yes', server: 'EX01.contoso.com', lines: texts.map((text, line) => ({ line, text })) },
+    authenticated: { state: 'unknown' },
+    tls: { state: 'unknown' },
+    reasons: [{ id: 'wordMissing', values: { server: 'EX02', word: 'HCW-1234' }, lines: texts.map((text, line) => ({ line, text })) }],
+    unproven: ['authentication', 'encryption'],
+  };
+  const seen = { thumbprint, first: '2026-11-20T09:30:01.000Z', last: '2026-11-20T09:30:01.000Z', count: 1 };
+  const kept: readonly Evidence[] = [
+    { kind: 'message', direction: 'toOnPremises', word: 'HCW-1234', proof },
+    {
+      kind: 'log',
+      direction: 'toOnPremises',
+      server: 'EX01',
+      files: ['EX01-RECV2026112009-1.LOG'],
+      result: { kind: 'wanted', seen: { ...seen, session: '08DC1234ABCD5678', remote: '203.0.113.7:4711', lines: [logLine, serialLine] } },
+    },
+    {
+      kind: 'handshake',
+      server: 'EX02',
+      host: 'relay.contoso.com',
+      askedFrom: 'server',
+      result: {
+        state: 'failed',
+        fault: 'refused',
+        detail: '220 EX02.contoso.com hello 192.0.2.12, user CONTOSO\\admin at C:\\Users\\yamada\\x',
+      },
+    },
+  ];
+  const withEvidence = (): RunFiles => {
+    // No certificate names the organization as its domain does.
+    const { run, bytes } = renamed(files, { 'O=Contoso': 'O=Zava' });
+    const last = run.lines.at(-1);
+    if (last === undefined) throw new Error('empty');
+    const added = kept.map((evidence, index): JournalLine => {
+      const { v, at, boot, up } = last;
+      return { v, at, boot, up, n: last.n + index + 1, kind: 'evidence', evidence };
+    });
+    const lines = [...run.lines, ...added];
+    return { run: { ...run, lines, state: stateOf({ plan: run.plan, lines }) }, bytes };
+  };
+
+  it('has no name, address or number left in any file, and the words of the protocol stay', () => {
+    const all = textsIn(redactedPack(withEvidence()));
+    const gone = ['EX0[123]', 'contoso', 'AM0PR01MB1234', '2603:10a6', '192\\.0\\.2', '203\\.0\\.113', '3f2504e0', '山田', '給与', '札幌'];
+    for (const [name, text] of Object.entries(all))
+      for (const value of [...gone, 'yamada', '0A1B2C3D4E5F6071', thumbprint, 'abc123'])
+        expect(text, `${value} in ${name}`).not.toMatch(new RegExp(value, 'i'));
+    const evidence = all['evidence.json'] ?? '';
+    for (const word of [
+      'X-MS-Exchange-Organization-AuthSource: server-',
+      'with Microsoft SMTP Server (version=TLS1_2',
+      'Subject: …',
+      '08DC1234ABCD5678',
+    ])
+      expect(evidence).toContain(word);
+    expect(evidence).toContain('15.2.1544.11');
+    expect(evidence).toContain('prod.outlook.com');
+  });
+
+  it('keeps what it proves: the verdict and the server are those of the run', () => {
+    const run = withEvidence();
+    const made = redacted(run).run.run.state.evidence;
+    expect(made.map(({ n, at }) => [n, at])).toEqual(run.run.state.evidence.map(({ n, at }) => [n, at]));
+    expect(made.at(-3)?.evidence).toMatchObject({ proof: { verdict: 'notProven', arrivedAt: { value: '2026-11-20T09:30:00.000Z' } } });
+    expect(made.at(-2)?.evidence).toMatchObject({ server: 'server-1', result: { kind: 'wanted' } });
   });
 });
 
