@@ -9,7 +9,7 @@ import { dateText, zonedMinuteText } from './dates.ts';
 import { forecastVerdict } from './forecast-text.ts';
 import { directionLabel, textOf } from './labels.ts';
 import type { Language } from './language.ts';
-import { organizationName } from './window-title.ts';
+import { organizationName } from '../model/organization.ts';
 
 export interface Summary {
   readonly title: string;

@@ -4,7 +4,8 @@ import { applyScript, undoScript } from '../../shared/plan/script.ts';
 import type { RedactionCategory, Replacement } from '../../shared/redaction/categories.ts';
 import { redactRun } from '../../shared/redaction/redact-run.ts';
 import { lineText } from '../../shared/run/journal.ts';
-import { digestOfText, type RunFiles } from '../change/read-run.ts';
+import type { RunFiles } from '../change/read-run.ts';
+import { digestOf } from '../files/digest.ts';
 
 export interface RedactedFiles {
   readonly run: RunFiles;
@@ -12,7 +13,7 @@ export interface RedactedFiles {
 }
 
 export function redactedRunFiles({ run }: RunFiles, categories: readonly RedactionCategory[]): Result<RedactedFiles> {
-  const redacted = redactRun(run, categories, (value) => digestOfText(jsonText(value)));
+  const redacted = redactRun(run, categories, (value) => digestOf(jsonText(value)));
   if (redacted === undefined) return fail(appError('run.damaged', { path: run.path }));
   const { plan, snapshot, lines, state, replaced } = redacted;
   const { organization, program } = state.opened;

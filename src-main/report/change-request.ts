@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { directions, verdicts } from '../../shared/mail-flow/verdict.ts';
 import { languages } from '../../shared/messages/language.ts';
-import { organizationName } from '../../shared/messages/window-title.ts';
+import { organizationName } from '../../shared/model/organization.ts';
 import type { InstalledFacts } from '../../shared/model/certificate.ts';
 import { partition } from '../../shared/model/known.ts';
 import { planSchema } from '../../shared/plan/plan.ts';

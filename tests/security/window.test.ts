@@ -244,7 +244,7 @@ describe('nowhere to go', () => {
       location.href = to;
     }, url);
     expect(await visited).toEqual([url, 'app://wizard/index.html']);
-    expect(await page.evaluate(() => window.wizard.request('app:facts'))).toMatchObject({ ok: true });
+    expect(await page.evaluate(() => window.wizard.request('app:facts', undefined))).toMatchObject({ ok: true });
   });
 
   it('opens no window', async () => {

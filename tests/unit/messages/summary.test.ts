@@ -27,6 +27,8 @@ const run: ListedRun = {
   state: 'finished',
   notKnown: [],
   exposedSince: null,
+  profile: null,
+  policy: { onFailure: 'stop', canary: null },
 };
 
 describe('a summary', () => {

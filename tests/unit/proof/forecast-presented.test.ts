@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { mailFlow } from '../../../shared/mail-flow/mail-flow.ts';
 import type { ServerFlow } from '../../../shared/mail-flow/verdict.ts';
 import type { Organization } from '../../../shared/model/organization.ts';
-import { practiceScenarios } from '../../../shared/model/sample-organization.ts';
+import { practiceScenarios, type OrganizationFile } from '../../../shared/model/sample-organization.ts';
 import { sameServer } from '../../../shared/model/server-name.ts';
 import { makePlan } from '../../../shared/plan/make-plan.ts';
 import { callSteps, methods } from '../../../shared/plan/plan.ts';
@@ -28,7 +28,7 @@ interface Compared {
 }
 
 /** Every server of both directions of which mail flow says what it presents. */
-async function compared(organization: Organization, file: ReturnType<typeof organizationIn>): Promise<readonly Compared[]> {
+async function compared(organization: Organization, file: OrganizationFile): Promise<readonly Compared[]> {
   const flow = mailFlow(organization);
   const all: Compared[] = [];
   for (const one of flow.toOnPremises.servers) {
@@ -56,7 +56,7 @@ describe.each(practiceScenarios)('%s', (scenario) => {
   it('presents what was computed, as it is and after each method', async () => {
     const file = withKeys(await practiceOrganization(scenario, now));
     // What goes wrong while an organization is read or changed is the subject of other tests.
-    const calm = { ...file, faults: [] };
+    const calm: OrganizationFile = { ...file, faults: [] };
     const before = await read(await openPractice(calm));
     const states = [{ organization: before, file: calm }];
     const chosen = judgeCertificates(before).find(({ inUse, verdict }) => inUse.known && !inUse.value && verdict === 'qualifies');

@@ -13,7 +13,7 @@ import type { TrustProof } from '../../../shared/proof/trusted.ts';
 import { redactionCategories, type RedactionCategory } from '../../../shared/redaction/categories.ts';
 import { redactRun } from '../../../shared/redaction/redact-run.ts';
 import type { Run, RunFiles } from '../../../src-main/change/read-run.ts';
-import { digestOfText } from '../../../src-main/change/read-run.ts';
+import { digestOf } from '../../../src-main/files/digest.ts';
 import { packCheckLines } from '../../../src-main/pack/pack-text.ts';
 import { redactedRunFiles, type RedactedFiles } from '../../../src-main/pack/redacted-run.ts';
 import { verifyPack } from '../../../src-main/pack/verify-pack.ts';
@@ -147,8 +147,8 @@ describe('a redacted pack', () => {
     expect(texts['snapshot.json']).not.toContain('<Obj');
     const [opened] = (texts['journal.jsonl'] ?? '').split('\n');
     expect(JSON.parse(opened ?? '')).toMatchObject({
-      plan: digestOfText(texts['plan.json'] ?? ''),
-      snapshot: digestOfText(texts['snapshot.json'] ?? ''),
+      plan: digestOf(texts['plan.json'] ?? ''),
+      snapshot: digestOf(texts['snapshot.json'] ?? ''),
     });
     for (const name of Object.keys(texts).filter((one) => one !== 'README.txt')) expect(texts['README.txt']).toContain(name);
   });
