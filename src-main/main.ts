@@ -10,6 +10,7 @@ import { signedInUser } from './report/signed-in-user.ts';
 import { secureApplication, secureSession, isOnlyInstance } from './security/application.ts';
 import { isStartedUnconfined } from './security/switches.ts';
 import { openDraft, openLink } from './security/web-contents.ts';
+import { setCompact } from './window/compact.ts';
 import { printReport } from './window/print-report.ts';
 import {
   askBeforeClose,
@@ -124,6 +125,9 @@ const platformOf = (
   },
   quit: () => {
     closeConfirmed(window);
+  },
+  setCompact: (on) => {
+    setCompact(window, on);
   },
   askToOpen: async (kind) => {
     const { filePaths } = await dialog.showOpenDialog(window, {

@@ -93,6 +93,8 @@ export const requests = {
   'wizard:send': request(wizardEventSchema).to<null>(),
   'app:facts': request(v.undefined()).to<AppFacts>(),
   'app:quit': request(v.undefined()).to<null>(),
+  /** Makes the window small and keeps it above all others, beside the HCW, or gives it back its size */
+  'window:compact': request(v.boolean()).to<null>(),
   /** The text of the read-only script for that place */
   'collection:script': request(v.picklist(collectedPlaces)).to<string>(),
   /** Asks for files or a folder, and opens what was collected */

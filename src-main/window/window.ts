@@ -4,6 +4,7 @@ import { app, BrowserWindow, dialog, Menu, nativeTheme, screen } from 'electron'
 import { startPage } from '../security/app-protocol.ts';
 import { secureWebPreferences } from '../security/web-contents.ts';
 import * as v from 'valibot';
+import { fullBounds } from './compact.ts';
 import { persistedFile } from '../files/persisted-file.ts';
 import { openingBounds, smallest } from './bounds.ts';
 import { keepPageLoaded } from './page-process.ts';
@@ -48,7 +49,7 @@ export async function persistedBounds(path: string, now: () => Date): Promise<Pe
     last: kept.state === 'read' ? kept.value : null,
     follow: (window, zoom) => {
       window.on('close', () => {
-        writing = file.write({ format: 3, ...window.getNormalBounds(), maximized: window.isMaximized(), zoom: zoom() });
+        writing = file.write({ format: 3, ...fullBounds(window), zoom: zoom() });
       });
     },
     settled: async () => {

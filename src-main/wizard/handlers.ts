@@ -24,6 +24,7 @@ export interface HandlerTools extends Omit<SaveTools, 'view'> {
   /** Opens a draft in the program for mail */
   readonly openDraft: (to: string, subject: string) => Promise<void>;
   readonly quit: () => void;
+  readonly setCompact: (on: boolean) => void;
   /** Asks for files, a folder, a certificate file or a log of the HCW to open; none when the administrator closed the dialog */
   readonly askToOpen: (kind: 'file' | 'folder' | 'certificate' | 'hcwLog') => Promise<readonly string[]>;
 }
@@ -63,6 +64,10 @@ export function createHandlers(tools: HandlerTools): Handlers {
     'wizard:current': () => Promise.resolve(ok(tools.views.current())),
     'wizard:send': (event) => tools.controller.send(event),
     'app:facts': () => Promise.resolve(ok(tools.facts)),
+    'window:compact': (on) => {
+      tools.setCompact(on);
+      return done;
+    },
     'app:quit': () => {
       tools.quit();
       return done;

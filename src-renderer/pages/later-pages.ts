@@ -17,6 +17,9 @@ import RenewAgain from './renewAgain/RenewAgain.svelte';
 import PreChecks from './preChecks/PreChecks.svelte';
 import Fix from './fix/Fix.svelte';
 
+/** Beside the HCW */
+export { default as HcwCompact } from './hcw/HcwCompact.svelte';
+
 export const laterPages: Readonly<Record<Exclude<Page, 'start'>, Component<{ view: WizardView }>>> = {
   renewAgain: RenewAgain,
   before: Before,

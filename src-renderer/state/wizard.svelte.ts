@@ -26,6 +26,8 @@ let facts = $state.raw<AppFacts>();
 let refused = $state.raw<{ readonly channel: RequestChannel; readonly error: AppError } | null>(null);
 /** What leaves the wizard while mail flow is weaker than before the change: done only after the answer. */
 let leaving = $state.raw<{ readonly question: LeavingQuestion; readonly go: () => Promise<unknown> } | null>(null);
+/** Whether the window is small, and above all others */
+let isCompact = $state(false);
 let bridge: WizardBridge | undefined;
 
 /** The whole view: at the start, and when a change was not one of the view at hand. */
@@ -75,6 +77,12 @@ export const wizard = {
   },
   get refusal(): AppError | null {
     return refused?.error ?? null;
+  },
+  get isCompact(): boolean {
+    return isCompact;
+  },
+  setCompact: async (on: boolean): Promise<void> => {
+    if ((await ask('window:compact', on)).ok) isCompact = on;
   },
   get leaving(): LeavingQuestion | null {
     return leaving?.question ?? null;

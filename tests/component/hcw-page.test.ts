@@ -6,6 +6,7 @@ import { longestHcwMessage } from '../../shared/wizard/events.ts';
 import { hcwHelp } from '../../shared/wizard/hcw-help.ts';
 import type { WizardView } from '../../shared/wizard/view.ts';
 import Hcw from '../../src-renderer/pages/hcw/Hcw.svelte';
+import HcwCompact from '../../src-renderer/pages/hcw/HcwCompact.svelte';
 import { removeFolders } from '../unit/wizard-main/program.ts';
 import { all, find, textOf, textsOf } from './dom.ts';
 import { iconsOf } from './icons.ts';
@@ -227,5 +228,36 @@ describe('the clock of the exposure', () => {
     if (view.weakened === null) throw new Error('mail flow is not weaker');
     await show({ ...view, weakened: { ...view.weakened, hasClock: false } });
     expect(document.body.textContent).not.toMatch(/weaker than before the change/);
+  });
+});
+
+describe('the small window beside the HCW', () => {
+  const showCompact = async (view: WizardView): Promise<TestWindow> => {
+    const window = await openWindow(view);
+    render(HcwCompact, { view });
+    return window;
+  };
+
+  it.each(['en', 'ja'] as const)(
+    'has the step, the certificate and the answer to the question about the default certificate (%s)',
+    async (language) => {
+      await showCompact(after({ ticked: ['2-1', '2-2', '2-3', '2-4'] }, language));
+      const text = textOf(find('[data-testid="compact"]'));
+      expect(text).toContain('2-5');
+      expect(text).toContain(hcw.chosen?.thumbprint);
+      expect(text).toContain(hcw.chosen?.facts.issuer);
+      expect(text).toContain(language === 'en' ? 'answer No' : '[いいえ]');
+    },
+  );
+
+  it('checks off the step, but leaves the question about the certificate to the whole window', async () => {
+    const { sent } = await showCompact(after({}));
+    await fireEvent.click(find('button.primary'));
+    expect(sent).toEqual([{ type: 'TICK', step: '2-1', ticked: true }]);
+    document.body.replaceChildren();
+    const { sent: later, asked } = await showCompact(after({ ticked: ['2-1', '2-2', '2-3'] }));
+    await fireEvent.click(find('button.primary'));
+    expect(later).toEqual([]);
+    expect(asked).toContainEqual(['window:compact', false]);
   });
 });

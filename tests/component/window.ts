@@ -37,6 +37,7 @@ export async function openWindow(view: WizardView, answers: Partial<Handlers> = 
     },
     'app:facts': () => Promise.resolve(ok(facts)),
     'app:quit': () => Promise.resolve(ok(null)),
+    'window:compact': () => Promise.resolve(ok(null)),
     'collection:script': () => Promise.resolve(ok('Get-HybridConfiguration')),
     'collection:open': () => Promise.resolve(ok(null)),
     'collection:drop': () => Promise.resolve(ok(null)),

@@ -44,6 +44,7 @@ beforeEach(async () => {
     openDraft: done,
     showInFolder: () => undefined,
     quit: () => undefined,
+    setCompact: () => undefined,
     askPath: () => Promise.resolve(join(program.folder, 'report.html')),
   });
 });

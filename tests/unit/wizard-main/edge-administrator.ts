@@ -30,6 +30,7 @@ export const edgeHandlers = (program: Program): Handlers =>
     openDraft: done,
     showInFolder: () => undefined,
     quit: () => undefined,
+    setCompact: () => undefined,
   });
 
 /** Goes on until that place, with every step that is the administrator's. */

@@ -49,6 +49,7 @@ beforeEach(async () => {
     openDraft: (to, subject) => tell(`draft ${to} ${subject}`),
     showInFolder: (path) => void tell(`show ${path}`),
     quit: () => void tell('quit'),
+    setCompact: (on) => void tell(`compact ${String(on)}`),
     askPath: async (suggestion, kind) => {
       await tell(`ask ${suggestion} ${kind}`);
       return chosen;
@@ -68,8 +69,9 @@ it('tells what is, and passes on what is said', async () => {
   expect(await handlers['app:facts'](undefined)).toEqual(ok({ version: '1.2.3', platform: 'win32', canConnect: true }));
   await handlers['clipboard:write']('Get-Command');
   await handlers['links:open']('KB2989382');
+  await handlers['window:compact'](true);
   await handlers['app:quit'](undefined);
-  expect(said).toEqual(['clipboard Get-Command', 'link KB2989382', 'quit']);
+  expect(said).toEqual(['clipboard Get-Command', 'link KB2989382', 'compact true', 'quit']);
 });
 
 describe('pasting', () => {
