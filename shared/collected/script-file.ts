@@ -1,7 +1,7 @@
 /** The file that the collection script writes: one hashtable with the answers to its calls. */
 import * as v from 'valibot';
 import type { PsValue } from '../clixml/value.ts';
-import { changes, cmdletCallSchema, type ParameterValue, type CmdletError } from '../commands/call.ts';
+import { reads, cmdletCallSchema, type ParameterValue, type CmdletError } from '../commands/call.ts';
 import type { CmdletName } from '../commands/table.ts';
 import { appError, fail, ok, type Result } from '../model/error.ts';
 import { textOf } from '../read/property.ts';
@@ -65,7 +65,7 @@ function readAnswer(side: CallAnswer['side'], value: PsValue): CallAnswer | stri
   const names = items(entry(value, 'Select'))?.map((name) => textOf(name));
   if (names?.every((name) => name !== undefined) !== true) return 'Select';
   const call = v.safeParse(cmdletCallSchema, { side, cmdlet: text(value, 'Cmdlet'), parameters });
-  if (!call.success || changes(call.output)) return 'Cmdlet';
+  if (!call.success || !reads(call.output)) return 'Cmdlet';
   const takenAt = timeOf(value);
   if (takenAt === undefined) return 'Time';
   const objects = items(entry(value, 'Objects'));

@@ -44,6 +44,7 @@ export const accepts: Readonly<Record<ParameterKind, (value: ParameterValue) => 
   switch: (value) => value === true,
   boolean: (value) => typeof value === 'boolean',
   integer: (value) => typeof value === 'number',
+  moment: (value) => typeof value === 'string' && /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,7})?Z$/.test(value),
 };
 
 /** Checks a call against the closed table. Error `call.refused` names the cmdlet or parameter that is not in it. */
@@ -61,7 +62,9 @@ export function checkCall(call: CmdletCall): Result<CmdletCall> {
   return ok(call);
 }
 
-/** Whether the call changes something. */
+/** Whether the call only reads. What does not is sent by itself, after its text was shown. */
+export const reads = (call: CmdletCall): boolean => cmdletTable[call.cmdlet].effect === 'read';
+/** Whether the call changes a setting. */
 export const changes = (call: CmdletCall): boolean => cmdletTable[call.cmdlet].effect === 'change';
 
 // FullyQualifiedErrorId without what differs from call to call.

@@ -17,7 +17,11 @@ export function renderCall(call: CmdletCall): string {
   if (!checked.ok) throw new Error(JSON.stringify(checked.error));
   const entry: CmdletEntry = cmdletTable[call.cmdlet];
   // Stryker disable next-line ConditionalExpression,EqualityOperator,StringLiteral: no cmdlet of the table has a switch today
-  const parts = Object.entries(call.parameters).map(([name, value]) => renderParameter(name, value, entry.parameters[name] === 'switch'));
+  const parts = Object.entries(call.parameters).map(([name, value]) =>
+    entry.parameters[name] === 'moment' && typeof value === 'string'
+      ? `-${name} ([datetime]${renderText(value)})`
+      : renderParameter(name, value, entry.parameters[name] === 'switch'),
+  );
   const fixed = Object.entries(entry.fixed ?? {}).map(([name, value]) => renderParameter(name, value, false));
   const select = call.select === undefined ? '' : ` | Select-Object -Property ${call.select.map(renderPropertyName).join(', ')}`;
   return [call.cmdlet, ...parts, ...fixed].join(' ') + select;

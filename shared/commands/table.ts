@@ -6,10 +6,10 @@
 
 export const sides = ['onPremises', 'exchangeOnline'] as const;
 export type Side = (typeof sides)[number];
-/** `read` changes nothing. `change` is only ever sent after its text was shown. */
-export type CmdletEffect = 'read' | 'change';
-/** What a parameter takes. `nullable…` take `$null`, which empties the value. */
-export type ParameterKind = 'string' | 'nullableString' | 'strings' | 'nullableStrings' | 'switch' | 'boolean' | 'integer';
+/** `read` changes nothing. `change` and `message`, which sends mail and changes no setting, are only ever sent after their text was shown. */
+export type CmdletEffect = 'read' | 'change' | 'message';
+/** What a parameter takes. `nullable…` take `$null`, which empties the value. `moment`: ISO 8601, UTC, sent as a DateTime. */
+export type ParameterKind = 'string' | 'nullableString' | 'strings' | 'nullableStrings' | 'switch' | 'boolean' | 'integer' | 'moment';
 
 export interface CmdletEntry {
   readonly sides: readonly Side[];
@@ -44,6 +44,22 @@ export const cmdletTable = {
     sides: ['onPremises'],
     effect: 'read',
     parameters: { TargetServer: 'string', FullCompareMode: 'switch', ExcludeRecipientTest: 'switch', ...domainController },
+  },
+  'Get-Queue': { sides: ['onPremises'], effect: 'read', parameters: { Server: 'string' } },
+  'Get-MessageTrackingLog': {
+    sides: ['onPremises'],
+    effect: 'read',
+    parameters: { Server: 'string', MessageSubject: 'string', Start: 'moment', ResultSize: 'integer' },
+  },
+  'Get-MessageTraceV2': {
+    sides: ['exchangeOnline'],
+    effect: 'read',
+    parameters: { Subject: 'string', SubjectFilterType: 'string', Status: 'string', ResultSize: 'integer' },
+  },
+  'Get-MessageTraceDetailV2': {
+    sides: ['exchangeOnline'],
+    effect: 'read',
+    parameters: { MessageTraceId: 'string', RecipientAddress: 'string' },
   },
   'Get-Command': { sides: ['onPremises', 'exchangeOnline'], effect: 'read', parameters: { Name: 'strings' } },
   'Set-ReceiveConnector': {
@@ -90,6 +106,13 @@ export const cmdletTable = {
     effect: 'change',
     parameters: { Server: 'string', Thumbprint: 'string' },
     // It asks before it removes (cmdlet reference), and nobody could answer in the session.
+    fixed: { Confirm: false },
+  },
+  /** Sends a message to each recipient, and sets nothing: not even IsValidated (cmdlet reference). */
+  'Validate-OutboundConnector': {
+    sides: ['exchangeOnline'],
+    effect: 'message',
+    parameters: { Identity: 'string', Recipients: 'strings' },
     fixed: { Confirm: false },
   },
   'Set-InboundConnector': {

@@ -50,6 +50,51 @@ const sampleCertificateSchema = v.object({
  */
 export const certificateShapes = ['serialized', 'rawDataOnly', 'signed', 'deserialized'] as const;
 
+/** A queue of a transport server. `connector`: the name of its send connector; `lastRetryTime`: ISO 8601, UTC. */
+const sampleQueueSchema = v.object({
+  identity: v.string(),
+  deliveryType: v.string(),
+  status: v.string(),
+  nextHopDomain: v.string(),
+  connector: nullableText,
+  tlsDomain: nullableText,
+  messageCount: v.number(),
+  lastError: nullableText,
+  lastRetryTime: nullableText,
+});
+
+/** A message as message tracking of each server, and the message trace of Exchange Online, has it. Times are ISO 8601, UTC. */
+const sampleMessageSchema = v.object({
+  subject: v.string(),
+  messageId: v.string(),
+  sender: v.string(),
+  recipient: v.string(),
+  tracked: v.array(
+    v.object({
+      server: v.string(),
+      at: v.string(),
+      event: v.string(),
+      source: v.string(),
+      connector: v.string(),
+      clientIp: v.string(),
+      sourceContext: v.string(),
+      recipientStatus: names,
+    }),
+  ),
+  /** `null`: Exchange Online did not see it */
+  traced: v.nullable(
+    v.object({
+      id: v.string(),
+      at: v.string(),
+      status: v.string(),
+      fromIp: nullableText,
+      toIp: nullableText,
+      details: v.array(v.object({ at: v.string(), event: v.string(), detail: v.string() })),
+    }),
+  ),
+});
+export type SampleMessage = v.InferOutput<typeof sampleMessageSchema>;
+
 const sampleServerSchema = v.object({
   name: v.string(),
   fqdn: v.string(),
@@ -64,6 +109,7 @@ const sampleServerSchema = v.object({
   certificateProperties: v.optional(v.boolean(), true),
   /** Names of Windows services that do not run, e.g. `MSExchangeTransport` */
   stoppedServices: v.optional(names, []),
+  queues: v.optional(v.array(sampleQueueSchema)),
 });
 
 const sampleReceiveConnectorSchema = v.object({
@@ -194,7 +240,10 @@ export const organizationFileSchema = v.object({
     acceptedDomains: domainAddresses,
     inboundConnectors: v.array(sampleInboundConnectorSchema),
     outboundConnectors: v.array(sampleOutboundConnectorSchema),
+    /** What Validate-OutboundConnector returns, one object a task. The real shape is not published (docs/domain.md, "Proof"). */
+    validation: v.optional(v.array(v.object({ task: v.string(), status: v.string(), detail: v.string() }))),
   }),
+  messages: v.optional(v.array(sampleMessageSchema)),
   faults: v.array(sampleFaultSchema),
   events: v.optional(v.array(sampleEventSchema), []),
 });

@@ -5,7 +5,7 @@
  * What a person or a server supplied stands in comments, which it cannot end, and in quoted constants. The code is ASCII: read without
  * its BOM in a Windows code page, a character of a constant would become a quotation mark.
  */
-import { changes, checkCall, type CmdletCall, type ParameterValue } from '../commands/call.ts';
+import { checkCall, reads, type CmdletCall, type ParameterValue } from '../commands/call.ts';
 import { renderCall, renderValue } from '../commands/render.ts';
 import { cmdletTable, sides, type CmdletEntry, type Side } from '../commands/table.ts';
 import { appError, fail, ok, type Result } from '../model/error.ts';
@@ -103,7 +103,7 @@ interface Parts {
 function scriptOf({ policy }: Plan, steps: readonly ScriptedStep[], parts: () => Parts): Result<string> {
   for (const step of steps) {
     const { read } = step;
-    if (changes(read)) return fail(appError('call.refused', { cmdlet: read.cmdlet, side: read.side }));
+    if (!reads(read)) return fail(appError('call.refused', { cmdlet: read.cmdlet, side: read.side }));
     for (const call of [read, callOf(step) ?? read]) {
       const checked = checkCall(call);
       if (!checked.ok) return checked;

@@ -1,5 +1,5 @@
 /** A real organization: one PowerShell process for each side, since their cmdlets share names. */
-import { changes } from '../../shared/commands/call.ts';
+import { reads } from '../../shared/commands/call.ts';
 import type { Side } from '../../shared/commands/table.ts';
 import { ok, type Result } from '../../shared/model/error.ts';
 import type { OnPremisesConnection } from '../../shared/model/sign-in.ts';
@@ -48,7 +48,7 @@ export function connectedExchange(tools: ConnectedTools): Exchange {
     change: async (call, options) => {
       const session = sessions.get(call.side);
       if (session === undefined) return notConnected(call);
-      return changes(call) ? session.invoke(call, options) : refused(call);
+      return reads(call) ? refused(call) : session.invoke(call, options);
     },
     process: (side) => sessions.get(side)?.process ?? null,
     close: async () => {

@@ -2,7 +2,7 @@
  * The one port to Exchange. Three adapters stand behind it: connected (PowerShell sessions), guided
  * (what the administrator collected by hand) and practice (a sample organization in memory).
  */
-import { changes, type CmdletCall, type CallOutcome } from '../../shared/commands/call.ts';
+import { reads, type CmdletCall, type CallOutcome } from '../../shared/commands/call.ts';
 import { sides, type Side } from '../../shared/commands/table.ts';
 import { appError, fail, type AppError, type ErrorCode, type Result } from '../../shared/model/error.ts';
 import type { ProcessIdentity } from '../../shared/run/journal.ts';
@@ -15,7 +15,7 @@ export interface Exchange extends ExchangeReader {
    */
   open(side: Side, target: Target, signal: AbortSignal): Promise<Result<null>>;
   /**
-   * Runs one call that changes something; a read is `call.refused`. A call that is canceled or takes
+   * Runs one call that changes something or sends mail; a read is `call.refused`. A call that is canceled or takes
    * too long ends its process (`powershell.canceled`, `powershell.timedOut`, effect `unknown`).
    * Guided mode runs nothing: `guided.runByHand` with the command's text in `details.command`.
    */
@@ -37,7 +37,7 @@ export interface ExchangeReader {
    * A terminating error of the cmdlet is a failure (`cmdlet.failed`, `cmdlet.objectNotFound`,
    * `cmdlet.notAvailable`, with the server's text in `details.message`); a non-terminating one is
    * part of the outcome. An on-premises read that takes too long is `cmdlet.timedOut`, and the
-   * others go on. A call that changes something is `call.refused`. A lost session or a cancellation
+   * others go on. A call that does more than read is `call.refused`. A lost session or a cancellation
    * is the result of every call of that side that has no result yet.
    */
   read(calls: readonly QueuedCall[], options?: ReadOptions): Promise<readonly Result<CallOutcome>[]>;
@@ -140,7 +140,7 @@ export async function inTurn(
   };
   for (const [index, { call }] of calls.entries()) {
     if (limits.signal?.aborted === true) ended ??= fail(appError('powershell.canceled', { what: call.cmdlet }));
-    const result = changes(call) ? refused(call) : (ended ?? (await send(call, index)));
+    const result = !reads(call) ? refused(call) : (ended ?? (await send(call, index)));
     if (!result.ok && endsSession(result.error)) ended ??= result;
     onAnswered?.(index, result);
     results.push(result);

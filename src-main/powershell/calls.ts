@@ -18,6 +18,7 @@ import {
   type CmdletError,
   type ParameterValue,
 } from '../../shared/commands/call.ts';
+import { cmdletTable, type CmdletEntry, type ParameterKind } from '../../shared/commands/table.ts';
 import { appError, errorCodes, fail, ok, type AppError, type CallEffect, type ErrorCode, type Result } from '../../shared/model/error.ts';
 
 /** The reason why a call must not be sent, as a failure; `undefined` when it may be. */
@@ -38,12 +39,20 @@ function unserializableParameter({ parameters, select }: CmdletCall): string | u
 export const callArguments = (call: CmdletCall): Readonly<Record<string, PsValue>> => ({
   Side: psString(call.side),
   Cmdlet: psString(call.cmdlet),
-  Parameters: psHashtable(Object.fromEntries(Object.entries(call.parameters).map(([name, value]) => [name, valueOf(value)]))),
+  Parameters: psHashtable(
+    Object.fromEntries(Object.entries(call.parameters).map(([name, value]) => [name, valueOf(value, kindOf(call, name))])),
+  ),
   Select: call.select === undefined ? psNull : psList(call.select.map(psString)),
 });
 
-function valueOf(value: ParameterValue): PsValue {
+const kindOf = ({ cmdlet }: CmdletCall, parameter: string): ParameterKind | undefined => {
+  const { parameters }: CmdletEntry = cmdletTable[cmdlet];
+  return parameters[parameter];
+};
+
+function valueOf(value: ParameterValue, kind: ParameterKind | undefined): PsValue {
   if (value === null) return psNull;
+  if (kind === 'moment' && typeof value === 'string') return { type: 'dateTime', value };
   if (typeof value === 'string') return psString(value);
   if (typeof value === 'boolean') return psBoolean(value);
   if (typeof value === 'number') return psInt32(value);

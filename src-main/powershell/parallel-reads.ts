@@ -1,6 +1,6 @@
 /** Reads of several servers in one request: the module sends them over several sessions, and each answer is passed on as it comes. */
 import { psHashtable, psInt32, psList, type PsValue } from '../../shared/clixml/value.ts';
-import { changes, type CmdletCall, type CallOutcome } from '../../shared/commands/call.ts';
+import { reads, type CmdletCall, type CallOutcome } from '../../shared/commands/call.ts';
 import { appError, fail, type AppError, type Result } from '../../shared/model/error.ts';
 import { refused, type QueuedCall, type ReadOptions } from '../exchange/port.ts';
 import type { Bridge } from './bridge.ts';
@@ -75,7 +75,7 @@ const workersFor = (queues: readonly string[]): number => Math.min(maxWorkers, M
 
 /** Changes never run in parallel, and only the on-premises side has several sessions. The module refuses them as well. */
 function readRefusalOf(call: CmdletCall): Result<never> | undefined {
-  return refusalOf(call) ?? (changes(call) || call.side !== 'onPremises' ? refused(call) : undefined);
+  return refusalOf(call) ?? (!reads(call) || call.side !== 'onPremises' ? refused(call) : undefined);
 }
 
 /** Rewords the session-level error for a single call. */

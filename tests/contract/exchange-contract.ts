@@ -12,6 +12,7 @@ import { practiceOrganization } from '../../src-main/exchange/practice/organizat
 import { certificateShapes } from './certificate-shapes.ts';
 import { expectedOrganization } from './expected-organization.ts';
 import { certificateNameWith, hostileOrganization, hostileTexts, identityOf } from './hostile-organization.ts';
+import { mailContract } from './mail.ts';
 import { observe, onPremises } from './observe.ts';
 import { removalContract } from './remove-certificate.ts';
 import { settingContract } from './set-and-read.ts';
@@ -122,6 +123,7 @@ export function exchangeContract(name: string, open: OpenExchange): void {
   readingContract(name, open);
   settingContract(name, using);
   removalContract(name, using);
+  mailContract(name, using);
 
   describe(`${name}: changes`, () => {
     it('empties the two values of a receive connector and leaves every other connector as it is', async () => {

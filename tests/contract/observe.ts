@@ -1,11 +1,11 @@
 /** The result of a call, reduced to what must be the same for every adapter. */
-import { changes, type CallOutcome, type CmdletCall, type CmdletError, type ParameterValue } from '../../shared/commands/call.ts';
+import { reads, type CallOutcome, type CmdletCall, type CmdletError, type ParameterValue } from '../../shared/commands/call.ts';
 import type { AppError, Result } from '../../shared/model/error.ts';
 import { readOne, type CallOptions, type Exchange } from '../../src-main/exchange/port.ts';
 
-/** Sends a call alone, as a read or as a change. */
+/** Sends a call alone, as a read, or by itself. */
 const send = (exchange: Exchange, call: CmdletCall, options?: CallOptions): Promise<Result<CallOutcome>> =>
-  changes(call) ? exchange.change(call, options) : readOne(exchange, call, options);
+  reads(call) ? readOne(exchange, call, options) : exchange.change(call, options);
 
 export interface Observation {
   readonly code: AppError['code'] | 'ok';

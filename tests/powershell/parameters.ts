@@ -27,4 +27,5 @@ export const values: Record<ParameterKind, readonly ParameterValue[]> = {
   switch: [true],
   boolean: [true, false],
   integer: [0, 1, -1, 2_147_483_647, -2_147_483_648],
+  moment: ['2026-11-20T18:00:00Z', '2026-11-20T18:00:00.001Z', '0001-01-01T00:00:00.0000001Z'],
 };

@@ -4,7 +4,7 @@
  */
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { changes, checkCall } from '../../../shared/commands/call.ts';
+import { checkCall, reads } from '../../../shared/commands/call.ts';
 import { renderCall } from '../../../shared/commands/render.ts';
 import type { Side } from '../../../shared/commands/table.ts';
 import { describeCollection, emptyCollection, mergeCollections, type Collection } from '../../../shared/collected/collection.ts';
@@ -45,7 +45,7 @@ export function guidedExchange({ load }: Pick<CollectedFiles, 'load'>): Exchange
     change: (call) => {
       const checked = checkCall(call);
       if (!checked.ok) return Promise.resolve(checked);
-      if (!changes(call)) return Promise.resolve(refused(call));
+      if (reads(call)) return Promise.resolve(refused(call));
       return Promise.resolve(fail(appError('guided.runByHand', { cmdlet: call.cmdlet, command: renderCall(call) })));
     },
     process: () => null,

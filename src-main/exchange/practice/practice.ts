@@ -18,6 +18,8 @@ export interface PracticeExchange extends Exchange {
   organization(of: PracticeScenario, again?: string | null): OrganizationFile | null;
   /** Puts a persisted organization back in place, before the wizard is resumed. */
   replace(organization: OrganizationFile, of: PracticeScenario, again?: string | null): void;
+  /** Lets something happen in the sample organization, e.g. that a message is delivered. */
+  happen(work: (organization: OrganizationFile) => OrganizationFile): void;
   /** The next session finds the sample as it was made. */
   forget(): void;
   /** Writes what the HCW would write when it updates with that certificate. */
@@ -92,6 +94,9 @@ export function practiceExchange({ now, latency }: PracticeTools): PracticeExcha
     organization: (of, again = null) => (rehearsal !== null && isThis(rehearsal, of, again) ? rehearsal.organization : null),
     replace: (organization, scenario, again = null) => {
       rehearsal = { organization, scenario, again };
+    },
+    happen: (work) => {
+      if (rehearsal !== null) rehearsal.organization = work(rehearsal.organization);
     },
     forget: () => {
       rehearsal = null;

@@ -1,5 +1,5 @@
 /** A session with a sample organization in memory: the same answers, errors and losses as a real one. */
-import { type CallOutcome, type CmdletError, changes, checkCall, type CmdletCall } from '../../../shared/commands/call.ts';
+import { type CallOutcome, type CmdletError, changes, checkCall, reads, type CmdletCall } from '../../../shared/commands/call.ts';
 import { codeOfError } from '../../../shared/commands/exchange-error.ts';
 import type { CmdletName, Side } from '../../../shared/commands/table.ts';
 import { appError, fail, ok, type AppError, type ErrorCode, type Result, type CallEffect } from '../../../shared/model/error.ts';
@@ -8,6 +8,7 @@ import { refused, timeLimit, type CallOptions } from '../port.ts';
 import { type Cmdlet, type CmdletAnswer, commandNotFound, faultError, countedFaults, isHidden, type StrikingFault } from './answer.ts';
 import { changeCmdlets } from './changes.ts';
 import { withEventsBefore } from './events.ts';
+import { mailCmdlets } from './mail.ts';
 import { arrived } from './objects/shapes.ts';
 import { readCmdlets, selectObject } from './reads.ts';
 
@@ -21,7 +22,7 @@ export interface PracticeSession {
   readonly change: (call: CmdletCall, options: CallOptions) => Promise<Result<CallOutcome>>;
 }
 
-const cmdlets: Readonly<Record<CmdletName, Cmdlet>> = { ...readCmdlets, ...changeCmdlets };
+const cmdlets: Readonly<Record<CmdletName, Cmdlet>> = { ...readCmdlets, ...mailCmdlets, ...changeCmdlets };
 
 /**
  * Opens a session. A side that was lost stays lost, as a real one: open another session.
@@ -78,7 +79,7 @@ export function practiceSession(state: SampleState, latency: () => Promise<void>
       if (result.ok || result.error.code !== 'powershell.timedOut') return result;
       return fail(appError('cmdlet.timedOut', { cmdlet: call.cmdlet, message: timeLimit(options.timeoutMs ?? 0) }));
     },
-    change: (call, options) => (changes(call) ? send(call, options, changeExits) : Promise.resolve(refused(call))),
+    change: (call, options) => (reads(call) ? Promise.resolve(refused(call)) : send(call, options, changeExits)),
   };
 }
 

@@ -1,6 +1,6 @@
 /** The closed table: what a call may contain, and what changes something. */
 import { describe, expect, it } from 'vitest';
-import { accepts, changes, checkCall, stableErrorId, type CmdletCall, type ParameterValue } from '../../../shared/commands/call.ts';
+import { accepts, changes, checkCall, reads, stableErrorId, type CmdletCall, type ParameterValue } from '../../../shared/commands/call.ts';
 import { cmdletTable, type CmdletName, type ParameterKind } from '../../../shared/commands/table.ts';
 
 const reset: CmdletCall = {
@@ -50,15 +50,18 @@ const values: Readonly<Record<string, ParameterValue>> = {
   true: true,
   false: false,
   number: 1,
+  moment: '2026-11-20T18:00:00.000Z',
+  'local time': '2026-11-20T18:00:00',
 };
 const taken: Readonly<Record<ParameterKind, readonly string[]>> = {
-  string: ['text', 'empty text'],
-  nullableString: ['text', 'empty text', 'null'],
+  string: ['text', 'empty text', 'moment', 'local time'],
+  nullableString: ['text', 'empty text', 'null', 'moment', 'local time'],
   strings: ['list', 'empty list'],
   nullableStrings: ['list', 'empty list', 'null'],
   switch: ['true'],
   boolean: ['true', 'false'],
   integer: ['number'],
+  moment: ['moment'],
 };
 
 describe('a parameter', () => {
@@ -75,6 +78,21 @@ describe('changes', () => {
       'Set-SendConnector',
       'Set-HybridConfiguration',
       'Remove-ExchangeCertificate',
+      'Set-InboundConnector',
+      'Set-OutboundConnector',
+    ]);
+  });
+});
+
+describe('reads', () => {
+  it('is true of no cmdlet that sets something, and of none that sends mail', () => {
+    const names = (Object.keys(cmdletTable) as CmdletName[]).filter((cmdlet) => !reads({ side: 'onPremises', cmdlet, parameters: {} }));
+    expect(names).toEqual([
+      'Set-ReceiveConnector',
+      'Set-SendConnector',
+      'Set-HybridConfiguration',
+      'Remove-ExchangeCertificate',
+      'Validate-OutboundConnector',
       'Set-InboundConnector',
       'Set-OutboundConnector',
     ]);

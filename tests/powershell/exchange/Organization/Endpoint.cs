@@ -7,15 +7,15 @@ public static class Endpoint
 {
     private static readonly string[] OnPremises =
     [
-        "Get-AcceptedDomain", "Get-AuthConfig", "Get-ExchangeCertificate", "Get-ExchangeServer", "Get-HybridConfiguration", "Get-OrganizationConfig",
-        "Get-ReceiveConnector", "Get-SendConnector", "Get-TransportService", "Remove-ExchangeCertificate", "Set-HybridConfiguration",
+        "Get-AcceptedDomain", "Get-AuthConfig", "Get-ExchangeCertificate", "Get-ExchangeServer", "Get-HybridConfiguration", "Get-MessageTrackingLog",
+        "Get-OrganizationConfig", "Get-Queue", "Get-ReceiveConnector", "Get-SendConnector", "Get-TransportService", "Remove-ExchangeCertificate", "Set-HybridConfiguration",
         "Set-ReceiveConnector", "Set-SendConnector", "Test-EdgeSynchronization", "Test-ServiceHealth",
     ];
 
     private static readonly string[] ExchangeOnline =
     [
-        "Get-AcceptedDomain", "Get-InboundConnector", "Get-OrganizationConfig", "Get-OutboundConnector", "Set-InboundConnector",
-        "Set-OutboundConnector",
+        "Get-AcceptedDomain", "Get-InboundConnector", "Get-MessageTraceDetailV2", "Get-MessageTraceV2", "Get-OrganizationConfig",
+        "Get-OutboundConnector", "Set-InboundConnector", "Set-OutboundConnector", "Validate-OutboundConnector",
     ];
 
     private static readonly string[] OfPowerShell = ["Get-Command", "Select-Object", "Measure-Object", "Out-Default", "Exit-PSSession", "Get-FormatData"];

@@ -21,6 +21,8 @@ export const serverDown = async (now: Date): Promise<OrganizationFile> => ({
     down('Get-ExchangeCertificate', 'Server', 'GetExchangeCertificate'),
     down('Get-ReceiveConnector', 'Server', 'GetReceiveConnector'),
     down('Get-TransportService', 'Identity', 'GetTransportService'),
+    down('Get-Queue', 'Server', 'GetQueue'),
+    down('Get-MessageTrackingLog', 'Server', 'GetMessageTrackingLog'),
   ],
 });
 
