@@ -88,6 +88,11 @@ export type AnswerOfServer =
   /** `at`: when it was asked, by its own clock */
   | { readonly kind: 'kept' | 'otherServer' | 'older'; readonly server: string; readonly at: string };
 
+/** What became of a line that the commands of guided mode printed. */
+export type PastedMail = { readonly kind: 'kept' | 'notPrinted' | 'nothing' } | { readonly kind: 'older'; readonly at: string };
+
+const connector = v.pipe(v.string(), v.minLength(1), v.maxLength(256));
+
 export const requests = {
   'wizard:current': request(v.undefined()).to<NumberedView>(),
   'wizard:send': request(wizardEventSchema).to<null>(),
@@ -151,6 +156,18 @@ export const requests = {
     v.object({ direction: v.picklist(directions), text: v.nullable(v.pipe(v.string(), v.maxLength(8 * 1024 * 1024))) }),
   ).to<MessageAnswer>(),
   'proof:draft': request(v.object({ direction: v.picklist(directions), recipient: v.nullable(mailAddress) })).to<null>(),
+  /** Reads the queues of every transport server, and writes down what they say */
+  'proof:queues': request(v.undefined()).to<null>(),
+  /** Reads the message trace for mail that Exchange Online could not deliver to the organization */
+  'proof:delayed': request(v.undefined()).to<null>(),
+  /** Sends: Exchange Online validates that outbound connector with a message to the recipient */
+  'proof:validate': request(v.object({ connector, recipient: mailAddress })).to<null>(),
+  /** What the administrator read in the result of the last validation of that connector */
+  'proof:validationRead': request(v.object({ connector, says: v.picklist(['succeeded', 'failed']) })).to<null>(),
+  /** Looks for the test message of that direction in message tracking and message trace */
+  'proof:find': request(v.picklist(directions)).to<null>(),
+  /** Takes what the commands of guided mode printed */
+  'proof:pasteMail': request(v.pipe(v.string(), v.maxLength(8 * 1024 * 1024))).to<PastedMail>(),
   'links:open': request(v.picklist(linkIds)).to<null>(),
 } as const;
 

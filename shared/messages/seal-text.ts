@@ -1,18 +1,48 @@
 /** The words for what is proven of mail flow, for window and report. Without a language they are in that of the window. */
-import type { Seal, SealPart, SealReason, SealState } from '../proof/seals.ts';
+import type { Unread } from '../proof/mail-evidence.ts';
+import type { FoundMessage, Seal, SealPart, SealReason, SealState } from '../proof/seals.ts';
 import type { Severity } from '../rules/rules.ts';
 import { m } from './compiled/messages.js';
 import { momentText } from './dates.ts';
+import { decodedCause } from './decode-text.ts';
 import { serversText } from './finding-text.ts';
-import { textOf } from './labels.ts';
+import { errorText, textOf } from './labels.ts';
 import { proofVerdictLabel } from './proof-text.ts';
 import type { Language } from './language.ts';
 
-export const sealSeverities: Readonly<Record<SealState, Severity>> = { proven: 'ok', failed: 'block', notYet: 'unknown' };
+export const sealSeverities: Readonly<Record<SealState, Severity>> = {
+  proven: 'ok',
+  failed: 'block',
+  notYet: 'unknown',
+  cannot: 'unknown',
+};
 
 /** `New certificate presented: not proven yet` */
-export const sealLabel = ({ kind, state }: Pick<Seal, 'kind' | 'state'>, language: Language): string =>
-  m.seal_line({ what: textOf(`seal_${kind}`, language), state: textOf(`seal_state_${state}`, language) }, { locale: language });
+export const sealLabel = ({ kind, direction, state }: Pick<Seal, 'kind' | 'direction' | 'state'>, language: Language): string =>
+  m.seal_line(
+    {
+      what: textOf(kind === 'validated' ? `seal_validated_${direction}` : `seal_${kind}`, language),
+      state: textOf(`seal_state_${state}`, language),
+    },
+    { locale: language },
+  );
+
+/** What is proven in short: of the points that decide, how many; and the state of each validation. */
+export function sealSummary(seals: readonly Seal[], language: Language): { readonly proof: string; readonly validated: string } {
+  const options = { locale: language };
+  const deciding = seals.filter(({ kind }) => kind !== 'validated');
+  const count = (state: SealState): string => String(deciding.filter((seal) => seal.state === state).length);
+  const values = { proven: count('proven'), total: String(deciding.length), failed: count('failed') };
+  const states = seals
+    .filter(({ kind }) => kind === 'validated')
+    .map(({ direction, state }) =>
+      m.seal_line({ what: textOf(`flow_${direction}`, language), state: textOf(`seal_state_${state}`, language) }, options),
+    );
+  return {
+    proof: values.failed === '0' ? m.seal_summary_proven(values, options) : m.seal_summary_failed(values, options),
+    validated: m.seal_summary_validated({ states: states.join(' · ') }, options),
+  };
+}
 
 export interface SealLine {
   readonly state: SealState;
@@ -70,7 +100,86 @@ function reasonText(reason: SealReason, language: Language, time: (iso: string, 
       return proofVerdictLabel(reason.proof.verdict, language);
     case 'messageAwaited':
       return m.seal_reason_messageAwaited({ word: reason.word }, options);
+    case 'messageHeld':
+      return m.seal_reason_messageHeld({ word: reason.word, error: decodedCause(reason.error, language), text: reason.text }, options);
+    case 'noRight':
+      return m.seal_reason_noRight({ cmdlet: reason.cmdlet }, options);
+    case 'mailUnread':
+      return m.seal_reason_mailUnread({ reason: unreadText(reason, language) }, options);
+    case 'queuesClean':
+    case 'delayedNone':
+    case 'delayedCut':
+      return m[`seal_reason_${reason.kind}`]({ count: String(reason.count) }, options);
+    case 'queueError':
+      return m.seal_reason_queueError(
+        { queue: reason.queue, error: decodedCause(reason.error, language), text: reason.text, time: time(reason.time, language) },
+        options,
+      );
+    case 'queueBefore':
+    case 'queueOfOther':
+    case 'queueOther':
+      return m[`seal_reason_${reason.kind}`]({ queue: reason.queue, text: reason.text }, options);
+    case 'delayedError':
+      return m.seal_reason_delayedError(
+        { recipient: reason.recipient, error: decodedCause(reason.error, language), text: reason.text },
+        options,
+      );
+    case 'validationFailed': {
+      const { recipient, error } = reason;
+      return error === null
+        ? m.seal_reason_validationFailed({ recipient }, options)
+        : m.seal_reason_validationFailedKnown({ recipient, error: decodedCause(error, language) }, options);
+    }
+    case 'validationSucceeded':
+    case 'validationUnclear':
+    case 'validationConfirmed':
+      return m[`seal_reason_${reason.kind}`]({ recipient: reason.recipient }, options);
     default:
       return textOf(`seal_reason_${reason.kind}`, language);
   }
+}
+
+/** Why something was not read, with Exchange's own words. */
+function unreadText({ code, detail }: Pick<Unread, 'code' | 'detail'>, language: Language): string {
+  const { title } = errorText({ code, effect: 'none' }, language);
+  return detail === '' ? title : `${title} (${m.verify_detail({ detail }, { locale: language })})`;
+}
+
+/** Where the test message was found, and what that does not show. */
+export function foundLines(
+  { servers, online, foundAt }: FoundMessage,
+  language: Language,
+  time: (iso: string, language: Language) => string = momentText,
+): readonly string[] {
+  const options = { locale: language };
+  const timeOf = (at: string | null): string => (at === null ? m.seal_found_unknownTime({}, options) : time(at, language));
+  const none = servers.filter(({ result }) => result.state === 'read' && result.events.length === 0).map(({ server }) => server);
+  return [
+    m.seal_found_at({ time: time(foundAt, language) }, options),
+    ...servers.flatMap(({ server, result }): readonly string[] => {
+      if (result.state === 'unread') return [m.seal_found_unread({ server, reason: unreadText(result, language) }, options)];
+      return result.events.map(({ at, event, source, connector, detail }) => {
+        const about = { server, event, source, connector, time: timeOf(at) };
+        const line = connector === '' ? m.seal_found_server_noConnector(about, options) : m.seal_found_server(about, options);
+        return detail === '' ? line : m.seal_found_online_detail({ event: line, detail }, options);
+      });
+    }),
+    ...(none.length === 0 ? [] : [m.seal_found_nowhere({ servers: serversText(none, language) }, options)]),
+    ...onlineLines(online, language, timeOf),
+    m.seal_found_notProof({}, options),
+  ];
+}
+
+function onlineLines(online: FoundMessage['online'], language: Language, timeOf: (at: string | null) => string): readonly string[] {
+  const options = { locale: language };
+  if (online === null) return [m.seal_found_online_skipped({}, options)];
+  if (online.state === 'unread') return [m.seal_found_online_unread({ reason: unreadText(online, language) }, options)];
+  if (online.messages.length === 0) return [m.seal_found_online_none({}, options)];
+  return online.messages.flatMap(({ at, status, recipient, fromIp, details }) => [
+    m.seal_found_online(
+      { status, recipient, from: fromIp === '' ? m.seal_found_unknownAddress({}, options) : fromIp, time: timeOf(at) },
+      options,
+    ),
+    ...details.map((detail) => m.seal_found_online_detail(detail, options)),
+  ]);
 }

@@ -1,6 +1,7 @@
 /** What was found out about mail flow itself, beside the settings: kept in the journal of the run that it is to prove. */
 import * as v from 'valibot';
 import { directions } from '../mail-flow/verdict.ts';
+import { mailEvidenceSchemas } from './mail-evidence.ts';
 import { trustProofSchema } from './trusted.ts';
 import { notProvenReasons } from '../protocol-log/presented.ts';
 import { starttlsFaults } from '../x509/verification.ts';
@@ -71,6 +72,7 @@ export const evidenceSchema = v.variant('kind', [
   v.object({ kind: v.literal('word'), direction: v.picklist(directions), word: v.string() }),
   /** The headers of the message with that word, as they arrived */
   v.object({ kind: v.literal('message'), direction: v.picklist(directions), word: v.string(), proof: trustProofSchema }),
+  ...mailEvidenceSchemas,
 ]);
 export type Evidence = v.InferOutput<typeof evidenceSchema>;
 

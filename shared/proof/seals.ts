@@ -5,14 +5,24 @@
 import { directions, type Direction } from '../mail-flow/verdict.ts';
 import type { StarttlsFault } from '../x509/verification.ts';
 import type { NotProvenReason } from '../protocol-log/presented.ts';
+import type { KnownErrorId } from '../decode/known-errors.ts';
 import type { Evidence, KeptEvidence, LogResult } from './evidence.ts';
+import { tlsErrorIn } from './mail-errors.ts';
+import type { MailEvidenceOf } from './mail-evidence.ts';
 import type { TrustProof } from './trusted.ts';
 import type { ProofTargets } from './targets.ts';
+import { validatedParts, type ValidatedReason } from './validated.ts';
 
-/** `presented`: the new certificate is really presented. `trusted`: a message arrived as mail of the organization. */
-export const sealKinds = ['presented', 'trusted'] as const;
+/**
+ * `presented`: the new certificate is really presented. `trusted`: a message arrived as mail of the organization. `validated`: no mail waits
+ * for an error of TLS or certificate, and Exchange Online has validated its outbound connector.
+ */
+export const sealKinds = ['presented', 'trusted', 'validated'] as const;
 export type SealKind = (typeof sealKinds)[number];
-export const sealStates = ['failed', 'notYet', 'proven'] as const;
+/** Those without which mail flow is not proven. */
+const decidingKinds: ReadonlySet<SealKind> = new Set<SealKind>(['presented', 'trusted']);
+/** `cannot`: it cannot be had here */
+export const sealStates = ['failed', 'notYet', 'cannot', 'proven'] as const;
 export type SealState = (typeof sealStates)[number];
 
 /** Why a part of a seal has its state. */
@@ -27,7 +37,10 @@ export type SealReason =
   | { readonly kind: 'logProvesNothing'; readonly why: NotProvenReason }
   | { readonly kind: 'logNotRead' | 'noMessage' }
   | { readonly kind: 'messageAwaited'; readonly word: string }
-  | { readonly kind: 'message'; readonly word: string; readonly proof: TrustProof };
+  | { readonly kind: 'message'; readonly word: string; readonly proof: TrustProof }
+  /** The test message was held or refused for that error. */
+  | { readonly kind: 'messageHeld'; readonly word: string; readonly error: KnownErrorId; readonly text: string }
+  | ValidatedReason;
 
 export interface SealPart {
   /** The server, the smart host, or '' for the direction as a whole */
@@ -43,7 +56,10 @@ export interface Seal {
   readonly direction: Direction;
   readonly state: SealState;
   readonly parts: readonly SealPart[];
+  /** Where its test message was found last: it decides nothing by itself */
+  readonly search: FoundMessage | null;
 }
+export type FoundMessage = MailEvidenceOf<'search'> & { readonly foundAt: string };
 
 export interface SealInput {
   /** Thumbprint of the certificate that is to be presented */
@@ -54,34 +70,40 @@ export interface SealInput {
   readonly changed: Pick<KeptEvidence, 'n' | 'at'> | null;
   /** When another run has changed something last: ISO 8601, UTC; `null`: none has */
   readonly changedElsewhere: string | null;
+  /** Exchange Online was left out of this session */
+  readonly isOnlineSkipped: boolean;
 }
 
-/** The four seals, those of one direction together. */
+/** The seals, those of one direction together. */
 export const sealsOf = (input: SealInput): readonly Seal[] =>
   directions.flatMap((direction) => [
     sealOf('presented', direction, direction === 'toOnPremises' ? receivingParts(input) : sendingParts(input)),
-    sealOf('trusted', direction, [messagePart(direction, input)]),
+    { ...sealOf('trusted', direction, [messagePart(direction, input)]), search: searchOf(direction, input) },
+    sealOf('validated', direction, validatedParts(direction, input)),
   ]);
 
-/** Whether mail flow is proven: every seal is. */
-export const isProven = (seals: readonly Seal[]): boolean => seals.length > 0 && seals.every(({ state }) => state === 'proven');
+/** Whether mail flow is proven: every seal is that decides it. */
+export function isProven(seals: readonly Seal[]): boolean {
+  const deciding = seals.filter(({ kind }) => decidingKinds.has(kind));
+  return deciding.length > 0 && deciding.every(({ state }) => state === 'proven');
+}
 
 function sealOf(kind: SealKind, direction: Direction, parts: readonly SealPart[]): Seal {
-  const has = (state: SealState): boolean => parts.some((part) => part.state === state);
-  const state = has('failed') ? 'failed' : has('notYet') || !has('proven') ? 'notYet' : 'proven';
-  return { kind, direction, state, parts };
+  // What is wrong comes first, then what is open, then what nobody can have.
+  const state = sealStates.find((one) => parts.some((part) => part.state === one)) ?? 'notYet';
+  return { kind, direction, state, parts, search: null };
 }
 
 /**
  * Whether evidence is newer than everything that may have changed mail flow: by its place in the journal, and by the clock where another
  * run made the change.
  */
-const isFresh = ({ n, at }: KeptEvidence, { changed, changedElsewhere }: SealInput): boolean =>
+export const isFresh = ({ n, at }: KeptEvidence, { changed, changedElsewhere }: SealInput): boolean =>
   n > (changed?.n ?? 0) && (changedElsewhere === null || at > changedElsewhere);
 
-type OfKind<K extends Evidence['kind']> = KeptEvidence & { readonly evidence: Extract<Evidence, { readonly kind: K }> };
+export type OfKind<K extends Evidence['kind']> = KeptEvidence & { readonly evidence: Extract<Evidence, { readonly kind: K }> };
 
-const isOfKind =
+export const isOfKind =
   <K extends Evidence['kind']>(kind: K) =>
   (kept: KeptEvidence): kept is OfKind<K> =>
     kept.evidence.kind === kind;
@@ -148,14 +170,60 @@ function judgedLog(result: LogResult, wanted: string): Pick<SealPart, 'state' | 
 const decisive = (parts: readonly SealPart[]): SealPart | undefined =>
   parts.find(({ state }) => state === 'failed') ?? parts.find(({ state }) => state === 'proven') ?? parts.at(-1);
 
+/** The word of a test message, and when it was made: ISO 8601, UTC */
+export interface MadeWord {
+  readonly direction: Direction;
+  readonly word: string;
+  readonly since: string;
+}
+
+/** The newest word of each direction since the last change. */
+export const wordsOf = (input: SealInput): readonly MadeWord[] =>
+  directions.flatMap((direction) => {
+    const made = input.evidence.filter(isOfKind('word')).findLast((kept) => kept.evidence.direction === direction && isFresh(kept, input));
+    return made === undefined ? [] : [{ direction, word: made.evidence.word, since: made.at }];
+  });
+const wordOf = (direction: Direction, input: SealInput): string | undefined =>
+  wordsOf(input).find((made) => made.direction === direction)?.word;
+
 /** Of the test messages with the newest word the last one counts: a fault may have been mended between two of them. */
 function messagePart(direction: Direction, input: SealInput): SealPart {
   const fresh = input.evidence.filter((kept) => isFresh(kept, input));
-  const word = fresh.filter(isOfKind('word')).findLast(({ evidence }) => evidence.direction === direction)?.evidence.word;
+  const word = wordOf(direction, input);
   if (word === undefined) return { of: '', state: 'notYet', reason: { kind: 'noMessage' }, at: null };
   const message = fresh.filter(isOfKind('message')).findLast(({ evidence }) => evidence.direction === direction && evidence.word === word);
+  const held = heldIn(searchOf(direction, input, message?.n));
+  if (held !== null) return held;
   if (message === undefined) return { of: '', state: 'notYet', reason: { kind: 'messageAwaited', word }, at: null };
   const { proof } = message.evidence;
   const state = proof.verdict === 'notProven' ? 'notYet' : proof.verdict;
   return { of: '', state, reason: { kind: 'message', word, proof }, at: message.at };
 }
+
+/** Where the message with the newest word was found; only when it was looked for later than `after`, the number of a line. */
+function searchOf(direction: Direction, input: SealInput, after = 0): FoundMessage | null {
+  const word = wordOf(direction, input);
+  const found = input.evidence
+    .filter(isOfKind('search'))
+    .findLast((kept) => kept.n > after && kept.evidence.word === word && kept.evidence.direction === direction && isFresh(kept, input));
+  return found === undefined ? null : { ...found.evidence, foundAt: found.at };
+}
+
+/** The last word about the message is an error of TLS or certificate: it was deferred or refused for it. */
+function heldIn(search: FoundMessage | null): SealPart | null {
+  if (search === null) return null;
+  const { word, direction, foundAt } = search;
+  const ofServers = search.servers.flatMap(({ result }) =>
+    result.state === 'unread' ? [] : result.events.slice(-1).filter(({ event }) => isTrouble(event)),
+  );
+  const online = search.online?.state === 'read' ? search.online.messages : [];
+  const ofOnline = online
+    .filter(({ status }) => /^(?:failed|pending)$/i.test(status))
+    .flatMap(({ details }) => details.filter(({ event }) => isTrouble(event)).slice(-1));
+  for (const { detail } of [...ofServers, ...ofOnline]) {
+    const error = tlsErrorIn(detail, direction);
+    if (error !== undefined) return { of: '', state: 'failed', reason: { kind: 'messageHeld', word, error, text: detail }, at: foundAt };
+  }
+  return null;
+}
+const isTrouble = (event: string): boolean => /^(?:defer|fail|dsn)$/i.test(event);

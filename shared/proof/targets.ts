@@ -1,6 +1,6 @@
 /** Whom Exchange Online connects to, and who connects to it: for each of them mail flow has to be proven. */
-import { map, partition } from '../model/known.ts';
-import type { Organization } from '../model/organization.ts';
+import { isKnownTrue, map, partition } from '../model/known.ts';
+import { edgeServers, type Organization } from '../model/organization.ts';
 import type { Direction, DirectionFlow, MailFlow } from '../mail-flow/verdict.ts';
 import { sameServer } from '../model/server-name.ts';
 import { hybridOutboundConnectors } from '../rules/hybrid-connectors.ts';
@@ -16,6 +16,18 @@ export interface ProofTargets {
   readonly sending: readonly string[];
   /** The connectors over which that mail goes, without their servers, by direction */
   readonly connectors: Readonly<Record<Direction, readonly string[]>>;
+  /** Every server with queues that another one can read; a message may take any of them */
+  readonly transport: readonly string[];
+  /** Edge servers: their queues can be read only there */
+  readonly edge: readonly string[];
+  /** The outbound connectors of Exchange Online that it can validate; empty when they are not known */
+  readonly outbound: readonly OutboundTarget[];
+}
+
+export interface OutboundTarget {
+  readonly name: string;
+  /** The domains to which it sends; `null`: not known */
+  readonly domains: readonly string[] | null;
 }
 
 /**
@@ -42,10 +54,33 @@ export function proofTargets(organization: Organization, flow: MailFlow): ProofT
         .map((name) => ({ server: name, host: name })),
     ],
     areSmartHostsKnown: connectors.unknown.length === 0 && hosts.unknown.length === 0,
+    ...transportOf(organization),
+    outbound: connectors.known.flatMap(({ value }) =>
+      value.map(({ name, recipientDomains }) => ({
+        name,
+        domains: partition([recipientDomains], (one) => one).known[0]?.value ?? null,
+      })),
+    ),
     sending: [...new Set(flow.toExchangeOnline.servers.map(({ server }) => server))],
     connectors: { toOnPremises: connectorsOf(flow.toOnPremises), toExchangeOnline: connectorsOf(flow.toExchangeOnline) },
   };
 }
+
+/** By the list of all servers; where it was not read, those that take part. A server whose role is not known may have queues. */
+function transportOf(organization: Organization): Pick<ProofTargets, 'transport' | 'edge'> {
+  const [listed] = partition([organization.servers], (one) => one).known;
+  const edge = edgeServers(organization).map(({ name }) => name);
+  const isEdge = (name: string): boolean => edge.some((one) => sameServer(one, name));
+  const others =
+    listed === undefined
+      ? organization.hybridServers.map(({ name }) => name)
+      : listed.value.filter(({ serverRole }) => !isKnownTrue(map(serverRole, isWithoutTransport))).map(({ name }) => name);
+  return { transport: others.filter((name) => !isEdge(name)), edge };
+}
+
+/** Names of roles as Exchange prints them: an Edge server, and of Exchange 2013 and older one that only serves clients. */
+const isWithoutTransport = (role: string): boolean =>
+  /Edge/i.test(role) || /^(?:None|ClientAccess|UnifiedMessaging|Cafe|FrontendTransport|[,\s])+$/i.test(role);
 
 /** Without the server, and without those that are not known. */
 const connectorsOf = ({ servers }: DirectionFlow): readonly string[] => [

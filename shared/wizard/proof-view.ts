@@ -1,5 +1,5 @@
 /** The proof of mail flow as the pages show it. */
-import { isProven, sealsOf, type Seal } from '../proof/seals.ts';
+import { isProven, sealsOf, wordsOf, type MadeWord, type Seal } from '../proof/seals.ts';
 import { proofTargets, type ProofTargets } from '../proof/targets.ts';
 import type { Organization } from '../model/organization.ts';
 import type { RunView } from '../run/run-view.ts';
@@ -13,18 +13,23 @@ export interface ProofView {
   readonly targets: ProofTargets;
   /** Thumbprint of the certificate that is to be presented */
   readonly wanted: string;
+  /** Of the test messages */
+  readonly words: readonly MadeWord[];
 }
 
 const targetsOf = onceFor((organization: Organization) => proofTargets(organization, mailFlowOf(organization)));
 const viewIn = onceFor((organization: Organization) =>
   onceFor((run: RunView) => {
     // The runs beside it change rarely: their moment is compared, not remembered.
-    let last: { readonly wanted: string; readonly elsewhere: string | null; readonly view: ProofView } | null = null;
-    return (wanted: string, elsewhere: string | null): ProofView => {
-      if (last?.wanted !== wanted || last.elsewhere !== elsewhere) {
+    let last: { readonly given: string; readonly view: ProofView } | null = null;
+    return (wanted: string, elsewhere: string | null, isOnlineSkipped: boolean): ProofView => {
+      const given = JSON.stringify([wanted, elsewhere, isOnlineSkipped]);
+      if (last?.given !== given) {
         const targets = targetsOf(organization);
-        const seals = sealsOf({ wanted, targets, evidence: run.evidence, changed: run.changed, changedElsewhere: elsewhere });
-        last = { wanted, elsewhere, view: { seals, isProven: isProven(seals), targets, wanted } };
+        const { evidence, changed } = run;
+        const input = { wanted, targets, evidence, changed, changedElsewhere: elsewhere, isOnlineSkipped };
+        const seals = sealsOf(input);
+        last = { given, view: { seals, isProven: isProven(seals), targets, wanted, words: wordsOf(input) } };
       }
       return last.view;
     };
@@ -49,7 +54,7 @@ export function proofView(context: WizardContext): ProofView | null {
   const organization = proofOrganization(context);
   const wanted = openedRun ? (runs.apply?.certificate ?? null) : certificate;
   if (organization === null || runs.apply === null || wanted === null) return null;
-  return viewIn(organization)(runs.apply)(wanted, changedElsewhere(context, runs.apply.id));
+  return viewIn(organization)(runs.apply)(wanted, changedElsewhere(context, runs.apply.id), context.onlineSkipped);
 }
 
 /** When another run may have changed something last. Of one that only the list names it is known when it was begun. */
@@ -63,7 +68,8 @@ function changedElsewhere({ runs, openedRun, runList }: WizardContext, own: stri
 }
 
 /**
- * What can be said at the end. `ok`: the settings are as expected, and mail flow is not proven. `failed`: evidence speaks against mail flow.
+ * What can be said at the end. `ok`: the settings are as expected, and mail flow is not proven. `failed`: evidence speaks against mail flow,
+ * also a queue or the validation of Exchange Online where everything else is proven.
  * `openProven`: mail flow is proven, and something else is open.
  */
 export type Conclusion = 'proven' | 'openProven' | 'failed' | 'ok' | 'open';

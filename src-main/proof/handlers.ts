@@ -19,7 +19,7 @@ import type { LogQuestion } from './read-logs.ts';
 export interface ProofTools {
   readonly view: () => WizardView;
   readonly addEvidence: (evidence: Evidence) => Promise<Result<null>>;
-  readonly practice: Pick<PracticeExchange, 'organization'>;
+  readonly practice: Pick<PracticeExchange, 'organization' | 'happen'>;
   readonly now: () => Date;
   /** Random bytes for the word of a test message */
   readonly random: (count: number) => Uint8Array;
@@ -27,6 +27,8 @@ export interface ProofTools {
   readonly openDraft: (to: string, subject: string) => Promise<void>;
   /** Asks for files; none when the administrator closed the dialog */
   readonly askToOpen: () => Promise<readonly string[]>;
+  /** Ends what Exchange is asked about mail */
+  readonly cancelAsking: () => void;
   /** 25 unless a test says otherwise */
   readonly port?: number;
 }
@@ -134,8 +136,10 @@ export function proofHandlers(tools: ProofTools): Pick<Handlers, ProofChannel> {
   async function textOf(direction: Direction, word: string, pasted: string | null): Promise<Result<string | null>> {
     if (pasted !== null) return ok(pasted);
     if (isPractice()) {
-      const [organization, { practiceMessage }] = [await sample(), await import('./practice-proof.ts')];
-      return ok(organization === null ? null : (practiceMessage(organization, direction, word, tools.now()) ?? null));
+      const [organization, { practiceMessage, withDelivery }] = [await sample(), await import('./practice-proof.ts')];
+      if (organization === null) return ok(null);
+      tools.practice.happen((file) => withDelivery(file, organization, direction, word, tools.now()));
+      return ok(practiceMessage(organization, direction, word, tools.now()) ?? null);
     }
     const [path] = await tools.askToOpen();
     return path === undefined ? ok(null) : readStart(path);
@@ -150,6 +154,7 @@ export function proofHandlers(tools: ProofTools): Pick<Handlers, ProofChannel> {
         : tools.addEvidence({ kind: 'handshake', ...target, askedFrom: 'thisComputer', result });
     },
     'proof:cancel': () => {
+      tools.cancelAsking();
       abort.abort();
       abort = new AbortController();
       return Promise.resolve(ok(null));
@@ -168,9 +173,7 @@ export function proofHandlers(tools: ProofTools): Pick<Handlers, ProofChannel> {
 
 /** The word of the test message of that direction; `undefined` while there is none since the last change. */
 const wordIn = ({ proof }: WizardView, direction: Direction): string | undefined =>
-  proof?.seals
-    .filter((seal) => seal.kind === 'trusted' && seal.direction === direction)
-    .flatMap(({ parts }) => parts.flatMap(({ reason }) => ('word' in reason ? [reason.word] : [])))[0];
+  proof?.words.find((made) => made.direction === direction)?.word;
 
 /** The beginning of a regular file, with all headers of a message. */
 async function readStart(path: string): Promise<Result<string>> {

@@ -1,14 +1,17 @@
 /** What a practice organization would show of its mail flow: always as mail flow is by what the organization has now. */
 import { sides } from '../../shared/commands/table.ts';
 import { mailFlow } from '../../shared/mail-flow/mail-flow.ts';
-import type { Direction, ServerFlow } from '../../shared/mail-flow/verdict.ts';
+import type { Direction, DirectionFlow, ServerFlow } from '../../shared/mail-flow/verdict.ts';
 import { partition } from '../../shared/model/known.ts';
 import type { Organization } from '../../shared/model/organization.ts';
+import type { OrganizationFile } from '../../shared/model/sample-organization.ts';
+import { sameServer } from '../../shared/model/server-name.ts';
 import type { Presented } from '../../shared/mail-flow/presented.ts';
 import type { Handshake } from '../../shared/proof/evidence.ts';
 import { mailServersOf } from '../../shared/rules/mail-servers.ts';
 import { freshContext, type WizardContext } from '../../shared/wizard/context.ts';
 import { collectOrganization } from '../exchange/inventory/inventory.ts';
+import { guidOf } from '../exchange/practice/objects/shapes.ts';
 import { practiceExchange, type PracticeExchange } from '../exchange/practice/practice.ts';
 
 /** The organization as it is now, read beside the sessions of the wizard; `null` before the first of them. */
@@ -138,4 +141,94 @@ export function practiceMessage(organization: Organization, direction: Direction
       : [`X-MS-Exchange-Organization-AuthSource: ${receiver}`, 'X-MS-Exchange-Organization-AuthAs: Anonymous']),
     '',
   ].join('\r\n');
+}
+
+/** What is in the queues of the servers, waits in Exchange Online, and comes of a validation, as mail flow is by the settings now. */
+export function withMail(file: OrganizationFile, organization: Organization, at: Date): OrganizationFile {
+  const { toExchangeOnline, toOnPremises } = mailFlow(organization);
+  const time = at.toISOString();
+  const stuck = isStuck(toOnPremises.verdict);
+  return {
+    ...file,
+    servers: file.servers.map((server) => {
+      const flow = toExchangeOnline.servers.find((one) => sameServer(one.server, server.name));
+      return flow === undefined ? server : { ...server, queues: [queueOf(server.name, flow, time)] };
+    }),
+    exchangeOnline: {
+      ...file.exchangeOnline,
+      validation: [
+        { task: 'Resolve', status: 'Succeeded', detail: '' },
+        { task: 'SMTP EHLO', status: stuck ? 'Failed' : 'Succeeded', detail: stuck ? cloudError : '' },
+      ],
+    },
+  };
+}
+
+const isStuck = (verdict: DirectionFlow['verdict']): boolean => verdict === 'waits' || verdict === 'fails';
+const cloudError = '450 4.4.317 Cannot connect to remote server [Message=451 5.7.3 STARTTLS is required to send mail]';
+const serverError = '454 4.7.5 The certificate specified in TlsCertificateName of the SendConnector could not be found.';
+
+const queueOf = (
+  server: string,
+  { verdict, connector }: ServerFlow,
+  time: string,
+): NonNullable<OrganizationFile['servers'][number]['queues']>[number] => ({
+  identity: `${server}\\12`,
+  deliveryType: 'SmartHostConnectorDelivery',
+  status: isStuck(verdict) ? 'Retry' : 'Ready',
+  nextHopDomain: 'contoso.mail.onmicrosoft.com',
+  connector: connector.slice(connector.indexOf('\\') + 1),
+  tlsDomain: 'mail.protection.outlook.com',
+  messageCount: isStuck(verdict) ? 1 : 0,
+  lastError: isStuck(verdict) ? serverError : null,
+  lastRetryTime: time,
+});
+
+/** The sample organization once the test message was sent: message tracking and message trace know its way. */
+export function withDelivery(
+  file: OrganizationFile,
+  organization: Organization,
+  direction: Direction,
+  word: string,
+  at: Date,
+): OrganizationFile {
+  const flow = mailFlow(organization)[direction];
+  const [first] = flow.servers;
+  if (first === undefined || flow.verdict === 'unknown') return file;
+  const time = at.toISOString();
+  const stuck = isStuck(flow.verdict);
+  const outward = direction === 'toExchangeOnline';
+  const event = { server: first.server, at: time, clientIp: '', connector: first.connector };
+  const tracked = outward
+    ? [
+        { ...event, event: 'RECEIVE', source: 'STOREDRIVER', connector: '', sourceContext: '', recipientStatus: [] },
+        stuck
+          ? { ...event, event: 'DEFER', source: 'SMTP', sourceContext: serverError, recipientStatus: [] }
+          : { ...event, event: 'SEND', source: 'SMTP', sourceContext: '', recipientStatus: ['250 2.1.5 Recipient OK'] },
+      ]
+    : stuck
+      ? []
+      : [
+          { ...event, event: 'RECEIVE', source: 'SMTP', sourceContext: '', recipientStatus: [] },
+          { ...event, event: 'DELIVER', source: 'STOREDRIVER', connector: '', sourceContext: '', recipientStatus: [] },
+        ];
+  const traced = {
+    id: guidOf(word),
+    at: time,
+    status: stuck ? 'Pending' : 'Delivered',
+    fromIp: outward ? '192.0.2.70' : null,
+    toIp: outward ? null : '192.0.2.70',
+    details: stuck
+      ? [{ at: time, event: 'Defer', detail: `Reason: [{LED=${cloudError}}]` }]
+      : [{ at: time, event: outward ? 'Deliver' : 'Send external', detail: '' }],
+  };
+  const message = {
+    subject: word,
+    messageId: `<${word}@contoso.com>`,
+    sender: 'test@contoso.com',
+    recipient: 'recipient@contoso.com',
+    tracked,
+    traced: outward && stuck ? null : traced,
+  };
+  return { ...file, messages: [...(file.messages ?? []).filter(({ subject }) => subject !== word), message] };
 }

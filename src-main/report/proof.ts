@@ -5,7 +5,7 @@ import { zonedMinuteText } from '../../shared/messages/dates.ts';
 import { textOf } from '../../shared/messages/labels.ts';
 import type { Language } from '../../shared/messages/language.ts';
 import { proofReasonText } from '../../shared/messages/proof-text.ts';
-import { sealLabel, sealLines } from '../../shared/messages/seal-text.ts';
+import { foundLines, sealLabel, sealLines } from '../../shared/messages/seal-text.ts';
 import type { EvidenceLine } from '../../shared/proof/trusted.ts';
 import { sealKinds, sealsOf, type Seal } from '../../shared/proof/seals.ts';
 import type { RunState } from '../../shared/run/fold.ts';
@@ -46,6 +46,9 @@ const sealsIn = (seals: readonly Seal[], direction: Seal['direction'], language:
 const linesOf = (seal: Seal, language: Language): readonly (string | Html)[] => [
   ...sealLines(seal, language, zonedMinuteText).map(({ text }) => text),
   ...headersOf(seal, language),
+  ...(seal.search === null
+    ? []
+    : [fragment(m.seal_found({}, { locale: language }), list(foundLines(seal.search, language, zonedMinuteText)))]),
 ];
 
 /** What decided about the message, with the lines that say it. */
@@ -65,6 +68,8 @@ const headersOf = ({ parts }: Pick<Seal, 'parts'>, language: Language): readonly
 export function evidenceSection({ evidence, changed, opened }: RunState, language: Language): Html {
   const locale = { locale: language };
   if (opened.certificate === null || evidence.length === 0) return fragment();
+  const queues = evidence.findLast((kept) => kept.evidence.kind === 'queues')?.evidence;
+  const connectors = evidence.flatMap((kept) => (kept.evidence.kind === 'validation' ? [kept.evidence.connector] : []));
   const servers = (kind: 'handshake' | 'log'): readonly string[] => [
     ...new Set(evidence.flatMap((kept) => (kept.evidence.kind === kind ? [kept.evidence.server] : []))),
   ];
@@ -75,10 +80,14 @@ export function evidenceSection({ evidence, changed, opened }: RunState, languag
       areSmartHostsKnown: true,
       sending: servers('log'),
       connectors: { toOnPremises: [], toExchangeOnline: [] },
+      transport: queues?.kind === 'queues' ? queues.servers.map(({ server }) => server) : [],
+      edge: [],
+      outbound: [...new Set(connectors)].map((name) => ({ name, domains: null })),
     },
     evidence,
     changed,
     changedElsewhere: null,
+    isOnlineSkipped: false,
   });
   const lines = directions.flatMap((direction) =>
     seals

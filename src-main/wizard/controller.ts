@@ -6,6 +6,8 @@
 import { randomUUID } from 'node:crypto';
 import { createActor, waitFor } from 'xstate';
 import { appError, fail, ok, type AppError, type Result } from '../../shared/model/error.ts';
+import type { CmdletCall } from '../../shared/commands/call.ts';
+import type { MailAnswer } from '../../shared/proof/mail-answers.ts';
 import type { Evidence } from '../../shared/proof/evidence.ts';
 import type { CollectedFile } from '../../shared/collected/collected-file.ts';
 import type { OrganizationFile } from '../../shared/model/sample-organization.ts';
@@ -20,6 +22,7 @@ import { viewOf, type Banner, type WizardView } from '../../shared/wizard/view.t
 import type { RunList } from '../../shared/wizard/run-list.ts';
 import { isSameAgain } from '../../shared/wizard/transitions.ts';
 import type { CollectedFiles } from '../exchange/guided/guided.ts';
+import { askExchange } from './ask-exchange.ts';
 import { recorded } from '../exchange/exchange.ts';
 import type { PracticeExchange } from '../exchange/practice/practice.ts';
 import type { PersistedWizard, WizardStore } from './persisted-wizard.ts';
@@ -54,6 +57,9 @@ export interface WizardController {
   addSource(source: CollectedFile): Promise<Result<null>>;
   /** Writes down what was found out about mail flow. */
   addEvidence(evidence: Evidence): Promise<Result<null>>;
+  /** Asks Exchange about mail while no task works. The next task ends it, and so does `cancelAsking`. */
+  askExchange(calls: readonly CmdletCall[]): Promise<Result<readonly MailAnswer[]>>;
+  cancelAsking(): void;
   /** Shows what was read of a log of the HCW. */
   addHcwLog(reading: HcwLogReading): Promise<Result<null>>;
   /** Practice: runs on the Edge server what is still to be done there, as its administrator would. */
@@ -232,11 +238,18 @@ export function createWizardController(tools: WizardControllerTools): WizardCont
     send: (event) => inTurn(() => handle(event)),
     addSource: (source) => inTurn(() => addSource(source)),
     addEvidence: (evidence) => inTurn(() => handle({ type: 'EVIDENCE_FOUND', evidence })),
+    askExchange: (calls) => {
+      const { context } = actor.getSnapshot();
+      if (view().task !== null) return Promise.resolve(fail(appError('ipc.notNow')));
+      return workers.between((signal) => askExchange(exchange, context, calls, signal));
+    },
+    cancelAsking: workers.stopBetween,
     addHcwLog: (reading) => inTurn(() => handle({ type: 'HCW_LOG_READ', reading })),
     workOnEdge: (server) => inTurn(() => workOnEdge(server)),
     takeStep: (step) => inTurn(() => takeStep(step)),
     close: async () => {
       if (view().task !== null) await handle({ type: 'CANCEL_TASK' });
+      workers.stopBetween();
       await workers.idle();
       await writer.settled();
       await forgetting;

@@ -7,6 +7,7 @@ import type { CollectedFiles } from '../exchange/guided/guided.ts';
 import type { PracticeExchange } from '../exchange/practice/practice.ts';
 import { hcwLogHandlers } from '../hcw-log/handlers.ts';
 import { certificateFileHandlers, verifyHandlers } from '../pki/handlers.ts';
+import { mailHandlers } from '../proof/mail-handlers.ts';
 import { proofHandlers } from '../proof/handlers.ts';
 import type { WizardController } from './controller.ts';
 import type { NumberedViews } from './numbered-views.ts';
@@ -17,7 +18,7 @@ export interface HandlerTools extends Omit<SaveTools, 'view'> {
   readonly views: Pick<NumberedViews, 'current'>;
   /** Reads what the administrator collected by hand */
   readonly collected: Pick<CollectedFiles, 'examine' | 'examineText' | 'keepScriptFile'>;
-  readonly practice: Pick<PracticeExchange, 'collectOnEdge' | 'organization'>;
+  readonly practice: Pick<PracticeExchange, 'collectOnEdge' | 'organization' | 'happen'>;
   readonly facts: AppFacts;
   readonly writeClipboard: (text: string) => Promise<void>;
   readonly openLink: (id: LinkId) => Promise<void>;
@@ -55,6 +56,16 @@ export function createHandlers(tools: HandlerTools): Handlers {
       random: (count) => randomBytes(count),
       openDraft: tools.openDraft,
       askToOpen: () => tools.askToOpen('file'),
+      cancelAsking: () => {
+        tools.controller.cancelAsking();
+      },
+    }),
+    ...mailHandlers({
+      view: () => tools.controller.view(),
+      addEvidence: (evidence) => tools.controller.addEvidence(evidence),
+      ask: (calls) => tools.controller.askExchange(calls),
+      practice: tools.practice,
+      now: tools.now,
     }),
     ...hcwLogHandlers({
       view: () => tools.controller.view(),

@@ -33,6 +33,10 @@ export interface Workers {
   readonly closeSession: () => void;
   /** Nothing more is sent for that run; `null` while there is none yet, and then none is begun. */
   readonly stopRun: (id: string | null) => Promise<Result<null>>;
+  /** Works with the sessions between two tasks; the next task ends it. */
+  readonly between: <T>(work: (signal: AbortSignal) => Promise<Result<T>>) => Promise<Result<T>>;
+  /** Ends what works between two tasks. */
+  readonly stopBetween: () => void;
   /** Resolves when nothing works any more. */
   readonly idle: () => Promise<void>;
 }
@@ -42,6 +46,7 @@ export function workersFor(tools: WorkerTools): Workers {
   /** What ends when nothing works any more */
   let working: Promise<void> = Promise.resolve();
   let running: AbortController | null = null;
+  let between = new AbortController();
 
   const inTurn = (work: () => Promise<void>): void => {
     working = working.then(work);
@@ -61,6 +66,7 @@ export function workersFor(tools: WorkerTools): Workers {
       const own = new AbortController();
       const { signal } = own;
       running = own;
+      between.abort();
       let hasEnded = false;
       inTurn(async () => {
         if (signal.aborted && !isChanging(name)) return;
@@ -161,6 +167,15 @@ export function workersFor(tools: WorkerTools): Workers {
       if (!run.ok) return run;
       const stopped = await run.value.append({ kind: 'decided', decision: 'stop' });
       return stopped.ok ? ok(null) : fail(stopped.error);
+    },
+    between: (work) =>
+      new Promise((resolve, reject) => {
+        const own = new AbortController();
+        between = own;
+        inTurn(() => work(own.signal).then(resolve, reject));
+      }),
+    stopBetween: () => {
+      between.abort();
     },
     idle: () => working,
   };

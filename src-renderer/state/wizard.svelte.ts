@@ -4,6 +4,7 @@ import type {
   AppFacts,
   LinkId,
   MessageAnswer,
+  PastedMail,
   ReplyOf,
   ReportKind,
   RequestChannel,
@@ -208,6 +209,16 @@ export const wizard = {
   },
   /** Makes the subject of a test message; with a recipient also a draft in the program for mail. */
   draftMessage: (direction: Direction, recipient: string | null): Promise<unknown> => ask('proof:draft', { direction, recipient }),
+  readQueues: (): Promise<unknown> => ask('proof:queues', undefined),
+  findDelayed: (): Promise<unknown> => ask('proof:delayed', undefined),
+  validate: (connector: string, recipient: string): Promise<unknown> => ask('proof:validate', { connector, recipient }),
+  sayOfValidation: (connector: string, says: 'succeeded' | 'failed'): Promise<unknown> => ask('proof:validationRead', { connector, says }),
+  findMessage: (direction: Direction): Promise<unknown> => ask('proof:find', direction),
+  /** Takes what the commands of guided mode printed; `null` when that was not possible (see `refusal`). */
+  pasteMail: async (text: string): Promise<PastedMail | null> => {
+    const answer = await ask('proof:pasteMail', text);
+    return answer.ok ? answer.value : null;
+  },
   /** Closes the window; asks first while mail flow is weaker than before. */
   leave: async (): Promise<void> => {
     const go = (): Promise<unknown> => ask('app:quit', undefined);

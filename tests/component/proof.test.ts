@@ -28,6 +28,7 @@ const seal = (kind: Seal['kind'], direction: Seal['direction'], ...parts: readon
   direction,
   state: parts.some(({ state }) => state === 'failed') ? 'failed' : parts.every(({ state }) => state === 'proven') ? 'proven' : 'notYet',
   parts,
+  search: null,
 });
 const proofOf = (...seals: readonly Seal[]): ProofView => ({
   seals,
@@ -38,7 +39,11 @@ const proofOf = (...seals: readonly Seal[]): ProofView => ({
     areSmartHostsKnown: true,
     sending: ['EX01'],
     connectors: { toOnPremises: [], toExchangeOnline: [] },
+    transport: ['EX01', 'EX02'],
+    edge: [],
+    outbound: [{ name: 'Outbound to contoso', domains: ['contoso.com'] }],
   },
+  words: [],
 });
 
 async function show(

@@ -56,6 +56,8 @@ describe('English', () => {
       'postChecks_title_proven: ',
       'seal_state_proven: ',
       'seal_state_notYet: ',
+      'seal_summary_proven: ',
+      'seal_summary_failed: ',
     ];
     expect(found.filter((text) => !ofProof.some((key) => text.startsWith(key)))).toEqual([]);
   });

@@ -6,10 +6,19 @@ import { conclusionOf, type Conclusion, type ProofView } from '../../../shared/w
 
 const outcome = (verdict: Outcome['verdict']): Outcome => ({ verdict, health: [], openItems: [] });
 const proof = (...states: readonly SealState[]): ProofView => ({
-  seals: states.map((state) => ({ kind: 'presented', direction: 'toOnPremises', state, parts: [] })),
+  seals: states.map((state) => ({ kind: 'presented', direction: 'toOnPremises', state, parts: [], search: null })),
   wanted: 'A'.repeat(40),
   isProven: states.every((state) => state === 'proven'),
-  targets: { receiving: [], areSmartHostsKnown: true, sending: [], connectors: { toOnPremises: [], toExchangeOnline: [] } },
+  targets: {
+    receiving: [],
+    areSmartHostsKnown: true,
+    sending: [],
+    connectors: { toOnPremises: [], toExchangeOnline: [] },
+    transport: [],
+    edge: [],
+    outbound: [],
+  },
+  words: [],
 });
 
 it.each<[Outcome | null, boolean, ProofView | null, Conclusion]>([

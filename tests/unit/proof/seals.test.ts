@@ -71,10 +71,14 @@ const inputOf = (evidence: readonly Evidence[], changes: Partial<SealInput> = {}
     areSmartHostsKnown: true,
     sending: ['EX01'],
     connectors: { toOnPremises: [], toExchangeOnline: ['Outbound to Office 365'] },
+    transport: ['EX01', 'EX02'],
+    edge: [],
+    outbound: [{ name: 'Outbound to contoso', domains: ['contoso.com'] }],
   },
   evidence: kept(evidence),
   changed: { n: 10, at: '2026-11-28T09:00:00.000Z' },
   changedElsewhere: null,
+  isOnlineSkipped: false,
   ...changes,
 });
 const statesOf = (input: SealInput): Readonly<Record<string, string>> =>
@@ -90,6 +94,9 @@ it('is proven in both directions by all of the evidence, and not yet by none of 
     'trusted toOnPremises': 'proven',
     'presented toExchangeOnline': 'proven',
     'trusted toExchangeOnline': 'proven',
+    // What Exchange itself says is a seal of its own: nothing was asked, and mail flow is proven without it.
+    'validated toOnPremises': 'notYet',
+    'validated toExchangeOnline': 'notYet',
   });
   expect(isProven(sealsOf(inputOf(everything)))).toBe(true);
   expect(new Set(Object.values(statesOf(inputOf([]))))).toEqual(new Set(['notYet']));
@@ -141,7 +148,15 @@ it.each<[string, Extract<Evidence, { kind: 'log' }>['result'], string, string]>(
 });
 
 it('says what is not known of the servers', () => {
-  const nobody = { receiving: [], areSmartHostsKnown: false, sending: [], connectors: { toOnPremises: [], toExchangeOnline: [] } };
+  const nobody = {
+    receiving: [],
+    areSmartHostsKnown: false,
+    sending: [],
+    connectors: { toOnPremises: [], toExchangeOnline: [] },
+    transport: [],
+    edge: [],
+    outbound: [],
+  };
   const input = inputOf([], { targets: nobody });
   expect(partsOf(input, 'presented', 'toOnPremises')).toEqual([
     ['', 'notYet', 'noServers'],
