@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Handlers, MessageAnswer } from '../../shared/ipc/channels.ts';
 import type { Language } from '../../shared/messages/language.ts';
 import { ok } from '../../shared/model/error.ts';
+import type { Evidence, KeptEvidence } from '../../shared/proof/evidence.ts';
 import type { Seal, SealPart } from '../../shared/proof/seals.ts';
 import { judgeTrust } from '../../shared/proof/trusted.ts';
 import type { ProofView } from '../../shared/wizard/proof-view.ts';
@@ -48,9 +49,24 @@ const proofOf = (...seals: readonly Seal[]): ProofView => ({
 
 async function show(
   proof: ProofView,
-  { language = 'en', answers = {} }: { readonly language?: Language; readonly answers?: Partial<Handlers> } = {},
+  {
+    language = 'en',
+    answers = {},
+    mode = 'guided',
+    evidence = [],
+    onlineSkipped = false,
+  }: {
+    readonly language?: Language;
+    readonly answers?: Partial<Handlers>;
+    readonly mode?: 'guided' | 'connected';
+    readonly evidence?: readonly KeptEvidence[];
+    readonly onlineSkipped?: boolean;
+  } = {},
 ): Promise<TestWindow> {
-  const view: WizardView = { ...finish, proof, context: { ...finish.context, mode: 'guided', language } };
+  const { runs } = finish.context;
+  const apply = runs.apply === null ? null : { ...runs.apply, evidence };
+  const context = { ...finish.context, mode, language, onlineSkipped, runs: { ...runs, apply } };
+  const view: WizardView = { ...finish, proof, context };
   const window = await openWindow(view, answers);
   render(Proof, { view, proof });
   return window;
@@ -104,7 +120,119 @@ describe('what is presented', () => {
   });
 });
 
+describe('what Exchange itself says', () => {
+  const open = (reason: SealPart['reason'], of = '') => seal('validated', 'toOnPremises', part(of, reason));
+  const toServers = open({ kind: 'validationNotRun' }, 'Outbound to contoso');
+  const toCloud = seal('validated', 'toExchangeOnline', part('EX01', { kind: 'queuesNotRead' }));
+
+  it('is asked only on request', async () => {
+    const done = () => Promise.resolve(ok(null));
+    const { asked } = await show(proofOf(toServers, toCloud), {
+      mode: 'connected',
+      answers: { 'proof:queues': done, 'proof:delayed': done },
+    });
+    expect(asked).toEqual([]);
+    await fireEvent.click(screen.getByTestId('read-queues'));
+    await eventually(() => asked).toEqual([['proof:queues', undefined]]);
+    await fireEvent.click(await screen.findByTestId('find-delayed'));
+    await eventually(() => asked).toContainEqual(['proof:delayed', undefined]);
+  });
+
+  it('sends a message only after its command was shown and the question was answered', async () => {
+    const { asked } = await show(proofOf(toServers), { mode: 'connected', answers: { 'proof:validate': () => Promise.resolve(ok(null)) } });
+    expect(screen.queryByTestId('validate')).toBeNull();
+    await fireEvent.input(screen.getByTestId('validation-recipient'), { target: { value: 'local@contoso.com' } });
+    expect(document.body.textContent).toContain(
+      "Validate-OutboundConnector -Identity 'Outbound to contoso' -Recipients @('local@contoso.com') -Confirm:$false",
+    );
+    await fireEvent.click(screen.getByTestId('validate'));
+    await fireEvent.click(await screen.findByText('Do not send'));
+    expect(asked).toEqual([]);
+    await fireEvent.click(screen.getByTestId('validate'));
+    await fireEvent.click(await screen.findByText('Send and validate'));
+    await eventually(() => asked).toContainEqual(['proof:validate', { connector: 'Outbound to contoso', recipient: 'local@contoso.com' }]);
+  });
+
+  it('has its result read by a person, with every line', async () => {
+    const at = '2026-11-28T12:00:00.000Z';
+    const evidence: Evidence = {
+      kind: 'validation',
+      connector: 'Outbound to contoso',
+      recipient: 'local@contoso.com',
+      result: { state: 'answered', says: 'succeeded', readBy: 'wizard', lines: ['Status: Succeeded', 'Details: x'] },
+    };
+    const reason = { kind: 'validationSucceeded', recipient: 'local@contoso.com' } as const;
+    const { asked } = await show(proofOf(seal('validated', 'toOnPremises', { ...part('Outbound to contoso', reason), at })), {
+      mode: 'connected',
+      evidence: [{ n: 90, at, evidence }],
+      answers: { 'proof:validationRead': () => Promise.resolve(ok(null)) },
+    });
+    expect(linesOf('validated')[0]).toContain('How that result is to be read is not published, so this is not confirmed');
+    expect(textsOf(all('[data-testid="validation-lines"] li'))).toEqual(['Status: Succeeded', 'Details: x']);
+    await fireEvent.click(screen.getByTestId('validation-failed'));
+    expect(asked).toContainEqual(['proof:validationRead', { connector: 'Outbound to contoso', says: 'failed' }]);
+  });
+
+  it.each([
+    ['en', 'cannot be had here', 'Exchange Online was left out of this session. Connect to it to have this checked.'],
+    ['ja', 'ここでは確認不可', 'このセッションでは Exchange Online を省略しています。確認するには接続してください。'],
+  ] as const)('says why it cannot be had, and asks nothing (%s)', async (language, label, line) => {
+    const cannot: Seal = { ...seal('validated', 'toOnPremises', part('', { kind: 'onlineSkipped' }, 'cannot')), state: 'cannot' };
+    await show(proofOf(cannot), { language, mode: 'connected', onlineSkipped: true });
+    expect(textOf(find('[data-seal="validated"] strong'))).toContain(label);
+    expect(linesOf('validated')).toEqual([line]);
+    expect(screen.queryByTestId('find-delayed')).toBeNull();
+    expect(screen.queryByTestId('validation-recipient')).toBeNull();
+  });
+
+  it('is pasted without a connection, and what was printed before the change is refused with its time', async () => {
+    const { asked } = await show(proofOf(toServers, toCloud), {
+      answers: { 'proof:pasteMail': () => Promise.resolve(ok({ kind: 'older', at: '2026-11-28T12:00:00.000Z' })) },
+    });
+    expect(screen.queryByTestId('read-queues')).toBeNull();
+    const shown = textOf(screen.getByTestId('paste-mail'));
+    expect(shown).toContain("foreach ($server in 'EX01','EX02')");
+    await fireEvent.input(screen.getByTestId('printed-mail'), { target: { value: '{}' } });
+    await fireEvent.click(screen.getByTestId('read-printed'));
+    await eventually(() => textOf(screen.getByTestId('printed-said'))).toContain('before the last change');
+    expect(asked).toContainEqual(['proof:pasteMail', '{}']);
+  });
+});
+
 describe('a test message', () => {
+  it('that was found shows its route and what that does not show', async () => {
+    const found: Seal = {
+      ...seal('trusted', 'toOnPremises', part('', { kind: 'messageAwaited', word })),
+      search: {
+        kind: 'search',
+        direction: 'toOnPremises',
+        word,
+        foundAt: '2026-11-28T12:00:00.000Z',
+        servers: [
+          {
+            server: 'EX01',
+            result: {
+              state: 'read',
+              events: [{ at: null, event: 'RECEIVE', source: 'SMTP', connector: 'Default Frontend EX01', detail: '250 OK' }],
+            },
+          },
+          { server: 'EX02', result: { state: 'read', events: [] } },
+          { server: 'EX03', result: { state: 'unread', code: 'cmdlet.timedOut', detail: '60 s' } },
+        ],
+        online: { state: 'read', messages: [] },
+      },
+    };
+    await show(proofOf(found), { mode: 'connected' });
+    const lines = textsOf(all('[data-testid="found-toOnPremises"] li'));
+    expect(lines[1]).toBe('EX01: RECEIVE (SMTP), connector Default Frontend EX01, time not known: 250 OK');
+    expect(lines[2]).toContain('EX03: could not be read, so it is not known whether the message passed it');
+    expect(lines.slice(3)).toEqual([
+      'No trace of it on EX02.',
+      'Message trace does not show it yet.',
+      'This shows the route of the message. It does not show that it counts as internal (AuthAs), nor which certificate was presented: the headers show the first, the certificate above the second.',
+    ]);
+  });
+
   const awaited = proofOf(seal('trusted', 'toOnPremises', part('', { kind: 'messageAwaited', word })));
   const judged = judgeTrust(text(healthyToServer), toOnPremises);
 

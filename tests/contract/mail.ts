@@ -27,14 +27,22 @@ const cloudError = 'Reason: [{LED=450 4.4.317 Cannot connect to remote server [M
 const queue = { identity: 'EX01\\7', deliveryType: 'DnsConnectorDelivery', status: 'Retry', messageCount: 3 };
 const event = { event: 'SEND', source: 'SMTP', clientIp: '', sourceContext: '', recipientStatus: ['250 2.1.5 Recipient OK'] };
 
-async function organization(): Promise<OrganizationFile> {
+/** With queues, messages and the result of a validation. */
+export async function organizationWithMail(): Promise<OrganizationFile> {
   const file = await practiceOrganization('renewal', at);
   const [connector] = file.sendConnectors;
   const queues = [
     { ...queue, nextHopDomain: 'a.example', connector: connector?.name ?? '', tlsDomain: null, lastError: tlsError, lastRetryTime: late },
     { ...queue, identity: 'EX01\\8', nextHopDomain: 'b.example', connector: null, tlsDomain: null, lastError: null, lastRetryTime: null },
   ];
-  const traced = { id: 'b6a0d3c4-0000-4000-a000-000000000001', at: late, status: 'Delivered', fromIp: '192.0.2.70', toIp: null, details: [] };
+  const traced = {
+    id: 'b6a0d3c4-0000-4000-a000-000000000001',
+    at: late,
+    status: 'Delivered',
+    fromIp: '192.0.2.70',
+    toIp: null,
+    details: [],
+  };
   const message = { messageId: '<1@contoso.com>', sender: 'a@contoso.com', recipient: 'b@contoso.com' };
   return {
     ...file,
@@ -54,7 +62,12 @@ async function organization(): Promise<OrganizationFile> {
         ...message,
         subject: 'Invoice',
         tracked: [],
-        traced: { ...traced, id: 'b6a0d3c4-0000-4000-a000-000000000002', status: 'Pending', details: [{ at: late, event: 'Defer', detail: cloudError }] },
+        traced: {
+          ...traced,
+          id: 'b6a0d3c4-0000-4000-a000-000000000002',
+          status: 'Pending',
+          details: [{ at: late, event: 'Defer', detail: cloudError }],
+        },
       },
     ],
   };
@@ -69,7 +82,7 @@ async function ask(exchange: Exchange, calls: readonly CmdletCall[]): Promise<re
 export function mailContract(name: string, using: Using): void {
   describe(`${name}: mail itself`, () => {
     it('queues are read of each server, with the send connector to which they belong', async () => {
-      const file = await organization();
+      const file = await organizationWithMail();
       const connectors = [file.sendConnectors[0]?.name ?? ''];
       await using(file, async (exchange) => {
         const answers = await ask(exchange, [connectorsCall, ...['EX01', 'EX02', 'EX09'].map(queueCall)]);
@@ -91,7 +104,7 @@ export function mailContract(name: string, using: Using): void {
     });
 
     it('a message is found by a word of its subject on the server that had it, and in the trace', async () => {
-      await using(await organization(), async (exchange) => {
+      await using(await organizationWithMail(), async (exchange) => {
         const question = { direction: 'toExchangeOnline' as const, word, since: early, servers: ['EX01', 'EX02'], isOnlineSkipped: false };
         const first = await ask(exchange, [...question.servers.map((server) => trackingCall(server, word, early)), traceCall(word)]);
         const found = searchIn([...first, ...(await ask(exchange, searchDetailCalls(first, question)))], question);
@@ -113,7 +126,7 @@ export function mailContract(name: string, using: Using): void {
     });
 
     it('mail that waits in Exchange Online is found with the reason, if it is newer than the change and for this organization', async () => {
-      await using(await organization(), async (exchange) => {
+      await using(await organizationWithMail(), async (exchange) => {
         for (const [question, messages] of [
           [{ domains: ['contoso.com'], since: early }, 1],
           [{ domains: null, since: null }, 1],
@@ -133,7 +146,7 @@ export function mailContract(name: string, using: Using): void {
     });
 
     it('the validation of a connector is no read, and is answered when it is sent by itself', async () => {
-      const file = await organization();
+      const file = await organizationWithMail();
       const connector = file.exchangeOnline.outboundConnectors[0]?.name ?? '';
       await using(file, async (exchange) => {
         const call = validationCall(connector, 'b@contoso.com');
@@ -150,7 +163,7 @@ export function mailContract(name: string, using: Using): void {
     });
 
     it('a server that does not exist is an error', async () => {
-      await using(await organization(), async (exchange) => {
+      await using(await organizationWithMail(), async (exchange) => {
         expect(await observe(exchange, onPremises('Get-MessageTrackingLog', { Server: 'EX09' }))).toMatchObject({
           code: 'ok',
           objects: 0,

@@ -42,6 +42,15 @@ describe('renderCall', () => {
     expect(renderCall(call)).toBe("Remove-ExchangeCertificate -Server 'EX01' -Thumbprint 'A1' -Confirm:$false");
   });
 
+  it('writes a moment as a DateTime, whatever the regional format is', () => {
+    const call: CmdletCall = {
+      side: 'onPremises',
+      cmdlet: 'Get-MessageTrackingLog',
+      parameters: { Server: 'EX01', Start: '2026-11-20T18:00:00.000Z', ResultSize: 200 },
+    };
+    expect(renderCall(call)).toBe("Get-MessageTrackingLog -Server 'EX01' -Start ([datetime]'2026-11-20T18:00:00.000Z') -ResultSize 200");
+  });
+
   it.each([
     ['Thumbprint', 'Thumbprint'],
     ['a b', "'a b'"],

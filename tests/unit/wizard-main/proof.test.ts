@@ -239,6 +239,25 @@ it('is proven the next day, when its run is opened from the list', async () => {
   expect(run.ok && run.value.state.closed).toBe('left');
 });
 
+it('is proven the next day in practice too: the organization is the one in which the run was carried out', async () => {
+  const folder = await newFolder();
+  const first = await startProgram(folder);
+  await goTo(first, 'postChecks.done');
+  await first.controller.send({ type: 'FINISH_WITH_OPEN_ITEMS' });
+  await first.controller.send({ type: 'NEXT' });
+  const { context } = await first.until(({ page }) => page === 'finish');
+  await first.controller.close();
+
+  const second = await startProgram(folder);
+  expect(await second.controller.send({ type: 'OPEN_RUN', id: context.runIds.apply ?? '' })).toEqual({ ok: true, value: null });
+  await goTo(second, 'collect.done');
+  await second.controller.send({ type: 'NEXT' });
+  const { proof } = await second.until(({ task, page }) => task === null && page === 'change');
+  const handlers = proofHandlers(toolsOf(second));
+  for (const { server } of proof?.targets.receiving ?? []) await handlers['proof:askServer'](server);
+  expect(states(second.view())[0]).toBe('presented toOnPremises proven');
+});
+
 it('proves nothing of a run that is rolled back', async () => {
   const real = realOrganization();
   const program = await startProgram(await newFolder(), { real });
@@ -251,6 +270,63 @@ it('proves nothing of a run that is rolled back', async () => {
   expect([context.runs.rollback?.isFinished, proof]).toEqual([true, null]);
   const word = { kind: 'word', direction: 'toOnPremises', word: 'HCW-2222-3333' } as const;
   expect(await program.controller.addEvidence(word)).toMatchObject({ ok: false, error: { code: 'ipc.notNow' } });
+});
+
+it('takes in guided mode what the commands printed, of each side by itself, and nothing from before the change', async () => {
+  const program = await startProgram(await newFolder());
+  await goTo(program, 'postChecks.done');
+  await proofHandlers(toolsOf(program))['proof:draft']({ direction: 'toExchangeOnline', recipient: null });
+  const view = (): WizardView => ({ ...program.view(), context: { ...program.view().context, mode: 'guided' } });
+  const mail = mailHandlers({
+    view,
+    addEvidence: (evidence) => program.controller.addEvidence(evidence),
+    ask: () => {
+      throw new Error('guided mode has no connection');
+    },
+    practice: program.practice,
+    now: () => new Date(),
+  });
+  const { word = '' } = view().proof?.words[0] ?? {};
+  const servers = view().proof?.targets.transport ?? [];
+  const connector = view().proof?.targets.outbound[0]?.name ?? '';
+  const printed = (side: string, answers: readonly unknown[], takenAt = '2099-01-01T00:00:00.000Z'): string =>
+    `[PS] C:\\>\r\n${JSON.stringify({ format: 'hybrid-certificate-wizard/mail', version: 1, side, takenAt, answers }).replaceAll(/.{80}/g, '$&\r\n')}\r\n[PS] C:\\>`;
+  const ofServers = servers.flatMap((server) => [
+    { about: { kind: 'queue', server }, objects: [{ Identity: 'x', LastError: '' }], errors: [] },
+    {
+      about: { kind: 'tracking', server, word },
+      objects: [{ MessageSubject: word, EventId: 'SEND', Source: 'SMTP', Timestamp: '2099-01-01T00:00:00.000Z' }],
+      errors: [],
+    },
+  ]);
+  const notNow = { ok: false, error: { code: 'ipc.notNow' } };
+  expect(await mail['proof:queues'](undefined)).toMatchObject(notNow);
+  expect(await mail['proof:pasteMail']('[PS] C:\\>Get-Queue')).toEqual({ ok: true, value: { kind: 'notPrinted' } });
+  const old = printed('onPremises', ofServers, '2000-01-01T00:00:00.000Z');
+  expect(await mail['proof:pasteMail'](old)).toEqual({ ok: true, value: { kind: 'older', at: '2000-01-01T00:00:00.000Z' } });
+  expect(await mail['proof:pasteMail'](printed('onPremises', []))).toEqual({ ok: true, value: { kind: 'nothing' } });
+  expect(await mail['proof:pasteMail'](printed('onPremises', ofServers))).toEqual({ ok: true, value: { kind: 'kept' } });
+  expect(states(program.view())).toContain('validated toExchangeOnline proven');
+
+  const trace = { MessageTraceId: 't', Subject: word, Status: 'Delivered', RecipientAddress: 'a@contoso.com', Received: '' };
+  const online = printed('exchangeOnline', [
+    { about: { kind: 'delayed', status: 'Pending' }, objects: [], errors: [] },
+    { about: { kind: 'delayed', status: 'Failed' }, objects: [], errors: [] },
+    { about: { kind: 'trace', word }, objects: [trace], errors: [] },
+  ]);
+  expect(await mail['proof:pasteMail'](online)).toEqual({ ok: true, value: { kind: 'kept' } });
+  const found = view().proof?.seals.find(({ kind, direction }) => kind === 'trusted' && direction === 'toExchangeOnline')?.search;
+  expect(found?.servers.map(({ result }) => result.state)).toEqual(servers.map(() => 'read'));
+  expect(found?.online).toMatchObject({ state: 'read', messages: [{ status: 'Delivered' }] });
+  const result = printed('exchangeOnline', [
+    {
+      about: { kind: 'validation', connector, recipient: 'a@contoso.com' },
+      objects: [{ Text: '\r\nTask : x\r\nStatus : Failed\r\n' }],
+      errors: [],
+    },
+  ]);
+  expect(await mail['proof:pasteMail'](result)).toEqual({ ok: true, value: { kind: 'kept' } });
+  expect(states(program.view())).toContain('validated toOnPremises failed');
 });
 
 describe('with real servers', () => {
