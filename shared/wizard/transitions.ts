@@ -7,7 +7,16 @@ import { mayHaveChanged } from '../run/run-view.ts';
 import { appError } from '../model/error.ts';
 import type { CollectedFile } from '../collected/collected-file.ts';
 import type { HybridServer, Organization } from '../model/organization.ts';
-import { firstHcwRound, nextHcwRound as roundAfter, noRuns, runKinds, type RunKind, type WizardContext } from './context.ts';
+import type { PracticeScenario } from '../model/sample-organization.ts';
+import {
+  firstHcwRound,
+  nextHcwRound as roundAfter,
+  noRuns,
+  runKinds,
+  type RunKind,
+  type StoredSession,
+  type WizardContext,
+} from './context.ts';
 import { chosenCertificate, judged } from './derived.ts';
 import type { MachineEvent, OpenedRun } from './events.ts';
 import { commandsIn, noHcwLogs, stepsInLog, wantedCertificate } from './hcw-log.ts';
@@ -63,8 +72,12 @@ export const storeFinish: ContextUpdate = ({ context: { runs }, event }) =>
       }
     : {};
 
+/** The sample organization of the stored session, if it was a practice of that run; `null`: the run was carried out elsewhere. */
+export const scenarioOf = (stored: StoredSession | null, run: string): PracticeScenario | null =>
+  stored?.context.mode === 'practice' && Object.values(stored.context.runIds).includes(run) ? stored.context.scenario : null;
+
 /** Everything else is as in a fresh wizard: what is there now is read before the run is worked on. */
-export const storeOpenedRun: ContextUpdate = ({ event }) => {
+export const storeOpenedRun: ContextUpdate = ({ context, event }) => {
   if (event.type !== 'RUN_OPENED') return {};
   const find = (wanted: RunKind): OpenedRun | undefined => event.runs.find(({ kind }) => kind === wanted);
   const byKind = <T>(pick: (run: OpenedRun) => T): Record<RunKind, T | null> => {
@@ -80,6 +93,7 @@ export const storeOpenedRun: ContextUpdate = ({ event }) => {
   return {
     ...anotherOrganization,
     mode: event.mode,
+    scenario: scenarioOf(context.stored, event.runs[0]?.view.id ?? '') ?? context.scenario,
     method: original?.plan.method ?? 'certificateOnly',
     plans: byKind(({ plan }) => plan),
     runs: byKind(({ view }) => view),

@@ -2,6 +2,7 @@
 import { fromCallback, type EventObject, type InputFrom } from 'xstate';
 import type { RenewalProfile } from '../run/profile.ts';
 import type { RunEnd } from './events.ts';
+import type { PracticeScenario } from '../model/sample-organization.ts';
 import type { WizardContext } from './context.ts';
 import type { Evidence } from '../proof/evidence.ts';
 
@@ -21,8 +22,11 @@ export const works = {
   // Effects that an event depends on: where one fails, the event is refused.
   /** Opens the runs of the stored session, and puts its sample organization back in place. */
   resume: work<Pick<WizardContext, 'runIds' | 'scenario' | 'again'>>(),
-  /** Opens a run, and with a rollback the run that it is of; then the kept session is archived, where one is. */
-  openRun: work<{ readonly id: string; readonly archives: boolean }>(),
+  /**
+   * Opens a run, and with a rollback the run that it is of; then the kept session is archived, where one is. `scenario`: that of the kept
+   * session, if the run is one of its runs in practice: its sample organization is put back in place, since the run was carried out there.
+   */
+  openRun: work<{ readonly id: string; readonly archives: boolean; readonly scenario: PracticeScenario | null }>(),
   /** Ends runs as they are, a renewal with what the next one begins with; then the kept session is archived, where one is. */
   endRuns: work<{
     readonly runs: readonly string[];

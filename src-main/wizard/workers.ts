@@ -104,7 +104,7 @@ export function workersFor(tools: WorkerTools): Workers {
     return { type: 'RESUMED', runs: opened };
   }
 
-  async function openRun({ id, archives }: WorkInputs['openRun']): Promise<TaskEvent> {
+  async function openRun({ id, archives, scenario }: WorkInputs['openRun']): Promise<TaskEvent> {
     const run = await runs.open(id);
     if (!run.ok) return failed(run.error);
     const { of } = run.value.plan;
@@ -112,6 +112,7 @@ export function workersFor(tools: WorkerTools): Workers {
     if (original?.ok === false) return failed(original.error);
     const archived = archives ? await tools.store.archive() : ok(null);
     if (!archived.ok) return failed(archived.error);
+    if (scenario !== null && tools.storedPractice !== null) tools.practice.replace(tools.storedPractice, scenario);
     const opened = [run.value, ...(original === null ? [] : [original.value])].map((one): OpenedRun => ({
       kind: one.plan.purpose,
       plan: one.plan,

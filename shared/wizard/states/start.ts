@@ -2,6 +2,7 @@
 import { and } from 'xstate';
 import type { StoredSession, WizardContext } from '../context.ts';
 import { isChanging, pages, phasesOf, taskOf } from '../pages.ts';
+import { scenarioOf } from '../transitions.ts';
 import { base, openRuns, refusedAt, shows } from './base.ts';
 
 interface Arguments {
@@ -83,7 +84,10 @@ export const start = base.createStateConfig({
     openingRun: {
       invoke: {
         src: 'openRun',
-        input: ({ context, event }) => ({ id: 'id' in event ? event.id : '', archives: context.stored !== null }),
+        input: ({ context, event }) => {
+          const id = 'id' in event ? event.id : '';
+          return { id, archives: context.stored !== null, scenario: scenarioOf(context.stored, id) };
+        },
       },
       on: { RUN_OPENED: { target: '#wizard.onPremises', actions: 'storeOpenedRun' }, TASK_FAILED: refusedAt('ready') },
     },
