@@ -1,6 +1,6 @@
 /** The words for what is proven of mail flow, for window and report. Without a language they are in that of the window. */
 import type { Unread } from '../proof/mail-evidence.ts';
-import type { FoundMessage, Seal, SealPart, SealReason, SealState } from '../proof/seals.ts';
+import { isDeciding, sealStates, type FoundMessage, type Seal, type SealPart, type SealReason, type SealState } from '../proof/seals.ts';
 import type { Severity } from '../rules/rules.ts';
 import { m } from './compiled/messages.js';
 import { momentText } from './dates.ts';
@@ -27,20 +27,22 @@ export const sealLabel = ({ kind, direction, state }: Pick<Seal, 'kind' | 'direc
     { locale: language },
   );
 
-/** What is proven in short: of the points that decide, how many; and the state of each validation. */
-export function sealSummary(seals: readonly Seal[], language: Language): { readonly proof: string; readonly validated: string } {
+/** What is proven in short: of the points that decide, how many; and what Exchange itself says, by its worst point. `all`: each of them. */
+export function sealSummary(
+  seals: readonly Seal[],
+  language: Language,
+): { readonly proof: string; readonly validated: string; readonly all: string } {
   const options = { locale: language };
-  const deciding = seals.filter(({ kind }) => kind !== 'validated');
+  const [deciding, validated] = [seals.filter(isDeciding), seals.filter((seal) => !isDeciding(seal))];
   const count = (state: SealState): string => String(deciding.filter((seal) => seal.state === state).length);
   const values = { proven: count('proven'), total: String(deciding.length), failed: count('failed') };
-  const states = seals
-    .filter(({ kind }) => kind === 'validated')
-    .map(({ direction, state }) =>
-      m.seal_line({ what: textOf(`flow_${direction}`, language), state: textOf(`seal_state_${state}`, language) }, options),
-    );
+  const worst = sealStates.find((state) => validated.some((seal) => seal.state === state)) ?? 'notYet';
   return {
     proof: values.failed === '0' ? m.seal_summary_proven(values, options) : m.seal_summary_failed(values, options),
-    validated: m.seal_summary_validated({ states: states.join(' · ') }, options),
+    validated: m.seal_line({ what: textOf('seal_validated', language), state: textOf(`seal_state_${worst}`, language) }, options),
+    all: seals
+      .map((seal) => m.seal_of({ servers: textOf(`flow_${seal.direction}`, language), text: sealLabel(seal, language) }, options))
+      .join('\n'),
   };
 }
 

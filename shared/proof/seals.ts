@@ -19,8 +19,8 @@ import { validatedParts, type ValidatedReason } from './validated.ts';
  */
 export const sealKinds = ['presented', 'trusted', 'validated'] as const;
 export type SealKind = (typeof sealKinds)[number];
-/** Those without which mail flow is not proven. */
-const decidingKinds: ReadonlySet<SealKind> = new Set<SealKind>(['presented', 'trusted']);
+/** Whether mail flow is not proven without it. */
+export const isDeciding = ({ kind }: Pick<Seal, 'kind'>): boolean => kind !== 'validated';
 /** `cannot`: it cannot be had here */
 export const sealStates = ['failed', 'notYet', 'cannot', 'proven'] as const;
 export type SealState = (typeof sealStates)[number];
@@ -84,7 +84,7 @@ export const sealsOf = (input: SealInput): readonly Seal[] =>
 
 /** Whether mail flow is proven: every seal is that decides it. */
 export function isProven(seals: readonly Seal[]): boolean {
-  const deciding = seals.filter(({ kind }) => decidingKinds.has(kind));
+  const deciding = seals.filter(isDeciding);
   return deciding.length > 0 && deciding.every(({ state }) => state === 'proven');
 }
 

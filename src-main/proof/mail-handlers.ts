@@ -45,7 +45,7 @@ export function mailHandlers(tools: MailTools): Pick<Handlers, MailChannel> {
     const { context } = tools.view();
     if (context.mode === 'practice') {
       const { practiceNow, withMail } = await import('./practice-proof.ts');
-      const organization = await practiceNow(tools.practice, context.scenario, tools.now);
+      const organization = await practiceNow(tools.practice, context, tools.now);
       if (organization !== null) tools.practice.happen((file) => withMail(file, organization, tools.now()));
     }
     return tools.ask(calls);
