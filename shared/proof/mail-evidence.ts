@@ -14,7 +14,8 @@ export type Unread = v.InferOutput<typeof unread>;
 
 /** A queue with an error. */
 const queueSchema = v.object({
-  identity: text,
+  /** Its identity, e.g. `EX01\\12` */
+  queue: text,
   nextHop: text,
   /** Whether it holds mail to Exchange Online; `null`: not known */
   isHybrid: v.nullable(v.boolean()),

@@ -57,8 +57,8 @@ function judgedQueues(result: ServerQueues['result'], since: string): Judged {
 }
 
 /** Only an attempt after the change says something about it; one of mail to elsewhere says nothing about this direction. */
-function judgedQueue({ identity, nextHop, isHybrid, error, triedAt }: QueueError, since: string): Judged {
-  const about = { queue: nextHop === '' ? identity : `${identity} (${nextHop})`, text: error };
+function judgedQueue({ queue, nextHop, isHybrid, error, triedAt }: QueueError, since: string): Judged {
+  const about = { queue: nextHop === '' ? queue : `${queue} (${nextHop})`, text: error };
   if (isHybrid === false) return cleanQueue;
   const known = tlsErrorIn(error, 'toExchangeOnline');
   if (known === undefined) return isHybrid === true ? notYet({ kind: 'queueOther', ...about }) : cleanQueue;

@@ -11,7 +11,7 @@ const shortestLabel = 4;
 /** Whose strings are names of servers */
 const serverKeys: ReadonlySet<string> = new Set(['server', 'canary', 'controller', 'SourceTransportServers', 'Server', 'TargetServer']);
 /** Whose strings are identities of objects */
-const identityKeys: ReadonlySet<string> = new Set(['object', 'identity', 'Identity']);
+const identityKeys: ReadonlySet<string> = new Set(['object', 'identity', 'Identity', 'connector']);
 
 /** Collects the names of every string that is visited. */
 export function nameCollector(): { readonly visit: (text: string, key: string) => string; readonly names: () => Names } {

@@ -33,6 +33,8 @@ const ownKeys: ReadonlySet<string> = new Set([
   'last',
   'boot',
   'startedAt',
+  'receivedAt',
+  'triedAt',
   'word',
   'protocol',
   'select',

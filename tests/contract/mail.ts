@@ -94,7 +94,7 @@ export function mailContract(name: string, using: Using): void {
               state: 'read',
               queues: 2,
               isWhole: true,
-              errors: [{ identity: 'EX01\\7', nextHop: 'a.example', isHybrid: true, messages: 3, error: tlsError, triedAt: late }],
+              errors: [{ queue: 'EX01\\7', nextHop: 'a.example', isHybrid: true, messages: 3, error: tlsError, triedAt: late }],
             },
           },
           { server: 'EX02', result: { state: 'read', queues: 0, errors: [] } },

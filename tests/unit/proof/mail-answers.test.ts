@@ -74,7 +74,7 @@ it('keeps the queues to Exchange Online first, and says that it does not keep al
   const { servers } = queuesIn([connectors, queueAnswer(...others, own)], question);
   expect(servers[0]?.result).toMatchObject({ state: 'read', queues: 31, isWhole: false });
   expect(servers[0]?.result).toMatchObject({
-    errors: expect.arrayContaining([expect.objectContaining({ identity: 'EX01\\own' })]) as unknown,
+    errors: expect.arrayContaining([expect.objectContaining({ queue: 'EX01\\own' })]) as unknown,
   });
 });
 

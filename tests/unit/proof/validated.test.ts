@@ -39,7 +39,7 @@ const partsOf = (kind: string, direction: string, input: SealInput): readonly (r
   sealOf(kind, direction, input).parts.map(({ of, state, reason }) => [of, state, reason.kind] as const);
 
 const queue: QueueError = {
-  identity: 'EX01\\7',
+  queue: 'EX01\\7',
   nextHop: 'contoso.mail.onmicrosoft.com',
   isHybrid: true,
   messages: 1,

@@ -199,7 +199,65 @@ describe('evidence with the texts of others', () => {
     unproven: ['authentication', 'encryption'],
   };
   const seen = { thumbprint, first: '2026-11-20T09:30:01.000Z', last: '2026-11-20T09:30:01.000Z', count: 1 };
+  const moment = '2026-11-20T09:12:12.000Z';
   const kept: readonly Evidence[] = [
+    {
+      kind: 'queues',
+      servers: [
+        {
+          server: 'EX01',
+          result: {
+            state: 'read',
+            queues: 1,
+            isWhole: true,
+            // The number of a queue is nobody's name: it must not be replaced in every time that has it.
+            errors: [
+              {
+                queue: 'EX01\\12',
+                nextHop: 'mail.contoso.com',
+                isHybrid: true,
+                messages: 1,
+                error: 'EX01.contoso.com [192.0.2.11]',
+                triedAt: moment,
+              },
+            ],
+          },
+        },
+      ],
+    },
+    {
+      kind: 'validation',
+      connector: '札幌 outbound',
+      recipient: 'yamada@contoso.com',
+      result: { state: 'answered', says: 'unclear', readBy: 'wizard', lines: ['Detail: EX01.contoso.com for yamada@contoso.com'] },
+    },
+    {
+      kind: 'search',
+      direction: 'toOnPremises',
+      word: 'HCW-1234',
+      servers: [
+        {
+          server: 'EX02',
+          result: {
+            state: 'read',
+            events: [{ at: moment, event: 'DELIVER', source: 'SMTP', connector: 'EX02\\札幌 inbound', detail: 'EX03' }],
+          },
+        },
+      ],
+      online: {
+        state: 'read',
+        messages: [{ at: moment, status: 'Delivered', recipient: 'yamada@contoso.com', fromIp: '192.0.2.11', toIp: '', details: [] }],
+      },
+    },
+    {
+      kind: 'delayed',
+      result: {
+        state: 'read',
+        messages: 1,
+        errors: [{ recipient: 'yamada@contoso.com', receivedAt: moment, error: '192.0.2.12' }],
+        isWhole: true,
+      },
+    },
     { kind: 'message', direction: 'toOnPremises', word: 'HCW-1234', proof },
     {
       kind: 'log',
@@ -248,6 +306,7 @@ describe('evidence with the texts of others', () => {
     ])
       expect(evidence).toContain(word);
     expect(evidence).toContain('15.2.1544.11');
+    expect(evidence).toContain(moment);
     expect(evidence).toContain('prod.outlook.com');
   });
 

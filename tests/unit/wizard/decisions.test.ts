@@ -157,7 +157,7 @@ describe('a run of the list', () => {
   it.each([null, storedAt({ page: 'plan', phase: 'ready' })])('is opened, and a stored session archived where one is (%#)', (stored) => {
     const wizard = machine('start', {}, stored);
     wizard.say({ type: 'OPEN_RUN', id: '0002' });
-    expect(wizard.done).toEqual([['openRun', { id: '0002', archives: stored !== null }]]);
+    expect(wizard.done).toEqual([['openRun', { id: '0002', archives: stored !== null, scenario: null }]]);
     expect(wizard.answer({ type: 'RUN_OPENED', mode: 'guided', runs: [{ kind: 'apply', plan, view: apply }] })).toBe('onPremises.ready');
     expect(wizard.context()).toMatchObject({ stored: null, openedRun: true, mode: 'guided' });
   });
