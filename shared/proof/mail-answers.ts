@@ -93,7 +93,7 @@ export function queuesIn(
       const errors = read.objects
         .filter((queue) => shown(queue, 'LastError') !== '')
         .map((queue): QueueError => ({
-          identity: shown(queue, 'Identity'),
+          queue: shown(queue, 'Identity'),
           nextHop: shown(queue, 'NextHopDomain'),
           isHybrid: isHybrid(queue),
           messages: numberIn(queue, 'MessageCount'),
