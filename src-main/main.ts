@@ -133,6 +133,7 @@ const platformOf = (
     const { filePaths } = await dialog.showOpenDialog(window, {
       properties: kind === 'folder' ? ['openDirectory'] : kind === 'file' ? ['openFile', 'multiSelections'] : ['openFile'],
       ...(kind === 'certificate' && { filters: [{ name: 'X.509, PKCS #7, PKCS #12', extensions: [...certificateExtensions] }, anyFile] }),
+      ...(kind === 'plan' && { filters: [{ name: 'txt', extensions: ['txt'] }, anyFile] }),
       ...(kind === 'hcwLog' && { filters: [{ name: 'log', extensions: ['log'] }, anyFile] }),
     });
     return filePaths;

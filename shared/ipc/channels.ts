@@ -68,6 +68,11 @@ export interface SavedFile {
   readonly path: string | null;
 }
 
+export interface SavedPlan extends SavedFile {
+  /** SHA-256 of what the second person signs off */
+  readonly digest: string;
+}
+
 const thumbprint = v.pipe(v.string(), v.minLength(1), v.maxLength(128));
 const runId = v.pipe(v.string(), v.maxLength(128));
 const categories = v.pipe(v.array(v.picklist(redactionCategories)), v.minLength(1), v.maxLength(redactionCategories.length));
@@ -119,6 +124,10 @@ export const requests = {
   'certificateFile:examine': request(v.object({ path, password: v.nullable(v.pipe(v.string(), v.maxLength(1024))) })).to<FileExamination>(),
   'clipboard:write': request(v.pipe(v.string(), v.maxLength(1024 * 1024))).to<null>(),
   'commands:save': request(v.pipe(v.string(), v.maxLength(1024 * 1024))).to<SavedFile>(),
+  /** Saves the plan of the page for a second person, and says its digest */
+  'plan:save': request(v.undefined()).to<SavedPlan>(),
+  /** Asks for the plan file that a second person has signed off: the commit then needs that plan */
+  'plan:openSignedOff': request(v.undefined()).to<null>(),
   'report:save': request(v.picklist(reportKinds)).to<SavedFile>(),
   /** Saves the report of the run with that folder name, from its folder alone */
   'report:saveRun': request(v.object({ id: runId, kind: v.picklist(reportKinds) })).to<SavedFile>(),

@@ -66,6 +66,9 @@ const errors = {
   'file.notWritten': [],
   'file.unreadable': [],
   'file.damaged': [],
+  // A plan that was signed off
+  'signOff.notAPlan': [],
+  'signOff.otherOrganization': [],
   // A ticket pack
   'pack.notAPack': [],
   'pack.newer': [],

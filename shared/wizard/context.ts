@@ -5,6 +5,7 @@ import { commandRecordSchema } from '../commands/call.ts';
 import { gatherProgressSchema, organizationSchema } from '../model/organization.ts';
 import { persistedPlanSchema } from '../plan/persisted-plan.ts';
 import { methods, policySchema, purposes } from '../plan/plan.ts';
+import { signedPlanSchema, signOffDifferenceSchema } from '../plan/sign-off.ts';
 import type { HandoverReading } from '../run/handover.ts';
 import type { RollbackValue } from '../run/rollback.ts';
 import { profileSchema } from '../run/profile.ts';
@@ -22,6 +23,13 @@ export const runKinds = purposes;
 export type RunKind = (typeof runKinds)[number];
 
 const ofRuns = <const S extends v.GenericSchema>(value: S) => v.object({ apply: value, fix: value, removal: value, rollback: value });
+
+const signedOffSchema = v.object({
+  /** SHA-256 of the signed part of the plan, in hexadecimal digits */
+  digest: v.string(),
+  plan: v.nullable(signedPlanSchema),
+});
+export type SignedOff = v.InferOutput<typeof signedOffSchema>;
 
 /** The part that is kept: answers, what was read, and which runs there are. What became of a run is in its own folder. */
 export const persistedContextSchema = v.object({
@@ -61,6 +69,10 @@ export const persistedContextSchema = v.object({
   /** Thumbprint of the chosen certificate */
   certificate: v.nullable(v.string()),
   method: v.picklist(methods),
+  /** What a second person has signed off, where the commit needs it; `plan` where their file was opened */
+  signedOff: v.optional(v.nullable(signedOffSchema), null),
+  /** How the plan differs from it, when the commit was last refused */
+  signOffDifferences: v.optional(v.array(signOffDifferenceSchema), []),
   /** Counts the plans made, so that each has an id of its own */
   plansMade: v.number(),
   plans: ofRuns(v.nullable(persistedPlanSchema)),
@@ -169,6 +181,8 @@ export const freshContext = (language: Language): WizardContext => ({
   baseline: null,
   certificate: null,
   method: 'certificateOnly',
+  signedOff: null,
+  signOffDifferences: [],
   plansMade: 0,
   plans: noRuns,
   runIds: noRuns,

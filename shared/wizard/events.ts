@@ -4,13 +4,14 @@ import type { AppError } from '../model/error.ts';
 import type { CommandRecord } from '../commands/call.ts';
 import type { GatherProgress, HybridServer, Organization } from '../model/organization.ts';
 import { methods, type Plan } from '../plan/plan.ts';
+import type { SignOffDifference } from '../plan/sign-off.ts';
 import type { HandoverReading } from '../run/handover.ts';
 import type { RollbackValue } from '../run/rollback.ts';
 import type { RunView } from '../run/run-view.ts';
 import type { CollectedFile } from '../collected/collected-file.ts';
 import { onPremisesFormSchema, exchangeOnlineFormSchema } from '../model/sign-in.ts';
 import { languages } from '../messages/language.ts';
-import type { RunKind, WizardContext } from './context.ts';
+import type { RunKind, SignedOff, WizardContext } from './context.ts';
 import type { HcwLogReading } from './hcw-log.ts';
 import { hcwAnswers, hcwSteps, modes, type Mode } from './pages.ts';
 import type { RunList } from './run-list.ts';
@@ -51,6 +52,8 @@ export const wizardEventSchema = v.variant('type', [
   v.object({ type: type('SELECT_CERTIFICATE'), thumbprint }),
   v.object({ type: type('CHOOSE_METHOD'), method: v.picklist(methods) }),
   v.object({ type: type('SET_POLICY'), onFailure: v.picklist(['stop', 'goOn']), canary: v.nullable(v.pipe(v.string(), v.maxLength(256))) }),
+  /** The digest that a second person has signed off, which the commit then needs; `null`: it needs none */
+  v.object({ type: type('REQUIRE_SIGN_OFF'), digest: v.nullable(v.pipe(v.string(), v.regex(/^[\da-f]{64}$/))) }),
   v.object({ type: type('COMMIT'), plan }),
   v.object({ type: type('SHOW_ROLLBACK') }),
   /** What becomes of a value that somebody else has changed; `key` names it in the review */
@@ -100,6 +103,8 @@ export type TaskEvent =
   /** A run of the list was opened; of a rollback also the run that it is of. */
   | { readonly type: 'RUN_OPENED'; readonly mode: Mode; readonly runs: readonly OpenedRun[] }
   | { readonly type: 'RUNS_ENDED'; readonly outcome: RunEnd; readonly runList: RunList }
+  /** The plan is compared with what was signed off: no difference lets the commit through. */
+  | { readonly type: 'SIGN_OFF_COMPARED'; readonly differences: readonly SignOffDifference[] }
   | { readonly type: 'HCW_RAN' }
   /** The page of the HCW is shown for the first time in this round; `at` is ISO 8601, UTC */
   | { readonly type: 'HCW_SHOWN'; readonly at: string }
@@ -116,6 +121,8 @@ export type OutsideEvent =
   | { readonly type: 'SOURCE_ADDED'; readonly source: CollectedFile }
   /** A log of the HCW was opened, or the one that is followed has grown. */
   | { readonly type: 'HCW_LOG_READ'; readonly reading: HcwLogReading }
+  /** The plan file that a second person has signed off was opened. */
+  | { readonly type: 'SIGNED_OFF_OPENED'; readonly signedOff: SignedOff }
   /** Something was found out about mail flow, on the administrator's request. */
   | { readonly type: 'EVIDENCE_FOUND'; readonly evidence: Evidence };
 

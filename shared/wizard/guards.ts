@@ -126,6 +126,9 @@ export const guards = {
   preChecksBlock: (({ context: { organization } }) =>
     organization === null || preCheckFindings(organization).some(({ severity }) => severity === 'block')) satisfies Guard,
   isShownApply: ((arguments_) => isShownPlan(arguments_, 'apply')) satisfies Guard,
+  /** Before anything is sent, the plan is compared with what was signed off. */
+  needsSignOff: ((arguments_) => arguments_.context.signedOff !== null && isShownPlan(arguments_, 'apply')) satisfies Guard,
+  isSignedOff: (({ event }) => event.type === 'SIGN_OFF_COMPARED' && event.differences.length === 0) satisfies Guard,
   isShownFix: ((arguments_) => isShownPlan(arguments_, 'fix')) satisfies Guard,
   isShownRemoval: ((arguments_) => isShownPlan(arguments_, 'removal')) satisfies Guard,
   isOldCertificate: (({ context, event }) =>

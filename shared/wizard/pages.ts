@@ -159,6 +159,7 @@ export const validationCodes = [
   'certificate.endsEarlier',
   'preChecks.blocked',
   'plan.stale',
+  'plan.notSignedOff',
   'change.resultMissing',
   'hcw.stepsOpen',
   'hcw.answerOpen',

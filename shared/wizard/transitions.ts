@@ -133,6 +133,15 @@ export const showChanges: ContextUpdate = ({ context }) => ({
 /** What was collected by hand is collected anew, and then compared again. */
 export const compareAnew: ContextUpdate = ({ context: { again } }) => ({ again: again === null ? null : { ...again, isCompared: false } });
 
+/** Another sign-off is compared anew. */
+export const storeSignOff: ContextUpdate = ({ event }) => {
+  if (event.type === 'SIGNED_OFF_OPENED') return { signedOff: event.signedOff, signOffDifferences: [] };
+  if (event.type !== 'REQUIRE_SIGN_OFF') return {};
+  return { signedOff: event.digest === null ? null : { digest: event.digest, plan: null }, signOffDifferences: [] };
+};
+export const storeSignOffDifferences: ContextUpdate = ({ event }) =>
+  event.type === 'SIGN_OFF_COMPARED' ? { signOffDifferences: [...event.differences] } : {};
+
 export const storeHandover: ContextUpdate = ({ event }) => (event.type === 'HANDOVER_READ' ? { handover: event.reading } : {});
 export const storeVerified: ContextUpdate = ({ event }) =>
   event.type === 'COLLECTED' ? { verified: event.organization, hcwUnread: false } : {};
@@ -280,7 +289,7 @@ export const makeApplyPlan: ContextUpdate = ({ context, event }) => {
         ? policyAsLast(again, organization, method)
         : defaultPolicy(organization, method);
   const plan = makePlan(context.organization, chosen, method, { id: planId(context, plansMade), policy });
-  return { method, plansMade, plans: { ...context.plans, apply: plan } };
+  return { method, plansMade, plans: { ...context.plans, apply: plan }, signOffDifferences: [] };
 };
 
 const planId = ({ planPrefix }: WizardContext, made: number): string => `${planPrefix}-${String(made)}`;
@@ -386,6 +395,8 @@ export const forgetChange: ContextUpdate = ({ context }) => ({
 const anotherOrganization = {
   ...noChange,
   again: null,
+  signedOff: null,
+  signOffDifferences: [],
   organization: null,
   certificate: null,
   hcw: firstHcwRound,

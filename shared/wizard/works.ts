@@ -3,7 +3,8 @@ import { fromCallback, type EventObject, type InputFrom } from 'xstate';
 import type { RenewalProfile } from '../run/profile.ts';
 import type { RunEnd } from './events.ts';
 import type { PracticeScenario } from '../model/sample-organization.ts';
-import type { WizardContext } from './context.ts';
+import type { Plan } from '../plan/plan.ts';
+import type { SignedOff, WizardContext } from './context.ts';
 import type { Evidence } from '../proof/evidence.ts';
 
 /** Provided by the main process; without it, it never answers. */
@@ -36,6 +37,8 @@ export const works = {
   }>(),
   /** Writes evidence into the journal of the renewal. */
   keepEvidence: work<{ readonly run: string; readonly evidence: Evidence }>(),
+  /** Compares the plan with what was signed off. */
+  comparePlan: work<{ readonly plan: Plan | null; readonly signedOff: SignedOff | null }>(),
   /** Practice: writes what the HCW would write with that certificate. */
   playHcw: work<{ readonly certificate: string }>(),
   /** Follows the log that the HCW writes on this computer; nothing depends on it. */

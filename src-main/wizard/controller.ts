@@ -11,7 +11,13 @@ import type { MailAnswer } from '../../shared/proof/mail-answers.ts';
 import type { Evidence } from '../../shared/proof/evidence.ts';
 import type { CollectedFile } from '../../shared/collected/collected-file.ts';
 import type { OrganizationFile } from '../../shared/model/sample-organization.ts';
-import { persistedPart, type PersistedContext, type StoredSession, type WizardContext } from '../../shared/wizard/context.ts';
+import {
+  persistedPart,
+  type PersistedContext,
+  type SignedOff,
+  type StoredSession,
+  type WizardContext,
+} from '../../shared/wizard/context.ts';
 import type { MachineEvent, WizardEvent } from '../../shared/wizard/events.ts';
 import type { HcwLogReading } from '../../shared/wizard/hcw-log.ts';
 import { currentFormat } from '../../shared/wizard/migrations.ts';
@@ -60,6 +66,8 @@ export interface WizardController {
   /** Asks Exchange about mail while no task works. The next task ends it, and so does `cancelAsking`. */
   askExchange(calls: readonly CmdletCall[]): Promise<Result<readonly MailAnswer[]>>;
   cancelAsking(): void;
+  /** From now on the commit needs the plan of that file. */
+  requireSignOff(signedOff: SignedOff): Promise<Result<null>>;
   /** Shows what was read of a log of the HCW. */
   addHcwLog(reading: HcwLogReading): Promise<Result<null>>;
   /** Practice: runs on the Edge server what is still to be done there, as its administrator would. */
@@ -244,6 +252,7 @@ export function createWizardController(tools: WizardControllerTools): WizardCont
       return workers.between((signal) => askExchange(exchange, context, calls, signal));
     },
     cancelAsking: workers.stopBetween,
+    requireSignOff: (signedOff) => inTurn(() => handle({ type: 'SIGNED_OFF_OPENED', signedOff })),
     addHcwLog: (reading) => inTurn(() => handle({ type: 'HCW_LOG_READ', reading })),
     workOnEdge: (server) => inTurn(() => workOnEdge(server)),
     takeStep: (step) => inTurn(() => takeStep(step)),

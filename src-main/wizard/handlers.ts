@@ -11,6 +11,7 @@ import { mailHandlers } from '../proof/mail-handlers.ts';
 import { proofHandlers } from '../proof/handlers.ts';
 import type { WizardController } from './controller.ts';
 import type { NumberedViews } from './numbered-views.ts';
+import { signOffHandlers } from '../sign-off/handlers.ts';
 import { saveHandlers, type SaveTools } from './save-handlers.ts';
 
 export interface HandlerTools extends Omit<SaveTools, 'view'> {
@@ -27,7 +28,7 @@ export interface HandlerTools extends Omit<SaveTools, 'view'> {
   readonly quit: () => void;
   readonly setCompact: (on: boolean) => void;
   /** Asks for files, a folder, a certificate file or a log of the HCW to open; none when the administrator closed the dialog */
-  readonly askToOpen: (kind: 'file' | 'folder' | 'certificate' | 'hcwLog') => Promise<readonly string[]>;
+  readonly askToOpen: (kind: 'file' | 'folder' | 'certificate' | 'hcwLog' | 'plan') => Promise<readonly string[]>;
 }
 
 export function createHandlers(tools: HandlerTools): Handlers {
@@ -66,6 +67,11 @@ export function createHandlers(tools: HandlerTools): Handlers {
       ask: (calls) => tools.controller.askExchange(calls),
       practice: tools.practice,
       now: tools.now,
+    }),
+    ...signOffHandlers({
+      view: () => tools.controller.view(),
+      requireSignOff: (signedOff) => tools.controller.requireSignOff(signedOff),
+      askToOpen: () => tools.askToOpen('plan'),
     }),
     ...hcwLogHandlers({
       view: () => tools.controller.view(),

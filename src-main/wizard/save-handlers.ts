@@ -1,5 +1,6 @@
 /** What the window may have saved: reports, ticket packs, change requests, the calendar entry, commands. */
 import { appError, fail, messageOf, ok, type Result } from '../../shared/model/error.ts';
+import { organizationName } from '../../shared/model/organization.ts';
 import type { Handlers, ReportKind, SavedFile } from '../../shared/ipc/channels.ts';
 import type { WizardView } from '../../shared/wizard/view.ts';
 import type { RenewalAgain } from '../calendar/renewal-entry.ts';
@@ -23,12 +24,13 @@ export interface SaveTools {
   readonly showInFolder: (path: string) => void;
 }
 /** The extension of a file that is saved */
-export type FileKind = ReportKind | 'ics' | 'ps1' | 'zip';
+export type FileKind = ReportKind | 'ics' | 'ps1' | 'txt' | 'zip';
 
 type SaveChannel =
   | 'calendar:save'
   | 'commands:save'
   | 'pack:save'
+  | 'plan:save'
   | 'request:save'
   | 'report:save'
   | 'report:saveRun'
@@ -156,6 +158,28 @@ export function saveHandlers(tools: SaveTools): Pick<Handlers, SaveChannel> {
         context.language,
       );
       return save(`hybrid-certificate-next-renewal-${renewBy(chosen.facts)}`, 'ics', () => Promise.resolve(ok(text)));
+    },
+    'plan:save': async () => {
+      const { context } = tools.view();
+      const plan = context.plans.apply;
+      if (plan === null) return fail(appError('ipc.notNow'));
+      const [{ digestOf, planFileText }, { signedPlan }] = await Promise.all([
+        import('../sign-off/plan-file.ts'),
+        import('../../shared/plan/sign-off.ts'),
+      ]);
+      const at = tools.now();
+      const signed = signedPlan(plan);
+      const text = planFileText({
+        format: 1,
+        language: context.language,
+        organization: organizationName(context.organization) ?? '',
+        madeAt: at.toISOString(),
+        program: tools.origin.program,
+        plan: signed,
+      });
+      // Notepad of older Windows takes a text without it for another encoding.
+      const saved = await save(`hybrid-certificate-plan-${dayOf(at)}`, 'txt', () => Promise.resolve(ok(`\uFEFF${text}`)));
+      return saved.ok ? ok({ ...saved.value, digest: digestOf(signed) }) : saved;
     },
     'report:show': () => {
       if (last !== null) tools.showInFolder(last);

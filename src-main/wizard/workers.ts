@@ -2,6 +2,7 @@
 import { fromCallback, type CallbackActorLogic, type EventObject } from 'xstate';
 import { appError, fail, messageOf, ok, type AppError, type Result } from '../../shared/model/error.ts';
 import type { OrganizationFile } from '../../shared/model/sample-organization.ts';
+import { differences, signedPlan } from '../../shared/plan/sign-off.ts';
 import { runView, type RunView } from '../../shared/run/run-view.ts';
 import { noRuns, runKinds, type RunKind, type WizardContext } from '../../shared/wizard/context.ts';
 import type { OpenedRun, TaskEvent } from '../../shared/wizard/events.ts';
@@ -137,6 +138,16 @@ export function workersFor(tools: WorkerTools): Workers {
     return { type: 'RUNS_ENDED', outcome, runList: await tools.listRuns() };
   }
 
+  /** Without the file of the other person only the digests can be compared. */
+  async function comparePlan({ plan, signedOff }: WorkInputs['comparePlan']): Promise<TaskEvent> {
+    if (plan === null || signedOff === null) return failed(appError('ipc.notNow'));
+    const { digestOf } = await import('../sign-off/plan-file.ts');
+    const planned = signedPlan(plan);
+    if (digestOf(planned) === signedOff.digest) return { type: 'SIGN_OFF_COMPARED', differences: [] };
+    const found = signedOff.plan === null ? [] : differences(signedOff.plan, planned);
+    return { type: 'SIGN_OFF_COMPARED', differences: found.length > 0 ? found : [{ kind: 'unknown', object: '' }] };
+  }
+
   async function keepEvidence({ run: id, evidence }: WorkInputs['keepEvidence']): Promise<TaskEvent> {
     const run = await runs.open(id);
     if (!run.ok) return failed(run.error);
@@ -152,6 +163,7 @@ export function workersFor(tools: WorkerTools): Workers {
       openRun: effect(openRun),
       endRuns: effect(endRuns),
       keepEvidence: effect(keepEvidence),
+      comparePlan: effect(comparePlan),
       playHcw: effect(async ({ certificate }: WorkInputs['playHcw']) => {
         await tools.practice.runHcw(certificate);
         return { type: 'HCW_RAN' };

@@ -9,6 +9,7 @@ import type {
   ReportKind,
   RequestChannel,
   RequestOf,
+  SavedPlan,
   WizardBridge,
 } from '../../shared/ipc/channels.ts';
 import type { CollectedPlace } from '../../shared/collected/collection.ts';
@@ -177,6 +178,12 @@ export const wizard = {
     const result = await ask('request:save', undefined);
     return result.ok ? result.value.path : undefined;
   },
+  /** The plan for a second person; `null` when that was not possible (see `refusal`). */
+  savePlan: async (): Promise<SavedPlan | null> => {
+    const saved = await ask('plan:save', undefined);
+    return saved.ok ? saved.value : null;
+  },
+  openSignedOff: (): Promise<unknown> => ask('plan:openSignedOff', undefined),
   saveCalendarEntry: async (): Promise<string | null | undefined> => {
     const result = await ask('calendar:save', undefined);
     return result.ok ? result.value.path : undefined;

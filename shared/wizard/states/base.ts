@@ -62,6 +62,8 @@ export const base = setup({
     storeVerifiedEdge: assign(step.storeVerifiedEdge),
     storeVerified: assign(step.storeVerified),
     storeRun: assign(step.storeRun),
+    storeSignOff: assign(step.storeSignOff),
+    storeSignOffDifferences: assign(step.storeSignOffDifferences),
     storeHandover: assign(step.storeHandover),
     beginAgain: assign(step.beginAgain),
     showChanges: assign(step.showChanges),

@@ -11,6 +11,7 @@ import {
   failsTo,
   progress,
   readingEdge,
+  refusedAt,
   removesSource,
   shows,
 } from './base.ts';
@@ -132,12 +133,31 @@ export const preChecks = base.createStateConfig({
   },
 });
 
+const requiresSignOff = { actions: ['clearMessages', 'storeSignOff'] } as const;
+
 export const plan = base.createStateConfig({
+  initial: 'ready',
   exit: 'clearMessages',
-  on: {
-    CHOOSE_METHOD: { actions: ['clearMessages', 'makeApplyPlan'] },
-    SET_POLICY: { actions: ['clearMessages', 'makeApplyPlan'] },
-    COMMIT: commits('isShownApply', 'beginApply'),
-    BACK: [{ guard: 'isAgain', target: 'renewAgain' }, { target: 'preChecks' }],
+  states: {
+    ready: {
+      on: {
+        CHOOSE_METHOD: { actions: ['clearMessages', 'makeApplyPlan'] },
+        SET_POLICY: { actions: ['clearMessages', 'makeApplyPlan'] },
+        REQUIRE_SIGN_OFF: requiresSignOff,
+        SIGNED_OFF_OPENED: requiresSignOff,
+        COMMIT: [{ guard: 'needsSignOff', target: 'comparing' }, ...commits('isShownApply', 'beginApply')],
+        BACK: [{ guard: 'isAgain', target: '#wizard.renewAgain' }, { target: '#wizard.preChecks' }],
+      },
+    },
+    comparing: {
+      invoke: { src: 'comparePlan', input: ({ context: { plans, signedOff } }) => ({ plan: plans.apply, signedOff }) },
+      on: {
+        SIGN_OFF_COMPARED: [
+          { guard: 'isSignedOff', target: '#wizard.change.running', actions: 'beginApply' },
+          { target: 'ready', actions: ['storeSignOffDifferences', shows('plan.notSignedOff')] },
+        ],
+        TASK_FAILED: refusedAt('ready'),
+      },
+    },
   },
 });

@@ -26,8 +26,9 @@ describe('mail flow by the newest reading', () => {
     const shown = pages
       .flatMap((page) => phasesOf(page).map((phase) => step(page, phase)))
       .filter((at) => mailFlowReading(at, collected) !== null)
-      .map(({ page, phase }) => (page === 'collect' ? `collect.${phase}` : page));
+      .map(({ page, phase }) => (page === 'collect' || page === 'renewAgain' ? `${page}.${phase}` : page));
     expect([...new Set(shown)]).toEqual([
+      'renewAgain.ready',
       'collect.done',
       'collect.readingServer',
       'collect.readingEdge',
