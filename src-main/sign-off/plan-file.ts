@@ -10,9 +10,9 @@ import { directions } from '../../shared/mail-flow/verdict.ts';
 import type { PlanStep } from '../../shared/plan/plan.ts';
 import { signedPlanSchema, stableText, type SignedPlan } from '../../shared/plan/sign-off.ts';
 import { commandTexts, undoTexts } from '../../shared/plan/step-text.ts';
-import { digestOfText } from '../change/read-run.ts';
+import { digestOf as sha256 } from '../files/digest.ts';
 
-export const digestOf = (plan: SignedPlan): string => digestOfText(stableText(plan));
+export const digestOf = (plan: SignedPlan): string => sha256(stableText(plan));
 
 const fileSchema = v.object({
   format: v.literal(1),

@@ -9,6 +9,8 @@ import type { Policy } from '../../../shared/plan/plan.ts';
 import type { WizardContext } from '../../../shared/wizard/context.ts';
 import type { WizardEvent } from '../../../shared/wizard/events.ts';
 import { changesSince, hasChanged, nextAfterChanges, policyAsLast, type Changes } from '../../../shared/wizard/renew-again.ts';
+import { redactionCategories } from '../../../shared/redaction/categories.ts';
+import { redactRun } from '../../../shared/redaction/redact-run.ts';
 import { lastRenewals } from '../../../shared/wizard/run-list.ts';
 import type { WizardView } from '../../../shared/wizard/view.ts';
 import { hybridServer, organization as sampleOrganization } from '../rules/sample.ts';
@@ -61,6 +63,11 @@ describe('a finished renewal', () => {
     expect(profile?.objects.filter(({ property }) => property === 'TlsCertificateName').map(({ value }) => value)).toHaveLength(5);
     const journal = await readFile(join(program.folder, 'runs', id, 'journal.jsonl'), 'utf8');
     expect(journal).not.toMatch(/password|secret/i);
+    // What is shared outside has none of its names either.
+    const shared = run.ok ? redactRun(run.value, redactionCategories, () => '') : undefined;
+    const closed = shared?.lines.find(({ kind }) => kind === 'closed');
+    expect(closed).toMatchObject({ profile: { onlineSkipped: false } });
+    expect(JSON.stringify(closed)).not.toMatch(/contoso|admin|EX0\d/i);
     await program.controller.close();
   });
 
