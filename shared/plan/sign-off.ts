@@ -55,7 +55,7 @@ export function differences(signed: SignedPlan, planned: SignedPlan): readonly S
   ];
   const moved =
     steps.length === 0 && !same(order(signed), order(planned)) ? planned.steps.filter(({ id }, at) => signed.steps[at]?.id !== id) : [];
-  const rest = ({ steps: _steps, ...others }: SignedPlan): Omit<SignedPlan, 'steps'> => others;
+  const rest = (plan: SignedPlan): SignedPlan => ({ ...plan, steps: [] });
   return [
     ...(same(rest(signed), rest(planned)) ? [] : [{ kind: 'policy' as const, object: '' }]),
     ...steps,
