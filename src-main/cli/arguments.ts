@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { fail, ok, type Result } from '../../shared/model/error.ts';
 import { languages, type Language } from '../../shared/messages/language.ts';
 import { m } from '../../shared/messages/compiled/messages.js';
+import { redactionCategories, type RedactionCategory } from '../../shared/redaction/categories.ts';
 
 /**
  * Whether the program was started to check something without a window. Electron's own switches, and the folder of the
@@ -52,6 +53,8 @@ export interface PackCommand {
   /** The folder of the run */
   readonly folder: string;
   readonly zip: string;
+  /** What is replaced by tokens, for sharing outside */
+  readonly redact: readonly RedactionCategory[];
 }
 /** Checks a ticket pack. */
 export interface VerifyPackCommand {
@@ -73,6 +76,7 @@ export type UsageCode =
   | 'valueMissing'
   | 'twice'
   | 'thumbprint'
+  | 'redact'
   | 'language'
   | 'password'
   | 'commandFirst'
@@ -90,6 +94,7 @@ const optionTypes = {
   json: { type: 'string' },
   html: { type: 'string' },
   zip: { type: 'string' },
+  redact: { type: 'string' },
   language: { type: 'string' },
   organization: { type: 'string' },
   'password-stdin': { type: 'boolean' },
@@ -102,7 +107,7 @@ const optionsOf: Readonly<Record<CommandName, readonly Option[]>> = {
   '--examine': ['json', 'language', 'password-stdin', 'help'],
   '--decode': ['organization', 'json', 'language', 'help'],
   '--hcw-log': ['json', 'language', 'help'],
-  '--pack': ['zip', 'language', 'help'],
+  '--pack': ['zip', 'redact', 'language', 'help'],
   '--verify-pack': ['language', 'help'],
 };
 
@@ -146,7 +151,8 @@ export function parseArguments(argv: readonly string[]): Result<Command, UsageFa
   if (command === '--pack') {
     const [folder, ...others] = rest;
     if (folder === undefined || others.length > 0 || zip === null) return fail(fault('oneRun', { option: '--zip' }));
-    return ok({ kind: 'pack', folder, zip });
+    const redact = categoriesOf(options.get('redact'));
+    return redact.ok ? ok({ kind: 'pack', folder, zip, redact: redact.value }) : redact;
   }
   if (command === '--verify-pack') {
     const [file, ...others] = rest;
@@ -214,6 +220,16 @@ function thumbprintOf(text: string | undefined): Result<string | null, UsageFaul
   return /^[0-9A-F]{40}$/.test(thumbprint) ? ok(thumbprint) : fail(fault('thumbprint', { value: text }));
 }
 
+/** `all`, or names of categories with commas between them. */
+function categoriesOf(text: string | undefined): Result<readonly RedactionCategory[], UsageFault> {
+  if (text === undefined) return ok([]);
+  if (text === 'all') return ok(redactionCategories);
+  const wanted = text.split(',');
+  const unknown = wanted.find((name) => !redactionCategories.some((category) => category === name));
+  if (unknown !== undefined) return fail(fault('redact', { value: unknown, categories: `all, ${redactionCategories.join(', ')}` }));
+  return ok(redactionCategories.filter((category) => wanted.includes(category)));
+}
+
 type Text = (parameters: Record<string, never>, options: { readonly locale: Language }) => string;
 
 const entries: readonly (readonly [string, Text])[] = [
@@ -221,6 +237,7 @@ const entries: readonly (readonly [string, Text])[] = [
   ['--json FILE.json | -', m.check_help_json],
   ['--html FILE.html', m.check_help_html],
   ['--zip FILE.zip', m.check_help_zip],
+  ['--redact all | CATEGORY,CATEGORY...', m.check_help_redact],
   ['--language ja|en', m.check_help_language],
   ['--password-stdin', m.check_help_password],
   ['--organization FILE_OR_FOLDER', m.check_help_organization],
@@ -254,7 +271,7 @@ export function helpText(language: Language): string {
     '  --hcw-log FILE_OR_FOLDER [--json FILE.json] [--language ja|en]',
     '',
     say(m.check_help_pack),
-    '  --pack FOLDER --zip FILE.zip [--language ja|en]',
+    '  --pack FOLDER --zip FILE.zip [--redact all | CATEGORY,...] [--language ja|en]',
     '',
     say(m.check_help_verifyPack),
     '  --verify-pack FILE.zip [--language ja|en]',

@@ -15,6 +15,7 @@ import { digestOf } from '../files/digest.ts';
 import { nodeFileSystem } from '../files/atomic-write.ts';
 import { readHcwLogs } from '../hcw-log/read-log.ts';
 import { makePack } from '../pack/make-pack.ts';
+import { redactedRunFiles } from '../pack/redacted-run.ts';
 import { packCheckLines } from '../pack/pack-text.ts';
 import { verifyPackFile } from '../pack/verify-pack.ts';
 import { renderCheck } from '../report/check-report.ts';
@@ -38,7 +39,7 @@ import { passwordFrom, type Input } from './password.ts';
 import { readOrganization } from './read-organization.ts';
 import { m } from '../../shared/messages/compiled/messages.js';
 import { errorText } from '../../shared/messages/labels.ts';
-import { messageOf, type AppError } from '../../shared/model/error.ts';
+import { messageOf, ok, type AppError } from '../../shared/model/error.ts';
 import { redactText } from '../log/log.ts';
 
 // What is said on standard error: a code to search for, what happened, the safe next action.
@@ -207,14 +208,22 @@ async function hcwLog({ path, json }: HcwLogCommand, language: Language, around:
 }
 
 /** The report is as of the last entry of the journal, so that the same run gives the same pack. */
-async function pack({ folder, zip }: PackCommand, language: Language, around: Surroundings): Promise<number> {
+async function pack({ folder, zip, redact }: PackCommand, language: Language, around: Surroundings): Promise<number> {
   const { name, version } = around.program;
   const program = `${name} ${version}`;
   const path = resolve(folder);
   const run = await readRunFiles(dirname(path), basename(path), nodeFileSystem);
-  const made = run.ok
-    ? makePack({ run: run.value, report: renderRunReport(run.value.run, { program, at: null }, language), pdf: null, program })
-    : run;
+  const shared = run.ok && redact.length > 0 ? redactedRunFiles(run.value, redact) : null;
+  const files = shared === null ? run : shared.ok ? ok(shared.value.run) : shared;
+  const made = files.ok
+    ? makePack({
+        run: files.value,
+        report: renderRunReport(files.value.run, { program, at: null }, language, redact),
+        pdf: null,
+        program,
+        redacted: redact,
+      })
+    : files;
   if (!made.ok) {
     await around.tell(errorLines(made.error, language));
     return exitCodes.couldNotJudge;

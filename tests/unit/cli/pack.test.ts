@@ -34,6 +34,20 @@ async function repacked(change: (files: Record<string, Uint8Array>) => void): Pr
 }
 
 describe('--pack', () => {
+  it('replaces names where that is asked for, and says so when it is checked', async () => {
+    expect(await run(['--pack', folder, '--zip', zip, '--redact', 'servers,domains'])).toMatchObject({ code: 0, err: '' });
+    const checked = await run(['--verify-pack', zip, '--language', 'en']);
+    expect(checked).toMatchObject({ code: 0, out: expect.stringContaining('by the same token: Servers, Domains and organization') });
+    for (const [name, content] of Object.entries(unpacked(await readFile(zip)))) expect(textOf(content), name).not.toMatch(/EX01|contoso/i);
+    await run(['--pack', folder, '--zip', zip, '--redact', 'all']);
+    expect(textOf(unpacked(await readFile(zip))['manifest.json'])).toContain('"identifiers"');
+  });
+
+  it('refuses a category that it does not know', async () => {
+    const ran = await run(['--pack', folder, '--zip', zip, '--redact', 'servers,names', '--language', 'en']);
+    expect([ran.code, ran.err]).toEqual([64, expect.stringContaining('names is not a category that can be replaced')]);
+  });
+
   it.each(['en', 'ja'] as const)('writes a pack that --verify-pack finds whole, and prints its SHA-256 (%s)', async (language) => {
     const packed = await run(['--pack', folder, '--zip', zip, '--language', language]);
     expect([packed.code, packed.err]).toEqual([0, '']);

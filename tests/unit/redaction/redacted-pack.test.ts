@@ -125,6 +125,27 @@ describe('a redacted pack', () => {
       expect(hostile[name]?.replaceAll('machine-', 'server-'), name).toBe(usual[name]);
   });
 
+  it.each([
+    ['Server', "Enable-ExchangeCertificate -Server 'server-2' -Thumbprint certificate-1 -Services SMTP"],
+    ['Services', "Enable-ExchangeCertificate -Server 'server-2' -Thumbprint certificate-1 -Services SMTP"],
+    ["O'Brien", "Enable-ExchangeCertificate -Server 'server-2' -Thumbprint certificate-1 -Services SMTP"],
+  ])('keeps the code of a command that a person runs on %s', (name, wanted) => {
+    const { run } = files;
+    const [step] = run.plan.steps;
+    if (step?.kind !== 'call') throw new Error('no step');
+    const { call: _, ...rest } = step;
+    const thumbprint = '28768511F631A93F9D633BEA51EF2380679B95F8';
+    const commands = [`Enable-ExchangeCertificate -Server '${name.replaceAll("'", "''")}' -Thumbprint ${thumbprint} -Services SMTP`];
+    const plan: Run['plan'] = { ...run.plan, steps: [{ ...rest, server: name, kind: 'person', commands, undo: null }] };
+    const made = redactRun(
+      { plan, snapshot: { ...run.snapshot, objects: [] }, lines: run.lines.slice(0, 1) },
+      redactionCategories,
+      () => '',
+    );
+    const [first] = made?.plan.steps ?? [];
+    expect(first?.kind === 'person' && first.commands.map((line) => line.replaceAll('machine-', 'server-'))).toEqual([wanted]);
+  });
+
   it.each(languages)('says that it is redacted: in README, report, manifest and when it is checked (%s)', (language) => {
     const pack = redactedPack(files, ['servers', 'addresses'], language);
     const said = { en: 'Replaced by tokens, the same value by the same token: Servers, IP addresses', ja: 'サーバー、IP アドレス' }[
@@ -180,7 +201,7 @@ const texts = [
   'Message-ID: <abc123@EX03.contoso.com>',
 ];
 const logLine =
-  '2026-11-20T09:30:01.000Z,EX01\\Default Frontend EX01,08DC1234ABCD5678,5,192.0.2.11:25,203.0.113.7:4711,*,"CN=mail.contoso.com, O=Contoso, L=札幌",Certificate subject';
+  '2026-11-20T09:30:01.000Z,EX01\\Default Frontend EX01,08DC1234ABCD5678,5,192.0.2.11:25,203.0.113.7:4711,*,"CN=mail.contoso.com, O=Zava, L=札幌",Certificate subject';
 const serialLine =
   '2026-11-20T09:30:01.000Z,EX01\\Default Frontend EX01,08DC1234ABCD5678,6,192.0.2.11:25,203.0.113.7:4711,*,0A1B2C3D4E5F6071,Certificate serial number';
 
