@@ -10,7 +10,7 @@ export type StringVisitor = (text: string, key: string) => string;
 /** The value with each of these strings as `visit` returns it. What the schema does not name stays as it is. */
 export function mapStrings<S extends v.GenericSchema>(schema: S, value: v.InferOutput<S>, visit: StringVisitor): v.InferOutput<S> {
   // A string becomes a string, and nothing else changes.
-  return mapped(schema, value, '', visit) as v.InferOutput<S>;
+  return mapped(schema, value, '', visit);
 }
 
 /** The parts of a schema of valibot that say what is in it. */

@@ -37,7 +37,8 @@ describe('--pack', () => {
   it('replaces names where that is asked for, and says so when it is checked', async () => {
     expect(await run(['--pack', folder, '--zip', zip, '--redact', 'servers,domains'])).toMatchObject({ code: 0, err: '' });
     const checked = await run(['--verify-pack', zip, '--language', 'en']);
-    expect(checked).toMatchObject({ code: 0, out: expect.stringContaining('by the same token: Servers, Domains and organization') });
+    expect(checked.code).toBe(0);
+    expect(checked.out).toContain('by the same token: Servers, Domains and organization');
     for (const [name, content] of Object.entries(unpacked(await readFile(zip)))) expect(textOf(content), name).not.toMatch(/EX01|contoso/i);
     await run(['--pack', folder, '--zip', zip, '--redact', 'all']);
     expect(textOf(unpacked(await readFile(zip))['manifest.json'])).toContain('"identifiers"');

@@ -146,11 +146,16 @@ it('says what was replaced by what, whole names where a token is a part of them'
   ]);
 });
 
+const charactersOf = (text: string): readonly string[] => Array.from(text);
+
 it('leaves no value of any kind in a text, and gives equal values equal tokens', () => {
   const letters = 'abcdefghijkmnpqrtuvwxyz';
-  const word = fc.string({ unit: fc.constantFrom(...letters, ...'0123456789'), minLength: 3, maxLength: 9 }).map((text) => `q${text}`);
-  const japanese = fc.string({ unit: fc.constantFrom(...'東京大阪名古屋支店本社コネクタ'), minLength: 2, maxLength: 6 });
-  const hexOf = (length: number) => fc.string({ unit: fc.constantFrom(...'0123456789ABCDEF'), minLength: length, maxLength: length });
+  const word = fc
+    .string({ unit: fc.constantFrom(...charactersOf(`${letters}0123456789`)), minLength: 3, maxLength: 9 })
+    .map((text) => `q${text}`);
+  const japanese = fc.string({ unit: fc.constantFrom(...charactersOf('東京大阪名古屋支店本社コネクタ')), minLength: 2, maxLength: 6 });
+  const hexOf = (length: number) =>
+    fc.string({ unit: fc.constantFrom(...charactersOf('0123456789ABCDEF')), minLength: length, maxLength: length });
   const value = fc.record({
     server: fc.oneof(word, japanese),
     domain: fc.tuple(word, word).map(([a, b]) => `${a}.${b}.example`),
