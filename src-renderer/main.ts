@@ -3,9 +3,11 @@ import 'virtual:fluent-tokens.css';
 import './theme/base.css';
 import { mount } from 'svelte';
 import App from './App.svelte';
+import { keepTextVisible } from './state/visible-page.ts';
 import { connectWizard } from './state/wizard.svelte.ts';
 
 const target = document.getElementById('app');
 if (target === null) throw new Error('The page has no place for the wizard.');
+keepTextVisible(document);
 await connectWizard(window.wizard);
 mount(App, { target });

@@ -1,6 +1,7 @@
 /** A result as text for a console, a log, or a mail. */
 import type { CheckedCertificate, CheckError, CheckFinding, CheckResult } from './result.ts';
 import { m } from '../messages/compiled/messages.js';
+import { visibleText } from '../messages/visible-text.ts';
 import { dateText, zonedMomentText } from '../messages/dates.ts';
 import type { Finding } from '../rules/finding.ts';
 import { impacts, isListedOn, type Impact } from '../rules/rules.ts';
@@ -54,13 +55,8 @@ export const checkText = (result: CheckResult): string =>
     .map(plain)
     .join('\n');
 
-/**
- * Names of certificates and connectors, and what servers said, come from outside. What a console would
- * act on (controls, escape sequences) or show in another order (directional controls) is made visible.
- */
-export const plain = (text: string): string =>
-  // eslint-disable-next-line no-control-regex -- control characters are exactly what has to be replaced
-  text.toWellFormed().replaceAll(/[\u0000-\u001F\u007F-\u009F\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069]/g, '\uFFFD');
+/** On a console the end of a line, too, would act: a line is made here and nowhere else. */
+export const plain = (text: string): string => visibleText(text).replaceAll(/[\t\n\r]/g, '\uFFFD');
 
 type Heading = (parameters: Record<string, never>, options: { readonly locale: Language }) => string;
 

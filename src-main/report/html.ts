@@ -1,5 +1,6 @@
 /** The few parts of HTML that the reports are made of. Text is escaped here and nowhere else. */
 import type { Language } from '../../shared/messages/language.ts';
+import { visibleText } from '../../shared/messages/visible-text.ts';
 
 /** HTML that is already safe; only the functions of this file make it. */
 export interface Html {
@@ -9,13 +10,9 @@ export interface Html {
 /** A carriage return that is not escaped is read back as a line feed. */
 const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;', '\r': '&#13;' };
 
-/** Escapes text for content and for quoted attributes; characters that XML and HTML forbid are shown as U+FFFD. */
+/** Escapes text for content and for quoted attributes; characters that cannot be seen, or that HTML forbids, are marks. */
 export const text = (value: string): Html => ({
-  html: value
-    .toWellFormed()
-    .replaceAll(/[&<>"'\r]/g, (character) => escapes[character] ?? '')
-    // eslint-disable-next-line no-control-regex -- control characters are exactly what has to be replaced
-    .replaceAll(/[\u0000-\u0008\u000B\u000C\u000E-\u001F]/g, '\uFFFD'),
+  html: visibleText(value).replaceAll(/[&<>"'\r]/g, (character) => escapes[character] ?? ''),
 });
 
 type Part = Html | string;

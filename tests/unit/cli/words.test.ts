@@ -7,6 +7,7 @@ import * as v from 'valibot';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { root } from '../../../scripts/root.ts';
 import { jsonSchemas, schemaText } from '../../../scripts/json-schemas.ts';
+import { visibleText } from '../../../shared/messages/visible-text.ts';
 import { checkText, plain } from '../../../shared/check/text.ts';
 import { checkResultSchema, type CheckResult } from '../../../shared/check/result.ts';
 import { groupText } from '../../../shared/messages/finding-text.ts';
@@ -157,7 +158,7 @@ describe.each(languages)('in %s', (language) => {
       const counting = findingsOf(given)
         .filter(({ impact }) => impact !== null)
         .map(unworded);
-      for (const group of groupFindings(counting)) expect(shown).toContain(groupText(group, language).text.replaceAll('\u001B', '\uFFFD'));
+      for (const group of groupFindings(counting)) expect(shown).toContain(visibleText(groupText(group, language).text));
     }, 15);
   });
 });
