@@ -8,7 +8,6 @@ import { gunzip, gzipSync } from 'node:zlib';
 import { readClixml } from '../../shared/clixml/read.ts';
 import { psHashtable, psString, type PsValue } from '../../shared/clixml/value.ts';
 import { writeClixml } from '../../shared/clixml/write.ts';
-import { renderText } from '../../shared/commands/render.ts';
 import { appError, fail, messageOf, ok, type AppError, type CallEffect, type Result } from '../../shared/model/error.ts';
 import type { ProcessIdentity } from '../../shared/run/journal.ts';
 import { unreadable } from './calls.ts';
@@ -76,7 +75,11 @@ function bridgeOver(shell: PowerShellProcess, identity: ProcessIdentity, setting
   void shell.ended.then(() => {
     unusable = true;
   });
-  shell.write(`Import-Module -Name ${renderText(`${settings.modulePath}/HybridCertificateWizard.psm1`)}`);
+  // On Windows what PowerShell reads, and says, is in the code page of its console: everything that is sent is ASCII, and everything
+  // that it says, UTF-8.
+  shell.write('[Console]::OutputEncoding = [System.Text.UTF8Encoding]::new($false)');
+  const module = Buffer.from(`${settings.modulePath}/HybridCertificateWizard.psm1`, 'utf8').toString('base64');
+  shell.write(`Import-Module -Name ([System.Text.Encoding]::UTF8.GetString([System.Convert]::FromBase64String('${module}')))`);
 
   /**
    * What PowerShell writes for a request, each line marked with its nonce: `nonce:` a piece of a reply, `nonce;` end of

@@ -1,6 +1,6 @@
 /** A program in the place of PowerShell that answers each request with the lines that the test gives it. */
 import { randomUUID } from 'node:crypto';
-import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { psHashtable, type PsValue } from '../../../shared/clixml/value.ts';
@@ -22,6 +22,10 @@ export const done = replyLines(psHashtable({}));
 /** Every request gets the next answer, and after it the line that says that the request has ended. */
 const program = `#!${process.execPath}
 const answers = __ANSWERS__;
+const { appendFileSync } = require('node:fs');
+const { env } = process;
+appendFileSync(__INPUT__, JSON.stringify({ NO_COLOR: env.NO_COLOR, POWERSHELL_UPDATECHECK: env.POWERSHELL_UPDATECHECK, POWERSHELL_TELEMETRY_OPTOUT: env.POWERSHELL_TELEMETRY_OPTOUT }) + '\\n');
+process.stdin.on('data', (bytes) => appendFileSync(__INPUT__, bytes));
 require('node:readline').createInterface({ input: process.stdin }).on('line', (line) => {
   const request = /^Invoke-WizardRequest 'p(.*)'$/.exec(line);
   if (request !== null) {
@@ -33,6 +37,8 @@ require('node:readline').createInterface({ input: process.stdin }).on('line', (l
 
 export interface ScriptedPowerShell {
   readonly settings: PowerShellSettings;
+  /** Its environment, as far as it is set for it, and then every byte that was sent to it so far */
+  input(): Promise<Uint8Array>;
   remove(): Promise<void>;
 }
 
@@ -40,10 +46,12 @@ export interface ScriptedPowerShell {
 export async function scriptedPowerShell(answers: readonly (readonly string[])[]): Promise<ScriptedPowerShell> {
   const folder = await mkdtemp(join(tmpdir(), 'hcw-scripted-'));
   const executable = join(folder, 'pwsh');
-  await writeFile(executable, program.replace('__ANSWERS__', JSON.stringify(answers)));
+  const input = join(folder, 'input');
+  await writeFile(executable, program.replace('__ANSWERS__', JSON.stringify(answers)).replaceAll('__INPUT__', JSON.stringify(input)));
   await chmod(executable, 0o755);
   return {
     settings: { executable, modulePath: folder, env: process.env, newNonce: () => randomUUID().replaceAll('-', ''), allowSsh: true },
+    input: () => readFile(input),
     remove: () => rm(folder, { recursive: true, force: true }),
   };
 }
