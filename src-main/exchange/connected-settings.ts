@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import * as v from 'valibot';
 import { parsePlainJson } from '../../shared/model/plain-json.ts';
 import { onPremisesConnectionSchema, type OnPremisesConnection } from '../../shared/model/sign-in.ts';
+import { inSystem32 } from '../powershell/process-identity.ts';
 import type { PowerShellSettings } from '../powershell/sessions.ts';
 import type { ConnectedTools } from './connected.ts';
 import type { Target } from './port.ts';
@@ -17,7 +18,7 @@ export function connectedSettings(options: { readonly packaged: boolean; readonl
     settings: (target): PowerShellSettings => ({
       executable: (options.packaged ? undefined : process.env[testExecutableVariable]) ?? executableOf(target),
       modulePath: options.modulePath,
-      env: process.env,
+      env: test === undefined ? ownEnvironment(process.env) : process.env,
       newNonce: () => randomBytes(16).toString('hex'),
       allowSsh: test !== undefined,
     }),
@@ -31,8 +32,18 @@ export function connectedSettings(options: { readonly packaged: boolean; readonl
   };
 }
 
+/** Windows PowerShell is a part of Windows: another program of its name may come earlier on PATH. */
 const executableOf = ({ onPremises }: Target): string =>
-  process.platform === 'win32' && onPremises.powershell === 'windowsPowerShell' ? 'powershell.exe' : 'pwsh';
+  process.platform === 'win32' && onPremises.powershell === 'windowsPowerShell'
+    ? inSystem32('WindowsPowerShell', 'v1.0', 'powershell.exe')
+    : 'pwsh';
+
+/**
+ * Without the module path of the program that started the wizard: each PowerShell makes its own. Of a prompt of PowerShell 7 it has folders
+ * in which Windows PowerShell finds modules that it cannot load (PowerShell/PowerShell#27774), and of another program any folder.
+ */
+export const ownEnvironment = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
+  Object.fromEntries(Object.entries(env).filter(([name]) => name.toLowerCase() !== 'psmodulepath'));
 
 function testConnection(): OnPremisesConnection | undefined {
   const text = process.env[testConnectionVariable];

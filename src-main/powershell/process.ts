@@ -41,20 +41,31 @@ const quiet = { POWERSHELL_UPDATECHECK: 'Off', POWERSHELL_TELEMETRY_OPTOUT: '1',
  * The full path of `name`, which is a path or a name on PATH. Looked for before the start, because the error of a
  * process that cannot start does not say what is wrong. Fails with `powershell.notFound`.
  */
-export async function findExecutable(name: string, env: NodeJS.ProcessEnv): Promise<Result<string>> {
+export async function findExecutable(name: string, env: NodeJS.ProcessEnv, look: Look = { stat, access }): Promise<Result<string>> {
   const fileName = isWindows && !name.toLowerCase().endsWith('.exe') ? `${name}.exe` : name;
-  const folders = (env['PATH'] ?? env['Path'] ?? '').split(delimiter).filter((folder) => folder !== '');
+  // One that is relative leads into the folder in which the wizard happened to be started.
+  const folders = (env['PATH'] ?? env['Path'] ?? '').split(delimiter).filter(isAbsolute);
   const candidates = isAbsolute(name) ? [name] : folders.map((folder) => join(folder, fileName));
-  for (const candidate of candidates) if (await canRun(candidate)) return ok(candidate);
+  for (const candidate of candidates) if (await canRun(candidate, look)) return ok(candidate);
   return fail(appError('powershell.notFound', { executable: name }));
 }
 
-/** Folders are excluded: the right to enter one is the same as the right to run a file. */
-const canRun = (path: string): Promise<boolean> =>
-  Promise.all([stat(path), access(path, constants.X_OK)]).then(
-    ([found]) => found.isFile(),
-    () => false,
-  );
+/** How the file system is asked. */
+export interface Look {
+  readonly stat: (path: string) => Promise<{ readonly isFile: () => boolean }>;
+  readonly access: (path: string, mode: number) => Promise<void>;
+}
+
+async function canRun(path: string, look: Look): Promise<boolean> {
+  try {
+    await look.access(path, constants.X_OK);
+    // Folders are excluded: the right to enter one is the same as the right to run a file.
+    return (await look.stat(path)).isFile();
+  } catch (error) {
+    // What the Microsoft Store installs is an alias that can be run, but not be looked into (nodejs/node#36790).
+    return error instanceof Error && 'code' in error && error.code === 'EACCES' && 'syscall' in error && error.syscall === 'stat';
+  }
+}
 
 /**
  * Starts PowerShell. Fails with `powershell.exited` when the system refuses at once: the file is no program, or the
