@@ -33,7 +33,13 @@ const errors = {
   'powershell.timedOut': ['unknown'],
   'powershell.canceled': ['unknown'],
   'powershell.replyUnreadable': ['unknown'],
+  'powershell.startTimedOut': [],
   'powershell.moduleNotLoaded': [],
+  // A file of the wizard's module is not the one that was built with it
+  'powershell.moduleChanged': [],
+  // What the machine allows: signed scripts only, or constrained language
+  'powershell.onlySigned': [],
+  'powershell.constrained': [],
   // A call that the closed table of cmdlets does not allow
   'call.refused': [],
   // The session with Exchange
@@ -50,6 +56,7 @@ const errors = {
   // Exchange Online
   'online.moduleMissing': [],
   'online.moduleTooOld': [],
+  'online.moduleUnsigned': [],
   'online.signInFailed': [],
   // The organization that was read
   'organization.unreadable': [],

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import * as v from 'valibot';
 import { parsePlainJson } from '../../shared/model/plain-json.ts';
 import { onPremisesConnectionSchema, type OnPremisesConnection } from '../../shared/model/sign-in.ts';
+import { moduleSums } from '../powershell/module-sums.ts';
 import { inSystem32 } from '../powershell/process-identity.ts';
 import type { PowerShellSettings } from '../powershell/sessions.ts';
 import type { ConnectedTools } from './connected.ts';
@@ -18,6 +19,7 @@ export function connectedSettings(options: { readonly packaged: boolean; readonl
     settings: (target): PowerShellSettings => ({
       executable: (options.packaged ? undefined : process.env[testExecutableVariable]) ?? executableOf(target),
       modulePath: options.modulePath,
+      moduleSums,
       env: test === undefined ? ownEnvironment(process.env) : process.env,
       newNonce: () => randomBytes(16).toString('hex'),
       allowSsh: test !== undefined,

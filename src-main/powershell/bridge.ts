@@ -3,6 +3,8 @@
  * request in flight gets a coded error that says what it may have changed. Requests that still wait are never sent:
  * they fail without an effect.
  */
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { gunzip, gzipSync } from 'node:zlib';
 import { readClixml } from '../../shared/clixml/read.ts';
@@ -10,7 +12,9 @@ import { psHashtable, psString, type PsValue } from '../../shared/clixml/value.t
 import { writeClixml } from '../../shared/clixml/write.ts';
 import { appError, fail, messageOf, ok, type AppError, type CallEffect, type Result } from '../../shared/model/error.ts';
 import type { ProcessIdentity } from '../../shared/run/journal.ts';
+import { readWholeFile } from '../files/regular-file.ts';
 import { unreadable } from './calls.ts';
+import { moduleSum } from './module-sum.ts';
 import { identityOf } from './process-identity.ts';
 import { findExecutable, startPowerShell, type PowerShellProcess } from './process.ts';
 
@@ -19,6 +23,8 @@ export interface PowerShellSettings {
   readonly executable: string;
   /** Folder with the product's module */
   readonly modulePath: string;
+  /** `moduleSum` of each of its files, by name; a file with another one is not loaded */
+  readonly moduleSums: Readonly<Record<string, string>>;
   readonly env: NodeJS.ProcessEnv;
   /** 32 unpredictable hexadecimal digits, which mark the lines of one reply */
   readonly newNonce: () => string;
@@ -51,18 +57,60 @@ const defaultTimeoutMs = 10 * 60_000;
 export async function openBridge(settings: PowerShellSettings, options: { readonly signal?: AbortSignal } = {}): Promise<Result<Bridge>> {
   const executable = await findExecutable(settings.executable, settings.env);
   if (!executable.ok) return executable;
+  const unchanged = await checkModule(settings);
+  if (!unchanged.ok) return unchanged;
   const shell = startPowerShell(executable.value, settings.env);
   if (!shell.ok) return shell;
+  const constrained = constraintOf(shell.value);
   const bridge = bridgeOver(shell.value, await identityOf(shell.value.pid), settings);
-  const described = await bridge.request('Describe', {}, { ...options, what: 'Import-Module', effect: 'none', timeoutMs: 120_000 });
+  const request = { ...options, what: 'Import-Module', effect: 'none', timeoutMs: 120_000 } as const;
+  const described = await Promise.race([bridge.request('Describe', {}, request), constrained]);
   if (described.ok) return ok(bridge);
+  const error = await startError(described.error, shell.value);
   await bridge.close();
-  return fail(
-    described.error.code === 'powershell.replyUnreadable'
-      ? appError('powershell.moduleNotLoaded', described.error.details)
-      : described.error,
-  );
+  return fail(error);
 }
+
+/** Before anything of it is loaded: the files lie beside the archive, whose integrity Electron checks. */
+async function checkModule({ modulePath, moduleSums }: PowerShellSettings): Promise<Result<null>> {
+  for (const [name, sum] of Object.entries(moduleSums)) {
+    const path = join(modulePath, name);
+    const read = await readWholeFile(path, mostModuleBytes);
+    if (read.kind !== 'read' || moduleSum(read.bytes) !== sum) return fail(appError('powershell.moduleChanged', { path }));
+  }
+  return ok(null);
+}
+const mostModuleBytes = 1024 * 1024;
+
+/** Resolves when the language of the process is a constrained one: then it answers no request, and says so only in words. */
+function constraintOf(shell: PowerShellProcess): Promise<Result<never>> {
+  const constrained = lineOf(shell, /hcw-language=(\w+)/).then((mode) =>
+    mode === 'FullLanguage' ? new Promise<never>(() => undefined) : fail(appError('powershell.constrained', { mode })),
+  );
+  // An expression in a text is allowed in every language; what it prints is not in the text itself.
+  shell.write('"hcw-language=$($ExecutionContext.SessionState.LanguageMode)"');
+  return constrained;
+}
+
+const lineOf = (shell: PowerShellProcess, pattern: RegExp): Promise<string> =>
+  new Promise((resolve) => {
+    shell.onLine((line) => {
+      const [, found] = pattern.exec(line) ?? [];
+      if (found !== undefined) resolve(found);
+    });
+  });
+
+/** What did not come about is the start of PowerShell: nothing was asked of Exchange. */
+async function startError(error: AppError, shell: PowerShellProcess): Promise<AppError> {
+  if (error.code === 'powershell.timedOut') return appError('powershell.startTimedOut', error.details);
+  if (error.code !== 'powershell.replyUnreadable') return error;
+  const said = lineOf(shell, /hcw-policy=(\w+)/);
+  shell.write('"hcw-policy=$(Get-ExecutionPolicy)"');
+  const policy = await Promise.race([said, shell.ended.then(() => ''), delay(policyMs, '', { ref: false })]);
+  const code = ['AllSigned', 'Restricted'].includes(policy) ? 'powershell.onlySigned' : 'powershell.moduleNotLoaded';
+  return appError(code, { ...error.details, ...(policy !== '' && { policy }) });
+}
+const policyMs = 10_000;
 
 function bridgeOver(shell: PowerShellProcess, identity: ProcessIdentity, settings: PowerShellSettings): Bridge {
   /** Takes the lines of the request in flight */

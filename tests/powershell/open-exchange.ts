@@ -1,4 +1,5 @@
 /** The connected adapter over the simulated Exchange: both sides, as the wizard opens them. */
+import { moduleSums } from '../../src-main/powershell/module-sums.ts';
 import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { sides } from '../../shared/commands/table.ts';
@@ -42,6 +43,7 @@ export async function openConnectedExchange(organization: OrganizationFile): Pro
 export const settingsFor = (environment: Pick<ExchangeEnvironment, 'powershell' | 'env'>): PowerShellSettings => ({
   executable: environment.powershell,
   modulePath: fileURLToPath(new URL('../../src-main/powershell/module', import.meta.url)),
+  moduleSums,
   env: environment.env,
   newNonce: () => randomUUID().replaceAll('-', ''),
   allowSsh: true,

@@ -37,6 +37,7 @@ export async function createProbe(
   const settings: PowerShellSettings = {
     executable: environment.powershell,
     modulePath: productModule,
+    moduleSums: {},
     env: { ...environment.env, HCW_CMDLET_TABLE: join(productModule, 'CmdletTable.psm1'), ...env },
     newNonce: () => randomUUID().replaceAll('-', ''),
     allowSsh: true,

@@ -76,6 +76,11 @@ function Open-ExchangeOnline {
         $Reply['Failure'] = @{ Code = 'online.moduleTooOld'; Message = $newest.Version.ToString(); Category = ''; Id = '' }
         return
     }
+    $refusal = Get-SignerRefusal $newest
+    if ($null -ne $refusal) {
+        $Reply['Failure'] = @{ Code = 'online.moduleUnsigned'; Message = $refusal; Category = ''; Id = '' }
+        return
+    }
     Import-Module -Name $newest.Path -ErrorAction Stop -Global
     $shell = [System.Management.Automation.PowerShell]::Create([System.Management.Automation.RunspaceMode]::CurrentRunspace)
     [void] $shell.AddCommand('Connect-ExchangeOnline').AddParameters(@{
@@ -86,6 +91,17 @@ function Open-ExchangeOnline {
     })
     [void] (Invoke-Shell $shell $Reply)
     if ($null -ne $Reply['Failure']) { $Reply['Failure']['Code'] = 'online.signInFailed' }
+}
+
+# Why the module is not taken for Microsoft's; nothing where it is signed by Microsoft. Only Windows can tell.
+function Get-SignerRefusal {
+    param($Module)
+    if ($null -eq (Get-Command -Name 'Get-AuthenticodeSignature' -ErrorAction SilentlyContinue)) { return $null }
+    $signature = Get-AuthenticodeSignature -LiteralPath $Module.Path
+    $signer = ''
+    if ($null -ne $signature.SignerCertificate) { $signer = [string] $signature.SignerCertificate.Subject }
+    if ([string] $signature.Status -eq 'Valid' -and $signer -match '(^|, )O=Microsoft Corporation(,|$)') { return $null }
+    return [string]::Join(' ', @($Module.Version.ToString(), $Module.Path, [string] $signature.Status, $signer))
 }
 
 # Runs one cmdlet of the closed table: remotely as a command object in the session, or here for Exchange Online.

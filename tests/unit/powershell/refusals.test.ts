@@ -21,6 +21,7 @@ describe('a connection over SSH', () => {
   const settings: PowerShellSettings = {
     executable: '/nowhere/pwsh',
     modulePath: '/nowhere',
+    moduleSums: {},
     env: {},
     newNonce: () => '0'.repeat(32),
     allowSsh: false,

@@ -28,7 +28,9 @@ appendFileSync(__INPUT__, JSON.stringify({ NO_COLOR: env.NO_COLOR, POWERSHELL_UP
 process.stdin.on('data', (bytes) => appendFileSync(__INPUT__, bytes));
 require('node:readline').createInterface({ input: process.stdin }).on('line', (line) => {
   const request = /^Invoke-WizardRequest 'p(.*)'$/.exec(line);
-  if (request !== null) {
+  const asked = /^"hcw-([a-z]+)=/.exec(line);
+  if (asked !== null && __SURROUNDINGS__[asked[1]] !== undefined) console.log('hcw-' + asked[1] + '=' + __SURROUNDINGS__[asked[1]]);
+  if (request !== null && answers[0] !== 'silence') {
     const [nonce] = /\\b[0-9a-f]{32}\\b/.exec(Buffer.from(request[1], 'base64').toString());
     for (const text of [...(answers.shift() ?? []), '${nonce}.']) console.log(text.replace('${nonce}', nonce));
   }
@@ -43,14 +45,30 @@ export interface ScriptedPowerShell {
 }
 
 /** `answers`: one for each request, the first two for loading the module and for opening the session. */
-export async function scriptedPowerShell(answers: readonly (readonly string[])[]): Promise<ScriptedPowerShell> {
+export async function scriptedPowerShell(
+  answers: readonly (readonly string[] | 'silence')[],
+  surroundings: { readonly language?: string; readonly policy?: string } = { language: 'FullLanguage' },
+): Promise<ScriptedPowerShell> {
   const folder = await mkdtemp(join(tmpdir(), 'hcw-scripted-'));
   const executable = join(folder, 'pwsh');
   const input = join(folder, 'input');
-  await writeFile(executable, program.replace('__ANSWERS__', JSON.stringify(answers)).replaceAll('__INPUT__', JSON.stringify(input)));
+  await writeFile(
+    executable,
+    program
+      .replace('__ANSWERS__', JSON.stringify(answers))
+      .replaceAll('__INPUT__', JSON.stringify(input))
+      .replaceAll('__SURROUNDINGS__', JSON.stringify(surroundings)),
+  );
   await chmod(executable, 0o755);
   return {
-    settings: { executable, modulePath: folder, env: process.env, newNonce: () => randomUUID().replaceAll('-', ''), allowSsh: true },
+    settings: {
+      executable,
+      modulePath: folder,
+      moduleSums: {},
+      env: process.env,
+      newNonce: () => randomUUID().replaceAll('-', ''),
+      allowSsh: true,
+    },
     input: () => readFile(input),
     remove: () => rm(folder, { recursive: true, force: true }),
   };

@@ -15,7 +15,7 @@ it('is ASCII to the last byte, also where the module and the server have other n
   await powershell.remove();
 
   expect([...input].filter((byte) => byte > 0x7e || (byte < 0x20 && byte !== 0x0a))).toEqual([]);
-  const [environment, first, load] = new TextDecoder().decode(input).split('\n');
+  const [environment, , first, load] = new TextDecoder().decode(input).split('\n');
   expect(JSON.parse(environment ?? '')).toEqual({ NO_COLOR: '1', POWERSHELL_UPDATECHECK: 'Off', POWERSHELL_TELEMETRY_OPTOUT: '1' });
   // Before anything can fail: its words are read as UTF-8.
   expect(first).toBe('[Console]::OutputEncoding = [System.Text.UTF8Encoding]::new($false)');

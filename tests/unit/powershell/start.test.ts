@@ -1,0 +1,82 @@
+/** A PowerShell that does not come to work is told as what it is, and nothing was asked of Exchange. */
+import { appendFile, cp, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { sumsModule, sumsPath, tableModule, tablePath } from '../../../scripts/powershell-module.ts';
+import type { Result } from '../../../shared/model/error.ts';
+import { freshContext } from '../../../shared/wizard/context.ts';
+import { connectedSettings } from '../../../src-main/exchange/connected-settings.ts';
+import { moduleSums } from '../../../src-main/powershell/module-sums.ts';
+import { openOnPremises, type PowerShellSettings } from '../../../src-main/powershell/sessions.ts';
+import { done, scriptedPowerShell } from './scripted-powershell.ts';
+
+const ssh = { kind: 'ssh', host: 'ex01.contoso.com', userName: 'admin', keyFile: '/key', port: 22, subsystem: 'powershell' } as const;
+const closings: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+  vi.useRealTimers();
+  for (const close of closings.splice(0)) await close();
+});
+
+async function opened(
+  answers: Parameters<typeof scriptedPowerShell>[0],
+  surroundings: Parameters<typeof scriptedPowerShell>[1],
+  other: Partial<PowerShellSettings> = {},
+): Promise<Result<unknown>> {
+  const powershell = await scriptedPowerShell(answers, surroundings);
+  closings.push(() => powershell.remove());
+  const session = await openOnPremises({ ...powershell.settings, ...other }, ssh);
+  if (session.ok) closings.unshift(() => session.value.close());
+  return session;
+}
+
+describe('a module that is not loaded', () => {
+  it.each([
+    ['AllSigned', 'powershell.onlySigned'],
+    ['Restricted', 'powershell.onlySigned'],
+    ['RemoteSigned', 'powershell.moduleNotLoaded'],
+  ])('under the policy %s: %s', async (policy, code) => {
+    expect(await opened([[]], { language: 'FullLanguage', policy })).toEqual({
+      ok: false,
+      error: { code, effect: 'none', details: expect.objectContaining({ policy }) as unknown },
+    });
+  });
+
+  it('in a constrained language, where no request is ever answered', async () => {
+    const error = { code: 'powershell.constrained', effect: 'none', details: { mode: 'ConstrainedLanguage' } };
+    expect(await opened(['silence'], { language: 'ConstrainedLanguage' })).toEqual({ ok: false, error });
+  });
+});
+
+it('a PowerShell that does not start in time is not taken for Exchange', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  const opening = opened(['silence'], {});
+  // The time begins to run once the process has been started.
+  await vi.waitFor(() => {
+    expect(vi.getTimerCount()).toBeGreaterThan(0);
+  });
+  await vi.advanceTimersByTimeAsync(120_000);
+  expect(await opening).toMatchObject({ ok: false, error: { code: 'powershell.startTimedOut', effect: 'none' } });
+});
+
+describe('the files of the module', () => {
+  const product = join(import.meta.dirname, '../../../src-main/powershell/module');
+
+  it('are those that were built: the generated sums and table are up to date', async () => {
+    expect(await readFile(sumsPath, 'utf8')).toBe(sumsModule());
+    expect(await readFile(tablePath, 'utf8')).toBe(tableModule());
+    expect(connectedSettings({ packaged: true, modulePath: '/module' }).settings(freshContext('en')).moduleSums).toBe(moduleSums);
+  });
+
+  it.each(Object.keys(moduleSums))('are not loaded when %s is another one, or missing', async (name) => {
+    const modulePath = await mkdtemp(join(tmpdir(), 'module-'));
+    closings.push(() => rm(modulePath, { recursive: true }));
+    await cp(product, modulePath, { recursive: true });
+    expect(await opened([done, done, done], { language: 'FullLanguage' }, { modulePath, moduleSums })).toMatchObject({ ok: true });
+    await appendFile(join(modulePath, name), '\r\nRemove-Item x');
+    const refused = { ok: false, error: { code: 'powershell.moduleChanged', effect: 'none', details: { path: join(modulePath, name) } } };
+    expect(await opened([done, done], { language: 'FullLanguage' }, { modulePath, moduleSums })).toEqual(refused);
+    await rm(join(modulePath, name));
+    expect(await opened([done, done], { language: 'FullLanguage' }, { modulePath, moduleSums })).toEqual(refused);
+  });
+});
