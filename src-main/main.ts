@@ -1,6 +1,7 @@
 /** Composition root: builds the parts and connects them; it decides nothing. */
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { app, clipboard, dialog, session, shell, type BrowserWindow } from 'electron';
+import { app, clipboard, dialog, nativeTheme, session, shell, type BrowserWindow } from 'electron';
 import { languageOf } from '../shared/messages/language.ts';
 import { leavingQuestion } from '../shared/wizard/weakened.ts';
 import { asksForCheck } from './cli/arguments.ts';
@@ -11,6 +12,7 @@ import { secureApplication, secureSession, isOnlyInstance } from './security/app
 import { isStartedUnconfined } from './security/switches.ts';
 import { openDraft, openLink } from './security/web-contents.ts';
 import { setCompact } from './window/compact.ts';
+import { attentionOf } from './window/electron-attention.ts';
 import { printReport } from './window/print-report.ts';
 import {
   askBeforeClose,
@@ -88,7 +90,7 @@ async function openProgram({ data, locale, log, logFile, bounds }: ProgramOption
   });
   serveRequests(
     window,
-    starting.then((started) => createHandlers({ ...platformOf(window), ...started })),
+    starting.then((started) => createHandlers({ ...platformOf(window, data), ...started })),
     (error) => {
       log.error('request', error);
     },
@@ -101,6 +103,12 @@ async function openProgram({ data, locale, log, logFile, bounds }: ProgramOption
     language: () => controller.view().context.language,
   });
   offerContextMenu(window, () => controller.view().context.language);
+  const attend = attentionOf(window, now);
+  controller.subscribe(attend);
+  attend(controller.view());
+  window.on('closed', () => {
+    attend(null);
+  });
   views.subscribe((change) => {
     push(window, 'wizard:changed', change);
   });
@@ -112,9 +120,28 @@ const anyFile = { name: '*', extensions: ['*'] };
 /** What the wizard needs of Electron. */
 const platformOf = (
   window: BrowserWindow,
+  data: string,
 ): Omit<HandlerTools, 'controller' | 'views' | 'collected' | 'practice' | 'readRun' | 'readRunFiles'> => ({
   now,
-  facts: { version: app.getVersion(), platform: process.platform, canConnect: process.platform === 'win32' },
+  facts: () => ({
+    version: app.getVersion(),
+    platform: process.platform,
+    canConnect: process.platform === 'win32',
+    theme: nativeTheme.themeSource,
+  }),
+  chooseTheme: (theme) => {
+    nativeTheme.themeSource = theme;
+  },
+  openPlace: async (place) => {
+    const path = {
+      runs: join(data, 'runs'),
+      logs: join(data, 'logs'),
+      // Beside the program; where nothing is packaged, the build has written it beside its own folder.
+      licenses: app.isPackaged ? join(process.resourcesPath, '..', 'THIRD-PARTY-NOTICES.txt') : join(here, '../THIRD-PARTY-NOTICES.txt'),
+    }[place];
+    if (place !== 'licenses') await mkdir(path, { recursive: true });
+    return (await shell.openPath(path)) === '';
+  },
   origin: { program: programName(), user: signedInUser() },
   writeClipboard: (text) => clipboard.writeText(text),
   openLink,

@@ -51,12 +51,21 @@ interface Request<S extends v.GenericSchema, R> {
 }
 const request = <S extends v.GenericSchema>(schema: S) => ({ to: <R>(): Request<S, R> => ({ request: schema, reply: undefined }) });
 
+/** Light or dark colors; a contrast theme of Windows always goes first. */
+export const themes = ['system', 'light', 'dark'] as const;
+export type Theme = (typeof themes)[number];
+
+/** What of the program can be opened: folders, and the license texts of what it contains */
+export const openedPlaces = ['runs', 'logs', 'licenses'] as const;
+export type OpenedPlace = (typeof openedPlaces)[number];
+
 /** Facts of the program and the machine that the window shows. */
 export interface AppFacts {
   readonly version: string;
   readonly platform: string;
   /** Whether this system can open Kerberos sessions (WSMan); only Windows can */
   readonly canConnect: boolean;
+  readonly theme: Theme;
 }
 
 /** The forms in which a report is saved */
@@ -105,6 +114,9 @@ export const requests = {
   'app:quit': request(v.undefined()).to<null>(),
   /** Makes the window small and keeps it above all others, beside the HCW, or gives it back its size */
   'window:compact': request(v.boolean()).to<null>(),
+  'app:theme': request(v.picklist(themes)).to<null>(),
+  /** Shows a folder of the wizard, or the licenses */
+  'app:open': request(v.picklist(openedPlaces)).to<null>(),
   /** The text of the read-only script for that place */
   'collection:script': request(v.picklist(collectedPlaces)).to<string>(),
   /** Asks for files or a folder, and opens what was collected */

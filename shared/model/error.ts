@@ -25,6 +25,7 @@ const errors = {
   'ipc.malformed': [],
   'ipc.senderRefused': [],
   'ipc.notNow': [],
+  'place.notOpened': [],
   // The program itself failed while it answered; what happened is in its log
   'ipc.failed': ['unknown'],
   // The local PowerShell process

@@ -9,6 +9,7 @@ import { persistedFile } from '../files/persisted-file.ts';
 import { openingBounds, smallest } from './bounds.ts';
 import { keepPageLoaded } from './page-process.ts';
 import { followZoom, knownFactor } from './zoom.ts';
+import { themes } from '../../shared/ipc/channels.ts';
 import type { Language } from '../../shared/messages/language.ts';
 import type { LeavingQuestion } from '../../shared/wizard/weakened.ts';
 
@@ -21,6 +22,7 @@ const boundsSchema = v.object({
   height: pixels,
   maximized: v.boolean(),
   zoom: v.number(),
+  theme: v.picklist(themes),
 });
 export type WindowBounds = v.InferOutput<typeof boundsSchema>;
 
@@ -28,7 +30,10 @@ export type WindowBounds = v.InferOutput<typeof boundsSchema>;
 const boundsFormat = {
   current: 3,
   unnumbered: 1,
-  migrations: { 1: (bounds: object) => ({ ...bounds, format: 2 }), 2: (bounds: object) => ({ ...bounds, format: 3, zoom: 1 }) },
+  migrations: {
+    1: (bounds: object) => ({ ...bounds, format: 2 }),
+    2: (bounds: object) => ({ ...bounds, format: 3, zoom: 1, theme: 'system' }),
+  },
   schema: boundsSchema,
 };
 
@@ -49,7 +54,7 @@ export async function persistedBounds(path: string, now: () => Date): Promise<Pe
     last: kept.state === 'read' ? kept.value : null,
     follow: (window, zoom) => {
       window.on('close', () => {
-        writing = file.write({ format: 3, ...fullBounds(window), zoom: zoom() });
+        writing = file.write({ format: 3, ...fullBounds(window), zoom: zoom(), theme: nativeTheme.themeSource });
       });
     },
     settled: async () => {
@@ -85,6 +90,7 @@ export function openWindow({ preload, title, last, pageEnded, titled, pageLost }
   const primary = screen.getPrimaryDisplay();
   const displays = [primary, ...screen.getAllDisplays().filter(({ id }) => id !== primary.id)];
   const zoom = knownFactor(last?.zoom ?? 1);
+  nativeTheme.themeSource = last?.theme ?? 'system';
   const window = new BrowserWindow({
     ...openingBounds(
       last,

@@ -1,7 +1,7 @@
 /** What the window may ask for, and who answers. */
 import { randomBytes } from 'node:crypto';
 import { appError, fail, ok, type Result } from '../../shared/model/error.ts';
-import type { AppFacts, Handlers, LinkId } from '../../shared/ipc/channels.ts';
+import type { AppFacts, Handlers, LinkId, OpenedPlace, Theme } from '../../shared/ipc/channels.ts';
 import type { CollectedFile } from '../../shared/collected/collected-file.ts';
 import type { CollectedFiles } from '../exchange/guided/guided.ts';
 import type { PracticeExchange } from '../exchange/practice/practice.ts';
@@ -20,7 +20,10 @@ export interface HandlerTools extends Omit<SaveTools, 'view'> {
   /** Reads what the administrator collected by hand */
   readonly collected: Pick<CollectedFiles, 'examine' | 'examineText' | 'keepScriptFile'>;
   readonly practice: Pick<PracticeExchange, 'collectOnEdge' | 'organization' | 'happen'>;
-  readonly facts: AppFacts;
+  readonly facts: () => AppFacts;
+  readonly chooseTheme: (theme: Theme) => void;
+  /** Whether it is there and was opened */
+  readonly openPlace: (place: OpenedPlace) => Promise<boolean>;
   readonly writeClipboard: (text: string) => Promise<void>;
   readonly openLink: (id: LinkId) => Promise<void>;
   /** Opens a draft in the program for mail */
@@ -80,7 +83,7 @@ export function createHandlers(tools: HandlerTools): Handlers {
     }),
     'wizard:current': () => Promise.resolve(ok(tools.views.current())),
     'wizard:send': (event) => tools.controller.send(event),
-    'app:facts': () => Promise.resolve(ok(tools.facts)),
+    'app:facts': () => Promise.resolve(ok(tools.facts())),
     'window:compact': (on) => {
       tools.setCompact(on);
       return done;
@@ -89,6 +92,11 @@ export function createHandlers(tools: HandlerTools): Handlers {
       tools.quit();
       return done;
     },
+    'app:theme': (theme) => {
+      tools.chooseTheme(theme);
+      return done;
+    },
+    'app:open': async (place) => ((await tools.openPlace(place)) ? ok(null) : fail(appError('place.notOpened', { place }))),
     'collection:script': async (place) => {
       const { collectionScript } = await import('../exchange/guided/collection-script.ts');
       return ok(collectionScript(place));

@@ -5,11 +5,13 @@ import type {
   LinkId,
   MessageAnswer,
   PastedMail,
+  OpenedPlace,
   ReplyOf,
   ReportKind,
   RequestChannel,
   RequestOf,
   SavedPlan,
+  Theme,
   WizardBridge,
 } from '../../shared/ipc/channels.ts';
 import type { CollectedPlace } from '../../shared/collected/collection.ts';
@@ -226,6 +228,13 @@ export const wizard = {
     const answer = await ask('proof:pasteMail', text);
     return answer.ok ? answer.value : null;
   },
+  /** Whether the colors are the chosen ones. */
+  chooseTheme: async (theme: Theme): Promise<boolean> => {
+    const chosen = (await ask('app:theme', theme)).ok;
+    if (chosen && facts !== undefined) facts = { ...facts, theme };
+    return chosen;
+  },
+  openPlace: (place: OpenedPlace): Promise<unknown> => ask('app:open', place),
   /** Closes the window; asks first while mail flow is weaker than before. */
   leave: async (): Promise<void> => {
     const go = (): Promise<unknown> => ask('app:quit', undefined);

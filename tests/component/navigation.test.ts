@@ -30,9 +30,12 @@ beforeAll(async () => {
 });
 afterAll(removeFolders);
 
+/** What the buttons beside the title open */
+const corners = { onabout: () => undefined, onhelp: () => undefined };
+
 function show(view: WizardView, language: Language = 'en'): void {
   speak(language);
-  render(Navigation, { view: { ...view, context: { ...view.context, language } } });
+  render(Navigation, { ...corners, view: { ...view, context: { ...view.context, language } } });
 }
 
 const items = (): readonly HTMLElement[] => screen.getAllByRole('listitem');
@@ -148,7 +151,7 @@ describe('in a narrow window', () => {
 
   it('the list opens on request, and closes with the page', async () => {
     speak('en');
-    const { rerender } = render(Navigation, { view: plan });
+    const { rerender } = render(Navigation, { ...corners, view: plan });
     const line = (): HTMLElement => find('[data-testid="steps"]');
     expect(line().getAttribute('aria-expanded')).toBe('false');
     await fireEvent.click(line());

@@ -16,7 +16,7 @@ export interface TestWindow {
   show(view: WizardView): void;
 }
 
-export const facts: AppFacts = { version: '1.2.3', platform: 'win32', canConnect: true };
+export const facts: AppFacts = { version: '1.2.3', platform: 'win32', canConnect: true, theme: 'system' };
 
 /** Messages of that language from now on, for components that are rendered without a wizard. */
 export const speak = (language: Language): void => {

@@ -42,7 +42,12 @@ beforeEach(async () => {
       return opened;
     },
     now: () => new Date('2026-11-20T09:00:00Z'),
-    facts: { version: '1.2.3', platform: 'win32', canConnect: true },
+    facts: () => ({ version: '1.2.3', platform: 'win32', canConnect: true, theme: 'system' }),
+    chooseTheme: (theme) => void tell(`theme ${theme}`),
+    openPlace: async (place) => {
+      await tell(`place ${place}`);
+      return place !== 'licenses';
+    },
     origin: { program: 'Hybrid Certificate Wizard 1.2.3', user: 'CONTOSO\\admin' },
     writeClipboard: (text) => tell(`clipboard ${text}`),
     openLink: (id) => tell(`link ${id}`),
@@ -58,6 +63,15 @@ beforeEach(async () => {
 });
 afterEach(removeFolders);
 
+it('changes the colors, and opens folders and licenses; what cannot be opened is said', async () => {
+  expect(await handlers['app:theme']('dark')).toEqual(ok(null));
+  expect(await handlers['app:open']('runs')).toEqual(ok(null));
+  expect(await handlers['app:open']('licenses')).toMatchObject({
+    ok: false,
+    error: { code: 'place.notOpened', details: { place: 'licenses' } },
+  });
+});
+
 it('there is one for every request', () => {
   expect(Object.keys(handlers).sort()).toEqual(Object.keys(requests).sort());
 });
@@ -66,7 +80,7 @@ it('tells what is, and passes on what is said', async () => {
   expect(await handlers['wizard:current'](undefined)).toEqual(ok({ revision: 0, view: program.view() }));
   expect(await handlers['wizard:send']({ type: 'CHOOSE_LANGUAGE', language: 'ja' })).toEqual(ok(null));
   expect(program.view().context.language).toBe('ja');
-  expect(await handlers['app:facts'](undefined)).toEqual(ok({ version: '1.2.3', platform: 'win32', canConnect: true }));
+  expect(await handlers['app:facts'](undefined)).toEqual(ok({ version: '1.2.3', platform: 'win32', canConnect: true, theme: 'system' }));
   await handlers['clipboard:write']('Get-Command');
   await handlers['links:open']('KB2989382');
   await handlers['window:compact'](true);
