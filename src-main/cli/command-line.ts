@@ -44,12 +44,13 @@ import { redactText } from '../log/log.ts';
 
 // What is said on standard error: a code to search for, what happened, the safe next action.
 
-const lines = (parts: readonly string[]): string => parts.map((part) => `${plain(redactText(part))}\n`).join('');
+/** The wizard's own sentences have no secret in them, and would be cut where they speak of one. */
+const lines = (parts: readonly string[]): string => parts.map((part) => `${plain(part)}\n`).join('');
 
 const told = (code: string, text: string, action: string, details: AppError['details'], language: Language): string =>
   lines([
     m.check_line_error({ code, text }, { locale: language }),
-    ...Object.entries(details).map(([name, value]) => `  ${name}: ${value}`),
+    ...Object.entries(details).map(([name, value]) => redactText(`  ${name}: ${value}`)),
     m.check_line_next({ action }, { locale: language }),
   ]);
 
@@ -63,7 +64,9 @@ const usage = m satisfies Readonly<Record<`check_usage_${UsageFault['code']}`, u
 
 function usageLines({ code, details }: UsageFault, language: Language): string {
   const message = usage[`check_usage_${code}`] as UsageMessage;
-  const text = message(details, { locale: language });
+  // What was typed may be a secret; the sentence around it is none.
+  const safe = Object.fromEntries(Object.entries(details).map(([name, value]) => [name, redactText(value)]));
+  const text = message(safe, { locale: language });
   return told(`usage.${code}`, text, m.check_usage_help({ option: '--help' }, { locale: language }), {}, language);
 }
 

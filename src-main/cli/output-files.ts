@@ -1,6 +1,6 @@
 /** Writes results where they were asked for. */
 
-import { atomicWrite } from '../files/atomic-write.ts';
+import { atomicWrite, neighborOf } from '../files/atomic-write.ts';
 import type { AppError } from '../../shared/model/error.ts';
 import { realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
@@ -45,7 +45,7 @@ export async function outputFault(inputs: readonly string[], outputs: readonly (
   if (first !== undefined && second !== undefined && (await areSame(first, second))) return fault('sameOutput', { path: second });
   for (const path of paths) {
     for (const input of inputs) {
-      if ((await areSame(input, path)) || (await areSame(input, `${path}.new`))) return fault('outputIsInput', { path });
+      if ((await areSame(input, path)) || (await areSame(input, neighborOf(path)))) return fault('outputIsInput', { path });
     }
   }
   return undefined;

@@ -48,6 +48,9 @@ export const nodeFileSystem: FileSystem = {
   pause: (milliseconds) => pause(milliseconds),
 };
 
+/** Where a file is written first: a name that nobody else gives. */
+export const neighborOf = (path: string): string => `${path}.hcw-new`;
+
 /**
  * Writes to a neighbor in the same folder, flushes it, and renames it; only its owner may read it.
  * `file.notWritten` (effect `none`) with the path and the system's reason: the file that was there
@@ -55,7 +58,7 @@ export const nodeFileSystem: FileSystem = {
  * a power failure. One write to a path at a time.
  */
 export async function atomicWrite(path: string, content: string | Uint8Array, files: FileSystem = nodeFileSystem): Promise<Result<null>> {
-  const neighbor = `${path}.new`;
+  const neighbor = neighborOf(path);
   try {
     // What an earlier crash left there is removed, never written through: it may be a link, or have other rights.
     await files.remove(neighbor);

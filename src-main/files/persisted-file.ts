@@ -2,7 +2,7 @@
  * A JSON file that outlives the program. A file of an older format is migrated, a file of a newer one
  * is left alone, and a damaged one is archived: none is overwritten, and none is used in part.
  */
-import { access, mkdir, rename } from 'node:fs/promises';
+import { access, lstat, mkdir, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import * as v from 'valibot';
 import { fail, messageOf, ok, type Result } from '../../shared/model/error.ts';
@@ -65,7 +65,8 @@ export function persistedFile<S extends v.GenericSchema>(
       obstacle = null;
       return ok(target);
     } catch (error) {
-      if (isAbsent(error)) return ok(null);
+      // On Windows it may also be the target that the system does not find: what is still there is in the way.
+      if (isAbsent(error) && (await isGone(path))) return ok(null);
       return fail(notWritten(target, error));
     }
   };
@@ -128,9 +129,16 @@ export function readFormat<S extends v.GenericSchema>(
     const parsed = v.safeParse(schema, value);
     return parsed.success ? { state: 'read', value: parsed.output } : { state: 'unreadable', reason: issueText(parsed.issues[0]) };
   } catch (error) {
-    return { state: 'unreadable', reason: messageOf(error) };
+    // The words of a parser quote the text.
+    return { state: 'unreadable', reason: error instanceof SyntaxError ? 'JSON' : messageOf(error) };
   }
 }
+
+const isGone = (path: string): Promise<boolean> =>
+  lstat(path).then(
+    () => false,
+    (error: unknown) => isAbsent(error),
+  );
 
 /** Two files archived within one millisecond must not replace each other. */
 async function freePath(wanted: string): Promise<string> {
@@ -145,9 +153,6 @@ async function freePath(wanted: string): Promise<string> {
 }
 
 /** The position in the file that does not fit, and the reason; never the value itself. */
-const issueText = (issue: v.BaseIssue<unknown>): string => {
-  const where = v.getDotPath(issue);
-  return where === null ? issue.message : `${where}: ${issue.message}`;
-};
+const issueText = (issue: v.BaseIssue<unknown>): string => `${v.getDotPath(issue) ?? ''}: ${issue.type}`;
 
 const isAbsent = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ENOENT';

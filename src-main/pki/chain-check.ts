@@ -159,14 +159,17 @@ function questionsOf(leaves: readonly Linkable[], certificates: KnownCertificate
       certificate: briefOf(subject.facts),
       addresses: [
         ...issuers.map((url) => ({ kind: 'issuer' as const, url })),
-        ...addressesOf(subject.facts).filter(({ url }) => addressOf(url) !== undefined),
+        ...addressesOf(subject.facts).flatMap((one) => {
+          const url = addressOf(one.url)?.href;
+          return url === undefined ? [] : [{ ...one, url }];
+        }),
       ],
     };
   });
 }
 
 const issuerUrlsOf = ({ facts }: Linkable): readonly string[] =>
-  facts.issuerUrls.filter((url) => addressOf(url) !== undefined).slice(0, maxIssuerAddresses);
+  facts.issuerUrls.flatMap((url) => addressOf(url)?.href ?? []).slice(0, maxIssuerAddresses);
 
 /** As DER, which is what authorities publish (RFC 5280, section 4.2.2.1). */
 async function fetchIssuers(subject: Linkable, signal: AbortSignal): Promise<Certificate[]> {

@@ -54,10 +54,12 @@ describe('a write', () => {
   it.skipIf(process.platform === 'win32')('never goes through what an earlier crash, or someone else, left as its neighbor', async () => {
     const victim = join(folder, 'victim');
     writeFileSync(victim, 'untouched');
-    symlinkSync(victim, `${path}.new`);
+    symlinkSync(victim, `${path}.hcw-new`);
+    writeFileSync(`${path}.new`, 'somebody’s');
     expect((await atomicWrite(path, 'new')).ok).toBe(true);
     expect(readFileSync(victim, 'utf8')).toBe('untouched');
     expect(readFileSync(path, 'utf8')).toBe('new');
+    expect(readFileSync(`${path}.new`, 'utf8')).toBe('somebody’s');
   });
 });
 

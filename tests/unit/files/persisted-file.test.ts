@@ -91,6 +91,22 @@ describe('a damaged file', () => {
   });
 });
 
+it('that does not move is never taken for one that is not there: ENOENT also says that the target cannot be', async () => {
+  writeFileSync(path, 'precious');
+  expect(await file.archive('no/where')).toMatchObject({ ok: false, error: { code: 'file.notWritten' } });
+  expect(readFileSync(path, 'utf8')).toBe('precious');
+  rmSync(path);
+  expect(await file.archive('no/where')).toEqual({ ok: true, value: null });
+});
+
+it('that is damaged is not quoted in the reason', async () => {
+  for (const text of ['root:x:0:0', '{"format":2,"names":"a secret"}', '{"format":2,"names":["a", secret]}', '{"format":"a secret"}']) {
+    writeFileSync(path, text);
+    const read = await file.read();
+    expect(read.state === 'damaged' && read.reason).toMatch(/^(?:JSON|names: array|format: number)$/);
+  }
+});
+
 describe('a file of another format', () => {
   it('is migrated when it is older, and left as it is until the next write', async () => {
     writeFileSync(path, '{"format":1,"name":"a"}');

@@ -84,7 +84,8 @@ async function authority(
   const leaf = issue({
     name: 'mail.contoso.com',
     issuer: intermediate,
-    ocspUrls: [`${http.url}/ocsp`],
+    // Written so that it does not look like the address that it is.
+    ocspUrls: [`${http.url.replace('127.0.0.1', '0x7f000001')}/ocsp`],
     issuerUrls: [`${http.url}/intermediate.crt`, 'https://not.shown/'],
     crlUrls: ['ldap:///CN=x'],
   });

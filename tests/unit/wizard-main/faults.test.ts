@@ -110,7 +110,7 @@ describe('a disk that refuses to keep the wizard', () => {
 describe('real files that cannot be written', () => {
   it('a folder stands where the wizard is to be written: said, and the way goes on', async () => {
     const folder = await newFolder();
-    await mkdir(join(`${stateFile(folder)}.new`, 'in the way'), { recursive: true });
+    await mkdir(join(`${stateFile(folder)}.hcw-new`, 'in the way'), { recursive: true });
     const program = await startProgram(folder);
     await goTo(program, 'plan.ready');
     const view = await program.until(notSaved);
@@ -118,7 +118,7 @@ describe('real files that cannot be written', () => {
     expect(view.banners[0]?.details['message']).not.toBe('');
     await program.controller.send(commit(view));
     expect((await program.until(({ phase, task }) => phase === 'stopped' && task === null)).context.problem?.code).toBe('file.notWritten');
-    await rm(`${stateFile(folder)}.new`, { recursive: true });
+    await rm(`${stateFile(folder)}.hcw-new`, { recursive: true });
     await goTo(program, 'change.done');
     await program.until((now) => !notSaved(now));
   });
