@@ -226,7 +226,8 @@ describe('nowhere to go', () => {
     expect(page.url()).toBe('app://wizard/index.html');
   });
 
-  it.each(['about:blank', 'about:blank#a'])('comes back from %s, of which nobody is asked', async (url) => {
+  it('comes back from an empty page, of which nobody is asked', async () => {
+    const url = 'about:blank';
     const visited = application.evaluate(
       ({ BrowserWindow }) =>
         new Promise<readonly string[]>((resolve) => {
@@ -241,10 +242,13 @@ describe('nowhere to go', () => {
         }),
     );
     await page.evaluate((to) => {
-      location.href = to;
+      // Once this has been answered.
+      setTimeout(() => (location.href = to), 0);
     }, url);
     expect(await visited).toEqual([url, 'app://wizard/index.html']);
-    expect(await page.evaluate(() => window.wizard.request('app:facts', undefined))).toMatchObject({ ok: true });
+    await page.waitForLoadState('load');
+    const answer = await page.waitForFunction(() => window.wizard.request('app:facts', undefined));
+    expect(await answer.jsonValue()).toMatchObject({ ok: true });
   });
 
   it('opens no window', async () => {
