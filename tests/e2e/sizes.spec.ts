@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect } from '@playwright/test';
 import { answerHcw, endHcw, finish, fix, gather, plan, reset } from '../../scripts/tour/flow.ts';
 import { guidedFlow } from './guided-flow.ts';
-import { reacher, resize, sizes } from './reach.ts';
+import { closeByButton, reacher, resize, sizes } from './reach.ts';
 import { test } from './wizard.ts';
 
 for (const language of ['en', 'ja'] as const) {
@@ -14,6 +14,10 @@ for (const language of ['en', 'ja'] as const) {
     await window.page.getByTestId('have-error').click();
     await look('decoder');
     await window.page.getByTestId('close-decoder').click();
+    await window.page.getByTestId('examine-door').click();
+    await look('examiner');
+    await window.page.getByTestId('close-examiner').click();
+    await expect(window.page.getByTestId('examine-door')).toBeFocused();
     await gather(window, { mode: 'practice' }, look);
     await plan(window, look);
     await reset(window, look);
@@ -35,7 +39,7 @@ for (const language of ['en', 'ja'] as const) {
     await endHcw(window);
     await finish(window, join(folder, 'report.html'), look);
     expect(found).toEqual([]);
-    expect(seen).toHaveLength(21 * sizes.length);
+    expect(seen).toHaveLength(22 * sizes.length);
   });
 
   test(`guided mode in small windows (${language})`, async ({ open, folder }) => {
@@ -79,7 +83,7 @@ test('Ctrl with plus, minus and zero zooms, and the next window has the same zoo
   await press('0', 1);
   await press('+', 1.1);
   await press('+', 1.25);
-  await window.close();
+  await closeByButton(window);
   const next = await open({ data: window.data });
   await expect.poll(() => zoom(next.app)).toBeCloseTo(1.25);
 });
