@@ -1,6 +1,6 @@
 /** The words for what is proven of mail flow, for window and report. Without a language they are in that of the window. */
 import type { Unread } from '../proof/mail-evidence.ts';
-import { isDeciding, sealStates, type FoundMessage, type Seal, type SealPart, type SealReason, type SealState } from '../proof/seals.ts';
+import { isDeciding, sealStates, type FoundMessage, type Seal, type SealPart, type SealReason, type SealState } from '../proof/seal.ts';
 import type { Severity } from '../rules/rules.ts';
 import { m } from './compiled/messages.js';
 import { momentText } from './dates.ts';

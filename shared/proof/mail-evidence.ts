@@ -41,7 +41,7 @@ const delayedSchema = v.object({
 });
 
 /** What the words of the result say. They are not documented: `unclear` where they do not say one thing alone. */
-export const validationSays = ['succeeded', 'failed', 'unclear'] as const;
+const validationSays = ['succeeded', 'failed', 'unclear'] as const;
 const validationSchema = v.object({
   state: v.literal('answered'),
   says: v.picklist(validationSays),

@@ -3,76 +3,21 @@
  * makes it *proven*, or *failed*.
  */
 import { directions, type Direction } from '../mail-flow/verdict.ts';
-import type { StarttlsFault } from '../x509/verification.ts';
-import type { NotProvenReason } from '../protocol-log/presented.ts';
-import type { KnownErrorId } from '../decode/known-errors.ts';
-import type { Evidence, KeptEvidence, LogResult } from './evidence.ts';
+import type { LogResult } from './evidence.ts';
 import { tlsErrorIn } from './mail-errors.ts';
-import type { MailEvidenceOf } from './mail-evidence.ts';
-import type { TrustProof } from './trusted.ts';
-import type { ProofTargets } from './targets.ts';
-import { validatedParts, type ValidatedReason } from './validated.ts';
-
-/**
- * `presented`: the new certificate is really presented. `trusted`: a message arrived as mail of the organization. `validated`: no mail waits
- * for an error of TLS or certificate, and Exchange Online has validated its outbound connector.
- */
-export const sealKinds = ['presented', 'trusted', 'validated'] as const;
-export type SealKind = (typeof sealKinds)[number];
-/** Whether mail flow is not proven without it. */
-export const isDeciding = ({ kind }: Pick<Seal, 'kind'>): boolean => kind !== 'validated';
-/** `cannot`: it cannot be had here */
-export const sealStates = ['failed', 'notYet', 'cannot', 'proven'] as const;
-export type SealState = (typeof sealStates)[number];
-
-/** Why a part of a seal has its state. */
-export type SealReason =
-  | { readonly kind: 'presentsNew' | 'presentsNewToItself' | 'chainUnknown' | 'silentInTls' | 'oldProtocol'; readonly protocol: string }
-  | { readonly kind: 'presentsOther'; readonly subject: string; readonly thumbprint: string }
-  | { readonly kind: 'chainIncomplete' | 'chainBroken' | 'notOffered' | 'notAsked' | 'askedBefore' | 'smartHostsUnknown' | 'noServers' }
-  | { readonly kind: 'noAnswer'; readonly fault: StarttlsFault; readonly detail: string }
-  /** In a protocol log: the new certificate alone since the change, or another one after it */
-  | { readonly kind: 'loggedNew'; readonly count: number; readonly time: string; readonly remote: string }
-  | { readonly kind: 'loggedOther'; readonly thumbprint: string; readonly time: string; readonly session: string }
-  | { readonly kind: 'logProvesNothing'; readonly why: NotProvenReason }
-  | { readonly kind: 'logNotRead' | 'noMessage' }
-  | { readonly kind: 'messageAwaited'; readonly word: string }
-  | { readonly kind: 'message'; readonly word: string; readonly proof: TrustProof }
-  /** The test message was held or refused for that error. */
-  | { readonly kind: 'messageHeld'; readonly word: string; readonly error: KnownErrorId; readonly text: string }
-  | ValidatedReason;
-
-export interface SealPart {
-  /** The server, the smart host, or '' for the direction as a whole */
-  readonly of: string;
-  readonly state: SealState;
-  readonly reason: SealReason;
-  /** Of its evidence: ISO 8601, UTC; `null` without any */
-  readonly at: string | null;
-}
-
-export interface Seal {
-  readonly kind: SealKind;
-  readonly direction: Direction;
-  readonly state: SealState;
-  readonly parts: readonly SealPart[];
-  /** Where its test message was found last: it decides nothing by itself */
-  readonly search: FoundMessage | null;
-}
-export type FoundMessage = MailEvidenceOf<'search'> & { readonly foundAt: string };
-
-export interface SealInput {
-  /** Thumbprint of the certificate that is to be presented */
-  readonly wanted: string;
-  readonly targets: ProofTargets;
-  readonly evidence: readonly KeptEvidence[];
-  /** The newest line after which the run may have changed something; `null` while there is none */
-  readonly changed: Pick<KeptEvidence, 'n' | 'at'> | null;
-  /** When another run has changed something last: ISO 8601, UTC; `null`: none has */
-  readonly changedElsewhere: string | null;
-  /** Exchange Online was left out of this session */
-  readonly isOnlineSkipped: boolean;
-}
+import {
+  type SealKind,
+  isDeciding,
+  sealStates,
+  type SealPart,
+  type Seal,
+  type FoundMessage,
+  type SealInput,
+  isFresh,
+  type OfKind,
+  isOfKind,
+} from './seal.ts';
+import { validatedParts } from './validated.ts';
 
 /** The seals, those of one direction together. */
 export const sealsOf = (input: SealInput): readonly Seal[] =>
@@ -93,20 +38,6 @@ function sealOf(kind: SealKind, direction: Direction, parts: readonly SealPart[]
   const state = sealStates.find((one) => parts.some((part) => part.state === one)) ?? 'notYet';
   return { kind, direction, state, parts, search: null };
 }
-
-/**
- * Whether evidence is newer than everything that may have changed mail flow: by its place in the journal, and by the clock where another
- * run made the change.
- */
-export const isFresh = ({ n, at }: KeptEvidence, { changed, changedElsewhere }: SealInput): boolean =>
-  n > (changed?.n ?? 0) && (changedElsewhere === null || at > changedElsewhere);
-
-export type OfKind<K extends Evidence['kind']> = KeptEvidence & { readonly evidence: Extract<Evidence, { readonly kind: K }> };
-
-export const isOfKind =
-  <K extends Evidence['kind']>(kind: K) =>
-  (kept: KeptEvidence): kept is OfKind<K> =>
-    kept.evidence.kind === kind;
 
 function receivingParts(input: SealInput): readonly SealPart[] {
   const { receiving, areSmartHostsKnown } = input.targets;

@@ -2,28 +2,10 @@
  * The seal *validated*: what the queues of the servers, the message trace and the validation of Exchange Online say. How the result of
  * that validation is to be read is not published, so by itself it proves nothing: a person reads its lines.
  */
-import type { KnownErrorId } from '../decode/known-errors.ts';
 import type { Direction } from '../mail-flow/verdict.ts';
-import type { ErrorCode } from '../model/error.ts';
 import type { MailEvidenceOf, QueueError, ServerQueues, Unread } from './mail-evidence.ts';
 import { tlsErrorIn } from './mail-errors.ts';
-import { isFresh, isOfKind, type SealInput, type SealPart } from './seals.ts';
-
-export type ValidatedReason =
-  | { readonly kind: 'queuesNotRead' | 'queuesOfEdge' | 'delayedNotRead' | 'onlineSkipped' | 'outboundUnknown' | 'validationNotRun' }
-  | { readonly kind: 'noRight'; readonly cmdlet: string }
-  | { readonly kind: 'mailUnread'; readonly code: ErrorCode; readonly detail: string }
-  | { readonly kind: 'queuesClean'; readonly count: number }
-  /** `time`: when the queue was tried last */
-  | { readonly kind: 'queueError'; readonly queue: string; readonly error: KnownErrorId; readonly text: string; readonly time: string }
-  /** An error that may be from before the change, of other mail, or of something else than TLS */
-  | { readonly kind: 'queueBefore' | 'queueOfOther' | 'queueOther'; readonly queue: string; readonly text: string }
-  | { readonly kind: 'queuesCut' }
-  | { readonly kind: 'delayedNone'; readonly count: number }
-  | { readonly kind: 'delayedError'; readonly recipient: string; readonly error: KnownErrorId; readonly text: string }
-  | { readonly kind: 'delayedCut'; readonly count: number }
-  | { readonly kind: 'validationFailed'; readonly recipient: string; readonly error: KnownErrorId | null }
-  | { readonly kind: 'validationSucceeded' | 'validationUnclear' | 'validationConfirmed'; readonly recipient: string };
+import { isFresh, isOfKind, type SealInput, type SealPart, type ValidatedReason } from './seal.ts';
 
 type Judged = Pick<SealPart, 'state' | 'reason'>;
 const notYet = (reason: ValidatedReason): Judged => ({ state: 'notYet', reason });

@@ -26,9 +26,10 @@ export function readPlanValue(object: PsValue, name: string, kind: ParameterKind
       const [flag] = partition([readBoolean(object, name)], (one) => one).known;
       return isEmpty ? null : flag?.value;
     }
-    // No value of an object is a switch or a number.
+    // No value of an object is a switch, a number or a moment.
     case 'switch':
     case 'integer':
+    case 'moment':
       return undefined;
   }
 }

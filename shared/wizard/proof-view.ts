@@ -1,5 +1,6 @@
 /** The proof of mail flow as the pages show it. */
-import { isProven, sealsOf, wordsOf, type MadeWord, type Seal } from '../proof/seals.ts';
+import type { Seal } from '../proof/seal.ts';
+import { isProven, sealsOf, wordsOf, type MadeWord } from '../proof/seals.ts';
 import { proofTargets, type ProofTargets } from '../proof/targets.ts';
 import type { Organization } from '../model/organization.ts';
 import type { RunView } from '../run/run-view.ts';

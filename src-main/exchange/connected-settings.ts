@@ -44,7 +44,7 @@ const executableOf = ({ onPremises }: Target): string =>
  * Without the module path of the program that started the wizard: each PowerShell makes its own. Of a prompt of PowerShell 7 it has folders
  * in which Windows PowerShell finds modules that it cannot load (PowerShell/PowerShell#27774), and of another program any folder.
  */
-export const ownEnvironment = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
+const ownEnvironment = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
   Object.fromEntries(Object.entries(env).filter(([name]) => name.toLowerCase() !== 'psmodulepath'));
 
 function testConnection(): OnPremisesConnection | undefined {

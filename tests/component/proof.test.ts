@@ -5,7 +5,7 @@ import type { Handlers, MessageAnswer } from '../../shared/ipc/channels.ts';
 import type { Language } from '../../shared/messages/language.ts';
 import { ok } from '../../shared/model/error.ts';
 import type { Evidence, KeptEvidence } from '../../shared/proof/evidence.ts';
-import type { Seal, SealPart } from '../../shared/proof/seals.ts';
+import type { Seal, SealPart } from '../../shared/proof/seal.ts';
 import { judgeTrust } from '../../shared/proof/trusted.ts';
 import type { ProofView } from '../../shared/wizard/proof-view.ts';
 import type { WizardView } from '../../shared/wizard/view.ts';

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { ok } from '../../shared/model/error.ts';
 import { redactionCategories } from '../../shared/redaction/categories.ts';
 import type { WizardView } from '../../shared/wizard/view.ts';
-import ShareOutside from '../../src-renderer/components/ShareOutside.svelte';
+import ShareOutside from '../../src-renderer/panels/ShareOutside.svelte';
 import { removeFolders } from '../unit/wizard-main/program.ts';
 import { viewAt } from './journeys.ts';
 import { openWindow, speak, type TestWindow } from './window.ts';

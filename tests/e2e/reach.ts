@@ -18,7 +18,7 @@ export interface Size {
 /** As the window opens: Playwright clicks where things are without zoom. */
 const usual: Size = { width: 1120, height: 760, zoom: 1 };
 
-export const nameOf = ({ width, height, zoom }: Size): string => `${String(width)} × ${String(height)}, ${String(zoom * 100)} %`;
+const nameOf = ({ width, height, zoom }: Size): string => `${String(width)} × ${String(height)}, ${String(zoom * 100)} %`;
 
 export async function resize({ app, page }: WizardWindow, { width, height, zoom }: Size): Promise<void> {
   await app.evaluate(

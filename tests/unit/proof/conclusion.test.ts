@@ -1,6 +1,6 @@
 /** The last sentence of a renewal: proven is said only of what is proven, and a failed proof is never passed over. */
 import { expect, it } from 'vitest';
-import type { SealState } from '../../../shared/proof/seals.ts';
+import type { SealState } from '../../../shared/proof/seal.ts';
 import type { Outcome } from '../../../shared/wizard/outcome.ts';
 import { conclusionOf, type Conclusion, type ProofView } from '../../../shared/wizard/proof-view.ts';
 

@@ -2,7 +2,8 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { Evidence, Handshake, KeptEvidence } from '../../../shared/proof/evidence.ts';
-import { isProven, sealsOf, type SealInput } from '../../../shared/proof/seals.ts';
+import type { SealInput } from '../../../shared/proof/seal.ts';
+import { isProven, sealsOf } from '../../../shared/proof/seals.ts';
 import { judgeTrust, type TrustProof } from '../../../shared/proof/trusted.ts';
 import { healthyToCloud, healthyToServer, text, toExchangeOnline, toOnPremises, without, word } from './messages.ts';
 

@@ -2,7 +2,8 @@
 import { expect, it } from 'vitest';
 import type { Evidence, KeptEvidence } from '../../../shared/proof/evidence.ts';
 import type { MailEvidenceOf, QueueError } from '../../../shared/proof/mail-evidence.ts';
-import { isProven, sealsOf, type SealInput, type SealPart } from '../../../shared/proof/seals.ts';
+import type { SealInput, SealPart } from '../../../shared/proof/seal.ts';
+import { isProven, sealsOf } from '../../../shared/proof/seals.ts';
 
 const changedAt = '2026-11-28T09:00:00.000Z';
 const tlsError = '454 4.7.5 The certificate specified in TlsCertificateName of the SendConnector could not be found.';

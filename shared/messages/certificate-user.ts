@@ -1,9 +1,9 @@
 /** Who uses a certificate, in words, and what to do about what stands against its removal. */
-import { m } from '../../../shared/messages/compiled/messages.js';
-import { serversText } from '../../../shared/messages/finding-text.ts';
-import { textOf, unknownText } from '../../../shared/messages/labels.ts';
-import { markServer, withoutMark } from '../../../shared/model/same-values.ts';
-import type { NotKnownRow, Obstacle, UseRow } from '../../../shared/wizard/old-certificate.ts';
+import { m } from './compiled/messages.js';
+import { serversText } from './finding-text.ts';
+import { textOf, unknownText } from './labels.ts';
+import { markServer, withoutMark } from '../model/same-values.ts';
+import type { NotKnownRow, Obstacle, UseRow } from '../wizard/old-certificate.ts';
 
 type Rows = readonly [UseRow | NotKnownRow, ...(UseRow | NotKnownRow)[]];
 
