@@ -1,6 +1,7 @@
 /** Mounts the wizard into the window. */
 import 'virtual:fluent-tokens.css';
 import './theme/base.css';
+import './theme/dialog.css';
 import { mount } from 'svelte';
 import App from './App.svelte';
 import { keepTextVisible } from './state/visible-page.ts';

@@ -266,6 +266,8 @@ describe('the end', () => {
     expect(heading()).toBe('Open items remain, and mail flow is not yet proven');
     expect(textsOf(all('pre'))).toEqual([
       "Get-ReceiveConnector -Identity 'EX04\\Default Frontend EX04' | Format-List Identity,TlsCertificateName,TlsDomainCapabilities",
+      // The proof of mail flow shows a command of its own.
+      expect.stringMatching(/^Validate-OutboundConnector /),
     ]);
     expect(textsOf(all('.bar.error'))).toEqual([
       expect.stringMatching(/^Left out: EX04 The receive connector of EX04 could not be read \(reading failed: RPC\)\./),

@@ -210,6 +210,7 @@ describe('post-checks', () => {
       'What else the HCW has changed',
       'Mail flow: no action needed (3)',
       'Proof of mail flow',
+      'Command that sends one message',
       'What does this error mean?',
     ]);
     expect(

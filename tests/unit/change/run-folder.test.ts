@@ -125,6 +125,8 @@ describe('a run on a real disk', () => {
         summary: {
           ok: true,
           value: {
+            policy: { onFailure: 'stop', canary: null },
+            profile: null,
             purpose: 'apply',
             of: null,
             method: 'reset',
