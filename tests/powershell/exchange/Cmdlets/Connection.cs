@@ -31,7 +31,7 @@ public sealed class ConnectExchangeOnline : ExchangeCmdlet
         // The real module brings the cmdlets to which the user has rights once it is connected, in a module of their own.
         var loaded = InvokeCommand.InvokeScript(
             false,
-            ScriptBlock.Create("param($Manifest, $Cmdlets) Import-Module -Name $Manifest -Cmdlet $Cmdlets -Global -PassThru"),
+            ScriptBlock.Create("param($Manifest, $Cmdlets) Import-Module -Name $Manifest -Cmdlet $Cmdlets -Global -PassThru -DisableNameChecking"),
             null,
             Path.Combine(Path.GetDirectoryName(GetType().Assembly.Location)!, "module", "SimulatedExchange.psd1"),
             Endpoint.Cmdlets);
