@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { defineConfig } from 'electron-vite';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
-import { pushChannels, requestChannels } from './shared/ipc/channels.ts';
+import { pageChannels, pushChannels } from './shared/ipc/channels.ts';
 import { recordModules } from './scripts/notices/record-modules.ts';
 import { fluentTokens } from './scripts/vite/fluent-tokens.ts';
 
@@ -16,7 +16,7 @@ export default defineConfig({
     },
   },
   preload: {
-    define: { channelNames: JSON.stringify({ requests: requestChannels, pushes: pushChannels }) },
+    define: { channelNames: JSON.stringify({ requests: pageChannels, pushes: pushChannels }) },
     plugins: [recordModules(resolve(here, 'out/bundled/preload.json'))],
     build: {
       outDir: resolve(here, 'out/app/preload'),

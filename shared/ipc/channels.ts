@@ -86,7 +86,15 @@ const thumbprint = v.pipe(v.string(), v.minLength(1), v.maxLength(128));
 const runId = v.pipe(v.string(), v.maxLength(128));
 const categories = v.pipe(v.array(v.picklist(redactionCategories)), v.minLength(1), v.maxLength(redactionCategories.length));
 const server = v.pipe(v.string(), v.minLength(1), v.maxLength(256));
-const path = v.pipe(v.string(), v.minLength(1), v.maxLength(32_767));
+const path = v.pipe(v.string(), v.maxLength(32_767));
+/** A file of this machine, as the page knows it: what it is called, and the word for which the main process knows its path. */
+export interface FileTicket {
+  readonly token: string;
+  readonly name: string;
+}
+const token = v.pipe(v.string(), v.uuid());
+/** How many files are dropped at once */
+const mostDropped = 64;
 /** Nothing in it ends the address part of a `mailto:` link. */
 const mailAddress = v.pipe(v.string(), v.maxLength(254), v.regex(/^[\w.!#$'*+/=^`{|}~-]{1,64}@[\dA-Za-z-]+(?:\.[\dA-Za-z-]+)+$/));
 
@@ -121,8 +129,10 @@ export const requests = {
   'collection:script': request(v.picklist(collectedPlaces)).to<string>(),
   /** Asks for files or a folder, and opens what was collected */
   'collection:open': request(v.picklist(['file', 'folder'])).to<null>(),
+  /** The preload hands over the paths of files that were dropped on the window (`''`: no file of this machine) */
+  'files:dropped': request(v.pipe(v.array(path), v.maxLength(mostDropped))).to<readonly FileTicket[]>(),
   /** Opens files that were dropped on the window */
-  'collection:drop': request(v.pipe(v.array(path), v.minLength(1), v.maxLength(64))).to<null>(),
+  'collection:drop': request(v.pipe(v.array(token), v.minLength(1), v.maxLength(mostDropped))).to<null>(),
   'collection:paste': request(v.pipe(v.string(), v.maxLength(8 * 1024 * 1024))).to<null>(),
   /** Practice: runs on that Edge server what is still to be done there */
   'practice:workOnEdge': request(server).to<null>(),
@@ -130,10 +140,12 @@ export const requests = {
   'practice:takeStep': request(v.pipe(v.string(), v.minLength(1), v.maxLength(1024))).to<null>(),
   /** Practice: runs the collection script on that Edge server, and opens the file that it writes */
   'practice:collectOnEdge': request(server).to<null>(),
-  /** Asks for a certificate file: its path, `null` when the dialog was closed */
-  'certificateFile:choose': request(v.undefined()).to<string | null>(),
+  /** Asks for a certificate file; `null` when the dialog was closed */
+  'certificateFile:choose': request(v.undefined()).to<FileTicket | null>(),
   /** What a certificate file is before it is imported. The password is used for this reading alone. */
-  'certificateFile:examine': request(v.object({ path, password: v.nullable(v.pipe(v.string(), v.maxLength(1024))) })).to<FileExamination>(),
+  'certificateFile:examine': request(
+    v.object({ token, password: v.nullable(v.pipe(v.string(), v.maxLength(1024))) }),
+  ).to<FileExamination>(),
   'clipboard:write': request(v.pipe(v.string(), v.maxLength(1024 * 1024))).to<null>(),
   'commands:save': request(v.pipe(v.string(), v.maxLength(1024 * 1024))).to<SavedFile>(),
   /** Saves the plan of the page for a second person, and says its digest */
@@ -194,6 +206,10 @@ export const requests = {
 
 export type RequestChannel = keyof typeof requests;
 export const requestChannels = Object.keys(requests) as readonly RequestChannel[];
+/** What the preload asks by itself, and lets no page ask: with it go the paths of files. */
+const preloadChannels = ['files:dropped'] as const;
+export type PageChannel = Exclude<RequestChannel, (typeof preloadChannels)[number]>;
+export const pageChannels = requestChannels.filter((channel): channel is PageChannel => !preloadChannels.some((own) => own === channel));
 export type RequestOf<C extends RequestChannel> = v.InferOutput<(typeof requests)[C]['request']>;
 export type ReplyOf<C extends RequestChannel> = Result<ReturnType<NonNullable<(typeof requests)[C]['reply']>>>;
 
@@ -209,9 +225,9 @@ export type Handlers = { readonly [C in RequestChannel]: (request: RequestOf<C>)
 
 /** What the preload exposes as `window.wizard`. */
 export interface WizardBridge {
-  request<C extends RequestChannel>(channel: C, request: RequestOf<C>): Promise<ReplyOf<C>>;
+  request<C extends PageChannel>(channel: C, request: RequestOf<C>): Promise<ReplyOf<C>>;
   /** Returns the function that ends the subscription. */
   subscribe<C extends PushChannel>(channel: C, listener: (message: Pushes[C]) => void): () => void;
-  /** The paths of files that were dropped on the window; `''` for anything that is no file of this machine. */
-  pathsOf(files: readonly object[]): readonly string[];
+  /** Hands files that were dropped on the window to the main process. What is no file of this machine gets no ticket. */
+  dropped(files: readonly object[]): Promise<ReplyOf<'files:dropped'>>;
 }

@@ -74,6 +74,8 @@ const errors = {
   'file.notWritten': [],
   'file.unreadable': [],
   'file.damaged': [],
+  // The page named a file that was neither chosen nor dropped in this session
+  'file.notChosen': [],
   // A plan that was signed off
   'signOff.notAPlan': [],
   'signOff.otherOrganization': [],

@@ -1,6 +1,7 @@
 /** A certificate file before it is imported: what can be judged of it, and what it will mean for the organization. */
 import type { CertificateFile, FileRemark, NamedProvider, PssUse } from '../x509/certificate-file.ts';
 import type { CertificateFacts } from '../model/certificate.ts';
+import { fileName } from '../model/file-name.ts';
 import { known, map, partition, unknown, type Known } from '../model/known.ts';
 import type { Organization } from '../model/organization.ts';
 import { schannelProviderName } from '../x509/key-provider.ts';
@@ -177,7 +178,7 @@ export type ImportMethod = 'pfx' | 'pfxToMake' | 'answer';
 
 /** What is shown of a certificate file before anything imports it. */
 export interface FileExamination extends Omit<FileJudgment, 'facts' | 'name' | 'findings'> {
-  readonly path: string;
+  readonly fileName: string;
   readonly file: CertificateFile;
   /** Whole days from the moment of the examination; negative when it has expired */
   readonly daysLeft: number;
@@ -210,7 +211,7 @@ export function fileExamination(path: string, file: CertificateFile, organizatio
   });
   const of = (group: Group): Finding[] => findings.filter((one) => groupOf(one) === group);
   return {
-    path,
+    fileName: fileName(path),
     file,
     nameText,
     verdict,

@@ -1,13 +1,15 @@
 /** What the window may ask about certificates: a file before it is imported; chain and revocation when the administrator asks for them. */
 import { fileExamination } from '../../shared/rules/certificate-file.ts';
-import { ok } from '../../shared/model/error.ts';
+import { appError, fail, ok } from '../../shared/model/error.ts';
 import type { Handlers } from '../../shared/ipc/channels.ts';
 import type { Organization } from '../../shared/model/organization.ts';
+import type { FileTickets } from '../files/file-tickets.ts';
 import type { ChainChecker, ChainCheckTools } from './chain-check.ts';
 
 export interface CertificateFileTools {
   /** Asks for a file; none when the administrator closed the dialog */
   readonly askToOpen: () => Promise<readonly string[]>;
+  readonly files: FileTickets;
   /** What the file is compared with; `null` before anything was gathered */
   readonly organization: () => Organization | null;
   readonly now: () => Date;
@@ -17,8 +19,13 @@ export interface CertificateFileTools {
 export const certificateFileHandlers = (
   tools: CertificateFileTools,
 ): Pick<Handlers, 'certificateFile:choose' | 'certificateFile:examine'> => ({
-  'certificateFile:choose': async () => ok((await tools.askToOpen())[0] ?? null),
-  'certificateFile:examine': async ({ path, password }) => {
+  'certificateFile:choose': async () => {
+    const [path] = await tools.askToOpen();
+    return ok(path === undefined ? null : tools.files.give(path));
+  },
+  'certificateFile:examine': async ({ token, password }) => {
+    const path = tools.files.pathOf(token);
+    if (path === undefined) return fail(appError('file.notChosen'));
     // The readers of its formats are large, and most runs of the wizard need none of them.
     const { examineCertificateFile, readCertificateFile } = await import('./certificate-file.ts');
     const bytes = await readCertificateFile(path);

@@ -5,6 +5,7 @@ import type { AppFacts, Handlers, LinkId, OpenedPlace, Theme } from '../../share
 import type { CollectedFile } from '../../shared/collected/collected-file.ts';
 import type { CollectedFiles } from '../exchange/guided/guided.ts';
 import type { PracticeExchange } from '../exchange/practice/practice.ts';
+import { createFileTickets } from '../files/file-tickets.ts';
 import { hcwLogHandlers } from '../hcw-log/handlers.ts';
 import { certificateFileHandlers, verifyHandlers } from '../pki/handlers.ts';
 import { mailHandlers } from '../proof/mail-handlers.ts';
@@ -36,6 +37,7 @@ export interface HandlerTools extends Omit<SaveTools, 'view'> {
 
 export function createHandlers(tools: HandlerTools): Handlers {
   const done = Promise.resolve(ok(null));
+  const files = createFileTickets();
 
   /** Each is examined before it is added; the first that cannot be used is told, and those before it stay. */
   async function addSources(examined: readonly (() => Promise<Result<CollectedFile>>)[]): Promise<Result<null>> {
@@ -110,10 +112,18 @@ export function createHandlers(tools: HandlerTools): Handlers {
       return source.ok ? tools.controller.addSource(source.value) : source;
     },
     'collection:open': async (kind) => addPaths(kind, await tools.askToOpen(kind)),
-    'collection:drop': (paths) => addPaths('file', paths),
+    'files:dropped': (paths) => Promise.resolve(ok(paths.filter((path) => path !== '').map((path) => files.give(path)))),
+    'collection:drop': (tokens) =>
+      addSources(
+        tokens.map((token) => async () => {
+          const path = files.pathOf(token);
+          return path === undefined ? fail(appError('file.notChosen')) : tools.collected.examine('file', path);
+        }),
+      ),
     'collection:paste': (text) => addSources([() => tools.collected.examineText(text)]),
     ...certificateFileHandlers({
       askToOpen: () => tools.askToOpen('certificate'),
+      files,
       organization: () => tools.controller.view().context.organization,
       now: tools.now,
     }),

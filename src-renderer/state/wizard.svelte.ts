@@ -2,10 +2,12 @@
 import type {
   AnswerOfServer,
   AppFacts,
+  FileTicket,
   LinkId,
   MessageAnswer,
   PastedMail,
   OpenedPlace,
+  PageChannel,
   ReplyOf,
   ReportKind,
   RequestChannel,
@@ -16,7 +18,7 @@ import type {
 } from '../../shared/ipc/channels.ts';
 import type { CollectedPlace } from '../../shared/collected/collection.ts';
 import type { Direction } from '../../shared/mail-flow/verdict.ts';
-import type { AppError } from '../../shared/model/error.ts';
+import type { AppError, Result } from '../../shared/model/error.ts';
 import { overwriteGetLocale } from '../../shared/messages/compiled/runtime.js';
 import type { RedactionCategory, Replacement } from '../../shared/redaction/categories.ts';
 import type { WizardEvent } from '../../shared/wizard/events.ts';
@@ -62,12 +64,19 @@ const connected = (): WizardBridge => {
 };
 
 /** Asks, and keeps a refusal for the page to show. */
-async function ask<C extends RequestChannel>(channel: C, request: RequestOf<C>): Promise<ReplyOf<C>> {
-  const reply = await connected().request(channel, request);
+async function ask<C extends PageChannel>(channel: C, request: RequestOf<C>): Promise<ReplyOf<C>> {
+  return noted(channel, await connected().request(channel, request));
+}
+function noted<T>(channel: RequestChannel, reply: Result<T>): Result<T> {
   if (!reply.ok) refused = { channel, error: reply.error };
   // What is copied may be the refusal that is shown: it stays, unless it was of a copy.
   else if (channel !== 'clipboard:write' || refused?.channel === channel) refused = null;
   return reply;
+}
+/** The tickets of files that were dropped; none when they could not be had. */
+async function ticketsOf(files: readonly File[]): Promise<readonly FileTicket[]> {
+  const dropped = noted('files:dropped', await connected().dropped(files));
+  return dropped.ok ? dropped.value : [];
 }
 
 export const wizard = {
@@ -118,8 +127,12 @@ export const wizard = {
   /** Whether the text was taken. */
   pasteCollected: async (text: string): Promise<boolean> => (await ask('collection:paste', text)).ok,
   dropCollected: async (files: readonly File[]): Promise<void> => {
-    const paths = connected().pathsOf(files).filter(Boolean);
-    if (paths.length > 0) await ask('collection:drop', paths);
+    const tickets = await ticketsOf(files);
+    if (tickets.length > 0)
+      await ask(
+        'collection:drop',
+        tickets.map(({ token }) => token),
+      );
   },
   /** Practice: runs what is to be done on that Edge server. */
   workOnEdge: async (server: string): Promise<void> => {
@@ -131,15 +144,15 @@ export const wizard = {
   collectOnEdge: async (server: string): Promise<void> => {
     await ask('practice:collectOnEdge', server);
   },
-  /** The path of a certificate file; `null` when the dialog was closed. */
-  chooseCertificateFile: async (): Promise<string | null> => {
+  /** A certificate file; `null` when the dialog was closed. */
+  chooseCertificateFile: async (): Promise<FileTicket | null> => {
     const chosen = await ask('certificateFile:choose', undefined);
     return chosen.ok ? chosen.value : null;
   },
-  pathsOf: (files: readonly File[]): readonly string[] => connected().pathsOf(files).filter(Boolean),
+  ticketsOf,
   /** That a file needs a password, or another one, is a question and no refusal: the page asks it. */
-  examineFile: (path: string, password: string | null): Promise<ReplyOf<'certificateFile:examine'>> =>
-    connected().request('certificateFile:examine', { path, password }),
+  examineFile: ({ token }: FileTicket, password: string | null): Promise<ReplyOf<'certificateFile:examine'>> =>
+    connected().request('certificateFile:examine', { token, password }),
   /** Whether the text is on the clipboard. */
   copy: async (text: string): Promise<boolean> => (await ask('clipboard:write', text)).ok,
   /** The path, `null` when the dialog was closed, `undefined` when it failed (see `refusal`). */

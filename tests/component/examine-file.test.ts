@@ -32,7 +32,7 @@ describe('opening and dropping', () => {
     expect(textOf(find('.over'))).toBe('Drop the certificate file to examine it');
     await drop([new File([], fixturePath('mail.der.cer'))]);
     await examination();
-    expect(examineRequests(window)).toEqual([{ path: fixturePath('mail.der.cer'), password: null }]);
+    expect(examineRequests(window)).toEqual([{ token: fixturePath('mail.der.cer'), password: null }]);
     expect(all('.over')).toEqual([]);
   });
 
@@ -42,7 +42,7 @@ describe('opening and dropping', () => {
   ])('%s are not taken, and that is said', async (_, files, words) => {
     const window = await show({});
     await drop(files);
-    expect(textOf(within(screen.getByTestId('drop')).getByRole('status'))).toBe(words);
+    await eventually(() => textOf(within(screen.getByTestId('drop')).getByRole('status'))).toBe(words);
     expect(examineRequests(window)).toEqual([]);
   });
 
@@ -74,7 +74,7 @@ describe('opening and dropping', () => {
     await show({
       answers: {
         'certificateFile:examine': (request) =>
-          request.path === 'slow.pem'
+          request.token === 'slow.pem'
             ? new Promise((resolve) => {
                 waiting.push(() => {
                   resolve(ok(earlier));
@@ -126,11 +126,11 @@ describe('the password', () => {
       const shown = await examination();
       await eventually(dialog).toBeNull();
       expect(document.activeElement).toBe(find('h1', shown));
-      const path = fixturePath('rsa-aes256-sha256.pfx');
+      const token = fixturePath('rsa-aes256-sha256.pfx');
       expect(examineRequests(window)).toEqual([
-        { path, password: null },
-        { path, password: 'wrong' },
-        { path, password },
+        { token, password: null },
+        { token, password: 'wrong' },
+        { token, password },
       ]);
       expect(document.documentElement.outerHTML).not.toContain(password);
     },

@@ -8,7 +8,7 @@ import CertificatePage from '../../src-renderer/pages/certificate/CertificatePag
 import { fixturePath } from '../unit/pki/fixture.ts';
 import { removeFolders } from '../unit/wizard-main/program.ts';
 import { viewAt } from './journeys.ts';
-import { openWindow, type TestWindow } from './window.ts';
+import { openWindow, ticketOf, type TestWindow } from './window.ts';
 
 const certificateView = await viewAt('certificate.ready');
 await removeFolders();
@@ -23,6 +23,7 @@ interface Shown {
 export const handlers = (opened?: string): ReturnType<typeof certificateFileHandlers> =>
   certificateFileHandlers({
     askToOpen: () => Promise.resolve(opened === undefined ? [] : [opened]),
+    files: { give: ticketOf, pathOf: (token) => token },
     organization: () => certificateView.context.organization,
     now: () => new Date('2026-11-26T00:00:00Z'),
   });
@@ -50,7 +51,7 @@ export async function enter(text: string): Promise<void> {
   await press('read-file');
 }
 export const examinedOf = async (name: string, secret: string | null = null): Promise<FileExamination> => {
-  const result = await handlers()['certificateFile:examine']({ path: fixturePath(name), password: secret });
+  const result = await handlers()['certificateFile:examine']({ token: fixturePath(name), password: secret });
   if (!result.ok) throw new Error(result.error.code);
   return result.value;
 };

@@ -30,7 +30,7 @@ describe('what is shown', () => {
       expect(text).toContain(part);
     }
     expect(text).toContain('Exchange 2026 メール');
-    expect(text).toContain(expected.path);
+    expect(text).toContain(expected.fileName);
     for (const { subject } of chain) expect(text).toContain(subject.slice(3).split(',')[0]);
     for (const finding of [...expected.checks, ...expected.afterImport, ...expected.name, ...expected.enable]) {
       expect(text).toContain(findingText(finding, language).replace(/\s+/g, ' '));

@@ -1,6 +1,16 @@
 /** The window without its window: a bridge that notes what was asked, and says what the test wants it to say. */
 import { ok, type AppError } from '../../shared/model/error.ts';
-import type { AppFacts, Handlers, ReplyOf, RequestChannel, RequestOf, WizardBridge } from '../../shared/ipc/channels.ts';
+import type {
+  AppFacts,
+  FileTicket,
+  Handlers,
+  PageChannel,
+  ReplyOf,
+  RequestChannel,
+  RequestOf,
+  WizardBridge,
+} from '../../shared/ipc/channels.ts';
+import { fileName } from '../../shared/model/file-name.ts';
 import { overwriteGetLocale } from '../../shared/messages/compiled/runtime.js';
 import type { WizardEvent } from '../../shared/wizard/events.ts';
 import type { Language } from '../../shared/messages/language.ts';
@@ -15,6 +25,9 @@ export interface TestWindow {
   /** Shows another view, as the main process does after a transition. */
   show(view: WizardView): void;
 }
+
+/** In these tests the path of a file is its token. */
+export const ticketOf = (path: string): FileTicket => ({ token: path, name: fileName(path) });
 
 export const facts: AppFacts = { version: '1.2.3', platform: 'win32', canConnect: true, theme: 'system' };
 
@@ -58,14 +71,17 @@ export async function openWindow(view: WizardView, answers: Partial<Handlers> = 
     ...answers,
   };
   const bridge: WizardBridge = {
-    request: <C extends RequestChannel>(channel: C, request: RequestOf<C>): Promise<ReplyOf<C>> => {
+    request: <C extends PageChannel>(channel: C, request: RequestOf<C>): Promise<ReplyOf<C>> => {
       if (channel !== 'wizard:send' && channel !== 'wizard:current' && channel !== 'app:facts') asked.push([channel, request]);
       const handler = handlers[channel];
       if (handler === undefined) throw new Error(`the test has no answer to ${channel}`);
       return handler(request);
     },
     // A dropped file has its name for its path; one without a name is no file of this machine.
-    pathsOf: (files) => files.map((file) => (file instanceof File ? file.name : '')),
+    dropped: (files) => {
+      const names = files.map((file) => (file instanceof File ? file.name : '')).filter(Boolean);
+      return Promise.resolve(ok(names.map(ticketOf)));
+    },
     subscribe: (_channel, listener) => {
       push = listener;
       return () => undefined;

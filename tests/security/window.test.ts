@@ -98,7 +98,7 @@ describe('sandbox and isolation', () => {
         same: window.wizard === before,
       };
     });
-    expect(found).toEqual({ keys: ['pathsOf', 'request', 'subscribe'], frozen: true, set: 'refused', replace: 'refused', same: true });
+    expect(found).toEqual({ keys: ['dropped', 'request', 'subscribe'], frozen: true, set: 'refused', replace: 'refused', same: true });
   });
 });
 
@@ -513,6 +513,17 @@ describe('messages', () => {
 
   it('on channels that are not on the list do not leave the page', async () => {
     await expect(request('shell:execute', 'x')).rejects.toThrow('There is no such channel.');
+  });
+
+  it('name no path: not where a token belongs, not as the preload does it, and not by a file that the page has made', async () => {
+    const file = '/etc/passwd';
+    expect(await request('collection:drop', [file])).toMatchObject({ ok: false, error: { code: 'ipc.malformed' } });
+    expect(await request('certificateFile:examine', { token: file, password: null })).toMatchObject({
+      ok: false,
+      error: { code: 'ipc.malformed', details: { path: 'token' } },
+    });
+    await expect(request('files:dropped', [file])).rejects.toThrow('There is no such channel.');
+    expect(await page.evaluate((name) => window.wizard.dropped([new File(['x'], name)]), file)).toEqual({ ok: true, value: [] });
   });
 
   it('open only addresses of the fixed list, by their id', async () => {

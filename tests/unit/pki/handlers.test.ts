@@ -4,8 +4,9 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { FileExamination } from '../../../shared/rules/certificate-file.ts';
-import { ok } from '../../../shared/model/error.ts';
+import { appError, fail, ok } from '../../../shared/model/error.ts';
 import type { Organization } from '../../../shared/model/organization.ts';
+import { createFileTickets } from '../../../src-main/files/file-tickets.ts';
 import { certificateFileHandlers } from '../../../src-main/pki/handlers.ts';
 import { goTo, newCertificate } from '../wizard-main/administrator.ts';
 import { newFolder, removeFolders, startProgram } from '../wizard-main/program.ts';
@@ -22,21 +23,23 @@ beforeAll(async () => {
 });
 afterAll(removeFolders);
 
+const files = createFileTickets();
 const at = '2026-11-26T00:00:00.000Z';
 const handlersWith = (compared: Organization | null, opened: readonly string[] = []): ReturnType<typeof certificateFileHandlers> =>
   certificateFileHandlers({
     askToOpen: () => Promise.resolve(opened),
+    files,
     organization: () => compared,
     now: () => new Date(at),
   });
 
 async function examined(name: string, secret: string | null = null, compared = organization): Promise<FileExamination> {
-  const result = await handlersWith(compared)['certificateFile:examine']({ path: fixturePath(name), password: secret });
+  const result = await handlersWith(compared)['certificateFile:examine']({ token: files.give(fixturePath(name)).token, password: secret });
   if (!result.ok) throw new Error(result.error.code);
   return result.value;
 }
 const codeOf = async (path: string, secret: string | null = null): Promise<string> => {
-  const result = await handlersWith(organization)['certificateFile:examine']({ path, password: secret });
+  const result = await handlersWith(organization)['certificateFile:examine']({ token: files.give(path).token, password: secret });
   return result.ok ? 'ok' : result.error.code;
 };
 const variants = (findings: FileExamination['checks']): Record<string, string> =>
@@ -45,13 +48,22 @@ const serversOf = (examination: FileExamination, kind: 'import' | 'enable'): rea
   examination.commands.filter((command) => command.kind === kind).map(({ server }) => server);
 
 describe('choosing', () => {
-  it('gives the path of the file, and none when the dialog was closed', async () => {
-    expect(await handlersWith(null, ['/tmp/a.pfx', '/tmp/b.pfx'])['certificateFile:choose'](undefined)).toEqual(ok('/tmp/a.pfx'));
+  it('gives a ticket of the file without its path, and none when the dialog was closed', async () => {
+    expect(await handlersWith(null, ['/tmp/a.pfx', '/tmp/b.pfx'])['certificateFile:choose'](undefined)).toEqual(
+      ok({ token: files.give('/tmp/a.pfx').token, name: 'a.pfx' }),
+    );
     expect(await handlersWith(null)['certificateFile:choose'](undefined)).toEqual(ok(null));
   });
 });
 
 describe('what is refused', () => {
+  it('a path in the place of a token, and a token that was not given', async () => {
+    for (const token of [fixturePath('mail.der.cer'), '00000000-0000-4000-8000-000000000000'])
+      expect(await handlersWith(organization)['certificateFile:examine']({ token, password: null })).toEqual(
+        fail(appError('file.notChosen')),
+      );
+  });
+
   it('asks for a password only where one is needed, and tells a wrong one apart', async () => {
     expect(await codeOf(fixturePath('rsa-aes256-sha256.pfx'))).toBe('certificateFile.passwordNeeded');
     expect(await codeOf(fixturePath('rsa-aes256-sha256.pfx'), 'wrong')).toBe('certificateFile.wrongPassword');
@@ -76,9 +88,9 @@ describe('a PFX with its whole chain', () => {
     examination = await examined('rsa-aes256-sha256.pfx', password);
   });
 
-  it('is shown with path, name, days left, and the way onto the servers', () => {
+  it('is shown with its name, that of its certificate, days left, and the way onto the servers', () => {
     expect(examination).toMatchObject({
-      path: fixturePath('rsa-aes256-sha256.pfx'),
+      fileName: 'rsa-aes256-sha256.pfx',
       file: { format: 'pkcs12', friendlyName: 'Exchange 2026 メール', keyOfLeaf: 'matches' },
       nameText: '<I>CN=Fabrikam rsa TLS CA, O=Fabrikam Trust, C=US<S>CN=mail.contoso.com, O=コントソ株式会社, C=JP',
       verdict: 'asFarAsItTells',

@@ -54,9 +54,11 @@ afterEach(removeFolders);
 
 /** Asks as the window does, through the schema, with failures of the program written to its log. */
 async function ask(path: string, secret: string | null): Promise<Result<unknown>> {
+  const dropped = await handlers['files:dropped']([path]);
+  const token = dropped.ok ? dropped.value[0]?.token : undefined;
   const reply = await answerRequest(
     'certificateFile:examine',
-    { path, password: secret },
+    { token, password: secret },
     {
       trusted: true,
       handlers,
@@ -112,8 +114,8 @@ it('in no file of the wizard, its log, no view, no answer and no report: right, 
 it('not in the log when the program itself fails at it, nor in the answer', async () => {
   handlers = {
     ...handlers,
-    'certificateFile:examine': ({ path, password: secret }) =>
-      Promise.reject(new Error(`could not read ${path}`, { cause: { path, password: secret } })),
+    'certificateFile:examine': ({ token, password: secret }) =>
+      Promise.reject(new Error(`could not read ${token}`, { cause: { token, password: secret } })),
   };
   expect(await ask('/tmp/a.pfx', wrong)).toEqual(fail(appError('ipc.failed', { channel: 'certificateFile:examine' }, 'unknown')));
   expect(await filesWith('could not read')).toHaveLength(1);

@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import { strFromU8, unzipSync } from 'fflate/browser';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { sides } from '../../../shared/commands/table.ts';
-import { ok } from '../../../shared/model/error.ts';
+import { appError, fail, ok, type Result } from '../../../shared/model/error.ts';
 import { requests, type Handlers } from '../../../shared/ipc/channels.ts';
 import { renewBy } from '../../../shared/rules/validity.ts';
 import { verifyPack } from '../../../src-main/pack/verify-pack.ts';
@@ -18,6 +18,11 @@ let chosen: string | null;
 let opened: readonly string[];
 let print: (html: string) => Promise<Uint8Array>;
 const said: string[] = [];
+/** Drops files as the window does: the preload hands over their paths, and the page asks with what it got for them. */
+async function drop(...paths: readonly string[]): Promise<Result<null>> {
+  const dropped = await handlers['files:dropped']([...paths]);
+  return dropped.ok ? handlers['collection:drop'](dropped.value.map(({ token }) => token)) : dropped;
+}
 
 beforeEach(async () => {
   program = await startProgram(await newFolder());
@@ -123,7 +128,7 @@ describe('pasting', () => {
     await goTo(program, 'onPremises.ready', 'guided');
     const own = join(program.folder, 'own.txt');
     await writeFile(own, `${text}\n`);
-    await handlers['collection:drop']([own]);
+    await drop(own);
     for (const one of [text, `${text}\n\n`]) await handlers['collection:paste'](one);
     const [, first, second] = program.view().context.sources;
     expect((await onDisk()).sort()).toEqual([first, second].map((source) => basename(source?.path ?? '')).sort());
@@ -324,9 +329,17 @@ describe('what was collected by hand', () => {
     opened = [await path('a.txt', pasted)];
     expect(await handlers['collection:open']('file')).toEqual(ok(null));
     expect(said).toContain('open file');
-    expect(await handlers['collection:drop']([await path('b.txt', `${pasted}\n`)])).toEqual(ok(null));
+    expect(await drop(await path('b.txt', `${pasted}\n`))).toEqual(ok(null));
     expect(await handlers['collection:paste'](`${pasted}\n\n`)).toEqual(ok(null));
     expect(sources()).toEqual(['file', 'file', 'pasted']);
+  });
+
+  it('is not opened by its path, and what is no file of this machine gets no ticket', async () => {
+    const file = await path('a.txt', pasted);
+    expect(await handlers['collection:drop']([file])).toEqual(fail(appError('file.notChosen')));
+    expect(await handlers['files:dropped']([''])).toEqual(ok([]));
+    expect(await handlers['files:dropped'](['', file])).toEqual(ok([{ token: expect.any(String) as string, name: 'a.txt' }]));
+    expect(sources()).toEqual([]);
   });
 
   it('changes nothing when the dialog was closed', async () => {
@@ -337,7 +350,7 @@ describe('what was collected by hand', () => {
   it('stays as it was when the next file cannot be read, which is named', async () => {
     const good = await path('good.txt', pasted);
     const bad = await path('bad.txt', 'no cmdlet wrote this');
-    expect(await handlers['collection:drop']([good, bad])).toMatchObject({ ok: false, error: { details: { path: bad } } });
+    expect(await drop(good, bad)).toMatchObject({ ok: false, error: { details: { path: bad } } });
     expect(sources()).toEqual(['file']);
   });
 
