@@ -10,6 +10,8 @@ const commands: ReadonlySet<string> = new Set([
   'Import-Module',
   'Export-ModuleMember',
   'Get-Module',
+  'Get-Command',
+  'Get-AuthenticodeSignature',
   'New-PSSession',
   'Remove-PSSession',
   'Connect-ExchangeOnline',
