@@ -58,6 +58,8 @@ const errors = {
   'online.moduleMissing': [],
   'online.moduleTooOld': [],
   'online.moduleUnsigned': [],
+  'online.browserNotOffered': [],
+  'online.brokerFailed': [],
   'online.signInFailed': [],
   // The organization that was read
   'organization.unreadable': [],

@@ -17,9 +17,14 @@ export type OnPremisesForm = v.InferOutput<typeof onPremisesFormSchema>;
 
 export const exchangeOnlineEnvironments = ['O365Default', 'O365USGovGCCHigh', 'O365USGovDoD', 'O365China'] as const;
 
+/** Where the password for Exchange Online is entered: in the account manager of Windows, as its module does by itself, or in a browser */
+export const signInPlaces = ['windows', 'browser'] as const;
+
 export const exchangeOnlineFormSchema = v.object({
   userPrincipalName: short,
   environment: v.picklist(exchangeOnlineEnvironments),
+  /** What was kept before there was a choice has none */
+  signIn: v.optional(v.picklist(signInPlaces), 'windows'),
 });
 export type ExchangeOnlineForm = v.InferOutput<typeof exchangeOnlineFormSchema>;
 
@@ -29,7 +34,7 @@ export const emptyOnPremisesForm: OnPremisesForm = {
   credential: 'signedIn',
   powershell: 'windowsPowerShell',
 };
-export const emptyExchangeOnlineForm: ExchangeOnlineForm = { userPrincipalName: '', environment: 'O365Default' };
+export const emptyExchangeOnlineForm: ExchangeOnlineForm = { userPrincipalName: '', environment: 'O365Default', signIn: 'windows' };
 
 // How a session is opened. No secret is among it.
 

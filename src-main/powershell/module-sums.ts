@@ -2,7 +2,7 @@
 export const moduleSums = {
   'Calls.psm1': '418bf9a25219e0db4b8a16bf9a1203f9d01ae3879b138d97615ac7cfd1f2d46e',
   'CmdletTable.psm1': '742f62d55d17bd1884c03c3c27639ea1978e4c51d8bee664205c81e7c5a7e4f6',
-  'HybridCertificateWizard.psm1': 'c25f873b7dac182da9a09af11f026dda0ad7d02577cb8610434c9e5bf8172c9e',
+  'HybridCertificateWizard.psm1': '8d0903191dc8a60e023fb1f2471e64e5990d9fa55a4a164b24bf945f35b20cc2',
   'ServerQueues.psm1': '0fe0b8c83282c8140ea59932dacad0a5d688778fbdb0b29ca77732b23a0e72ef',
   'SessionOpener.psm1': '8f33475a2e0210dad9cbc6196be8b14ffc3e17f89f0cf239d8273c0099911614',
   'Wire.psm1': '8cc3ad3a7fa3cf83f95d9953079dfd1ccb397aed8177ef3431b0ffe17c8a1b4e',

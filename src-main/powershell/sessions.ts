@@ -63,7 +63,11 @@ export const openExchangeOnline = (
   open(settings, 'exchangeOnline', options, (bridge) =>
     bridge.request(
       'OpenExchangeOnline',
-      { UserPrincipalName: psString(connection.userPrincipalName), Environment: psString(connection.environment) },
+      {
+        UserPrincipalName: psString(connection.userPrincipalName),
+        Environment: psString(connection.environment),
+        InBrowser: psBoolean(connection.signIn === 'browser'),
+      },
       { ...options, what: 'Connect-ExchangeOnline', effect: 'none', timeoutMs: signInTimeoutMs },
     ),
   );

@@ -165,13 +165,15 @@ describe('the connection to the on-premises organization', () => {
 });
 
 describe('the connection to Exchange Online', () => {
-  it('asks who signs in, and to which cloud', async () => {
+  it('asks who signs in, to which cloud, and where', async () => {
     const { sent } = await show('ExchangeOnline', { context: { mode: 'connected' } });
     await type('User name', 'admin@contoso.com');
     await choose('Cloud environment', 'O365China');
+    await choose('Sign in with', 'browser');
     expect(sent).toEqual([
-      { type: 'EDIT_EXCHANGE_ONLINE', form: { userPrincipalName: 'admin@contoso.com', environment: 'O365Default' } },
-      { type: 'EDIT_EXCHANGE_ONLINE', form: { userPrincipalName: '', environment: 'O365China' } },
+      { type: 'EDIT_EXCHANGE_ONLINE', form: { userPrincipalName: 'admin@contoso.com', environment: 'O365Default', signIn: 'windows' } },
+      { type: 'EDIT_EXCHANGE_ONLINE', form: { userPrincipalName: '', environment: 'O365China', signIn: 'windows' } },
+      { type: 'EDIT_EXCHANGE_ONLINE', form: { userPrincipalName: '', environment: 'O365Default', signIn: 'browser' } },
     ]);
   });
 

@@ -13,7 +13,7 @@ import { createExchange, type ExchangeEnvironment } from './environment/create-e
 export const connectedTarget: Target = {
   ...practiceTarget,
   mode: 'connected',
-  exchangeOnline: { userPrincipalName: 'admin@contoso.com', environment: 'O365Default' },
+  exchangeOnline: { userPrincipalName: 'admin@contoso.com', environment: 'O365Default', signIn: 'windows' },
 };
 
 export interface ConnectedExchange {

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { Result } from '../../shared/model/error.ts';
+import type { ExchangeOnlineConnection } from '../../shared/model/sign-in.ts';
 import { practiceOrganization } from '../../src-main/exchange/practice/organizations/samples.ts';
 import {
   openExchangeOnline,
@@ -19,7 +20,11 @@ export interface Probe {
   readonly environment: ExchangeEnvironment;
   readonly settings: PowerShellSettings;
   /** Opens a session; `other` replaces some of the settings. `dispose` closes it. */
-  online(options?: OpenOptions, other?: Partial<PowerShellSettings>): Promise<Result<PowerShellSession>>;
+  online(
+    options?: OpenOptions,
+    other?: Partial<PowerShellSettings>,
+    signIn?: ExchangeOnlineConnection['signIn'],
+  ): Promise<Result<PowerShellSession>>;
   onPremises(options?: OpenOptions, other?: Partial<PowerShellSettings>): Promise<Result<PowerShellSession>>;
   dispose(): Promise<void>;
 }
@@ -50,11 +55,11 @@ export async function createProbe(
   return {
     environment,
     settings,
-    online: async (options, other) =>
+    online: async (options, other, signIn = 'windows') =>
       kept(
         await openExchangeOnline(
           { ...settings, ...other },
-          { userPrincipalName: 'admin@contoso.com', environment: 'O365Default' },
+          { userPrincipalName: 'admin@contoso.com', environment: 'O365Default', signIn },
           options,
         ),
       ),

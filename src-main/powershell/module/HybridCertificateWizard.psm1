@@ -82,15 +82,34 @@ function Open-ExchangeOnline {
         return
     }
     Import-Module -Name $newest.Path -ErrorAction Stop -Global
-    $shell = [System.Management.Automation.PowerShell]::Create([System.Management.Automation.RunspaceMode]::CurrentRunspace)
-    [void] $shell.AddCommand('Connect-ExchangeOnline').AddParameters(@{
+    $parameters = @{
         UserPrincipalName = $Arguments['UserPrincipalName']
         ExchangeEnvironmentName = $Arguments['Environment']
         ShowBanner = $false
         ErrorAction = 'Stop'
-    })
+    }
+    if ($Arguments['InBrowser']) {
+        $command = Get-Command -Name 'Connect-ExchangeOnline' -ErrorAction Stop
+        if ($command.Parameters.ContainsKey('DisableWAM')) { $parameters['DisableWAM'] = $true }
+        # Before version 3.7.0 the module signs in with the browser by itself.
+        elseif ($newest.Version -ge [version] '3.7.0') {
+            $Reply['Failure'] = @{ Code = 'online.browserNotOffered'; Message = $newest.Version.ToString(); Category = ''; Id = '' }
+            return
+        }
+    }
+    $shell = [System.Management.Automation.PowerShell]::Create([System.Management.Automation.RunspaceMode]::CurrentRunspace)
+    [void] $shell.AddCommand('Connect-ExchangeOnline').AddParameters($parameters)
     [void] (Invoke-Shell $shell $Reply)
-    if ($null -ne $Reply['Failure']) { $Reply['Failure']['Code'] = 'online.signInFailed' }
+    if ($null -ne $Reply['Failure']) {
+        $Reply['Failure']['Code'] = if (Test-BrokerFailure $Reply['Failure']['Message']) { 'online.brokerFailed' } else { 'online.signInFailed' }
+    }
+}
+
+# Whether it was the broker of Windows that could not be used. Its words are English on every system: it had no window to
+# stand before, or there is no sign-in to Windows of that user (ERROR_NO_SUCH_LOGON_SESSION), as after "Run as".
+function Test-BrokerFailure {
+    param([string] $Message)
+    return $Message -match 'window handle must be configured' -or $Message -match '0xf*80070520\b' -or $Message -match 'error code -2147023584\b'
 }
 
 # Why the module is not taken for Microsoft's; nothing where it is signed by Microsoft. Only Windows can tell.

@@ -7,7 +7,7 @@ import { isOnEdge } from '../../../shared/plan/plan.ts';
 import type { Program } from './program.ts';
 
 const server = { server: 'ex01.contoso.com', authentication: 'Kerberos', credential: 'signedIn', powershell: 'windowsPowerShell' } as const;
-const user = { userPrincipalName: 'admin@contoso.com', environment: 'O365Default' } as const;
+const user = { userPrincipalName: 'admin@contoso.com', environment: 'O365Default', signIn: 'windows' } as const;
 
 /** What is done next on that page; `null` at the end. */
 export function nextEvent(view: WizardView, mode: Mode = 'practice'): WizardEvent | null {
