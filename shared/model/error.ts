@@ -45,6 +45,10 @@ const errors = {
   'call.refused': [],
   // The session with Exchange
   'session.wsmanMissing': [],
+  'session.wsmanClientMissing': [],
+  'session.notReached': [],
+  'session.nameWithoutSpn': [],
+  'session.otherAnswered': [],
   'session.connectFailed': [],
   'session.lost': ['unknown'],
   'session.notConnected': [],

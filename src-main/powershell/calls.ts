@@ -18,6 +18,7 @@ import {
   type CmdletError,
   type ParameterValue,
 } from '../../shared/commands/call.ts';
+import { connectionCode } from './connection-code.ts';
 import { cmdletTable, type CmdletEntry, type ParameterKind } from '../../shared/commands/table.ts';
 import { appError, errorCodes, fail, ok, type AppError, type CallEffect, type ErrorCode, type Result } from '../../shared/model/error.ts';
 
@@ -92,7 +93,9 @@ function failureOf(failure: PsValue, what: string, effect: CallEffect): Result<n
   const given = textOf(failure.type === 'object' ? entry(failure, 'Code') : undefined);
   const code: ErrorCode = errorCodes.find((known) => known === given) ?? 'cmdlet.failed';
   const { message, category, id } = errorOf(failure);
-  return fail(appError(code, { cmdlet: what, message, category, id }, leavesEffectOpen.has(code) ? effect : 'none'));
+  const transport = textOf(failure.type === 'object' ? entry(failure, 'Transport') : undefined);
+  const details = { cmdlet: what, message, category, id, ...(transport !== '' && { transport }) };
+  return fail(appError(connectionCode(code, details), details, leavesEffectOpen.has(code) ? effect : 'none'));
 }
 
 const errorOf = (value: PsValue): CmdletError => {

@@ -90,14 +90,26 @@ function ConvertTo-Record {
     }
 }
 
+# What kept a session from being opened, the same in every language: the number that WSMan gave, or that there is no WSMan.
+function Get-TransportMark {
+    param($Exception)
+    if ($Exception.InnerException -is [System.DllNotFoundException]) { return 'noClient' }
+    if ($Exception.ErrorCode -eq 0) { return '' }
+    return [string] $Exception.ErrorCode
+}
+
 # The failure in the innermost exception that carries an error record, with the code that the wizard has for its id.
 function ConvertTo-Failure {
     param($Thrown)
     $record = $Thrown
     $exception = $Thrown.Exception
     $broken = $false
+    $transport = ''
     while ($null -ne $exception) {
-        if ($exception -is [System.Management.Automation.Remoting.PSRemotingTransportException]) { $broken = $true }
+        if ($exception -is [System.Management.Automation.Remoting.PSRemotingTransportException]) {
+            $broken = $true
+            $transport = Get-TransportMark $exception
+        }
         # An exception without a record makes one up when it is asked; that one says nothing.
         if ($null -ne $exception.PSObject.Properties['ErrorRecord'] -and $null -ne $exception.ErrorRecord -and
             $exception.ErrorRecord.FullyQualifiedErrorId -ne 'RuntimeException') { $record = $exception.ErrorRecord }
@@ -106,6 +118,8 @@ function ConvertTo-Failure {
     $failure = ConvertTo-Record $record
     $failure['Code'] = 'cmdlet.failed'
     $failure['Broken'] = $broken
+    if ($record.Exception -is [System.Management.Automation.Remoting.PSRemotingTransportException]) { $transport = Get-TransportMark $record.Exception }
+    $failure['Transport'] = $transport
     if ($failure['Id'] -like 'CommandNotFoundException*') { $failure['Code'] = 'cmdlet.notAvailable' }
     if ($failure['Id'] -like '*ManagementObjectNotFoundException*') { $failure['Code'] = 'cmdlet.objectNotFound' }
     return $failure
