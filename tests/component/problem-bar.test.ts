@@ -4,7 +4,7 @@ import { appError, errorCodes, type AppError, type Effect } from '../../shared/m
 import { languages, type Language } from '../../shared/messages/language.ts';
 import ProblemBar from '../../src-renderer/components/ProblemBar.svelte';
 import { allMessages } from '../unit/messages/topics.ts';
-import { find, textOf, textsOf } from './dom.ts';
+import { all, find, textOf, textsOf } from './dom.ts';
 import { iconsOf } from './icons.ts';
 import { eventually } from './patience.ts';
 import { speak } from './window.ts';
@@ -29,7 +29,7 @@ describe('a problem', () => {
   it.each(cases)('in %s says of %s what happened, what state things are in, and what to do next', (language, code) => {
     show(appError(code), language);
     const key = code.replace('.', '_');
-    const alert = screen.getByRole('alert');
+    const alert = screen.getByRole(code === 'powershell.canceled' ? 'status' : 'alert');
     expect(textOf(find('strong', alert))).toBe(message(language, `error_${key}_title`));
     expect(textsOf(alert.querySelectorAll('p'))).toEqual([message(language, 'effect_none'), message(language, `error_${key}_action`)]);
   });
@@ -45,6 +45,16 @@ describe('a problem', () => {
   it('has an icon beside the words', () => {
     show(appError('session.lost'));
     expect(iconsOf(screen.getByRole('alert'))).toEqual(['dismissCircle']);
+  });
+
+  it.each(
+    languages.flatMap((language) => [[language, 'none', 'status', 'info'] as const, [language, 'unknown', 'alert', 'warning'] as const]),
+  )('in %s is no error when the administrator stopped it (effect %s)', (language, effect, role, icon) => {
+    show(appError('powershell.canceled', {}, effect), language);
+    const bar = screen.getByRole(role);
+    expect(textOf(find('strong', bar))).toBe(message(language, 'error_powershell_canceled_title'));
+    expect(iconsOf(bar)).toEqual([icon]);
+    expect(all('.error')).toEqual([]);
   });
 
   it("shows the server's own words as text, never as markup", () => {
