@@ -1,5 +1,6 @@
 import { fireEvent, render, screen, within } from '@testing-library/svelte';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { momentText } from '../../shared/messages/dates.ts';
 import type { Language } from '../../shared/messages/language.ts';
 import { hcwSteps, type HcwAnswer, type HcwStep } from '../../shared/wizard/pages.ts';
 import { longestHcwMessage } from '../../shared/wizard/events.ts';
@@ -66,6 +67,17 @@ describe('the steps of the HCW', () => {
     expect([iconsOf(step('2-1')), iconsOf(step('2-2'))]).toEqual([['checkmarkCircle'], ['circle']]);
     expect(screen.getByRole('checkbox', { name: 'Step 2-1 completed' }).getAttribute('aria-checked')).toBe('true');
     expect(screen.getByRole('checkbox', { name: 'Step 2-2 completed' }).getAttribute('aria-checked')).toBe('false');
+  });
+
+  it.each([
+    ['en', 'Reported by you, not read'],
+    ['ja', '管理者の報告 (値は未確認)'],
+  ] as const)('that were ticked by hand are marked as reported, not read (%s)', async (language, mark) => {
+    const view = after({ ticked: ['2-1', '2-2'] }, language);
+    await show({ ...view, context: { ...view.context, hcw: { ...view.context.hcw, inLog: ['2-2'] } } });
+    expect(all('[data-testid="reported"]').map((one) => [one.closest('[data-step]')?.getAttribute('data-step'), textOf(one)])).toEqual([
+      ['2-1', mark],
+    ]);
   });
 
   it('say which comes next, and draw what is seen there', async () => {
@@ -215,6 +227,27 @@ describe('the clock of the exposure', () => {
     } finally {
       vi.useRealTimers();
     }
+  });
+
+  it.each([
+    ['en', 'Reported by you', 'Shown by the log', 'Last read on'],
+    ['ja', '管理者の報告', 'ログによる確認', '最終読み取り'],
+  ] as const)('says apart what was reported and what was read (%s)', async (language, reported, logged, read) => {
+    const ticked = after({ ticked: ['2-5'] }, language);
+    const withUnread = (inLog: HcwStep[]): WizardView => ({
+      ...ticked,
+      context: { ...ticked.context, hcwUnread: true, hcw: { ...ticked.context.hcw, inLog } },
+    });
+    const { rerender } = await show(withUnread([]));
+    expect(textOf(screen.getByTestId('exposure-reported'))).toContain(reported);
+    const time = momentText(hcw.mailFlow?.readAt ?? '', language).replace(/\s/g, ' ');
+    expect(textOf(screen.getByTestId('exposure-read'))).toContain(read);
+    expect(textOf(screen.getByTestId('exposure-read'))).toContain(time);
+    await rerender(withUnread(['2-5']));
+    expect(textOf(screen.getByTestId('exposure-reported'))).toContain(logged);
+    await rerender({ ...after({}, language), mailFlow: null });
+    expect(screen.queryByTestId('exposure-reported')).toBeNull();
+    expect(textOf(screen.getByTestId('exposure-read'))).not.toContain(read);
   });
 
   it('is not there where nothing is exposed', async () => {
