@@ -11,6 +11,7 @@ import { isRenewalDue } from '../../shared/rules/validity.ts';
 import { goTo, newCertificate } from '../unit/wizard-main/administrator.ts';
 import { removeFolders } from '../unit/wizard-main/program.ts';
 import { all, find, textOf, textsOf } from './dom.ts';
+import { iconsOf } from './icons.ts';
 import { viewAt, practicing, say } from './journeys.ts';
 import { openWindow, type TestWindow } from './window.ts';
 
@@ -111,13 +112,16 @@ describe('the certificates', () => {
     expect(textOf(card(thumbprint))).toContain(findingText(warned, 'en'));
   });
 
-  it('say how long they last, and mark those whose renewal is due', async () => {
+  it('say how long they last, and mark those whose renewal is due with icon and word, not by color alone', async () => {
     await show(first());
     await fireEvent.click(screen.getByTestId('own'));
-    for (const { thumbprint, daysLeft, facts } of first().certificates) {
+    const due = first().certificates.filter(({ facts }) => isRenewalDue(facts, first().context.organization?.gatheredAt ?? ''));
+    expect(due.length).toBeGreaterThan(0);
+    for (const { thumbprint, daysLeft } of first().certificates) {
       const badge = find('.badge', card(thumbprint));
-      expect(textOf(badge)).toBe(`${daysLeft} days left`);
-      expect(badge.classList.contains('soon')).toBe(isRenewalDue(facts, first().context.organization?.gatheredAt ?? ''));
+      const isDue = due.some((one) => one.thumbprint === thumbprint);
+      expect(textOf(badge)).toBe(isDue ? `Warning: ${daysLeft} days left` : `${daysLeft} days left`);
+      expect(iconsOf(badge)).toEqual(isDue ? ['warning'] : []);
     }
   });
 
