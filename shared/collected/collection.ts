@@ -113,6 +113,12 @@ function subjectOf(answer: CallAnswer | LooseAnswer): string {
 export const collectedPlaces = [...sides, 'edge'] as const;
 export type CollectedPlace = (typeof collectedPlaces)[number];
 
+/** The file that the script writes, by the side; those of Edge servers have the name of the server in theirs. */
+export const collectionFileNames: Readonly<Record<Side, string>> = {
+  onPremises: 'hybrid-certificate-on-premises.xml',
+  exchangeOnline: 'hybrid-certificate-exchange-online.xml',
+};
+
 /** How the collection script marks its files. */
 
 export const collectionFormat = 'HybridCertificateWizard.Collection';

@@ -4,10 +4,15 @@
  * ends a statement that is pasted into a console without line editing), only Get- cmdlets of Exchange.
  * Nothing that a person or a server supplied is in its text.
  */
-import { renderValue } from '../../../shared/commands/render.ts';
+import { renderText, renderValue } from '../../../shared/commands/render.ts';
 import { certificateProperties } from '../../../shared/read/certificate.ts';
 import { sendConnectorSnapshotProperties, changeCmdlets } from '../../../shared/read/on-premises.ts';
-import { collectionFormat, collectionFormatVersion, type CollectedPlace } from '../../../shared/collected/collection.ts';
+import {
+  collectionFileNames,
+  collectionFormat,
+  collectionFormatVersion,
+  type CollectedPlace,
+} from '../../../shared/collected/collection.ts';
 
 /** Export depth: the deepest value that is read is at level three (the Name of an ADObjectId in a list); more levels only enlarge the file. */
 const depth = 4;
@@ -36,8 +41,8 @@ const introduction: Readonly<Record<CollectedPlace, readonly string[]>> = {
 
 /** As PowerShell text: files of several Edge servers are kept apart by the name of the server. */
 const fileNames: Readonly<Record<CollectedPlace, string>> = {
-  onPremises: "'hybrid-certificate-on-premises.xml'",
-  exchangeOnline: "'hybrid-certificate-exchange-online.xml'",
+  onPremises: renderText(collectionFileNames.onPremises),
+  exchangeOnline: renderText(collectionFileNames.exchangeOnline),
   edge: '"hybrid-certificate-edge-$([System.Environment]::MachineName).xml"',
 };
 

@@ -3,7 +3,7 @@ import { callOf } from '../plan/script-plans.ts';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { readingText } from '../../../shared/plan/step-text.ts';
+import { placedTexts, readingText } from '../../../shared/plan/step-text.ts';
 import { stepOf } from '../../../shared/run/run-view.ts';
 import type { WizardEvent } from '../../../shared/wizard/events.ts';
 import { wizardStepName } from './administrator.ts';
@@ -94,6 +94,7 @@ describe('guided mode', () => {
     if (step === undefined) throw new Error('there is no step');
     const pasted = await program.collected.examineText(
       [
+        ...placedTexts([step]).map((command) => `[PS] C:\\>${command}`),
         `[PS] C:\\>${readingText(step)}`,
         '',
         '',
