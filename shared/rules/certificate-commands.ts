@@ -30,8 +30,8 @@ export const importText = (server: string | null, path: string, withKey = true):
   (withKey ? ` -PrivateKeyExportable $true -Password ${password}` : '');
 
 /** Writes certificate and key of one server into a PFX. */
-export const exportText = (server: string, thumbprint: string, path: string): string =>
-  `[System.IO.File]::WriteAllBytes(${renderText(path)}, (Export-ExchangeCertificate -Server ${renderText(server)}` +
+export const exportText = (server: string | null, thumbprint: string, path: string): string =>
+  `[System.IO.File]::WriteAllBytes(${renderText(path)}, (Export-ExchangeCertificate${onServer(server)}` +
   ` -Thumbprint ${renderText(thumbprint)} -BinaryEncoded -Password ${password}).FileData)`;
 
 /** Asks whether to overwrite the default SMTP certificate: the answer is No. */
@@ -96,6 +96,30 @@ export const fileCommands = (
       { server: server.name, kind: 'enable', need: needOf(isEnabled), text: shown(enableText(place, thumbprint)) },
     ];
   });
+
+/** The way of a file without its key: it completes the request of one server, and that server gives the key to the others. */
+export interface AnswerCommands {
+  /** For each server on which the request may have been made */
+  readonly completes: readonly { readonly server: string; readonly importText: string; readonly exportText: string }[];
+  /** Import of the PFX file that the first server gives */
+  readonly others: readonly FileCommand[];
+}
+
+export function answerCommands(facts: InstalledFacts, organization: Organization, path: string): AnswerCommands {
+  const importsOf = (file: { readonly path: string | null; readonly withKey: boolean }): readonly FileCommand[] =>
+    fileCommands(facts, organization, file).filter(({ kind, need }) => kind === 'import' && need !== 'unchanged');
+  const isEdge = (name: string): boolean => organization.hybridServers.some((one) => one.name === name && one.role === 'edge');
+  return {
+    completes: importsOf({ path, withKey: false }).map(({ server, text }) => ({
+      server,
+      importText: text,
+      exportText: isEdge(server)
+        ? `${onEdgeServer(server)}\n${exportText(null, facts.thumbprint, pfxPath)}`
+        : exportText(server, facts.thumbprint, pfxPath),
+    })),
+    others: importsOf({ path: null, withKey: true }),
+  };
+}
 
 function needOf(isDone: Known<boolean>): FileCommand['need'] {
   if (!isDone.known) return 'unknown';

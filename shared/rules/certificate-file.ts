@@ -8,7 +8,7 @@ import { schannelProviderName } from '../x509/key-provider.ts';
 import { formatCertificateName, type CertificateName } from '../x509/certificate-name.ts';
 import { acceptedDomain } from './accepted-domains.ts';
 import { names } from './certificate-names.ts';
-import { fileCommands, type FileCommand } from './certificate-commands.ts';
+import { answerCommands, fileCommands, type AnswerCommands, type FileCommand } from './certificate-commands.ts';
 import { commonName, dates, key, nameLength, selfSignedFinding, serverAuthentication } from './certificate.ts';
 import { about, couldNotCheck, finding, mostSevereFirst, type Finding } from './finding.ts';
 import { compareNames, type NameChange } from './name-change.ts';
@@ -193,6 +193,8 @@ export interface FileExamination extends Omit<FileJudgment, 'facts' | 'name' | '
   /** `null` without an organization */
   readonly nameChange: NameChange | null;
   readonly importMethod: ImportMethod;
+  /** `null` for a file with its key, and without an organization */
+  readonly answer: AnswerCommands | null;
 }
 
 /** `path`: of the file as this computer sees it. `at`: ISO 8601, the moment against which expiry is judged. */
@@ -223,6 +225,7 @@ export function fileExamination(path: string, file: CertificateFile, organizatio
     nameChange: organization === null ? null : compareNames(organization, leaf),
     references,
     importMethod,
+    answer: importMethod === 'answer' && organization !== null ? answerCommands(leaf, organization, path) : null,
     commands,
   };
 }

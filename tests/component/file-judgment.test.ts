@@ -60,6 +60,30 @@ describe('what is shown', () => {
     expect(textOf(shown)).toContain(key);
   });
 
+  it.each([
+    ['en', 'Server on which the certificate request was made', '1. Import on this server'],
+    ['ja', '証明書の要求を作成したサーバー', '1. このサーバーにインポートする'],
+  ] as const)(
+    'a file without its key has one import, on the server that is chosen, then its PFX for the others (%s)',
+    async (language, label, title) => {
+      const { answer } = await examinedOf('mail.der.cer');
+      const { shown } = await open('mail.der.cer', language);
+      const region = within(shown).getByTestId('file-commands');
+      const texts = (): readonly string[] => all('pre', region).map(({ textContent }) => textContent);
+      const imports = (): readonly string[] => texts().filter((text) => text.startsWith('Import-ExchangeCertificate'));
+      expect(imports()).toEqual([]);
+      await fireEvent.change(within(region).getByLabelText(label), { target: { value: 'EX02' } });
+      expect(textOf(region)).toContain(title);
+      const chosen = answer?.completes.find(({ server }) => server === 'EX02');
+      expect(imports()).toEqual([
+        chosen?.importText,
+        ...['EX01', 'EX03'].map((server) => answer?.others.find((one) => one.server === server)?.text),
+      ]);
+      expect(texts()).toContain(chosen?.exportText);
+      expect([chosen?.importText.includes('-Password'), chosen?.exportText.includes("-Server 'EX02'")]).toEqual([false, true]);
+    },
+  );
+
   it('the reasons that block come first, and it is said that it does not qualify', async () => {
     const blocked = await examinedOf('mail.der.cer');
     await show({
@@ -124,8 +148,9 @@ describe('what is shown', () => {
     const copied = window.asked.filter(([channel]) => channel === 'clipboard:write').map(([, text]) => text);
     const enable = commands.filter(({ kind }) => kind === 'enable').map(({ text }) => text);
     expect(copied).toEqual(expect.arrayContaining([nameText, file.leaf.thumbprint, ...enable]));
+    await fireEvent.change(within(shown).getByLabelText('Server on which the certificate request was made'), { target: { value: 'EX01' } });
     for (const button of within(shown).getAllByRole('button', { name: 'Save as .ps1' })) await fireEvent.click(button);
-    expect(window.asked.filter(([channel]) => channel === 'commands:save')).toHaveLength(2);
+    expect(window.asked.filter(([channel]) => channel === 'commands:save')).toHaveLength(4);
   });
 
   it('the way back: the list is there again, and the button has the focus', async () => {

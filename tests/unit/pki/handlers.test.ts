@@ -137,6 +137,9 @@ describe('other files', () => {
     expect(variants(examination.checks)).toMatchObject({ 'file.chain': 'warn', 'certificate.privateKey': 'notInFile' });
     expect(examination.importMethod).toBe('answer');
     expect(examination.commands.every(({ text }) => !text.includes('-Password'))).toBe(true);
+    expect(examination.answer?.completes.map(({ server }) => server)).toEqual(serversOf(examination, 'import'));
+    expect(examination.answer?.completes[0]?.exportText).toContain("Export-ExchangeCertificate -Server 'EX01' -Thumbprint");
+    expect(examination.answer?.others.every(({ text }) => text.includes('-Password') && text.includes('C:\\certificate.pfx'))).toBe(true);
   });
 
   it('a PEM file with its key has to become a PFX first; its chain may lack the root alone', async () => {
