@@ -1,6 +1,8 @@
 /** Composition root: builds the parts and connects them; it decides nothing. */
+import { randomUUID } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { app, clipboard, dialog, nativeTheme, session, shell, type BrowserWindow } from 'electron';
 import { languageOf } from '../shared/messages/language.ts';
 import { leavingQuestion } from '../shared/wizard/weakened.ts';
@@ -14,11 +16,13 @@ import { openDraft, openLink } from './security/web-contents.ts';
 import { setCompact } from './window/compact.ts';
 import { attentionOf } from './window/electron-attention.ts';
 import { printReport } from './window/print-report.ts';
+import { answerSecondStart, isShownByFirst } from './window/second-start.ts';
 import {
   askBeforeClose,
   closeConfirmed,
   closeLostWindow,
   endAfterFatalError,
+  endOpenElsewhere,
   endUnconfined,
   offerContextMenu,
   persistedBounds,
@@ -185,5 +189,14 @@ if (asksForCheck(process.argv)) {
     },
   });
 } else if (isStartedUnconfined()) await endUnconfined(languageOf(systemLocale()));
-else if (isOnlyInstance(app, showWindow)) void run();
-else app.quit();
+else {
+  const data = app.getPath('userData');
+  const request = { token: randomUUID() };
+  const onSecondStart = (sent: unknown): void => {
+    showWindow();
+    void answerSecondStart(data, sent).catch(() => undefined);
+  };
+  if (isOnlyInstance(app, request, onSecondStart)) void run();
+  else if (await isShownByFirst(data, request, () => setTimeout(100))) app.quit();
+  else await endOpenElsewhere(languageOf(systemLocale()));
+}

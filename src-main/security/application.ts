@@ -4,6 +4,7 @@ import { app, Menu, type Session, type App } from 'electron';
 import { registerAppScheme, serveApp } from './app-protocol.ts';
 import { denyNavigation, denyNewWindows, denyWebviews } from './web-contents.ts';
 import { closeDoors } from './switches.ts';
+import type { SecondStart } from '../window/second-start.ts';
 import { closeNetwork, denyNetwork, denyPeerConnections } from './no-network.ts';
 
 // "Only load secure content": nothing is downloaded; files are written by the main process after it has asked where to.
@@ -68,9 +69,11 @@ export function secureReportSession(session: Session): void {
 
 // A second start must not work on the same organization and state: it brings the first window to the front and ends.
 
-/** `false`: another instance runs, and this one has to end. */
-export function isOnlyInstance(app: App, onSecondStart: () => void): boolean {
-  if (!app.requestSingleInstanceLock()) return false;
-  app.on('second-instance', onSecondStart);
+/** `false`: another instance runs, and this one has to end. `request`: what the other one is told of this start. */
+export function isOnlyInstance(app: App, request: SecondStart, onSecondStart: (sent: unknown) => void): boolean {
+  if (!app.requestSingleInstanceLock(request)) return false;
+  app.on('second-instance', (_event, _arguments, _folder, sent) => {
+    onSecondStart(sent);
+  });
   return true;
 }

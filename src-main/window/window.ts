@@ -219,6 +219,14 @@ export async function endUnconfined(language: Language): Promise<void> {
   app.exit(1);
 }
 
+/** Ends a second start whose window the first one did not show: it runs in another session of the user, or does not answer. */
+export async function endOpenElsewhere(language: Language): Promise<void> {
+  const locale = { locale: language };
+  const { m } = await import('../../shared/messages/compiled/messages.js');
+  dialog.showErrorBox(m.window_elsewhere_title({}, locale), m.window_elsewhere_detail({}, locale));
+  app.exit(1);
+}
+
 /** Ends the program at once: after an exception that nothing caught, no further step can be trusted. */
 export const endAfterFatalError = (language: Language, logFile: string): Promise<void> =>
   showFatalError(language, logFile).finally(() => {
