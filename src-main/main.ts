@@ -1,7 +1,7 @@
 /** Composition root: builds the parts and connects them; it decides nothing. */
 import { randomUUID } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import path, { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { app, clipboard, dialog, nativeTheme, session, shell, type BrowserWindow } from 'electron';
 import { languageOf } from '../shared/messages/language.ts';
@@ -13,6 +13,7 @@ import { signedInUser } from './report/signed-in-user.ts';
 import { secureApplication, secureSession, isOnlyInstance } from './security/application.ts';
 import { isStartedUnconfined } from './security/switches.ts';
 import { openDraft, openLink } from './security/web-contents.ts';
+import { cacheFolder } from './window/cache-folder.ts';
 import { setCompact } from './window/compact.ts';
 import { attentionOf } from './window/electron-attention.ts';
 import { printReport } from './window/print-report.ts';
@@ -191,6 +192,7 @@ if (asksForCheck(process.argv)) {
 } else if (isStartedUnconfined()) await endUnconfined(languageOf(systemLocale()));
 else {
   const data = app.getPath('userData');
+  app.setPath('sessionData', cacheFolder({ data, roaming: process.env['APPDATA'], local: process.env['LOCALAPPDATA'] }, path));
   const request = { token: randomUUID() };
   const onSecondStart = (sent: unknown): void => {
     showWindow();
