@@ -1,3 +1,17 @@
+# A silent installation would end a running wizard without a question, also while it changes Exchange. It is refused with an exit code
+# of its own. Whether a change is in flight is not to be seen from another account, so a running wizard of any user is enough.
+!macro customInit
+  ${if} ${Silent}
+    Push $R0
+    ${nsProcess::FindProcess} "${APP_EXECUTABLE_FILENAME}" $R0
+    ${if} $R0 == 0
+      SetErrorLevel 20
+      Quit
+    ${endif}
+    Pop $R0
+  ${endif}
+!macroend
+
 # The stock script keeps a copy of the installer for updates, which there are none of.
 !macro customInstall
   ${if} $installMode == "all"

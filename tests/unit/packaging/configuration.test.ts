@@ -66,6 +66,32 @@ describe('the configuration of the package', () => {
     expect(configuration.nsis).toMatchObject({ deleteAppDataOnUninstall: false });
   });
 
+  it('refuses a silent installation while the wizard runs, with an exit code of its own, before anything is ended or written', () => {
+    const script = readFileSync(join(root, 'build/installer.nsh'), 'utf8');
+    const [, macro = ''] = /^!macro customInit\n(.*?)^!macroend$/ms.exec(script) ?? [];
+    expect(
+      macro
+        .split('\n')
+        .map((line) => line.trim())
+        .filter((line) => line !== ''),
+    ).toEqual([
+      '${if} ${Silent}',
+      'Push $R0',
+      '${nsProcess::FindProcess} "${APP_EXECUTABLE_FILENAME}" $R0',
+      '${if} $R0 == 0',
+      'SetErrorLevel 20',
+      'Quit',
+      '${endif}',
+      'Pop $R0',
+      '${endif}',
+    ]);
+    const templates = join(root, 'node_modules/app-builder-lib/templates/nsis');
+    const stock = readFileSync(join(templates, 'installer.nsi'), 'utf8');
+    expect(stock.indexOf('!insertmacro customInit')).toBeGreaterThan(stock.indexOf('Function .onInit'));
+    expect(stock.indexOf('!insertmacro customInit')).toBeLessThan(stock.indexOf('Section "install"'));
+    expect(readFileSync(join(templates, 'include/allowOnlyOneInstallerInstance.nsh'), 'utf8')).toContain('!include "nsProcess.nsh"');
+  });
+
   it('is named as an earlier installation was', () => {
     expect(configuration.appId).toBe('HybridCertificateWizard.App');
     expect(program.productName).toBe('Hybrid Certificate Wizard');
