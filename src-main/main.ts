@@ -126,7 +126,7 @@ const anyFile = { name: '*', extensions: ['*'] };
 const platformOf = (
   window: BrowserWindow,
   data: string,
-): Omit<HandlerTools, 'controller' | 'views' | 'collected' | 'practice' | 'readRun' | 'readRunFiles'> => ({
+): Omit<HandlerTools, 'controller' | 'views' | 'collected' | 'practice' | 'onlineModule' | 'readRun' | 'readRunFiles'> => ({
   now,
   facts: () => ({
     version: app.getVersion(),

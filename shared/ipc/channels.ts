@@ -8,6 +8,7 @@ import * as v from 'valibot';
 import type { FileExamination } from '../rules/certificate-file.ts';
 import type { ChainCheck, Revocation, ServerAnswer } from '../x509/verification.ts';
 import type { Result } from '../model/error.ts';
+import type { OnlineModule } from '../model/sign-in.ts';
 import type { HeadersRefusal } from '../proof/headers.ts';
 import type { TrustProof } from '../proof/trusted.ts';
 import { collectedPlaces } from '../collected/collection.ts';
@@ -125,6 +126,8 @@ export const requests = {
   'app:theme': request(v.picklist(themes)).to<null>(),
   /** Shows a folder of the wizard, or the licenses */
   'app:open': request(v.picklist(openedPlaces)).to<null>(),
+  /** Looks for the module that signs in to Exchange Online: which one it is, and who signed it */
+  'online:module': request(v.undefined()).to<OnlineModule>(),
   /** The text of the read-only script for that place */
   'collection:script': request(v.picklist(collectedPlaces)).to<string>(),
   /** Asks for files or a folder, and opens what was collected */

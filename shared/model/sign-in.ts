@@ -36,6 +36,16 @@ export const emptyOnPremisesForm: OnPremisesForm = {
 };
 export const emptyExchangeOnlineForm: ExchangeOnlineForm = { userPrincipalName: '', environment: 'O365Default', signIn: 'windows' };
 
+/** The module that signs in to Exchange Online, as it is found on this computer */
+export interface OnlineModule {
+  readonly version: string;
+  readonly path: string;
+  /** `other`: by somebody else, or by nobody. `unknown`: only Windows can tell */
+  readonly signature: 'microsoft' | 'other' | 'unknown';
+  /** Subject of the certificate, `''` where there is none */
+  readonly signer: string;
+}
+
 // How a session is opened. No secret is among it.
 
 export const onPremisesConnectionSchema = v.variant('kind', [

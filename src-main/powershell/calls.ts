@@ -18,6 +18,7 @@ import {
   type CmdletError,
   type ParameterValue,
 } from '../../shared/commands/call.ts';
+import type { OnlineModule } from '../../shared/model/sign-in.ts';
 import { connectionCode } from './connection-code.ts';
 import { cmdletTable, type CmdletEntry, type ParameterKind } from '../../shared/commands/table.ts';
 import { appError, errorCodes, fail, ok, type AppError, type CallEffect, type ErrorCode, type Result } from '../../shared/model/error.ts';
@@ -74,6 +75,18 @@ export function outcomeOf(reply: PsValue, what: string, effect: CallEffect): Res
     warnings: items(entry(reply, 'Warnings')).map(textOf),
     verbose: items(entry(reply, 'Verbose')).map(textOf),
   });
+}
+
+/** The module for Exchange Online that a reply describes. A signature that is not said to be one of Microsoft is none. */
+export function onlineModuleOf(value: PsValue | undefined): OnlineModule {
+  const text = (name: string): string => textOf(value?.type === 'object' ? entry(value, name) : undefined);
+  const signature = text('Signature');
+  return {
+    version: text('Version'),
+    path: text('Path'),
+    signature: signature === 'microsoft' || signature === 'unknown' ? signature : 'other',
+    signer: text('Signer'),
+  };
 }
 
 /** Which call a partial reply belongs to, and whether it only reports that the call has begun. */

@@ -2,7 +2,7 @@
 export const moduleSums = {
   'Calls.psm1': '181c72290204f404147e6261cdd94907f92b4105bc011332ba55151fa52dcbd6',
   'CmdletTable.psm1': '742f62d55d17bd1884c03c3c27639ea1978e4c51d8bee664205c81e7c5a7e4f6',
-  'HybridCertificateWizard.psm1': '8d0903191dc8a60e023fb1f2471e64e5990d9fa55a4a164b24bf945f35b20cc2',
+  'HybridCertificateWizard.psm1': '7bdee84a3b9a8314de61718ebaf5e8d1d811aeb2b5807a6b79a0fd9443774bc6',
   'ServerQueues.psm1': '0fe0b8c83282c8140ea59932dacad0a5d688778fbdb0b29ca77732b23a0e72ef',
   'SessionOpener.psm1': '8f33475a2e0210dad9cbc6196be8b14ffc3e17f89f0cf239d8273c0099911614',
   'Wire.psm1': '8cc3ad3a7fa3cf83f95d9953079dfd1ccb397aed8177ef3431b0ffe17c8a1b4e',

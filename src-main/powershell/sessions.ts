@@ -4,10 +4,10 @@ import { changes, type CmdletCall, type CallOutcome } from '../../shared/command
 import type { Side } from '../../shared/commands/table.ts';
 import { appError, fail, ok, type AppError, type Result } from '../../shared/model/error.ts';
 import type { ProcessIdentity } from '../../shared/run/journal.ts';
-import type { ExchangeOnlineConnection, OnPremisesConnection } from '../../shared/model/sign-in.ts';
+import type { ExchangeOnlineConnection, OnlineModule, OnPremisesConnection } from '../../shared/model/sign-in.ts';
 import type { QueuedCall, CallOptions, ReadOptions } from '../exchange/port.ts';
 import { openBridge, type Bridge, type PowerShellSettings } from './bridge.ts';
-import { callArguments, outcomeOf, refusalOf } from './calls.ts';
+import { callArguments, onlineModuleOf, outcomeOf, refusalOf } from './calls.ts';
 import { readInParallel } from './parallel-reads.ts';
 
 export type { PowerShellSettings } from './bridge.ts';
@@ -71,6 +71,17 @@ export const openExchangeOnline = (
       { ...options, what: 'Connect-ExchangeOnline', effect: 'none', timeoutMs: signInTimeoutMs },
     ),
   );
+
+/** The module that signs in to Exchange Online. It is looked at, not loaded. */
+export async function describeOnlineModule(settings: PowerShellSettings): Promise<Result<OnlineModule>> {
+  const bridge = await openBridge(settings);
+  if (!bridge.ok) return bridge;
+  const request = { what: 'Get-Module', effect: 'none', timeoutMs: 60_000 } as const;
+  const reply = await bridge.value.request('DescribeExchangeOnline', {}, request);
+  await bridge.value.close();
+  const found = reply.ok ? outcomeOf(reply.value, request.what, request.effect) : reply;
+  return found.ok ? ok(onlineModuleOf(found.value.objects[0])) : found;
+}
 
 async function open(
   settings: PowerShellSettings,

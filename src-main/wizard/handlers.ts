@@ -1,9 +1,11 @@
 /** What the window may ask for, and who answers. */
 import { randomBytes } from 'node:crypto';
 import { appError, fail, ok, type Result } from '../../shared/model/error.ts';
+import type { OnlineModule } from '../../shared/model/sign-in.ts';
 import type { AppFacts, Handlers, LinkId, OpenedPlace, Theme } from '../../shared/ipc/channels.ts';
 import type { CollectedFile } from '../../shared/collected/collected-file.ts';
 import type { CollectedFiles } from '../exchange/guided/guided.ts';
+import type { Target } from '../exchange/port.ts';
 import type { PracticeExchange } from '../exchange/practice/practice.ts';
 import { createFileTickets } from '../files/file-tickets.ts';
 import { hcwLogHandlers } from '../hcw-log/handlers.ts';
@@ -21,6 +23,7 @@ export interface HandlerTools extends Omit<SaveTools, 'view'> {
   /** Reads what the administrator collected by hand */
   readonly collected: Pick<CollectedFiles, 'examine' | 'examineText' | 'keepScriptFile'>;
   readonly practice: Pick<PracticeExchange, 'collectOnEdge' | 'organization' | 'happen'>;
+  readonly onlineModule: (target: Target) => Promise<Result<OnlineModule>>;
   readonly facts: () => AppFacts;
   readonly chooseTheme: (theme: Theme) => void;
   /** Whether it is there and was opened */
@@ -99,6 +102,10 @@ export function createHandlers(tools: HandlerTools): Handlers {
       return done;
     },
     'app:open': async (place) => ((await tools.openPlace(place)) ? ok(null) : fail(appError('place.notOpened', { place }))),
+    'online:module': () => {
+      const { context } = tools.controller.view();
+      return context.mode === 'connected' ? tools.onlineModule(context) : Promise.resolve(fail(appError('ipc.notNow')));
+    },
     'collection:script': async (place) => {
       const { collectionScript } = await import('../exchange/guided/collection-script.ts');
       return ok(collectionScript(place));

@@ -23,6 +23,7 @@ import { identityOf, isRunning } from '../powershell/process-identity.ts';
 import { endStray } from '../powershell/stray-process.ts';
 import { changeLimits } from './change-limits.ts';
 import { createWizardController, type StoredWizard, type WizardController } from './controller.ts';
+import type { HandlerTools } from './handlers.ts';
 import { numberedViews, type NumberedViews } from './numbered-views.ts';
 import { persistedWizardFormat, sessionOf, worthResuming, type PersistedWizard } from './persisted-wizard.ts';
 
@@ -47,6 +48,7 @@ export interface Started {
   readonly views: NumberedViews;
   readonly collected: CollectedFiles;
   readonly practice: PracticeExchange;
+  readonly onlineModule: HandlerTools['onlineModule'];
   /** A run as its folder says; `run.damaged`, `run.newer` or `file.unreadable` when it cannot be read */
   readonly readRun: (id: string) => Promise<Result<Run>>;
   /** The same, with its files as they are */
@@ -58,6 +60,7 @@ export async function startWizard(options: StartOptions): Promise<Started> {
   const file = persistedFile(path, persistedWizardFormat, options.now);
   const kept = await file.read();
   const runsFolder = join(options.data, 'runs');
+  const connected = connectedSettings(options);
   const practice = practiceExchange({ now: options.now, latency: () => setTimeout(practiceLatency) });
   const collected = collectedFiles({ folder: join(options.data, 'pasted'), now: options.now });
   const stored = kept.state === 'read' && worthResuming(kept.value) ? await withRuns(kept.value, runsFolder) : null;
@@ -78,7 +81,7 @@ export async function startWizard(options: StartOptions): Promise<Started> {
     runList: await runListIn(runsFolder),
     listRuns: () => runListIn(runsFolder),
     hcwLogs: { folder: hcwLogFolder(process.env) },
-    exchange: exchangeByMode({ practice, guided: guidedExchange(collected), connected: connectedExchange(connectedSettings(options)) }),
+    exchange: exchangeByMode({ practice, guided: guidedExchange(collected), connected: connectedExchange(connected) }),
     practice,
     collected,
     runs: runsIn(runsFolder, {
@@ -103,6 +106,10 @@ export async function startWizard(options: StartOptions): Promise<Started> {
     views: numberedViews(controller),
     collected,
     practice,
+    onlineModule: async (target) => {
+      const { describeOnlineModule } = await import('../powershell/sessions.ts');
+      return describeOnlineModule(connected.settings(target));
+    },
     readRun: (id) => readRun(runsFolder, id, nodeFileSystem),
     readRunFiles: (id) => readRunFiles(runsFolder, id, nodeFileSystem),
   };

@@ -115,6 +115,8 @@ export const wizard = {
     if (question === null) await go();
     else leaving = { question, go };
   },
+  /** Said on the page itself when it fails: the sign-in says the same. */
+  onlineModule: (): Promise<ReplyOf<'online:module'>> => connected().request('online:module', undefined),
   /** The script for that place; no text when it could not be had. */
   collectionScript: async (place: CollectedPlace): Promise<string> => {
     const script = await ask('collection:script', place);

@@ -1,8 +1,8 @@
 /** Start, before you begin, and the two connections. */
-import { fireEvent, render, screen } from '@testing-library/svelte';
+import { cleanup, fireEvent, render, screen } from '@testing-library/svelte';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ok } from '../../shared/model/error.ts';
-import type { AppFacts } from '../../shared/ipc/channels.ts';
+import { appError, ok } from '../../shared/model/error.ts';
+import type { AppFacts, Handlers } from '../../shared/ipc/channels.ts';
 import { practiceScenarios } from '../../shared/model/sample-organization.ts';
 import { freshContext, type WizardContext } from '../../shared/wizard/context.ts';
 import type { Resumable, WizardView } from '../../shared/wizard/view.ts';
@@ -13,7 +13,8 @@ import Start from '../../src-renderer/pages/start/Start.svelte';
 import { removeFolders } from '../unit/wizard-main/program.ts';
 import { all, textOf, textsOf } from './dom.ts';
 import { viewAt } from './journeys.ts';
-import { facts, openWindow, type TestWindow } from './window.ts';
+import { eventually } from './patience.ts';
+import { facts, openWindow, refused, type TestWindow } from './window.ts';
 
 let start: WizardView;
 beforeAll(async () => {
@@ -28,6 +29,7 @@ interface Shown {
   readonly connecting?: boolean;
   readonly resumable?: Resumable;
   readonly facts?: Partial<AppFacts>;
+  readonly answers?: Partial<Handlers>;
 }
 
 async function show(page: keyof typeof pages, shown: Shown): Promise<TestWindow> {
@@ -37,7 +39,7 @@ async function show(page: keyof typeof pages, shown: Shown): Promise<TestWindow>
     resumable: shown.resumable ?? null,
     context: { ...freshContext('en'), ...shown.context },
   } as WizardView;
-  const window = await openWindow(view, { 'app:facts': () => Promise.resolve(ok({ ...facts, ...shown.facts })) });
+  const window = await openWindow(view, { 'app:facts': () => Promise.resolve(ok({ ...facts, ...shown.facts })), ...shown.answers });
   render(pages[page], { view });
   return window;
 }
@@ -175,6 +177,28 @@ describe('the connection to Exchange Online', () => {
       { type: 'EDIT_EXCHANGE_ONLINE', form: { userPrincipalName: '', environment: 'O365China', signIn: 'windows' } },
       { type: 'EDIT_EXCHANGE_ONLINE', form: { userPrincipalName: '', environment: 'O365Default', signIn: 'browser' } },
     ]);
+  });
+
+  it.each([
+    [{ signature: 'microsoft', signer: 'CN=Microsoft Corporation, O=Microsoft Corporation' }, 'Signed by CN=Microsoft Corporation'],
+    [{ signature: 'other', signer: 'CN=Somebody' }, 'the wizard will not load it. Signer: CN=Somebody'],
+    [{ signature: 'other', signer: '' }, 'Not signed with a valid signature: the wizard will not load it.'],
+    [{ signature: 'unknown', signer: '' }, 'only Windows can tell'],
+  ] as const)('shows before the sign-in which module asks for the password, and who signed it: %o', async (signed, words) => {
+    const module = { version: '99.0.0', path: 'D:\\Elsewhere\\ExchangeOnlineManagement.psd1', ...signed };
+    await show('ExchangeOnline', { context: { mode: 'connected' }, answers: { 'online:module': () => Promise.resolve(ok(module)) } });
+    const shown = screen.getByTestId('online-module');
+    await eventually(() => shown.textContent).toContain(words);
+    for (const part of [module.version, module.path]) expect(shown.textContent).toContain(part);
+  });
+
+  it('says why no module was found, and looks for none in practice', async () => {
+    const answers = { 'online:module': refused(appError('online.moduleMissing')) };
+    await show('ExchangeOnline', { context: { mode: 'connected' }, answers });
+    await eventually(() => screen.getByTestId('online-module').textContent).toContain('Install-Module ExchangeOnlineManagement');
+    cleanup();
+    const { asked } = await show('ExchangeOnline', { context: { mode: 'practice' } });
+    expect(asked).toEqual([]);
   });
 
   it('says what is not checked when it is skipped', async () => {

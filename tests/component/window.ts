@@ -51,6 +51,15 @@ export async function openWindow(view: WizardView, answers: Partial<Handlers> = 
     'app:facts': () => Promise.resolve(ok(facts)),
     'app:quit': () => Promise.resolve(ok(null)),
     'window:compact': () => Promise.resolve(ok(null)),
+    'online:module': () =>
+      Promise.resolve(
+        ok({
+          version: '3.9.0',
+          path: 'C:\\Modules\\ExchangeOnlineManagement.psd1',
+          signature: 'microsoft',
+          signer: 'CN=Microsoft Corporation, O=Microsoft Corporation',
+        }),
+      ),
     'collection:script': () => Promise.resolve(ok('Get-HybridConfiguration')),
     'collection:open': () => Promise.resolve(ok(null)),
     'collection:drop': () => Promise.resolve(ok(null)),

@@ -1,9 +1,10 @@
 /** How Connect-ExchangeOnline is called, with modules in its place that say what they were given. */
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { appendFile, cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ErrorCode } from '../../shared/model/error.ts';
+import { describeOnlineModule } from '../../src-main/powershell/sessions.ts';
 import { createProbe, type Probe } from './open-probe.ts';
 
 let folder: string;
@@ -76,5 +77,69 @@ describe('signing in to Exchange Online', () => {
   ])('that fails says whether it was the broker: %s', async (_, refusal, code) => {
     const { env } = await moduleOf('3.9.0', withSwitch, refusal);
     expect(await probe.online({}, { env })).toMatchObject({ ok: false, error: { code } });
+  });
+});
+
+describe('the module for Exchange Online', () => {
+  /** Where the product's module finds a command that says who signed a file */
+  async function signedBy(status: string, subject: string): Promise<string> {
+    const modulePath = join(await mkdtemp(join(folder, 'module-')), 'module');
+    await cp(probe.settings.modulePath, modulePath, { recursive: true });
+    await appendFile(
+      join(modulePath, 'Wire.psm1'),
+      `\nfunction global:Get-AuthenticodeSignature {
+         param($LiteralPath)
+         [pscustomobject] @{ Status = '${status}'; SignerCertificate = ${subject === '' ? '$null' : `[pscustomobject] @{ Subject = '${subject}' }`} }
+       }\n`,
+    );
+    return modulePath;
+  }
+  const microsoft = 'CN=Microsoft Corporation, O=Microsoft Corporation, L=Redmond, S=Washington, C=US';
+
+  it('is shown with path and version, and without its signer where only Windows can tell; it is not loaded', async () => {
+    const { env, given } = await moduleOf('3.9.0', withSwitch);
+    expect(await describeOnlineModule({ ...probe.settings, env })).toMatchObject({
+      ok: true,
+      value: {
+        version: '3.9.0',
+        path: expect.stringMatching(/ExchangeOnlineManagement\.psd1$/) as string,
+        signature: 'unknown',
+        signer: '',
+      },
+    });
+    await expect(readFile(given)).rejects.toThrow('ENOENT');
+  });
+
+  it('is missed, or too old', async () => {
+    const { env } = await moduleOf('2.0.5', '');
+    expect(await describeOnlineModule({ ...probe.settings, env })).toMatchObject({ ok: false, error: { code: 'online.moduleTooOld' } });
+    const none = { ...env, PSModulePath: join(folder, 'nothing') };
+    expect(await describeOnlineModule({ ...probe.settings, env: none })).toMatchObject({
+      ok: false,
+      error: { code: 'online.moduleMissing' },
+    });
+  });
+
+  it.each([
+    ['Valid', microsoft, 'microsoft'],
+    ['NotSigned', '', 'other'],
+    ['HashMismatch', microsoft, 'other'],
+    ['Valid', 'CN=Microsoft Corporation, O=Somebody, C=US', 'other'],
+  ])('of Windows says who signed it (%s, %s), and is loaded only when it was Microsoft', async (status, subject, signature) => {
+    const modulePath = await signedBy(status, subject);
+    const { env, given } = await moduleOf('3.9.0', withSwitch);
+    expect(await describeOnlineModule({ ...probe.settings, env, modulePath })).toMatchObject({
+      ok: true,
+      value: { signature, signer: subject },
+    });
+    const opened = await probe.online({}, { env, modulePath });
+    if (signature === 'microsoft') expect(opened.ok).toBe(true);
+    else {
+      expect(opened).toMatchObject({
+        ok: false,
+        error: { code: 'online.moduleUnsigned', details: { message: expect.stringContaining(status) as string } },
+      });
+      await expect(readFile(given)).rejects.toThrow('ENOENT');
+    }
   });
 });

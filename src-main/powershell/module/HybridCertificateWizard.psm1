@@ -19,6 +19,7 @@ function Invoke-WizardRequest {
         switch ($arguments['Operation']) {
             'Describe' { $reply['Objects'] = @(Get-Description) }
             'OpenOnPremises' { Open-OnPremises $arguments $reply }
+            'DescribeExchangeOnline' { Read-OnlineModule $reply }
             'OpenExchangeOnline' { Open-ExchangeOnline $arguments $reply }
             'Invoke' { Invoke-Cmdlet $arguments $reply }
             'ReadInParallel' { Invoke-ParallelRead $arguments $reply }
@@ -63,8 +64,9 @@ function Open-OnPremises {
     }
 }
 
-function Open-ExchangeOnline {
-    param($Arguments, $Reply)
+# The module that signs in to Exchange Online: the newest one that PowerShell finds. Nothing where it cannot be used, with the reason in the reply.
+function Find-OnlineModule {
+    param($Reply)
     $found = @(Get-Module -Name 'ExchangeOnlineManagement' -ListAvailable)
     if ($found.Count -eq 0) {
         $Reply['Failure'] = @{ Code = 'online.moduleMissing'; Message = ''; Category = ''; Id = '' }
@@ -76,9 +78,31 @@ function Open-ExchangeOnline {
         $Reply['Failure'] = @{ Code = 'online.moduleTooOld'; Message = $newest.Version.ToString(); Category = ''; Id = '' }
         return
     }
-    $refusal = Get-SignerRefusal $newest
-    if ($null -ne $refusal) {
-        $Reply['Failure'] = @{ Code = 'online.moduleUnsigned'; Message = $refusal; Category = ''; Id = '' }
+    return $newest
+}
+
+# What is shown of it before the sign-in. It is not loaded.
+function Read-OnlineModule {
+    param($Reply)
+    $newest = Find-OnlineModule $Reply
+    if ($null -eq $newest) { return }
+    $signature = Get-ModuleSignature $newest
+    $Reply['Objects'] = @(@{
+        Version = $newest.Version.ToString()
+        Path = [string] $newest.Path
+        Signature = $signature['Kind']
+        Signer = $signature['Signer']
+    })
+}
+
+function Open-ExchangeOnline {
+    param($Arguments, $Reply)
+    $newest = Find-OnlineModule $Reply
+    if ($null -eq $newest) { return }
+    $signature = Get-ModuleSignature $newest
+    if ($signature['Kind'] -eq 'other') {
+        $message = [string]::Join(' ', @($newest.Version.ToString(), $newest.Path, $signature['Status'], $signature['Signer']))
+        $Reply['Failure'] = @{ Code = 'online.moduleUnsigned'; Message = $message; Category = ''; Id = '' }
         return
     }
     Import-Module -Name $newest.Path -ErrorAction Stop -Global
@@ -112,15 +136,16 @@ function Test-BrokerFailure {
     return $Message -match 'window handle must be configured' -or $Message -match '0xf*80070520\b' -or $Message -match 'error code -2147023584\b'
 }
 
-# Why the module is not taken for Microsoft's; nothing where it is signed by Microsoft. Only Windows can tell.
-function Get-SignerRefusal {
+# Who signed the module: 'microsoft', 'other' (also nobody), or 'unknown', since only Windows can tell.
+function Get-ModuleSignature {
     param($Module)
-    if ($null -eq (Get-Command -Name 'Get-AuthenticodeSignature' -ErrorAction SilentlyContinue)) { return $null }
+    if ($null -eq (Get-Command -Name 'Get-AuthenticodeSignature' -ErrorAction SilentlyContinue)) { return @{ Kind = 'unknown'; Status = ''; Signer = '' } }
     $signature = Get-AuthenticodeSignature -LiteralPath $Module.Path
     $signer = ''
     if ($null -ne $signature.SignerCertificate) { $signer = [string] $signature.SignerCertificate.Subject }
-    if ([string] $signature.Status -eq 'Valid' -and $signer -match '(^|, )O=Microsoft Corporation(,|$)') { return $null }
-    return [string]::Join(' ', @($Module.Version.ToString(), $Module.Path, [string] $signature.Status, $signer))
+    $kind = 'other'
+    if ([string] $signature.Status -eq 'Valid' -and $signer -match '(^|, )O=Microsoft Corporation(,|$)') { $kind = 'microsoft' }
+    return @{ Kind = $kind; Status = [string] $signature.Status; Signer = $signer }
 }
 
 # Runs one cmdlet of the closed table: remotely as a command object in the session, or here for Exchange Online.

@@ -32,6 +32,7 @@ beforeEach(async () => {
     views: numberedViews(program.controller),
     collected: program.collected,
     practice: program.practice,
+    onlineModule: () => Promise.reject(new Error('not in this test')),
     readRun: program.readRun,
     readRunFiles: program.readRunFiles,
     printReport: () => Promise.reject(new Error('not in this test')),

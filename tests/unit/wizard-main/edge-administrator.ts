@@ -17,6 +17,7 @@ export const edgeHandlers = (program: Program): Handlers =>
     views: numberedViews(program.controller),
     collected: program.collected,
     practice: program.practice,
+    onlineModule: () => Promise.reject(new Error('not in this test')),
     readRun: program.readRun,
     readRunFiles: program.readRunFiles,
     printReport: () => Promise.reject(new Error('not in this test')),

@@ -39,6 +39,10 @@ beforeEach(async () => {
     views: numberedViews(program.controller),
     collected: program.collected,
     practice: program.practice,
+    onlineModule: async ({ onPremises }) => {
+      await tell(`module ${onPremises.powershell}`);
+      return ok({ version: '3.9.0', path: '/m.psd1', signature: 'unknown', signer: '' });
+    },
     readRun: program.readRun,
     readRunFiles: program.readRunFiles,
     printReport: (html) => print(html),
@@ -311,6 +315,13 @@ describe('saving', () => {
     await handlers['report:show'](undefined);
     expect(said.filter((line) => line.startsWith('show'))).toEqual([]);
   });
+});
+
+it('looks for the module of Exchange Online with the chosen PowerShell, and only where the wizard connects', async () => {
+  expect(await handlers['online:module'](undefined)).toEqual(fail(appError('ipc.notNow')));
+  await program.controller.send({ type: 'CHOOSE_MODE', mode: 'connected' });
+  expect(await handlers['online:module'](undefined)).toMatchObject({ ok: true, value: { version: '3.9.0' } });
+  expect(said).toEqual(['module windowsPowerShell']);
 });
 
 describe('what was collected by hand', () => {
