@@ -57,6 +57,17 @@ describe('a problem', () => {
     expect(all('.error')).toEqual([]);
   });
 
+  it.each([
+    ['en', { path: 'C:\\in\\a.xml', line: '12', column: '3' }, ': a.xml, line 12, column 3'],
+    ['ja', { path: 'C:\\in\\a.xml', line: '12', column: '3' }, ': a.xml (12 行 3 列目)'],
+    ['en', { path: '/in/a.xml', line: '12' }, ': a.xml, line 12'],
+    ['ja', { path: '/in/a.xml' }, ': a.xml'],
+    ['en', { path: '', line: '12' }, ''],
+  ] as const)('in %s names the file and the place in it, where they are known: %j', (language, details, place) => {
+    show(appError('collection.notClixml', details), language);
+    expect(textOf(find('strong', screen.getByRole('alert')))).toBe(`${message(language, 'error_collection_notClixml_title')}${place}`);
+  });
+
   it("shows the server's own words as text, never as markup", () => {
     show(appError('cmdlet.failed', { object: 'EX01\\Default', message: '<img src=x> denied', empty: '' }));
     const details = screen.getByRole('group');
