@@ -1,5 +1,5 @@
 /** What is done outside of the wizard in guided mode: numbered steps, and one block to run and paste back. */
-import { render, screen } from '@testing-library/svelte';
+import { fireEvent, render, screen } from '@testing-library/svelte';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isOnEdge } from '../../shared/plan/plan.ts';
 import { placedTexts, readingText } from '../../shared/plan/step-text.ts';
@@ -38,6 +38,18 @@ describe('the collection', () => {
     expect(textOf(second ?? null)).toContain(run);
     expect(textOf(second ?? null)).toContain('hybrid-certificate-on-premises.xml');
     expect(textOf(third ?? null)).toContain(`${open} hybrid-certificate-on-premises.xml`);
+  });
+
+  it('takes the box of pasted text away when a file is opened instead, and keeps the text', async () => {
+    const { asked } = await openWindow(changing, { 'collection:script': () => Promise.resolve(ok('# the script')) });
+    render(Collected, { view: changing, sides: ['onPremises'] });
+    await fireEvent.click(screen.getByTestId('paste'));
+    await fireEvent.input(screen.getByTestId('pasted-text'), { target: { value: 'not it' } });
+    await fireEvent.click(screen.getByTestId('open-file'));
+    expect(screen.queryByTestId('pasted-text')).toBeNull();
+    expect(asked).toContainEqual(['collection:open', 'file']);
+    await fireEvent.click(screen.getByTestId('paste'));
+    expect(screen.getByTestId<HTMLTextAreaElement>('pasted-text').value).toBe('not it');
   });
 
   it('has the steps of both sides where both are collected', async () => {
