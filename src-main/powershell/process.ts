@@ -9,7 +9,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { PowerShell, type PowerShellOptions } from 'node-powershell';
 import { appError, fail, messageOf, ok, type Result } from '../../shared/model/error.ts';
-import { inSystem32 } from './process-identity.ts';
+import { groupOf, inSystem32 } from './process-identity.ts';
 
 export interface PowerShellProcess {
   readonly pid: number;
@@ -160,7 +160,7 @@ function processOver(shell: PowerShell, child: ChildProcess): Omit<PowerShellPro
         // The first process ends in any case, also where the system refuses to end the others.
         void shell.dispose('SIGKILL').catch(() => undefined);
       }
-      await Promise.race([ended, delay(endMs, undefined, { ref: false })]);
+      await Promise.race([ended.then(() => groupGone(child)), delay(endMs, undefined, { ref: false })]);
     },
   };
 }
@@ -175,6 +175,12 @@ function killGroup({ pid }: ChildProcess): void {
   } catch {
     // Nobody of the group is left.
   }
+}
+
+/** Waits until nobody of the group runs: the system takes a moment to end a process after its signal. Linux only; nobody waits elsewhere. */
+async function groupGone({ pid }: ChildProcess): Promise<void> {
+  if (process.platform !== 'linux' || pid === undefined) return;
+  while ((await groupOf(pid)).length > 0) await delay(5, undefined, { ref: false });
 }
 
 /** By its full path: a program of the same name may come earlier on PATH. Rejects when Windows refuses. */
