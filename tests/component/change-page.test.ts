@@ -1,4 +1,4 @@
-import { commandTexts } from '../../shared/plan/step-text.ts';
+import { commandTexts, readingText } from '../../shared/plan/step-text.ts';
 import { cleanup, fireEvent, screen } from '@testing-library/svelte';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { renderCall } from '../../shared/commands/render.ts';
@@ -273,15 +273,18 @@ describe('commands that the administrator runs', () => {
     expect(screen.queryByTestId('stop')).toBeNull();
   });
 
-  it.each(['change.manual', 'change.manual rollback', 'change.manual fix'])('are those that are still to be run (%s)', async (place) => {
-    const [view] = at(byHand, place);
-    await show(view);
-    const calls = view?.stepsToDo.flatMap(commandTexts) ?? [];
-    expect(calls.length).toBeGreaterThan(0);
-    expect(commands('Run these commands')).toBe(calls.join('\n'));
-    expect(commands('Then copy the result here')?.split('\n')).toHaveLength(calls.length);
-    expect(textOf(find('p.secondary:last-child'))).toContain(view?.context.runs[view.context.active]?.path ?? '-');
-  });
+  it.each(['change.manual', 'change.manual rollback'])(
+    'are those that are still to be run, with what prints their result (%s)',
+    async (place) => {
+      const [view] = at(byHand, place);
+      await show(view);
+      const calls = view?.stepsToDo.flatMap(commandTexts) ?? [];
+      expect(calls.length).toBeGreaterThan(0);
+      const readings = view?.stepsToDo.map(readingText) ?? [];
+      expect(commands('Run this block: it changes the settings, then prints the result')).toBe([...calls, ...readings].join('\n'));
+      expect(textOf(find('p.secondary:last-child'))).toContain(view?.context.runs[view.context.active]?.path ?? '-');
+    },
+  );
 
   it('are called neither run nor not run before their result is read', async () => {
     await show(at(byHand, 'change.manual')[0]);
