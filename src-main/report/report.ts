@@ -142,17 +142,36 @@ function together(commands: readonly CommandRecord[]): readonly (readonly [Comma
   return groups;
 }
 
+/**
+ * Each reading once, with how often it ran. A list of properties is written out where it stands first in the report (`seen`): the same
+ * few lists come back in every round, and would fill pages.
+ */
+function readingsOf(records: readonly CommandRecord[], seen: Set<string>): Html {
+  const counts = new Map<string, number>();
+  for (const { call } of records) counts.set(renderCall(call), (counts.get(renderCall(call)) ?? 0) + 1);
+  const parts = [...counts].flatMap(([text, count], index) => {
+    const [command = '', properties] = text.split(selects);
+    const isKnown = properties !== undefined && seen.has(properties);
+    if (properties !== undefined) seen.add(properties);
+    return [
+      ...(index === 0 ? [] : ['; ']),
+      code(isKnown ? `${command} | Select-Object …` : text),
+      ...(count === 1 ? [] : [` (${String(count)}×)`]),
+    ];
+  });
+  return fragment(...parts);
+}
+const selects = ' | Select-Object -Property ';
+
 /** Every command in the order in which they ran. */
 function commandsTable({ context: { commands } }: WizardView, language: Language): Html {
   const locale = { locale: language };
+  const seen = new Set<string>();
   const rows = together(commands).map((records) => {
     const [first] = records;
-    const lines = records.map(({ call }) => code(renderCall(call)));
     return [
       zonedMomentText(first.at, language),
-      changes(first.call)
-        ? element('strong', {}, ...lines)
-        : fragment(...lines.flatMap((line, index) => (index === 0 ? [line] : ['; ', line]))),
+      changes(first.call) ? element('strong', {}, code(renderCall(first.call))) : readingsOf(records, seen),
       m.report_milliseconds({ value: String(records.reduce((sum, { durationMs }) => sum + durationMs, 0)) }, locale),
       first.error === null
         ? m.report_command_ok({}, locale)

@@ -140,9 +140,17 @@ describe.each(languages)('in %s', (language) => {
     const { commands } = finished.context;
     const rows = rowsBelow(readIn(finished, language), m.report_commands({}, locale)) ?? [];
     const time = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'long' });
-    // Reads that succeeded one after the other share a row.
+    // Reads that succeeded one after the other share a row, the same one once with how often it ran; what they select stands once in full.
     const shown = rows.flatMap(([, text = '']) => text.split('; '));
-    expect(shown.join('; ')).toBe(commands.map(({ call }) => renderCall(call)).join('; '));
+    const counted = shown.map((text) => {
+      const [, command = '', count = '1'] = /^(.*?)(?: \((\d+)×\))?$/.exec(text) ?? [];
+      return { command: command.split(' | ')[0], count: Number(count) };
+    });
+    const ran = commands.map(({ call }) => renderCall(call).split(' | ')[0]);
+    expect(counted.flatMap(({ command, count }) => Array.from({ length: count }, () => command)).sort()).toEqual([...ran].sort());
+    const selected = new Set(commands.flatMap(({ call }) => renderCall(call).split(' | Select-Object -Property ')[1] ?? []));
+    const written = shown.flatMap((text) => text.replace(/ \(\d+×\)$/, '').split(' | Select-Object -Property ')[1] ?? []);
+    expect(written.sort()).toEqual([...selected].sort());
     for (const record of commands.filter(({ call }) => changes(call)))
       expect(rows).toContainEqual([
         time.format(new Date(record.at)),
