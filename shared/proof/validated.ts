@@ -42,9 +42,9 @@ function judgedQueues(result: ServerQueues['result'], since: string): Judged {
 function judgedQueue({ queue, nextHop, isHybrid, error, triedAt }: QueueError, since: string): Judged {
   const about = { queue: nextHop === '' ? queue : `${queue} (${nextHop})`, text: error };
   if (isHybrid === false) return cleanQueue;
-  const known = tlsErrorIn(error, 'toExchangeOnline');
-  if (known === undefined) return isHybrid === true ? notYet({ kind: 'queueOther', ...about }) : cleanQueue;
   if (isHybrid === null) return notYet({ kind: 'queueOfOther', ...about });
+  const known = tlsErrorIn(error, 'toExchangeOnline');
+  if (known === undefined) return notYet({ kind: 'queueOther', ...about });
   if (triedAt === null || triedAt <= since) return notYet({ kind: 'queueBefore', ...about });
   return { state: 'failed', reason: { kind: 'queueError', ...about, error: known, time: triedAt } };
 }

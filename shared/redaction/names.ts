@@ -22,7 +22,7 @@ export function nameCollector(): { readonly visit: (text: string, key: string) =
     if (trimmed.length > (category === 'servers' ? 0 : 1)) found[category].add(trimmed);
   };
   const addServer = (name: string): void => {
-    // An address is one, whoever has it.
+    // An address is replaced wherever it stands.
     if (/^[\d.:]+$/.test(name) || name.includes(':')) return;
     const short = shortName(name.split('/').at(-1) ?? name);
     if (!/^(?:EdgeSync)?$/.test(short)) add('servers', short);

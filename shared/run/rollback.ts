@@ -153,7 +153,7 @@ function compare({ values, canBeUndone, ...written }: Written, snapshot: Snapsho
   const isAnother = was !== null && is !== null && was.toLowerCase() !== is.toLowerCase();
   const kind = sameValue(value, written.original)
     ? 'unchanged'
-    : // Where nothing can put it back there is nothing to decide, whoever wrote it.
+    : // Nothing can put it back, so there is nothing to decide.
       !canBeUndone
       ? 'irreversible'
       : !isAnother && values.some((one) => sameValue(one, value))

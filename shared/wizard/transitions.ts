@@ -169,7 +169,7 @@ export const removeSource: ContextUpdate = ({ context, event }) => {
 /** From now on only newly collected files describe the current state. Removing an older one moves the boundary with it. */
 export const wantFreshSources: ContextUpdate = ({ context }) => ({ freshFrom: context.sources.length });
 
-/** Whoever was on the page of the HCW once more may have run it once more: what was proven before that counts no longer. */
+/** An administrator who returned to the page of the HCW may have run it again: what was proven before no longer counts. */
 export const leaveHcw: ContextUpdate = ({ context }) =>
   context.runs.apply === null || context.runs.apply.evidence.length === 0 ? {} : { hcwUnread: true };
 

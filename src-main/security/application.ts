@@ -69,7 +69,7 @@ export function secureReportSession(session: Session): void {
 
 // A second start must not work on the same organization and state: it brings the first window to the front and ends.
 
-/** `false`: another instance runs, and this one has to end. `request`: what the other one is told of this start. */
+/** `false`: another instance runs, and this one ends. `request`: what is passed to the other instance. */
 export function isOnlyInstance(app: App, request: SecondStart, onSecondStart: (sent: unknown) => void): boolean {
   if (!app.requestSingleInstanceLock(request)) return false;
   app.on('second-instance', (_event, _arguments, _folder, sent) => {

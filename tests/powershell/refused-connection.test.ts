@@ -50,7 +50,7 @@ describe('a connection that is refused', () => {
     });
   });
 
-  it('because PowerShell has no WSMan is told apart: here it really has none', async () => {
+  it('because PowerShell has no WSMan has an error of its own: here it really has none', async () => {
     const real = "Microsoft.PowerShell.Core\\New-PSSession -ConnectionUri 'http://ex01.contoso.com/PowerShell/' -Authentication Kerberos";
     expect(await opening(real)).toMatchObject({ ok: false, error: { code: 'session.wsmanClientMissing' } });
   });

@@ -133,7 +133,7 @@ describe('own protocol and content security policy', () => {
         eval: await new Promise<string>((resolve) => {
           setTimeout(() => {
             // The policy, not this rule, must be what refuses it.
-            // eslint-disable-next-line no-eval
+            // eslint-disable-next-line no-eval -- the test asks whether the page may do it
             resolve(attempt(() => (0, eval)('1')));
           });
         }),

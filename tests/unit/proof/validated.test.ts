@@ -62,7 +62,7 @@ it.each<[string, Partial<QueueError>, SealPart['state'], string]>([
   ['an error of TLS of mail to elsewhere', { isHybrid: false }, 'proven', 'queuesClean'],
   ['an error of TLS of mail to nobody knows where', { isHybrid: null }, 'notYet', 'queueOfOther'],
   ['another error to Exchange Online', { error: '421 4.4.1 Connection timed out' }, 'notYet', 'queueOther'],
-  ['another error to nobody knows where', { error: '421 4.4.1 Connection timed out', isHybrid: null }, 'proven', 'queuesClean'],
+  ['another error to nobody knows where', { error: '421 4.4.1 Connection timed out', isHybrid: null }, 'notYet', 'queueOfOther'],
   // The code alone has several meanings.
   ['only the code of an error of TLS', { error: '454 4.7.5' }, 'notYet', 'queueOther'],
 ])('a queue with %s', (_, changes, state, reason) => {
