@@ -1,16 +1,19 @@
 /**
  * `npm run mutate`: breaks each line of the rooms that decide something, one at a time, and reports
  * which breaks no test notices. `npm run mutate -- rules plan` takes only the named rooms. `--sample 200` tries about so
- * many of those that the nearest tests do not notice against the slow ones, and says so: all of them can take hours.
+ * many breaks of each room, always the same ones of the same code, and says so: all of them can take hours.
  *
  * Every survivor is either killed by a new test, or marked where it stands as equivalent, with the
  * reason: `// Stryker disable next-line ConditionalExpression: the list is never empty here`.
  * Reports are written to out/mutation.
  */
 import { createHash } from 'node:crypto';
+import { glob, readFile } from 'node:fs/promises';
 import { relative } from 'node:path';
 import { parseArgs } from 'node:util';
+import type { Logger } from '@stryker-mutator/api/logging';
 import { Stryker } from '@stryker-mutator/core';
+import { Instrumenter } from '@stryker-mutator/instrumenter';
 import { compileMessages } from './messages.ts';
 
 /**
@@ -60,21 +63,19 @@ await compileMessages();
 const scores: string[] = [];
 for (const room of roomNames.filter((name) => wanted.length === 0 || wanted.includes(name))) {
   const { mutate, tests, slow } = rooms[room];
-  const near = await broken(room, mutate, tests, slow);
+  const near = await broken(room, values.sample === undefined ? mutate : await sampleOf(mutate, sampleSize), tests, slow);
   const open = near.filter(isUnnoticed);
-  const far = slow.length > 0 && open.length > 0 ? await broken(`${room}-slow`, sampleOf(open).map(placeOf), slow, []) : open;
+  const far = slow.length > 0 && open.length > 0 ? await broken(`${room}-slow`, open.map(placeOf), slow, []) : open;
   const farByKey = new Map(far.map((result) => [keyOf(result), result]));
-  // What lies within a chosen place was tried with it.
-  const triedFar = open.flatMap((result) => farByKey.get(keyOf(result)) ?? []);
-  const survivors = triedFar.filter(isUnnoticed);
+  // What lies within the place of another one was tried with it.
+  const survivors = open.flatMap((result) => farByKey.get(keyOf(result)) ?? result).filter(isUnnoticed);
   for (const { fileName, location, mutatorName, replacement } of survivors)
     console.log(`${relative('.', fileName)}:${String(location.start.line)} ${mutatorName} -> ${replacement}`);
   const ignored = near.filter(({ status }) => status === 'Ignored').length;
   const all = near.length - ignored;
-  const unnoticed = triedFar.length === 0 ? 0 : (open.length * survivors.length) / triedFar.length;
   scores.push(
-    `${room.padEnd(12)}${percent((all - unnoticed) / all).padStart(10)}  of ${String(all)}: ${String(all - open.length)} noticed by the nearest tests, ` +
-      `${String(open.length)} open, ${String(triedFar.length)} of them tried against all tests, ${String(survivors.length)} survived; ${String(ignored)} ignored`,
+    `${room.padEnd(12)}${percent((all - survivors.length) / all).padStart(10)}  of ${String(all)}${values.sample === undefined ? '' : ', a sample'}: ` +
+      `${String(all - open.length)} noticed by the nearest tests, ${String(survivors.length)} by none; ${String(ignored)} ignored`,
   );
   if (survivors.length > 0) process.exitCode = 1;
 }
@@ -109,11 +110,27 @@ async function broken(
   }).runMutationTest();
 }
 
-/** Always the same ones of the same list, spread over it. */
-function sampleOf(results: readonly MutantResult[]): readonly MutantResult[] {
-  const digest = (result: MutantResult): string => createHash('sha256').update(keyOf(result)).digest('hex');
-  return [...results].sort((a, b) => digest(a).localeCompare(digest(b))).slice(0, sampleSize);
+/** Places of so many mutants, spread over the files. One of several lines would bring along all that lie within it, so there is none. */
+async function sampleOf(patterns: readonly string[], size: number): Promise<readonly string[]> {
+  const sources: { readonly name: string; readonly content: string; readonly mutate: true }[] = [];
+  for await (const name of glob([...patterns])) sources.push({ name, content: await readFile(name, 'utf8'), mutate: true });
+  const { mutants } = await new Instrumenter(silent).instrument(sources, { ignorers: [], plugins: null, excludedMutations: [] });
+  const places = mutants
+    .filter(({ location: { start, end } }) => start.line === end.line)
+    // Here lines and columns are counted from 0.
+    .map(({ fileName, location: { start, end } }) => `${fileName}:${at(start)}-${at(end)}`);
+  const digest = (place: string): string => createHash('sha256').update(place).digest('hex');
+  return [...new Set(places)].sort((a, b) => digest(a).localeCompare(digest(b))).slice(0, size);
 }
+
+const off = (): boolean => false;
+const nothing = (): void => undefined;
+const silent: Logger = {
+  ...{ isTraceEnabled: off, isDebugEnabled: off, isInfoEnabled: off, isWarnEnabled: off, isErrorEnabled: off, isFatalEnabled: off },
+  ...{ trace: nothing, debug: nothing, info: nothing, warn: nothing, error: nothing, fatal: nothing },
+};
+
+const at = ({ line, column }: { readonly line: number; readonly column: number }): string => `${String(line + 1)}:${String(column)}`;
 
 function percent(share: number): string {
   return Number.isNaN(share) ? 'nothing' : `${(share * 100).toFixed(1)} %`;
