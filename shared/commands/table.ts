@@ -93,6 +93,7 @@ export const cmdletTable = {
       TlsDomain: 'nullableString',
       CloudServicesMailEnabled: 'boolean',
       DNSRoutingEnabled: 'boolean',
+      ProtocolLoggingLevel: 'string',
       ...domainController,
     },
   },

@@ -41,6 +41,8 @@ export const sendConnectorSchema = v.object({
   tlsDomain: knownSchema(nullableText),
   cloudServicesMailEnabled: knownSchema(v.boolean()),
   tlsCertificateName: knownSchema(nullableText),
+  /** `None` or `Verbose`: whether its SMTP sessions are logged */
+  protocolLoggingLevel: v.optional(knownSchema(text), unknown('notReturned', 'ProtocolLoggingLevel')),
 });
 export type SendConnector = v.InferOutput<typeof sendConnectorSchema>;
 

@@ -143,6 +143,8 @@ const sampleSendConnectorSchema = v.object({
   tlsDomain: nullableText,
   cloudServicesMailEnabled: v.boolean(),
   tlsCertificateName: nullableText,
+  /** Exchange logs the sessions of no send connector until it is told to */
+  protocolLoggingLevel: v.optional(v.picklist(['None', 'Verbose']), 'None'),
 });
 
 const sampleHybridConfigurationSchema = v.object({

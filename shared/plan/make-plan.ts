@@ -25,7 +25,7 @@ export function makePlan(
   method: Method,
   { id, policy }: Pick<Plan, 'id' | 'policy'>,
 ): Plan {
-  const { steps, leftOut } = draftOf(organization, certificate, method, policy.canary);
+  const { steps, leftOut } = draftOf(organization, certificate, method, policy);
   return {
     format: planFormat,
     id,

@@ -18,11 +18,21 @@ import { call, type Draft, type DraftStep, type NewCertificate } from './draft.t
 import { edgeDraft, synchronizeSteps } from './edge-steps.ts';
 import { configurationChange, fullHcw, receiveChanges, sendChanges, senderOf } from './hcw-writes.ts';
 import { valuesOfChange } from './model-change.ts';
-import { isUnchanged, type LeftOut, type Method, type ReadCmdlet, type Values } from './plan.ts';
+import { isUnchanged, type LeftOut, type Method, type Policy, type ReadCmdlet, type Values } from './plan.ts';
+import { withSendingLog } from './sending-log.ts';
 
-/** What a method does in this organization, in its order. `canary`: the server whose connector comes before those of the others. */
-export function draftOf(organization: Organization, certificate: NewCertificate, method: Method, canary: string | null = null): Draft {
-  return withEdge(organization, certificate, drafts[method](organization, certificate, canary));
+/**
+ * What a method does in this organization, in its order. The policy says which server's connector comes before those of the others, and
+ * whether the protocol log of the send connectors is switched on.
+ */
+export function draftOf(
+  organization: Organization,
+  certificate: NewCertificate,
+  method: Method,
+  { canary, logsSending }: Pick<Policy, 'canary' | 'logsSending'> = { canary: null },
+): Draft {
+  const { steps, leftOut } = drafts[method](organization, certificate, canary);
+  return withEdge(organization, certificate, { steps: logsSending === true ? withSendingLog(organization, steps) : steps, leftOut });
 }
 
 const drafts: Readonly<Record<Method, (organization: Organization, certificate: NewCertificate, canary: string | null) => Draft>> = {

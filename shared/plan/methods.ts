@@ -19,11 +19,14 @@ export interface MethodForecast {
   readonly scope: MethodScope;
 }
 
-/** Each method for this organization. What a step would do to an object that is not known is left out: the verdict stays unknown. */
-export function methodForecasts(organization: Organization, certificate: NewCertificate): readonly MethodForecast[] {
+/**
+ * Each method for this organization, with or without the log of the send connectors switched on. What a step would do to an object that is not known is left out: the verdict
+ * stays unknown.
+ */
+export function methodForecasts(organization: Organization, certificate: NewCertificate, logsSending = false): readonly MethodForecast[] {
   const before = mailFlow(organization);
   return methods.map((method) => {
-    const drafts = draftOf(organization, certificate, method).steps;
+    const drafts = draftOf(organization, certificate, method, { canary: null, ...(logsSending && { logsSending }) }).steps;
     const steps = forecast(
       organization,
       drafts.map(({ step }) => step),

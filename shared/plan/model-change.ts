@@ -35,6 +35,7 @@ const fields: Readonly<Record<ReadCmdlet, { readonly kind: ObjectChange['kind'];
       TlsAuthLevel: { name: 'tlsAuthLevel' },
       TlsDomain: { name: 'tlsDomain' },
       CloudServicesMailEnabled: { name: 'cloudServicesMailEnabled' },
+      ProtocolLoggingLevel: { name: 'protocolLoggingLevel' },
     },
   },
   'Get-HybridConfiguration': { kind: 'hybridConfiguration', of: { TlsCertificateName: { name: 'tlsCertificateName' } } },

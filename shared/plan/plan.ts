@@ -57,6 +57,7 @@ export const placeSchema = v.object({ direction: v.picklist(directions), server:
 /** Why a step is taken. */
 export const stepReasons = [
   'clearForHcw',
+  'logSending',
   'hcwWrites',
   'nameOnSendConnector',
   'nameOnReceiveConnector',
@@ -149,6 +150,8 @@ export const policySchema = v.object({
   onFailure: v.picklist(['stop', 'goOn']),
   /** The server whose steps come first, with a pause for proof after them; `null`: no pause */
   canary: v.nullable(v.string()),
+  /** Whether the protocol log of the send connectors to Exchange Online is switched on */
+  logsSending: v.optional(v.literal(true)),
 });
 export type Policy = v.InferOutput<typeof policySchema>;
 

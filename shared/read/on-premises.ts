@@ -73,6 +73,10 @@ export function readReceiveConnector(object: PsValue): Result<ReceiveConnector> 
 
 // `Get-SendConnector`.
 
+const protocolLoggingLevels = new Map([
+  [0, 'None'],
+  [1, 'Verbose'],
+]);
 const tlsAuthLevels = new Map([
   [1, 'EncryptionOnly'],
   [2, 'CertificateValidation'],
@@ -97,6 +101,7 @@ export const sendConnectorProperties: readonly string[] = [
   'TlsDomain',
   'CloudServicesMailEnabled',
   'TlsCertificateName',
+  'ProtocolLoggingLevel',
 ];
 
 /** The same, and what a rollback and a snapshot need besides. Collected by hand too, so that an older file still answers the shorter list. */
@@ -127,6 +132,7 @@ export function readSendConnector(object: PsValue): Result<SendConnector> {
     tlsDomain: readNullableText(object, 'TlsDomain'),
     cloudServicesMailEnabled: readBoolean(object, 'CloudServicesMailEnabled'),
     tlsCertificateName: readNullableText(object, 'TlsCertificateName'),
+    protocolLoggingLevel: readEnum(object, 'ProtocolLoggingLevel', protocolLoggingLevels),
   });
 }
 

@@ -45,6 +45,7 @@ export const trackedParameters = {
     'TlsDomain',
     'CloudServicesMailEnabled',
     'DNSRoutingEnabled',
+    'ProtocolLoggingLevel',
   ],
   'Get-HybridConfiguration': ['TlsCertificateName'],
   'Get-InboundConnector': [

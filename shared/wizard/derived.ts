@@ -8,6 +8,8 @@ import { compareNames, type NameChange } from '../rules/name-change.ts';
 import { certificateReferences, type CertificateReference } from '../rules/references.ts';
 import { summarize, type MethodSummary } from '../plan/forecast-summary.ts';
 import { methodForecasts, suggestMethod, type Suggestion } from '../plan/methods.ts';
+import type { Policy } from '../plan/plan.ts';
+import { sendingLog, type SendingLog } from '../plan/sending-log.ts';
 import { internalTransport, postChecks, type EdgeSynchronization, type SavedTransportCertificate } from '../rules/post-checks.ts';
 import { preChecks } from '../rules/pre-checks.ts';
 import { presentedFindings } from '../rules/presented-findings.ts';
@@ -97,20 +99,27 @@ const detailsIn = onceFor((organization: Organization) =>
 export interface MethodComparison {
   readonly methods: readonly MethodSummary[];
   readonly suggestion: Suggestion;
+  readonly sendingLog: SendingLog;
 }
 
-const methodsIn = onceFor((organization: Organization) =>
-  onceFor((chosen: JudgedCertificate): MethodComparison => {
-    const forecasts = methodForecasts(organization, chosen);
-    return {
-      methods: forecasts.map((one) => summarize(mailFlowOf(organization), one)),
-      suggestion: suggestMethod(organization, chosen, forecasts),
-    };
-  }),
-);
+const comparisonsIn = (logsSending: boolean) =>
+  onceFor((organization: Organization) =>
+    onceFor((chosen: JudgedCertificate): MethodComparison => {
+      const forecasts = methodForecasts(organization, chosen, logsSending);
+      return {
+        methods: forecasts.map((one) => summarize(mailFlowOf(organization), one)),
+        suggestion: suggestMethod(organization, chosen, forecasts),
+        sendingLog: sendingLog(organization),
+      };
+    }),
+  );
+const comparisons = { plain: comparisonsIn(false), logging: comparisonsIn(true) };
 /** A forecast for every step of a large organization takes time, so it is computed only where it is shown. */
-export const methodComparison = (organization: Organization, chosen: JudgedCertificate): MethodComparison =>
-  methodsIn(organization)(chosen);
+export const methodComparison = (
+  organization: Organization,
+  chosen: JudgedCertificate,
+  { logsSending }: Pick<Policy, 'logsSending'>,
+): MethodComparison => comparisons[logsSending === true ? 'logging' : 'plain'](organization)(chosen);
 
 export const chosenDetails = (organization: Organization, chosen: JudgedCertificate): ChosenDetails => detailsIn(organization)(chosen);
 

@@ -51,7 +51,12 @@ export const wizardEventSchema = v.variant('type', [
   v.object({ type: type('COLLECT_SERVER'), server: v.pipe(v.string(), v.maxLength(256)) }),
   v.object({ type: type('SELECT_CERTIFICATE'), thumbprint }),
   v.object({ type: type('CHOOSE_METHOD'), method: v.picklist(methods) }),
-  v.object({ type: type('SET_POLICY'), onFailure: v.picklist(['stop', 'goOn']), canary: v.nullable(v.pipe(v.string(), v.maxLength(256))) }),
+  v.object({
+    type: type('SET_POLICY'),
+    onFailure: v.picklist(['stop', 'goOn']),
+    canary: v.nullable(v.pipe(v.string(), v.maxLength(256))),
+    logsSending: v.optional(v.literal(true)),
+  }),
   /** The digest that a second person has signed off, which the commit then needs; `null`: it needs none */
   v.object({ type: type('REQUIRE_SIGN_OFF'), digest: v.nullable(v.pipe(v.string(), v.regex(/^[\da-f]{64}$/))) }),
   v.object({ type: type('COMMIT'), plan }),

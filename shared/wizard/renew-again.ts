@@ -262,10 +262,10 @@ export function renewAgainView(context: WizardContext): RenewAgainView | null {
 /** The policy of the last renewal where it still fits: a first server that is gone, or more than two servers where there was nothing to choose, need another. */
 export function policyAsLast({ policy, profile }: Again, organization: Organization, method: Method): Policy {
   const fresh = defaultPolicy(organization, method);
-  const { canary } = policy;
+  const { canary, logsSending } = policy;
   const fits =
     canary === null
       ? fresh.canary === null || profile.servers.length > 2
       : transportServers(organization).some(({ name }) => name === canary);
-  return { onFailure: policy.onFailure, canary: fits ? canary : fresh.canary };
+  return { onFailure: policy.onFailure, canary: fits ? canary : fresh.canary, ...(logsSending && { logsSending }) };
 }

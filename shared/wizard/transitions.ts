@@ -284,10 +284,12 @@ export const makeApplyPlan: ContextUpdate = ({ context, event }) => {
   const { again, organization } = context;
   const policy =
     event.type === 'SET_POLICY'
-      ? { onFailure: event.onFailure, canary: event.canary }
-      : again?.method === method
-        ? policyAsLast(again, organization, method)
-        : defaultPolicy(organization, method);
+      ? { onFailure: event.onFailure, canary: event.canary, ...(event.logsSending && { logsSending: event.logsSending }) }
+      : {
+          ...(again?.method === method ? policyAsLast(again, organization, method) : defaultPolicy(organization, method)),
+          // The log is chosen for the renewal, whatever its method.
+          ...(context.plans.apply?.policy.logsSending && { logsSending: true as const }),
+        };
   const plan = makePlan(context.organization, chosen, method, { id: planId(context, plansMade), policy });
   return { method, plansMade, plans: { ...context.plans, apply: plan }, signOffDifferences: [] };
 };

@@ -141,7 +141,9 @@ export function viewOf(snapshot: SnapshotParts, banners: WizardView['banners']):
     chosen,
     chosenDetails: chosen === null || context.organization === null ? null : chosenDetails(context.organization, chosen),
     methods:
-      step.page !== 'plan' || chosen === null || context.organization === null ? null : methodComparison(context.organization, chosen),
+      step.page !== 'plan' || chosen === null || context.organization === null
+        ? null
+        : methodComparison(context.organization, chosen, context.plans.apply?.policy ?? {}),
     preChecks: preCheckFindings(context.organization),
     mailFlow: mailFlowReading(step, context),
     health: health(context.organization),

@@ -90,7 +90,7 @@ export function changeRequest(view: WizardView, { at, user, program }: ReportOri
   const { organization, mode, language, onlineSkipped } = context;
   const plan = context.plans.apply;
   if (plan === null || chosen === null || organization === null || mode === null) return null;
-  const summary = methodComparison(organization, chosen).methods.find(({ method }) => method === plan.method);
+  const summary = methodComparison(organization, chosen, plan.policy).methods.find(({ method }) => method === plan.method);
   if (summary === undefined) return null;
   const flow = mailFlowOf(organization);
   const { unknown } = partition(

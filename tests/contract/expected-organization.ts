@@ -35,6 +35,7 @@ export function expectedOrganization(file: OrganizationFile, gatheredAt: Date, o
         smartHosts: known(connector.smartHosts),
         fqdn: known(connector.fqdn),
         ignoreStartTls: known(connector.ignoreStartTls),
+        protocolLoggingLevel: known(connector.protocolLoggingLevel),
         requireTls: known(connector.requireTls),
         tlsAuthLevel: known(connector.tlsAuthLevel),
         tlsDomain: known(connector.tlsDomain),

@@ -66,7 +66,8 @@ async function casesOf(scenario: PracticeScenario): Promise<readonly Case[]> {
   const organization = await read(await openPractice(file));
   const certificate = judgeCertificates(organization).find(({ facts }) => facts.serialNumber?.toUpperCase().endsWith(newSerialNumber));
   if (certificate === undefined || certificate.verdict === 'doesNotQualify') return [];
-  const policy = { onFailure: 'stop', canary: null } as const;
+  // With the log of the send connectors: a value more that is set, compared and undone.
+  const policy = { onFailure: 'stop', canary: null, logsSending: true } as const;
   const plans = scripted.map((method) => makePlan(organization, certificate, method, { id: scenario, policy }));
   return Promise.all(
     plans

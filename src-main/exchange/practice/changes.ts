@@ -54,6 +54,7 @@ export const changeCmdlets = {
       TlsDomain: 'tlsDomain',
       CloudServicesMailEnabled: 'cloudServicesMailEnabled',
       DNSRoutingEnabled: 'dnsRoutingEnabled',
+      ProtocolLoggingLevel: 'protocolLoggingLevel',
     },
     objects: ({ sendConnectors }) => sendConnectors,
     ...named,

@@ -20,7 +20,7 @@ function Get-CmdletTable {
         'Get-MessageTraceDetailV2' = @{ Sides = @('exchangeOnline'); Effect = 'read'; Parameters = @('MessageTraceId', 'RecipientAddress'); Fixed = @{} }
         'Get-Command' = @{ Sides = @('onPremises', 'exchangeOnline'); Effect = 'read'; Parameters = @('Name'); Fixed = @{} }
         'Set-ReceiveConnector' = @{ Sides = @('onPremises'); Effect = 'change'; Parameters = @('Identity', 'TlsCertificateName', 'TlsDomainCapabilities', 'Fqdn', 'Bindings', 'RemoteIPRanges', 'AuthMechanism', 'PermissionGroups', 'RequireTLS', 'DomainController'); Fixed = @{} }
-        'Set-SendConnector' = @{ Sides = @('onPremises'); Effect = 'change'; Parameters = @('Identity', 'TlsCertificateName', 'AddressSpaces', 'SmartHosts', 'SourceTransportServers', 'Fqdn', 'RequireTLS', 'TlsAuthLevel', 'TlsDomain', 'CloudServicesMailEnabled', 'DNSRoutingEnabled', 'DomainController'); Fixed = @{} }
+        'Set-SendConnector' = @{ Sides = @('onPremises'); Effect = 'change'; Parameters = @('Identity', 'TlsCertificateName', 'AddressSpaces', 'SmartHosts', 'SourceTransportServers', 'Fqdn', 'RequireTLS', 'TlsAuthLevel', 'TlsDomain', 'CloudServicesMailEnabled', 'DNSRoutingEnabled', 'ProtocolLoggingLevel', 'DomainController'); Fixed = @{} }
         'Set-HybridConfiguration' = @{ Sides = @('onPremises'); Effect = 'change'; Parameters = @('TlsCertificateName', 'DomainController'); Fixed = @{} }
         'Remove-ExchangeCertificate' = @{ Sides = @('onPremises'); Effect = 'change'; Parameters = @('Server', 'Thumbprint'); Fixed = @{ 'Confirm' = $false } }
         'Validate-OutboundConnector' = @{ Sides = @('exchangeOnline'); Effect = 'message'; Parameters = @('Identity', 'Recipients'); Fixed = @{ 'Confirm' = $false } }

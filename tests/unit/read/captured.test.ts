@@ -76,6 +76,7 @@ describe.skipIf(!hasSamples)('captured objects', () => {
       tlsDomain: known(null),
       cloudServicesMailEnabled: known(true),
       tlsCertificateName: known('<I>CN=localhost<S>CN=localhost'),
+      protocolLoggingLevel: known('None'),
     });
   });
 

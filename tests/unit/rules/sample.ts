@@ -84,6 +84,7 @@ export const sendConnector = (changes: Partial<SendConnector> = {}): SendConnect
   smartHosts: known([]),
   fqdn: known('mail.contoso.com'),
   ignoreStartTls: known(false),
+  protocolLoggingLevel: known('None'),
   requireTls: known(true),
   tlsAuthLevel: known('DomainValidation'),
   tlsDomain: known('mail.protection.outlook.com'),

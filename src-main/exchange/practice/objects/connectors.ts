@@ -89,6 +89,7 @@ function ipBinding(text: string): PsObject {
 
 // `Get-SendConnector`.
 
+const protocolLoggingLevels = { None: 0, Verbose: 1 };
 const tlsAuthLevels = { EncryptionOnly: 1, CertificateValidation: 2, DomainValidation: 3 };
 
 export function sendConnector(organization: OrganizationFile, connector: OrganizationFile['sendConnectors'][number]): PsObject {
@@ -103,6 +104,11 @@ export function sendConnector(organization: OrganizationFile, connector: Organiz
       SmartHosts: multiValuedTexts('Microsoft.Exchange.Data.SmartHost', connector.smartHosts),
       Port: psInt32(25),
       IgnoreSTARTTLS: psBoolean(connector.ignoreStartTls),
+      ProtocolLoggingLevel: enumeration(
+        'Microsoft.Exchange.Data.ProtocolLoggingLevel',
+        protocolLoggingLevels,
+        connector.protocolLoggingLevel,
+      ),
       CloudServicesMailEnabled: psBoolean(connector.cloudServicesMailEnabled),
       Fqdn: domain('Microsoft.Exchange.Data.Fqdn', connector.fqdn),
       TlsCertificateName: smtpX509Identifier(connector.tlsCertificateName),

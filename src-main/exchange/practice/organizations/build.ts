@@ -129,6 +129,7 @@ export const hybridSendConnector = (servers: readonly string[], tlsCertificateNa
   tlsDomain: 'mail.protection.outlook.com',
   cloudServicesMailEnabled: true,
   tlsCertificateName,
+  protocolLoggingLevel: 'None',
 });
 
 /** A send connector that has nothing to do with the hybrid deployment. */
@@ -146,6 +147,7 @@ export const internetSendConnector = (servers: readonly string[]): SendConnector
   tlsDomain: null,
   cloudServicesMailEnabled: false,
   tlsCertificateName: null,
+  protocolLoggingLevel: 'None',
 });
 
 export const hybridConfiguration = (

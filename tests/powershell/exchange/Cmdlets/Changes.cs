@@ -76,6 +76,9 @@ public sealed class SetSendConnector : SetConnector
     [Parameter, Field("dnsRoutingEnabled")]
     public bool DNSRoutingEnabled { get; set; }
 
+    [Parameter, Field("protocolLoggingLevel")]
+    public ProtocolLoggingLevel ProtocolLoggingLevel { get; set; }
+
     [Parameter]
     public string? DomainController { get; set; }
 

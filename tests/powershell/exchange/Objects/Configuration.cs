@@ -71,6 +71,7 @@ public sealed class SmtpSendConnectorConfig(JsonObject organization, JsonObject 
     public SmtpDomainWithSubdomains? TlsDomain => connector.NullableText("tlsDomain") is { } domain ? new SmtpDomainWithSubdomains(domain) : null;
     public object? TlsAuthLevel => Enumeration.Of<TlsAuthLevel>(connector.NullableText("tlsAuthLevel"));
     public MultiValuedProperty<SmartHost> SmartHosts => new(connector.Texts("smartHosts").Select(host => new SmartHost(host)));
+    public object? ProtocolLoggingLevel => Enumeration.Of<ProtocolLoggingLevel>(connector.NullableText("protocolLoggingLevel") ?? "None");
     public int Port => 25;
     public bool IgnoreSTARTTLS => connector.Flag("ignoreStartTls");
     public bool CloudServicesMailEnabled => connector.Flag("cloudServicesMailEnabled");

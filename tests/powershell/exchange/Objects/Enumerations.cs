@@ -7,6 +7,8 @@ namespace Microsoft.Exchange.Data
 {
     public enum ServerEditionType { Unknown, Standard, StandardEvaluation, Enterprise, EnterpriseEvaluation }
 
+    public enum ProtocolLoggingLevel { None, Verbose }
+
     public enum TlsAuthLevel { EncryptionOnly = 1, CertificateValidation, DomainValidation }
 
     [Flags]
