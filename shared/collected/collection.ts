@@ -113,11 +113,13 @@ function subjectOf(answer: CallAnswer | LooseAnswer): string {
 export const collectedPlaces = [...sides, 'edge'] as const;
 export type CollectedPlace = (typeof collectedPlaces)[number];
 
-/** The file that the script writes, by the side; those of Edge servers have the name of the server in theirs. */
+/** The file that the script writes, by the side. */
 export const collectionFileNames: Readonly<Record<Side, string>> = {
   onPremises: 'hybrid-certificate-on-premises.xml',
   exchangeOnline: 'hybrid-certificate-exchange-online.xml',
 };
+/** Files of several Edge servers are kept apart by the name of the server. */
+export const edgeFileName = (server: string): string => `hybrid-certificate-edge-${server}.xml`;
 
 /** How the collection script marks its files. */
 

@@ -6,6 +6,7 @@ import { placedTexts, readingText } from '../../shared/plan/step-text.ts';
 import { ok } from '../../shared/model/error.ts';
 import type { WizardView } from '../../shared/wizard/view.ts';
 import Collected from '../../src-renderer/guided/Collected.svelte';
+import EdgeCollect from '../../src-renderer/guided/EdgeCollect.svelte';
 import ManualCommands from '../../src-renderer/guided/ManualCommands.svelte';
 import { removeFolders } from '../unit/wizard-main/program.ts';
 import { all, find, textOf } from './dom.ts';
@@ -57,6 +58,37 @@ describe('the collection', () => {
     render(Collected, { view: changing, sides: ['onPremises', 'exchangeOnline'] });
     await eventually(() => steps().length).toBe(5);
     expect(textOf(steps()[4] ?? null)).toContain('hybrid-certificate-on-premises.xml, hybrid-certificate-exchange-online.xml');
+  });
+});
+
+describe('the collection on Edge servers', () => {
+  it.each([
+    ['en', 'Copy or save the script for an Edge server', 'Run it in the Exchange Management Shell of EDGE01, EDGE02', 'Open the result:'],
+    ['ja', 'エッジ サーバー用のスクリプトをコピーまたは保存する', 'EDGE01, EDGE02 の Exchange 管理シェルで実行します', '結果を開く:'],
+  ] as const)('is three steps, with the file of each server by its name (%s)', async (language, copy, run, open) => {
+    const view = { ...changing, context: { ...changing.context, language } };
+    const { asked } = await openWindow(view, { 'collection:script': () => Promise.resolve(ok('# the script')) });
+    render(EdgeCollect, { view, servers: ['EDGE01', 'EDGE02'], sourcesFrom: 0 });
+    await eventually(() => steps().length).toBe(3);
+    expect(asked).toEqual([['collection:script', 'edge']]);
+    const [first, second, third] = steps();
+    const files = 'hybrid-certificate-edge-EDGE01.xml, hybrid-certificate-edge-EDGE02.xml';
+    expect(textOf(first ?? null)).toContain(copy);
+    expect(textOf(find('details pre', first))).toBe('# the script');
+    expect(textOf(second ?? null)).toContain(run);
+    expect(textOf(second ?? null)).toContain(files);
+    expect(textOf(third ?? null)).toContain(`${open} ${files}`);
+  });
+
+  it.each([
+    ['practice', true, ['collect-EDGE01']],
+    ['practice', false, []],
+    ['guided', true, []],
+  ] as const)('in mode %s has buttons that stand for the script where they are wanted (%s)', async (mode, practices, buttons) => {
+    const view = { ...changing, context: { ...changing.context, mode } };
+    await openWindow(view);
+    render(EdgeCollect, { view, servers: ['EDGE01'], sourcesFrom: 0, practices });
+    expect(all('[data-testid^="collect-"]').map(({ dataset }) => dataset['testid'])).toEqual(buttons);
   });
 });
 

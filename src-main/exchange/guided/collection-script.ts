@@ -11,6 +11,7 @@ import {
   collectionFileNames,
   collectionFormat,
   collectionFormatVersion,
+  edgeFileName,
   type CollectedPlace,
 } from '../../../shared/collected/collection.ts';
 
@@ -39,11 +40,11 @@ const introduction: Readonly<Record<CollectedPlace, readonly string[]>> = {
   ],
 };
 
-/** As PowerShell text: files of several Edge servers are kept apart by the name of the server. */
+/** As PowerShell text */
 const fileNames: Readonly<Record<CollectedPlace, string>> = {
   onPremises: renderText(collectionFileNames.onPremises),
   exchangeOnline: renderText(collectionFileNames.exchangeOnline),
-  edge: '"hybrid-certificate-edge-$([System.Environment]::MachineName).xml"',
+  edge: `"${edgeFileName('$([System.Environment]::MachineName)')}"`,
 };
 
 const toFile = (part: CollectedPlace): string[] => [
