@@ -5,6 +5,7 @@
  */
 
 import * as v from 'valibot';
+import { emptyExchangeOnlineForm, emptyOnPremisesForm, type ExchangeOnlineForm, type OnPremisesForm } from './sign-in.ts';
 
 const names = v.array(v.string());
 const nullableText = v.nullable(v.string());
@@ -264,3 +265,9 @@ export const practiceGroups = {
 export type PracticeGroup = keyof typeof practiceGroups;
 export type PracticeScenario = (typeof practiceGroups)[PracticeGroup][number];
 export const practiceScenarios: readonly PracticeScenario[] = Object.values(practiceGroups).flat();
+
+/** What the pages that connect are filled with in practice: a server of every sample that has one, and somebody of its tenant. */
+export const practiceForms: { readonly onPremises: OnPremisesForm; readonly exchangeOnline: ExchangeOnlineForm } = {
+  onPremises: { ...emptyOnPremisesForm, server: 'ex01.contoso.com' },
+  exchangeOnline: { ...emptyExchangeOnlineForm, userPrincipalName: 'admin@contoso.onmicrosoft.com' },
+};

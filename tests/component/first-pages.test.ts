@@ -159,10 +159,20 @@ describe('the connection to the on-premises organization', () => {
     expect(screen.queryByRole('textbox')).toBeNull();
   });
 
-  it('has nothing to enter for a sample', async () => {
-    await show('OnPremises', { context: { mode: 'practice', scenario: 'denied' } });
-    expect([screen.queryByRole('textbox'), screen.queryByRole('combobox')]).toEqual([null, null]);
-    expect(document.body.textContent).toContain('Sample organization: A permission is missing');
+  it('has the same form for a sample, filled, and says that nothing is connected to', async () => {
+    await show('OnPremises', { context: connected });
+    const labels = textsOf(all('label'));
+    cleanup();
+    const { sent } = await show('OnPremises', { context: { mode: 'practice', scenario: 'denied' } });
+    expect(textsOf(all('label'))).toEqual(labels);
+    expect(screen.getByRole<HTMLInputElement>('textbox').value).toBe('ex01.contoso.com');
+    expect(textOf(screen.getByRole('note'))).toContain('Sample organization: A permission is missing');
+    expect(textOf(screen.getByRole('note'))).toContain('nothing is connected to');
+    await type('Exchange server (fully qualified domain name)', 'ex02');
+    await choose('Account', 'ask');
+    expect(document.body.textContent).toContain('the session would be opened to http://ex02/PowerShell/');
+    expect(screen.getByRole<HTMLSelectElement>('combobox', { name: 'Account' }).value).toBe('ask');
+    expect(sent).toEqual([]);
   });
 });
 
@@ -199,6 +209,21 @@ describe('the connection to Exchange Online', () => {
     cleanup();
     const { asked } = await show('ExchangeOnline', { context: { mode: 'practice' } });
     expect(asked).toEqual([]);
+  });
+
+  it('has the same form for a sample, filled, and says that nothing is connected to', async () => {
+    await show('ExchangeOnline', { context: { mode: 'connected' } });
+    const labels = textsOf(all('label'));
+    cleanup();
+    const { sent } = await show('ExchangeOnline', { context: { mode: 'practice' } });
+    expect(textsOf(all('label'))).toEqual(labels);
+    expect(screen.getByRole<HTMLInputElement>('textbox').value).toBe('admin@contoso.onmicrosoft.com');
+    expect(textOf(screen.getByRole('note'))).toContain('nothing is connected to');
+    expect(document.body.textContent).toContain('in practice no module is loaded');
+    await type('User name', 'me@contoso.com');
+    await choose('Sign in with', 'browser');
+    expect(screen.getByRole<HTMLSelectElement>('combobox', { name: 'Sign in with' }).value).toBe('browser');
+    expect(sent).toEqual([]);
   });
 
   it('says what is not checked when it is skipped', async () => {

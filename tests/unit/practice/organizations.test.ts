@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { propertyOf } from '../../../shared/clixml/value.ts';
-import { type OrganizationFile, practiceScenarios } from '../../../shared/model/sample-organization.ts';
+import { type OrganizationFile, practiceForms, practiceScenarios } from '../../../shared/model/sample-organization.ts';
 import { certificateOnServer } from '../../../src-main/exchange/practice/objects/certificate.ts';
 import { practiceOrganization } from '../../../src-main/exchange/practice/organizations/samples.ts';
 
@@ -46,6 +46,13 @@ describe('sample organizations', () => {
     for (const name of names) {
       for (const server of file.servers) expect(server.certificates.map(nameOnServer)).toContain(name);
     }
+  });
+
+  it.each(practiceScenarios)('%s has the server and the tenant that the pages of practice are filled with', async (scenario) => {
+    const file = await practiceOrganization(scenario, now);
+    const { onPremises, exchangeOnline } = practiceForms;
+    if (file.servers.length > 0) expect(file.servers.map(({ fqdn }) => fqdn)).toContain(onPremises.server);
+    expect(file.exchangeOnline.acceptedDomains).toContain(exchangeOnline.userPrincipalName.split('@')[1]);
   });
 
   it('renewal: the certificate in use has 12 days left; the new one has another issuer and the same subject', async () => {
