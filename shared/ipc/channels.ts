@@ -7,7 +7,7 @@
 import * as v from 'valibot';
 import type { FileExamination } from '../rules/certificate-file.ts';
 import type { ChainCheck, Revocation, ServerAnswer } from '../x509/verification.ts';
-import type { Result } from '../model/error.ts';
+import type { AppError, Result } from '../model/error.ts';
 import type { OnlineModule } from '../model/sign-in.ts';
 import type { HeadersRefusal } from '../proof/headers.ts';
 import type { TrustProof } from '../proof/trusted.ts';
@@ -130,12 +130,12 @@ export const requests = {
   'online:module': request(v.undefined()).to<OnlineModule>(),
   /** The text of the read-only script for that place */
   'collection:script': request(v.picklist(collectedPlaces)).to<string>(),
-  /** Asks for files or a folder, and opens what was collected */
-  'collection:open': request(v.picklist(['file', 'folder'])).to<null>(),
+  /** Asks for files or a folder, and opens what was collected. Gives why each that was not taken was not. */
+  'collection:open': request(v.picklist(['file', 'folder'])).to<readonly AppError[]>(),
   /** The preload hands over the paths of files that were dropped on the window (`''`: no file of this machine) */
   'files:dropped': request(v.pipe(v.array(path), v.maxLength(mostDropped))).to<readonly FileTicket[]>(),
-  /** Opens files that were dropped on the window */
-  'collection:drop': request(v.pipe(v.array(token), v.minLength(1), v.maxLength(mostDropped))).to<null>(),
+  /** Opens files that were dropped on the window; as above */
+  'collection:drop': request(v.pipe(v.array(token), v.minLength(1), v.maxLength(mostDropped))).to<readonly AppError[]>(),
   'collection:paste': request(v.pipe(v.string(), v.maxLength(8 * 1024 * 1024))).to<null>(),
   /** Practice: runs on that Edge server what is still to be done there */
   'practice:workOnEdge': request(server).to<null>(),

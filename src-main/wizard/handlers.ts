@@ -1,6 +1,6 @@
 /** What the window may ask for, and who answers. */
 import { randomBytes } from 'node:crypto';
-import { appError, fail, ok, type Result } from '../../shared/model/error.ts';
+import { appError, fail, ok, type AppError, type Result } from '../../shared/model/error.ts';
 import type { OnlineModule } from '../../shared/model/sign-in.ts';
 import type { AppFacts, Handlers, LinkId, OpenedPlace, Theme } from '../../shared/ipc/channels.ts';
 import type { CollectedFile } from '../../shared/collected/collected-file.ts';
@@ -42,16 +42,18 @@ export function createHandlers(tools: HandlerTools): Handlers {
   const done = Promise.resolve(ok(null));
   const files = createFileTickets();
 
-  /** Each is examined before it is added; the first that cannot be used is told, and those before it stay. */
-  async function addSources(examined: readonly (() => Promise<Result<CollectedFile>>)[]): Promise<Result<null>> {
+  const addSource = async (source: Result<CollectedFile>): Promise<Result<null>> =>
+    source.ok ? tools.controller.addSource(source.value) : source;
+  /** Each is examined and added by itself: those that cannot be used keep no other one out. */
+  async function addSources(examined: readonly (() => Promise<Result<CollectedFile>>)[]): Promise<Result<readonly AppError[]>> {
+    const refused: AppError[] = [];
     for (const examine of examined) {
-      const source = await examine();
-      const added = source.ok ? await tools.controller.addSource(source.value) : source;
-      if (!added.ok) return added;
+      const added = await addSource(await examine());
+      if (!added.ok) refused.push(added.error);
     }
-    return ok(null);
+    return ok(refused);
   }
-  const addPaths = (kind: 'file' | 'folder', paths: readonly string[]): Promise<Result<null>> =>
+  const addPaths = (kind: 'file' | 'folder', paths: readonly string[]): Promise<Result<readonly AppError[]>> =>
     addSources(paths.map((path) => () => tools.collected.examine(kind, path)));
 
   return {
@@ -115,8 +117,7 @@ export function createHandlers(tools: HandlerTools): Handlers {
     'practice:collectOnEdge': async (server) => {
       const text = await tools.practice.collectOnEdge(server);
       if (text === undefined) return fail(appError('ipc.notNow'));
-      const source = await tools.collected.keepScriptFile(text);
-      return source.ok ? tools.controller.addSource(source.value) : source;
+      return addSource(await tools.collected.keepScriptFile(text));
     },
     'collection:open': async (kind) => addPaths(kind, await tools.askToOpen(kind)),
     'files:dropped': (paths) => Promise.resolve(ok(paths.filter((path) => path !== '').map((path) => files.give(path)))),
@@ -127,7 +128,7 @@ export function createHandlers(tools: HandlerTools): Handlers {
           return path === undefined ? fail(appError('file.notChosen')) : tools.collected.examine('file', path);
         }),
       ),
-    'collection:paste': (text) => addSources([() => tools.collected.examineText(text)]),
+    'collection:paste': async (text) => addSource(await tools.collected.examineText(text)),
     ...certificateFileHandlers({
       askToOpen: () => tools.askToOpen('certificate'),
       files,

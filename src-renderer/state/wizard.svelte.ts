@@ -28,13 +28,14 @@ import { applyChange, type NumberedView, type WizardView } from '../../shared/wi
 /** The view at hand, which the changes that come are changes of. */
 let numbered = $state.raw<NumberedView>();
 let facts = $state.raw<AppFacts>();
-/** A request that was refused: shown until the next one succeeds. */
-let refused = $state.raw<{ readonly channel: RequestChannel; readonly error: AppError } | null>(null);
+/** A request that was refused, wholly or for some of its files: shown until the next one succeeds. */
+let refused = $state.raw<{ readonly channel: RequestChannel; readonly errors: readonly AppError[] } | null>(null);
 /** What leaves the wizard while mail flow is weaker than before the change: done only after the answer. */
 let leaving = $state.raw<{ readonly question: LeavingQuestion; readonly go: () => Promise<unknown> } | null>(null);
 /** Whether the window is small, and above all others */
 let isCompact = $state(false);
 let bridge: WizardBridge | undefined;
+const none: readonly AppError[] = [];
 
 /** The whole view: at the start, and when a change was not one of the view at hand. */
 async function readView(from: WizardBridge): Promise<void> {
@@ -68,10 +69,15 @@ async function ask<C extends PageChannel>(channel: C, request: RequestOf<C>): Pr
   return noted(channel, await connected().request(channel, request));
 }
 function noted<T>(channel: RequestChannel, reply: Result<T>): Result<T> {
-  if (!reply.ok) refused = { channel, error: reply.error };
+  if (!reply.ok) refused = { channel, errors: [reply.error] };
   // What is copied may be the refusal that is shown: it stays, unless it was of a copy.
   else if (channel !== 'clipboard:write' || refused?.channel === channel) refused = null;
   return reply;
+}
+/** As `ask`, of several files: what was not taken is a refusal too. */
+async function askToTake<C extends 'collection:open' | 'collection:drop'>(channel: C, request: RequestOf<C>): Promise<void> {
+  const reply: ReplyOf<'collection:open' | 'collection:drop'> = await ask(channel, request);
+  if (reply.ok && reply.value.length > 0) refused = { channel, errors: reply.value };
 }
 /** The tickets of files that were dropped; none when they could not be had. */
 async function ticketsOf(files: readonly File[]): Promise<readonly FileTicket[]> {
@@ -88,8 +94,8 @@ export const wizard = {
     if (facts === undefined) throw new Error('The wizard is not connected.');
     return facts;
   },
-  get refusal(): AppError | null {
-    return refused?.error ?? null;
+  get refusals(): readonly AppError[] {
+    return refused?.errors ?? none;
   },
   get isCompact(): boolean {
     return isCompact;
@@ -124,14 +130,14 @@ export const wizard = {
   },
   /** Opens what was collected, from a dialog. */
   openCollected: async (kind: 'file' | 'folder'): Promise<void> => {
-    await ask('collection:open', kind);
+    await askToTake('collection:open', kind);
   },
   /** Whether the text was taken. */
   pasteCollected: async (text: string): Promise<boolean> => (await ask('collection:paste', text)).ok,
   dropCollected: async (files: readonly File[]): Promise<void> => {
     const tickets = await ticketsOf(files);
     if (tickets.length > 0)
-      await ask(
+      await askToTake(
         'collection:drop',
         tickets.map(({ token }) => token),
       );
@@ -157,7 +163,7 @@ export const wizard = {
     connected().request('certificateFile:examine', { token, password }),
   /** Whether the text is on the clipboard. */
   copy: async (text: string): Promise<boolean> => (await ask('clipboard:write', text)).ok,
-  /** The path, `null` when the dialog was closed, `undefined` when it failed (see `refusal`). */
+  /** The path, `null` when the dialog was closed, `undefined` when it failed (see `refusals`). */
   saveCommands: async (text: string): Promise<string | null | undefined> => {
     const result = await ask('commands:save', text);
     return result.ok ? result.value.path : undefined;
@@ -176,7 +182,7 @@ export const wizard = {
     const result = await ask('pack:save', { id, report });
     return result.ok ? result.value.path : undefined;
   },
-  /** What would be replaced; `null` when the run cannot be read (see `refusal`). */
+  /** What would be replaced; `null` when the run cannot be read (see `refusals`). */
   previewShared: async (id: string, categories: readonly RedactionCategory[]): Promise<readonly Replacement[] | null> => {
     const preview = await ask('share:preview', { id, categories: [...categories] });
     return preview.ok ? preview.value : null;
@@ -195,7 +201,7 @@ export const wizard = {
     const result = await ask('request:save', undefined);
     return result.ok ? result.value.path : undefined;
   },
-  /** The plan for a second person; `null` when that was not possible (see `refusal`). */
+  /** The plan for a second person; `null` when that was not possible (see `refusals`). */
   savePlan: async (): Promise<SavedPlan | null> => {
     const saved = await ask('plan:save', undefined);
     return saved.ok ? saved.value : null;
@@ -217,7 +223,7 @@ export const wizard = {
   /** Asks that server for its certificate, as a proof of mail flow. Whether it was asked and written down. */
   proveServer: async (server: string): Promise<boolean> => (await ask('proof:askServer', server)).ok,
   proveCancel: (): Promise<unknown> => ask('proof:cancel', undefined),
-  /** Opens what a server has written about itself; `null` when that was not possible (see `refusal`). */
+  /** Opens what a server has written about itself; `null` when that was not possible (see `refusals`). */
   openServerAnswer: async (): Promise<AnswerOfServer | null> => {
     const answer = await ask('proof:openAnswer', undefined);
     return answer.ok ? answer.value : null;
@@ -226,7 +232,7 @@ export const wizard = {
   openHcwLog: (): Promise<unknown> => ask('hcw:openLog', undefined),
   /** Opens protocol logs of that server; in practice the sample has written one. */
   openProtocolLog: (direction: Direction, server: string): Promise<unknown> => ask('proof:openLog', { direction, server }),
-  /** Judges the headers of a test message; `null` when that was not possible (see `refusal`). */
+  /** Judges the headers of a test message; `null` when that was not possible (see `refusals`). */
   judgeMessage: async (direction: Direction, text: string | null): Promise<MessageAnswer | null> => {
     const answer = await ask('proof:message', { direction, text });
     return answer.ok ? answer.value : null;
@@ -238,7 +244,7 @@ export const wizard = {
   validate: (connector: string, recipient: string): Promise<unknown> => ask('proof:validate', { connector, recipient }),
   sayOfValidation: (connector: string, says: 'succeeded' | 'failed'): Promise<unknown> => ask('proof:validationRead', { connector, says }),
   findMessage: (direction: Direction): Promise<unknown> => ask('proof:find', direction),
-  /** Takes what the commands of guided mode printed; `null` when that was not possible (see `refusal`). */
+  /** Takes what the commands of guided mode printed; `null` when that was not possible (see `refusals`). */
   pasteMail: async (text: string): Promise<PastedMail | null> => {
     const answer = await ask('proof:pasteMail', text);
     return answer.ok ? answer.value : null;

@@ -8,6 +8,7 @@ import { about, finding } from '../../shared/rules/finding.ts';
 import { buttonsOf } from '../../shared/wizard/buttons.ts';
 import type { DirectionReading } from '../../shared/wizard/mail-flow-reading.ts';
 import type { WizardView } from '../../shared/wizard/view.ts';
+import { wizard } from '../../src-renderer/state/wizard.svelte.ts';
 import App from '../../src-renderer/App.svelte';
 // Read before it is wanted, so that no test waits for its compiler.
 import '../../src-renderer/pages/later-pages.ts';
@@ -163,6 +164,19 @@ describe('what went wrong', () => {
     await press('Next');
     expect(title(await screen.findByRole('alert'))).toBe('This is not possible right now');
     refuses = false;
+    await press('Next');
+    await eventually(() => screen.queryByRole('alert')).toBeNull();
+  });
+
+  it('with some of several files is said one at a time, and from the first one on when files are opened again', async () => {
+    const [first, second] = [appError('file.unreadable', { path: '/in/a.xml' }), appError('collection.secret', { path: '/in/b.xml' })];
+    await open(at('before.ready'), { 'collection:open': () => Promise.resolve(ok([first, second])) });
+    await wizard.openCollected('file');
+    expect(title(await screen.findByRole('alert'))).toContain('a.xml');
+    await press('Next error');
+    expect(title(screen.getByRole('alert'))).toContain('b.xml');
+    await wizard.openCollected('file');
+    await eventually(() => title(screen.getByRole('alert'))).toContain('a.xml');
     await press('Next');
     await eventually(() => screen.queryByRole('alert')).toBeNull();
   });

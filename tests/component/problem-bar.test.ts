@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { appError, errorCodes, type AppError, type Effect } from '../../shared/model/error.ts';
 import { languages, type Language } from '../../shared/messages/language.ts';
 import ProblemBar from '../../src-renderer/components/ProblemBar.svelte';
+import Problems from '../../src-renderer/components/Problems.svelte';
 import { allMessages } from '../unit/messages/topics.ts';
 import { all, find, textOf, textsOf } from './dom.ts';
 import { iconsOf } from './icons.ts';
@@ -89,5 +90,36 @@ describe('a problem', () => {
     await fireEvent.click(within(find('details')).getByText('Copy'));
     await eventually(() => copies).toEqual(['cmdlet.failed\nmessage: no']);
     await eventually(() => textOf(find('details [role="status"]'))).toBe(words);
+  });
+});
+
+describe('errors of several files', () => {
+  const errors = [
+    appError('collection.notClixml', { path: '/in/a.xml', line: '12', column: '3' }),
+    appError('file.unreadable', { path: '/in/b.xml' }),
+    appError('collection.secret', { path: '/in/c.xml', line: '7', column: '1' }),
+  ];
+  const title = (): string => textOf(find('strong', screen.getByRole('alert')));
+
+  it.each([
+    ['en', 'Error 1 of 3', 'Next error', [/: a\.xml, line 12, column 3$/, /: b\.xml$/, /: c\.xml, line 7, column 1$/]],
+    ['ja', 'エラー 1/3', '次のエラー', [/: a\.xml \(12 行 3 列目\)$/, /: b\.xml$/, /: c\.xml \(7 行 1 列目\)$/]],
+  ] as const)('are shown one at a time in %s, and the first one again after the last', async (language, position, next, titles) => {
+    speak(language);
+    render(Problems, { errors, oncopy: () => Promise.resolve(true) });
+    expect(screen.getByRole('alert').textContent).toContain(position);
+    for (const expected of [...titles, titles[0]]) {
+      expect(title()).toMatch(expected);
+      await fireEvent.click(screen.getByRole('button', { name: next }));
+    }
+  });
+
+  it('have no position where there is one, and are nothing where there is none', () => {
+    speak('en');
+    const { unmount } = render(Problems, { errors: errors.slice(0, 1), oncopy: () => Promise.resolve(true) });
+    expect(screen.queryByTestId('next-problem')).toBeNull();
+    unmount();
+    render(Problems, { errors: [], oncopy: () => Promise.resolve(true) });
+    expect(screen.queryByRole('alert')).toBeNull();
   });
 });

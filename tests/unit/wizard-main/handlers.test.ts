@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import { strFromU8, unzipSync } from 'fflate/browser';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { sides } from '../../../shared/commands/table.ts';
-import { appError, fail, ok, type Result } from '../../../shared/model/error.ts';
+import { appError, fail, ok, type AppError, type Result } from '../../../shared/model/error.ts';
 import { requests, type Handlers } from '../../../shared/ipc/channels.ts';
 import { renewBy } from '../../../shared/rules/validity.ts';
 import { verifyPack } from '../../../src-main/pack/verify-pack.ts';
@@ -19,7 +19,7 @@ let opened: readonly string[];
 let print: (html: string) => Promise<Uint8Array>;
 const said: string[] = [];
 /** Drops files as the window does: the preload hands over their paths, and the page asks with what it got for them. */
-async function drop(...paths: readonly string[]): Promise<Result<null>> {
+async function drop(...paths: readonly string[]): Promise<Result<readonly AppError[]>> {
   const dropped = await handlers['files:dropped']([...paths]);
   return dropped.ok ? handlers['collection:drop'](dropped.value.map(({ token }) => token)) : dropped;
 }
@@ -338,31 +338,43 @@ describe('what was collected by hand', () => {
 
   it('is opened from a dialog, dropped or pasted, and stands among the sources', async () => {
     opened = [await path('a.txt', pasted)];
-    expect(await handlers['collection:open']('file')).toEqual(ok(null));
+    expect(await handlers['collection:open']('file')).toEqual(ok([]));
     expect(said).toContain('open file');
-    expect(await drop(await path('b.txt', `${pasted}\n`))).toEqual(ok(null));
+    expect(await drop(await path('b.txt', `${pasted}\n`))).toEqual(ok([]));
     expect(await handlers['collection:paste'](`${pasted}\n\n`)).toEqual(ok(null));
     expect(sources()).toEqual(['file', 'file', 'pasted']);
   });
 
   it('is not opened by its path, and what is no file of this machine gets no ticket', async () => {
     const file = await path('a.txt', pasted);
-    expect(await handlers['collection:drop']([file])).toEqual(fail(appError('file.notChosen')));
+    expect(await handlers['collection:drop']([file])).toEqual(ok([appError('file.notChosen')]));
     expect(await handlers['files:dropped']([''])).toEqual(ok([]));
     expect(await handlers['files:dropped'](['', file])).toEqual(ok([{ token: expect.any(String) as string, name: 'a.txt' }]));
     expect(sources()).toEqual([]);
   });
 
   it('changes nothing when the dialog was closed', async () => {
-    expect(await handlers['collection:open']('folder')).toEqual(ok(null));
+    expect(await handlers['collection:open']('folder')).toEqual(ok([]));
     expect(sources()).toEqual([]);
   });
 
-  it('stays as it was when the next file cannot be read, which is named', async () => {
-    const good = await path('good.txt', pasted);
-    const bad = await path('bad.txt', 'no cmdlet wrote this');
-    expect(await drop(good, bad)).toMatchObject({ ok: false, error: { details: { path: bad } } });
-    expect(sources()).toEqual(['file']);
+  it('is taken without the files that cannot be used, each of which is named', async () => {
+    const files = await Promise.all(
+      [
+        ['bad.txt', 'no cmdlet wrote this'],
+        ['good.txt', pasted],
+        ['worse.xml', '<Objs>\n<no'],
+        ['better.txt', `${pasted}\n`],
+      ].map(([name = '', text = '']) => path(name, text)),
+    );
+    opened = files;
+    const refused = [{ details: { path: files[0] } }, { code: 'collection.notClixml', details: { path: files[2], line: '2' } }];
+    expect(await handlers['collection:open']('file')).toMatchObject({ ok: true, value: refused });
+    expect(sources()).toEqual(['file', 'file']);
+    expect(await drop(...files)).toMatchObject({
+      ok: true,
+      value: [refused[0], { code: 'collection.sameAgain' }, refused[1], { code: 'collection.sameAgain' }],
+    });
   });
 
   it('is collected by scripts that only read', async () => {
