@@ -16,6 +16,7 @@ import { openDraft, openLink } from './security/web-contents.ts';
 import { cacheFolder } from './window/cache-folder.ts';
 import { setCompact } from './window/compact.ts';
 import { attentionOf } from './window/electron-attention.ts';
+import { endWhenSettled } from './window/ending.ts';
 import { printReport } from './window/print-report.ts';
 import { answerSecondStart, isShownByFirst } from './window/second-start.ts';
 import {
@@ -88,11 +89,7 @@ async function openProgram({ data, locale, log, logFile, bounds }: ProgramOption
   // The persisted state is read while the page starts in its own process; requests of the page wait for it.
   const modulePath = join(app.isPackaged ? process.resourcesPath : here, 'powershell');
   const starting = startWizard({ data, now, locale, packaged: app.isPackaged, modulePath, log, program: programName() });
-  app.on('window-all-closed', () => {
-    void Promise.allSettled([starting.then(({ controller }) => controller.close()), bounds.settled()]).then(() => {
-      app.quit();
-    });
-  });
+  endWhenSettled(app, () => Promise.allSettled([starting.then(({ controller }) => controller.close()), bounds.settled()]));
   serveRequests(
     window,
     starting.then((started) => createHandlers({ ...platformOf(window, data), ...started })),

@@ -3,7 +3,7 @@ import { expect } from '@playwright/test';
 import { gather, plan } from '../../scripts/tour/flow.ts';
 import type { WizardWindow } from '../../scripts/tour/window.ts';
 import { colors, examiner } from './examiner.ts';
-import { closeByButton, reacher } from './reach.ts';
+import { reacher } from './reach.ts';
 import { test } from './wizard.ts';
 
 const isDark = ({ page }: WizardWindow): Promise<boolean> => page.evaluate<boolean>(`matchMedia('(prefers-color-scheme: dark)').matches`);
@@ -22,7 +22,7 @@ test('language and colors are changed on a later page, and kept', async ({ open 
   await page.getByTestId('close-panel').click();
   await at('collect.done');
   await expect(page.locator('html')).toHaveAttribute('lang', 'ja');
-  await closeByButton(window);
+  await window.close();
   const next = await open({ data: window.data });
   expect(await next.app.evaluate(({ nativeTheme }) => [nativeTheme.themeSource, nativeTheme.shouldUseDarkColors])).toEqual(['dark', true]);
 });

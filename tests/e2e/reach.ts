@@ -81,16 +81,3 @@ export function reacher(window: WizardWindow): { readonly look: Look; readonly f
     },
   };
 }
-
-/** As a person closes it: a program that is told to quit does not wait for what the window writes at its end. */
-export async function closeByButton({ app, page }: WizardWindow): Promise<void> {
-  const closed = app.waitForEvent('close');
-  // The page may be gone before the click is answered.
-  await Promise.all([
-    closed,
-    page
-      .getByTestId('cancel')
-      .click()
-      .catch(() => undefined),
-  ]);
-}

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect } from '@playwright/test';
 import { answerHcw, endHcw, finish, fix, gather, plan, reset } from '../../scripts/tour/flow.ts';
 import { guidedFlow } from './guided-flow.ts';
-import { closeByButton, reacher, resize, sizes } from './reach.ts';
+import { reacher, resize, sizes } from './reach.ts';
 import { test } from './wizard.ts';
 
 for (const language of ['en', 'ja'] as const) {
@@ -83,9 +83,21 @@ test('Ctrl with plus, minus and zero zooms, and the next window has the same zoo
   await press('0', 1);
   await press('+', 1.1);
   await press('+', 1.25);
-  await closeByButton(window);
+  await window.close();
   const next = await open({ data: window.data });
   await expect.poll(() => zoom(next.app)).toBeCloseTo(1.25);
+});
+
+test('the size that the window had when the program was told to quit is that of the next window', async ({ open }) => {
+  const window = await open();
+  const size = { width: 900, height: 700 };
+  await window.app.evaluate(({ BrowserWindow }, { width, height }) => {
+    BrowserWindow.getAllWindows()[0]?.setSize(width, height);
+  }, size);
+  // By `app.quit()`: no window is closed by a person.
+  await window.close();
+  const next = await open({ data: window.data });
+  expect(await next.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getSize())).toEqual([size.width, size.height]);
 });
 
 test('the window is never smaller than 640 × 480', async ({ open }) => {
