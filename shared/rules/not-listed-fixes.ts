@@ -46,25 +46,21 @@ export interface FixCommand {
 }
 
 /** Rules whose finding can be fixed; the words are the message `fix_<rule>`. */
-export type FixableRule = Extract<
-  RuleId,
-  | 'post.hybridName'
-  | 'certificate.thirdParty'
-  | 'certificate.services'
-  | 'certificate.referenceServer'
-  | 'certificate.privateKey'
-  | 'certificate.selfSigned'
-  | 'certificate.dates'
-  | 'certificate.status'
-  | 'certificate.commonName'
-  | 'server.serviceHost'
-  | 'hcw.prerequisites'
-  | 'hcw.staleServer'
-  | 'hcw.receiveConnector'
-  | 'hcw.sendConnectors'
-  | 'hcw.edgeServers'
-  | 'hcw.oauth'
->;
+export type FixableRule =
+  | Exclude<Extract<RuleId, `hcw.${string}`>, 'hcw.smtp'>
+  | Extract<
+      RuleId,
+      | 'post.hybridName'
+      | 'certificate.thirdParty'
+      | 'certificate.services'
+      | 'certificate.referenceServer'
+      | 'certificate.privateKey'
+      | 'certificate.selfSigned'
+      | 'certificate.dates'
+      | 'certificate.status'
+      | 'certificate.commonName'
+      | 'server.serviceHost'
+    >;
 
 export interface Fix {
   readonly rule: FixableRule;

@@ -4,8 +4,8 @@ import type { Organization } from '../model/organization.ts';
 import { renderText } from '../commands/render.ts';
 import { about, finding, type Finding } from './finding.ts';
 import type { InstalledCertificate } from './installed-certificates.ts';
-import { fixOf, type Fix, type FixableRule, type FixCommand } from './not-listed-fixes.ts';
-import { serversNamedIn, type HcwMessageId } from './not-listed-message.ts';
+import { fixOf, type Fix, type FixCommand } from './not-listed-fixes.ts';
+import { isAsideMessage, serversNamedIn, type AsideMessage, type HcwMessageId } from './not-listed-message.ts';
 
 export interface HcwMeaning {
   readonly id: HcwMessageId;
@@ -14,7 +14,7 @@ export interface HcwMeaning {
 }
 
 /** Messages with which the HCW stops, for another reason than the certificate. */
-type StopRule = Exclude<Extract<FixableRule, `hcw.${string}`>, 'hcw.oauth'>;
+type StopRule = `hcw.${Exclude<HcwMessageId, AsideMessage | 'serviceHost' | 'smtp'>}`;
 
 export function meaningOf(id: HcwMessageId, organization: Organization, installed: InstalledCertificate, message: string): HcwMeaning {
   const all = organization.hybridServers.filter(({ role }) => role !== 'edge').map(({ name }) => name);
@@ -26,6 +26,10 @@ export function meaningOf(id: HcwMessageId, organization: Organization, installe
     finding: finding(about(rule), 'block'),
     fix: { rule, servers: [], commands },
   });
+  if (isAsideMessage(id)) {
+    const rule = `hcw.${id}` as const;
+    return { id, finding: finding(about(rule), 'info'), fix: { rule, servers: [], commands: [] } };
+  }
   switch (id) {
     case 'serviceHost':
       return {
@@ -45,8 +49,15 @@ export function meaningOf(id: HcwMessageId, organization: Organization, installe
       return stops('hcw.sendConnectors', shell(sendConnectorsText));
     case 'edgeServers':
       return stops('hcw.edgeServers', shell(hybridServersText), ...(hasBothKinds(organization) ? [shell(onlyEdgeText)] : []));
-    case 'oauth':
-      return { id, finding: finding(about('hcw.oauth'), 'info'), fix: { rule: 'hcw.oauth', servers: [], commands: [] } };
+    case 'acceptedDomain':
+      return stops('hcw.acceptedDomain', shell(domainsText), shell(acceptedDomainsText));
+    case 'addressSpace':
+      return stops('hcw.addressSpace', shell(sendConnectorsText));
+    case 'configure':
+    case 'leftover':
+    case 'remotePowerShell':
+    case 'winRm':
+      return stops(`hcw.${id}`);
   }
 }
 
@@ -66,6 +77,8 @@ const serversText = 'Get-ExchangeServer | Format-Table -Property Name, ServerRol
 const hybridServersText =
   'Get-HybridConfiguration | Format-List -Property ReceivingTransportServers, SendingTransportServers, EdgeTransportServers';
 const onlyEdgeText = 'Set-HybridConfiguration -ReceivingTransportServers $null -SendingTransportServers $null';
+const domainsText = 'Get-HybridConfiguration | Format-List -Property Domains';
+const acceptedDomainsText = 'Get-AcceptedDomain | Format-Table -Property Name, DomainName, DomainType';
 const sendConnectorsText = 'Get-SendConnector | Format-List -Property Name, Enabled, AddressSpaces, SourceTransportServers';
 const bindingsText = 'Get-ReceiveConnector | Format-List -Property Identity, TransportRole, Bindings';
 

@@ -4,34 +4,57 @@
  */
 
 interface Message {
-  /** Words of the message in English; those of other languages were not found in any source */
-  readonly phrase: string;
-  /** The number after `HCW`; `null` where the message has none */
-  readonly code: number | null;
+  /** Words of the message in English; those of other languages were not found in any source. `null` where only its number is public */
+  readonly phrase: string | null;
+  /** The numbers after `HCW` that mean the same; none where the message has no number */
+  readonly codes: readonly number[];
 }
 
 /** docs/domain.md, "Not selected or not listed in the HCW". */
 const table = {
-  serviceHost: { phrase: 'No valid certificate exists for the Hub Transport server', code: null },
-  smtp: { phrase: 'is not bound to the SMTP Service', code: null },
-  prerequisites: { phrase: 'Subtask CheckPrereqs execution failed', code: null },
-  staleServer: { phrase: "but it doesn't have the Client Access server role installed", code: 8008 },
-  receiveConnector: { phrase: 'Default Receive Connector cannot be found on server', code: 8010 },
-  sendConnectors: { phrase: 'multiple Send Connectors found for AddressSpace', code: 8011 },
-  edgeServers: { phrase: 'Edge Transport servers cannot be specified with receiving Client Access', code: 8043 },
-  oauth: { phrase: 'was not able to perform the OAuth portion of your Hybrid configuration', code: 8064 },
+  serviceHost: { phrase: 'No valid certificate exists for the Hub Transport server', codes: [] },
+  smtp: { phrase: 'is not bound to the SMTP Service', codes: [] },
+  prerequisites: { phrase: 'Subtask CheckPrereqs execution failed', codes: [] },
+  staleServer: { phrase: "but it doesn't have the Client Access server role installed", codes: [8008] },
+  receiveConnector: { phrase: 'Default Receive Connector cannot be found on server', codes: [8010] },
+  sendConnectors: { phrase: 'multiple Send Connectors found for AddressSpace', codes: [8011] },
+  edgeServers: { phrase: 'Edge Transport servers cannot be specified with receiving Client Access', codes: [8043] },
+  acceptedDomain: { phrase: null, codes: [8004, 8009, 8016, 8017, 8029, 8030] },
+  configure: { phrase: null, codes: [8006, 8012] },
+  leftover: { phrase: null, codes: [8014, 8018, 8019, 8021, 8022, 8023] },
+  addressSpace: { phrase: null, codes: [8039] },
+  remotePowerShell: { phrase: null, codes: [8083, 8084, 8100] },
+  winRm: { phrase: null, codes: [8091] },
+  oauth: { phrase: 'was not able to perform the OAuth portion of your Hybrid configuration', codes: [8064] },
+  autodiscover: { phrase: null, codes: [8034, 8057] },
+  addressPolicy: { phrase: null, codes: [8055] },
+  migrationEndpoint: { phrase: null, codes: [8078] },
+  transfer: { phrase: null, codes: [8109, 8110, 8111] },
+  hybridApp: { phrase: null, codes: [8126] },
 } as const satisfies Readonly<Record<string, Message>>;
 
 export type HcwMessageId = keyof typeof table;
 // Object.keys forgets which keys an object has.
 export const hcwMessageIds = Object.keys(table) as readonly HcwMessageId[];
 
+/** What the HCW could not do that has no part in mail flow; with every other message it stops. */
+const asideMessages = [
+  'oauth',
+  'autodiscover',
+  'addressPolicy',
+  'migrationEndpoint',
+  'transfer',
+  'hybridApp',
+] as const satisfies readonly HcwMessageId[];
+export type AsideMessage = (typeof asideMessages)[number];
+export const isAsideMessage = (id: HcwMessageId): id is AsideMessage => asideMessages.some((one) => one === id);
+
 /** The known messages that the text contains, in the order of the table. */
 export function recognizeHcwMessage(text: string): readonly HcwMessageId[] {
   const [words, lines] = [lettersOf(text), unquoted(text)];
   const found = hcwMessageIds.filter((id) => {
-    const { phrase, code }: Message = table[id];
-    return words.includes(lettersOf(phrase)) || (code !== null && hasCode(lines, code));
+    const { phrase, codes }: Message = table[id];
+    return (phrase !== null && words.includes(lettersOf(phrase))) || codes.some((code) => hasCode(lines, code));
   });
   // "Configure Mail Flow: … is not bound to the SMTP Service" is itself an error of CheckPrereqs, and says its cause.
   return found.filter((id) => id !== 'prerequisites' || !found.includes('smtp'));

@@ -28,6 +28,8 @@ export const references = [
   'KB3156771',
   'KB4019940',
   'KB4052493',
+  // Microsoft Support and public notes on the numbered errors of the HCW
+  'hcwErrors',
   // The message of the HCW says it itself.
   'hcwMessage',
   'healthChecker',
@@ -396,6 +398,17 @@ const rules = {
   'hcw.sendConnectors': { source: 'KB3087161', lists: ['notListed'], variants: { block: 'block' } },
   'hcw.edgeServers': { source: 'KB3087173', lists: ['notListed'], variants: { block: 'block' } },
   'hcw.oauth': { source: 'hcwMessage', lists: ['notListed'], variants: { info: 'info' } },
+  'hcw.acceptedDomain': { source: 'hcwErrors', lists: ['notListed'], variants: { block: 'block' } },
+  'hcw.configure': { source: 'hcwErrors', lists: ['notListed'], variants: { block: 'block' } },
+  'hcw.leftover': { source: 'hcwErrors', lists: ['notListed'], variants: { block: 'block' } },
+  'hcw.addressSpace': { source: 'hcwErrors', lists: ['notListed'], variants: { block: 'block' } },
+  'hcw.remotePowerShell': { source: 'hcwErrors', lists: ['notListed'], variants: { block: 'block' } },
+  'hcw.winRm': { source: 'hcwErrors', lists: ['notListed'], variants: { block: 'block' } },
+  'hcw.autodiscover': { source: 'hcwErrors', lists: ['notListed'], variants: { info: 'info' } },
+  'hcw.addressPolicy': { source: 'hcwErrors', lists: ['notListed'], variants: { info: 'info' } },
+  'hcw.migrationEndpoint': { source: 'hcwErrors', lists: ['notListed'], variants: { info: 'info' } },
+  'hcw.transfer': { source: 'hcwErrors', lists: ['notListed'], variants: { info: 'info' } },
+  'hcw.hybridApp': { source: 'hcwErrors', lists: ['notListed'], variants: { info: 'info' } },
 
   'post.receiveName': {
     source: 'article',

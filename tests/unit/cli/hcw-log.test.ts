@@ -69,7 +69,7 @@ describe('the exit code', () => {
 describe('what it says', () => {
   it.each(['en', 'ja'] as const)('has certificate, outcomes, messages with their fix, and never a success (%s)', async (language) => {
     const { out } = await run(['--hcw-log', await write('a.log', excerpts.interleaved), '--language', language]);
-    for (const words of ["<I>CN=R11, O=Let's Encrypt", 'EX01\\Default Frontend EX01', 'HCW8010', 'HCW8057', '[::]:25'])
+    for (const words of ["<I>CN=R11, O=Let's Encrypt", 'EX01\\Default Frontend EX01', 'HCW8010', 'HCW8957', '[::]:25'])
       expect(out).toContain(words);
     expect(out).toContain(language === 'en' ? 'The log does not say that the run succeeded.' : '成功したことは、ログからはわかりません');
     expect(out).toContain(language === 'en' ? 'not known to have finished' : '完了したかどうか不明');

@@ -69,6 +69,6 @@ export const interleaved = [
   `${head(4, '', 'Session=OnPremises, Cmdlet=Set-ReceiveConnector, Thread=12')} FINISH Time=900.0ms Results=`,
   `${head(5, '', 'Session=OnPremises, Cmdlet=New-SendConnector, Thread=12')} START New-SendConnector -Name 'Outbound to Office 365' -TLSCertificateName '${newName}' -SmartHosts $null`,
   `${head(6, '*ERROR*', 'fn=RunWorkflow, Thread=10')} HCW8010 Default Receive Connector cannot be found on server EX02.`,
-  `${head(7, 'WARNING', 'fn=RunWorkflow, Thread=10')} HCW8057 Something about Autodiscover.`,
+  `${head(7, 'WARNING', 'fn=RunWorkflow, Thread=10')} HCW8957 Something about Autodiscover.`,
   '',
 ].join('\r\n');

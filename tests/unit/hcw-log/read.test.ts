@@ -164,7 +164,7 @@ describe('a run whose threads write between each other', () => {
   it('has the messages, known and not', () => {
     expect(answers.messages.map(({ code, id, level, last }) => [code, id, level, last.line])).toEqual([
       ['HCW8010', 'receiveConnector', 'error', 8],
-      ['HCW8057', null, 'warning', 9],
+      ['HCW8957', null, 'warning', 9],
     ]);
   });
 });

@@ -36,6 +36,9 @@ describe('a code', () => {
     ['エラー HCW8010 が発生しました', ['receiveConnector']],
     ['ＨＣＷ８０６４', ['oauth']],
     ['HCW 8011', ['sendConnectors']],
+    ['HCW8078 - Migration Endpoint could not be created.', ['migrationEndpoint']],
+    ['HCW8022', ['leftover']],
+    ['8109', ['transfer']],
     ['HCW80\n> 43: Edge', ['edgeServers']],
     ['> 8008', ['staleServer']],
     ['(8010)。', ['receiveConnector']],
@@ -46,8 +49,8 @@ describe('a code', () => {
 
   it.each([
     ['HCW80101'],
-    ['HCW8012'],
-    ['HCW8078 - Migration Endpoint could not be created.'],
+    ['HCW8001'],
+    ['HCW8079 - Something could not be created.'],
     ['The connection to port 8010 was refused.'],
     ['2025.03.05 08:43:02.035 ERROR 8010 [Client=UX, Thread=8]'],
     ['18010'],
