@@ -8,8 +8,8 @@
  * Reports are written to out/mutation.
  */
 import { createHash } from 'node:crypto';
-import { glob, readFile } from 'node:fs/promises';
-import { relative } from 'node:path';
+import { readdir, readFile } from 'node:fs/promises';
+import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Logger } from '@stryker-mutator/api/logging';
 import { Stryker } from '@stryker-mutator/core';
@@ -113,7 +113,10 @@ async function broken(
 /** Places of so many mutants, spread over the files. One of several lines would bring along all that lie within it, so there is none. */
 async function sampleOf(patterns: readonly string[], size: number): Promise<readonly string[]> {
   const sources: { readonly name: string; readonly content: string; readonly mutate: true }[] = [];
-  for await (const name of glob([...patterns])) sources.push({ name, content: await readFile(name, 'utf8'), mutate: true });
+  for (const folder of patterns.map((pattern) => pattern.replace(everySource, '')))
+    for (const name of await readdir(folder, { recursive: true }))
+      if (name.endsWith('.ts'))
+        sources.push({ name: join(folder, name), content: await readFile(join(folder, name), 'utf8'), mutate: true });
   const { mutants } = await new Instrumenter(silent).instrument(sources, { ignorers: [], plugins: null, excludedMutations: [] });
   const places = mutants
     .filter(({ location: { start, end } }) => start.line === end.line)
@@ -123,6 +126,7 @@ async function sampleOf(patterns: readonly string[], size: number): Promise<read
   return [...new Set(places)].sort((a, b) => digest(a).localeCompare(digest(b))).slice(0, size);
 }
 
+const everySource = '/**/*.ts';
 const off = (): boolean => false;
 const nothing = (): void => undefined;
 const silent: Logger = {
