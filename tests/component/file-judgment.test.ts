@@ -47,6 +47,14 @@ describe('what is shown', () => {
   });
 
   it.each([
+    ['en', 'No blocking problem was found in the file, but there are warnings'],
+    ['ja', 'ファイルの内容に使用を妨げる問題は見つかりませんでしたが、警告があります'],
+  ] as const)('a file with warnings is not called one without a problem (%s)', async (language, verdict) => {
+    const { shown } = await open('mail.der.cer', language);
+    expect(textOf(shown)).toContain(verdict);
+  });
+
+  it.each([
     ['en', 'Provider of the key', 'RSA (RSASSA-PSS only), 2048 bits'],
     ['ja', 'キーのプロバイダー', 'RSA (RSASSA-PSS のみ)、2048 ビット'],
   ] as const)('the provider that a PFX names, and a key for RSASSA-PSS only (%s)', async (language, label, key) => {
