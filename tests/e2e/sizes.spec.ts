@@ -1,8 +1,10 @@
 /** Nothing is out of reach in a window of 640 × 480, nor at 200 %; and the window is enlarged by the keys of every browser. */
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from '@playwright/test';
 import { answerHcw, endHcw, finish, fix, gather, plan, reset } from '../../scripts/tour/flow.ts';
-import { guidedFlow } from './guided-flow.ts';
+import { giveTo } from '../../scripts/runtime/ordinary-user.ts';
+import { beginGuided, guidedFlow } from './guided-flow.ts';
 import { reacher, resize, sizes } from './reach.ts';
 import { test } from './wizard.ts';
 
@@ -98,6 +100,19 @@ test('the size that the window had when the program was told to quit is that of 
   await window.close();
   const next = await open({ data: window.data });
   expect(await next.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getSize())).toEqual([size.width, size.height]);
+});
+
+test('in a low window what went wrong is in sight, although it stands below the page', async ({ open, folder }) => {
+  const window = await open();
+  await resize(window, { width: 640, height: 480, zoom: 1 });
+  await beginGuided(window);
+  const path = join(folder, 'notes.txt');
+  writeFileSync(path, 'no cmdlet wrote this');
+  giveTo(folder);
+  await window.choose([path]);
+  await window.page.getByTestId('open-file').click();
+  await expect(window.page.getByRole('alert')).toContainText('notes.txt');
+  await expect(window.page.getByRole('alert')).toBeInViewport({ ratio: 0.5 });
 });
 
 test('the window is never smaller than 640 × 480', async ({ open }) => {
