@@ -51,11 +51,37 @@ const type = (name: string, value: string): Promise<boolean> =>
   fireEvent.input(screen.getByRole('textbox', { name }), { target: { value } });
 
 describe('the first page', () => {
-  it('has no mode chosen, and takes one', async () => {
+  it('asks what to do, the renewal first, and has no way of working chosen for it', async () => {
     const { sent } = await show('Start', {});
-    expect(screen.queryAllByRole('radio', { checked: true })).toEqual([]);
+    expect(textOf(screen.getByRole('heading', { level: 1 }))).toBe('What do you want to do?');
+    expect(textsOf(screen.getAllByRole('radio', { checked: true })).map((text) => text.split('From')[0]?.trim())).toEqual([
+      'Renew the certificate',
+    ]);
+    await fireEvent.click(screen.getByRole('radio', { name: /^Guided/ }));
     await fireEvent.click(screen.getByRole('radio', { name: /^Practice/ }));
-    expect(sent).toEqual([{ type: 'CHOOSE_MODE', mode: 'practice' }]);
+    expect(sent).toEqual([
+      { type: 'CHOOSE_MODE', mode: 'guided' },
+      { type: 'CHOOSE_MODE', mode: 'practice' },
+    ]);
+  });
+
+  it('says of a check where it ends, and asks for the same way of working', async () => {
+    const { sent } = await show('Start', {});
+    expect(document.body.textContent).not.toContain('stop there');
+    await fireEvent.click(screen.getByRole('radio', { name: /^Check the organization/ }));
+    expect(document.body.textContent).toContain('stop there');
+    expect(screen.getByRole('radio', { name: /^Connected/ })).toBeDefined();
+    expect(sent).toEqual([]);
+  });
+
+  it.each([
+    [true, 'connected'],
+    [false, 'guided'],
+  ] as const)('where sessions can be opened (%s), a real organization after practice is first %s', async (canConnect, mode) => {
+    const { sent } = await show('Start', { context: { mode: 'practice' }, facts: { canConnect } });
+    expect(screen.queryByRole('radio', { name: /^Connected/ })).toBeNull();
+    await fireEvent.click(screen.getByRole('radio', { name: /^Renew/ }));
+    expect(sent).toEqual([{ type: 'CHOOSE_MODE', mode }]);
   });
 
   it('takes another language, whose name is in that language', async () => {

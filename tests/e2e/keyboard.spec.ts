@@ -30,9 +30,9 @@ for (const language of ['en', 'ja'] as const)
       const window = await open({ language });
       const { page, at } = window;
       await at('start.ready');
-      await tabTo(page, '[data-choice="connected"]');
+      await tabTo(page, '[data-choice="renew"]');
       await page.keyboard.press('ArrowRight');
-      await page.locator('[data-choice="guided"]:focus').waitFor();
+      await page.locator('[data-choice="check"]:focus').waitFor();
       await page.keyboard.press('ArrowRight');
       await page.locator('[data-choice="practice"]:focus').waitFor();
       await choosePressed(page, 'practice');
