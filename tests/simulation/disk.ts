@@ -2,7 +2,7 @@
  * A disk in memory that loses at a crash what a real one may lose. A file has bytes that were flushed and bytes that were not; a name
  * that was made, moved or removed is durable when its folder has been flushed. Until then any part of it may have reached the disk.
  */
-import { basename, dirname } from 'node:path';
+import { basename, dirname, normalize, sep } from 'node:path';
 import type { FileSystem, OpenFile } from '../../src-main/files/atomic-write.ts';
 
 export type Operation = 'open' | 'write' | 'sync' | 'close' | 'makeFolder' | 'readFile' | 'readFolder' | 'rename' | 'remove';
@@ -48,7 +48,7 @@ const newFolder = (): Folder => ({ kind: 'folder', current: new Map(), durable: 
 
 const refusal = (code: string, path: string): Error => Object.assign(new Error(`${code}: ${path}`), { code });
 
-/** An empty disk with the folder `/`. */
+/** An empty disk with the folder `/`. Paths are those of the system that it runs on. */
 export function memoryDisk(): Disk {
   const root = newFolder();
   let start = 0;
@@ -60,7 +60,7 @@ export function memoryDisk(): Disk {
 
   const nodeAt = (path: string): Node => {
     let node: Node = root;
-    for (const name of path.split('/').filter((part) => part !== '')) {
+    for (const name of normalize(path).split(sep).filter((part) => part !== '')) {
       const next: Node | undefined = node.kind === 'folder' ? node.current.get(name) : undefined;
       if (next === undefined) throw refusal(node.kind === 'folder' ? 'ENOENT' : 'ENOTDIR', path);
       node = next;

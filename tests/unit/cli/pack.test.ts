@@ -1,7 +1,7 @@
 /** `--pack` writes the ticket pack of a run from its folder, `--verify-pack` checks one. */
 import { copyFile, cp, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { zipSync } from 'fflate/browser';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { runFiles } from '../../../src-main/change/read-run.ts';
@@ -85,7 +85,7 @@ describe('--pack', () => {
   });
 
   it.each(Object.values(runFiles))('writes nothing of a run without %s: 3', async (name) => {
-    const copy = join(out, folder.split('/').at(-1) ?? '');
+    const copy = join(out, basename(folder));
     await cp(folder, copy, { recursive: true });
     await rm(join(copy, name));
     const ran = await run(['--pack', copy, '--zip', zip]);

@@ -78,8 +78,9 @@ describe('a failure', () => {
       expect(readdirSync(folder)).toEqual(['state.json']);
       seen.push(readFileSync(path, 'utf8'));
     }
-    // Removed, opened, written, flushed, closed, renamed; then the folder opened, flushed, closed.
-    expect(seen).toEqual(['old', 'old', 'old', 'old', 'old', 'old', 'new', 'new', 'new']);
+    // Removed, opened, written, flushed, closed, renamed; then the folder opened, flushed, closed, where the system does not do it by itself.
+    const ofFolder = process.platform === 'win32' ? [] : ['new', 'new', 'new'];
+    expect(seen).toEqual(['old', 'old', 'old', 'old', 'old', 'old', ...ofFolder]);
   });
 
   it('on a real file system: a folder stands in place of the file', async () => {

@@ -1,6 +1,6 @@
 /** Files as they come: every encoding, and everything that a file can be instead of a collection. */
 import { mkdir, truncate, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createClixmlReader } from '../../../shared/clixml/read.ts';
 import { psHashtable, psInt32, psList, psObject, psString, type PsValue } from '../../../shared/clixml/value.ts';
@@ -253,7 +253,7 @@ describe('several files', () => {
     expect(parts.flatMap((part) => describeCollection({ parts: [part], unused: [] }))).toMatchObject([
       { cmdlet: 'Get-ReceiveConnector', objects: 1 },
     ]);
-    expect(unused.map(({ source, error }) => [source.split('/').at(-1), error.code])).toEqual([
+    expect(unused.map(({ source, error }) => [basename(source), error.code])).toEqual([
       ['broken.xml', 'collection.notClixml'],
       ['note.txt', 'collection.nothingKnown'],
     ]);

@@ -1,5 +1,6 @@
 /** A folder of Export-Clixml files of a real server, opened as it is. */
 import { existsSync } from 'node:fs';
+import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { known } from '../../../shared/model/known.ts';
@@ -31,7 +32,7 @@ describe.skipIf(!hasFolder)('captured files of Exchange 2019', () => {
       'onPremises Get-ReceiveConnector': 5,
       'onPremises Get-SendConnector': 1,
     });
-    expect(collection.unused.map(({ source, error }) => [source.split('/').at(-1), error.code])).toEqual([
+    expect(collection.unused.map(({ source, error }) => [basename(source), error.code])).toEqual([
       ['LICENSE.txt', 'collection.nothingKnown'],
     ]);
   });
