@@ -18,6 +18,7 @@ export default defineConfig({
         test: { name: 'component', include: ['tests/component/**/*.test.ts'], environment: 'happy-dom', setupFiles },
       },
       { test: { name: 'security', include: ['tests/security/**/*.test.ts'], ...realProcesses } },
+      { test: { name: 'windows', include: ['tests/windows/**/*.test.ts'], ...realProcesses } },
       { test: { name: 'powershell', include: ['tests/powershell/**/*.test.ts', 'tests/*-oracle/**/*.test.ts'], ...realProcesses } },
     ],
   },

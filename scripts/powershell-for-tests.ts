@@ -14,9 +14,12 @@ import { messageOf } from '../shared/model/error.ts';
 
 const version = '7.6.9';
 const packageSha512 = 'O3wOubVPYI1WqraiDIKHouPFK4sb6HxLnmk0BPvW0ANLNGiBk40ASUrCDD36WiKyTcQp6CTq7312qI3vwffzJg==';
-/** What `dotnet tool install` makes: the package, and its program for Linux and macOS in it. */
+/** What `dotnet tool install` makes: the package, and its programs in it. */
 const packageFolder = `tool/.store/powershell/${version}/powershell/${version}`;
-const programFolder = `${packageFolder}/tools/net10.0/any/unix`;
+const programFolder = (systems: Systems): string => `${packageFolder}/tools/net10.0/any/${systems}`;
+
+/** `unix`: Linux and macOS */
+type Systems = 'unix' | 'win';
 const readyToRun = join(root, 'tests/powershell/ready-to-run');
 const simulatedExchange = join(root, 'tests/powershell/exchange');
 
@@ -26,13 +29,18 @@ const simulatedExchange = join(root, 'tests/powershell/exchange');
  */
 export async function providePowerShell(environment: NodeJS.ProcessEnv = process.env): Promise<string> {
   const named = environment['HCW_PWSH'] ?? '';
-  if (named === '') return join(await provideFolder(`powershell-${version}-${await hashOf(readyToRun)}`, install), 'pwsh');
+  if (named === '') return join(await providePinned(), 'pwsh');
   const found = await versionOf(named);
   const [major = 0, minor = 0] = (found ?? '').split('.').map(Number);
   if (major > 7 || (major === 7 && minor >= 4)) return named;
   const is = found === undefined ? 'does not run' : `is PowerShell ${found}`;
   throw new Error(`HCW_PWSH names ${named}, which ${is}; PowerShell 7.4 or newer is needed: https://aka.ms/install-powershell`);
 }
+
+/** The folder of the pinned version for these systems, without the runtime of .NET. */
+export const providePinnedPowerShell = async (systems: Systems): Promise<string> => join(await providePinned(), programFolder(systems));
+
+const providePinned = async (): Promise<string> => provideFolder(`powershell-${version}-${await hashOf(readyToRun)}`, install);
 
 /** The folder with `SimulatedExchange.dll`, `module/` and `modules/`, built for these sources. */
 export const provideSimulatedExchange = (): Promise<string> =>
@@ -41,10 +49,10 @@ export const provideSimulatedExchange = (): Promise<string> =>
 async function install(folder: string): Promise<void> {
   await dotnet('tool', 'install', 'PowerShell', '--version', version, '--tool-path', join(folder, 'tool'));
   await mustMatch(join(folder, packageFolder, `powershell.${version}.nupkg`), 'sha512', 'base64', packageSha512);
-  await compileAhead(join(folder, programFolder), join(folder, '../compiled'));
+  await compileAhead(join(folder, programFolder('unix')), join(folder, '../compiled'));
   // The executable that the tool brings starts PowerShell as a child. This one becomes PowerShell, so that the process
   // that the tests start, watch and kill is PowerShell itself.
-  await writeFile(join(folder, 'pwsh'), `#!/bin/sh\nexec dotnet "\${0%/*}/${programFolder}/pwsh.dll" "$@"\n`);
+  await writeFile(join(folder, 'pwsh'), `#!/bin/sh\nexec dotnet "\${0%/*}/${programFolder('unix')}/pwsh.dll" "$@"\n`);
   await chmod(join(folder, 'pwsh'), 0o755);
 }
 

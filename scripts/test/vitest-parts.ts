@@ -1,24 +1,16 @@
 /** The parts that Vitest runs: one project of vitest.config.ts each. */
-import { mkdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import * as v from 'valibot';
 import { compileMessages } from '../messages.ts';
 import { providePowerShell } from '../powershell-for-tests.ts';
 import { root } from '../root.ts';
 import { provideWindow } from './provide-window.ts';
 import { runTool } from './command.ts';
 import { notRun, type Part, type PartResult } from './part.ts';
+import { readReport, type RanTest } from './vitest-report.ts';
 import { messageOf } from '../../shared/model/error.ts';
 
 const reports = join(root, 'out/test');
-
-const reportSchema = v.object({
-  numPassedTests: v.number(),
-  numFailedTests: v.number(),
-  numFailedTestSuites: v.number(),
-  success: v.boolean(),
-  testResults: v.array(v.object({ assertionResults: v.array(v.object({ fullName: v.string(), status: v.string() })) })),
-});
 
 async function runProject(name: string): Promise<PartResult> {
   await compileMessages();
@@ -34,12 +26,12 @@ async function runProject(name: string): Promise<PartResult> {
     '--reporter=json',
     `--outputFile.json=${report}`,
   ]);
-  const result = v.parse(reportSchema, JSON.parse(await readFile(report, 'utf8')));
-  const tests = result.testResults.flatMap(({ assertionResults }) => assertionResults);
-  const skipped = tests.filter(({ status }) => status !== 'passed' && status !== 'failed').map(({ fullName }) => fullName);
-  // A file that could not be loaded, or an error outside of every test, fails without a failed test.
-  const failed = result.numFailedTests > 0 || code === 0 ? result.numFailedTests : 1;
-  return { kind: 'ran', passed: result.numPassedTests, failed, skipped };
+  const tests = await readReport(report);
+  const named = (wanted: RanTest['outcome']): readonly string[] =>
+    tests.filter(({ outcome }) => outcome === wanted).map(({ name }) => name);
+  const failed = named('failed').length;
+  // An error outside of every test and file fails the run too.
+  return { kind: 'ran', passed: named('passed').length, failed: failed === 0 && code !== 0 ? 1 : failed, skipped: named('skipped') };
 }
 
 async function runPowerShell(): Promise<PartResult> {
