@@ -105,7 +105,13 @@ describe.skipIf(process.platform !== 'win32' || powershell === '')('in PowerShel
     expect(texts.length).toBeGreaterThan(200);
   });
 
-  it('what it says is readable', async () => {
+  it('why a module was not loaded is readable, which comes by way of the console', async () => {
+    const error = await openBridge({ ...settings, modulePath: join(folder, '無い'), moduleSums: {} });
+    expect(error).toMatchObject({ ok: false, error: { code: 'powershell.moduleNotLoaded' } });
+    expect(error).toMatchObject({ error: { details: { message: expect.stringContaining('無い') as unknown } } });
+  });
+
+  it('what a cmdlet says is readable', async () => {
     for (const words of japaneseTexts)
       expect(await invoke('Get-OutboundConnector', words)).toMatchObject({ ok: false, error: { details: { message: words } } });
   });

@@ -7,6 +7,9 @@ import { psHashtable, type PsValue } from '../../../shared/clixml/value.ts';
 import { writeClixml } from '../../../shared/clixml/write.ts';
 import type { PowerShellSettings } from '../../../src-main/powershell/sessions.ts';
 
+/** Windows starts no script by its first line, so nothing here can stand in the place of `powershell.exe` there. */
+export const canBeScripted = process.platform !== 'win32';
+
 /** Stands for the nonce of the request in the lines of an answer. */
 export const nonce = 'NONCE';
 

@@ -9,7 +9,7 @@ import { freshContext } from '../../../shared/wizard/context.ts';
 import { connectedSettings } from '../../../src-main/exchange/connected-settings.ts';
 import { moduleSums } from '../../../src-main/powershell/module-sums.ts';
 import { openOnPremises, type PowerShellSettings } from '../../../src-main/powershell/sessions.ts';
-import { done, scriptedPowerShell } from './scripted-powershell.ts';
+import { canBeScripted, done, scriptedPowerShell } from './scripted-powershell.ts';
 
 const ssh = { kind: 'ssh', host: 'ex01.contoso.com', userName: 'admin', keyFile: '/key', port: 22, subsystem: 'powershell' } as const;
 const closings: (() => Promise<unknown>)[] = [];
@@ -30,7 +30,7 @@ async function opened(
   return session;
 }
 
-describe('a module that is not loaded', () => {
+describe.skipIf(!canBeScripted)('a module that is not loaded', () => {
   it.each([
     ['AllSigned', 'powershell.onlySigned'],
     ['Restricted', 'powershell.onlySigned'],
@@ -48,7 +48,7 @@ describe('a module that is not loaded', () => {
   });
 });
 
-it('a PowerShell that does not start in time is not taken for Exchange', async () => {
+it.skipIf(!canBeScripted)('a PowerShell that does not start in time is not taken for Exchange', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   const opening = opened(['silence'], {});
   // The time begins to run once the process has been started.
@@ -68,7 +68,7 @@ describe('the files of the module', () => {
     expect(connectedSettings({ packaged: true, modulePath: '/module' }).settings(freshContext('en')).moduleSums).toBe(moduleSums);
   });
 
-  it.each(Object.keys(moduleSums))('are not loaded when %s is another one, or missing', async (name) => {
+  it.skipIf(!canBeScripted).each(Object.keys(moduleSums))('are not loaded when %s is another one, or missing', async (name) => {
     const modulePath = await mkdtemp(join(tmpdir(), 'module-'));
     closings.push(() => rm(modulePath, { recursive: true }));
     await cp(product, modulePath, { recursive: true });
