@@ -60,7 +60,9 @@ export function memoryDisk(): Disk {
 
   const nodeAt = (path: string): Node => {
     let node: Node = root;
-    for (const name of normalize(path).split(sep).filter((part) => part !== '')) {
+    for (const name of normalize(path)
+      .split(sep)
+      .filter((part) => part !== '')) {
       const next: Node | undefined = node.kind === 'folder' ? node.current.get(name) : undefined;
       if (next === undefined) throw refusal(node.kind === 'folder' ? 'ENOENT' : 'ENOTDIR', path);
       node = next;
