@@ -9,7 +9,13 @@ interface Known {
   readonly reason: string;
 }
 
-const knownUnderWine: readonly Known[] = [];
+const knownUnderWine: readonly Known[] = [
+  {
+    file: 'tests/unit/cli/command-line.test.ts',
+    test: 'wrong usage: 64, and nothing is read or written an output that is an input by way of a link to its folder',
+    reason: 'Wine makes no junctions (ENOTSUP), which on Windows everybody may make',
+  },
+];
 
 export interface Sorted {
   readonly passed: readonly string[];

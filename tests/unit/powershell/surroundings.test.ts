@@ -28,10 +28,13 @@ async function withPwsh(path: string): Promise<string> {
 
 describe('PowerShell 7 is found', () => {
   it('in the first whole folder of PATH that has it, never in one that depends on where the wizard was started', async () => {
-    const [near, far] = [await withPwsh(join(folder, 'near')), await withPwsh(join(folder, 'far'))];
+    // Below the working folder, since on Windows no path leads from one drive to another.
+    const near = await withPwsh(join(process.cwd(), 'out/test/surroundings'));
+    const far = await withPwsh(join(folder, 'far'));
     const PATH = ['', '.', relative(process.cwd(), near), join(folder, 'none'), far, near].join(delimiter);
     expect(await findExecutable('pwsh', { PATH })).toEqual({ ok: true, value: join(far, name) });
     expect(await findExecutable('pwsh', { PATH: relative(process.cwd(), near) })).toMatchObject({ error: { code: 'powershell.notFound' } });
+    await rm(near, { recursive: true });
   });
 
   it('but not as a folder, and not without the right to run it', async () => {
