@@ -59,6 +59,14 @@ if (unknown.length > 0 || !(sampleSize > 0)) {
   process.exit(2);
 }
 
+const everySource = '/**/*.ts';
+const off = (): boolean => false;
+const nothing = (): void => undefined;
+const silent: Logger = {
+  ...{ isTraceEnabled: off, isDebugEnabled: off, isInfoEnabled: off, isWarnEnabled: off, isErrorEnabled: off, isFatalEnabled: off },
+  ...{ trace: nothing, debug: nothing, info: nothing, warn: nothing, error: nothing, fatal: nothing },
+};
+
 await compileMessages();
 const scores: string[] = [];
 for (const room of roomNames.filter((name) => wanted.length === 0 || wanted.includes(name))) {
@@ -126,15 +134,9 @@ async function sampleOf(patterns: readonly string[], size: number): Promise<read
   return [...new Set(places)].sort((a, b) => digest(a).localeCompare(digest(b))).slice(0, size);
 }
 
-const everySource = '/**/*.ts';
-const off = (): boolean => false;
-const nothing = (): void => undefined;
-const silent: Logger = {
-  ...{ isTraceEnabled: off, isDebugEnabled: off, isInfoEnabled: off, isWarnEnabled: off, isErrorEnabled: off, isFatalEnabled: off },
-  ...{ trace: nothing, debug: nothing, info: nothing, warn: nothing, error: nothing, fatal: nothing },
-};
-
-const at = ({ line, column }: { readonly line: number; readonly column: number }): string => `${String(line + 1)}:${String(column)}`;
+function at({ line, column }: { readonly line: number; readonly column: number }): string {
+  return `${String(line + 1)}:${String(column)}`;
+}
 
 function percent(share: number): string {
   return Number.isNaN(share) ? 'nothing' : `${(share * 100).toFixed(1)} %`;
