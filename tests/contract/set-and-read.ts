@@ -34,6 +34,7 @@ const others: Readonly<Record<string, Value>> = {
   SourceTransportServers: ['EX02'],
   TlsAuthLevel: 'EncryptionOnly',
   TlsDomain: '*.other.contoso.com',
+  ProtocolLoggingLevel: 'Verbose',
   TlsSenderCertificateName: 'other.contoso.com',
   ConnectorType: 'Partner',
   SenderDomains: ['smtp:fabrikam.com;1', 'smtp:contoso.com;2'],
