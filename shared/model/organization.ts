@@ -3,7 +3,7 @@
 import * as v from 'valibot';
 import { serverCertificateSchema } from './certificate.ts';
 import { inboundConnectorSchema, outboundConnectorSchema, receiveConnectorSchema, sendConnectorSchema } from './connector.ts';
-import { knownSchema, partition, unknown } from './known.ts';
+import { flatMap, known, knownSchema, partition, unknown, type Known } from './known.ts';
 
 const texts = v.array(v.string());
 
@@ -97,6 +97,13 @@ export const organizationSchema = v.object({
   }),
 });
 export type Organization = v.InferOutput<typeof organizationSchema>;
+
+/** Whether the session offers a change cmdlet to the signed-in user; unknown where Get-Command did not say, as for Exchange Online. */
+export const mayRun = ({ rights }: Organization, cmdlet: string): Known<boolean> =>
+  flatMap(rights, (cmdlets) => {
+    const isOffered = cmdlets[cmdlet];
+    return isOffered === undefined ? unknown('notReturned', cmdlet) : known(isOffered);
+  });
 
 /** The first accepted domain; `undefined` while none is known. */
 export const organizationName = (organization: Organization | null): string | undefined =>

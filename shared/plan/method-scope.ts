@@ -2,14 +2,13 @@
 import type { CmdletName } from '../commands/table.ts';
 import type { ObjectChange, Step } from '../mail-flow/forecast.ts';
 import { map, partition, type Known } from '../model/known.ts';
-import { transportServers, type Organization } from '../model/organization.ts';
+import { mayRun, transportServers, type Organization } from '../model/organization.ts';
 import {
   defaultFrontendConnector,
   hybridInboundConnectors,
   hybridOutboundConnectors,
   hybridSendConnectors,
 } from '../rules/hybrid-connectors.ts';
-import { mayRun } from '../rules/pre-checks.ts';
 import type { CertificateReference, ReferenceKind } from '../rules/references.ts';
 import { isUnchanged, type CallStep, type HandoverStep, type Method, type PersonStep } from './plan.ts';
 

@@ -6,9 +6,8 @@
 import type { CmdletCall } from '../commands/call.ts';
 import type { SendConnector } from '../model/connector.ts';
 import { partition, type Known } from '../model/known.ts';
-import type { Organization } from '../model/organization.ts';
+import { mayRun, type Organization } from '../model/organization.ts';
 import { hybridSendConnectors } from '../rules/hybrid-connectors.ts';
-import { mayRun } from '../rules/pre-checks.ts';
 import { call, type DraftStep } from './draft.ts';
 import { setObject, type ObjectStep } from './plan.ts';
 

@@ -1,7 +1,7 @@
 /** Is the organization ready for the reset and the HCW? */
 import type { CmdletName } from '../commands/table.ts';
-import { all, flatMap, isKnownTrue, known, map, partition, unknown, type Known } from '../model/known.ts';
-import { transportServers, type ExchangeServer, type HybridServer, type Organization } from '../model/organization.ts';
+import { all, flatMap, isKnownTrue, known, map, partition, type Known } from '../model/known.ts';
+import { mayRun, transportServers, type ExchangeServer, type HybridServer, type Organization } from '../model/organization.ts';
 import { sameServer, shortName } from '../model/server-name.ts';
 import {
   alreadyReset,
@@ -164,13 +164,6 @@ function right(
   if (!offered.known) return couldNotCheck(context, offered, { cmdlet });
   return finding(context, offered.value ? 'ok' : withoutIt, { cmdlet });
 }
-
-/** Whether the session offers a change cmdlet to the signed-in user; unknown where Get-Command did not say, as for Exchange Online. */
-export const mayRun = ({ rights }: Organization, cmdlet: CmdletName): Known<boolean> =>
-  flatMap(rights, (cmdlets) => {
-    const isOffered = cmdlets[cmdlet];
-    return isOffered === undefined ? unknown('notReturned', cmdlet) : known(isOffered);
-  });
 
 /**
  * Whether something of the server is unknown that could be known when it is read again: a list, or
