@@ -1,13 +1,14 @@
 /** What became of the values that the HCW may write, compared with those that were saved before it. */
 import { isReadCmdlet, objectSteps, sameValue, type ReadCmdlet, type Value } from '../plan/plan.ts';
 import type { RunState } from './fold.ts';
-import { recordOf } from './step-record.ts';
+import { recordOf, stateOf } from './step-record.ts';
 import { expectationsOf, withoutEdge } from './rollback.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /**
- * A value that is not as Microsoft describes that the HCW leaves it. `changed`: it is neither as before nor what the HCW is expected to
- * write, so the HCW has reset it, or somebody else has set it. `notWritten`: the HCW was expected to write it, and it is as before.
+ * A value that is not as Microsoft describes that the HCW leaves it. `changed`: it is neither as `before` nor what the HCW is expected to
+ * write, so the HCW has reset it, or somebody else has set it; `before` is the saved value, or what a step of the wizard has set that
+ * the HCW does not write. `notWritten`: the HCW was expected to write it, and it is as before.
  */
 export interface HandoverValue {
   readonly cmdlet: ReadCmdlet;
@@ -28,7 +29,7 @@ export interface HandoverReading {
 export function readHandover(run: RunState, saved: Snapshot, found: Snapshot): HandoverReading {
   const [before, now] = [withoutEdge(saved, run.plan), withoutEdge(found, run.plan)];
   const expected = expectationsOf(run.plan);
-  const cleared = objectSteps(run.plan).filter(({ id }) => recordOf(run, id).touched);
+  const ofWizard = objectSteps(run.plan).filter(({ id }) => recordOf(run, id).touched);
   let isWhole = before.unread.length === 0 && now.unread.length === 0;
   const values = before.objects.flatMap((saved): readonly HandoverValue[] => {
     // The HCW changes no certificate and no service.
@@ -42,12 +43,17 @@ export function readHandover(run: RunState, saved: Snapshot, found: Snapshot): H
         return [];
       }
       const wanted = expected.find(({ cmdlet, object }) => cmdlet === saved.cmdlet && object === saved.identity)?.values[parameter];
-      const line = { cmdlet: savedBy, object: saved.identity, parameter, before: value, now: read };
-      if (wanted !== undefined && sameValue(read, wanted)) return [];
-      const step = cleared.find(({ read: { cmdlet }, object }) => cmdlet === saved.cmdlet && object === saved.identity);
-      const asBefore = sameValue(read, value) || (step !== undefined && sameValue(read, step.after[parameter]));
-      if (wanted !== undefined && asBefore) return [{ ...line, kind: 'notWritten' }];
-      return sameValue(read, value) ? [] : [{ ...line, kind: 'changed' }];
+      const step = ofWizard.find(({ read: { cmdlet }, object }) => cmdlet === saved.cmdlet && object === saved.identity);
+      const set = step?.after[parameter];
+      const asSet = set !== undefined && sameValue(read, set);
+      const line = { cmdlet: savedBy, object: saved.identity, parameter, now: read };
+      if (wanted === undefined) {
+        // The HCW is to leave it alone: as the wizard has set it, where that is proven.
+        const before = step !== undefined && set !== undefined && stateOf(step, recordOf(run, step.id)) === 'applied' ? set : value;
+        return asSet || sameValue(read, before) ? [] : [{ ...line, before, kind: 'changed' }];
+      }
+      if (sameValue(read, wanted)) return [];
+      return [{ ...line, before: value, kind: asSet || sameValue(read, value) ? 'notWritten' : 'changed' }];
     });
   });
   return { values, isWhole };

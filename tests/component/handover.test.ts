@@ -18,7 +18,7 @@ const show = (reading: HandoverReading, language: 'en' | 'ja' = 'en'): void => {
   speak(language);
   render(HandoverValues, { reading });
 };
-const none = 'Every other value that was saved is as before.';
+const none = 'Every other value that was saved is as it was when the HCW began.';
 
 afterEach(() => {
   speak('en');
