@@ -4,7 +4,7 @@ import { forms, type TextFact } from '../decode/facts.ts';
 import { knownErrors, type DecodeSource, type KnownErrorId } from '../decode/known-errors.ts';
 import { verdictOfError, type ErrorMatch } from '../decode/recognize.ts';
 import { about, finding } from '../rules/finding.ts';
-import { isAsideMessage, type HcwMessageId } from '../rules/not-listed-message.ts';
+import { isUnrelatedMessage, type HcwMessageId } from '../rules/not-listed-message.ts';
 import { m } from './compiled/messages.js';
 import { findingText, fixText, ruleTitle } from './finding-text.ts';
 import { referenceLabel, textOf } from './labels.ts';
@@ -57,7 +57,7 @@ export function hcwMessageText(
   const rule = `hcw.${id}` as const;
   return {
     title: ruleTitle(rule, language),
-    cause: findingText(finding(about(rule), isAsideMessage(id) ? 'info' : 'block'), language),
+    cause: findingText(finding(about(rule), isUnrelatedMessage(id) ? 'info' : 'block'), language),
     fix: fixText(id === 'smtp' ? 'certificate.services' : `hcw.${id}`, language),
   };
 }

@@ -5,7 +5,7 @@ import { renderText } from '../commands/render.ts';
 import { about, finding, type Finding } from './finding.ts';
 import type { InstalledCertificate } from './installed-certificates.ts';
 import { fixOf, type Fix, type FixCommand } from './not-listed-fixes.ts';
-import { isAsideMessage, serversNamedIn, type AsideMessage, type HcwMessageId } from './not-listed-message.ts';
+import { isUnrelatedMessage, serversNamedIn, type UnrelatedMessage, type HcwMessageId } from './not-listed-message.ts';
 
 export interface HcwMeaning {
   readonly id: HcwMessageId;
@@ -14,7 +14,7 @@ export interface HcwMeaning {
 }
 
 /** Messages with which the HCW stops, for another reason than the certificate. */
-type StopRule = `hcw.${Exclude<HcwMessageId, AsideMessage | 'serviceHost' | 'smtp'>}`;
+type StopRule = `hcw.${Exclude<HcwMessageId, UnrelatedMessage | 'serviceHost' | 'smtp'>}`;
 
 export function meaningOf(id: HcwMessageId, organization: Organization, installed: InstalledCertificate, message: string): HcwMeaning {
   const all = organization.hybridServers.filter(({ role }) => role !== 'edge').map(({ name }) => name);
@@ -26,7 +26,7 @@ export function meaningOf(id: HcwMessageId, organization: Organization, installe
     finding: finding(about(rule), 'block'),
     fix: { rule, servers: [], commands },
   });
-  if (isAsideMessage(id)) {
+  if (isUnrelatedMessage(id)) {
     const rule = `hcw.${id}` as const;
     return { id, finding: finding(about(rule), 'info'), fix: { rule, servers: [], commands: [] } };
   }

@@ -37,8 +37,8 @@ export type HcwMessageId = keyof typeof table;
 // Object.keys forgets which keys an object has.
 export const hcwMessageIds = Object.keys(table) as readonly HcwMessageId[];
 
-/** What the HCW could not do that has no part in mail flow; with every other message it stops. */
-const asideMessages = [
+/** About something else than mail flow (docs/domain.md: inferred). Every other message is taken for a stop. */
+const unrelatedMessages = [
   'oauth',
   'autodiscover',
   'addressPolicy',
@@ -46,8 +46,8 @@ const asideMessages = [
   'transfer',
   'hybridApp',
 ] as const satisfies readonly HcwMessageId[];
-export type AsideMessage = (typeof asideMessages)[number];
-export const isAsideMessage = (id: HcwMessageId): id is AsideMessage => asideMessages.some((one) => one === id);
+export type UnrelatedMessage = (typeof unrelatedMessages)[number];
+export const isUnrelatedMessage = (id: HcwMessageId): id is UnrelatedMessage => unrelatedMessages.some((one) => one === id);
 
 /** The known messages that the text contains, in the order of the table. */
 export function recognizeHcwMessage(text: string): readonly HcwMessageId[] {
