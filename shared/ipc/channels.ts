@@ -130,7 +130,7 @@ export const requests = {
   'online:module': request(v.undefined()).to<OnlineModule>(),
   /** The text of the read-only script for that place */
   'collection:script': request(v.picklist(collectedPlaces)).to<string>(),
-  /** Asks for files or a folder, and opens what was collected. Gives why each that was not taken was not. */
+  /** Asks for files or a folder, and opens what was collected. Gives the error of each file that was not added. */
   'collection:open': request(v.picklist(['file', 'folder'])).to<readonly AppError[]>(),
   /** The preload hands over the paths of files that were dropped on the window (`''`: no file of this machine) */
   'files:dropped': request(v.pipe(v.array(path), v.maxLength(mostDropped))).to<readonly FileTicket[]>(),

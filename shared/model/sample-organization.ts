@@ -144,7 +144,7 @@ const sampleSendConnectorSchema = v.object({
   tlsDomain: nullableText,
   cloudServicesMailEnabled: v.boolean(),
   tlsCertificateName: nullableText,
-  /** Exchange logs the sessions of no send connector until it is told to */
+  /** Exchange logs the sessions of no send connector by default */
   protocolLoggingLevel: v.optional(v.picklist(['None', 'Verbose']), 'None'),
 });
 

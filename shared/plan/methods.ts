@@ -20,8 +20,8 @@ export interface MethodForecast {
 }
 
 /**
- * Each method for this organization, with or without the log of the send connectors switched on. What a step would do to an object that is not known is left out: the verdict
- * stays unknown.
+ * Each method for this organization, with or without the log of the send connectors switched on. What a step would do to an object that
+ * is not known is left out: the verdict stays unknown.
  */
 export function methodForecasts(organization: Organization, certificate: NewCertificate, logsSending = false): readonly MethodForecast[] {
   const before = mailFlow(organization);

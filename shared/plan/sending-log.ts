@@ -1,6 +1,6 @@
 /**
  * The SMTP protocol log of the send connectors to Exchange Online. Exchange keeps none until their ProtocolLoggingLevel is Verbose
- * (docs/domain.md, "Proof"), so nothing on the servers shows afterwards which certificate they presented. A plan switches it
+ * (docs/domain.md, "Proof"), so no log of the servers shows afterwards which certificate they presented. A plan switches it
  * on where the administrator chooses it, and its rollback puts the level back.
  */
 import type { CmdletCall } from '../commands/call.ts';

@@ -17,8 +17,7 @@ import Fix from '../../src-renderer/pages/fix/Fix.svelte';
 import { removeFolders } from '../unit/wizard-main/program.ts';
 import { all, find, textOf, textsOf } from './dom.ts';
 import { iconsOf } from './icons.ts';
-import { fixed, placeOf, practicing, say, viewAt } from './journeys.ts';
-import { goTo } from '../unit/wizard-main/administrator.ts';
+import { fixed, placeOf, viewAt } from './journeys.ts';
 import { eventually } from './patience.ts';
 import { openWindow, refused, type TestWindow } from './window.ts';
 
@@ -364,24 +363,5 @@ describe('the end', () => {
     await show('Finish', finish);
     const { notAfter } = finish.chosen?.facts ?? { notAfter: '' };
     expect(document.body.textContent).toContain(`This certificate is valid until ${dateText(notAfter, 'en')}. Renew it by `);
-  });
-});
-
-describe('the log of the send connector, on the last page', () => {
-  it('is ended by the command that gives it its former level, where this run has switched it on', async () => {
-    const program = await practicing();
-    await goTo(program, 'plan.ready');
-    await say(
-      program,
-      { type: 'CHOOSE_METHOD', method: 'direct' },
-      { type: 'SET_POLICY', onFailure: 'stop', canary: null, logsSending: true },
-    );
-    const done = await goTo(program, 'finish.ready');
-    await show('Finish', done);
-    const end = /^Set-SendConnector -Identity 'Outbound to Office 365 - [\da-f-]+' -ProtocolLoggingLevel 'None'$/;
-    expect(textsOf(all('p code'))).toContainEqual(expect.stringMatching(end));
-    cleanup();
-    await show('Finish', finish);
-    expect(screen.queryByRole('heading', { name: 'The protocol log' })).toBeNull();
   });
 });

@@ -7,7 +7,6 @@ import { buttonsOf } from '../../shared/wizard/buttons.ts';
 import { callSteps, type CallStep, type Plan } from '../../shared/plan/plan.ts';
 import { known, unknown } from '../../shared/model/known.ts';
 import type { Organization } from '../../shared/model/organization.ts';
-import type { SendingLog } from '../../shared/plan/sending-log.ts';
 import { methodComparison } from '../../shared/wizard/derived.ts';
 import type { Language } from '../../shared/messages/language.ts';
 import type { WizardView } from '../../shared/wizard/view.ts';
@@ -23,16 +22,12 @@ let difficult: WizardView;
 let serverDown: WizardView;
 let certificateOnly: WizardView;
 let direct: WizardView;
-let logging: WizardView;
-let loggingOnly: WizardView;
 
 beforeAll(async () => {
   const here = await practicing();
   plan = await goTo(here, 'plan.ready');
   direct = await say(here, { type: 'CHOOSE_METHOD', method: 'direct' });
   certificateOnly = await say(here, { type: 'CHOOSE_METHOD', method: 'certificateOnly' });
-  loggingOnly = await say(here, { type: 'SET_POLICY', onFailure: 'stop', canary: null, logsSending: true });
-  logging = await say(here, { type: 'CHOOSE_METHOD', method: 'reset' });
   difficult = await viewAt('plan.ready', 'difficultNames');
   const program = await practicing('serverDown');
   const { certificates } = await goTo(program, 'certificate.ready');
@@ -388,52 +383,5 @@ describe('what is handed over before the change', () => {
       ['clipboard:write', expect.stringMatching(/^Planned, nothing changed yet: [^\n]+$/)],
       ['clipboard:write', expect.stringMatching(/^\*\*Planned, nothing changed yet\\: .*\*\*\n\n- /)],
     ]);
-  });
-});
-
-describe('the log of the send connector', () => {
-  const log = 'Protocol log of the send connector';
-  const withLog = (view: WizardView, change: Partial<SendingLog>): WizardView =>
-    view.methods === null ? view : { ...view, methods: { ...view.methods, sendingLog: { ...view.methods.sendingLog, ...change } } };
-
-  it('is off until it is chosen, and then a command of the plan', async () => {
-    const { sent } = await show(plan);
-    expect(within(screen.getByRole('radiogroup', { name: log })).getByRole('radio', { checked: true })).toBe(
-      screen.getByRole('radio', { name: 'Leave it as it is' }),
-    );
-    expect(commands()).not.toContain('ProtocolLoggingLevel');
-    await fireEvent.click(screen.getByRole('radio', { name: /Switch the log on/ }));
-    expect(sent).toEqual([{ type: 'SET_POLICY', onFailure: 'stop', canary: 'EX01', logsSending: true }]);
-    cleanup();
-    await show(logging);
-    expect(commands()).toMatch(/^Set-SendConnector -Identity 'Outbound to Office 365 - .*' -ProtocolLoggingLevel 'Verbose'/);
-    expect(logging.methods?.methods.map(({ stepCount }) => stepCount)).toEqual(
-      plan.methods?.methods.map(({ method, stepCount }) => (method === 'direct' ? stepCount : stepCount + 1)),
-    );
-  });
-
-  it('can be left as it is again', async () => {
-    const { sent } = await show(logging);
-    await fireEvent.click(screen.getByRole('radio', { name: 'Leave it as it is' }));
-    expect(sent).toEqual([{ type: 'SET_POLICY', onFailure: 'stop', canary: 'EX01' }]);
-  });
-
-  it('is the only thing that the wizard does where the HCW changes the certificate', async () => {
-    await show(loggingOnly);
-    expect(notes()).toContainEqual(expect.stringContaining('only switches on the log of the send connector'));
-    expect(commands()).toContain('ProtocolLoggingLevel');
-  });
-
-  it('cannot be chosen without the right, and is not promised where it was not read', async () => {
-    await show(withLog(plan, { offered: known(false) }));
-    expect(screen.queryByRole('radiogroup', { name: log })).toBeNull();
-    expect(screen.getByText(/^You do not have the right to run Set-SendConnector/)).toBeTruthy();
-    cleanup();
-    await show(withLog(plan, { silent: [], unread: ['Outbound'] }));
-    expect(screen.queryByRole('radiogroup', { name: log })).toBeNull();
-    expect(screen.getByText(/^Whether a log of Outbound is kept was not read/)).toBeTruthy();
-    cleanup();
-    await show(withLog(plan, { silent: [], unread: [] }));
-    expect(screen.queryByRole('heading', { name: log })).toBeNull();
   });
 });

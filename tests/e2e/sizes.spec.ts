@@ -90,7 +90,7 @@ test('Ctrl with plus, minus and zero zooms, and the next window has the same zoo
   await expect.poll(() => zoom(next.app)).toBeCloseTo(1.25);
 });
 
-test('the size that the window had when the program was told to quit is that of the next window', async ({ open }) => {
+test('the size that the window had when the program quit is that of the next window', async ({ open }) => {
   const window = await open();
   const size = { width: 900, height: 700 };
   await window.app.evaluate(({ BrowserWindow }, { width, height }) => {

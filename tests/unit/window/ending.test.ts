@@ -47,7 +47,7 @@ function pending(): { readonly promise: Promise<void>; readonly end: () => void 
 describe('the end of the program', () => {
   it.each([
     ['its window is closed', 'closeWindow'],
-    ['it is told to quit', 'quit'],
+    ['it quits', 'quit'],
   ] as const)('waits, when %s, for what is still to be written', async (_, end) => {
     const app = fakeApp();
     const writing = pending();
