@@ -5,7 +5,7 @@ import { answerHcw, endHcw, finish, gather, plan, fix, reset } from '../../scrip
 import { colors, examiner } from './examiner.ts';
 import { practiceOrganization } from '../../src-main/exchange/practice/organizations/samples.ts';
 import { guidedFlow } from './guided-flow.ts';
-import { rehearsalOn, resumed } from './rehearsal.ts';
+import { rehearsalOn, resumed, saved } from './rehearsal.ts';
 import { test } from './wizard.ts';
 
 for (const language of ['en', 'ja'] as const) {
@@ -82,6 +82,7 @@ test('a resumed wizard, and servers that do not answer', async ({ open }) => {
   await first.primary();
   await first.at('certificate.ready');
   await gathered.look('certificates of two servers of three');
+  await saved(first, 'certificate.ready');
   await first.kill();
   const second = await open({ data: first.data });
   await second.page.getByTestId('resume').waitFor();

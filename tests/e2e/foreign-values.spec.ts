@@ -3,7 +3,7 @@ import { expect, type Locator } from '@playwright/test';
 import { carryOut, gather, plan } from '../../scripts/tour/flow.ts';
 import type { WizardWindow } from '../../scripts/tour/window.ts';
 import type { OrganizationFile } from '../../shared/model/sample-organization.ts';
-import { changeOutside, organizationIn, resumed } from './rehearsal.ts';
+import { changeOutside, organizationIn, resumed, saved } from './rehearsal.ts';
 import { journalsOf, runsOf } from './runs.ts';
 import { tabTo } from './tab-to.ts';
 import { test } from './wizard.ts';
@@ -39,6 +39,7 @@ for (const language of ['en', 'ja'] as const) {
     const before = organizationIn(first.data);
     await plan(first);
     await carryOut(first);
+    await saved(first, 'change.done');
     await first.kill();
     changeOutside(first.data, withForeignName('EX02'));
 
@@ -82,6 +83,7 @@ test('a conflict that is kept stays, and the run is not called rolled back', asy
   const [original] = namesOf(organizationIn(first.data));
   await plan(first);
   await carryOut(first);
+  await saved(first, 'change.done');
   await first.kill();
   changeOutside(first.data, withForeignName('EX02'));
 
@@ -106,6 +108,7 @@ for (const language of ['en', 'ja'] as const) {
     const first = await open({ language });
     await gather(first, { mode: 'practice' });
     await plan(first);
+    await saved(first, 'plan.ready', 'reset');
     await first.kill();
     changeOutside(first.data, withForeignName('EX01'));
     const before = organizationIn(first.data);

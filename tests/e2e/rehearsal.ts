@@ -1,10 +1,11 @@
 /** Rehearsals on organizations of the test: as a saved session that is resumed, and changed from outside while the wizard is closed. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { expect } from '@playwright/test';
 import type { WizardWindow } from '../../scripts/tour/window.ts';
 import type { Language } from '../../shared/messages/language.ts';
 import type { OrganizationFile } from '../../shared/model/sample-organization.ts';
-import { freshContext, persistedPart } from '../../shared/wizard/context.ts';
+import { freshContext, persistedPart, type WizardContext } from '../../shared/wizard/context.ts';
 import { currentFormat } from '../../shared/wizard/migrations.ts';
 import type { PersistedWizard } from '../../src-main/wizard/persisted-wizard.ts';
 import { dataWith } from './wizard.ts';
@@ -35,6 +36,17 @@ export function changeOutside(data: string, change: (organization: OrganizationF
 }
 
 const sessionIn = (data: string): PersistedWizard => JSON.parse(readFileSync(join(data, 'wizard.json'), 'utf8')) as PersistedWizard;
+
+/** Waits until the saved session is at that place, with that method: what is not yet on disk is lost when the program is killed. */
+export async function saved({ data }: WizardWindow, place: string, method?: WizardContext['method']): Promise<void> {
+  const [page = '', phase] = place.split('.');
+  await expect
+    .poll(() => {
+      const { value, context } = sessionIn(data);
+      return { value, method: context.method };
+    })
+    .toMatchObject({ value: { [page]: phase }, ...(method === undefined ? {} : { method }) });
+}
 
 export async function resumed({ page, at }: WizardWindow, place: string): Promise<void> {
   await page.getByTestId('resume').click();

@@ -7,7 +7,7 @@ import { runHybridConfigurationWizard } from '../../src-main/exchange/practice/h
 import { thumbprintOf, type SampleCertificate } from '../../src-main/exchange/practice/objects/certificate.ts';
 import { expiring, relay, renewed } from '../../src-main/exchange/practice/organizations/certificates.ts';
 import { practiceOrganization } from '../../src-main/exchange/practice/organizations/samples.ts';
-import { changeOutside, rehearsalOn, resumed, stateInList } from './rehearsal.ts';
+import { changeOutside, rehearsalOn, resumed, saved, stateInList } from './rehearsal.ts';
 import { journalsOf } from './runs.ts';
 import { test } from './wizard.ts';
 
@@ -206,6 +206,7 @@ test('leaving while mail flow is or may be weaker asks by every way, says since 
   await first.at('change.rollbackReview');
   await first.page.getByTestId('back').click();
   await first.at('hcw.ready');
+  await saved(first, 'hcw.ready');
   await first.kill();
 
   changeOutside(first.data, withForeignOutbound);
