@@ -9,7 +9,7 @@ import { partition, type Known } from '../model/known.ts';
 import { mayRun, type Organization } from '../model/organization.ts';
 import { hybridSendConnectors } from '../rules/hybrid-connectors.ts';
 import { call, type DraftStep } from './draft.ts';
-import { setObject, type ObjectStep } from './plan.ts';
+import { isUnchanged, setObject, type ObjectStep } from './plan.ts';
 
 export interface SendingLog {
   /** Connectors that log nothing, by identity */
@@ -39,10 +39,17 @@ export function withSendingLog(organization: Organization, steps: readonly Draft
     )[0];
   const logging = silent.map(({ item: { identity }, value }) => {
     const own = stepOn(identity);
-    const step = call('Get-SendConnector', identity, '', own?.id ?? `log ${identity}`, own?.reason ?? 'logSending', {
-      before: { ...own?.before, ProtocolLoggingLevel: value },
-      after: { ...own?.after, ProtocolLoggingLevel: 'Verbose' },
-    });
+    const step = call(
+      'Get-SendConnector',
+      identity,
+      '',
+      own?.id ?? `log ${identity}`,
+      own === undefined || isUnchanged(own) ? 'logSending' : own.reason,
+      {
+        before: { ...own?.before, ProtocolLoggingLevel: value },
+        after: { ...own?.after, ProtocolLoggingLevel: 'Verbose' },
+      },
+    );
     return { own, step };
   });
   return [

@@ -1,5 +1,5 @@
 /** What each button of the command bar says and sends, and where it is offered. Which page has it: see `pageTable`. */
-import { objectSteps, isUnchanged, stepsInTurn } from '../plan/plan.ts';
+import { callSteps, objectSteps, isUnchanged, stepsInTurn } from '../plan/plan.ts';
 import { mayHaveChanged } from '../run/run-view.ts';
 import type { StopReason } from '../run/next.ts';
 import type { RunKind, WizardContext } from './context.ts';
@@ -35,6 +35,7 @@ export const buttonLabels = [
   'steps_after_hcw',
   'reset',
   'direct',
+  'carry_out',
   'commands_manually',
   'go_on',
   'change_rest',
@@ -115,6 +116,12 @@ const beginsWithHcw = (context: WizardContext): boolean => {
   return nothingToSend(context) || (apply?.method === 'certificateOnly' && stepsInTurn(apply, 'none').every(isUnchanged));
 };
 
+/** Whether the wizard sends something, and nothing but what switches on the log of the send connectors. */
+const onlyLogs = ({ plans: { apply } }: WizardContext): boolean => {
+  const sent = apply === null ? [] : callSteps(apply).filter((step) => !isUnchanged(step));
+  return sent.length > 0 && sent.every(({ reason }) => reason === 'logSending');
+};
+
 const hasOutcome =
   (...verdicts: readonly OutcomeVerdict[]) =>
   (context: WizardContext): boolean =>
@@ -144,9 +151,11 @@ const definitions: Readonly<Record<ButtonId, Definition>> = {
     offered: beginsWithHcw,
   },
   commit: {
-    label: byMode('commands_manually', ({ method }) =>
-      method === 'direct' ? 'direct' : method === 'reset' ? 'reset' : 'commands_manually',
-    ),
+    label: byMode('commands_manually', (context) => {
+      const { method } = context;
+      if (onlyLogs(context)) return 'carry_out';
+      return method === 'direct' ? 'direct' : method === 'reset' ? 'reset' : 'commands_manually';
+    }),
     event: commitsPlan(() => 'apply'),
     offered: (context) => !beginsWithHcw(context),
   },

@@ -1,5 +1,6 @@
 /** The log of the send connector: offered on the page of the plan, and ended by a command of the last page. */
 import { cleanup, fireEvent, render, screen, within } from '@testing-library/svelte';
+import type { Component } from 'svelte';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { known } from '../../shared/model/known.ts';
 import type { SendingLog } from '../../shared/plan/sending-log.ts';
@@ -42,7 +43,7 @@ beforeAll(async () => {
 });
 afterAll(removeFolders);
 
-async function show(page: typeof PlanPage | typeof Finish, view: WizardView): Promise<TestWindow> {
+async function show(page: Component<{ view: WizardView }>, view: WizardView): Promise<TestWindow> {
   cleanup();
   const window = await openWindow(view, {});
   render(page, { view });
@@ -86,6 +87,9 @@ describe('on the page of the plan', () => {
     await show(PlanPage, loggingOnly);
     expect(notes()).toContainEqual(expect.stringContaining('The steps here only switch on the log'));
     expect(commands()).toContain('ProtocolLoggingLevel');
+    // The wizard itself sends it: nothing is left to be run manually.
+    for (const view of [loggingOnly, loggingOverEdge]) expect(view.buttons.find(({ primary }) => primary)?.label).toBe('carry_out');
+    expect(logging.buttons.find(({ primary }) => primary)?.label).toBe('reset');
     await show(PlanPage, loggingOverEdge);
     expect(notes()).toContainEqual(expect.stringContaining('A step here switches on the log of the send connector. The others are yours'));
   });
@@ -110,7 +114,9 @@ describe('on the page of the plan', () => {
 });
 
 describe('on the last page', () => {
-  const end = expect.stringMatching(/^Set-SendConnector -Identity 'Outbound to Office 365 - [\da-f-]+' -ProtocolLoggingLevel 'None'$/);
+  const end: unknown = expect.stringMatching(
+    /^Set-SendConnector -Identity 'Outbound to Office 365 - [\da-f-]+' -ProtocolLoggingLevel 'None'$/,
+  );
 
   it('is ended by the command that gives it its former level, where this run has switched it on', async () => {
     await show(Finish, finish);

@@ -70,6 +70,14 @@ describe('the log of the send connectors', () => {
     expect(Object.keys(step?.before ?? {})).toEqual(['TlsCertificateName', 'ProtocolLoggingLevel']);
   });
 
+  it('is the reason of that step where the connector has the name already', () => {
+    const name = known(formatCertificateName(certificate.name));
+    const value = renewing(certificate, {
+      sendConnectors: known([{ ...hybrid, tlsCertificateName: name, protocolLoggingLevel: level.off }]),
+    });
+    expect(callSteps(logging(value, 'direct')).find(({ object }) => object === hybrid.identity)?.reason).toBe('logSending');
+  });
+
   it.each(['on', 'unread'] as const)('is no part of the plan where it is %s, or was not chosen', (state) => {
     const value = withLevel(level[state]);
     for (const method of methods) expect(logging(value, method).steps).toEqual(plain(value, method).steps);
