@@ -2,7 +2,6 @@
 
 import { type WebPreferences, type WebContents, shell } from 'electron';
 import { links, type LinkId } from '../../shared/ipc/channels.ts';
-import { appOrigin } from './app-protocol.ts';
 
 /** `preload`: the path of the script that connects the page; `undefined` for a page that is only printed. */
 export const secureWebPreferences = (preload: string | undefined): WebPreferences => ({
@@ -67,16 +66,3 @@ export function openDraft(to: string, subject: string): Promise<void> {
   const [name = '', domain = ''] = to.split('@');
   return shell.openExternal(`mailto:${encodeURIComponent(name)}@${encodeURIComponent(domain)}?subject=${encodeURIComponent(subject)}`);
 }
-
-// "Validate the sender of all IPC messages".
-
-/** The part of an event's frame that identifies the sender; `null` when the frame no longer exists. */
-export interface Sender {
-  /** Scheme and host; "null" for a document without an origin of its own */
-  readonly origin: string;
-  /** `null` for the frame at the top */
-  readonly parent: unknown;
-}
-
-/** Only the top frame of the wizard's own page may speak. */
-export const isTrustedSender = (sender: Sender | null): boolean => sender !== null && sender.parent === null && sender.origin === appOrigin;

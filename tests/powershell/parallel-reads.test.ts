@@ -4,15 +4,13 @@ import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { psBoolean, psHashtable, psInt32, psList, psNull, psString, type PsValue } from '../../shared/clixml/value.ts';
 import type { CmdletCall, CallOutcome } from '../../shared/commands/call.ts';
 import type { Result } from '../../shared/model/error.ts';
 import type { QueuedCall, ReadOptions } from '../../src-main/exchange/port.ts';
-import { openBridge } from '../../src-main/powershell/bridge.ts';
 import type { PowerShellSession } from '../../src-main/powershell/sessions.ts';
 import { openHold, type Hold } from './hold.ts';
 import { createProbe, valueOf, type Probe } from './open-probe.ts';
-import { plain, type Plain } from './plain.ts';
+import { plain } from './plain.ts';
 import { gone, orderTo, processOf, processOfCmdlet } from './process-of.ts';
 
 let probe: Probe;
@@ -234,38 +232,7 @@ describe('a server that refuses further sessions', () => {
   });
 });
 
-/** The partial replies of the module to a request that the product would not send. */
-async function partsOf(call: Readonly<Record<string, PsValue>>): Promise<readonly Plain[]> {
-  const bridge = valueOf(await openBridge(probe.settings));
-  const { host, userName, keyFile, port, subsystem } = probe.environment.onPremisesConnection;
-  const Connection = psHashtable({
-    HostName: psString(host),
-    UserName: psString(userName),
-    KeyFilePath: psString(keyFile),
-    Port: psInt32(port),
-    Subsystem: psString(subsystem),
-  });
-  const limits = { what: 'test', effect: 'none' } as const;
-  valueOf(await bridge.request('OpenOnPremises', { Connection, AskForCredential: psBoolean(false) }, limits));
-  const parts: Plain[] = [];
-  const Queues = psList([psList([psHashtable({ Index: psInt32(0), Select: psNull, ...call })])]);
-  const onPart = (part: PsValue): unknown => parts.push(plain(part));
-  valueOf(await bridge.request('ReadInParallel', { Queues, Workers: psInt32(1), TimeoutMs: psInt32(60_000) }, { ...limits, onPart }));
-  await bridge.close();
-  return parts;
-}
-
 describe('a call that is not an on-premises read', () => {
-  it.each([
-    ['Set-ReceiveConnector', 'onPremises', { Identity: psString('nothing'), TlsCertificateName: psNull }],
-    ['Set-HybridConfiguration', 'onPremises', { TlsCertificateName: psNull }],
-    ['Get-InboundConnector', 'exchangeOnline', {}],
-    ['Remove-Item', 'onPremises', {}],
-  ] as const)('is refused by the module itself: %s', async (cmdlet, side, parameters) => {
-    const parts = await partsOf({ Cmdlet: psString(cmdlet), Side: psString(side), Parameters: psHashtable(parameters) });
-    expect(parts).toMatchObject([{ Index: 0, Failure: { Code: 'call.refused' } }]);
-  });
-
   it('is not sent, and the others are answered', async () => {
     session = valueOf(await probe.onPremises());
     const change = {

@@ -62,6 +62,8 @@ export async function buildWithBarePage(): Promise<string> {
   writeFileSync(join(renderer, 'other.html'), barePage);
   writeFileSync(join(renderer, 'own.js'), "globalThis.ownScript = 'ran';\n");
   writeFileSync(join(renderer, 'own.css'), 'html { --own-style: applied }\n');
+  // A name that the build never gives.
+  writeFileSync(join(renderer, 'not%20built.js'), '');
   writeFileSync(join(folder, 'secret.html'), 'outside of the renderer');
   writeFileSync(
     join(folder, 'package.json'),
