@@ -1,4 +1,5 @@
 /** `npm test`: every part in its order, or those that are named; one summary at the end. */
+import { compileMessages } from './messages.ts';
 import { propertySeed } from '../tests/properties/seed.ts';
 import { endToEndPart } from './test/e2e-part.ts';
 import type { Part, Ran } from './test/part.ts';
@@ -14,14 +15,26 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 
-console.log(`Property tests: seed ${String(propertySeed())}`);
-const ran: Ran[] = [];
-for (const { name, run } of parts.filter((part) => wanted.length === 0 || wanted.includes(part.name))) {
-  console.log(`\n== ${name}`);
+async function timed({ name, run }: Part): Promise<Ran> {
   const start = performance.now();
   const result = await run();
-  ran.push({ name, result, seconds: (performance.now() - start) / 1000 });
+  return { name, result, seconds: (performance.now() - start) / 1000 };
 }
-const { lines, failed } = summaryOf(ran, process.env['CI'] === 'true');
+
+console.log(`Property tests: seed ${String(propertySeed())}`);
+await compileMessages();
+const chosen = parts.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
+const ran: Ran[] = [];
+const waiting = chosen.filter(({ besideOthers }) => besideOthers === true);
+const lane = async (): Promise<void> => {
+  for (let part = waiting.shift(); part !== undefined; part = waiting.shift()) ran.push(await timed(part));
+};
+await Promise.all([lane(), lane()]);
+for (const part of chosen.filter(({ besideOthers }) => besideOthers !== true)) {
+  console.log(`\n== ${part.name}`);
+  ran.push(await timed(part));
+}
+const inOrder = parts.flatMap((part) => ran.filter(({ name }) => name === part.name));
+const { lines, failed } = summaryOf(inOrder, process.env['CI'] === 'true');
 for (const line of lines) console.log(line);
 process.exitCode = failed === 0 ? 0 : 1;

@@ -13,6 +13,8 @@ export type PartResult =
 export interface Part {
   readonly name: string;
   readonly run: () => Promise<PartResult>;
+  /** It keeps one core busy and reads the sources only: two of these run side by side, and print when they have ended. */
+  readonly besideOthers?: true;
 }
 
 export interface Ran {

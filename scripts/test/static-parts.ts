@@ -1,6 +1,5 @@
 /** The parts that read the sources only. Each counts as one check a tool. */
-import { compileMessages } from '../messages.ts';
-import { runTool } from './command.ts';
+import { toolOutput } from './command.ts';
 import type { Part, PartResult } from './part.ts';
 
 interface Tool {
@@ -11,13 +10,14 @@ interface Tool {
 const prettier = { script: 'prettier/bin/prettier.cjs', args: ['--check', '--log-level', 'warn', '.'] };
 const typescript = (project: string): Tool => ({ script: 'typescript/bin/tsc', args: ['--noEmit', '-p', project] });
 
+/** The longest first, since two of them run side by side. */
 const tools: Readonly<Record<string, readonly Tool[]>> = {
+  lint: [{ script: 'eslint/bin/eslint.js', args: ['.', '--max-warnings', '0'] }],
   types: [
     typescript('tsconfig.shared.json'),
     typescript('tsconfig.node.json'),
     { script: 'svelte-check/bin/svelte-check', args: ['--tsconfig', 'tsconfig.renderer.json', '--fail-on-warnings'] },
   ],
-  lint: [{ script: 'eslint/bin/eslint.js', args: ['.', '--max-warnings', '0'] }],
   format: [prettier],
   imports: [
     {
@@ -28,11 +28,20 @@ const tools: Readonly<Record<string, readonly Tool[]>> = {
   unused: [{ script: 'knip/bin/knip.js', args: [] }],
 };
 
-async function check(parts: readonly Tool[]): Promise<PartResult> {
-  await compileMessages();
+async function check(name: string, parts: readonly Tool[]): Promise<PartResult> {
   let failed = 0;
-  for (const { script, args } of parts) if ((await runTool(script, args)) !== 0) failed += 1;
+  const printed: string[] = [];
+  for (const { script, args } of parts) {
+    const { code, output } = await toolOutput(script, args);
+    if (code !== 0) failed += 1;
+    printed.push(output.trimEnd());
+  }
+  console.log([`\n== ${name}`, ...printed.filter((text) => text !== '')].join('\n'));
   return { kind: 'ran', passed: parts.length - failed, failed, skipped: [] };
 }
 
-export const staticParts: readonly Part[] = Object.entries(tools).map(([name, parts]) => ({ name, run: () => check(parts) }));
+export const staticParts: readonly Part[] = Object.entries(tools).map(([name, parts]) => ({
+  name,
+  run: () => check(name, parts),
+  besideOthers: true,
+}));

@@ -1,7 +1,6 @@
 /** The parts that Vitest runs: one project of vitest.config.ts each. */
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { compileMessages } from '../messages.ts';
 import { providePowerShell } from '../powershell-for-tests.ts';
 import { root } from '../root.ts';
 import { provideWindow } from './provide-window.ts';
@@ -13,7 +12,6 @@ import { messageOf } from '../../shared/model/error.ts';
 const reports = join(root, 'out/test');
 
 async function runProject(name: string): Promise<PartResult> {
-  await compileMessages();
   await mkdir(reports, { recursive: true });
   const report = join(reports, `${name}.json`);
   await rm(report, { force: true });
