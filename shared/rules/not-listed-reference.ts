@@ -15,8 +15,7 @@ export function referenceServers({ hybridServers, servers }: Organization): read
   const all = partition([servers], (list) => list).known.flatMap(({ value }) => value);
   const listedEdge = partition(all, ({ serverRole }) => serverRole)
     .known.filter(({ value }) => /\bEdge\b/i.test(value))
-    .map(({ item }) => item.name)
-    .concat(hybridServers.filter(({ role }) => role === 'edge').map(({ name }) => name));
+    .map(({ item }) => item.name);
   const edge = [...listedEdge, ...hybridServers.filter(({ role }) => role === 'edge').map(({ name }) => name)];
   const names = [...hybridServers.filter(({ role }) => role !== 'edge'), ...all].map(({ name }) => name);
   return names.filter(

@@ -7,7 +7,7 @@ import { stepsInTurn } from '../plan/plan.ts';
 import { rollbackKey } from '../run/rollback.ts';
 import { mayHaveChanged } from '../run/run-view.ts';
 import type { Side } from '../commands/table.ts';
-import { goesOnAfterHcw, isNotListed, isNotShown } from './buttons.ts';
+import { goesOnAfterHcw, isNotListed, isNotShown, isRollbackPossible } from './buttons.ts';
 import type { RunKind, WizardContext } from './context.ts';
 import { chosenCertificate, judged, preCheckFindings } from './derived.ts';
 import { leavesSynchronization } from './edge-sync.ts';
@@ -30,8 +30,6 @@ type Guard = (arguments_: GuardArguments) => boolean;
 const isShownPlan = ({ context, event }: GuardArguments, kind: RunKind): boolean =>
   'plan' in event && context.plans[kind]?.id === event.plan && context.plans[kind].steps.length > 0;
 const activeRun = ({ runs, active }: WizardContext): WizardContext['runs'][RunKind] => runs[active];
-const hasChanged = ({ runs }: WizardContext): boolean =>
-  runs.rollback?.isFinished !== true && [runs.apply, runs.fix, runs.removal].some(mayHaveChanged);
 /** The HCW comes next: after the commands of the run, or at once where it has none. */
 const handsOver = (context: WizardContext): boolean => activeRun(context)?.stop?.why === 'handover';
 
@@ -160,7 +158,7 @@ export const guards = {
   runIsRollback: (({ context }) => context.active === 'rollback') satisfies Guard,
   isOpenedRun: (({ context }) => context.openedRun) satisfies Guard,
   openedRunEnded: (({ context }) => context.openedRun && (activeRun(context)?.isFinished === true || handsOver(context))) satisfies Guard,
-  hasChanged: (({ context }) => hasChanged(context)) satisfies Guard,
+  hasChanged: (({ context }) => isRollbackPossible(context)) satisfies Guard,
   /** Nothing that was announced is left in the organization, so the page before can be shown again. */
   nothingChanged: (({ context }) => context.active === 'apply' && !mayHaveChanged(context.runs.apply)) satisfies Guard,
   /** The fix is put back after the renewal. */

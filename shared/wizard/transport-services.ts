@@ -23,7 +23,6 @@ export function transportServices({ plans, runs }: WizardContext): TransportServ
     const last = own.at(-1);
     if (last === undefined) return 'asBefore';
     const { isStop, view } = last;
-    if (isStop && view.state === 'unchanged') return 'wasStopped';
     const isRunning = isStop
       ? view.state === 'notApplied' || view.state === 'reverted'
       : view.state === 'applied' || view.state === 'unchanged';

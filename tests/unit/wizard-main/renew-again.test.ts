@@ -5,16 +5,13 @@ import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { ok } from '../../../shared/model/error.ts';
 import { known, unknown } from '../../../shared/model/known.ts';
 import type { Organization } from '../../../shared/model/organization.ts';
-import type { Policy } from '../../../shared/plan/plan.ts';
 import type { WizardContext } from '../../../shared/wizard/context.ts';
 import type { WizardEvent } from '../../../shared/wizard/events.ts';
-import { changesSince, hasChanged, nextAfterChanges, policyAsLast, type Changes } from '../../../shared/wizard/renew-again.ts';
+import { changesSince, hasChanged, nextAfterChanges, type Changes } from '../../../shared/wizard/renew-again.ts';
 import { redactionCategories } from '../../../shared/redaction/categories.ts';
 import { redactRun } from '../../../shared/redaction/redact-run.ts';
 import { lastRenewals } from '../../../shared/wizard/run-list.ts';
 import type { WizardView } from '../../../shared/wizard/view.ts';
-import { hybridServer, organization as sampleOrganization } from '../rules/sample.ts';
-import { lastRenewal, profile } from '../wizard/last-renewal.ts';
 import { goTo, wizardStepName } from './administrator.ts';
 import { newFolder, removeFolders, startProgram, type Program } from './program.ts';
 import { realOrganization } from './real-organization.ts';
@@ -231,28 +228,5 @@ describe('what has changed', () => {
     expect(next({}, { certificate: context.again?.profile.certificate.thumbprint ?? null })).toBe('choose');
     expect([certificate === null, next({})]).toEqual([false, 'preChecks']);
     expect(next({ rights: unknown('failed', '') })).toBe('preChecks');
-  });
-});
-
-describe('the policy of the last renewal', () => {
-  const again = { ...lastRenewal('practice'), run: '', at: '', isCompared: true };
-  const asLast = (policy: Policy, servers: number, profileServers = 3): Policy =>
-    policyAsLast(
-      { ...again, policy, profile: { ...profile, servers: profile.servers.slice(0, profileServers) } },
-      sampleOrganization({ hybridServers: Array.from({ length: servers }, (_, index) => hybridServer(`EX0${String(index + 1)}`)) }),
-      'direct',
-    );
-
-  it.each<readonly [Policy['canary'], number, number, Policy['canary']]>([
-    [null, 3, 3, null],
-    ['EX02', 3, 3, 'EX02'],
-    ['EX03', 2, 3, null],
-    // It is gone, and there are still several.
-    ['EX09', 3, 3, 'EX01'],
-    // There was nothing to choose.
-    [null, 3, 2, 'EX01'],
-    [null, 2, 2, null],
-  ])('%s with %i servers, after %i: %s', (canary, servers, before, expected) => {
-    expect(asLast({ onFailure: 'goOn', canary }, servers, before)).toEqual({ onFailure: 'goOn', canary: expected });
   });
 });

@@ -1,5 +1,6 @@
 /** Which buttons a step offers, the primary one first, and which event they send. */
 import { describe, expect, it } from 'vitest';
+import { unknown } from '../../../shared/model/known.ts';
 import { planSelection } from '../../../shared/plan/fix.ts';
 import type { Plan } from '../../../shared/plan/plan.ts';
 import type { StopReason } from '../../../shared/run/next.ts';
@@ -139,6 +140,21 @@ describe('the buttons', () => {
     expect(done(before)).toEqual(['[hcw_again', 'check_again', 'finish_open?finishOpen']);
     expect(done(sound())).toEqual(['[finish', 'check_again']);
     expect(done(null)).toEqual([]);
+  });
+
+  it('lead from the post-checks to the rollback where something is open, and something may have changed', () => {
+    const hasRollback = (verified: WizardContext['verified'], runs: Partial<WizardContext['runs']>): boolean =>
+      offered({ postChecks: 'done' }, { baseline: before, verified, runs: { ...changed.runs, ...runs } }).includes('show_rollback');
+    const unread = organization({ sendConnectors: unknown('failed', 'RPC') });
+    expect([hasRollback(before, {}), hasRollback(unread, {}), hasRollback(sound(), {})]).toEqual([true, true, false]);
+    expect(hasRollback(before, { apply: runOf(plan, []) })).toBe(false);
+    expect(hasRollback(before, { rollback: { ...runOf(rollback, []), isFinished: true } })).toBe(false);
+  });
+
+  it('go on with a run that nothing has stopped yet', () => {
+    const apply = { ...runOf(plan, []), stop: null, isFinished: false };
+    expect(offered({ change: 'stopped' }, { runs: { ...changed.runs, apply } })).toContain('[change_rest]');
+    expect(offered({ change: 'stopped' }, { runs: { ...changed.runs, apply: null } })).toContain('[change_rest]');
   });
 });
 

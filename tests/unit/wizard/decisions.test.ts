@@ -9,7 +9,9 @@ import { wizardMachine } from '../../../shared/wizard/machine.ts';
 import { isDeciding, wizardStepOf, type WizardStep } from '../../../shared/wizard/pages.ts';
 import type { ListedRun } from '../../../shared/wizard/run-list.ts';
 import { works, type Work } from '../../../shared/wizard/works.ts';
+import { sound } from '../mail-flow/cases.ts';
 import { organization } from '../rules/sample.ts';
+import { lastRenewal } from './last-renewal.ts';
 import { resetPlan } from './plans.ts';
 import { runOf } from './run-views.ts';
 
@@ -127,6 +129,13 @@ describe('a stored session', () => {
     expect(wizard.context()).toEqual({ ...context, mode, freshFrom: 3, plansMade: 7, stored: null, runList, planPrefix });
   });
 
+  it('is opened with its own sample organization, and with the renewal that it does again', () => {
+    const again = { ...lastRenewal('practice'), run: '0001', at: '2025-11-20T09:00:00.000Z', isCompared: true };
+    const wizard = machine('start', {}, storedAt({ page: 'plan', phase: 'ready' }, { mode: 'practice', scenario: 'edge', again }));
+    wizard.say({ type: 'RESUME' });
+    expect(wizard.done).toEqual([['resume', { again, runIds: context.runIds, scenario: 'edge' }]]);
+  });
+
   it('waits on when its runs cannot be opened', () => {
     const wizard = machine('start', {}, storedAt({ page: 'plan', phase: 'ready' }));
     wizard.say({ type: 'RESUME' });
@@ -175,6 +184,19 @@ describe('a run of the list', () => {
 });
 
 describe('the end', () => {
+  it('closes a run that is as expected as finished, with what the next renewal begins with', () => {
+    const read = sound();
+    const [first] = read.hybridServers;
+    const [inUse] = first?.certificates.known === true ? first.certificates.value : [];
+    const certificate = inUse?.facts.thumbprint ?? null;
+    const finished = { organization: read, baseline: read, verified: read, certificate };
+    const wizard = machine({ postChecks: 'done' }, finished);
+    wizard.say({ type: 'NEXT' });
+    expect(wizard.done).toMatchObject([
+      ['endRuns', { runs: ['0007'], outcome: 'finished', archives: false, profile: { certificate: { thumbprint: certificate } } }],
+    ]);
+  });
+
   it('is reached with open items only when the run is closed as left, and begins anew only when the session is archived', () => {
     const wizard = machine({ postChecks: 'done' });
     wizard.say({ type: 'FINISH_WITH_OPEN_ITEMS' });

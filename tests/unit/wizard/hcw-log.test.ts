@@ -57,6 +57,16 @@ describe('what a log proves, and what it warns of', () => {
     ['nothing but other commands', [federation], begun, null, null],
     ['the chosen name, written', [configuration(newName), sendConnector(newName)], written, true, null],
     ['the chosen name in another case', [configuration(newName.toUpperCase())], written, true, null],
+    [
+      'the chosen name by a cmdlet that only begins or ends like it',
+      [
+        { command: `Set-HybridConfigurationTest -TLSCertificateName '${newName}'` },
+        { command: `Test-Set-HybridConfiguration -TLSCertificateName '${newName}'` },
+      ],
+      begun,
+      true,
+      null,
+    ],
     ['the chosen name in a connector alone', [sendConnector(newName)], begun, true, null],
     ['the chosen name, whose end is not known', [configuration(newName, 'open')], begun, true, null],
     ['the chosen name, refused', [configuration(newName, 'failed')], begun, true, null],

@@ -1,11 +1,11 @@
 /** What stands against the removal of the old certificate: whatever is not known, and mail that would leave without its name. */
 import { expect, it } from 'vitest';
-import { known, unknown } from '../../../shared/model/known.ts';
+import { known, unknown, type Known } from '../../../shared/model/known.ts';
 import type { SendConnector } from '../../../shared/model/connector.ts';
 import type { Organization } from '../../../shared/model/organization.ts';
 import { openSources, planRemoval } from '../../../shared/plan/removal.ts';
 import { freshContext, type WizardContext } from '../../../shared/wizard/context.ts';
-import { obstaclesOf, oldCertificates } from '../../../shared/wizard/old-certificate.ts';
+import { obstaclesOf, oldCertificates, oldCertificateView } from '../../../shared/wizard/old-certificate.ts';
 import { sound } from '../mail-flow/cases.ts';
 import { certificate, facts, hybridServer, receiveConnector, sendConnector } from '../rules/sample.ts';
 
@@ -81,6 +81,36 @@ it.each<[string, Partial<SendConnector>, unknown]>([
   expect(openSources(verified, { name: { issuer, subject } })).toEqual([{ connector: 'To a partner', servers }]);
   expect(obstacles(verified)).not.toEqual([]);
   expect(planned(verified)).toEqual([]);
+});
+
+it('is never the one that was brought into use, and is shown with who uses it on which server', () => {
+  const context = { ...contextOf(withOld(sound())), oldCertificate: 'B2' };
+  expect(oldCertificates(context).map((one) => one.thumbprint)).toEqual(['B2']);
+  expect(oldCertificateView(context)).toMatchObject({ chosen: { thumbprint: 'B2' }, obstacles: [], notKnown: [] });
+  for (const changes of [{ oldCertificate: null }, { oldCertificate: 'C3' }, { verified: null }])
+    expect(oldCertificateView({ ...context, ...changes })).toMatchObject({ chosen: null, uses: [], notKnown: [], obstacles: [] });
+});
+
+it('a service that only it serves stands against it, by the server', () => {
+  const verified = withOld(sound());
+  const [first, ...others] = verified.hybridServers;
+  if (first?.certificates.known !== true) throw new Error('there is no server');
+  const serving = (services: Known<string[]>): Organization => ({
+    ...verified,
+    hybridServers: [
+      {
+        ...first,
+        certificates: known(
+          first.certificates.known
+            ? first.certificates.value.map((one) => (one.facts.thumbprint === 'B2' ? { ...one, services } : one))
+            : [],
+        ),
+      },
+      ...others,
+    ],
+  });
+  expect(obstacles(serving(known(['SMTP', 'IIS'])))).toMatchObject([{ kind: 'use', rows: [{ server: first.name }] }]);
+  expect(obstacles(serving(unknown('failed', 'RPC')))).toMatchObject([{ kind: 'notKnown', rows: [{ server: first.name }] }]);
 });
 
 it('says that the source servers of a connector are not known', () => {

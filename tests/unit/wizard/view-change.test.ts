@@ -4,7 +4,10 @@ import { organization } from '../rules/sample.ts';
 import type { RunView } from '../../../shared/run/run-view.ts';
 import { wizardStepOf } from '../../../shared/wizard/pages.ts';
 import { applyChange, changeOf, type NumberedView, viewOf } from '../../../shared/wizard/view.ts';
-import { freshContext, type WizardContext } from '../../../shared/wizard/context.ts';
+import { freshContext, noRuns, type WizardContext } from '../../../shared/wizard/context.ts';
+import { lastRenewal } from './last-renewal.ts';
+import { resetPlan } from './plans.ts';
+import { runOf } from './run-views.ts';
 
 const view = (context: WizardContext, value: unknown = 'start') => viewOf({ value, context, can: () => false }, []);
 const first = freshContext('en');
@@ -67,8 +70,10 @@ describe('what of a view is new', () => {
     const before = { revision: 7, view: withRun(run('1', { a: same, b: same })) };
     const change = changeOf(before, withRun(run('1', { a: same, b: step('applied') })));
     expect(Object.keys(change.runs.apply?.steps ?? {})).toEqual(['b']);
+    const none = { revision: 7, view: withRun(null) };
     for (const next of [run('1', { a: same, b: step('applied') }), run('2', { c: same }), null])
-      expect(applyChange(before, changeOf(before, withRun(next)))).toEqual({ revision: 8, view: withRun(next) });
+      for (const was of [before, none])
+        expect(applyChange(was, changeOf(was, withRun(next)))).toEqual({ revision: 8, view: withRun(next) });
   });
 
   it('is not put on another view than the one that it changes', () => {
@@ -88,6 +93,27 @@ describe('what a view shows', () => {
   ])('on %j: the methods %s, help with the HCW %s', (value, methods, help) => {
     const shown = view(context, value);
     expect([shown.methods !== null, shown.hcwHelp !== null, shown.chosenDetails !== null]).toEqual([methods, help, true]);
+  });
+
+  it.each([
+    [{ renewAgain: 'ready' }, true],
+    [{ renewAgain: 'collecting' }, false],
+    ['plan', false],
+    [{ collect: 'done' }, false],
+  ])('on %j: what has changed since the last renewal, %s', (value, isCompared) => {
+    const again = { ...lastRenewal('guided'), run: '0002', at: '2025-11-21T09:00:00.000Z', isCompared: true };
+    expect(view({ ...context, again }, value).renewAgain !== null).toBe(isCompared);
+  });
+
+  it.each([
+    ['manual', true],
+    ['stopped', true],
+    ['running', false],
+    ['done', false],
+  ])('in the phase %s of a change: the steps that are to be done, %s', (phase, shows) => {
+    const plan = resetPlan(organization());
+    const changing = { ...context, plans: { ...noRuns, apply: plan }, runs: { ...noRuns, apply: runOf(plan, []) } };
+    expect(view(changing, { change: phase }).stepsToDo.length > 0).toBe(shows);
   });
 
   it('compares nothing while no certificate is chosen', () => {

@@ -4,11 +4,12 @@ import { mailFlow } from '../../../shared/mail-flow/mail-flow.ts';
 import { known } from '../../../shared/model/known.ts';
 import type { Organization } from '../../../shared/model/organization.ts';
 import type { Plan } from '../../../shared/plan/plan.ts';
+import type { RollbackValue } from '../../../shared/run/rollback.ts';
 import type { StepState } from '../../../shared/run/step-record.ts';
 import { resetPlan } from './plans.ts';
 import { exposed, runOf } from './run-views.ts';
 import { freshContext, type WizardContext } from '../../../shared/wizard/context.ts';
-import { mailFlowReading } from '../../../shared/wizard/mail-flow-reading.ts';
+import { isPutBack, mailFlowReading } from '../../../shared/wizard/mail-flow-reading.ts';
 import { wizardStepOf } from '../../../shared/wizard/pages.ts';
 import { isLeaving, leavingQuestion, weakened } from '../../../shared/wizard/weakened.ts';
 import { flowCases, sound } from '../mail-flow/cases.ts';
@@ -33,6 +34,15 @@ const withReadings = (baseline: Organization, verified: Organization): WizardCon
   baseline,
   verified: later(verified),
 });
+const value: Omit<RollbackValue, 'kind'> = {
+  cmdlet: 'Get-ReceiveConnector',
+  object: 'EX01\\Default Frontend EX01',
+  server: 'EX01',
+  guid: null,
+  parameter: 'TlsCertificateName',
+  original: null,
+  now: known('now'),
+};
 const kindOf = (context: WizardContext, value: unknown = 'hcw'): string | null => weakened(wizardStepOf(value), context)?.kind ?? null;
 
 describe('mail flow after the change, as it was read', () => {
@@ -141,6 +151,32 @@ describe('mail flow after a reset that nothing has read since', () => {
     const rollback = { ...plan, purpose: 'rollback' as const, steps: [] };
     const putBack = { ...opened, review: [], rollbackOf: 'apply' as const, runs: { ...opened.runs, rollback: runOf(rollback, []) } };
     expect(kindOf(putBack, { change: 'done' })).toBeNull();
+    // What it was before the change is known, or nothing of the change was sent.
+    expect(kindOf({ ...opened, openedRun: false }, { change: 'stopped' })).toBeNull();
+    expect(kindOf({ ...opened, baseline: later(inDirection('waits')) }, { change: 'stopped' })).toBeNull();
+    expect(kindOf({ ...opened, runs: { ...opened.runs, apply: runOf(plan, []) } }, { change: 'stopped' })).toBeNull();
+    // Read as internal, and changed again since.
+    const since = { ...opened.runs, apply: runOf(plan, ['applied'], minutesAfter(3)) };
+    expect(kindOf({ ...opened, organization: later(sound(), minutesAfter(2)), runs: since }, { change: 'stopped' })).not.toBeNull();
+  });
+
+  it.each([
+    ['putBack', true, true],
+    ['unchanged', true, true],
+    ['conflict', true, false],
+    ['unread', true, false],
+    ['irreversible', true, false],
+    ['putBack', false, false],
+  ] as const)('is put back where the value is %s, and the rollback has ended (%s): %s', (kind, isFinished, isBack) => {
+    const context = { ...freshContext('en'), ...reset('applied') };
+    const review = [
+      { ...value, kind: 'putBack' as const },
+      { ...value, kind },
+    ];
+    const runs = { ...context.runs, rollback: { ...runOf(plan, []), isFinished } };
+    expect(isPutBack({ ...context, review, runs })).toBe(isBack);
+    expect(isPutBack({ ...context, review: null, runs })).toBe(false);
+    expect(isPutBack({ ...context, review, runs: { ...runs, rollback: null } })).toBe(false);
   });
 
   it('is as before without a new reading once every value is put back', () => {
