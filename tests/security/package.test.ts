@@ -61,12 +61,21 @@ function importedPackages(): readonly string[] {
   return [...new Set(imported.flatMap(([, name]) => name ?? []))].filter((name) => !['electron', 'node', 'virtual'].includes(name));
 }
 
+/** Packages of which the build recorded a module. */
+const bundledPackages = (): readonly string[] => {
+  const ids = ['main', 'preload', 'renderer'].flatMap(
+    (part) => JSON.parse(readFileSync(join(root, `out/bundled/${part}.json`), 'utf8')) as readonly string[],
+  );
+  return [...new Set(ids.flatMap((id) => /^.*\/node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(id.replaceAll('\\', '/'))?.[1] ?? []))];
+};
+
 function expectNotices(notices: string): void {
   const named = new Set([...notices.matchAll(/^(\S+) \S+\nLicense: /gm)].map(([, name]) => name));
   const imported = importedPackages();
   expect(imported).toEqual(expect.arrayContaining(['valibot', 'svelte', 'node-powershell', '@fluentui/svg-icons']));
   expect(imported.filter((name) => !named.has(name))).toEqual([]);
   // Not imported by name: packages of packages, what the build itself adds, and data.
+  expect(bundledPackages().filter((name) => !named.has(name))).toEqual([]);
   for (const name of ['@peculiar/asn1-x509', 'child-shell', '@fluentui/tokens', '@inlang/paraglide-js', 'rolldown'])
     expect(named, name).toContain(name);
   expect(notices).toContain('https://github.com/microsoft/Get-ExchangeBuildNumber');

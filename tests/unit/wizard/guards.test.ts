@@ -2,16 +2,28 @@
 import { describe, expect, it } from 'vitest';
 import type { CollectedFile } from '../../../shared/collected/collected-file.ts';
 import type { Side } from '../../../shared/commands/table.ts';
+import type { ServerCertificate } from '../../../shared/model/certificate.ts';
+import { appError } from '../../../shared/model/error.ts';
 import { known, unknown } from '../../../shared/model/known.ts';
 import type { Organization } from '../../../shared/model/organization.ts';
 import type { Plan } from '../../../shared/plan/plan.ts';
 import type { StopReason } from '../../../shared/run/next.ts';
-import type { RunView } from '../../../shared/run/run-view.ts';
+import { rollbackKey, type RollbackValue } from '../../../shared/run/rollback.ts';
+import { stepOf, type RunView } from '../../../shared/run/run-view.ts';
 import { freshContext, noRuns, type WizardContext } from '../../../shared/wizard/context.ts';
 import type { MachineEvent } from '../../../shared/wizard/events.ts';
 import { guards } from '../../../shared/wizard/guards.ts';
 import { hcwSteps } from '../../../shared/wizard/pages.ts';
-import { hybridConfiguration, hybridServer, organization } from '../rules/sample.ts';
+import {
+  certificate,
+  changed,
+  facts,
+  hybridConfiguration,
+  hybridServer,
+  oldIssuer,
+  organization,
+  withCertificate,
+} from '../rules/sample.ts';
 import { lastRenewal, profile } from './last-renewal.ts';
 import { planOf, resetPlan } from './plans.ts';
 import { runOf } from './run-views.ts';
@@ -107,9 +119,10 @@ describe('what a page needs before it goes on', () => {
   });
 });
 
-describe('what the start page offers', () => {
-  const listed = lastRenewal('guided');
+const listed = lastRenewal('guided');
+const listedAgain = { ...listed, run: listed.id, at: listed.openedAt };
 
+describe('what the start page offers', () => {
   it('is renewed again where it is the last renewal of its organization', () => {
     const runList = { runs: [listed, lastRenewal('guided', { id: '0001 20241121T090000Z apply' })], unread: [] };
     const again = (id: string): boolean => holds('isLastRenewal', { runList }, { type: 'RENEW_AGAIN', id });
@@ -146,7 +159,11 @@ describe('collected files', () => {
       [{ mode: 'connected', organization: overEdge }, source('a'), false],
       [{ mode: 'connected', organization: null }, fromEdge, false],
     ];
-    for (const [changes, one, wanted] of rows) expect(holds('isSourceWanted', changes, added(one))).toBe(wanted);
+    for (const [changes, one, wanted] of rows) {
+      expect(holds('isSourceWanted', changes, added(one))).toBe(wanted);
+      expect(holds('isEdgeSource', changes, added(one))).toBe(wanted && changes.organization === overEdge);
+    }
+    expect(holds('isEdgeSource', { organization: overEdge, sources: [fromEdge] })).toBe(false);
   });
 
   it('of Edge servers are removed by their digest', () => {
@@ -184,6 +201,41 @@ describe('one server is read again', () => {
 
   it('only where there is an organization', () => {
     expect(holds('canReadServer', { mode: 'connected' }, { type: 'COLLECT_SERVER', server: 'EX02' })).toBe(false);
+  });
+});
+
+describe('a certificate', () => {
+  const chosen = (one: ServerCertificate): Partial<WizardContext> => ({
+    organization: withCertificate(one),
+    certificate: one.facts.thumbprint,
+  });
+  const late = certificate({ facts: facts({ notAfter: '2026-06-10T00:00:00.000Z' }) });
+  const unusable = certificate({ hasPrivateKey: known(false) });
+
+  it('is usable where nothing rules it out', () => {
+    expect(holds('certificateUsable', chosen(certificate()))).toBe(true);
+    expect(holds('certificateUsable', chosen(unusable))).toBe(false);
+    expect(holds('certificateUsable', { organization: sample })).toBe(false);
+  });
+
+  it('ends earlier than the one in use, or does not', () => {
+    const used = certificate({ facts: facts({ thumbprint: 'B2', issuer: oldIssuer, notAfter: '2026-08-01T00:00:00.000Z' }) });
+    const beside = (one: ServerCertificate): Partial<WizardContext> => ({
+      organization: organization({
+        hybridServers: ['EX01', 'EX02'].map((name) => hybridServer(name, { certificates: known([one, used]) })),
+      }),
+      certificate: one.facts.thumbprint,
+    });
+    expect(holds('certificateEndsEarlier', beside(late))).toBe(true);
+    expect(holds('certificateEndsEarlier', beside(certificate()))).toBe(false);
+    expect(holds('certificateEndsEarlier', { organization: null, certificate: 'A1' })).toBe(false);
+  });
+
+  it('is due where it is in use itself', () => {
+    const inUse = { ...changed(), hybridServers: changed().hybridServers.map((one) => ({ ...one, certificates: known([late]) })) };
+    expect(holds('certificateIsDue', { organization: inUse, certificate: 'A1' })).toBe(true);
+    expect(holds('certificateIsDue', { organization: changed(), certificate: 'A1' })).toBe(false);
+    expect(holds('certificateIsDue', chosen(late))).toBe(false);
   });
 });
 
@@ -294,7 +346,71 @@ describe('a run', () => {
   });
 });
 
+describe('the proof', () => {
+  const apply = ended(direct);
+  const done = {
+    again: { ...listedAgain, isCompared: true },
+    mode: 'connected' as const,
+    active: 'apply' as const,
+    ...withPlans({ apply: direct }),
+    ...withRuns({ apply }),
+  };
+  const [id = ''] = Object.keys(apply.steps);
+  const withStep = (changes: Partial<RunView['steps'][string]>): RunView => ({
+    ...apply,
+    steps: { ...apply.steps, [id]: { ...stepOf(apply, id), ...changes } },
+  });
+
+  it('follows at once on the short path, where the commands have left nothing to look at', () => {
+    expect(holds('goesOnToProof', done)).toBe(true);
+  });
+
+  it.each<readonly [string, Partial<WizardContext>]>([
+    ['on the ordinary path', { again: null }],
+    ['in guided mode', { mode: 'guided' }],
+    ['after a rollback', { active: 'rollback' }],
+    ['before the run has ended', withRuns({ apply: { ...apply, isFinished: false } })],
+    ['without a run', withRuns({})],
+    ['with another method', withPlans({ apply: { ...direct, method: 'reset' } })],
+    ['with a server that is left out', withPlans({ apply: { ...direct, leftOut: [{ server: 'EX09', reason: 'failed', evidence: '' }] } })],
+    ['after a warning', withRuns({ apply: withStep({ warnings: ['It takes a while.'] }) })],
+    ['after an error', withRuns({ apply: withStep({ error: appError('cmdlet.failed') }) })],
+  ])('does not follow %s', (_, changes) => {
+    expect(holds('goesOnToProof', { ...done, ...changes })).toBe(false);
+  });
+});
+
+describe('a decision', () => {
+  const value: RollbackValue = {
+    cmdlet: 'Get-ReceiveConnector',
+    object: 'EX01\\Default Frontend EX01',
+    server: 'EX01',
+    guid: null,
+    parameter: 'TlsCertificateName',
+    original: null,
+    now: known('now'),
+    kind: 'conflict',
+  };
+  it('is about a conflict of the review', () => {
+    const decides = (key: string, review: readonly RollbackValue[] | null): boolean =>
+      holds('isConflict', { review: review === null ? null : [...review] }, { type: 'DECIDE', key, decision: 'putBack' });
+    const other = { ...value, parameter: 'TlsDomainCapabilities', kind: 'putBack' as const };
+    expect(decides(rollbackKey(value), [other, value])).toBe(true);
+    expect(decides(rollbackKey(other), [other, value])).toBe(false);
+    expect(decides('another', [other, value])).toBe(false);
+    expect(decides(rollbackKey(value), null)).toBe(false);
+    expect(holds('isConflict', { review: [value] })).toBe(false);
+  });
+});
+
 describe('the HCW', () => {
+  it('has ended when each of its steps is ticked', () => {
+    const { hcw } = freshContext('en');
+    expect(holds('hcwFinished', { hcw: { ...hcw, ticked: [...hcwSteps] } })).toBe(true);
+    expect(holds('hcwFinished', { hcw: { ...hcw, ticked: hcwSteps.slice(1) } })).toBe(false);
+    expect(holds('hcwFinished', {})).toBe(false);
+  });
+
   const played = { mode: 'practice', certificate: 'A1' } as const;
   it.each([
     [played, '2-5', true, true],

@@ -19,6 +19,7 @@ import {
   facts,
   hybridServer,
   issuer,
+  oldIssuer,
   organization,
   receiveConnector,
   sendConnector,
@@ -50,6 +51,8 @@ describe('what a renewal leaves', () => {
     expect(left?.objects.map(({ kind }) => kind)).toContain('sendConnector');
     // It was in use before, so it has replaced nothing.
     expect(left?.replaced).toEqual([]);
+    const replacing = withCertificate(certificate({ facts: facts({ thumbprint: 'B2', issuer: oldIssuer }) }));
+    expect(profileOf({ ...finished, baseline: replacing })?.replaced).toEqual(['B2']);
   });
 
   it.each([
@@ -87,6 +90,8 @@ describe('what has changed', () => {
     [known(name), known(null)],
     [known(null), known('mail.contoso.com')],
     [known('mail.contoso.com'), known('smtp.contoso.com')],
+    [known(name), known('mail.contoso.com')],
+    [known(name), known(`<I>${issuer}<S>CN=smtp.contoso.com`)],
     [known(name), unknown('failed', 'RPC')],
     [unknown('failed', 'RPC'), unknown('failed', 'RPC')],
   ])('is another name, and one that is not known (%#)', (before, now) => {
@@ -97,6 +102,25 @@ describe('what has changed', () => {
     const nameOf = (one: Organization): unknown => changesSince(again(), one).organization;
     expect(nameOf(organization())).toBeNull();
     expect(nameOf(organization({ acceptedDomains: unknown('failed', '') }))).toEqual({ from: 'contoso.com', to: null });
+  });
+
+  it('is the build of a server, once for those that went the same way', () => {
+    const servers = (versions: readonly string[]): Organization =>
+      organization({
+        servers: known(
+          ['EX01', 'EX02'].map((server, index) => ({
+            name: server,
+            fqdn: `${server.toLowerCase()}.contoso.com`,
+            version: known(versions[index] ?? ''),
+            serverRole: known('Mailbox'),
+          })),
+        ),
+      });
+    const groups = (versions: readonly string[]): unknown =>
+      changesSince(again(), servers(versions)).builds.map((group) => group.map(({ server }) => server));
+    expect(groups(['15.2.1748.53', '15.2.1748.53'])).toEqual([]);
+    expect(groups(['15.2.2562.17', '15.2.2562.17'])).toEqual([['EX01', 'EX02']]);
+    expect(groups(['15.2.2562.17', '15.2.2562.41'])).toEqual([['EX01'], ['EX02']]);
   });
 
   it('is shown once for all servers on which it is the same', () => {

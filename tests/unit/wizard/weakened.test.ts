@@ -6,7 +6,7 @@ import type { Organization } from '../../../shared/model/organization.ts';
 import type { Plan } from '../../../shared/plan/plan.ts';
 import type { RollbackValue } from '../../../shared/run/rollback.ts';
 import type { StepState } from '../../../shared/run/step-record.ts';
-import { resetPlan } from './plans.ts';
+import { planOf, resetPlan } from './plans.ts';
 import { exposed, runOf } from './run-views.ts';
 import { freshContext, type WizardContext } from '../../../shared/wizard/context.ts';
 import { isPutBack, mailFlowReading } from '../../../shared/wizard/mail-flow-reading.ts';
@@ -158,6 +158,20 @@ describe('mail flow after a reset that nothing has read since', () => {
     // Read as internal, and changed again since.
     const since = { ...opened.runs, apply: runOf(plan, ['applied'], minutesAfter(3)) };
     expect(kindOf({ ...opened, organization: later(sound(), minutesAfter(2)), runs: since }, { change: 'stopped' })).not.toBeNull();
+    // By what was sent since it stays internal, and nothing has read that it is.
+    const direct = planOf(sound(), 'direct');
+    const sent = runOf(
+      direct,
+      direct.steps.map(() => 'applied'),
+      minutesAfter(3),
+    );
+    const byDirect = {
+      ...opened,
+      organization: later(sound(), minutesAfter(2)),
+      plans: { ...opened.plans, apply: direct },
+      runs: { ...opened.runs, apply: exposed(sent, at) },
+    };
+    expect(kindOf(byDirect, { change: 'stopped' })).toBe('notKnown');
   });
 
   it.each([
