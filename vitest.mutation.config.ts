@@ -9,7 +9,7 @@ export default defineConfig({
     exclude: listed('HCW_MUTATION_WITHOUT'),
     // One module graph for all test files: loading it anew for each of them took most of the time.
     isolate: false,
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
   },
 });

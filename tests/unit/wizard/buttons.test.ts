@@ -151,6 +151,16 @@ describe('the buttons', () => {
     expect(hasRollback(before, { rollback: { ...runOf(rollback, []), isFinished: true } })).toBe(false);
   });
 
+  it('lead from a run that was opened, or rolled back, to a new reading', () => {
+    for (const [mode, label] of [
+      ['connected', 'collect_again'],
+      ['guided', 'collect_manually_again'],
+    ] as const) {
+      expect(offered({ change: 'done' }, { ...ended('apply'), openedRun: true, mode })).toContain(`[${label}]`);
+      expect(offered({ change: 'done' }, { ...ended('rollback'), mode })).toContain(`[${label}]`);
+    }
+  });
+
   it('go on with a run that nothing has stopped yet', () => {
     const apply = { ...runOf(plan, []), stop: null, isFinished: false };
     expect(offered({ change: 'stopped' }, { runs: { ...changed.runs, apply } })).toContain('[change_rest]');

@@ -173,6 +173,18 @@ describe('the page that comes next', () => {
     expect(next({})).not.toBe('collect');
   });
 
+  it('is the plan only where no page before it has anything to say', () => {
+    const renewed = certificate({ facts: facts({ thumbprint: 'B2', issuer: oldIssuer, notAfter: '2027-01-01T00:00:00.000Z' }) });
+    const hybridServers = read.hybridServers.map((server) => ({
+      ...server,
+      certificates: known([...(server.certificates.known ? server.certificates.value : []), renewed]),
+    }));
+    expect(next({ hybridServers }, { certificate: 'B2' })).toBe('plan');
+    expect(next({ hybridServers, rights: unknown('failed', 'RPC') }, { certificate: 'B2' })).toBe('preChecks');
+    // It is the one in use, which is a warning of its own.
+    expect(next({ hybridServers })).toBe('certificate');
+  });
+
   it('is the choice where there is something to choose, and the certificates where there is not', () => {
     expect(next({}, { certificate: null })).toBe('choose');
     expect(next({}, { certificate: null, again: again({ certificate: { ...profile.certificate, thumbprint: chosen } }) })).toBe(

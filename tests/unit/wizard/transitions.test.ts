@@ -182,6 +182,7 @@ describe('a rollback', () => {
     expect(makeRollbackPlan({ context, event: decide }).rollbackDecisions).toEqual({ earlier: 'keep', later: 'putBack' });
     expect(makeRollbackPlan({ context, event: next }).rollbackDecisions).toEqual({ earlier: 'keep' });
     expect(makeRollbackPlan({ context: { ...context, review: null }, event: decide })).toEqual({});
+    expect(makeRollbackPlan({ context, event: decide }).plans).toMatchObject({ apply: plan, rollback: { purpose: 'rollback' } });
   });
 });
 
