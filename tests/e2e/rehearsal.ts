@@ -7,6 +7,7 @@ import type { Language } from '../../shared/messages/language.ts';
 import type { OrganizationFile } from '../../shared/model/sample-organization.ts';
 import { freshContext, persistedPart, type WizardContext } from '../../shared/wizard/context.ts';
 import { currentFormat } from '../../shared/wizard/migrations.ts';
+import { wizardStepOf } from '../../shared/wizard/pages.ts';
 import type { PersistedWizard } from '../../src-main/wizard/persisted-wizard.ts';
 import { dataWith } from './wizard.ts';
 
@@ -39,13 +40,13 @@ const sessionIn = (data: string): PersistedWizard => JSON.parse(readFileSync(joi
 
 /** Waits until the saved session is at that place, with that method: what is not yet on disk is lost when the program is killed. */
 export async function saved({ data }: WizardWindow, place: string, method?: WizardContext['method']): Promise<void> {
-  const [page = '', phase] = place.split('.');
   await expect
     .poll(() => {
       const { value, context } = sessionIn(data);
-      return { value, method: context.method };
+      const { page, phase } = wizardStepOf(value);
+      return { place: `${page}.${phase}`, method: context.method };
     })
-    .toMatchObject({ value: { [page]: phase }, ...(method === undefined ? {} : { method }) });
+    .toMatchObject({ place, ...(method === undefined ? {} : { method }) });
 }
 
 export async function resumed({ page, at }: WizardWindow, place: string): Promise<void> {

@@ -222,6 +222,7 @@ export const postChecks = base.createStateConfig({
             runs: [context.runIds.apply, context.runIds.removal].filter((id) => id !== null),
             outcome: isOpen ? 'left' : 'finished',
             archives: false,
+            // Stryker disable next-line ConditionalExpression: one that is undefined is not written
             ...(profile !== undefined && { profile }),
           };
         },

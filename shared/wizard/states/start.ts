@@ -70,11 +70,11 @@ export const start = base.createStateConfig({
     resuming: {
       invoke: {
         src: 'resume',
-        input: ({ context }) => ({
-          runIds: (context.stored?.context ?? context).runIds,
-          scenario: (context.stored?.context ?? context).scenario,
-          again: (context.stored?.context ?? context).again,
-        }),
+        input: ({ context }) => {
+          // Stryker disable next-line OptionalChaining: only a stored session is resumed
+          const { runIds, scenario, again } = context.stored?.context ?? context;
+          return { runIds, scenario, again };
+        },
       },
       on: { RESUMED: resumes, TASK_FAILED: refusedAt('ready') },
     },
