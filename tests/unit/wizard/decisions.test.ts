@@ -169,6 +169,11 @@ describe('a run of the list', () => {
     expect(wizard.done).toEqual([['openRun', { id: '0002', archives: stored !== null, scenario: null }]]);
     expect(wizard.answer({ type: 'RUN_OPENED', mode: 'guided', runs: [{ kind: 'apply', plan, view: apply }] })).toBe('onPremises.ready');
     expect(wizard.context()).toMatchObject({ stored: null, openedRun: true, mode: 'guided' });
+    expect(wizard.context()).toMatchObject({
+      runs: { apply, fix: null },
+      plans: { apply: plan, fix: null },
+      runIds: { apply: '0007', fix: null },
+    });
   });
 
   it('is left where it is open; what is not listed, or has ended, is not', () => {

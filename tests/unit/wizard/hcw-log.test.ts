@@ -50,6 +50,23 @@ const federation: Logged = { command: "Set-FederatedOrganizationIdentifier -Acco
 const begun = ['2-1', '2-2'];
 const written = ['2-1', '2-2', '2-3', '2-4', '2-5'];
 
+/** Those that are current come first. */
+describe('the name that an object has at the end of the log', () => {
+  const set = (object: string, name: string, verb = 'Set'): Logged => ({
+    command: `${verb}-SendConnector -Identity '${object}' -TLSCertificateName '${name}'`,
+  });
+  it.each<readonly [string, readonly Logged[], readonly boolean[]]>([
+    ['two connectors', [set('A', oldName), set('B', newName)], [true, true]],
+    ['one connector twice', [set('A', oldName), set('A', newName)], [true, false]],
+    ['one connector in another case', [set('A', oldName), set('a', newName)], [true, false]],
+    ['one that was made, and then set', [set('A', oldName, 'New'), set('A', newName)], [true, false]],
+    ['a connector and the hybrid configuration', [set('A', oldName), configuration(newName)], [true, true]],
+    ['the hybrid configuration twice', [configuration(oldName), configuration(newName)], [true, false]],
+  ])('is the last one: %s', (_, commands, current) => {
+    expect(reading(log(commands)).certificates.map(({ isCurrent }) => isCurrent)).toEqual(current);
+  });
+});
+
 describe('what a log proves, and what it warns of', () => {
   it.each<
     readonly [string, readonly Logged[], readonly string[], HcwLogReading['certificates'][number]['isCurrent'] | null, string | null]

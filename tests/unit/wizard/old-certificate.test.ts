@@ -111,6 +111,9 @@ it('a service that only it serves stands against it, by the server', () => {
   });
   expect(obstacles(serving(known(['SMTP', 'IIS'])))).toMatchObject([{ kind: 'use', rows: [{ server: first.name }] }]);
   expect(obstacles(serving(unknown('failed', 'RPC')))).toMatchObject([{ kind: 'notKnown', rows: [{ server: first.name }] }]);
+  const unread = { ...serving(unknown('failed', 'RPC')), authConfig: unknown('failed', 'RPC') };
+  // Each use that is not known is a row of its own.
+  expect(obstacles(unread).length).toBeGreaterThan(1);
 });
 
 it('says that the source servers of a connector are not known', () => {

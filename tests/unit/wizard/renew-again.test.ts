@@ -121,6 +121,17 @@ describe('what has changed', () => {
     expect(groups(['15.2.1748.53', '15.2.1748.53'])).toEqual([]);
     expect(groups(['15.2.2562.17', '15.2.2562.17'])).toEqual([['EX01', 'EX02']]);
     expect(groups(['15.2.2562.17', '15.2.2562.41'])).toEqual([['EX01'], ['EX02']]);
+    // It is found by either of its names, and one that the list does not have has no known build.
+    const listed = (name: string, fqdn: string): Known<string> | undefined =>
+      changesSince(
+        again(),
+        organization({ servers: known([{ name, fqdn, version: known('15.2.2562.17'), serverRole: known('Mailbox') }]) }),
+      )
+        .builds.flat()
+        .find(({ server }) => server === 'EX01')?.to;
+    expect(listed('EX01', 'mail1.contoso.com')).toEqual(known('15.2.2562.17'));
+    expect(listed('MAIL1', 'EX01.contoso.com')).toEqual(known('15.2.2562.17'));
+    expect(listed('MAIL1', 'mail1.contoso.com')).toEqual(unknown('notReturned', 'EX01'));
   });
 
   it('is shown once for all servers on which it is the same', () => {
