@@ -87,6 +87,8 @@ describe('on the page of the plan', () => {
     await show(PlanPage, loggingOnly);
     expect(notes()).toContainEqual(expect.stringContaining('The steps here only switch on the log'));
     expect(commands()).toContain('ProtocolLoggingLevel');
+    // It is on no server.
+    expect(screen.getByRole('heading', { name: '1 step for the organization' })).toBeTruthy();
     // The wizard itself sends it: nothing is left to be run manually.
     for (const view of [loggingOnly, loggingOverEdge]) expect(view.buttons.find(({ primary }) => primary)?.label).toBe('carry_out');
     expect(logging.buttons.find(({ primary }) => primary)?.label).toBe('reset');
