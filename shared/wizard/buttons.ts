@@ -126,7 +126,8 @@ const hasOutcome =
   (...verdicts: readonly OutcomeVerdict[]) =>
   (context: WizardContext): boolean =>
     verdicts.some((verdict) => verdict === postChecksOutcome(context)?.verdict);
-/** A run may have changed something, and it is not rolled back. */
+
+/** Whether a run may have changed something, and no rollback has ended. */
 export const isRollbackPossible = ({ runs }: WizardContext): boolean =>
   runs.rollback?.isFinished !== true && [runs.apply, runs.fix, runs.removal].some(mayHaveChanged);
 

@@ -1,6 +1,8 @@
 /** Runs as the wizard sees them, in states that a test names. */
+import { known } from '../../../shared/model/known.ts';
 import { objectSteps, stepsInTurn, type HandoverState, type Plan } from '../../../shared/plan/plan.ts';
 import type { StepState } from '../../../shared/run/step-record.ts';
+import type { RollbackValue } from '../../../shared/run/rollback.ts';
 import type { StopReason } from '../../../shared/run/next.ts';
 import { stepOf, type RunView } from '../../../shared/run/run-view.ts';
 
@@ -47,6 +49,18 @@ export function runOf(plan: Plan, states: readonly (StepState | undefined)[], at
     internalTransport: [],
   };
 }
+
+/** A value of a review that somebody else has set after the run. */
+export const conflict: RollbackValue = {
+  cmdlet: 'Get-ReceiveConnector',
+  object: 'EX01\\Default Frontend EX01',
+  server: 'EX01',
+  guid: null,
+  parameter: 'TlsCertificateName',
+  original: null,
+  now: known('now'),
+  kind: 'conflict',
+};
 
 /** The run with mail flow exposed on the first server since that time. */
 export const exposed = (run: RunView, at: string): RunView => ({

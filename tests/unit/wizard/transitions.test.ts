@@ -2,7 +2,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CollectedFile } from '../../../shared/collected/collected-file.ts';
 import { known } from '../../../shared/model/known.ts';
-import type { RollbackValue } from '../../../shared/run/rollback.ts';
 import { freshContext, noRuns, type StoredSession, type WizardContext } from '../../../shared/wizard/context.ts';
 import type { MachineEvent } from '../../../shared/wizard/events.ts';
 import {
@@ -20,7 +19,7 @@ import { sound } from '../mail-flow/cases.ts';
 import { certificate, facts, organization } from '../rules/sample.ts';
 import { lastRenewal, profile } from './last-renewal.ts';
 import { planOf, resetPlan } from './plans.ts';
-import { runOf } from './run-views.ts';
+import { conflict, runOf } from './run-views.ts';
 
 const contextOf = (changes: Partial<WizardContext>): WizardContext => ({ ...freshContext('en'), ...changes });
 const next: MachineEvent = { type: 'NEXT' };
@@ -146,17 +145,6 @@ describe('the plan of the renewal', () => {
 });
 
 describe('a rollback', () => {
-  const value: RollbackValue = {
-    cmdlet: 'Get-ReceiveConnector',
-    object: 'EX01\\Default Frontend EX01',
-    server: 'EX01',
-    guid: null,
-    parameter: 'TlsCertificateName',
-    original: null,
-    now: known('now'),
-    kind: 'conflict',
-  };
-
   it('is reviewed anew, whatever an earlier one has done', () => {
     const earlier = { ...runOf(plan, []), id: '0002' };
     const context = contextOf({ runs: { ...noRuns, rollback: earlier }, runIds: { ...noRuns, rollback: '0002' } });
@@ -175,7 +163,7 @@ describe('a rollback', () => {
       organization: organization(),
       plans: { ...noRuns, apply: plan },
       runs: { ...noRuns, apply: runOf(plan, ['applied']) },
-      review: [value],
+      review: [conflict],
       rollbackDecisions: { earlier: 'keep' },
     });
     const decide: MachineEvent = { type: 'DECIDE', key: 'later', decision: 'putBack' };

@@ -4,13 +4,13 @@ import { mailFlow } from '../../../shared/mail-flow/mail-flow.ts';
 import { known } from '../../../shared/model/known.ts';
 import type { Organization } from '../../../shared/model/organization.ts';
 import type { Plan } from '../../../shared/plan/plan.ts';
-import type { RollbackValue } from '../../../shared/run/rollback.ts';
 import type { StepState } from '../../../shared/run/step-record.ts';
 import { planOf, resetPlan } from './plans.ts';
-import { exposed, runOf } from './run-views.ts';
+import { conflict, exposed, runOf } from './run-views.ts';
 import { freshContext, type WizardContext } from '../../../shared/wizard/context.ts';
 import { isPutBack, mailFlowReading } from '../../../shared/wizard/mail-flow-reading.ts';
 import { wizardStepOf } from '../../../shared/wizard/pages.ts';
+import { transportServices } from '../../../shared/wizard/transport-services.ts';
 import { isLeaving, leavingQuestion, weakened } from '../../../shared/wizard/weakened.ts';
 import { flowCases, sound } from '../mail-flow/cases.ts';
 import { issuer, newName, sendConnector, subject } from '../rules/sample.ts';
@@ -34,15 +34,6 @@ const withReadings = (baseline: Organization, verified: Organization): WizardCon
   baseline,
   verified: later(verified),
 });
-const value: Omit<RollbackValue, 'kind'> = {
-  cmdlet: 'Get-ReceiveConnector',
-  object: 'EX01\\Default Frontend EX01',
-  server: 'EX01',
-  guid: null,
-  parameter: 'TlsCertificateName',
-  original: null,
-  now: known('now'),
-};
 const kindOf = (context: WizardContext, value: unknown = 'hcw'): string | null => weakened(wizardStepOf(value), context)?.kind ?? null;
 
 describe('mail flow after the change, as it was read', () => {
@@ -184,8 +175,8 @@ describe('mail flow after a reset that nothing has read since', () => {
   ] as const)('is put back where the value is %s, and the rollback has ended (%s): %s', (kind, isFinished, isBack) => {
     const context = { ...freshContext('en'), ...reset('applied') };
     const review = [
-      { ...value, kind: 'putBack' as const },
-      { ...value, kind },
+      { ...conflict, kind: 'putBack' as const },
+      { ...conflict, kind },
     ];
     const runs = { ...context.runs, rollback: { ...runOf(plan, []), isFinished } };
     expect(isPutBack({ ...context, review, runs })).toBe(isBack);
@@ -253,6 +244,17 @@ describe('mail flow while a transport service is stopped for the removal of a ce
       { verdict, serviceStopped },
       { verdict, serviceStopped },
     ]);
+  });
+
+  it('is stopped by the run that stopped it, also where a later one found it so', () => {
+    const first = withStates({ 'stop EX01': 'applied' });
+    const later = withStates({ 'stop EX01': 'unchanged' });
+    const both = {
+      ...first,
+      plans: { ...first.plans, rollback: first.plans.removal },
+      runs: { ...first.runs, rollback: later.runs.removal },
+    };
+    expect([transportServices(first), transportServices(later), transportServices(both)]).toEqual(['stopped', 'wasStopped', 'stopped']);
   });
 });
 
