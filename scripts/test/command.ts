@@ -15,11 +15,11 @@ export async function runTool(script: string, args: readonly string[], env: Node
 export async function toolOutput(script: string, args: readonly string[]): Promise<{ readonly code: number; readonly output: string }> {
   const child = spawn(process.execPath, [join(root, 'node_modules', script), ...args], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
-  const keep = (chunk: Buffer): void => {
-    output += chunk.toString('utf8');
-  };
-  child.stdout.on('data', keep);
-  child.stderr.on('data', keep);
+  for (const stream of [child.stdout, child.stderr]) {
+    // A character may lie across two chunks.
+    stream.setEncoding('utf8');
+    stream.on('data', (text: string) => (output += text));
+  }
   const [code] = (await once(child, 'close')) as [number | null];
   return { code: code ?? 1, output };
 }
