@@ -8,9 +8,11 @@ import type { AppError, Effect } from '../model/error.ts';
 import type { Direction, Verdict } from '../mail-flow/verdict.ts';
 import type { Reference, Severity } from '../rules/rules.ts';
 import { unknownReasons, type Known, type UnknownReason } from '../model/known.ts';
+import type { Mode } from '../model/mode.ts';
 import type { GatherProgress } from '../model/organization.ts';
 import type { PracticeGroup, PracticeScenario } from '../model/sample-organization.ts';
 import type { Value } from '../plan/plan.ts';
+import type { RehearsalFault } from '../rehearsal/rehearsal.ts';
 import type { RedactionCategory } from '../redaction/categories.ts';
 import type { StepState } from '../run/step-record.ts';
 import type { Page, ValidationCode } from '../wizard/pages.ts';
@@ -45,6 +47,12 @@ export const severityLabel = (severity: Severity, language?: Language): string =
 export const stepStateLabel = (state: StepState, language?: Language): string => textOf(`state_${state}`, language);
 export const scenarioLabel = (scenario: PracticeScenario, language?: Language): string => textOf(`scenario_${scenario}`, language);
 export const scenarioText = (scenario: PracticeScenario, language?: Language): string => textOf(`scenario_${scenario}_text`, language);
+export const faultLabel = (fault: RehearsalFault, language?: Language): string => textOf(`fault_${fault}`, language);
+/** What a document says first when nothing real was changed; `null` otherwise. */
+export function practiceNotice(mode: Mode | null, language: Language): string | null {
+  if (mode === 'practice') return m.report_practice({}, { locale: language });
+  return mode === 'rehearsal' ? m.report_rehearsal({}, { locale: language }) : null;
+}
 export const practiceGroupLabel = (group: PracticeGroup, language?: Language): string => textOf(`scenarios_${group}`, language);
 export const validationLabel = (validation: ValidationCode, language?: Language): string =>
   textOf(`validation_${keyPart(validation)}`, language);

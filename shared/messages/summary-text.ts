@@ -78,7 +78,7 @@ export function sessionSummary({ chosen, context, outcome, proof, mailFlow }: Wi
   return {
     title: m.report_title({}, locale),
     facts: [
-      [m.runs_state({}, locale), textOf(`finish_title_${conclusionOf(outcome, leftOut.length > 0, proof)}`, language)],
+      [m.runs_state({}, locale), textOf(`finish_title_${conclusionOf(mode, outcome, leftOut.length > 0, proof)}`, language)],
       organizationFact(organizationName(organization), mode, language),
       [m.report_method({}, locale), textOf(`method_${context.method}`, language)],
       ...(chosen === null ? [] : certificateFacts(chosen, language)),

@@ -3,6 +3,7 @@
  * announces happens, so the state of a run follows from its lines alone.
  */
 import * as v from 'valibot';
+import { modes } from '../model/mode.ts';
 import { appErrorSchema } from '../model/error.ts';
 import { parsePlainJson } from '../model/plain-json.ts';
 import { fail, ok, type Result } from '../model/error.ts';
@@ -33,7 +34,7 @@ const entrySchemas = [
     /** Name and version */
     program: v.string(),
     organization: v.string(),
-    mode: v.picklist(['connected', 'guided', 'practice']),
+    mode: v.picklist(modes),
     /** The domain controller that the calls of the run go to; `null` when none was said */
     controller: v.nullable(v.string()),
     /** Milliseconds between two readings that together prove a value: from the controller that was written to, and from any other */

@@ -129,7 +129,8 @@ export function withoutEdge({ objects, unread, ...snapshot }: Snapshot, plan: Pl
   };
 }
 
-type Expectation = Extract<Plan['steps'][number], { readonly kind: 'handover' }>['expects'][number];
+/** Values that the HCW is expected to write to one object. */
+export type Expectation = Extract<Plan['steps'][number], { readonly kind: 'handover' }>['expects'][number];
 
 export const expectationsOf = ({ steps }: Plan): readonly Expectation[] =>
   steps.flatMap((step) => (step.kind === 'handover' ? step.expects : []));

@@ -7,6 +7,7 @@ import { leavesSynchronization } from './edge-sync.ts';
 import type { WizardEvent } from './events.ts';
 import { postChecksOutcome, type OutcomeVerdict } from './outcome.ts';
 import { nextAfterChanges } from './renew-again.ts';
+import { opensCollected } from '../model/mode.ts';
 import { hcwSteps, pageTable, type ButtonId, type WizardStep } from './pages.ts';
 
 interface Definition {
@@ -75,6 +76,11 @@ export interface Button {
 }
 
 const isGuided = ({ mode }: WizardContext): boolean => mode === 'guided';
+/** What was collected by hand is opened, and collected again by hand. */
+const byData =
+  (collected: ButtonLabel, otherwise: ButtonLabel) =>
+  ({ mode }: WizardContext): ButtonLabel =>
+    opensCollected(mode) ? collected : otherwise;
 /** The administrator runs the commands in guided mode, and else the wizard. */
 const byMode =
   (guided: ButtonLabel, otherwise: ButtonLabel | ((context: WizardContext) => ButtonLabel)) =>
@@ -127,6 +133,10 @@ const hasOutcome =
   (context: WizardContext): boolean =>
     verdicts.some((verdict) => verdict === postChecksOutcome(context)?.verdict);
 
+/** Nobody collects the services of a server, which the removal stops and starts, so it is not rehearsed. */
+export const isRemovalPossible = (context: WizardContext): boolean =>
+  context.mode !== 'rehearsal' && postChecksOutcome(context)?.verdict === 'asExpected';
+
 /** Whether a run may have changed something, and no rollback has ended. */
 export const isRollbackPossible = ({ runs }: WizardContext): boolean =>
   runs.rollback?.isFinished !== true && [runs.apply, runs.fix, runs.removal].some(mayHaveChanged);
@@ -134,14 +144,14 @@ export const isRollbackPossible = ({ runs }: WizardContext): boolean =>
 const definitions: Readonly<Record<ButtonId, Definition>> = {
   next: { label: 'next', event: 'NEXT' },
   stop: { label: 'stop', event: 'CANCEL_TASK' },
-  connectOnPremises: { label: byMode('open_collected', 'connect'), event: 'CONNECT' },
+  connectOnPremises: { label: byData('open_collected', 'connect'), event: 'CONNECT' },
   connectExchangeOnline: {
-    label: ({ mode }) => (mode === 'guided' ? 'open_collected' : mode === 'practice' ? 'connect' : 'sign_in'),
+    label: ({ mode }) => (opensCollected(mode) ? 'open_collected' : mode === 'practice' ? 'connect' : 'sign_in'),
     event: 'CONNECT',
   },
   skipExchangeOnline: { label: 'skip', event: 'SKIP_EXCHANGE_ONLINE' },
-  collectAgain: { label: byMode('collect_manually_again', 'collect_again'), event: 'COLLECT_AGAIN' },
-  tryCollectAgain: { label: byMode('collect_manually_again', 'try_again'), event: 'COLLECT_AGAIN' },
+  collectAgain: { label: byData('collect_manually_again', 'collect_again'), event: 'COLLECT_AGAIN' },
+  tryCollectAgain: { label: byData('collect_manually_again', 'try_again'), event: 'COLLECT_AGAIN' },
   toPlan: {
     label: (context) => (['plan', 'choose'].includes(nextAfterChanges(context)) ? 'to_plan' : 'to_findings'),
     event: 'NEXT',
@@ -222,7 +232,7 @@ const definitions: Readonly<Record<ButtonId, Definition>> = {
   },
   finish: { label: 'finish', event: 'NEXT', offered: hasOutcome('asExpected') },
   finishOpen: { label: 'finish_open', event: 'FINISH_WITH_OPEN_ITEMS', offered: hasOutcome('failed', 'open'), asks: 'finishOpen' },
-  showOldCertificate: { label: 'show_old_certificate', event: 'SHOW_OLD_CERTIFICATE', offered: hasOutcome('asExpected') },
+  showOldCertificate: { label: 'show_old_certificate', event: 'SHOW_OLD_CERTIFICATE', offered: isRemovalPossible },
   commitRemoval: {
     label: byMode('commands_manually', 'remove'),
     event: commitsPlan(() => 'removal'),

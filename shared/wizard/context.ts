@@ -11,11 +11,13 @@ import type { RollbackValue } from '../run/rollback.ts';
 import { profileSchema } from '../run/profile.ts';
 import type { RunView } from '../run/run-view.ts';
 import { practiceScenarios } from '../model/sample-organization.ts';
+import { rehearsalFaults } from '../rehearsal/rehearsal.ts';
 import { collectedFileSchema } from '../collected/collected-file.ts';
 import { emptyExchangeOnlineForm, emptyOnPremisesForm, exchangeOnlineFormSchema, onPremisesFormSchema } from '../model/sign-in.ts';
 import { noHcwLogs, type HcwLogs } from './hcw-log.ts';
 import { languages, type Language } from '../messages/language.ts';
-import { hcwAnswers, hcwSteps, modes, validationCodes, type WizardStep } from './pages.ts';
+import { modes } from '../model/mode.ts';
+import { hcwAnswers, hcwSteps, validationCodes, type WizardStep } from './pages.ts';
 import { noRunList, type RunList } from './run-list.ts';
 
 /** What a run is for: the renewal itself, what the HCW needs to show it, removing the old certificate, or putting back what a run wrote. */
@@ -36,6 +38,8 @@ export const persistedContextSchema = v.object({
   language: v.picklist(languages),
   mode: v.nullable(v.picklist(modes)),
   scenario: v.picklist(practiceScenarios),
+  /** What goes wrong in a rehearsal on what was collected */
+  fault: v.optional(v.picklist(rehearsalFaults), 'none'),
   onPremises: onPremisesFormSchema,
   exchangeOnline: exchangeOnlineFormSchema,
   onlineSkipped: v.boolean(),
@@ -169,6 +173,7 @@ export const freshContext = (language: Language): WizardContext => ({
   language,
   mode: null,
   scenario: 'renewal',
+  fault: 'none',
   onPremises: emptyOnPremisesForm,
   exchangeOnline: emptyExchangeOnlineForm,
   onlineSkipped: false,

@@ -13,10 +13,12 @@ import { onPremisesFormSchema, exchangeOnlineFormSchema } from '../model/sign-in
 import { languages } from '../messages/language.ts';
 import type { RunKind, SignedOff, WizardContext } from './context.ts';
 import type { HcwLogReading } from './hcw-log.ts';
-import { hcwAnswers, hcwSteps, modes, type Mode } from './pages.ts';
+import { modes, type Mode } from '../model/mode.ts';
+import { hcwAnswers, hcwSteps } from './pages.ts';
 import type { RunList } from './run-list.ts';
 import type { Evidence } from '../proof/evidence.ts';
 import { practiceScenarios } from '../model/sample-organization.ts';
+import { rehearsalFaults } from '../rehearsal/rehearsal.ts';
 
 const type = <const T extends string>(name: T) => v.literal(name);
 const thumbprint = v.pipe(v.string(), v.regex(/^[0-9A-F]{40}$/));
@@ -29,6 +31,7 @@ export const wizardEventSchema = v.variant('type', [
   v.object({ type: type('CHOOSE_LANGUAGE'), language: v.picklist(languages) }),
   v.object({ type: type('CHOOSE_MODE'), mode: v.picklist(modes) }),
   v.object({ type: type('CHOOSE_SCENARIO'), scenario: v.picklist(practiceScenarios) }),
+  v.object({ type: type('CHOOSE_FAULT'), fault: v.picklist(rehearsalFaults) }),
   v.object({ type: type('RESUME') }),
   /** A run of the list, by the name of its folder: to work on it, or to leave it as it is */
   v.object({ type: type('OPEN_RUN'), id: v.pipe(v.string(), v.maxLength(128)) }),

@@ -7,7 +7,7 @@ import { stepsInTurn } from '../plan/plan.ts';
 import { rollbackKey } from '../run/rollback.ts';
 import { mayHaveChanged } from '../run/run-view.ts';
 import type { Side } from '../commands/table.ts';
-import { goesOnAfterHcw, isNotListed, isNotShown, isRollbackPossible } from './buttons.ts';
+import { goesOnAfterHcw, isNotListed, isNotShown, isRemovalPossible, isRollbackPossible } from './buttons.ts';
 import type { RunKind, WizardContext } from './context.ts';
 import { chosenCertificate, judged, preCheckFindings } from './derived.ts';
 import { leavesSynchronization } from './edge-sync.ts';
@@ -15,6 +15,7 @@ import { isOfEdgeServers } from './edge-view.ts';
 import type { MachineEvent } from './events.ts';
 import { oldCertificates } from './old-certificate.ts';
 import { postChecksOutcome } from './outcome.ts';
+import { isPractice, opensCollected } from '../model/mode.ts';
 import { hcwSteps } from './pages.ts';
 import { proofOrganization } from './proof-view.ts';
 import { newCertificates, nextAfterChanges, type NextAfterChanges } from './renew-again.ts';
@@ -34,6 +35,7 @@ const activeRun = ({ runs, active }: WizardContext): WizardContext['runs'][RunKi
 const handsOver = (context: WizardContext): boolean => activeRun(context)?.stop?.why === 'handover';
 
 const isGuided: Guard = ({ context }) => context.mode === 'guided';
+const worksOnCollected: Guard = ({ context }) => opensCollected(context.mode);
 const hasSourceOf = ({ sources }: WizardContext, wanted: Side): boolean =>
   sources.some(({ parts }) => parts.some(({ side }) => side === wanted));
 const hasServer: Guard = ({ context }) => context.mode === 'practice' || context.onPremises.server.trim() !== '';
@@ -50,6 +52,7 @@ const hasOutcome = <R extends RuleOn<'certificate'>>({ organization, certificate
 
 export const guards = {
   lacksMode: (({ context }) => context.mode === null) satisfies Guard,
+  isOtherMode: (({ context, event }) => event.type === 'CHOOSE_MODE' && event.mode !== context.mode) satisfies Guard,
   hasStored: (({ context }) => context.stored !== null) satisfies Guard,
   /** Only what the start page lists: an id from elsewhere opens nothing. */
   isListed: (({ context: { runList }, event }) => 'id' in event && runList.runs.some(({ id }) => id === event.id)) satisfies Guard,
@@ -61,22 +64,23 @@ export const guards = {
   isSameAgain: (({ context, event }) => event.type === 'SOURCE_ADDED' && isSameAgain(context, event.source)) satisfies Guard,
   /** In practice the wizard plays the HCW, which writes at this step. */
   playsHcw: (({ context: { mode, certificate }, event }) =>
-    mode === 'practice' && certificate !== null && event.type === 'TICK' && event.step === '2-5' && event.ticked) satisfies Guard,
-  hasRealHcw: (({ context }) => context.mode !== 'practice') satisfies Guard,
+    isPractice(mode) && certificate !== null && event.type === 'TICK' && event.step === '2-5' && event.ticked) satisfies Guard,
+  hasRealHcw: (({ context }) => !isPractice(context.mode)) satisfies Guard,
   /** The journal of the renewal keeps it, so there has to be one. */
   keepsEvidence: (({ context }) => proofOrganization(context) !== null) satisfies Guard,
   isGuided,
-  lacksSource: ((arguments_) => isGuided(arguments_) && !hasSourceOf(arguments_.context, 'onPremises')) satisfies Guard,
-  lacksOnlineSource: ((arguments_) => isGuided(arguments_) && !hasSourceOf(arguments_.context, 'exchangeOnline')) satisfies Guard,
-  canConnectOnPremises: ((arguments_) => isGuided(arguments_) || hasServer(arguments_)) satisfies Guard,
-  canConnectOnline: ((arguments_) => isGuided(arguments_) || hasUser(arguments_)) satisfies Guard,
+  worksOnCollected,
+  lacksSource: ((arguments_) => worksOnCollected(arguments_) && !hasSourceOf(arguments_.context, 'onPremises')) satisfies Guard,
+  lacksOnlineSource: ((arguments_) => worksOnCollected(arguments_) && !hasSourceOf(arguments_.context, 'exchangeOnline')) satisfies Guard,
+  canConnectOnPremises: ((arguments_) => worksOnCollected(arguments_) || hasServer(arguments_)) satisfies Guard,
+  canConnectOnline: ((arguments_) => worksOnCollected(arguments_) || hasUser(arguments_)) satisfies Guard,
   /** Something was collected since the commands were shown. */
   hasFreshSource: (({ context }) => context.sources.length > context.freshFrom) satisfies Guard,
   /** It says what is on Edge servers, which are read from nothing else, in every mode. */
   isEdgeSource: (({ context, event }) => event.type === 'SOURCE_ADDED' && isOfEdgeServers(event.source, context)) satisfies Guard,
   isSourceWanted: ((arguments_) => {
     const { context, event } = arguments_;
-    return isGuided(arguments_) || (event.type === 'SOURCE_ADDED' && isOfEdgeServers(event.source, context));
+    return worksOnCollected(arguments_) || (event.type === 'SOURCE_ADDED' && isOfEdgeServers(event.source, context));
   }) satisfies Guard,
   removesEdgeSource: (({ context, event }) =>
     event.type === 'REMOVE_SOURCE' &&
@@ -94,11 +98,11 @@ export const guards = {
   choiceComesNext: comesNext('choose'),
   preChecksComeNext: comesNext('preChecks'),
   hasOrganization: (({ context }) => context.organization !== null) satisfies Guard,
-  /** In guided mode the administrator collects again. */
+  /** What was collected by hand is collected again by hand. */
   canReadServer: ((arguments_) => {
     const { context, event } = arguments_;
     return (
-      !isGuided(arguments_) &&
+      !worksOnCollected(arguments_) &&
       event.type === 'COLLECT_SERVER' &&
       context.organization?.hybridServers.some(
         (server) => server.name === event.server && server.role !== 'edge' && isIncomplete(server),
@@ -177,6 +181,7 @@ export const guards = {
   isConflict: (({ context, event }) =>
     event.type === 'DECIDE' &&
     context.review?.some((value) => rollbackKey(value) === event.key && value.kind === 'conflict') === true) satisfies Guard,
+  canRemoveOld: (({ context }) => isRemovalPossible(context)) satisfies Guard,
   postChecksAsExpected: (({ context }) => postChecksOutcome(context)?.verdict === 'asExpected') satisfies Guard,
   postChecksFailed: (({ context }) => postChecksOutcome(context)?.verdict === 'failed') satisfies Guard,
   hasCommands: (({ context }) => context.plans.apply !== null && stepsInTurn(context.plans.apply, 'none').length > 0) satisfies Guard,

@@ -23,6 +23,8 @@ export function navigationOf(current: Page, context: WizardContext): readonly Na
     if (page === 'oldCertificate' && context.runs.removal?.isFinished === true) return { page, state: 'done' };
     // The HCW is run again after the fix, on the page before it.
     if (page === 'fix' && isFixed(context)) return { page, state: 'done' };
+    // The removal is not rehearsed.
+    if (page === 'oldCertificate' && context.mode === 'rehearsal') return { page, state: 'notNeeded' };
     return { page, state: isNotNeeded(page, now, context) ? 'notNeeded' : 'later' };
   });
 }

@@ -141,10 +141,6 @@ export type HcwStep = (typeof hcwSteps)[number];
 export const hcwAnswers = ['selected', 'notSelected', 'notListed'] as const;
 export type HcwAnswer = (typeof hcwAnswers)[number];
 
-/** Where the data come from, and who runs the commands: the wizard, the administrator, or the wizard on a sample. */
-export const modes = ['connected', 'guided', 'practice'] as const;
-export type Mode = (typeof modes)[number];
-
 /** Why *Next* stayed on the page: shown as text beside the button, instead of a disabled button. */
 export const validationCodes = [
   'start.modeMissing',

@@ -2,6 +2,7 @@
 import type { Seal } from '../proof/seal.ts';
 import { isProven, sealsOf, wordsOf, type MadeWord } from '../proof/seals.ts';
 import { proofTargets, type ProofTargets } from '../proof/targets.ts';
+import type { Mode } from '../model/mode.ts';
 import type { Organization } from '../model/organization.ts';
 import type { RunView } from '../run/run-view.ts';
 import type { WizardContext } from './context.ts';
@@ -41,7 +42,9 @@ const viewIn = onceFor((organization: Organization) =>
  * The organization whose servers have to prove it: as the post-checks read it, or, of a run that was opened from the list, as it was
  * collected since. `null`: neither was read, or there is nothing to prove, since the run is rolled back or the HCW has not returned.
  */
-export function proofOrganization({ verified, organization, openedRun, runs, rollbackOf }: WizardContext): Organization | null {
+export function proofOrganization({ mode, verified, organization, openedRun, runs, rollbackOf }: WizardContext): Organization | null {
+  // No server of the copy presents anything.
+  if (mode === 'rehearsal') return null;
   const { apply, rollback } = runs;
   const isRolledBack = rollbackOf === 'apply' && rollback !== null && rollback.changed !== null;
   if (apply === null || apply.closed === 'rolledBack' || isRolledBack) return null;
@@ -72,13 +75,13 @@ function changedElsewhere({ runs, openedRun, runList }: WizardContext, own: stri
 /**
  * What can be said at the end. `ok`: the settings are as expected, and mail flow is not proven. `failed`: evidence speaks against mail flow,
  * also a queue or the validation of Exchange Online where everything else is proven.
- * `openProven`: mail flow is proven, and something else is open.
+ * `openProven`: mail flow is proven, and something else is open. `rehearsed`: the settings of a copy are as expected.
  */
-export type Conclusion = 'proven' | 'openProven' | 'failed' | 'ok' | 'open';
+export type Conclusion = 'proven' | 'openProven' | 'failed' | 'ok' | 'rehearsed' | 'open';
 
-export function conclusionOf(outcome: Outcome | null, hasLeftOut: boolean, proof: ProofView | null): Conclusion {
+export function conclusionOf(mode: Mode | null, outcome: Outcome | null, hasLeftOut: boolean, proof: ProofView | null): Conclusion {
   if (proof?.seals.some(({ state }) => state === 'failed') === true) return 'failed';
   const isConfigured = outcome?.verdict === 'asExpected' && !hasLeftOut;
   if (proof?.isProven === true) return isConfigured ? 'proven' : 'openProven';
-  return isConfigured ? 'ok' : 'open';
+  return !isConfigured ? 'open' : mode === 'rehearsal' ? 'rehearsed' : 'ok';
 }

@@ -60,7 +60,9 @@ export const inOrder = (runs: readonly ListedRun[]): readonly ListedRun[] =>
 /** A renewal that is finished, with what the next one begins with. */
 export type RenewableRun = ListedRun & { readonly method: Method; readonly profile: RenewalProfile };
 
-const isRenewable = (run: ListedRun): run is RenewableRun => run.purpose === 'apply' && run.method !== null && run.profile !== null;
+/** What was rehearsed on a copy was renewed nowhere, and the copy is not the sample of the next renewal. */
+const isRenewable = (run: ListedRun): run is RenewableRun =>
+  run.purpose === 'apply' && run.mode !== 'rehearsal' && run.method !== null && run.profile !== null;
 
 /** The last one of each organization, the newest first. A rehearsal never stands in the place of a renewal of the real one. */
 export function lastRenewals(runs: readonly ListedRun[]): readonly RenewableRun[] {

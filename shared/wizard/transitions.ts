@@ -7,7 +7,6 @@ import { mayHaveChanged } from '../run/run-view.ts';
 import { appError } from '../model/error.ts';
 import type { CollectedFile } from '../collected/collected-file.ts';
 import type { HybridServer, Organization } from '../model/organization.ts';
-import type { PracticeScenario } from '../model/sample-organization.ts';
 import {
   firstHcwRound,
   nextHcwRound as roundAfter,
@@ -23,7 +22,8 @@ import { commandsIn, noHcwLogs, stepsInLog, wantedCertificate } from './hcw-log.
 import { obstaclesOf, oldCertificates } from './old-certificate.ts';
 import { policyAsLast, suggestedCertificate } from './renew-again.ts';
 import { lastRenewals } from './run-list.ts';
-import type { HcwStep } from './pages.ts';
+import { isPractice } from '../model/mode.ts';
+import { type HcwStep } from './pages.ts';
 
 type ContextUpdate = (input: { readonly context: WizardContext; readonly event: MachineEvent }) => Partial<WizardContext>;
 
@@ -72,9 +72,12 @@ export const storeFinish: ContextUpdate = ({ context: { runs }, event }) =>
       }
     : {};
 
-/** The sample organization of the stored session, if it was a practice of that run; `null`: the run was carried out elsewhere. */
-export const scenarioOf = (stored: StoredSession | null, run: string): PracticeScenario | null =>
-  stored?.context.mode === 'practice' && Object.values(stored.context.runIds).includes(run) ? stored.context.scenario : null;
+/** What the stored session practiced on, if that run was carried out there; `null`: it was carried out elsewhere. */
+export function practicedIn(stored: StoredSession | null, run: string): Pick<WizardContext, 'scenario' | 'fault' | 'sources'> | null {
+  if (stored === null || !isPractice(stored.context.mode) || !Object.values(stored.context.runIds).includes(run)) return null;
+  const { mode, scenario, fault, sources } = stored.context;
+  return { scenario, fault, sources: mode === 'rehearsal' ? sources : [] };
+}
 
 /** Everything else is as in a fresh wizard: what is there now is read before the run is worked on. */
 export const storeOpenedRun: ContextUpdate = ({ context, event }) => {
@@ -93,7 +96,7 @@ export const storeOpenedRun: ContextUpdate = ({ context, event }) => {
   return {
     ...anotherOrganization,
     mode: event.mode,
-    scenario: scenarioOf(context.stored, event.runs[0]?.view.id ?? '') ?? context.scenario,
+    ...practicedIn(context.stored, event.runs[0]?.view.id ?? ''),
     method: original?.plan.method ?? 'certificateOnly',
     plans: byKind(({ plan }) => plan),
     runs: byKind(({ view }) => view),
@@ -213,9 +216,11 @@ export const storeInput: ContextUpdate = ({ context, event }) => {
     case 'CHOOSE_LANGUAGE':
       return { language: event.language };
     case 'CHOOSE_MODE':
-      return event.mode === context.mode ? {} : { ...anotherOrganization, mode: event.mode };
+      return { ...anotherOrganization, mode: event.mode };
     case 'CHOOSE_SCENARIO':
       return event.scenario === context.scenario ? {} : { ...anotherOrganization, scenario: event.scenario };
+    case 'CHOOSE_FAULT':
+      return event.fault === context.fault ? {} : { ...anotherOrganization, fault: event.fault };
     case 'EDIT_ON_PREMISES':
       return { onPremises: event.form };
     case 'EDIT_EXCHANGE_ONLINE':

@@ -29,7 +29,8 @@ import { proofView, type ProofView } from './proof-view.ts';
 import { renewAgainView, type RenewAgainView } from './renew-again.ts';
 import { noRunList, type RunList } from './run-list.ts';
 import { weakened, type Weakened } from './weakened.ts';
-import { isChanging, taskOf, wizardStepOf, type Mode, type Page, type WizardStep, type Task } from './pages.ts';
+import { type Mode } from '../model/mode.ts';
+import { isChanging, taskOf, wizardStepOf, type Page, type WizardStep, type Task } from './pages.ts';
 
 /** A persisted session that can be resumed. */
 export interface Resumable {

@@ -2,8 +2,8 @@
 import { fromCallback, type EventObject, type InputFrom } from 'xstate';
 import type { RenewalProfile } from '../run/profile.ts';
 import type { RunEnd } from './events.ts';
-import type { PracticeScenario } from '../model/sample-organization.ts';
 import type { Plan } from '../plan/plan.ts';
+import type { Expectation } from '../run/rollback.ts';
 import type { SignedOff, WizardContext } from './context.ts';
 import type { Evidence } from '../proof/evidence.ts';
 
@@ -21,13 +21,13 @@ export const works = {
   reviewRollback: work<WizardContext>(),
   verify: work<WizardContext>(),
   // Effects that an event depends on: where one fails, the event is refused.
-  /** Opens the runs of the stored session, and puts its sample organization back in place. */
+  /** Opens the runs of the stored session, and puts back in place what it practiced on. */
   resume: work<Pick<WizardContext, 'runIds' | 'scenario' | 'again'>>(),
   /**
-   * Opens a run, and with a rollback the run that it is of; then the kept session is archived, where one is. `scenario`: that of the kept
-   * session, if the run is one of its runs in practice: its sample organization is put back in place, since the run was carried out there.
+   * Opens a run, and with a rollback the run that it is of; then the kept session is archived, where one is. `practiced`: what that
+   * session practiced on, if the run is one of its runs: it is put back in place, since the run was carried out there.
    */
-  openRun: work<{ readonly id: string; readonly archives: boolean; readonly scenario: PracticeScenario | null }>(),
+  openRun: work<{ readonly id: string; readonly archives: boolean; readonly practiced: Pick<WizardContext, 'scenario'> | null }>(),
   /** Ends runs as they are, a renewal with what the next one begins with; then the kept session is archived, where one is. */
   endRuns: work<{
     readonly runs: readonly string[];
@@ -39,8 +39,8 @@ export const works = {
   keepEvidence: work<{ readonly run: string; readonly evidence: Evidence }>(),
   /** Compares the plan with what was signed off. */
   comparePlan: work<{ readonly plan: Plan | null; readonly signedOff: SignedOff | null }>(),
-  /** Practice: writes what the HCW would write with that certificate. */
-  playHcw: work<{ readonly certificate: string }>(),
+  /** Practice: writes what the HCW would write with that certificate, into a copy what the plan expects of it. */
+  playHcw: work<Pick<WizardContext, 'mode'> & { readonly certificate: string; readonly expected: readonly Expectation[] }>(),
   /** Follows the log that the HCW writes on this computer; nothing depends on it. */
   followHcw: work<Pick<WizardContext, 'mode'> & Pick<WizardContext['hcw'], 'shownAt'>>(),
 };

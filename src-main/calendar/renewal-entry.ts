@@ -1,6 +1,6 @@
 /** The calendar entry for the next renewal: on the day from which it is due. */
 import { dateText, dayText } from '../../shared/messages/dates.ts';
-import { textOf } from '../../shared/messages/labels.ts';
+import { practiceNotice, textOf } from '../../shared/messages/labels.ts';
 import type { Language } from '../../shared/messages/language.ts';
 import { m } from '../../shared/messages/compiled/messages.js';
 import { serverSetText } from '../../shared/model/server-set.ts';
@@ -8,7 +8,7 @@ import type { JudgedCertificate } from '../../shared/rules/judge-certificates.ts
 import { renewBy } from '../../shared/rules/validity.ts';
 import type { RenewalProfile } from '../../shared/run/profile.ts';
 import type { ListedRun } from '../../shared/wizard/run-list.ts';
-import type { Mode } from '../../shared/wizard/pages.ts';
+import type { Mode } from '../../shared/model/mode.ts';
 import { formatCertificateName } from '../../shared/x509/certificate-name.ts';
 import { calendarText } from './calendar-text.ts';
 
@@ -28,13 +28,15 @@ interface Renewal {
 export function renewalEntry({ certificate, mode, at, profile }: Renewal, language: Language): string {
   const locale = { locale: language };
   const { thumbprint, facts, name, servers } = certificate;
+  const notice = practiceNotice(mode, language);
+  const summary = notice === null ? m.calendar_summary : mode === 'practice' ? m.calendar_summary_practice : m.calendar_summary_rehearsal;
   return calendarText({
     uid: `renewal-${thumbprint.toLowerCase()}@hybrid-certificate-wizard`,
     writtenAt: at,
     day: renewBy(facts),
-    summary: (mode === 'practice' ? m.calendar_summary_practice : m.calendar_summary)({ subject: facts.subject }, locale),
+    summary: summary({ subject: facts.subject }, locale),
     description: [
-      ...(mode === 'practice' ? [m.report_practice({}, locale)] : []),
+      ...(notice === null ? [] : [notice]),
       m.calendar_description({ date: dateText(facts.notAfter, language) }, locale),
       `${m.report_subject({}, locale)}: ${facts.subject}`,
       `${m.calendar_name({}, locale)}: ${formatCertificateName(name)}`,

@@ -26,7 +26,8 @@ interface EdgeTools {
 
 /** Of the objects that these plans have on Edge servers, only what was collected since a step on them was announced last counts. */
 export function withEdgeServers(exchange: Exchange, tools: EdgeTools): Exchange {
-  if (!tools.runs.some(({ plan }) => plan.steps.some(isOnEdge))) return exchange;
+  // A copy has its Edge servers too, as they were collected.
+  if (tools.context.mode === 'rehearsal' || !tools.runs.some(({ plan }) => plan.steps.some(isOnEdge))) return exchange;
   return {
     get sides() {
       return exchange.sides;

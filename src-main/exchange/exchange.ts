@@ -2,7 +2,7 @@
 import type { CallOutcome, CmdletCall, CommandRecord } from '../../shared/commands/call.ts';
 import type { Side } from '../../shared/commands/table.ts';
 import { ok, type Result } from '../../shared/model/error.ts';
-import type { Mode } from '../../shared/wizard/pages.ts';
+import type { Mode } from '../../shared/model/mode.ts';
 import { bySide, endsSession, notConnected, notOpen, type Exchange, type Target } from './port.ts';
 
 /** Works with the adapter of the target's mode. Opening another mode closes the one before it. */

@@ -1,6 +1,6 @@
 /**
- * The one port to Exchange. Three adapters stand behind it: connected (PowerShell sessions), guided
- * (what the administrator collected by hand) and practice (a sample organization in memory).
+ * The one port to Exchange. Four adapters stand behind it: connected (PowerShell sessions), guided
+ * (what the administrator collected by hand), practice (a sample organization in memory) and rehearsal (a copy of what was collected).
  */
 import { reads, type CmdletCall, type CallOutcome } from '../../shared/commands/call.ts';
 import { sides, type Side } from '../../shared/commands/table.ts';
@@ -44,7 +44,10 @@ export interface ExchangeReader {
 }
 
 /** What the administrator chose to work with. */
-export type Target = Pick<WizardContext, 'mode' | 'scenario' | 'onPremises' | 'exchangeOnline' | 'sources' | 'freshFrom' | 'again'>;
+export type Target = Pick<
+  WizardContext,
+  'mode' | 'scenario' | 'fault' | 'onPremises' | 'exchangeOnline' | 'sources' | 'freshFrom' | 'again'
+>;
 
 export interface QueuedCall {
   readonly call: CmdletCall;

@@ -1,4 +1,5 @@
 /** What the window may ask for of a log of the HCW that is not followed. */
+import { isPractice } from '../../shared/model/mode.ts';
 import { basename } from 'node:path';
 import type { Handlers } from '../../shared/ipc/channels.ts';
 import { appError, fail, ok, type Result } from '../../shared/model/error.ts';
@@ -15,7 +16,7 @@ export interface HcwLogTools {
 export const hcwLogHandlers = (tools: HcwLogTools): Pick<Handlers, 'hcw:openLog'> => ({
   'hcw:openLog': async () => {
     const { page, context } = tools.view();
-    if (page !== 'hcw' || context.mode === 'practice') return fail(appError('ipc.notNow'));
+    if (page !== 'hcw' || isPractice(context.mode)) return fail(appError('ipc.notNow'));
     const [path] = await tools.askToOpen();
     if (path === undefined) return ok(null);
     const [{ readLogFile }, { hcwLogAnswers }] = await Promise.all([import('./log-file.ts'), import('../../shared/hcw-log/read.ts')]);

@@ -2,6 +2,7 @@
  * The three requests behind the check of chain and revocation: ask a mail server for its certificate, build the
  * chains, and, only when the administrator asks for it, contact the addresses that the certificates name.
  */
+import { isPractice } from '../../shared/model/mode.ts';
 import { some, type Known } from '../../shared/model/known.ts';
 import { appError, fail, ok, type Result } from '../../shared/model/error.ts';
 import type { Organization } from '../../shared/model/organization.ts';
@@ -55,8 +56,8 @@ export function createChainChecker(tools: ChainCheckTools): ChainChecker {
       presented.clear();
       fetched = [];
     }
-    // The servers of a practice organization do not exist: practice connects to nothing.
-    return { organization, mayConnect: mode !== 'practice' };
+    // Practice connects to nothing.
+    return { organization, mayConnect: !isPractice(mode) };
   }
 
   const certificatesFor = (organization: Organization): KnownCertificates =>

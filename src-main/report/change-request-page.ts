@@ -6,6 +6,7 @@ import { forecastReasons, forecastVerdict, forecastWhen } from '../../shared/mes
 import { savedValueText, textOf, unknownText } from '../../shared/messages/labels.ts';
 import type { Language } from '../../shared/messages/language.ts';
 import { known } from '../../shared/model/known.ts';
+import { isPractice } from '../../shared/model/mode.ts';
 import { serverSetText } from '../../shared/model/server-set.ts';
 import { callSteps, isSynchronization, isUnchanged, objectSteps, type ObjectStep, type Plan, type Value } from '../../shared/plan/plan.ts';
 import { placedTexts, undoTexts } from '../../shared/plan/step-text.ts';
@@ -21,7 +22,9 @@ export function renderChangeRequest(request: ChangeRequest): string {
   const locale = { locale: language };
   const body = fragment(
     element('h1', {}, m.request_title({}, locale)),
-    mode === 'practice' ? element('p', { class: 'practice' }, m.request_practice({}, locale)) : fragment(),
+    isPractice(mode)
+      ? element('p', { class: 'practice' }, (mode === 'practice' ? m.request_practice : m.request_rehearsal)({}, locale))
+      : fragment(),
     element('p', { class: 'verdict' }, m.request_verdict({ time: zonedMomentText(request.readAt, language) }, locale)),
     section(m.request_what({}, locale), factsTable(request), certificates(request), valuesTable(request)),
     section(m.request_risk({}, locale), ...risk(request)),

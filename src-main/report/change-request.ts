@@ -8,7 +8,7 @@ import { partition } from '../../shared/model/known.ts';
 import { planSchema } from '../../shared/plan/plan.ts';
 import { references, ruleIds, severities, variants } from '../../shared/rules/rules.ts';
 import { mailFlowOf, methodComparison } from '../../shared/wizard/derived.ts';
-import { modes } from '../../shared/wizard/pages.ts';
+import { modes } from '../../shared/model/mode.ts';
 import type { WizardView } from '../../shared/wizard/view.ts';
 import { presentedBefore, type ReportOrigin } from './first-page.ts';
 

@@ -4,11 +4,12 @@ import { readingsOf, type DirectionReading } from '../../shared/wizard/mail-flow
 import { directions, type Verdict } from '../../shared/mail-flow/verdict.ts';
 import { partition, unknown } from '../../shared/model/known.ts';
 import type { InstalledFacts } from '../../shared/model/certificate.ts';
+import type { Mode } from '../../shared/model/mode.ts';
 import { organizationName, type Organization } from '../../shared/model/organization.ts';
 import { serverSetText } from '../../shared/model/server-set.ts';
 import { dateText, zonedMomentText } from '../../shared/messages/dates.ts';
 import { findingText, groupText } from '../../shared/messages/finding-text.ts';
-import { textOf, unknownText } from '../../shared/messages/labels.ts';
+import { practiceNotice, textOf, unknownText } from '../../shared/messages/labels.ts';
 import type { Language } from '../../shared/messages/language.ts';
 import { m } from '../../shared/messages/compiled/messages.js';
 import { join } from 'node:path';
@@ -30,12 +31,18 @@ export interface ReportOrigin {
   readonly program: string;
 }
 
+/** Says first that nothing real was changed, where it was not. */
+export function practiceParagraph(mode: Mode | null, language: Language): Html {
+  const notice = practiceNotice(mode, language);
+  return notice === null ? fragment() : element('p', { class: 'practice' }, notice);
+}
+
 export function firstPage(view: WizardView, origin: ReportOrigin, language: Language): Html {
   const locale = { locale: language };
   const { context } = view;
   return fragment(
     element('h1', {}, m.report_title({}, locale)),
-    context.mode === 'practice' ? element('p', { class: 'practice' }, m.report_practice({}, locale)) : fragment(),
+    practiceParagraph(context.mode, language),
     element('p', { class: 'verdict' }, verdictText(view, language)),
     section(m.flow_label({}, locale), mailFlowTable(view, language)),
     sealTable(view.proof, language),
@@ -55,7 +62,7 @@ const leftOutServers = ({ context }: WizardView) => (context.runs.apply === null
 function verdictText(view: WizardView, language: Language): string {
   const locale = { locale: language };
   if (view.outcome === null) return m.report_not_verified({}, locale);
-  return textOf(`finish_title_${conclusionOf(view.outcome, leftOutServers(view).length > 0, view.proof)}`, language);
+  return textOf(`finish_title_${conclusionOf(view.context.mode, view.outcome, leftOutServers(view).length > 0, view.proof)}`, language);
 }
 
 /** Both directions, before and after the change; nothing is said after it that was not read after it. */

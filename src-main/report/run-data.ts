@@ -1,5 +1,6 @@
 /** The report of a run as data, for programs: the same as `run-report.ts` says in words, from the folder of the run alone. */
 import * as v from 'valibot';
+import { modes } from '../../shared/model/mode.ts';
 import { directions } from '../../shared/mail-flow/verdict.ts';
 import { knownSchema, unknownReasons } from '../../shared/model/known.ts';
 import { appErrorSchema } from '../../shared/model/error.ts';
@@ -34,7 +35,7 @@ export const runReportSchema = v.strictObject({
     method: v.nullable(v.picklist(methods)),
     /** '' when it is not known */
     organization: text,
-    mode: v.picklist(['connected', 'guided', 'practice']),
+    mode: v.picklist(modes),
     /** Name and version of the program that began it */
     program: text,
     openedAt: moment,

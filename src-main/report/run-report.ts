@@ -12,7 +12,7 @@ import { stateOfRun } from '../../shared/wizard/run-list.ts';
 import { runFiles, summaryOf, type Run } from '../change/read-run.ts';
 import { exposureSection } from './exposure.ts';
 import { evidenceSection } from './proof.ts';
-import type { ReportOrigin } from './first-page.ts';
+import { practiceParagraph, type ReportOrigin } from './first-page.ts';
 import { code, element, facts, fragment, list, page, section, table, type Html } from './html.ts';
 import { stepsTable } from './steps.ts';
 
@@ -40,7 +40,7 @@ export function renderRunReport(
     language,
     fragment(
       element('h1', {}, m.run_report_title({}, locale)),
-      state.opened.mode === 'practice' ? element('p', { class: 'practice' }, m.report_practice({}, locale)) : fragment(),
+      practiceParagraph(state.opened.mode, language),
       redacted.length === 0
         ? fragment()
         : element('p', { class: 'practice' }, m.redact_report({ categories: categoriesText(redacted, language) }, locale)),

@@ -11,6 +11,7 @@ import type { MailAnswer } from '../../shared/proof/mail-answers.ts';
 import type { Evidence } from '../../shared/proof/evidence.ts';
 import type { CollectedFile } from '../../shared/collected/collected-file.ts';
 import type { OrganizationFile } from '../../shared/model/sample-organization.ts';
+import type { Rehearsal } from '../../shared/rehearsal/rehearsal.ts';
 import {
   persistedPart,
   type PersistedContext,
@@ -23,6 +24,7 @@ import type { HcwLogReading } from '../../shared/wizard/hcw-log.ts';
 import { currentFormat } from '../../shared/wizard/migrations.ts';
 import { wizardMachine } from '../../shared/wizard/machine.ts';
 import type { Language } from '../../shared/messages/language.ts';
+import { isPractice } from '../../shared/model/mode.ts';
 import { isChanging, isDeciding, taskOf, valueOf, wizardStepOf } from '../../shared/wizard/pages.ts';
 import { viewOf, type Banner, type WizardView } from '../../shared/wizard/view.ts';
 import type { RunList } from '../../shared/wizard/run-list.ts';
@@ -31,17 +33,19 @@ import type { CollectedFiles } from '../exchange/guided/guided.ts';
 import { askExchange } from './ask-exchange.ts';
 import { recorded } from '../exchange/exchange.ts';
 import type { PracticeExchange } from '../exchange/practice/practice.ts';
+import type { RehearsalExchange } from '../exchange/rehearsal.ts';
 import type { PersistedWizard, WizardStore } from './persisted-wizard.ts';
 import { lastWriteWins } from './last-write-wins.ts';
 import { workersFor, type WorkerTools } from './workers.ts';
 
-/** What was found on disk at the start, with its sample organization in practice mode. */
+/** What was found on disk at the start, with what it practiced on. */
 export interface StoredWizard {
   readonly session: StoredSession;
   readonly practice: OrganizationFile | null;
+  readonly rehearsal: Rehearsal | null;
 }
 
-export interface WizardControllerTools extends Omit<WorkerTools, 'storedPractice' | 'settled'> {
+export interface WizardControllerTools extends Omit<WorkerTools, 'stored' | 'settled'> {
   readonly language: Language;
   readonly store: WizardStore;
   readonly stored: StoredWizard | null;
@@ -50,6 +54,8 @@ export interface WizardControllerTools extends Omit<WorkerTools, 'storedPractice
   readonly runList: RunList;
   /** The sample organization: persisted with the wizard, and changed by the simulated HCW */
   readonly practice: PracticeExchange;
+  /** The copy of what was collected: what is written into it is persisted too */
+  readonly rehearsal: RehearsalExchange;
   /** Does the work once what is under way has been given to the system */
   readonly soon: (work: () => void) => void;
   readonly collected: WorkerTools['collected'] & Pick<CollectedFiles, 'keep' | 'discard'>;
@@ -95,7 +101,7 @@ export function createWizardController(tools: WizardControllerTools): WizardCont
       actor.send({ type: 'COMMAND_RAN', record });
     },
   });
-  const workers = workersFor({ ...tools, exchange, storedPractice: tools.stored?.practice ?? null, settled: () => writer.settled() });
+  const workers = workersFor({ ...tools, exchange, settled: () => writer.settled() });
   const actor = createActor(
     wizardMachine.provide({
       actors: workers.actors,
@@ -108,6 +114,7 @@ export function createWizardController(tools: WizardControllerTools): WizardCont
         },
         forgetPractice: () => {
           tools.practice.forget();
+          tools.rehearsal.forget();
         },
       },
     }),
@@ -153,12 +160,13 @@ export function createWizardController(tools: WizardControllerTools): WizardCont
   };
 
   /** What was written last: the same again is not worth a write. */
-  let lastWritten: Pick<PersistedWizard, 'value' | 'context' | 'practice'> | null = null;
+  let lastWritten: Pick<PersistedWizard, 'value' | 'context' | 'practice' | 'rehearsal'> | null = null;
 
   function persist(): void {
     const { value, context } = actor.getSnapshot();
     const practice = context.mode === 'practice' ? tools.practice.organization(context.scenario, context.again?.run) : null;
-    const next = { value: valueOf(wizardStepOf(value)), context: persistedPart(context), practice };
+    const rehearsal = context.mode === 'rehearsal' ? tools.rehearsal.rehearsal() : null;
+    const next = { value: valueOf(wizardStepOf(value)), context: persistedPart(context), practice, rehearsal };
     if (lastWritten !== null && isSame(lastWritten, next)) return;
     lastWritten = next;
     void writer.write({ format: currentFormat, savedAt: tools.now().toISOString(), ...next }).then((written) => {
@@ -223,8 +231,9 @@ export function createWizardController(tools: WizardControllerTools): WizardCont
     const plan = plans[active];
     const stop = runs[active]?.stop;
     const step = plan?.steps.find((one) => one.id === id);
-    if (mode !== 'practice' || step?.kind !== 'person' || stop?.why !== 'person' || stop.step !== id) return fail(appError('ipc.notNow'));
-    await tools.practice.takeStep(step);
+    if (!isPractice(mode) || step?.kind !== 'person' || stop?.why !== 'person' || stop.step !== id) return fail(appError('ipc.notNow'));
+    if (mode === 'rehearsal') tools.rehearsal.takeStep(step);
+    else await tools.practice.takeStep(step);
     persist();
     return ok(null);
   }
@@ -272,8 +281,9 @@ const namedSources = ({ sources, stored }: Pick<WizardContext, 'sources' | 'stor
   [...sources, ...(stored?.context.sources ?? [])].map(({ path }) => path);
 
 /** Whether a write would keep nothing more. Commands and progress are written with what comes of them: each one alone is not worth a write. */
-const isSame = (a: Pick<PersistedWizard, 'value' | 'context' | 'practice'>, b: typeof a): boolean =>
+const isSame = (a: Pick<PersistedWizard, 'value' | 'context' | 'practice' | 'rehearsal'>, b: typeof a): boolean =>
   a.practice === b.practice &&
+  a.rehearsal === b.rehearsal &&
   JSON.stringify(a.value) === JSON.stringify(b.value) &&
   persistedNames(a.context).every((name) => name === 'commands' || name === 'progress' || a.context[name] === b.context[name]);
 

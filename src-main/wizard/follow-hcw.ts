@@ -1,4 +1,5 @@
 /** Follows the log of the HCW while its page is shown. */
+import { isPractice } from '../../shared/model/mode.ts';
 import { basename } from 'node:path';
 import { hcwLogReading, type HcwLogReading } from '../../shared/wizard/hcw-log.ts';
 import type { MachineEvent } from '../../shared/wizard/events.ts';
@@ -23,7 +24,7 @@ interface FollowTools {
 export function followHcw({ mode, shownAt }: WorkInputs['followHcw'], tools: FollowTools): () => void {
   const { folder, ...settings } = tools.hcwLogs;
   let following: Following | undefined;
-  let isStopped = mode === 'practice' || folder === null;
+  let isStopped = isPractice(mode) || folder === null;
   const stop = (): void => {
     isStopped = true;
     following?.stop();

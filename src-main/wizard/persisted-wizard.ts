@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import type { Result } from '../../shared/model/error.ts';
 import { organizationFileSchema } from '../../shared/model/sample-organization.ts';
+import { rehearsalSchema } from '../../shared/rehearsal/rehearsal.ts';
 import { freshContext, persistedContextSchema, type StoredSession, type WizardContext } from '../../shared/wizard/context.ts';
 import { currentFormat } from '../../shared/wizard/migrations.ts';
 import { phasesOf, pages, wizardStepOf } from '../../shared/wizard/pages.ts';
@@ -20,6 +21,8 @@ export const persistedWizardSchema = v.object({
   context: persistedContextSchema,
   /** The sample organization as it is now; `null` in the other modes */
   practice: v.nullable(organizationFileSchema),
+  /** What a rehearsal has written into its copy; `null` in the other modes */
+  rehearsal: v.optional(v.nullable(rehearsalSchema), null),
 });
 export type PersistedWizard = v.InferOutput<typeof persistedWizardSchema>;
 

@@ -15,6 +15,7 @@ import { connectedExchange } from '../exchange/connected.ts';
 import { exchangeByMode } from '../exchange/exchange.ts';
 import { collectedFiles, guidedExchange, type CollectedFiles } from '../exchange/guided/guided.ts';
 import { practiceExchange, type PracticeExchange } from '../exchange/practice/practice.ts';
+import { rehearsalExchange } from '../exchange/rehearsal.ts';
 import { nodeFileSystem } from '../files/atomic-write.ts';
 import { persistedFile, type Persisted } from '../files/persisted-file.ts';
 import { hcwLogFolder } from '../hcw-log/log-folder.ts';
@@ -63,6 +64,7 @@ export async function startWizard(options: StartOptions): Promise<Started> {
   const connected = connectedSettings(options);
   const practice = practiceExchange({ now: options.now, latency: () => setTimeout(practiceLatency) });
   const collected = collectedFiles({ folder: join(options.data, 'pasted'), now: options.now });
+  const rehearsal = rehearsalExchange({ collected, latency: () => setTimeout(practiceLatency) });
   const stored = kept.state === 'read' && worthResuming(kept.value) ? await withRuns(kept.value, runsFolder) : null;
   // A crash may have come between. What is kept by a newer version names its own.
   if (kept.state !== 'newer') await collected.discardOthers(stored?.session.context.sources.map(({ path: source }) => source) ?? []);
@@ -81,8 +83,9 @@ export async function startWizard(options: StartOptions): Promise<Started> {
     runList: await runListIn(runsFolder),
     listRuns: () => runListIn(runsFolder),
     hcwLogs: { folder: hcwLogFolder(process.env) },
-    exchange: exchangeByMode({ practice, guided: guidedExchange(collected), connected: connectedExchange(connected) }),
+    exchange: exchangeByMode({ practice, rehearsal, guided: guidedExchange(collected), connected: connectedExchange(connected) }),
     practice,
+    rehearsal,
     collected,
     runs: runsIn(runsFolder, {
       files: nodeFileSystem,
@@ -133,7 +136,7 @@ export async function withRuns(stored: PersistedWizard, folder: string): Promise
         runs[kind] = runView(read.value.state, read.value);
     }
   }
-  return { session: sessionOf(stored, runs), practice: stored.practice };
+  return { session: sessionOf(stored, runs), practice: stored.practice, rehearsal: stored.rehearsal };
 }
 
 /** The runs in that folder as the start page lists them. A folder that cannot be read has none that could be opened. */

@@ -76,8 +76,9 @@ async function readEdge(context: WizardContext, tools: TaskTools): Promise<TaskE
   return servers.ok ? { type: 'EDGE_COLLECTED', servers: servers.value } : failed(servers.error);
 }
 
-/** No session reaches an Edge server, whatever the mode. */
-async function collectedOnEdge(context: WizardContext, { collected }: TaskTools): Promise<Result<ExchangeReader>> {
+/** No session reaches an Edge server, whatever the mode; a copy has it as it was collected. */
+async function collectedOnEdge(context: WizardContext, { collected, exchange }: TaskTools): Promise<Result<ExchangeReader>> {
+  if (context.mode === 'rehearsal') return ok(exchange);
   const collection = await collected.load(context);
   if (!collection.ok) return collection;
   const { collectionReader } = await import('../exchange/guided/collection-reader.ts');

@@ -1,8 +1,9 @@
 /** Does what the machine invokes: its tasks one after the other, and the effects that an event depends on at once. */
 import { fromCallback, type CallbackActorLogic, type EventObject } from 'xstate';
 import { appError, fail, messageOf, ok, type AppError, type Result } from '../../shared/model/error.ts';
-import type { OrganizationFile } from '../../shared/model/sample-organization.ts';
+import type { OrganizationFile, PracticeScenario } from '../../shared/model/sample-organization.ts';
 import { differences, signedPlan } from '../../shared/plan/sign-off.ts';
+import type { Rehearsal } from '../../shared/rehearsal/rehearsal.ts';
 import { runView, type RunView } from '../../shared/run/run-view.ts';
 import { noRuns, runKinds, type RunKind, type WizardContext } from '../../shared/wizard/context.ts';
 import type { OpenedRun, TaskEvent } from '../../shared/wizard/events.ts';
@@ -10,14 +11,16 @@ import { isChanging, tasks, type Task } from '../../shared/wizard/pages.ts';
 import type { RunList } from '../../shared/wizard/run-list.ts';
 import type { Work, WorkInputs } from '../../shared/wizard/works.ts';
 import type { PracticeExchange } from '../exchange/practice/practice.ts';
+import type { RehearsalExchange } from '../exchange/rehearsal.ts';
 import { followHcw, type HcwLogSettings } from './follow-hcw.ts';
 import type { WizardStore } from './persisted-wizard.ts';
 import type { TaskTools } from './task-tools.ts';
 
 export interface WorkerTools extends Omit<TaskTools, 'signal' | 'send'> {
   readonly practice: Pick<PracticeExchange, 'replace' | 'runHcw'>;
-  /** The sample organization of the stored session */
-  readonly storedPractice: OrganizationFile | null;
+  readonly rehearsal: Pick<RehearsalExchange, 'replace' | 'runHcw'>;
+  /** What the stored session practiced on: its sample organization, or what it has written into a copy */
+  readonly stored: { readonly practice: OrganizationFile | null; readonly rehearsal: Rehearsal | null } | null;
   readonly store: Pick<WizardStore, 'archive'>;
   /** Resolves when the state is on the disk, or has failed to get there */
   readonly settled: () => Promise<Result<null>>;
@@ -92,6 +95,12 @@ export function workersFor(tools: WorkerTools): Workers {
       void answerOf(() => work(input), 'none').then(sendBack);
     });
 
+  function putBack(scenario: PracticeScenario, again?: string): void {
+    const { practice, rehearsal } = tools.stored ?? { practice: null, rehearsal: null };
+    if (practice !== null) tools.practice.replace(practice, scenario, again);
+    if (rehearsal !== null) tools.rehearsal.replace(rehearsal);
+  }
+
   async function resume({ runIds, scenario, again }: WorkInputs['resume']): Promise<TaskEvent> {
     const opened: Record<RunKind, RunView | null> = { ...noRuns };
     for (const kind of runKinds) {
@@ -101,11 +110,11 @@ export function workersFor(tools: WorkerTools): Workers {
       if (!run.ok) return failed(run.error);
       opened[kind] = runView(run.value.state(), run.value);
     }
-    if (tools.storedPractice !== null) tools.practice.replace(tools.storedPractice, scenario, again?.run);
+    putBack(scenario, again?.run);
     return { type: 'RESUMED', runs: opened };
   }
 
-  async function openRun({ id, archives, scenario }: WorkInputs['openRun']): Promise<TaskEvent> {
+  async function openRun({ id, archives, practiced }: WorkInputs['openRun']): Promise<TaskEvent> {
     const run = await runs.open(id);
     if (!run.ok) return failed(run.error);
     const { of } = run.value.plan;
@@ -113,7 +122,7 @@ export function workersFor(tools: WorkerTools): Workers {
     if (original?.ok === false) return failed(original.error);
     const archived = archives ? await tools.store.archive() : ok(null);
     if (!archived.ok) return failed(archived.error);
-    if (scenario !== null && tools.storedPractice !== null) tools.practice.replace(tools.storedPractice, scenario);
+    if (practiced !== null) putBack(practiced.scenario);
     const opened = [run.value, ...(original === null ? [] : [original.value])].map((one): OpenedRun => ({
       kind: one.plan.purpose,
       plan: one.plan,
@@ -164,8 +173,9 @@ export function workersFor(tools: WorkerTools): Workers {
       endRuns: effect(endRuns),
       keepEvidence: effect(keepEvidence),
       comparePlan: effect(comparePlan),
-      playHcw: effect(async ({ certificate }: WorkInputs['playHcw']) => {
-        await tools.practice.runHcw(certificate);
+      playHcw: effect(async ({ mode, certificate, expected }: WorkInputs['playHcw']) => {
+        if (mode === 'rehearsal') tools.rehearsal.runHcw(expected);
+        else await tools.practice.runHcw(certificate);
         return { type: 'HCW_RAN' };
       }),
       followHcw: fromCallback(({ input, sendBack }) => followHcw(input, { ...tools, send: sendBack })),

@@ -8,6 +8,7 @@ import { practiceExchange, type PracticeExchange } from '../../src-main/exchange
 export const practiceTarget: Target = {
   mode: 'practice',
   scenario: 'renewal',
+  fault: 'none',
   onPremises: emptyOnPremisesForm,
   exchangeOnline: emptyExchangeOnlineForm,
   sources: [],

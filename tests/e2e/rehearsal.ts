@@ -19,6 +19,7 @@ export function rehearsalOn(organization: OrganizationFile, language: Language =
     value: { collect: 'running' },
     context: persistedPart({ ...freshContext(language), mode: 'practice' }),
     practice: organization,
+    rehearsal: null,
   };
   return dataWith('wizard.json', JSON.stringify(session));
 }

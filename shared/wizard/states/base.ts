@@ -6,7 +6,8 @@ import { freshContext, type StoredSession, type WizardContext } from '../context
 import type { MachineEvent } from '../events.ts';
 import { guards } from '../guards.ts';
 import type { Language } from '../../messages/language.ts';
-import type { Task, ValidationCode } from '../pages.ts';
+import { opensCollected } from '../../model/mode.ts';
+import { type Task, type ValidationCode } from '../pages.ts';
 import type { RunList } from '../run-list.ts';
 import * as step from '../transitions.ts';
 import { works } from '../works.ts';
@@ -35,7 +36,7 @@ export const base = setup({
     closeSession: provided,
     /** Nothing more is sent for the run in flight; its step in flight is finished or proven */
     stopRun: provided,
-    /** The next rehearsal begins with the sample as it was made */
+    /** What is practiced next begins with the sample as it was made, or with the copy as it was collected */
     forgetPractice: provided,
     refuse: emit(({ event }) => ({
       type: 'REFUSED' as const,
@@ -101,8 +102,8 @@ export const base = setup({
 });
 
 /** The next task opens a session over what is collected then. In other modes the sessions have nothing to do with it. */
-const closeGuidedSession = base.enqueueActions(({ context, enqueue }) => {
-  if (context.mode === 'guided') enqueue('closeSession');
+const closeCollectedSession = base.enqueueActions(({ context, enqueue }) => {
+  if (opensCollected(context.mode)) enqueue('closeSession');
 });
 
 /** Stays on the page and shows the validation message. */
@@ -157,8 +158,8 @@ export const collecting = <const Reading extends Task, Store extends 'storeOrgan
   }) as const;
 
 export const sameSource = { guard: 'isSameAgain', actions: 'refuse' } as const;
-export const addsSource = ['clearMessages', 'addSource', closeGuidedSession] as const;
-export const removesSource = { actions: ['clearMessages', 'removeSource', closeGuidedSession] } as const;
+export const addsSource = ['clearMessages', 'addSource', closeCollectedSession] as const;
+export const removesSource = { actions: ['clearMessages', 'removeSource', closeCollectedSession] } as const;
 
 /** What was collected on an Edge server, which a run reads when it goes on. */
 export const removesEdgeSource = { guard: 'removesEdgeSource', ...removesSource } as const;
@@ -167,10 +168,10 @@ export const removesEdgeSource = { guard: 'removesEdgeSource', ...removesSource 
 export const edgeSources = {
   SOURCE_ADDED: [
     sameSource,
-    { guard: 'isEdgeSource', target: 'readingEdge', actions: ['addSource', closeGuidedSession] },
+    { guard: 'isEdgeSource', target: 'readingEdge', actions: ['addSource', closeCollectedSession] },
     { guard: 'isGuided', actions: addsSource },
   ],
-  REMOVE_SOURCE: { guard: 'removesEdgeSource', target: 'readingEdge', actions: ['removeSource', closeGuidedSession] },
+  REMOVE_SOURCE: { guard: 'removesEdgeSource', target: 'readingEdge', actions: ['removeSource', closeCollectedSession] },
 } as const;
 
 /** Reads the Edge servers from what was collected on them. */
@@ -180,8 +181,8 @@ export const readingEdge = <Store extends 'storeEdge' | 'storeVerifiedEdge'>(sto
     on: { EDGE_COLLECTED: { target: 'done', actions: store }, ...failsTo('done') },
   }) as const;
 
-/** In guided mode the administrator collects again first; otherwise the wizard reads immediately. */
-export const collectAgain = [{ guard: 'isGuided', target: '#wizard.onPremises' }, { target: '#wizard.collect.running' }] as const;
+/** What was collected by hand is collected again first; otherwise the wizard reads immediately. */
+export const collectAgain = [{ guard: 'worksOnCollected', target: '#wizard.onPremises' }, { target: '#wizard.collect.running' }] as const;
 
 // How a run is worked on, whatever it is for.
 

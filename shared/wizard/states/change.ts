@@ -1,5 +1,6 @@
 /** Carrying out a plan, whatever it is for, and the rollback of what a run wrote. */
 
+import { expectationsOf } from '../../run/rollback.ts';
 import { profileOf } from '../renew-again.ts';
 import {
   base,
@@ -142,7 +143,14 @@ export const hcw = base.createStateConfig({
       },
     },
     playing: {
-      invoke: { src: 'playHcw', input: ({ context }) => ({ certificate: context.certificate ?? '' }) },
+      invoke: {
+        src: 'playHcw',
+        input: ({ context: { mode, certificate, plans } }) => ({
+          mode,
+          certificate: certificate ?? '',
+          expected: plans.apply === null ? [] : expectationsOf(plans.apply),
+        }),
+      },
       on: { HCW_RAN: 'ready', TASK_FAILED: refusedAt('ready') },
     },
   },
@@ -238,7 +246,7 @@ export const finish = base.createStateConfig({
     ready: {
       on: {
         SHOW_ROLLBACK: showRollbackFromPostChecks,
-        SHOW_OLD_CERTIFICATE: { guard: 'postChecksAsExpected', target: '#wizard.oldCertificate' },
+        SHOW_OLD_CERTIFICATE: { guard: 'canRemoveOld', target: '#wizard.oldCertificate' },
         BACK: '#wizard.postChecks.done',
         EVIDENCE_FOUND: { guard: 'keepsEvidence', target: 'keeping' },
         START_OVER: 'startingOver',

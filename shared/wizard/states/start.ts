@@ -2,7 +2,7 @@
 import { and } from 'xstate';
 import type { StoredSession, WizardContext } from '../context.ts';
 import { isChanging, pages, phasesOf, taskOf } from '../pages.ts';
-import { scenarioOf } from '../transitions.ts';
+import { practicedIn } from '../transitions.ts';
 import { base, openRuns, refusedAt, shows } from './base.ts';
 
 interface Arguments {
@@ -49,8 +49,10 @@ export const start = base.createStateConfig({
   states: {
     ready: {
       on: {
-        CHOOSE_MODE: { actions: ['clearMessages', 'storeInput'] },
+        // What was practiced belongs to the mode that is left.
+        CHOOSE_MODE: [{ guard: 'isOtherMode', actions: ['clearMessages', 'forgetPractice', 'storeInput'] }, { actions: 'clearMessages' }],
         CHOOSE_SCENARIO: { actions: 'storeInput' },
+        CHOOSE_FAULT: { actions: 'storeInput' },
         RESUME: { guard: 'hasStored', target: 'resuming' },
         START_OVER: { guard: 'hasStored', target: 'archiving' },
         OPEN_RUN: { guard: 'isListed', target: 'openingRun' },
@@ -86,7 +88,7 @@ export const start = base.createStateConfig({
         src: 'openRun',
         input: ({ context, event }) => {
           const id = 'id' in event ? event.id : '';
-          return { id, archives: context.stored !== null, scenario: scenarioOf(context.stored, id) };
+          return { id, archives: context.stored !== null, practiced: practicedIn(context.stored, id) };
         },
       },
       on: { RUN_OPENED: { target: '#wizard.onPremises', actions: 'storeOpenedRun' }, TASK_FAILED: refusedAt('ready') },

@@ -51,7 +51,7 @@ export function practiceExchange({ now, latency }: PracticeTools): PracticeExcha
   const isThis = (one: Rehearsal, scenario: PracticeScenario, again: string | null): boolean =>
     one.scenario === scenario && one.again === again;
   const openSession = async ({ scenario, again }: Pick<Target, 'scenario' | 'again'>): Promise<void> => {
-    const [{ practiceSession }, { practiceOrganization, organizationLater }] = await Promise.all([
+    const [{ sampleSession }, { practiceOrganization, organizationLater }] = await Promise.all([
       import('./session.ts'),
       import('./organizations/samples.ts'),
     ]);
@@ -64,7 +64,7 @@ export function practiceExchange({ now, latency }: PracticeTools): PracticeExcha
             ? await practiceOrganization(scenario, now())
             : await organizationLater(scenario, again.profile.certificate, now()),
       };
-    session = practiceSession(rehearsal, latency);
+    session = sampleSession(rehearsal, latency);
     open = [];
   };
   const sessionOf = (side: Side): PracticeSession | undefined => (open.includes(side) ? session : undefined);

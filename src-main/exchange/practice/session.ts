@@ -22,41 +22,63 @@ export interface PracticeSession {
   readonly change: (call: CmdletCall, options: CallOptions) => Promise<Result<CallOutcome>>;
 }
 
+/** What stands behind a session in memory. */
+export interface PracticeServer {
+  /** Waits as long as a real server would take to answer that call */
+  readonly latency: (call: CmdletCall) => Promise<void>;
+  /** What strikes the call instead of its answer; asked once for each call */
+  readonly meet: (call: CmdletCall) => StrikingFault | undefined;
+  readonly run: (call: CmdletCall) => Result<CallOutcome>;
+  /** The session has broken: it is not practiced to break again, but going on and rolling back are. */
+  readonly lost: () => void;
+}
+
 const cmdlets: Readonly<Record<CmdletName, Cmdlet>> = { ...readCmdlets, ...mailCmdlets, ...changeCmdlets };
 
-/**
- * Opens a session. A side that was lost stays lost, as a real one: open another session.
- * `latency` waits as long as a real server would take to answer.
- */
-export function practiceSession(state: SampleState, latency: () => Promise<void>): PracticeSession {
+/** A session with a sample organization. */
+export function sampleSession(state: SampleState, latency: () => Promise<void>): PracticeSession {
   const faults = countedFaults();
+  return practiceSession({
+    latency,
+    meet: (call) => {
+      state.organization = withEventsBefore(state.organization, call);
+      return isHidden(state.organization, call.cmdlet) ? undefined : faults.meet(call, state.organization);
+    },
+    run: (call) => {
+      if (isHidden(state.organization, call.cmdlet)) return failure(commandNotFound(call.cmdlet), call);
+      const reply = cmdlets[call.cmdlet](state.organization, call);
+      if (reply.changed !== undefined) state.organization = reply.changed;
+      return outcomeOf(reply, call, state.organization);
+    },
+    lost: () => {
+      state.organization = withoutLosses(state.organization);
+    },
+  });
+}
+
+/** Opens a session. A side that was lost stays lost, as a real one: open another session. */
+export function practiceSession(server: PracticeServer): PracticeSession {
   const ended = new Map<Side, AppError>();
 
   async function answer(call: CmdletCall, limit: AbortSignal): Promise<Result<CallOutcome>> {
-    await latency();
+    await server.latency(call);
     if (limit.aborted) return never();
-    state.organization = withEventsBefore(state.organization, call);
-    if (isHidden(state.organization, call.cmdlet)) return failure(commandNotFound(call.cmdlet), call);
-    const fault = faults.meet(call, state.organization);
-    return fault === undefined ? run(call) : strike(fault, call);
-  }
-
-  function run(call: CmdletCall): Result<CallOutcome> {
-    const reply = cmdlets[call.cmdlet](state.organization, call);
-    if (reply.changed !== undefined) state.organization = reply.changed;
-    return outcomeOf(reply, call, state.organization);
+    const fault = server.meet(call);
+    return fault === undefined ? server.run(call) : strike(fault, call);
   }
 
   function strike(fault: StrikingFault, call: CmdletCall): Result<CallOutcome> | Promise<never> {
     switch (fault.kind) {
       case 'hang':
         return never();
-      case 'error':
-        return outcomeOf({ objects: [], errors: [faultError(fault, call)], warnings: [] }, call, state.organization);
+      case 'error': {
+        const error = faultError(fault, call);
+        return error.terminating ? failure(error, call) : ok({ objects: [], errors: [error], warnings: [], verbose: [] });
+      }
       case 'sessionLost':
-        if (fault.effect) run(call);
+        if (fault.effect) server.run(call);
         ended.set(call.side, appError('session.notConnected', { cmdlet: call.cmdlet }));
-        state.organization = withoutLosses(state.organization);
+        server.lost();
         return fail(appError('session.lost', { cmdlet: call.cmdlet }, effectOf(call)));
     }
   }
@@ -87,7 +109,6 @@ const changeExits: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['powershell.canc
 /** A read that takes too long is given up alone: its process goes on with the others. */
 const readExits: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['powershell.canceled']);
 
-/** A session that broke once is not practiced to break again: going on and rolling back are. */
 const withoutLosses = (organization: OrganizationFile): OrganizationFile => ({
   ...organization,
   faults: organization.faults.filter(({ fault }) => fault.kind !== 'sessionLost'),

@@ -2,7 +2,7 @@
 import { m } from '../../../shared/messages/compiled/messages.js';
 import { isKnownTrue, partition } from '../../../shared/model/known.ts';
 import type { Counted, MethodScope, NeededRight } from '../../../shared/plan/method-scope.ts';
-import type { Mode } from '../../../shared/wizard/pages.ts';
+import type { Mode } from '../../../shared/model/mode.ts';
 
 const texts: Readonly<Record<Counted['kind'], (of: { readonly count: string }) => string>> = {
   sendConnector: m.scope_sendConnector,

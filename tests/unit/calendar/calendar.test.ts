@@ -6,7 +6,7 @@ import { textOf } from '../../../shared/messages/labels.ts';
 import { languages } from '../../../shared/messages/language.ts';
 import { known } from '../../../shared/model/known.ts';
 import { emptyExchangeOnlineForm, emptyOnPremisesForm } from '../../../shared/model/sign-in.ts';
-import type { Mode } from '../../../shared/wizard/pages.ts';
+import type { Mode } from '../../../shared/model/mode.ts';
 import { calendarText } from '../../../src-main/calendar/calendar-text.ts';
 import { renewalEntry } from '../../../src-main/calendar/renewal-entry.ts';
 

@@ -50,7 +50,7 @@ describe('openMissing', () => {
 describe('exchangeByMode', () => {
   it('closes the one mode before it opens the other', async () => {
     const [practice, connected] = [sample(), sample()];
-    const exchange = exchangeByMode({ practice, guided: sample(), connected });
+    const exchange = exchangeByMode({ practice, guided: sample(), rehearsal: sample(), connected });
     expect(await exchange.read([{ call: read, queue: '' }])).toMatchObject([{ error: { code: 'session.notConnected' } }]);
     expect(await exchange.change(change)).toMatchObject({ error: { code: 'session.notConnected' } });
     await exchange.open('onPremises', target, signal);
@@ -65,7 +65,7 @@ describe('exchangeByMode', () => {
   it('names the process that would send a change: that of the open mode, and none in practice', async () => {
     const identity = { pid: 7, startedAt: 'then' };
     const connected = altered(sample(), { process: (side) => (side === 'onPremises' ? identity : null) });
-    const exchange = recorded(exchangeByMode({ practice: sample(), guided: sample(), connected }), {
+    const exchange = recorded(exchangeByMode({ practice: sample(), guided: sample(), rehearsal: sample(), connected }), {
       now: () => new Date(0),
       record: () => undefined,
     });

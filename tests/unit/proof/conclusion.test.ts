@@ -34,5 +34,6 @@ it.each<[Outcome | null, boolean, ProofView | null, Conclusion]>([
   [outcome('asExpected'), false, proof('proven', 'failed'), 'failed'],
   [outcome('open'), true, proof('notYet', 'failed'), 'failed'],
 ])('%o, left out %s, %o: %s', (verdict, hasLeftOut, seals, conclusion) => {
-  expect(conclusionOf(verdict, hasLeftOut, seals)).toBe(conclusion);
+  expect(conclusionOf('connected', verdict, hasLeftOut, seals)).toBe(conclusion);
+  expect(conclusionOf('rehearsal', verdict, hasLeftOut, seals)).toBe(conclusion === 'ok' ? 'rehearsed' : conclusion);
 });

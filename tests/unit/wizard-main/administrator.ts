@@ -1,7 +1,8 @@
 /** An administrator who takes the method of the reset and presses the button that leads on. */
 import type { WizardEvent } from '../../../shared/wizard/events.ts';
 import { goesOnAfterHcw } from '../../../shared/wizard/buttons.ts';
-import { hcwSteps, type Mode } from '../../../shared/wizard/pages.ts';
+import { isPractice, type Mode } from '../../../shared/model/mode.ts';
+import { hcwSteps } from '../../../shared/wizard/pages.ts';
 import type { WizardView } from '../../../shared/wizard/view.ts';
 import { isOnEdge } from '../../../shared/plan/plan.ts';
 import type { Program } from './program.ts';
@@ -55,7 +56,8 @@ export async function takePersonStep(program: Program): Promise<void> {
   if (view.phase !== 'stopped' || stop?.why !== 'person' || step === undefined) return;
   const taken = await controller.takeStep(step.id);
   if (!taken.ok) throw new Error(`${step.id}: ${taken.error.code}`);
-  if (!isOnEdge(step)) return;
+  // A copy has its Edge servers in it.
+  if (!isOnEdge(step) || view.context.mode === 'rehearsal') return;
   const source = await collected.keepScriptFile((await practice.collectOnEdge(step.server)) ?? '');
   const added = source.ok ? await controller.addSource(source.value) : source;
   if (!added.ok) throw new Error(`${step.id}: ${added.error.code}`);
@@ -81,7 +83,7 @@ export async function goTo(program: Program, place: string, mode: Mode = 'practi
     const view = await program.until((now) => now.task === null || wizardStepName(now) === place);
     const isChosen = view.page !== 'plan' || view.context.method === 'reset';
     if (wizardStepName(view) === place && isChosen) return view;
-    if (mode === 'practice') await takePersonStep(program);
+    if (isPractice(mode)) await takePersonStep(program);
     const event = nextEvent(view, mode);
     if (event === null) throw new Error(`${place} was not reached`);
     const sent = await program.controller.send(event);

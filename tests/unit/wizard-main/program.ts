@@ -9,6 +9,7 @@ import { exchangeByMode } from '../../../src-main/exchange/exchange.ts';
 import { collectedFiles, guidedExchange, type CollectedFiles } from '../../../src-main/exchange/guided/guided.ts';
 import type { Exchange } from '../../../src-main/exchange/port.ts';
 import { practiceExchange, type PracticeExchange } from '../../../src-main/exchange/practice/practice.ts';
+import { rehearsalExchange, type RehearsalExchange } from '../../../src-main/exchange/rehearsal.ts';
 import { readRun, readRunFiles, type Run, type RunFiles } from '../../../src-main/change/read-run.ts';
 import { runsIn } from '../../../src-main/change/runs.ts';
 import { nodeFileSystem, type FileSystem } from '../../../src-main/files/atomic-write.ts';
@@ -46,6 +47,7 @@ export interface ProgramOptions {
 export interface Program {
   readonly controller: WizardController;
   readonly practice: PracticeExchange;
+  readonly rehearsal: RehearsalExchange;
   readonly collected: CollectedFiles;
   readonly folder: string;
   readonly readRun: (id: string) => Promise<Result<Run>>;
@@ -104,8 +106,10 @@ export async function startProgram(folder: string, options: ProgramOptions = {})
   const made = practiceExchange({ now, latency: () => Promise.resolve() });
   const practice = options.practice?.(made) ?? made;
   const collected = collectedFiles({ folder: join(folder, 'pasted'), now });
+  const rehearsal = rehearsalExchange({ collected, latency: () => Promise.resolve() });
   const exchange = exchangeByMode({
     practice,
+    rehearsal,
     guided: guidedExchange(collected),
     connected: (options.real ?? realOrganization()).exchange(),
   });
@@ -124,6 +128,7 @@ export async function startProgram(folder: string, options: ProgramOptions = {})
     hcwLogs: { folder: options.hcwLogFolder ?? null, everyMilliseconds: 5 },
     exchange: options.exchange?.(exchange) ?? exchange,
     practice,
+    rehearsal,
     collected,
     runs: runsIn(runsFolder, {
       files: options.files ?? nodeFileSystem,
@@ -153,6 +158,7 @@ export async function startProgram(folder: string, options: ProgramOptions = {})
   return {
     controller,
     practice,
+    rehearsal,
     collected,
     folder,
     readRun: (id) => readRun(runsFolder, id, nodeFileSystem),

@@ -6,7 +6,8 @@ import type { Plan } from '../../../shared/plan/plan.ts';
 import type { StopReason } from '../../../shared/run/next.ts';
 import { buttonsOf, isNotShown, nothingToSend } from '../../../shared/wizard/buttons.ts';
 import { freshContext, type WizardContext } from '../../../shared/wizard/context.ts';
-import type { HcwAnswer, Mode } from '../../../shared/wizard/pages.ts';
+import type { Mode } from '../../../shared/model/mode.ts';
+import type { HcwAnswer } from '../../../shared/wizard/pages.ts';
 import { hcwSteps, wizardStepOf } from '../../../shared/wizard/pages.ts';
 import { sound } from '../mail-flow/cases.ts';
 import { issuer, organization, subject } from '../rules/sample.ts';
@@ -106,6 +107,7 @@ describe('the buttons', () => {
       ['[commands_manually]', 'hcw_again'],
     ],
     ['everything as expected', 'finish', asExpected, ['show_old_certificate', 'start_over']],
+    ['everything as expected in a rehearsal', 'finish', { ...asExpected, mode: 'rehearsal' }, ['start_over']],
     ['open points', 'finish', { baseline: before, verified: before }, ['start_over']],
     ['no old certificate chosen', { oldCertificate: 'ready' }, asExpected, ['check_again']],
     ['an old certificate', { oldCertificate: 'ready' }, { ...asExpected, ...withRemoval }, ['[remove]', 'check_again']],

@@ -12,6 +12,7 @@ import { works, type Work } from '../../../shared/wizard/works.ts';
 import { sound } from '../mail-flow/cases.ts';
 import { organization } from '../rules/sample.ts';
 import { lastRenewal } from './last-renewal.ts';
+import { expectationsOf } from '../../../shared/run/rollback.ts';
 import { resetPlan } from './plans.ts';
 import { runOf } from './run-views.ts';
 
@@ -166,7 +167,7 @@ describe('a run of the list', () => {
   it.each([null, storedAt({ page: 'plan', phase: 'ready' })])('is opened, and a stored session archived where one is (%#)', (stored) => {
     const wizard = machine('start', {}, stored);
     wizard.say({ type: 'OPEN_RUN', id: '0002' });
-    expect(wizard.done).toEqual([['openRun', { id: '0002', archives: stored !== null, scenario: null }]]);
+    expect(wizard.done).toEqual([['openRun', { id: '0002', archives: stored !== null, practiced: null }]]);
     expect(wizard.answer({ type: 'RUN_OPENED', mode: 'guided', runs: [{ kind: 'apply', plan, view: apply }] })).toBe('onPremises.ready');
     expect(wizard.context()).toMatchObject({ stored: null, openedRun: true, mode: 'guided' });
     expect(wizard.context()).toMatchObject({
@@ -249,20 +250,42 @@ describe('the HCW is played', () => {
     ['practice', '2-5', true, true],
     ['practice', '2-5', false, false],
     ['practice', '2-3', true, false],
+    ['rehearsal', '2-5', true, true],
+    ['rehearsal', '2-3', true, false],
     ['connected', '2-5', true, false],
   ] as const)('%s, step %s marked %s: %s', (mode, step, ticked, plays) => {
     const wizard = machine('hcw', { mode });
     expect(wizard.say({ type: 'TICK', step, ticked })).toBe(plays ? 'hcw decides' : 'hcw.ready');
-    expect(wizard.done).toEqual(plays ? [['playHcw', { certificate: 'A1' }]] : []);
+    expect(wizard.done).toEqual(plays ? [['playHcw', { mode, certificate: 'A1', expected: expectationsOf(plan) }]] : []);
     if (plays) expect(wizard.answer({ type: 'HCW_RAN' })).toBe('hcw.ready');
+  });
+});
+
+describe('another mode', () => {
+  it.each([
+    ['guided', ['forgetPractice']],
+    ['connected', []],
+  ] as const)('%s after connected: %o', (mode, done) => {
+    const wizard = machine('start', { validation: 'start.modeMissing' });
+    expect(wizard.say({ type: 'CHOOSE_MODE', mode })).toBe('start.ready');
+    expect(wizard.done).toEqual(done);
+    expect(wizard.context()).toMatchObject({ mode, validation: null, organization: mode === 'connected' ? sample : null });
+  });
+
+  it('another fault of a rehearsal begins anew, and the same one does not', () => {
+    const wizard = machine('start', { mode: 'rehearsal' });
+    wizard.say({ type: 'CHOOSE_FAULT', fault: 'none' });
+    expect(wizard.context().organization).toBe(sample);
+    wizard.say({ type: 'CHOOSE_FAULT', fault: 'refused' });
+    expect(wizard.context()).toMatchObject({ fault: 'refused', organization: null });
   });
 });
 
 describe('what is collected by hand', () => {
   const source: CollectedFile = { kind: 'file', path: 'a.xml', addedAt: '2026-11-20T09:30:00.000Z', digest: 'a', parts: [], unused: [] };
 
-  it('closes the session over the files of before in guided mode, and is refused a second time', () => {
-    const wizard = machine({ onPremises: 'ready' }, { mode: 'guided' });
+  it.each(['guided', 'rehearsal'] as const)('closes the session over the files of before (%s), and is refused a second time', (mode) => {
+    const wizard = machine({ onPremises: 'ready' }, { mode });
     wizard.say({ type: 'SOURCE_ADDED', source });
     wizard.say({ type: 'SOURCE_ADDED', source });
     expect(wizard.refused).toEqual([appError('collection.sameAgain', { path: 'a.xml' })]);

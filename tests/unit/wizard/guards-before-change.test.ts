@@ -50,20 +50,22 @@ describe('what a page needs before it goes on', () => {
     ['connected', 'ex01.contoso.com', true],
     ['practice', '', true],
     ['guided', '', true],
+    ['rehearsal', '', true],
   ] as const)('%s with the server or user %j: %s', (mode, text, can) => {
     const { onPremises, exchangeOnline } = freshContext('en');
     expect(holds('canConnectOnPremises', { mode, onPremises: { ...onPremises, server: text } })).toBe(can);
     expect(holds('canConnectOnline', { mode, exchangeOnline: { ...exchangeOnline, userPrincipalName: text } })).toBe(can);
   });
 
-  it('are files of both sides in guided mode alone', () => {
+  it.each(['guided', 'rehearsal'] as const)('are files of both sides in the modes that open them (%s)', (mode) => {
     for (const [guard, side, other] of [
       ['lacksSource', 'onPremises', 'exchangeOnline'],
       ['lacksOnlineSource', 'exchangeOnline', 'onPremises'],
     ] as const) {
-      expect(holds(guard, { mode: 'guided', sources: [source('a', part('', other))] })).toBe(true);
-      expect(holds(guard, { mode: 'guided', sources: [source('a', part('', other), part('', side))] })).toBe(false);
+      expect(holds(guard, { mode, sources: [source('a', part('', other))] })).toBe(true);
+      expect(holds(guard, { mode, sources: [source('a', part('', other), part('', side))] })).toBe(false);
       expect(holds(guard, { mode: 'connected' })).toBe(false);
+      expect(holds(guard, { mode: 'practice' })).toBe(false);
     }
   });
 

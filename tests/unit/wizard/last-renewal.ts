@@ -2,7 +2,7 @@
 import { known } from '../../../shared/model/known.ts';
 import { emptyExchangeOnlineForm, emptyOnPremisesForm } from '../../../shared/model/sign-in.ts';
 import type { RenewalProfile } from '../../../shared/run/profile.ts';
-import type { Mode } from '../../../shared/wizard/pages.ts';
+import type { Mode } from '../../../shared/model/mode.ts';
 import type { RenewableRun } from '../../../shared/wizard/run-list.ts';
 
 export const profile: RenewalProfile = {

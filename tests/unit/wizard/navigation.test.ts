@@ -26,6 +26,11 @@ const stateAt = (page: Page, current: Page, changes: Partial<WizardContext> = {}
   navigationOf(current, context(changes)).find((entry) => entry.page === page)?.state;
 
 describe('the list of pages', () => {
+  it('does not need the old certificate in a rehearsal', () => {
+    expect(stateAt('oldCertificate', 'plan', { mode: 'rehearsal' })).toBe('notNeeded');
+    expect(stateAt('oldCertificate', 'plan', { mode: 'practice' })).toBe('later');
+  });
+
   it('has only the short path where the last renewal is done again, and the page of the ordinary one that is shown', () => {
     const [run] = [lastRenewal('practice')];
     const again = { run: run.id, at: run.openedAt, ...run, isCompared: true };

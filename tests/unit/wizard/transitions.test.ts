@@ -11,7 +11,7 @@ import {
   makeApplyPlan,
   makeRemovalPlan,
   makeRollbackPlan,
-  scenarioOf,
+  practicedIn,
   storeInput,
   storeSignOff,
 } from '../../../shared/wizard/transitions.ts';
@@ -33,12 +33,21 @@ describe('the sample of an opened run', () => {
     context: contextOf({ scenario: 'edge', ...changes }),
   });
   it.each([
-    ['its own practice', stored({ mode: 'practice', runIds: { ...noRuns, apply: '0007' } }), 'edge'],
+    [
+      'its own practice',
+      stored({ mode: 'practice', sources: [source], runIds: { ...noRuns, apply: '0007' } }),
+      { scenario: 'edge', fault: 'none', sources: [] },
+    ],
+    [
+      'its own rehearsal',
+      stored({ mode: 'rehearsal', fault: 'refused', sources: [source], runIds: { ...noRuns, apply: '0007' } }),
+      { scenario: 'edge', fault: 'refused', sources: [source] },
+    ],
     ['a practice of another run', stored({ mode: 'practice', runIds: { ...noRuns, apply: '0008' } }), null],
     ['a real organization', stored({ mode: 'connected', runIds: { ...noRuns, apply: '0007' } }), null],
     ['no stored session', null, null],
-  ])('is that of the stored session where it was %s', (_, session, scenario) => {
-    expect(scenarioOf(session, '0007')).toBe(scenario);
+  ])('is that of the stored session where it was %s', (_, session, practiced) => {
+    expect(practicedIn(session, '0007')).toEqual(practiced);
   });
 });
 
