@@ -206,6 +206,16 @@ describe('the chosen certificate', () => {
     const selectable = all('code').filter((code) => code.closest('button') === null);
     expect(selectable.map(textOf)).toContain(thumbprint);
   });
+
+  it('has a button beside thumbprint, name and alternative names that copies each whole', async () => {
+    const thumbprint = newCertificate(first());
+    const { asked } = await show(viewOf(thumbprint));
+    const chosen = first().certificates.find((one) => one.thumbprint === thumbprint);
+    for (const button of within(find('.detail')).getAllByRole('button', { name: /^Copy: / })) await fireEvent.click(button);
+    const copied = asked.filter(([channel]) => channel === 'clipboard:write').map(([, text]) => text);
+    const { issuer, subject, names } = chosen?.facts ?? { issuer: '', subject: '', names: [] };
+    expect(copied).toEqual([thumbprint, `<I>${issuer}<S>${subject}`, names.join('\n')]);
+  });
 });
 
 describe('the matrix of servers and references', () => {

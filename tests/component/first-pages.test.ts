@@ -11,7 +11,7 @@ import ExchangeOnline from '../../src-renderer/pages/exchangeOnline/ExchangeOnli
 import OnPremises from '../../src-renderer/pages/onPremises/OnPremises.svelte';
 import Start from '../../src-renderer/pages/start/Start.svelte';
 import { removeFolders } from '../unit/wizard-main/program.ts';
-import { all, textOf, textsOf } from './dom.ts';
+import { all, find, textOf, textsOf } from './dom.ts';
 import { viewAt } from './journeys.ts';
 import { eventually } from './patience.ts';
 import { facts, openWindow, refused, type TestWindow } from './window.ts';
@@ -82,6 +82,17 @@ describe('the first page', () => {
     expect(screen.queryByRole('radio', { name: /^Connected/ })).toBeNull();
     await fireEvent.click(screen.getByRole('radio', { name: /^Renew/ }));
     expect(sent).toEqual([{ type: 'CHOOSE_MODE', mode }]);
+  });
+
+  it('says by one drawing and two sentences what a transport certificate is, on what the time depends, and which version it is', async () => {
+    await show('Start', {});
+    expect(textsOf(all('figure .drawing > *'))).toEqual(['Exchange on-premises', 'Transport certificate', 'Exchange Online']);
+    expect(textOf(find('figure figcaption')).match(/[^.]+\.(?: |$)/g)).toEqual([
+      expect.stringMatching(/recognize each other/),
+      expect.stringMatching(/must be changed when it is renewed/),
+    ]);
+    expect(document.body.textContent).toContain('How long it takes depends on the number of servers');
+    expect(document.body.textContent).toContain(`Hybrid Certificate Wizard, version ${facts.version}`);
   });
 
   it('takes another language, whose name is in that language', async () => {

@@ -63,6 +63,14 @@ it('deletes pasted text that the session does not name, and keeps that which it 
   expect(await readdir(pasted)).toHaveLength(2);
 });
 
+it('names its plans by an id that no other start gives', async () => {
+  const other = await startProgram(await newFolder());
+  const { context } = await goTo(other, 'plan.ready');
+  const ids = [context, stored.context].map(({ plans }) => plans.apply?.id);
+  for (const id of ids) expect(id).toMatch(/^plan-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}-\d+$/);
+  expect(ids[0]).not.toBe(ids[1]);
+});
+
 describe('a kept wizard that is damaged', () => {
   it.each<[string, (text: string) => string | Buffer]>([
     ['is empty', () => ''],
