@@ -12,6 +12,24 @@
   ${endif}
 !macroend
 
+# So would a silent removal, which asks nobody either. An installer that was answered removes the earlier version with --updated.
+!include "getProcessInfo.nsh"
+Var pid
+!macro customCheckAppRunning
+  !ifdef BUILD_UNINSTALLER
+    ${if} ${Silent}
+    ${andIfNot} ${isUpdated}
+      ${nsProcess::FindProcess} "${APP_EXECUTABLE_FILENAME}" $R0
+      ${if} $R0 == 0
+        SetErrorLevel 20
+        Quit
+      ${endif}
+    ${endif}
+  !endif
+  !insertmacro IS_POWERSHELL_AVAILABLE
+  !insertmacro _CHECK_APP_RUNNING
+!macroend
+
 # The stock script keeps a copy of the installer for updates, which there are none of.
 !macro customInstall
   ${if} $installMode == "all"

@@ -1,6 +1,6 @@
 /**
  * The installer that `npm run package` makes, with a runtime that is none: installed silently, over itself, refused while a wizard
- * runs, and removed. Elevation, the taskbar and the start of the wizard are left to the stand-ins for the plug-ins of NSIS.
+ * runs, as its removal is then, and removed. Elevation, the taskbar and the start of the wizard are left to the stand-ins for the plug-ins of NSIS.
  */
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
@@ -85,11 +85,21 @@ export async function runInstaller(ground: Ground): Promise<PartResult> {
 
   const whileRunning = await runNode(['-e', besideWizard(program, install)], { mounts, env: surroundings, timeoutMs: 10 * 60_000 });
   check(
-    `a silent installation while a wizard runs ends with ${String(wizardRuns)}`,
-    whileRunning.out.trim() === String(wizardRuns),
+    `a silent installation while a wizard runs ends with ${String(wizardRuns)}, and the wizard goes on`,
+    whileRunning.out.trim() === `${String(wizardRuns)} runs`,
     whileRunning,
   );
   await expectInstalled('refused');
+
+  // With the folder named last the uninstaller goes on itself, instead of a copy whose exit code nobody gets.
+  const removal = [`${target}\\${uninstaller}`, '/S', '/currentuser', `_?=${target}`] as const;
+  const removalWhileRunning = await runNode(['-e', besideWizard(program, removal)], { mounts, env: surroundings, timeoutMs: 10 * 60_000 });
+  check(
+    `a silent removal while a wizard runs ends with ${String(wizardRuns)}, and the wizard goes on`,
+    removalWhileRunning.out.trim() === `${String(wizardRuns)} runs`,
+    removalWhileRunning,
+  );
+  await expectInstalled('not removed');
 
   await mkdir(join(kept, '..'), { recursive: true });
   await writeFile(kept, '{}\n');
@@ -109,16 +119,25 @@ export async function runInstaller(ground: Ground): Promise<PartResult> {
 
 const namesIn = (folder: string): Promise<readonly string[]> => readdir(folder).catch(() => []);
 
-/** Node under the name of the wizard is what the installer takes for one; its exit code is printed. */
-const besideWizard = (name: string, [installer, ...args]: readonly string[]): string => `
+/** Node under the name of the wizard is what the installer takes for one. Prints the exit code, and whether the wizard still runs. */
+const besideWizard = (name: string, [file, ...args]: readonly string[]): string => `
   const { spawn, spawnSync } = require('node:child_process');
   const { copyFileSync, mkdtempSync } = require('node:fs');
   const { join } = require('node:path');
   const wizard = join(mkdtempSync(join(require('node:os').tmpdir(), 'wizard-')), ${JSON.stringify(name)});
   copyFileSync(process.execPath, wizard);
   const running = spawn(wizard, ['-e', 'setTimeout(() => {}, 600000)']);
+  const state = () => {
+    try {
+      process.kill(running.pid, 0);
+      return 'runs';
+    } catch {
+      return 'ended';
+    }
+  };
   running.once('spawn', () => {
-    console.log(spawnSync(${JSON.stringify(installer)}, ${JSON.stringify(args)}, { windowsVerbatimArguments: true }).status);
+    const options = { windowsVerbatimArguments: true, argv0: ${JSON.stringify(`"${file ?? ''}"`)} };
+    console.log(spawnSync(${JSON.stringify(file)}, ${JSON.stringify(args)}, options).status, state());
     running.kill();
   });`;
 

@@ -66,30 +66,54 @@ describe('the configuration of the package', () => {
     expect(configuration.nsis).toMatchObject({ deleteAppDataOnUninstall: false });
   });
 
-  it('refuses a silent installation while the wizard runs, with an exit code of its own, before anything is ended or written', () => {
+  describe('while the wizard runs', () => {
     const script = readFileSync(join(root, 'build/installer.nsh'), 'utf8');
-    const [, macro = ''] = /^!macro customInit\n(.*?)^!macroend$/ms.exec(script) ?? [];
-    expect(
-      macro
+    const templates = join(root, 'node_modules/app-builder-lib/templates/nsis');
+    const stock = (name: string): string => readFileSync(join(templates, name), 'utf8');
+    const linesOf = (name: string): readonly string[] =>
+      (new RegExp(`^!macro ${name}\\n(.*?)^!macroend$`, 'ms').exec(script)?.[1] ?? '')
         .split('\n')
         .map((line) => line.trim())
-        .filter((line) => line !== ''),
-    ).toEqual([
-      '${if} ${Silent}',
-      'Push $R0',
-      '${nsProcess::FindProcess} "${APP_EXECUTABLE_FILENAME}" $R0',
-      '${if} $R0 == 0',
-      'SetErrorLevel 20',
-      'Quit',
-      '${endif}',
-      'Pop $R0',
-      '${endif}',
-    ]);
-    const templates = join(root, 'node_modules/app-builder-lib/templates/nsis');
-    const stock = readFileSync(join(templates, 'installer.nsi'), 'utf8');
-    expect(stock.indexOf('!insertmacro customInit')).toBeGreaterThan(stock.indexOf('Function .onInit'));
-    expect(stock.indexOf('!insertmacro customInit')).toBeLessThan(stock.indexOf('Section "install"'));
-    expect(readFileSync(join(templates, 'include/allowOnlyOneInstallerInstance.nsh'), 'utf8')).toContain('!include "nsProcess.nsh"');
+        .filter((line) => line !== '');
+
+    it('refuses a silent installation, with an exit code of its own, before anything is ended or written', () => {
+      expect(linesOf('customInit')).toEqual([
+        '${if} ${Silent}',
+        'Push $R0',
+        '${nsProcess::FindProcess} "${APP_EXECUTABLE_FILENAME}" $R0',
+        '${if} $R0 == 0',
+        'SetErrorLevel 20',
+        'Quit',
+        '${endif}',
+        'Pop $R0',
+        '${endif}',
+      ]);
+      const installer = stock('installer.nsi');
+      expect(installer.indexOf('!insertmacro customInit')).toBeGreaterThan(installer.indexOf('Function .onInit'));
+      expect(installer.indexOf('!insertmacro customInit')).toBeLessThan(installer.indexOf('Section "install"'));
+      expect(stock('include/allowOnlyOneInstallerInstance.nsh')).toContain('!include "nsProcess.nsh"');
+    });
+
+    it('refuses a silent removal likewise, and not that of the earlier version by an installer, which has asked', () => {
+      expect(linesOf('customCheckAppRunning')).toEqual([
+        '!ifdef BUILD_UNINSTALLER',
+        '${if} ${Silent}',
+        '${andIfNot} ${isUpdated}',
+        '${nsProcess::FindProcess} "${APP_EXECUTABLE_FILENAME}" $R0',
+        '${if} $R0 == 0',
+        'SetErrorLevel 20',
+        'Quit',
+        '${endif}',
+        '${endif}',
+        '!endif',
+        '!insertmacro IS_POWERSHELL_AVAILABLE',
+        '!insertmacro _CHECK_APP_RUNNING',
+      ]);
+      const removal = stock('uninstaller.nsh');
+      expect(removal.indexOf('call un.checkAppRunning')).toBeGreaterThan(removal.indexOf('SetSilent silent'));
+      expect(removal.indexOf('call un.checkAppRunning')).toBeLessThan(removal.indexOf('Section "un.'));
+      expect(stock('include/installUtil.nsh')).toContain('StrCpy $0 "$0 --updated"');
+    });
   });
 
   it('is named as an earlier installation was', () => {
