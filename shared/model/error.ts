@@ -38,8 +38,10 @@ const errors = {
   'powershell.moduleNotLoaded': [],
   // A file of the wizard's module is not the one that was built with it
   'powershell.moduleChanged': [],
-  // What the machine allows: signed scripts only, or constrained language
+  // What the machine allows: signed scripts only, those of signers that it trusts, no scripts, or constrained language
   'powershell.onlySigned': [],
+  'powershell.signerNotTrusted': [],
+  'powershell.noScripts': [],
   'powershell.constrained': [],
   // A call that the closed table of cmdlets does not allow
   'call.refused': [],

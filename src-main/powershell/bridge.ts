@@ -66,7 +66,7 @@ export async function openBridge(settings: PowerShellSettings, options: { readon
   const request = { ...options, what: 'Import-Module', effect: 'none', timeoutMs: 120_000 } as const;
   const described = await Promise.race([bridge.request('Describe', {}, request), constrained]);
   if (described.ok) return ok(bridge);
-  const error = await startError(described.error, shell.value);
+  const error = await startError(described.error, shell.value, settings.modulePath);
   await bridge.close();
   return fail(error);
 }
@@ -101,16 +101,36 @@ const lineOf = (shell: PowerShellProcess, pattern: RegExp): Promise<string> =>
   });
 
 /** What did not come about is the start of PowerShell: nothing was asked of Exchange. */
-async function startError(error: AppError, shell: PowerShellProcess): Promise<AppError> {
+async function startError(error: AppError, shell: PowerShellProcess, modulePath: string): Promise<AppError> {
   if (error.code === 'powershell.timedOut') return appError('powershell.startTimedOut', error.details);
   if (error.code !== 'powershell.replyUnreadable') return error;
-  const said = lineOf(shell, /hcw-policy=(\w+)/);
-  shell.write('"hcw-policy=$(Get-ExecutionPolicy)"');
-  const policy = await Promise.race([said, shell.ended.then(() => ''), delay(policyMs, '', { ref: false })]);
-  const code = ['AllSigned', 'Restricted'].includes(policy) ? 'powershell.onlySigned' : 'powershell.moduleNotLoaded';
-  return appError(code, { ...error.details, ...(policy !== '' && { policy }) });
+  const ask = (name: string, expression: string): Promise<string> => {
+    // The line itself comes back where PowerShell repeats what it reads.
+    const said = lineOf(shell, new RegExp(`hcw-${name}=<(?!\\$)(.*)>`));
+    shell.write(`"hcw-${name}=<$(${expression})>"`);
+    shell.write(doNotRun);
+    return Promise.race([said, shell.ended.then(() => ''), delay(askMs, '', { ref: false })]);
+  };
+  const policy = await ask('policy', 'Get-ExecutionPolicy');
+  const details = { ...error.details, ...(policy !== '' && { policy }) };
+  if (policy === 'Restricted') return appError('powershell.noScripts', details);
+  if (policy !== 'AllSigned') return appError('powershell.moduleNotLoaded', details);
+  const signer = await ask('signer', `(Get-AuthenticodeSignature -LiteralPath ${mainFile(modulePath)}).SignerCertificate.Subject`);
+  return signer === '' ? appError('powershell.onlySigned', details) : appError('powershell.signerNotTrusted', { ...details, signer });
 }
-const policyMs = 10_000;
+const askMs = 10_000;
+
+/**
+ * Where a file is signed by somebody whom the machine does not know, PowerShell asks whether to run it, and takes the next line for the
+ * answer. An empty one is the default, not to run it, and does nothing where nothing is asked.
+ */
+const doNotRun = '';
+
+/** The path of the file that is loaded, as an expression of ASCII characters. */
+function mainFile(modulePath: string): string {
+  const path = Buffer.from(`${modulePath}/HybridCertificateWizard.psm1`, 'utf8').toString('base64');
+  return `([System.Text.Encoding]::UTF8.GetString([System.Convert]::FromBase64String('${path}')))`;
+}
 
 function bridgeOver(shell: PowerShellProcess, identity: ProcessIdentity, settings: PowerShellSettings): Bridge {
   /** Takes the lines of the request in flight */
@@ -126,8 +146,8 @@ function bridgeOver(shell: PowerShellProcess, identity: ProcessIdentity, setting
   // On Windows what PowerShell reads, and says, is in the code page of its console: everything that is sent is ASCII, and everything
   // that it says, UTF-8.
   shell.write('[Console]::OutputEncoding = [System.Text.UTF8Encoding]::new($false)');
-  const module = Buffer.from(`${settings.modulePath}/HybridCertificateWizard.psm1`, 'utf8').toString('base64');
-  shell.write(`Import-Module -Name ([System.Text.Encoding]::UTF8.GetString([System.Convert]::FromBase64String('${module}')))`);
+  shell.write(`Import-Module -Name ${mainFile(settings.modulePath)}`);
+  shell.write(doNotRun);
 
   /**
    * What PowerShell writes for a request, each line marked with its nonce: `nonce:` a piece of a reply, `nonce;` end of

@@ -49,6 +49,10 @@ describe('the configuration of the package', () => {
     expect(program.dependencies).toBeUndefined();
   });
 
+  it('signs what PowerShell loads with the program, where a certificate is configured', () => {
+    expect(configuration.win).toMatchObject({ signExts: ['.psm1'], signtoolOptions: { signingHashAlgorithms: ['sha256'] } });
+  });
+
   it('publishes nothing and updates nothing', () => {
     expect(configuration).toMatchObject({ publish: null, nsis: { packElevateHelper: false, differentialPackage: false } });
     expect(Object.keys(program.devDependencies)).not.toContain('electron-updater');

@@ -32,7 +32,7 @@ process.stdin.on('data', (bytes) => appendFileSync(__INPUT__, bytes));
 require('node:readline').createInterface({ input: process.stdin }).on('line', (line) => {
   const request = /^Invoke-WizardRequest 'p(.*)'$/.exec(line);
   const asked = /^"hcw-([a-z]+)=/.exec(line);
-  if (asked !== null && __SURROUNDINGS__[asked[1]] !== undefined) console.log('hcw-' + asked[1] + '=' + __SURROUNDINGS__[asked[1]]);
+  if (asked !== null && __SURROUNDINGS__[asked[1]] !== undefined) console.log(asked[1] === 'language' ? 'hcw-language=' + __SURROUNDINGS__.language : 'hcw-' + asked[1] + '=<' + __SURROUNDINGS__[asked[1]] + '>');
   if (request !== null && answers[0] !== 'silence') {
     const [nonce] = /\\b[0-9a-f]{32}\\b/.exec(Buffer.from(request[1], 'base64').toString());
     for (const text of [...(answers.shift() ?? []), '${nonce}.']) console.log(text.replace('${nonce}', nonce));
@@ -50,7 +50,7 @@ export interface ScriptedPowerShell {
 /** `answers`: one for each request, the first two for loading the module and for opening the session. */
 export async function scriptedPowerShell(
   answers: readonly (readonly string[] | 'silence')[],
-  surroundings: { readonly language?: string; readonly policy?: string } = { language: 'FullLanguage' },
+  surroundings: { readonly language?: string; readonly policy?: string; readonly signer?: string } = { language: 'FullLanguage' },
 ): Promise<ScriptedPowerShell> {
   const folder = await mkdtemp(join(tmpdir(), 'hcw-scripted-'));
   const executable = join(folder, 'pwsh');

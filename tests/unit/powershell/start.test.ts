@@ -7,6 +7,7 @@ import { sumsModule, sumsPath, tableModule, tablePath } from '../../../scripts/p
 import type { Result } from '../../../shared/model/error.ts';
 import { freshContext } from '../../../shared/wizard/context.ts';
 import { connectedSettings } from '../../../src-main/exchange/connected-settings.ts';
+import { moduleSum } from '../../../src-main/powershell/module-sum.ts';
 import { moduleSums } from '../../../src-main/powershell/module-sums.ts';
 import { openOnPremises, type PowerShellSettings } from '../../../src-main/powershell/sessions.ts';
 import { canBeScripted, done, scriptedPowerShell } from './scripted-powershell.ts';
@@ -32,13 +33,15 @@ async function opened(
 
 describe.skipIf(!canBeScripted)('a module that is not loaded', () => {
   it.each([
-    ['AllSigned', 'powershell.onlySigned'],
-    ['Restricted', 'powershell.onlySigned'],
-    ['RemoteSigned', 'powershell.moduleNotLoaded'],
-  ])('under the policy %s: %s', async (policy, code) => {
-    expect(await opened([[]], { language: 'FullLanguage', policy })).toEqual({
+    ['AllSigned', '', 'powershell.onlySigned'],
+    ['AllSigned', 'CN=山田, O=Contoso', 'powershell.signerNotTrusted'],
+    ['Restricted', 'CN=Contoso', 'powershell.noScripts'],
+    ['RemoteSigned', '', 'powershell.moduleNotLoaded'],
+  ])('under the policy %s, signed by "%s": %s', async (policy, signer, code) => {
+    const shown = code === 'powershell.signerNotTrusted' ? { policy, signer } : { policy };
+    expect(await opened([[]], { language: 'FullLanguage', policy, signer })).toEqual({
       ok: false,
-      error: { code, effect: 'none', details: expect.objectContaining({ policy }) as unknown },
+      error: { code, effect: 'none', details: expect.objectContaining(shown) as unknown },
     });
   });
 
@@ -66,6 +69,29 @@ describe('the files of the module', () => {
     expect(await readFile(sumsPath, 'utf8')).toBe(sumsModule());
     expect(await readFile(tablePath, 'utf8')).toBe(tableModule());
     expect(connectedSettings({ packaged: true, modulePath: '/module' }).settings(freshContext('en')).moduleSums).toBe(moduleSums);
+  });
+
+  describe('may be signed after the sums were taken', () => {
+    const block = ['# SIG # Begin signature block', '# MIIFkwYJKoZIhvcNAQcCoIIFhDCC+/==', '# BYAwggV8', '# SIG # End signature block'];
+    const [name, sum] = Object.entries(moduleSums)[0] ?? ['', ''];
+    const sumWith = async (...lines: readonly string[]): Promise<string> =>
+      moduleSum(Buffer.concat([await readFile(join(product, name)), Buffer.from(['', ...lines, ''].join('\r\n'))]));
+
+    it('which changes nothing in them', async () => {
+      expect(await sumWith(...block)).toBe(sum);
+    });
+
+    it.each([
+      ['a command within it', block.toSpliced(2, 0, 'Remove-Item x')],
+      ['a command in one of its lines', block.toSpliced(2, 0, '# A==; Remove-Item x')],
+      ['a command behind it', [...block, 'Remove-Item x']],
+      ['a command before it', ['Remove-Item x', ...block]],
+      ['a command within a second one', [...block, ...block.with(1, 'Remove-Item x')]],
+      ['a line that ends otherwise', block.with(1, '# AA\u2028Remove-Item x')],
+      ['nothing signed', [...block.slice(0, 1), ...block.slice(3)]],
+    ])('but not by %s', async (_, lines) => {
+      expect(await sumWith(...lines)).not.toBe(sum);
+    });
   });
 
   it.skipIf(!canBeScripted).each(Object.keys(moduleSums))('are not loaded when %s is another one, or missing', async (name) => {
