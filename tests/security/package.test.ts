@@ -3,7 +3,6 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { extractFile, getRawHeader, listPackage } from '@electron/asar';
-import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
 import { createHash } from 'node:crypto';
 import { NtExecutable, NtExecutableResource, Resource } from 'resedit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -13,6 +12,7 @@ import { hasDisplay, startDisplay } from '../../scripts/runtime/display.ts';
 import { isRoot } from '../../scripts/runtime/cache.ts';
 import { asOrdinaryUser, folderForUser } from '../../scripts/runtime/ordinary-user.ts';
 import { provideSystemLibraries } from '../../scripts/runtime/system-libraries.ts';
+import { expectFusesOff } from './fuses.ts';
 import { connectionTo, freePort, startPackaged } from './packaged-program.ts';
 import { writeStandIn } from './package-stand-in.ts';
 
@@ -21,7 +21,6 @@ const say = (line: string): void => {
 };
 const out = mkdtempSync(join(tmpdir(), 'wizard-package-'));
 const modules = join(root, 'src-main/powershell/module');
-const [off, on] = ['0'.charCodeAt(0), '1'.charCodeAt(0)];
 
 beforeAll(() => {
   chmodSync(out, 0o755);
@@ -34,19 +33,6 @@ const filesIn = (asar: string): readonly string[] =>
   listPackage(asar, { isPack: false })
     .map((path) => path.replaceAll('\\', '/').slice(1))
     .filter((path) => /\.[a-z]+$/.test(path));
-
-async function expectFusesOff(executable: string): Promise<void> {
-  expect(await getCurrentFuseWire(executable)).toMatchObject({
-    [FuseV1Options.RunAsNode]: off,
-    [FuseV1Options.EnableNodeOptionsEnvironmentVariable]: off,
-    [FuseV1Options.EnableNodeCliInspectArguments]: off,
-    [FuseV1Options.EnableCookieEncryption]: on,
-    [FuseV1Options.EnableEmbeddedAsarIntegrityValidation]: on,
-    [FuseV1Options.OnlyLoadAppFromAsar]: on,
-    [FuseV1Options.LoadBrowserProcessSpecificV8Snapshot]: off,
-    [FuseV1Options.GrantFileProtocolExtraPrivileges]: off,
-  });
-}
 
 /** Packages that the shipped sources import themselves. They are bundled, so the notices must name them; types are not bundled. */
 function importedPackages(): readonly string[] {
