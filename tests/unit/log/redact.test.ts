@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { languages } from '../../../shared/messages/language.ts';
 import {
   redactAuthorization,
   redactNamedSecrets,
@@ -9,6 +10,7 @@ import {
   redactValue,
   redactWebTokens,
 } from '../../../src-main/log/log.ts';
+import { allMessages } from '../messages/topics.ts';
 
 const secret = 'S3cr3t-of-Contoso';
 const key = '-----BEGIN RSA PRIVATE KEY-----\nMIIEpAIBAAKCAQEA\n';
@@ -58,6 +60,11 @@ describe('what only looks like a secret stays', () => {
   ])('%s', (text) => {
     expect(redactText(text)).toBe(text);
   });
+});
+
+it.each(languages)('the wizard’s own sentences are in the log as they were written (%s)', (language) => {
+  const changed = Object.entries(allMessages[language]).filter(([, message]) => redactText(message) !== message);
+  expect(changed).toEqual([]);
 });
 
 describe('a value', () => {
