@@ -12,7 +12,7 @@ import { practiceExchange, type PracticeExchange } from '../../../src-main/excha
 import { rehearsalExchange, type RehearsalExchange } from '../../../src-main/exchange/rehearsal.ts';
 import { readRun, readRunFiles, type Run, type RunFiles } from '../../../src-main/change/read-run.ts';
 import { runsIn } from '../../../src-main/change/runs.ts';
-import { nodeFileSystem, type FileSystem } from '../../../src-main/files/atomic-write.ts';
+import { nodeFileSystem, type FileSystem, type OpenFile } from '../../../src-main/files/atomic-write.ts';
 import { persistedFile } from '../../../src-main/files/persisted-file.ts';
 import { changeLimits } from '../../../src-main/wizard/change-limits.ts';
 import { createWizardController, type WizardController } from '../../../src-main/wizard/controller.ts';
@@ -88,7 +88,36 @@ export function risingClock(from = Date.UTC(2026, 10, 20, 9)): () => Date {
 
 let starts = 0;
 
+/** What the program of a folder has open. A test kills a program by forgetting it; its files are closed then, as the system does it. */
+const openFiles = new Map<string, Set<OpenFile>>();
+
+async function closeForgotten(folder: string): Promise<Set<OpenFile>> {
+  const left = [...(openFiles.get(folder) ?? [])];
+  const own = new Set<OpenFile>();
+  openFiles.set(folder, own);
+  await Promise.all(left.map((file) => file.close()));
+  return own;
+}
+
+const remembering = (files: FileSystem, opened: Set<OpenFile>): FileSystem => ({
+  ...files,
+  open: async (path, flags, mode) => {
+    const file = await files.open(path, flags, mode);
+    opened.add(file);
+    return {
+      writeFile: (content, encoding) => file.writeFile(content, encoding),
+      appendFile: (text, encoding) => file.appendFile(text, encoding),
+      sync: () => file.sync(),
+      close: async () => {
+        opened.delete(file);
+        await file.close();
+      },
+    };
+  },
+});
+
 export async function startProgram(folder: string, options: ProgramOptions = {}): Promise<Program> {
+  const opened = await closeForgotten(folder);
   let clock = risingClock();
   const now = (): Date => clock();
   const file = persistedFile(stateFile(folder), persistedWizardFormat, now);
@@ -131,7 +160,7 @@ export async function startProgram(folder: string, options: ProgramOptions = {})
     rehearsal,
     collected,
     runs: runsIn(runsFolder, {
-      files: options.files ?? nodeFileSystem,
+      files: remembering(options.files ?? nodeFileSystem, opened),
       program: 'Hybrid Certificate Wizard 0.1.0',
       clock: { now, up: () => up, boot: self.startedAt },
       self,

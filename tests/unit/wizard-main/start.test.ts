@@ -217,9 +217,8 @@ describe('the start', () => {
     await controller.send({ type: 'CHOOSE_MODE', mode: 'practice' });
     await controller.send({ type: 'NEXT' });
     await controller.close();
-    expect(controller.view()).toMatchObject({
-      page: 'before',
-      banners: [{ code: 'state.damaged', details: { archivedAs: '' } }, { code: 'state.notSaved' }],
-    });
+    // Windows says of what would lie below a file that it is not there.
+    const unread = process.platform === 'win32' ? [] : [{ code: 'state.damaged', details: { archivedAs: '' } }];
+    expect(controller.view()).toMatchObject({ page: 'before', banners: [...unread, { code: 'state.notSaved' }] });
   });
 });
