@@ -37,7 +37,8 @@ export const test = base.extend<Fixtures>({
     for (const window of windows) await window.end();
   },
   // eslint-disable-next-line no-empty-pattern -- as above
-  reach: async ({}, use) => {
+  reach: async ({}, use, info) => {
+    info.skip(process.platform === 'win32', 'The server is a shell script in the place of ssh.');
     const made: ExchangeEnvironment[] = [];
     await use(async (organization) => {
       const exchange = await createExchange(organization);
