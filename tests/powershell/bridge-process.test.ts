@@ -5,8 +5,9 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { CmdletCall } from '../../shared/commands/call.ts';
 import type { PowerShellSession } from '../../src-main/powershell/sessions.ts';
 import { openHold, type Hold } from './hold.ts';
+import { isAlive } from './is-alive.ts';
 import { createProbe, valueOf, type Probe } from './open-probe.ts';
-import { gone, isAlive, orderTo, processOf, processOfCmdlet } from './process-of.ts';
+import { gone, orderTo, processOf, processOfCmdlet } from './process-of.ts';
 
 let probe: Probe;
 const holds: Hold[] = [];

@@ -1,8 +1,8 @@
 /** The operating system's view of the processes behind a session. */
-import { readFile } from 'node:fs/promises';
 import { expect } from 'vitest';
 import type { CmdletCall } from '../../shared/commands/call.ts';
 import type { PowerShellSession } from '../../src-main/powershell/sessions.ts';
+import { statusOf } from './is-alive.ts';
 import { valueOf } from './open-probe.ts';
 import { plain } from './plain.ts';
 
@@ -35,8 +35,3 @@ async function parentOf(id: number): Promise<number> {
 
 /** Waits until a process that the bridge started has ended and this process has collected it. */
 export const gone = (id: number): Promise<void> => expect.poll(() => statusOf(id), { timeout: 60_000 }).toBe('');
-
-/** A zombie is dead: its parent, or the first process of the system, has not collected it yet. */
-export const isAlive = async (id: number): Promise<boolean> => /^State:\t[^ZX]/m.test(await statusOf(id));
-
-const statusOf = (id: number): Promise<string> => readFile(`/proc/${String(id)}/status`, 'utf8').catch(() => '');

@@ -3,9 +3,12 @@ import { randomUUID } from 'node:crypto';
 import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { readClixml } from '../../../shared/clixml/read.ts';
 import { psHashtable, type PsValue } from '../../../shared/clixml/value.ts';
 import { writeClixml } from '../../../shared/clixml/write.ts';
 import type { PowerShellSettings } from '../../../src-main/powershell/sessions.ts';
+import { plain, type Plain } from '../../powershell/plain.ts';
 
 /** Windows starts no script by its first line, so nothing here can stand in the place of `powershell.exe` there. */
 export const canBeScripted = process.platform !== 'win32';
@@ -26,15 +29,21 @@ export const done = replyLines(psHashtable({}));
 const program = `#!${process.execPath}
 const answers = __ANSWERS__;
 const { appendFileSync } = require('node:fs');
+const { gunzipSync } = require('node:zlib');
 const { env } = process;
 appendFileSync(__INPUT__, JSON.stringify({ NO_COLOR: env.NO_COLOR, POWERSHELL_UPDATECHECK: env.POWERSHELL_UPDATECHECK, POWERSHELL_TELEMETRY_OPTOUT: env.POWERSHELL_TELEMETRY_OPTOUT }) + '\\n');
 process.stdin.on('data', (bytes) => appendFileSync(__INPUT__, bytes));
 require('node:readline').createInterface({ input: process.stdin }).on('line', (line) => {
-  const request = /^Invoke-WizardRequest 'p(.*)'$/.exec(line);
+  const request = /^Invoke-WizardRequest '([pz])(.*)'$/.exec(line);
   const asked = /^"hcw-([a-z]+)=/.exec(line);
   if (asked !== null && __SURROUNDINGS__[asked[1]] !== undefined) console.log(asked[1] === 'language' ? 'hcw-language=' + __SURROUNDINGS__.language : 'hcw-' + asked[1] + '=<' + __SURROUNDINGS__[asked[1]] + '>');
+  if (request !== null && answers[0] === 'exit') {
+    process.stderr.write('the reason\\n');
+    process.exit(3);
+  }
   if (request !== null && answers[0] !== 'silence') {
-    const [nonce] = /\\b[0-9a-f]{32}\\b/.exec(Buffer.from(request[1], 'base64').toString());
+    const bytes = Buffer.from(request[2], 'base64');
+    const [nonce] = /\\b[0-9a-f]{32}\\b/.exec(request[1] === 'z' ? gunzipSync(bytes) : bytes);
     for (const text of [...(answers.shift() ?? []), '${nonce}.']) console.log(text.replace('${nonce}', nonce));
   }
 });
@@ -44,12 +53,25 @@ export interface ScriptedPowerShell {
   readonly settings: PowerShellSettings;
   /** Its environment, as far as it is set for it, and then every byte that was sent to it so far */
   input(): Promise<Uint8Array>;
+  /** The requests that were sent to it so far, without their nonces */
+  requests(): Promise<readonly Plain[]>;
   remove(): Promise<void>;
 }
 
+function requestOf(kind: string, base64: string): Plain {
+  const bytes = Buffer.from(base64, 'base64');
+  const values = readClixml((kind === 'z' ? gunzipSync(bytes) : bytes).toString('utf8'));
+  const [request] = values.ok ? values.value : [];
+  if (request?.type !== 'object') throw new Error('The request is no hashtable');
+  return plain({ ...request, entries: request.entries?.filter(([key]) => plain(key) !== 'Nonce') });
+}
+
+/** What PowerShell does with a request: writes these lines, writes nothing any more, or ends with a word on the standard error. */
+type Answer = readonly string[] | 'silence' | 'exit';
+
 /** `answers`: one for each request, the first two for loading the module and for opening the session. */
 export async function scriptedPowerShell(
-  answers: readonly (readonly string[] | 'silence')[],
+  answers: readonly Answer[],
   surroundings: { readonly language?: string; readonly policy?: string; readonly signer?: string } = { language: 'FullLanguage' },
 ): Promise<ScriptedPowerShell> {
   const folder = await mkdtemp(join(tmpdir(), 'hcw-scripted-'));
@@ -73,6 +95,10 @@ export async function scriptedPowerShell(
       allowSsh: true,
     },
     input: () => readFile(input),
+    requests: async () =>
+      [...(await readFile(input, 'utf8')).matchAll(/^Invoke-WizardRequest '([pz])(.*)'$/gm)].map(([, kind = '', text = '']) =>
+        requestOf(kind, text),
+      ),
     remove: () => rm(folder, { recursive: true, force: true }),
   };
 }
