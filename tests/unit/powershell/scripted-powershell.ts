@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { gunzipSync } from 'node:zlib';
 import { readClixml } from '../../../shared/clixml/read.ts';
 import { psHashtable, type PsValue } from '../../../shared/clixml/value.ts';
@@ -16,11 +17,18 @@ export const canBeScripted = process.platform !== 'win32';
 /** Stands for the nonce of the request in the lines of an answer. */
 export const nonce = 'NONCE';
 
+/** In the place of a line: what follows is written after `release`. */
+export const hold = 'HOLD';
+/** In the place of a line: nothing follows, not even the end of the request. */
+export const silence = 'SILENCE';
+
+const pieceOf = (reply: PsValue): string => `${nonce}:p${Buffer.from(writeClixml([reply])).toString('base64')}`;
+
 /** A reply as the module writes it, not compressed. */
-export const replyLines = (reply: PsValue): readonly string[] => [
-  `${nonce}:p${Buffer.from(writeClixml([reply])).toString('base64')}`,
-  `${nonce}!`,
-];
+export const replyLines = (reply: PsValue): readonly string[] => [pieceOf(reply), `${nonce}!`];
+
+/** A partial reply. */
+export const partLines = (reply: PsValue): readonly string[] => [pieceOf(reply), `${nonce};`];
 
 /** The reply to a request that succeeded without objects. */
 export const done = replyLines(psHashtable({}));
@@ -28,9 +36,10 @@ export const done = replyLines(psHashtable({}));
 /** Every request gets the next answer, and after it the line that says that the request has ended. */
 const program = `#!${process.execPath}
 const answers = __ANSWERS__;
-const { appendFileSync } = require('node:fs');
+const { appendFileSync, existsSync } = require('node:fs');
 const { gunzipSync } = require('node:zlib');
 const { env } = process;
+appendFileSync(__INPUT__ + '.pids', process.pid + '\\n');
 appendFileSync(__INPUT__, JSON.stringify({ NO_COLOR: env.NO_COLOR, POWERSHELL_UPDATECHECK: env.POWERSHELL_UPDATECHECK, POWERSHELL_TELEMETRY_OPTOUT: env.POWERSHELL_TELEMETRY_OPTOUT }) + '\\n');
 process.stdin.on('data', (bytes) => appendFileSync(__INPUT__, bytes));
 require('node:readline').createInterface({ input: process.stdin }).on('line', (line) => {
@@ -44,7 +53,11 @@ require('node:readline').createInterface({ input: process.stdin }).on('line', (l
   if (request !== null && answers[0] !== 'silence') {
     const bytes = Buffer.from(request[2], 'base64');
     const [nonce] = /\\b[0-9a-f]{32}\\b/.exec(request[1] === 'z' ? gunzipSync(bytes) : bytes);
-    for (const text of [...(answers.shift() ?? []), '${nonce}.']) console.log(text.replace('${nonce}', nonce));
+    for (const text of [...(answers.shift() ?? []), '${nonce}.']) {
+      if (text === '${silence}') return;
+      if (text === '${hold}') while (!existsSync(__INPUT__ + '.released')) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
+      else console.log(text.replace('${nonce}', nonce));
+    }
   }
 });
 `;
@@ -55,6 +68,11 @@ export interface ScriptedPowerShell {
   input(): Promise<Uint8Array>;
   /** The requests that were sent to it so far, without their nonces */
   requests(): Promise<readonly Plain[]>;
+  /** Resolves when so many requests have come. The clock may be that of a test: Vitest would set it forward while it polls. */
+  asked(count: number): Promise<void>;
+  release(): Promise<void>;
+  /** The process ids of each start */
+  pids(): Promise<readonly number[]>;
   remove(): Promise<void>;
 }
 
@@ -66,7 +84,7 @@ function requestOf(kind: string, base64: string): Plain {
   return plain({ ...request, entries: request.entries?.filter(([key]) => plain(key) !== 'Nonce') });
 }
 
-/** What PowerShell does with a request: writes these lines, writes nothing any more, or ends with a word on the standard error. */
+/** What PowerShell does with a request: writes these lines, stays silent from then on, or ends with a word on the standard error. */
 type Answer = readonly string[] | 'silence' | 'exit';
 
 /** `answers`: one for each request, the first two for loading the module and for opening the session. */
@@ -85,6 +103,10 @@ export async function scriptedPowerShell(
       .replaceAll('__SURROUNDINGS__', JSON.stringify(surroundings)),
   );
   await chmod(executable, 0o755);
+  const requests = async (): Promise<readonly Plain[]> =>
+    [...(await readFile(input, 'utf8')).matchAll(/^Invoke-WizardRequest '([pz])(.*)'$/gm)].map(([, kind = '', text = '']) =>
+      requestOf(kind, text),
+    );
   return {
     settings: {
       executable,
@@ -95,10 +117,12 @@ export async function scriptedPowerShell(
       allowSsh: true,
     },
     input: () => readFile(input),
-    requests: async () =>
-      [...(await readFile(input, 'utf8')).matchAll(/^Invoke-WizardRequest '([pz])(.*)'$/gm)].map(([, kind = '', text = '']) =>
-        requestOf(kind, text),
-      ),
+    requests,
+    asked: async (count) => {
+      while ((await requests().catch(() => [])).length < count) await delay(5);
+    },
+    release: () => writeFile(`${input}.released`, ''),
+    pids: async () => (await readFile(`${input}.pids`, 'utf8')).trim().split('\n').map(Number),
     remove: () => rm(folder, { recursive: true, force: true }),
   };
 }
