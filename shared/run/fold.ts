@@ -115,8 +115,8 @@ const mayChange = ({ kind }: JournalLine): boolean =>
  */
 function hasEnded(cause: string, state: RunState): boolean {
   if (recordOf(state, cause).doubt !== null || (state.handedOver.has(cause) && !state.returned.has(cause))) return false;
-  const step = objectSteps(state.plan).find(({ id }) => id === cause);
-  if (step === undefined || !recordOf(state, cause).wasApplied || state.closed === 'rolledBack') return true;
+  const step = objectSteps(state.plan).find(({ id }) => id === cause && recordOf(state, id).wasApplied);
+  if (step === undefined || state.closed === 'rolledBack') return true;
   const later = laterSteps(step, state.plan).at(-1);
   // Somebody else, or a rollback, may have taken it back before the later step was reached.
   const [of, ends] = later === undefined || isSuperseded(step, state) ? [later, ['applied', 'unchanged']] : [step, ['reverted']];
@@ -134,7 +134,7 @@ function foldStep(state: RunState, line: StepLine): RunState {
   // Somebody else may write the wanted values too, after the command was proven to have had no effect.
   const isFoundApplied = is === 'applied' && (was === 'notApplied' || was === 'reverted' || was === 'foreign');
   // At any time since the reading that did not show it yet.
-  const since = isFoundApplied && before.reading !== null ? before.reading : moment(state, line);
+  const since = (isFoundApplied ? before.reading : null) ?? moment(state, line);
   const exposure =
     line.kind === 'announced' || isFoundApplied
       ? exposeBy(state.exposure, step.id, step.weakens, { at: since.at, elapsed: since.elapsed })

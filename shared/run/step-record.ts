@@ -217,8 +217,7 @@ function proved(step: ObjectStep, record: StepRecord, doubt: Attempt, reading: R
   const isOld = isFromElsewhere(step, reading, opened) && reading.certain - doubt.certain < opened.replicationMs;
   // Before it is over, somebody else may have written them: a command that is still on its way would undo a rollback.
   const isEnded = doubt.isOver || doubt.by === 'person';
-  if (classify(step, reading) === 'after' && isEnded && !isOld)
-    return { ...record, wasApplied: true, doubt: null, reading, unread: null, failed: false };
+  if (classify(step, reading) === 'after' && isEnded && !isOld) return { ...record, wasApplied: true, doubt: null, reading, unread: null };
   const first = doubt.agreeingSince;
   const agrees = first !== null && sameValues(first.values, reading.values) && first.guid === reading.guid;
   const since = agrees ? first : reading;

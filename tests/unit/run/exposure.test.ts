@@ -1,7 +1,7 @@
 /** Since when, and until when, mail flow is or may be weaker, place by place. */
 import { describe, expect, it } from 'vitest';
 import type { JournalEntry } from '../../../shared/run/journal.ts';
-import { openPlaces, type Interval } from '../../../shared/run/exposure.ts';
+import { endExposure, noExposure, openPlaces, type Interval } from '../../../shared/run/exposure.ts';
 import type { RunState } from '../../../shared/run/fold.ts';
 import type { Plan, PlanStep } from '../../../shared/plan/plan.ts';
 import { handover, planOf } from '../plan/script-plans.ts';
@@ -92,6 +92,24 @@ describe('a place is exposed', () => {
     ]);
   });
 
+  it.each([
+    ['reverted', old],
+    ['neither', { ...old, TlsCertificateName: 'foreign' }],
+  ])('again when somebody else writes the wanted values, since the reading that showed other ones: %s', (_, values) => {
+    const ended: readonly Timed[] = [...doneOn('EX01'), [5, trusted('EX01')]];
+    const back: readonly Timed[] = [...ended, [times.replicationMs, observed('EX01', values)]];
+    expect(spansOf(...back)).toEqual([['EX01', 10, 15]]);
+    expect(spansOf(...back, [500, observed('EX01', cleared)])).toEqual([
+      ['EX01', 10, 15],
+      ['EX01', 15 + times.replicationMs, null],
+    ]);
+  });
+
+  it('no more once that has ended, however often the wanted values are read and trusted', () => {
+    const ended: readonly Timed[] = [...doneOn('EX01'), [5, trusted('EX01')]];
+    expect(spansOf(...ended, [5, observed('EX01', cleared)], [5, trusted('EX01')])).toEqual([['EX01', 10, 15]]);
+  });
+
   it('because of the HCW, from its announcement until it has returned and is trusted', () => {
     const hcw: PlanStep = { ...handover, weakens: [placeOf('EX01')] };
     const handed = planOf([hcw]);
@@ -127,6 +145,28 @@ describe('a place that two steps weaken', () => {
     expect(openPlaces(runOf(shared, ...doneOn('EX01'), ...doneOn('EX02'), trusted('EX01')).exposure.intervals)).toMatchObject([
       { place: placeOf('EX02') },
     ]);
+  });
+});
+
+describe('a step that a later one takes back', () => {
+  const back = { ...reset('EX01'), id: 'back', before: cleared, after: old, weakens: [] };
+  const twice = planOf([reset('EX01'), back]);
+  const tookBack: readonly Timed[] = [observed('back', cleared), announced('back'), answered('back')];
+  it('weakens mail flow until that one is applied, whatever is read meanwhile', () => {
+    const spansAfter = (...timed: readonly Timed[]): ReturnType<typeof spans> => spans(runOf(twice, ...doneOn('EX01'), ...timed));
+    expect(spansAfter([5, trusted('EX01')])).toEqual([['EX01', 10, null]]);
+    expect(spansAfter(...tookBack, [5, trusted('EX01')])).toEqual([['EX01', 10, null]]);
+    expect(spansAfter(...tookBack, observed('back', old), [5, trusted('EX01')])).toEqual([['EX01', 10, 15]]);
+    expect(spansAfter([times.replicationMs, observed('EX01', old)], [5, trusted('EX01')])).toEqual([
+      ['EX01', 10, 15 + times.replicationMs],
+    ]);
+  });
+});
+
+describe('trust in a place that nothing has weakened', () => {
+  it('changes nothing', () => {
+    const none = endExposure(noExposure, () => false, [placeOf('EX01')], { at: '2026-11-20T09:00:00.000Z', elapsed: 0 });
+    expect(none).toEqual(noExposure);
   });
 });
 

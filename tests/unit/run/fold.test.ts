@@ -162,6 +162,49 @@ describe('a step', () => {
     expect(stale({ controller: 'dc1' }, 1)).toBe('reverted');
   });
 
+  it('that had no effect, and has the wanted values later, is reverted when it has the reviewed ones again', () => {
+    const late: readonly Timed[] = [...sent, ...twice(old), observed('EX01', cleared)];
+    expect(stateAfter(...late)).toBe('applied');
+    expect(stateAfter(...late, [times.replicationMs, observed('EX01', old)])).toBe('reverted');
+    expect(stateAfter(...sent, ...twice(old), [times.replicationMs, observed('EX01', old)])).toBe('notApplied');
+  });
+
+  it('that may be older than what was read says so, and keeps what was read', () => {
+    const record = recordOf(runOf(plan, ...applied, [1, observed('EX01', old, { controller: 'dc2' })]), 'EX01');
+    const details = { object: ex01.object, message: '' };
+    expect(record.unread).toEqual({ count: 1, error: { code: 'change.notVerified', effect: 'none', details } });
+    expect(record.reading?.values).toEqual(cleared);
+  });
+
+  it('in guided mode, where any controller may have answered, is not believed to be reverted by another one', () => {
+    const guided = (...timed: readonly Timed[]): StepState =>
+      stateIn(
+        folded(
+          plan,
+          linesOf(timed).map((line) => (line.kind === 'opened' ? { ...line, mode: 'guided' } : line)),
+        ),
+      );
+    const byHand: readonly Timed[] = [announced('EX01', { by: 'person' }), [10, observed('EX01', cleared)]];
+    const later = (changes: Parameters<typeof observed>[2], ms: number, values = old): StepState =>
+      guided(...byHand, [ms, observed('EX01', values, changes)]);
+    expect(later({ controller: 'dc2' }, times.replicationMs - 1)).toBe('applied');
+    expect(later({ controller: null }, times.replicationMs - 1)).toBe('applied');
+    expect(later({ controller: 'dc2' }, times.replicationMs)).toBe('reverted');
+    expect(later({ controller: 'dc1' }, 1)).toBe('reverted');
+    // What it shows was never so before: it is newer.
+    expect(later({ controller: 'dc2' }, 1, foreign)).toBe('foreign');
+    // The first reading, and what no command of this run has changed, is older than nothing.
+    expect(guided(announced('EX01', { by: 'person' }), observed('EX01', old))).toBe('notApplied');
+    expect(guided(observed('EX01', cleared), [1, observed('EX01', old, { controller: 'dc2' })])).toBe('waiting');
+  });
+
+  it('that failed has failed until the run is resumed, not when it is stopped', () => {
+    const failedAfter = (decision: Parameters<typeof decided>[0]): boolean =>
+      recordOf(runOf(plan, ...sent, ...twice(old), decided(decision)), 'EX01').failed;
+    expect([failedAfter('stop'), failedAfter('resume'), failedAfter('goOn')]).toEqual([true, false, false]);
+    expect(recordOf(runOf(plan, ...applied, decided('stop')), 'EX01').failed).toBe(false);
+  });
+
   it('keeps its error and its warnings as facts, until it is sent again', () => {
     const run = runOf(plan, ...sent.slice(0, 2), answered('EX01', failed, ['careful']), ...twice(old));
     expect(recordOf(run, 'EX01')).toMatchObject({ error: failed, warnings: ['careful'], failed: true, touched: true });
@@ -172,6 +215,9 @@ describe('a step', () => {
   it('counts the readings that fail, until one succeeds', () => {
     expect(recordOf(runOf(plan, unread('EX01'), unread('EX01', lost)), 'EX01').unread).toEqual({ count: 2, error: lost });
     expect(recordOf(runOf(plan, unread('EX01'), observed('EX01', old)), 'EX01').unread).toBeNull();
+    const silent = { ...unread('EX01'), error: null };
+    expect(recordOf(runOf(plan, unread('EX01', lost), silent), 'EX01').unread).toEqual({ count: 2, error: lost });
+    expect(recordOf(runOf(plan, silent), 'EX01').unread).toBeNull();
     expect(recordOf(runOf(plan, unread('EX01'), decided('resume')), 'EX01').unread).toBeNull();
   });
 

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { fold, type RunState } from '../../../shared/run/fold.ts';
+import type { RunState } from '../../../shared/run/fold.ts';
 import { readHandover, type HandoverReading } from '../../../shared/run/handover.ts';
 import type { Plan, Values } from '../../../shared/plan/plan.ts';
 import type { Snapshot } from '../../../shared/run/snapshot.ts';
 import { handover } from '../plan/script-plans.ts';
-import { announced, cleared, linesOf, observed, old, reset, resetPlan, type Timed } from './lines.ts';
+import { announced, answered, cleared, observed, old, reset, resetPlan, runOf, type Timed } from './lines.ts';
 
 const object = 'EX01\\Default Frontend EX01';
 const written: Values = { TlsCertificateName: '<I>CN=CA<S>CN=new', TlsDomainCapabilities: ['mail:AcceptCloudServicesMail'] };
@@ -14,11 +14,7 @@ const plan: Plan = {
   steps: [reset('EX01'), { ...handover, kind: 'handover', expects: [{ cmdlet: 'Get-ReceiveConnector', object, values: written }] }],
 };
 const done: readonly Timed[] = [observed('EX01', old), announced('EX01'), observed('EX01', cleared), announced('hcw', { by: 'person' })];
-const run = (): RunState => {
-  const state = fold(plan, linesOf([...done]));
-  if (state === undefined) throw new Error('no run');
-  return state;
-};
+const run = (): RunState => runOf(plan, ...done);
 const snapshot = (values: Values, unread: Snapshot['unread'] = []): Snapshot => ({
   format: 1,
   takenAt: '2026-11-20T09:00:00.000Z',
@@ -55,6 +51,56 @@ describe('after the HCW', () => {
     expect(after({ ...written, ...others, Fqdn: null }).values).toEqual([
       { cmdlet: 'Get-ReceiveConnector', object, parameter: 'Fqdn', before: 'mail.contoso.com', now: null, kind: 'changed' },
     ]);
+  });
+
+  const capabilities = 'TlsDomainCapabilities';
+  const alone: Plan = {
+    ...plan,
+    steps: [
+      reset('EX01'),
+      { ...handover, kind: 'handover', expects: [{ cmdlet: 'Get-ReceiveConnector', object, values: { TlsCertificateName: null } }] },
+    ],
+  };
+  const proven: readonly Timed[] = [announced('EX01'), answered('EX01'), observed('EX01', cleared), announced('hcw', { by: 'person' })];
+  it.each<[string, readonly Timed[], Values, readonly unknown[]]>([
+    ['is as the wizard has set it', proven, cleared, []],
+    [
+      'is as it was saved, though the wizard had set it',
+      proven,
+      { ...cleared, [capabilities]: old[capabilities] ?? null },
+      [[[], 'changed']],
+    ],
+    ['is as it was saved, where no command was sent', [announced('hcw', { by: 'person' })], { ...old, TlsCertificateName: null }, []],
+    [
+      'is as a command would have set it that was never sent',
+      [announced('hcw', { by: 'person' })],
+      cleared,
+      [[old[capabilities], 'changed']],
+    ],
+    [
+      'is as it was saved, where the command was not proven',
+      [announced('EX01'), announced('hcw', { by: 'person' })],
+      { ...old, TlsCertificateName: null },
+      [],
+    ],
+  ])('a value that it is to leave alone %s', (_, timed, now, values) => {
+    const reading = readHandover(runOf(alone, ...timed), snapshot({ ...old, ...others }), snapshot({ ...now, ...others }));
+    expect(reading.values.map(({ before, kind }) => [before, kind])).toEqual(values);
+  });
+
+  it('each object is compared with itself, and what no cmdlet sets with nothing', () => {
+    const {
+      objects: [first, ...more],
+      ...rest
+    } = snapshot({ ...old, ...others });
+    if (first === undefined) throw new Error('no object');
+    const second = { ...first, identity: 'EX02\\Default Frontend EX02', values: { Fqdn: 'ex02.contoso.com' } };
+    const facts: typeof first = { ...first, cmdlet: 'Get-ExchangeCertificate', identity: 'EX01\\A1', values: { Installed: true } };
+    const now = { ...first, values: { ...written, ...others } };
+    expect(readHandover(run(), { ...rest, objects: [second, first, facts, ...more] }, { ...rest, objects: [second, now] })).toEqual({
+      values: [],
+      isWhole: true,
+    });
   });
 
   it('is not whole where something could not be read', () => {

@@ -7,6 +7,9 @@ import type { Plan } from '../../../shared/plan/plan.ts';
 import { next, maxFailedReadings, type Next } from '../../../shared/run/next.ts';
 import type { RunState } from '../../../shared/run/fold.ts';
 import { stateOf, recordOf } from '../../../shared/run/step-record.ts';
+import { enableStep } from '../../../shared/plan/person-steps.ts';
+import { withForecasts } from '../../../shared/plan/make-plan.ts';
+import { organization } from '../rules/sample.ts';
 import { runs } from '../../properties/seed.ts';
 import {
   announced,
@@ -61,6 +64,11 @@ describe('a step', () => {
     ['is read first', 'read EX01 after 0', []],
     ['is sent when it was just read with its reviewed values', 'send EX01', [observed('EX01', old)]],
     ['is read again when anything came between', 'read EX01 after 0', [observed('EX01', old), observed('EX02', old)]],
+    [
+      'is read again when the reading gave nothing',
+      'read EX01 after 0',
+      [observed('EX01', old), { kind: 'observed', step: 'EX01', values: null, guid: null, controller: null, error: null }],
+    ],
     ['is read again when the reading failed', 'read EX01 after 0', [observed('EX01', old), unread('EX01')]],
     [
       'is read again after another start of the program, once that is decided',
@@ -118,6 +126,11 @@ describe('a step in doubt', () => {
       'read EX01 after 60',
       [...begun, answered('EX01'), observed('EX01', old), [40, unread('EX01')]],
     ],
+    [
+      'waits for what is left of that time, however late it began',
+      'read EX01 after 60',
+      [...begun, answered('EX01'), [50, observed('EX01', old)], [40, unread('EX01')]],
+    ],
     ['is not left while it cannot be read', 'stop doubt EX01', [...begun, answered('EX01'), ...unreadOften('EX01')]],
     ['stops at once when the session is lost', 'stop doubt EX01', [...begun, answered('EX01'), unread('EX01', lost)]],
     [
@@ -133,6 +146,27 @@ describe('a step in doubt', () => {
   it('is told apart from the process that sent it', () => {
     const action = next(runOf(plan, ...begun));
     expect(action).toMatchObject({ do: 'fence', attempt: { process: { pid: 7, startedAt: 'then' }, controller: 'dc1' } });
+  });
+});
+
+describe('a step that a person takes', () => {
+  const [enabled] = withForecasts(organization(), [enableStep('EX01', 'A1')]);
+  if (enabled?.kind !== 'person') throw new Error('no step of a person');
+  const { id, before } = enabled;
+  const shown = announced(id, { by: 'person', process: null });
+  const notCollected: AppError = { code: 'edge.notReadSince', effect: 'none', details: {} };
+  it.each<[string, string, readonly Timed[]]>([
+    ['is waited for while its commands are shown', `stop person ${id}`, [observed(id, before), shown]],
+    ['is waited for until something was collected since', `stop person ${id}`, [shown, decided('resume'), unread(id, notCollected)]],
+    ['is in doubt while it cannot be read for another reason', `stop doubt ${id}`, [shown, decided('resume'), ...unreadOften(id)]],
+    ['is shown again when it had no effect', `ask ${id}`, [shown, decided('resume'), observed(id, before)]],
+    [
+      'is not shown again where its object has neither the old nor the wanted values',
+      `stop foreign ${id}`,
+      [shown, decided('resume'), observed(id, { Installed: false, EnabledForSmtp: true })],
+    ],
+  ])('%s: %s', (_, expected, timed) => {
+    expect(after(planOf([enabled]), ...timed)).toBe(expected);
   });
 });
 
@@ -167,12 +201,26 @@ describe('a run that goes on after a failure', () => {
     expect(after(first)).toBe('read send after 0');
   });
 
+  it('asks for a proof of the first server only where a command was sent to that', () => {
+    const policy = { onFailure: 'stop', canary: 'EX01' } as const;
+    const shared = { ...reset(''), id: 'send' };
+    const behind = planOf([reset('EX01'), shared, reset('EX02')], { policy });
+    expect(after(behind, observed('EX01', cleared), decided('goOn'), ...done('send'))).toBe('read EX02 after 0');
+    expect(after(behind, observed('EX01', cleared), ...done('send'))).toBe('read EX02 after 0');
+    const [enabled] = withForecasts(organization(), [enableStep('EX01', 'A1')]);
+    if (enabled?.kind !== 'person') throw new Error('no step of a person');
+    const byPerson = planOf([enabled, reset('EX02')], { policy });
+    const byHand = [announced(enabled.id, { by: 'person' }), decided('resume'), observed(enabled.id, enabled.after)];
+    expect(after(byPerson, ...byHand)).toBe('read EX02 after 0');
+  });
+
   const readFailed = unreadOften('EX01');
 
   it.each<[string, string, readonly Timed[]]>([
     ['of a command', 'read EX02 after 0', noEffect('EX01')],
     ['of a comparison', 'read EX02 after 0', [observed('EX01', foreign)]],
     ['of a reading', 'read EX02 after 0', readFailed],
+    ['of a step that somebody else has written over', 'read EX02 after 0', [...done('EX01'), observed('EX01', foreign)]],
     ['of a reading of a step in doubt', 'read EX02 after 0', [...sent('EX01'), ...readFailed]],
     ['sends the next one', 'send EX02', [...noEffect('EX01'), observed('EX02', old)]],
     ['comes back to it before the HCW', 'stop failed EX01', [...noEffect('EX01'), ...done('EX02'), ...done('EX03')]],
@@ -192,6 +240,7 @@ describe('the HCW', () => {
     ['is handed over to when every step before it has its values', 'handOver hcw', prepared],
     ['is waited for', 'stop handover hcw', [...prepared, announced('hcw', { by: 'person' })]],
     ['is not handed over to when the run was stopped', 'stop asked hcw', [...prepared, decided('stop')]],
+    ['is not handed over to once the run is closed', 'stop asked hcw', [...prepared, { kind: 'closed', outcome: 'left' }]],
     ['is the last step', 'finish', [...prepared, ...handedOver]],
   ])('%s: %s', (_, expected, timed) => {
     expect(after(plan, ...timed)).toBe(expected);

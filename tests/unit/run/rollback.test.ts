@@ -2,9 +2,10 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { checkCall } from '../../../shared/commands/call.ts';
-import { known } from '../../../shared/model/known.ts';
+import { known, unknown } from '../../../shared/model/known.ts';
 import type { Organization } from '../../../shared/model/organization.ts';
-import { makePlan } from '../../../shared/plan/make-plan.ts';
+import { makePlan, withForecasts } from '../../../shared/plan/make-plan.ts';
+import { connectorOnEdgeStep, serviceStep, synchronizeStep } from '../../../shared/plan/person-steps.ts';
 import { callSteps, setObject, type HandoverStep, type Plan, type Value, type Values } from '../../../shared/plan/plan.ts';
 import { recordOf, stateOf } from '../../../shared/run/step-record.ts';
 import { isAsBefore, planRollback, reviewRollback, rollbackKey, type RollbackValue } from '../../../shared/run/rollback.ts';
@@ -84,6 +85,16 @@ describe('a value that a command may have written', () => {
     expect(review(now)[0]).toBe(`EX01 TlsCertificateName: ${kind}`);
   });
 
+  it('is put back where it is of either of two commands on one object, and its original is that of the first', () => {
+    const second = { ...reset('EX01'), id: 'again', before: cleared, after: { ...cleared, TlsCertificateName: newName } };
+    const run = runOf(planOf([reset('EX01'), second]), ...sentTo('EX01'), announced('again'));
+    for (const name of [null, newName]) {
+      const [first, ...more] = reviewRollback(run, saved, nowWith({ EX01: { ...cleared, TlsCertificateName: name } }));
+      expect(first).toMatchObject({ parameter: 'TlsCertificateName', original: old['TlsCertificateName'], kind: 'putBack' });
+      expect(more.map(({ parameter }) => parameter)).toEqual(['TlsDomainCapabilities']);
+    }
+  });
+
   it('is told with what it was, what it is and where', () => {
     const [value] = reviewRollback(runOf(plan, ...sentTo('EX01')), saved, nowWith({ EX01: cleared }, { guid: otherGuid }));
     expect(value).toEqual({
@@ -100,10 +111,17 @@ describe('a value that a command may have written', () => {
 
   it('says why it could not be read, in the words of the server where it said any', () => {
     const saying = (server: string, message: string): Snapshot['unread'][number] => ({ cmdlet: 'Get-ReceiveConnector', server, message });
-    const silent = snapshotOf([], [saying('EX02', 'Access is denied.'), saying('EX01', 'The RPC server is unavailable.')]);
+    const silent = snapshotOf(
+      [],
+      [
+        { cmdlet: 'Get-ExchangeCertificate', server: 'EX01', message: 'Not this one.' },
+        saying('EX02', 'Access is denied.'),
+        saying('EX01', 'The RPC server is unavailable.'),
+      ],
+    );
     const evidence = (now: Snapshot): unknown => reviewRollback(runOf(plan, ...sentTo('EX01')), saved, now)[0]?.now;
-    expect(evidence(silent)).toMatchObject({ known: false, evidence: 'The RPC server is unavailable.' });
-    expect(evidence(snapshotOf([]))).toMatchObject({ known: false, evidence: 'TlsCertificateName' });
+    expect(evidence(silent)).toEqual(unknown('notReturned', 'The RPC server is unavailable.'));
+    expect(evidence(snapshotOf([]))).toEqual(unknown('notReturned', 'TlsCertificateName'));
   });
 
   it('is of a step that was announced: what was only read is nobody’s of this run', () => {
@@ -163,6 +181,17 @@ describe('a value that the HCW may have written', () => {
     ]);
   });
 
+  it('is a conflict where it is what was expected of another object, or of the same name on the other side', () => {
+    expect(review(afterHcw({ EX02: { TlsCertificateName: newName } }))).toContain('EX02 TlsCertificateName: conflict');
+    const inbound = { ...configuration('old'), cmdlet: 'Get-InboundConnector', identity: 'Hybrid Configuration' } as const;
+    const reviewed = reviewRollback(
+      runOf(withHcw, ...handedOver),
+      snapshotOf([inbound]),
+      snapshotOf([{ ...inbound, values: { TlsCertificateName: newName } }]),
+    );
+    expect(reviewed.filter(({ cmdlet }) => cmdlet === 'Get-InboundConnector')).toMatchObject([{ kind: 'conflict' }]);
+  });
+
   it('is not looked for while nothing was handed over: then its value is not one of this run', () => {
     expect(review(afterHcw({ EX02: { Fqdn: 'smtp.contoso.com' } }), sentTo('EX01'))).toEqual([
       'EX01 TlsCertificateName: conflict',
@@ -175,6 +204,9 @@ describe('a value that the HCW may have written', () => {
     expect(
       values.filter(({ parameter, object }) => parameter === 'Fqdn' || object === 'Hybrid Configuration').map(({ server }) => server),
     ).toEqual(['EX02', '']);
+    const send = { ...configuration('old'), cmdlet: 'Get-SendConnector', identity: 'to\\cloud' } as const;
+    const [one] = reviewRollback(runOf(planOf([hcw]), announced('hcw')), snapshotOf([send]), snapshotOf([]));
+    expect(one).toMatchObject({ object: 'to\\cloud', server: '', kind: 'unread' });
   });
 });
 
@@ -213,6 +245,24 @@ describe('the plan of a rollback', () => {
     });
   });
 
+  it.each([
+    ['stop', false],
+    ['start', true],
+  ] as const)('has a person bring a service back as it was: %s', (action, wasRunning) => {
+    const [changed] = withForecasts(organization(), [serviceStep('EX01', 'MSExchangeTransport', wasRunning ? 'stop' : 'start', 'service')]);
+    if (changed === undefined) throw new Error('no step');
+    const health = (isRunning: boolean): Snapshot =>
+      snapshotOf([{ ...configuration(null), cmdlet: 'Test-ServiceHealth', identity: changed.object, values: { Running: isRunning } }]);
+    const values = reviewRollback(
+      runOf(planOf([changed]), announced('service', { by: 'person' })),
+      health(wasRunning),
+      health(!wasRunning),
+    );
+    expect(planBack(values).steps).toMatchObject([
+      { kind: 'person', reason: `${action}Service`, after: { Running: wasRunning }, object: 'EX01\\MSExchangeTransport' },
+    ]);
+  });
+
   it('puts the last object back first', () => {
     expect(callSteps(planBack(review)).map(({ server }) => server)).toEqual(['EX02', 'EX01']);
   });
@@ -244,6 +294,55 @@ describe('the plan of a rollback', () => {
   it('forecasts mail flow where the organization was read', () => {
     const made = planRollback(review, new Map(), organization(), origin);
     expect(made.steps.map(({ forecast }) => forecast.toOnPremises)).not.toContain('unknown');
+  });
+});
+
+describe('on an Edge server', () => {
+  const edge = 'EDGE01';
+  const [onEdge, synchronized] = withForecasts(organization(), [
+    connectorOnEdgeStep(edge, { identity: identityOf(edge), before: old, after: { ...old, TlsCertificateName: newName } }, []),
+    synchronizeStep(edge),
+  ]);
+  if (onEdge === undefined || synchronized === undefined) throw new Error('no steps');
+  const both = planOf([onEdge, handover, synchronized]);
+  const shown = announced(onEdge.id, { by: 'person' });
+  const hcw = announced('hcw', { by: 'person' });
+  const savedOnEdge = snapshotOf([...saved.objects, connector(edge, old, { guid: null })]);
+  const nowOnEdge = (name: string, unread: Snapshot['unread'] = []): Snapshot =>
+    snapshotOf([...saved.objects, connector(edge, { ...old, TlsCertificateName: name }, { guid: null })], unread);
+
+  it('a person puts a value back, and EdgeSync brings it there', () => {
+    const review = reviewRollback(runOf(both, shown), savedOnEdge, nowOnEdge(newName));
+    expect(review).toMatchObject([
+      { object: identityOf(edge), parameter: 'TlsCertificateName', kind: 'putBack', onEdge: true },
+      { parameter: 'TlsDomainCapabilities', kind: 'unchanged', onEdge: true },
+    ]);
+    const made = planRollback(review, new Map(), null, { ...origin, original: both });
+    expect(made.steps.map(({ kind, id, server }) => [kind, id, server])).toEqual([
+      ['person', `back Get-ReceiveConnector ${identityOf(edge)}`, edge],
+      ['person', `synchronize ${edge}`, ''],
+    ]);
+    expect(made.steps[1]).toMatchObject({ object: `${edge}\\EdgeSync` });
+  });
+
+  it('the HCW writes nothing, so that nothing there is a conflict with it', () => {
+    const changed = nowOnEdge('somebody’s');
+    expect(kinds(reviewRollback(runOf(both, hcw), savedOnEdge, changed))).toEqual([]);
+    // What only looks like it is not there.
+    const sending = { ...configuration('old'), cmdlet: 'Get-SendConnector', identity: identityOf(edge) } as const;
+    const others = snapshotOf([sending, configuration('old')]);
+    const now = snapshotOf([sending, configuration('old')].map((one) => ({ ...one, values: { TlsCertificateName: 'x' } })));
+    expect(kinds(reviewRollback(runOf(both, hcw), others, now))).toHaveLength(2);
+  });
+
+  it('what could not be saved says nothing of what the HCW may have written, elsewhere it does', () => {
+    const unreadOn = (server: string): Snapshot => ({
+      ...saved,
+      unread: [{ cmdlet: 'Get-ReceiveConnector', server, message: 'denied' }],
+    });
+    expect(isAsBefore(runOf(both, hcw), unreadOn(edge), saved)).toBe(true);
+    expect(isAsBefore(runOf(both, hcw), unreadOn('EX01'), saved)).toBe(false);
+    expect(isAsBefore(runOf(both), unreadOn('EX01'), saved)).toBe(true);
   });
 });
 

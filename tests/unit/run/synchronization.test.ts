@@ -15,12 +15,19 @@ const read = observed(id, { Synchronized: true }, { guid: null, controller: null
 
 describe('what EdgeSync has brought to an Edge server', () => {
   const plan = planOf([reset('EX01'), ...synchronization], { method: 'direct' });
+  const done = [announced('EX01'), answered('EX01'), observed('EX01', cleared)];
   it('is not read before the steps before it are done', () => {
     expect(recordOf(runOf(plan, read), id).reading).toBeNull();
   });
   it('is read once they are', () => {
-    const done = [announced('EX01'), answered('EX01'), observed('EX01', cleared)];
     expect(recordOf(runOf(plan, ...done, read), id).reading?.values).toEqual({ Synchronized: true });
+  });
+  it('is read without waiting for another Edge server', () => {
+    const both = planOf([reset('EX01'), ...withForecasts(organization(), [synchronizeStep('EDGE02'), synchronizeStep('EDGE01')])], {
+      method: 'direct',
+    });
+    expect(recordOf(runOf(both, ...done, read), id).reading?.values).toEqual({ Synchronized: true });
+    expect(recordOf(runOf(both, read), id).reading).toBeNull();
   });
   it('is not read before the HCW has returned', () => {
     const behind = planOf([handover, ...synchronization]);
