@@ -7,6 +7,8 @@ export default defineConfig({
   test: {
     include: listed('HCW_MUTATION_TESTS'),
     exclude: listed('HCW_MUTATION_WITHOUT'),
+    // The same seed for every mutant: else a property test may fail by itself.
+    setupFiles: ['tests/properties/setup.ts'],
     // One module graph for all test files: loading it anew for each of them took most of the time.
     isolate: false,
     testTimeout: 300_000,
