@@ -191,6 +191,13 @@ describe('a step', () => {
     expect(later({ controller: null }, times.replicationMs - 1)).toBe('applied');
     expect(later({ controller: 'dc2' }, times.replicationMs)).toBe('reverted');
     expect(later({ controller: 'dc1' }, 1)).toBe('reverted');
+    const silent = { controller: null };
+    const twiceSilent = [
+      announced('EX01', { by: 'person' }),
+      observed('EX01', cleared, silent),
+      [1, observed('EX01', old, silent)],
+    ] as const;
+    expect(guided(...twiceSilent)).toBe('applied');
     // What it shows was never so before: it is newer.
     expect(later({ controller: 'dc2' }, 1, foreign)).toBe('foreign');
     // The first reading, and what no command of this run has changed, is older than nothing.

@@ -97,7 +97,16 @@ describe('after the HCW', () => {
     const second = { ...first, identity: 'EX02\\Default Frontend EX02', values: { Fqdn: 'ex02.contoso.com' } };
     const facts: typeof first = { ...first, cmdlet: 'Get-ExchangeCertificate', identity: 'EX01\\A1', values: { Installed: true } };
     const now = { ...first, values: { ...written, ...others } };
-    expect(readHandover(run(), { ...rest, objects: [second, first, facts, ...more] }, { ...rest, objects: [second, now] })).toEqual({
+    // Exchange Online has connectors of both directions under one name.
+    const inbound: typeof first = { ...first, cmdlet: 'Get-InboundConnector', identity: 'Hybrid', values: { TlsDomain: 'a' } };
+    const outbound: typeof first = { ...inbound, cmdlet: 'Get-OutboundConnector', values: { TlsDomain: 'b' } };
+    expect(
+      readHandover(
+        run(),
+        { ...rest, objects: [second, first, facts, inbound, outbound, ...more] },
+        { ...rest, objects: [second, now, outbound, inbound] },
+      ),
+    ).toEqual({
       values: [],
       isWhole: true,
     });

@@ -328,6 +328,9 @@ describe('on an Edge server', () => {
   it('the HCW writes nothing, so that nothing there is a conflict with it', () => {
     const changed = nowOnEdge('somebody’s');
     expect(kinds(reviewRollback(runOf(both, hcw), savedOnEdge, changed))).toEqual([]);
+    expect(kinds(reviewRollback(runOf(both, hcw), savedOnEdge, nowWith({ EX01: { Fqdn: 'smtp.contoso.com' } })))).toEqual([
+      'EX01 Fqdn: conflict',
+    ]);
     // What only looks like it is not there.
     const sending = { ...configuration('old'), cmdlet: 'Get-SendConnector', identity: identityOf(edge) } as const;
     const others = snapshotOf([sending, configuration('old')]);
