@@ -1,9 +1,10 @@
 /** The process of PowerShell: what is read of it, and that nothing of it is left. */
-import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { findExecutable, startPowerShell, type PowerShellProcess } from '../../../src-main/powershell/process.ts';
+import { groupOf } from '../../../src-main/powershell/process-identity.ts';
+import { findExecutable, startPowerShell, type Look, type PowerShellProcess } from '../../../src-main/powershell/process.ts';
 import { isAlive } from '../../powershell/is-alive.ts';
 import { canBeScripted } from './scripted-powershell.ts';
 
@@ -14,6 +15,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   vi.unstubAllEnvs();
+  vi.unstubAllGlobals();
   for (const shell of started.splice(0)) await shell.end();
   await rm(folder, { recursive: true });
 });
@@ -33,8 +35,8 @@ interface Running {
   readonly line: (pattern: RegExp) => Promise<string>;
 }
 
-async function running(script: string): Promise<Running> {
-  const result = startPowerShell(await programOf(script), process.env);
+async function running(script: string, start = startPowerShell): Promise<Running> {
+  const result = start(await programOf(script), process.env);
   if (!result.ok) throw new Error(JSON.stringify(result.error));
   const shell = result.value;
   started.push(shell);
@@ -149,5 +151,60 @@ describe.skipIf(!canBeScripted)('PowerShell', () => {
     vi.stubEnv('NODE_POWERSHELL', '/nowhere/pwsh');
     const { line } = await running("console.log('found');");
     expect(await line(/./)).toBe('found');
+  });
+});
+
+describe.skipIf(!canBeScripted)('on Windows, with programs in the place of its own', () => {
+  type Module = typeof import('../../../src-main/powershell/process.ts');
+  /** The module as it is loaded there. */
+  async function onWindows(): Promise<Module> {
+    vi.resetModules();
+    vi.stubGlobal('process', Object.create(process, { platform: { value: 'win32' } }));
+    return import('../../../src-main/powershell/process.ts');
+  }
+  /** `taskkill`, which keeps its arguments and does this. */
+  async function taskkill(script: string): Promise<() => Promise<string>> {
+    vi.stubEnv('SystemRoot', folder);
+    const path = join(folder, 'System32', 'taskkill.exe');
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, `#!/bin/sh\nprintf '%s' "$*" > "$0.given"\n${script}\n`);
+    await chmod(path, 0o755);
+    return () => readFile(`${path}.given`, 'utf8');
+  }
+
+  it('PowerShell runs scripts that it may, whatever the policy of the computer, and opens no window of its own', async () => {
+    const { startPowerShell: start } = await onWindows();
+    const { shell, line } = await running(`console.log(process.argv.slice(2).join(' ')); ${waits}`, start);
+    expect(await line(/./)).toBe('-NoLogo -NoProfile -ExecutionPolicy RemoteSigned -NoExit -Command -');
+    // A process group of its own would be a window there.
+    expect(await groupOf(shell.pid)).toEqual([]);
+  });
+
+  it.each([
+    ['with all that it has started', 'kill -9 "$4"'],
+    ['also where the system refuses to end the others', 'exit 1'],
+  ])('PowerShell is ended %s', async (_, script) => {
+    const given = await taskkill(script);
+    const { startPowerShell: start } = await onWindows();
+    const { shell, line } = await running(`console.log('started'); ${waits}`, start);
+    await line(/started/);
+    await shell.end();
+    expect(await given()).toBe(`/T /F /PID ${String(shell.pid)}`);
+    expect(await isAlive(shell.pid)).toBe(false);
+  });
+
+  it.each(['pwsh', 'pwsh.exe', 'PWSH.EXE'])('%s is found by the ending of its file', async (name) => {
+    const { findExecutable: find } = await onWindows();
+    const found: string[] = [];
+    const look: Look = {
+      access: (path) => {
+        found.push(path);
+        return Promise.resolve();
+      },
+      stat: () => Promise.resolve({ isFile: () => true }),
+    };
+    const path = join(folder, name === 'pwsh' ? 'pwsh.exe' : name);
+    expect(await find(name, { Path: folder }, look)).toEqual({ ok: true, value: path });
+    expect(found).toEqual([path]);
   });
 });
