@@ -25,7 +25,9 @@ export function profileOf(context: WizardContext): RenewalProfile | undefined {
   const { verified, organization, baseline, scenario, onPremises, exchangeOnline, onlineSkipped } = context;
   const chosen = chosenCertificate(organization, context.certificate);
   const before = baseline ?? organization;
-  if (verified === null || before === null || chosen === undefined) return undefined;
+  // Stryker disable next-line ConditionalExpression: what was chosen is of an organization
+  if (before === null) return undefined;
+  if (verified === null || chosen === undefined) return undefined;
   const { thumbprint, name, facts } = chosen;
   return {
     scenario,

@@ -78,6 +78,7 @@ describe('what has changed', () => {
   it.each([
     [name, name],
     [name, ` ${name.toUpperCase()} `],
+    [name, `<i> ${issuer} <s> ${subject}`],
     ['Mail.contoso.com ', 'mail.contoso.com'],
     [null, null],
     ['', null],
