@@ -31,7 +31,7 @@ const rooms = {
   change: {
     mutate: ['src-main/change/**/*.ts'],
     tests: ['unit/change/**', 'simulation/**'],
-    slow: ['simulation/simulate', 'simulation/exhaustive'],
+    slow: ['unit/change/full-disk', 'simulation/simulate', 'simulation/exhaustive'],
   },
   wizard: {
     mutate: ['shared/wizard/**/*.ts'],
