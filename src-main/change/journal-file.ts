@@ -56,6 +56,7 @@ export async function appendTo(path: string, state: RunState, clock: RunClock, f
     const last = lines.at(-1);
     if (last === undefined) return ok(null);
     try {
+      // Stryker disable next-line StringLiteral: without a name it is UTF-8 too
       await file.appendFile(lines.map(({ text }) => text).join(''), 'utf8');
       await file.sync();
       onDisk = last.after;

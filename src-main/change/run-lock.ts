@@ -19,7 +19,9 @@ export interface LockTools {
 export const lockName = ({ pid, startedAt }: ProcessIdentity): string => `lock-${String(pid)}-${encodeURIComponent(startedAt)}`;
 
 function holderOf(name: string): ProcessIdentity | undefined {
+  // Stryker disable next-line ArrayDeclaration: the first one is the whole name
   const [, pid, startedAt] = /^lock-(\d+)-(.*)$/.exec(name) ?? [];
+  // Stryker disable next-line ConditionalExpression,LogicalOperator: a name has both or neither
   return pid === undefined || startedAt === undefined ? undefined : { pid: Number(pid), startedAt: decodeURIComponent(startedAt) };
 }
 

@@ -53,6 +53,7 @@ export function runsIn(root: string, tools: RunTools & { readonly program: strin
       if (!run.ok) return run;
       const state = run.value.state();
       if (state.closed === outcome && JSON.stringify(state.profile) === JSON.stringify(profile ?? null)) return ok(null);
+      // Stryker disable next-line ConditionalExpression: one that is undefined is not written
       const closed = await run.value.append({ kind: 'closed', outcome, ...(profile !== undefined && { profile }) });
       return closed.ok ? ok(null) : fail(closed.error);
     },

@@ -186,6 +186,7 @@ describe('a command', () => {
       ...['open', 'Get-ReceiveConnector'],
     ]);
     // The administrator sees a command before it is sent, and the end.
+    expect(did).toContain('show announced');
     expect(did.indexOf('show announced')).toBeLessThan(did.indexOf(call.cmdlet));
     expect(did.at(-1)).toBe('show observed');
   });

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { propertyOf, psInt32, psNull, psObject, psString, type PsValue } from '../../../shared/clixml/value.ts';
+import { propertyOf, psInt32, psList, psNull, psObject, psString, type PsValue } from '../../../shared/clixml/value.ts';
 import type { CallOutcome } from '../../../shared/commands/call.ts';
 import { appError, fail, ok, type Result } from '../../../shared/model/error.ts';
+import { readFacts } from '../../../shared/plan/person-steps.ts';
 import { readObject } from '../../../shared/plan/plan.ts';
 import { readValues } from '../../../src-main/change/read-values.ts';
 import type { Exchange, ReadOptions } from '../../../src-main/exchange/port.ts';
@@ -98,5 +99,42 @@ describe('readValues', () => {
       { signal, timeoutMs: 5 },
     );
     expect(given).toEqual([{ signal, timeoutMs: 5 }]);
+  });
+});
+
+describe('facts', () => {
+  const certificate = 'EX01\\A1';
+  const facts = { object: certificate, read: readFacts('Get-ExchangeCertificate', 'EX01'), parameters: ['Installed', 'EnabledForSmtp'] };
+  const row = psObject({ Thumbprint: psString('A1'), Services: psString('SMTP') });
+  const silent = psObject({ Thumbprint: psString('A1') });
+  const error = { message: 'denied', category: '', id: '', terminating: false };
+  const answer = (objects: readonly PsValue[], errors: CallOutcome['errors'] = []): Promise<Exchange> =>
+    failing(ok({ objects, errors, warnings: [], verbose: [] }));
+
+  it('of a certificate are read from all certificates of its server', async () => {
+    expect(await readValues(facts, await answer([psObject({ Thumbprint: psString('B2') }), row]))).toEqual(
+      ok({ values: { Installed: true, EnabledForSmtp: true }, guid: null, controller: null }),
+    );
+  });
+
+  it.each<[string, readonly PsValue[], CallOutcome['errors'], string]>([
+    ['one of them is not known', [silent], [], ''],
+    ['nothing came back', [], [], ''],
+    ['an error came besides', [row], [error], 'denied'],
+    ['only an error came', [], [error], 'denied'],
+  ])('are none where %s', async (_, objects, errors, message) => {
+    expect(await readValues(facts, await answer(objects, errors))).toEqual(
+      fail(appError('change.notVerified', { object: certificate, message })),
+    );
+  });
+
+  it('are none where none is asked for', async () => {
+    expect(await readValues({ ...facts, parameters: [] }, await answer([row]))).toMatchObject({ ok: false });
+  });
+
+  it('of a service are read although one that does not run is an error besides', async () => {
+    const health = psObject({ ServicesNotRunning: psList([psString('MSExchangeTransport')]), ServicesRunning: psList([]) });
+    const service = { object: 'EX01\\MSExchangeTransport', read: readFacts('Test-ServiceHealth', 'EX01'), parameters: ['Running'] };
+    expect(await readValues(service, await answer([health], [error]))).toMatchObject(ok({ values: { Running: false } }));
   });
 });

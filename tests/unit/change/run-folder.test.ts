@@ -10,7 +10,8 @@ import type { Plan } from '../../../shared/plan/plan.ts';
 import { purposes, readObject, setObject } from '../../../shared/plan/plan.ts';
 import { nodeFileSystem, type FileSystem } from '../../../src-main/files/atomic-write.ts';
 import { createRun, openRun, type NewRun, type OpenRun, type RunTools } from '../../../src-main/change/run-folder.ts';
-import { listRuns, readRun } from '../../../src-main/change/read-run.ts';
+import { listRuns, readRun, readRunFiles, runFiles } from '../../../src-main/change/read-run.ts';
+import { digestOf } from '../../../src-main/files/digest.ts';
 import { ok, type Result } from '../../../shared/model/error.ts';
 import { runs } from '../../properties/seed.ts';
 import { memoryDisk, type Operation } from '../../simulation/disk.ts';
@@ -114,10 +115,11 @@ describe('a run on a real disk', () => {
     }
     value(await run.append(observed));
     value(await run.append(announced));
+    value(await run.append({ ...observed, step: 'reset EX02' }));
     await run.close();
     const read = value(await readRun(folder, run.id, nodeFileSystem));
     expect(read).toMatchObject({ plan, snapshot: newRun.snapshot, state: run.state() });
-    expect(read.lines.map(({ kind }) => kind)).toEqual(['opened', 'observed', 'announced']);
+    expect(read.lines.map(({ kind }) => kind)).toEqual(['opened', 'observed', 'announced', 'observed']);
     expect(value(await listRuns(folder, nodeFileSystem))).toEqual([
       {
         id: run.id,
@@ -175,6 +177,7 @@ describe('a run on a real disk', () => {
       [4, 'observed'],
     ]);
     expect(state).toEqual(second.state());
+    expect((await readFile(join(first.path, 'journal.jsonl'), 'utf8')).split('\n')).toHaveLength(lines.length + 1);
     expect((await readdir(first.path)).sort()).toEqual(['apply.ps1', 'journal.jsonl', 'plan.json', 'snapshot.json', 'undo.ps1']);
   });
 });
@@ -193,6 +196,28 @@ describe('the list of runs', () => {
       '0003 20260101T000000Z apply',
     ]);
     expect(value(await createRun(root, newRun, toolsOn(files))).id).toBe('0005 20261120T090000Z apply');
+    // A copy keeps its number, and a number may have more digits.
+    for (const name of [
+      '10000 20250101T000000Z fix',
+      '0002 20250101T000000Z fix',
+      '0002 20240101T000000Z fix',
+      'x.0007.new',
+      '.0008.new.old',
+    ])
+      await files.makeFolder(`${root}/${name}`);
+    const inReverse = { ...files, readFolder: async (path: string) => [...(await files.readFolder(path))].reverse() };
+    for (const one of [files, inReverse])
+      expect(value(await listRuns(root, one)).map(({ id }) => id.slice(0, 13))).toEqual([
+        '0001 20261120',
+        '0002 20240101',
+        '0002 20250101',
+        '0002 20250101',
+        '0003 20260101',
+        '0005 20261120',
+        '10000 2025010',
+      ]);
+    await files.removeFolder(`${root}/10000 20250101T000000Z fix`);
+    expect(value(await createRun(root, newRun, toolsOn(files))).id).toMatch(/^0006 /);
   });
 
   it('says of a run that cannot be read why, and shows the others', async () => {
@@ -204,6 +229,12 @@ describe('the list of runs', () => {
       'ok',
     ]);
   });
+});
+
+it('a run is not made where the drive itself is not there', async () => {
+  const { files } = memoryDisk();
+  const gone = { ...files, makeFolder: () => Promise.reject(Object.assign(new Error('no drive'), { code: 'ENOENT' })) };
+  expect(await createRun(root, newRun, toolsOn(gone))).toMatchObject({ ok: false, error: { code: 'file.notWritten', effect: 'none' } });
 });
 
 describe('a run that is not as it was', () => {
@@ -227,6 +258,44 @@ describe('a run that is not as it was', () => {
       expect(result).toMatchObject({ ok: false, error: { code: 'run.damaged', details: { path: join(run.path, name) } } });
   });
 
+  it('is refused when a file cannot be read, is missing, or is of a newer program, and says which', async () => {
+    const { files, run, text } = await begun();
+    const [journal, plan, undo] = ['journal.jsonl', 'plan.json', 'undo.ps1'].map((name) => join(run.path, name));
+    if (journal === undefined || plan === undefined || undo === undefined) throw new Error('no paths');
+    const refusing = { ...files, readFile: () => Promise.reject(Object.assign(new Error('no right'), { code: 'EACCES' })) };
+    const unreadable = { code: 'file.unreadable', details: { path: journal, message: 'no right' } };
+    expect(await readRun(root, run.id, refusing)).toMatchObject({ ok: false, error: unreadable });
+    const [first = '', ...lines] = (await text('journal.jsonl')).split('\n');
+    const opened = value(await readRun(root, run.id, files)).lines[0];
+    if (opened?.kind !== 'opened') throw new Error(first);
+    for (const [content, error] of [
+      [(await text('plan.json')).replace('"format": 1', '"format": 2'), { code: 'run.newer', details: { path: plan, format: '2' } }],
+      ['[]', { code: 'run.damaged', details: { path: plan } }],
+    ] as const) {
+      await replaced(files, plan, content);
+      await replaced(files, journal, [lineText({ ...opened, plan: digestOf(content) }).trimEnd(), ...lines].join('\n'));
+      expect(await readRun(root, run.id, files)).toMatchObject({ ok: false, error });
+    }
+    await files.remove(plan);
+    expect(await readRun(root, run.id, files)).toMatchObject({
+      error: { code: 'run.damaged', details: { path: plan, message: expect.stringContaining('ENOENT') as string } },
+    });
+  });
+
+  it('is given with all of its files to the byte', async () => {
+    const { files, run, text } = await begun();
+    const all = value(await readRunFiles(root, run.id, files));
+    expect(all.run).toEqual(value(await readRun(root, run.id, files)));
+    for (const [key, name] of Object.entries(runFiles))
+      expect(Buffer.from(all.bytes[key as keyof typeof runFiles]).toString('utf8')).toBe(await text(name));
+    for (const name of ['undo.ps1', 'apply.ps1', 'plan.json']) {
+      await files.remove(join(run.path, name));
+      expect(await readRunFiles(root, run.id, files)).toMatchObject({
+        error: { code: 'run.damaged', details: { path: join(run.path, name) } },
+      });
+    }
+  });
+
   it('is refused when a line is missing or the first file is a newer one', async () => {
     const { files, run, text } = await begun();
     const journal = join(run.path, 'journal.jsonl');
@@ -241,6 +310,13 @@ describe('a run that is not as it was', () => {
       ok: false,
       error: { code: 'run.newer', details: { format: '2' } },
     });
+    await replaced(files, journal, `${first}\n${lineText({ ...run.state().last, n: 2, at: 'yesterday' })}`);
+    expect(await readRun(root, run.id, files)).toMatchObject({
+      error: { code: 'run.damaged', details: { path: journal, message: 'line 2' } },
+    });
+    // Not even an invisible character may be before it: the file is written anew as it was read.
+    await replaced(files, journal, `\uFEFF${first}\n`);
+    expect(await readRun(root, run.id, files)).toMatchObject({ ok: false, error: { code: 'run.damaged' } });
     await replaced(files, journal, '');
     expect(await openRun(root, run.id, toolsOn(files))).toMatchObject({ ok: false, error: { code: 'run.damaged' } });
     expect(await files.readFolder(run.path)).not.toContainEqual(expect.stringContaining('lock'));
@@ -249,7 +325,10 @@ describe('a run that is not as it was', () => {
   it('is never looked for outside of its folder', async () => {
     const { files } = await begun();
     for (const id of ['../runs/0001 20261120T090000Z apply', '..', '', '.0001.new'])
-      expect(await readRun(root, id, files)).toMatchObject({ ok: false, error: { code: 'file.unreadable' } });
+      expect(await readRun(root, id, files)).toMatchObject({
+        ok: false,
+        error: { code: 'file.unreadable', details: { path: join(root, id) } },
+      });
   });
 
   it('is read without a line that was cut off at any byte, and the next line does not merge with it', async () => {

@@ -70,7 +70,10 @@ describe('a new run', () => {
     const all = runsOn(disk);
     const before = value(await all.create(newRun()));
     disk.fault = (operation) => (operation === 'makeFolder' ? { code: 'ENOSPC' } : undefined);
-    expect(await all.create(newRun())).toMatchObject({ ok: false, error: { code: 'file.notWritten' } });
+    expect(await all.create(newRun())).toMatchObject({ ok: false, error: { code: 'file.notWritten', details: { path: root } } });
+    disk.fault = (operation) => (operation === 'write' ? { code: 'ENOSPC' } : undefined);
+    const half = join(root, '.0002.new');
+    expect(await all.create(newRun())).toMatchObject({ ok: false, error: { code: 'file.notWritten', details: { path: half } } });
     expect(await linesOf(disk, before.id)).toEqual(['opened']);
   });
 
@@ -165,6 +168,7 @@ describe('the journal of a run', () => {
     expect(run.note(stop)).toMatchObject({ ok: false, error: { code: 'file.notWritten', details: { message: 'closed' } } });
     await closing;
     await run.close();
+    expect(written.filter((operation) => operation === 'close')).toHaveLength(1);
     expect(await linesOf(disk, run.id)).toEqual(['opened', 'decided', 'decided']);
   });
 });

@@ -1,10 +1,13 @@
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { readClixml } from '../../../shared/clixml/read.ts';
-import { propertyOf, psInt32, psObject, psString } from '../../../shared/clixml/value.ts';
+import { propertyOf, psInt32, psList, psObject, psString } from '../../../shared/clixml/value.ts';
 import type { CallOutcome, CmdletCall } from '../../../shared/commands/call.ts';
 import { appError, fail, ok, type ErrorCode, type Result } from '../../../shared/model/error.ts';
 import type { OrganizationFile, SampleFault } from '../../../shared/model/sample-organization.ts';
+import { unknown, type Known } from '../../../shared/model/known.ts';
+import { withForecasts } from '../../../shared/plan/make-plan.ts';
+import { connectorOnEdgeStep, enableStep, serviceStep, synchronizeStep } from '../../../shared/plan/person-steps.ts';
 import { readCmdlets } from '../../../shared/plan/plan.ts';
 import { snapshotSchema, trackedOf, type Snapshot } from '../../../shared/run/snapshot.ts';
 import { takeSnapshot } from '../../../src-main/change/take-snapshot.ts';
@@ -12,6 +15,8 @@ import type { Exchange, QueuedCall } from '../../../src-main/exchange/port.ts';
 import { practiceOrganization } from '../../../src-main/exchange/practice/organizations/samples.ts';
 import { openPractice, practiceTarget } from '../../contract/practice.ts';
 import { altered, throughout } from '../../contract/throughout.ts';
+import { callStep, planOf } from '../plan/script-plans.ts';
+import { organization as sample } from '../rules/sample.ts';
 
 const at = new Date('2026-11-24T09:00:00.000Z');
 const renewal = (...faults: SampleFault[]): Promise<OrganizationFile> =>
@@ -148,5 +153,114 @@ describe('takeSnapshot', () => {
     await practice.close();
     await practice.open('onPremises', practiceTarget, new AbortController().signal);
     expect(await take(practice)).toMatchObject({ ok: false, error: { code: 'session.notConnected' } });
+  });
+});
+
+describe('the snapshot of a plan', () => {
+  const [edge, again, enabled, stopped, synchronized] = withForecasts(sample(), [
+    connectorOnEdgeStep('EDGE01', { identity: 'EDGE01\\Default', before: { Fqdn: 'a' }, after: { Fqdn: 'b' } }, []),
+    connectorOnEdgeStep('EDGE01', { identity: 'EDGE01\\Default', before: { Fqdn: 'b' }, after: { Fqdn: 'c' } }, []),
+    enableStep('EX01', 'A1'),
+    serviceStep('EX02', 'MSExchangeTransport', 'stop', 'stop EX02'),
+    synchronizeStep('EDGE01'),
+  ]);
+  if (edge === undefined || again === undefined || enabled === undefined || stopped === undefined || synchronized === undefined)
+    throw new Error('no steps');
+  const reset = callStep('Get-ReceiveConnector', 'EX01\\Default Frontend EX01', { before: { Fqdn: 'a' }, after: { Fqdn: 'b' } });
+  const plan = planOf([reset, edge, again, enabled, stopped, synchronized]);
+  const error = { message: 'denied', category: 'x', id: 'x', terminating: false };
+  const row = psObject({ Thumbprint: psString('A1'), Services: psString('SMTP') });
+  const health = psObject({ ServicesRunning: psList([]), ServicesNotRunning: psList([psString('MSExchangeTransport')]) });
+  const onEdge = psObject({ Identity: psString('EDGE01\\Default'), Fqdn: psString('a') });
+  const nothing: CallOutcome = { objects: [], errors: [], warnings: [], verbose: [] };
+
+  interface Read {
+    readonly asked: readonly QueuedCall[];
+    readonly snapshot: Snapshot;
+  }
+  /** What is read of an Exchange that answers so to its other cmdlets, and with nothing to the rest. */
+  async function readWith(
+    answers: Partial<Record<CmdletCall['cmdlet'], Partial<CallOutcome>>>,
+    controller: string | null = 'dc1',
+  ): Promise<Read> {
+    const asked: QueuedCall[] = [];
+    const result = await takeSnapshot(
+      {
+        sides: new Set(),
+        read: (calls) => {
+          asked.push(...calls);
+          return Promise.resolve(calls.map(({ call }) => ok({ ...nothing, ...answers[call.cmdlet] })));
+        },
+      },
+      ['EX01'],
+      { now: () => at, online: false, controller, plan },
+    );
+    if (!result.ok) throw new Error(JSON.stringify(result.error));
+    return { asked, snapshot: result.value };
+  }
+
+  it('reads its facts and its objects on Edge servers too, each once, and those of no domain controller', async () => {
+    const { asked } = await readWith({});
+    expect(asked.map(({ call, queue }) => [call.cmdlet, queue, call.parameters['DomainController']])).toEqual([
+      ['Get-ReceiveConnector', 'EX01', 'dc1'],
+      ['Get-SendConnector', '', 'dc1'],
+      ['Get-HybridConfiguration', '', 'dc1'],
+      ['Get-ReceiveConnector', 'EDGE01', undefined],
+      ['Get-ExchangeCertificate', 'EX01', undefined],
+      ['Test-ServiceHealth', 'EX02', undefined],
+      ['Get-TransportService', 'EX01', undefined],
+    ]);
+  });
+
+  it('keeps the facts, also of a service whose standstill is an error besides', async () => {
+    const { snapshot } = await readWith({
+      'Get-ExchangeCertificate': { objects: [row] },
+      'Test-ServiceHealth': { objects: [health], errors: [error] },
+      'Get-ReceiveConnector': { objects: [onEdge] },
+    });
+    expect(snapshot.objects.map(({ cmdlet, identity, values }) => [cmdlet, identity, values])).toEqual([
+      ['Get-ReceiveConnector', 'EDGE01\\Default', { Fqdn: 'a' }],
+      ['Get-ReceiveConnector', 'EDGE01\\Default', { Fqdn: 'a' }],
+      ['Get-ExchangeCertificate', 'EX01\\A1', { Installed: true, EnabledForSmtp: true }],
+      ['Test-ServiceHealth', 'EX02\\MSExchangeTransport', { Running: false }],
+    ]);
+    expect(snapshot.unread).toEqual([]);
+  });
+
+  it('says which facts could not be read, in the words of the server where it said any', async () => {
+    const { snapshot } = await readWith({ 'Get-ExchangeCertificate': { objects: [row], errors: [error] } });
+    expect(snapshot.objects).toEqual([]);
+    expect(snapshot.unread).toEqual([
+      { cmdlet: 'Get-ExchangeCertificate', server: 'EX01', message: 'denied' },
+      { cmdlet: 'Test-ServiceHealth', server: 'EX02', message: 'EX02\\MSExchangeTransport' },
+    ]);
+  });
+});
+
+describe('the internal transport certificate', () => {
+  const error = { message: 'denied', category: 'x', id: 'x', terminating: false };
+  it.each<[string, Result<CallOutcome>, Known<string | null>]>([
+    ['that the server denies', fail(appError('cmdlet.failed', { message: 'denied' })), unknown('failed', 'denied')],
+    ['that is refused without a word', fail(appError('cmdlet.timedOut')), unknown('failed', 'cmdlet.timedOut')],
+    ['with an error besides', ok({ objects: [], errors: [error], warnings: [], verbose: [] }), unknown('failed', 'denied')],
+    ['that does not come', ok({ objects: [], errors: [], warnings: [], verbose: [] }), unknown('notReturned', 'Get-TransportService')],
+  ])('%s is not known, and says why', async (_, answer, thumbprint) => {
+    const exchange = await answering('Get-TransportService', () => answer);
+    expect((await taken(exchange)).internalTransport).toEqual(['EX01', 'EX02'].map((server) => ({ server, thumbprint })));
+  });
+
+  it('needs a session like everything else', async () => {
+    const exchange = await answering('Get-TransportService', () => fail(appError('session.lost', {}, 'unknown')));
+    expect(await take(exchange)).toEqual(fail(appError('session.lost')));
+  });
+
+  it('and every object of an Exchange that answers fewer calls than it was asked are not known', async () => {
+    const exchange = altered(await openPractice(await renewal()), { read: () => Promise.resolve([]) });
+    const { objects, unread, internalTransport } = await taken(exchange, false);
+    expect(objects).toEqual([]);
+    expect(unread.map(({ message }) => message)).toEqual(Array.from({ length: 4 }, () => 'powershell.replyUnreadable'));
+    expect(internalTransport?.map(({ thumbprint }) => thumbprint)).toEqual(
+      ['EX01', 'EX02'].map(() => unknown('unreadable', 'Get-TransportService')),
+    );
   });
 });
