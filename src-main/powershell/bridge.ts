@@ -140,9 +140,6 @@ function bridgeOver(shell: PowerShellProcess, identity: ProcessIdentity, setting
   shell.onLine((line) => {
     receive(line);
   });
-  void shell.ended.then(() => {
-    unusable = true;
-  });
   // On Windows what PowerShell reads, and says, is in the code page of its console: everything that is sent is ASCII, and everything
   // that it says, UTF-8.
   shell.write('[Console]::OutputEncoding = [System.Text.UTF8Encoding]::new($false)');

@@ -127,9 +127,6 @@ function processOver(shell: PowerShell, child: ChildProcess): Omit<PowerShellPro
   stdin.on('error', () => undefined);
 
   const ended = new Promise<void>((resolve) => {
-    child.once('error', () => {
-      if (child.pid === undefined) resolve();
-    });
     child.once('exit', () => {
       // A launcher that ends leaves the real PowerShell behind.
       killGroup(child);

@@ -7,6 +7,7 @@ import { isRunning } from '../../../src-main/powershell/process-identity.ts';
 import {
   canBeScripted,
   done,
+  exit,
   hold,
   nonce,
   partLines,
@@ -210,6 +211,22 @@ describe.skipIf(!canBeScripted)('a PowerShell', () => {
     expect(await isRunning(bridge.process)).toBe(false);
     expect(await bridge.request('One', {}, change)).toMatchObject(failed('powershell.exited', 'none'));
     expect(await powershell.requests()).toHaveLength(1);
+  });
+
+  it('that is being closed takes none either', async () => {
+    const { bridge, powershell } = await opened([]);
+    const closing = bridge.close();
+    expect(await bridge.request('One', {}, change)).toMatchObject(failed('powershell.exited', 'none'));
+    await closing;
+    expect(await powershell.requests()).toHaveLength(1);
+  });
+
+  it('that ends when it is asked why the module was not loaded says no policy', async () => {
+    const powershell = await scriptedPowerShell([[]], { language: 'FullLanguage', policy: exit });
+    closings.push(() => powershell.remove());
+    const result = await openBridge(powershell.settings);
+    expect(result).toMatchObject({ ok: false, error: { code: 'powershell.moduleNotLoaded', effect: 'none' } });
+    expect(result).not.toHaveProperty('error.details.policy');
   });
 
   it.each<[string, Answers, string, Readonly<Record<string, string>>]>([

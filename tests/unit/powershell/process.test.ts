@@ -156,6 +156,10 @@ describe.skipIf(!canBeScripted)('PowerShell', () => {
 
 describe.skipIf(!canBeScripted)('on Windows, with programs in the place of its own', () => {
   type Module = typeof import('../../../src-main/powershell/process.ts');
+  // The next test is on its own system again.
+  afterEach(() => {
+    vi.resetModules();
+  });
   /** The module as it is loaded there. */
   async function onWindows(): Promise<Module> {
     vi.resetModules();

@@ -19,6 +19,8 @@ export const nonce = 'NONCE';
 
 /** In the place of a line: what follows is written after `release`. */
 export const hold = 'HOLD';
+/** In the place of a policy: it ends instead of saying one. */
+export const exit = 'EXIT';
 /** In the place of a line: nothing follows, not even the end of the request. */
 export const silence = 'SILENCE';
 
@@ -45,6 +47,7 @@ process.stdin.on('data', (bytes) => appendFileSync(__INPUT__, bytes));
 require('node:readline').createInterface({ input: process.stdin }).on('line', (line) => {
   const request = /^Invoke-WizardRequest '([pz])(.*)'$/.exec(line);
   const asked = /^"hcw-([a-z]+)=/.exec(line);
+  if (asked !== null && __SURROUNDINGS__[asked[1]] === '${exit}') process.exit();
   if (asked !== null && __SURROUNDINGS__[asked[1]] !== undefined) console.log(asked[1] === 'language' ? 'hcw-language=' + __SURROUNDINGS__.language : 'hcw-' + asked[1] + '=<' + __SURROUNDINGS__[asked[1]] + '>');
   if (request !== null && answers[0] === 'exit') {
     process.stderr.write('the reason\\n');
