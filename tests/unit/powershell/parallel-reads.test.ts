@@ -64,7 +64,7 @@ describe('what is sent', () => {
       TimeoutMs: 5000,
     });
     // Nothing is given up here before the module itself has had the time to give it up.
-    expect(options).toMatchObject({ effect: 'none', timeoutMs: 185_000 });
+    expect(options).toMatchObject({ what: 'Invoke', effect: 'none', timeoutMs: 185_000 });
     expect(options).not.toHaveProperty('signal');
   });
 
@@ -117,6 +117,12 @@ describe('each read', () => {
       gave('read'),
     ]);
     expect(end).toBeUndefined();
+  });
+
+  it('whose answer could not be written by the module changed nothing', async () => {
+    const failure = psHashtable({ Code: psString('powershell.replyUnreadable'), Message: psString('too deep') });
+    const { results } = await ask(queued(['', connectors]), [psHashtable({ Index: psInt32(0), Failure: failure })]);
+    expect(results).toMatchObject([{ ok: false, error: { code: 'powershell.replyUnreadable', effect: 'none' } }]);
   });
 
   it('without an answer, also where the reply is of no call, is unreadable and changed nothing', async () => {

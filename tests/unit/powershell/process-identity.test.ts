@@ -79,6 +79,7 @@ describe.skipIf(!canBeScripted)('on Windows', () => {
     ['the time at which it was started', "printf '638000000000000000\\r\\n'", '638000000000000000', true, false],
     ['that there is none', "printf 'none\\r\\n'", '', false, false],
     ['nothing that is a time', 'echo 638x', '', true, true],
+    ['a time behind another word', 'echo x638', '', true, true],
     ['nothing, and fails', 'exit 1', '', true, true],
   ])('Windows PowerShell says of a process %s', async (_, script, startedAt, runs, runsAsOther) => {
     const { given } = await onWindows(powershell, script);

@@ -94,6 +94,12 @@ describe('the files of the module', () => {
     });
   });
 
+  it('have one sum whatever ends their lines, and another one when the lines are joined', () => {
+    const [ofWindows, ofUnix, joined] = ['a\r\nb', 'a\nb', 'ab'].map((text) => moduleSum(new TextEncoder().encode(text)));
+    expect(ofWindows).toBe(ofUnix);
+    expect(ofWindows).not.toBe(joined);
+  });
+
   it.skipIf(!canBeScripted).each(Object.keys(moduleSums))('are not loaded when %s is another one, or missing', async (name) => {
     const modulePath = await mkdtemp(join(tmpdir(), 'module-'));
     closings.push(() => rm(modulePath, { recursive: true }));
