@@ -75,6 +75,7 @@ export async function listRuns(root: string, files: FileSystem): Promise<Result<
     const number = numberOf(id);
     return number === undefined ? [] : [{ id, number }];
   });
+  // Stryker disable next-line EqualityOperator: no two folders have the same name
   found.sort((a, b) => a.number - b.number || (a.id < b.id ? -1 : 1));
   const listed: ListedRun[] = [];
   for (const { id, number } of found) {
