@@ -84,7 +84,10 @@ const isOnServer = (object: string, server: ParameterValue | undefined): boolean
 function isCalled(object: PsValue, { cmdlet, object: wanted }: RehearsedWrite): boolean {
   if (cmdlet === 'Get-HybridConfiguration') return true;
   const names = cmdlet === 'Get-ReceiveConnector' ? ['Identity'] : ['Identity', 'Name'];
-  return names.some((name) => sameText(textProperty(object, name) ?? '', wanted));
+  return names.some((name) => {
+    const own = textProperty(object, name);
+    return own !== undefined && sameText(own, wanted);
+  });
 }
 
 function withValues(object: PsValue, write: RehearsedWrite, { select }: CmdletCall): PsValue {

@@ -7,7 +7,7 @@ import type { Collection } from '../../shared/collected/collection.ts';
 import { textProperty } from '../../shared/collected/unattributed-objects.ts';
 import { changes, reads, type CallOutcome, type CmdletCall } from '../../shared/commands/call.ts';
 import type { Side } from '../../shared/commands/table.ts';
-import { ok, type Result } from '../../shared/model/error.ts';
+import { appError, fail, ok, type Result } from '../../shared/model/error.ts';
 import { factCmdlets, readCmdlets, readObject, readObjects, type PersonStep, type ReadCmdlet } from '../../shared/plan/plan.ts';
 import {
   answerOfCopy,
@@ -137,16 +137,19 @@ async function sessionOn(collection: Collection, { latency, state, written }: Co
     const cmdlet = readerOf(call);
     // What removes a certificate, or sends a message, is not rehearsed.
     if (cmdlet === undefined) return refused(call);
-    const identity = call.parameters['Identity'];
-    const found = read(readObject(cmdlet, typeof identity === 'string' ? identity : ''));
+    const { Identity: identity } = call.parameters;
+    const object = typeof identity === 'string' ? identity : '';
+    const found = read(readObject(cmdlet, object));
     if (!found.ok) return found;
-    const [object] = found.value.objects;
+    const [now] = found.value.objects;
+    if (now === undefined) return fail(appError('cmdlet.objectNotFound', { cmdlet: call.cmdlet, message: object }));
     const values = valuesOf(call);
-    const name = object === undefined ? '' : (textProperty(object, 'Identity') ?? '');
-    if (object !== undefined && hasValues(object, cmdlet, values))
+    if (hasValues(now, cmdlet, values)) {
+      const name = textProperty(now, 'Identity') ?? object;
       return ok({ ...noObjects, warnings: [`The command completed successfully but no settings of '${name}' have been modified.`] });
-    written(withWrite(state(), { cmdlet, object: name, values }));
-    if (meets('overwritten')) written(withWrite(state(), { cmdlet, object: name, values: othersOf(values) }));
+    }
+    written(withWrite(state(), { cmdlet, object, values }));
+    if (meets('overwritten')) written(withWrite(state(), { cmdlet, object, values: othersOf(values) }));
     return ok(noObjects);
   }
 

@@ -128,6 +128,13 @@ describe('a copy', () => {
     expect(exchange.rehearsal()?.writes).toEqual([]);
   });
 
+  it('does not set a hybrid configuration that was collected as none', async () => {
+    const { exchange } = await copyOf('noHybrid');
+    const set = setObject('Get-HybridConfiguration', '', { TlsCertificateName: name });
+    expect(await exchange.change(set)).toMatchObject({ error: { code: 'cmdlet.objectNotFound', effect: 'none' } });
+    expect(exchange.rehearsal()?.writes).toEqual([]);
+  });
+
   it('is as it was written when it is opened again, and as it was collected after it was forgotten or another fault was chosen', async () => {
     const { exchange, target } = await copyOf('renewal');
     const before = await nameOf(exchange);
