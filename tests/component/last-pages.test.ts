@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { appError, ok } from '../../shared/model/error.ts';
 import type { Handlers } from '../../shared/ipc/channels.ts';
 import { known, map, unknown } from '../../shared/model/known.ts';
+import type { Mode } from '../../shared/model/mode.ts';
 import type { HybridConfiguration, Organization } from '../../shared/model/organization.ts';
 import { chosenCertificate } from '../../shared/wizard/derived.ts';
 import { hcwHelp } from '../../shared/wizard/hcw-help.ts';
@@ -211,15 +212,27 @@ describe('a certificate that is not listed', () => {
 
 describe('the end', () => {
   const save = (): Promise<boolean> => fireEvent.click(screen.getByRole('button', { name: 'Save report' }));
+  const inMode = (mode: Mode): WizardView => ({ ...finish, context: { ...finish.context, mode } });
   const said = (): string => screen.getAllByRole('status').map(textOf).join('');
 
   it.each([
     ['en', 'Configured, not yet proven in mail flow'],
     ['ja', '設定済み (メール フローは未確認)'],
   ] as const)('claims only the configuration when nothing is open (%s)', async (language, title) => {
-    await show('Finish', finish, { language });
+    await show('Finish', inMode('connected'), { language });
     expect(heading()).toBe(title);
     expect([all('.bar'), all('li').flatMap(iconsOf)]).toEqual([[], []]);
+  });
+
+  it.each([
+    ['practice', 'en', 'Configured, not yet proven in mail flow', 'Nothing was changed in a real organization.'],
+    ['rehearsal', 'en', 'The copy has the expected settings; nothing real was changed', 'Nothing of it happened in the organization.'],
+    ['rehearsal', 'ja', '複製は期待どおりの設定です (実際の組織は変更されていません)', '実際の組織では何も行われていません。'],
+  ] as const)('says that nothing real was changed (%s, %s), and a rehearsal asks for no proof', async (mode, language, title, notice) => {
+    await show('Finish', inMode(mode), { language });
+    expect(heading()).toBe(title);
+    expect(textsOf(all('.bar.info')).join()).toContain(notice);
+    expect(all('code').some((code) => textOf(code) === 'X-CrossPremisesHeadersPromoted')).toBe(mode === 'practice');
   });
 
   it.each([
