@@ -8,7 +8,7 @@ import type { AppError, Effect } from '../model/error.ts';
 import type { Direction, Verdict } from '../mail-flow/verdict.ts';
 import type { Reference, Severity } from '../rules/rules.ts';
 import { unknownReasons, type Known, type UnknownReason } from '../model/known.ts';
-import type { Mode } from '../model/mode.ts';
+import { isPractice, type Mode } from '../model/mode.ts';
 import type { GatherProgress } from '../model/organization.ts';
 import type { PracticeGroup, PracticeScenario } from '../model/sample-organization.ts';
 import type { Value } from '../plan/plan.ts';
@@ -53,6 +53,9 @@ export function practiceNotice(mode: Mode | null, language: Language): string | 
   if (mode === 'practice') return m.report_practice({}, { locale: language });
   return mode === 'rehearsal' ? m.report_rehearsal({}, { locale: language }) : null;
 }
+/** What is shown outside of the window, where nothing else says that it is about no real mail. */
+export const withMode = (text: string, mode: Mode | null, language: Language): string =>
+  mode !== null && isPractice(mode) ? m.practice_title({ mode: textOf(`navigation_${mode}`, language), text }, { locale: language }) : text;
 export const practiceGroupLabel = (group: PracticeGroup, language?: Language): string => textOf(`scenarios_${group}`, language);
 export const validationLabel = (validation: ValidationCode, language?: Language): string =>
   textOf(`validation_${keyPart(validation)}`, language);

@@ -2,12 +2,15 @@
 import type { Weakened } from '../wizard/weakened.ts';
 import { m } from './compiled/messages.js';
 import { momentText } from './dates.ts';
+import { withMode } from './labels.ts';
 import type { Language } from './language.ts';
 
-export function leavingText({ kind, since }: Weakened, language: Language): { readonly title: string; readonly text: string } {
+export function leavingText({ kind, since, mode }: Weakened, language: Language): { readonly title: string; readonly text: string } {
   const locale = { locale: language };
   const time = momentText(since, language);
-  return kind === 'weaker'
-    ? { title: m.leave_title({}, locale), text: m.leave_text({ time }, locale) }
-    : { title: m.leave_unknown_title({}, locale), text: m.leave_unknown_text({ time }, locale) };
+  const [title, text] =
+    kind === 'weaker'
+      ? [m.leave_title({}, locale), m.leave_text({ time }, locale)]
+      : [m.leave_unknown_title({}, locale), m.leave_unknown_text({ time }, locale)];
+  return { title: withMode(title, mode, language), text };
 }

@@ -9,6 +9,7 @@ import { checkCall, reads, type CmdletCall, type ParameterValue } from '../comma
 import { renderCall, renderValue } from '../commands/render.ts';
 import { cmdletTable, sides, type CmdletEntry, type Side } from '../commands/table.ts';
 import { appError, fail, ok, type Result } from '../model/error.ts';
+import type { Mode } from '../model/mode.ts';
 import { isOnEdge, isSynchronization, isUnchanged, objectKey, objectSteps, type ObjectStep, type Plan, type Value } from './plan.ts';
 import { scriptFunctions } from './script-functions.ts';
 
@@ -20,7 +21,16 @@ export interface ScriptHeader {
   readonly at: string;
   /** Name and version */
   readonly program: string;
+  readonly mode: Mode;
 }
+
+/** What was practiced was sent nowhere; its scripts are for the organization that they name. */
+const origins: Readonly<Record<Mode, readonly string[]>> = {
+  connected: [],
+  guided: [],
+  practice: ['# It is from practice, for a sample organization.'],
+  rehearsal: ['# It is from a rehearsal on a copy of what was collected: the wizard has sent none of these commands.'],
+};
 
 /**
  * The script that carries out the plan up to its first handover, with BOM and CRLF. Error `call.refused`: a call of the plan is not in
@@ -134,13 +144,14 @@ function scriptOf({ policy }: Plan, steps: readonly ScriptedStep[], parts: () =>
 /** Nobody says that everything is as wanted of what was not read. */
 const trusted = "if ($run['Trusted'].Count -gt 0) { Show-Line \"Confirmed by a person, not read: $($run['Trusted'] -join ', ')\" }";
 
-const introduction = (purpose: string, plan: Plan, { organization, run, at, program }: ScriptHeader): readonly string[] => [
+const introduction = (purpose: string, plan: Plan, { organization, run, at, program, mode }: ScriptHeader): readonly string[] => [
   comment('Organization', organization),
   comment('Run', run),
   comment('Plan', plan.id),
   comment('Written', `${at} by ${program}`),
   '#',
   `# ${purpose}`,
+  ...origins[mode],
   '# Each step reads its object and compares it with the values that were reviewed. Only if they are the same it sends the change, reads',
   '# the object again, and compares it with the wanted values. What is already so is not sent, so the script can be run again.',
   '# Run it as a file, in the Exchange Management Shell or where the cmdlets that it names were imported. Its messages are in English.',

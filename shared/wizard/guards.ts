@@ -53,6 +53,7 @@ const hasOutcome = <R extends RuleOn<'certificate'>>({ organization, certificate
 export const guards = {
   lacksMode: (({ context }) => context.mode === null) satisfies Guard,
   isOtherMode: (({ context, event }) => event.type === 'CHOOSE_MODE' && event.mode !== context.mode) satisfies Guard,
+  isOtherFault: (({ context, event }) => event.type === 'CHOOSE_FAULT' && event.fault !== context.fault) satisfies Guard,
   hasStored: (({ context }) => context.stored !== null) satisfies Guard,
   /** Only what the start page lists: an id from elsewhere opens nothing. */
   isListed: (({ context: { runList }, event }) => 'id' in event && runList.runs.some(({ id }) => id === event.id)) satisfies Guard,

@@ -220,7 +220,7 @@ export const storeInput: ContextUpdate = ({ context, event }) => {
     case 'CHOOSE_SCENARIO':
       return event.scenario === context.scenario ? {} : { ...anotherOrganization, scenario: event.scenario };
     case 'CHOOSE_FAULT':
-      return event.fault === context.fault ? {} : { ...anotherOrganization, fault: event.fault };
+      return { ...anotherOrganization, fault: event.fault };
     case 'EDIT_ON_PREMISES':
       return { onPremises: event.form };
     case 'EDIT_EXCHANGE_ONLINE':

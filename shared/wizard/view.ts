@@ -29,7 +29,7 @@ import { proofView, type ProofView } from './proof-view.ts';
 import { renewAgainView, type RenewAgainView } from './renew-again.ts';
 import { noRunList, type RunList } from './run-list.ts';
 import { weakened, type Weakened } from './weakened.ts';
-import { type Mode } from '../model/mode.ts';
+import type { Mode } from '../model/mode.ts';
 import { isChanging, taskOf, wizardStepOf, type Page, type WizardStep, type Task } from './pages.ts';
 
 /** A persisted session that can be resumed. */

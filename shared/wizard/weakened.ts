@@ -1,6 +1,7 @@
 /** Whether mail flow is weaker than before the change, or may be: then leaving the wizard asks first. */
 import { applyChange, compareVerdicts, worstOfServers } from '../mail-flow/forecast.ts';
 import { directions, type DirectionFlow, type MailFlow, type Verdict } from '../mail-flow/verdict.ts';
+import type { Mode } from '../model/mode.ts';
 import type { Organization } from '../model/organization.ts';
 import { stepChange } from '../plan/model-change.ts';
 import type { ObjectStep, Values } from '../plan/plan.ts';
@@ -19,10 +20,17 @@ export interface Weakened {
   readonly since: string;
   /** Whether that is the time of a command, so that a clock runs on the pages of the change */
   readonly hasClock: boolean;
+  /** What it is said of: in practice and in a rehearsal that is no real mail */
+  readonly mode: Mode | null;
 }
 
 /** Mail flow now, as far as it can be said, compared with the one before the change. `null`: it is not weaker, or nothing was changed. */
 export function weakened(step: WizardStep, context: WizardContext): Weakened | null {
+  const found = compared(step, context);
+  return found === null ? null : { ...found, mode: context.mode };
+}
+
+function compared(step: WizardStep, context: WizardContext): Omit<Weakened, 'mode'> | null {
   const { baseline, organization } = context;
   // Where the HCW does it alone, the baseline is what was collected.
   const original = baseline ?? organization;
@@ -114,10 +122,10 @@ export function leavingQuestion({ resumable, weakened: current, canRollBack }: V
 
 /**
  * Whether the event abandons the session: *Start over*, *Renew again*, *Next* on the first page while a saved session could be resumed, or
- * another mode or sample organization while none could.
+ * another mode, sample organization or fault while none could.
  */
 export function isLeaving({ page, resumable }: ViewOfLeaving, { type }: WizardEvent): boolean {
   if (type === 'START_OVER' || type === 'RENEW_AGAIN') return true;
   if (type === 'NEXT') return page === 'start' && resumable !== null;
-  return (type === 'CHOOSE_MODE' || type === 'CHOOSE_SCENARIO') && resumable === null;
+  return (type === 'CHOOSE_MODE' || type === 'CHOOSE_SCENARIO' || type === 'CHOOSE_FAULT') && resumable === null;
 }

@@ -6,7 +6,7 @@ import type { RedactionCategory } from '../../shared/redaction/categories.ts';
 import type { ChangeRequest } from '../report/change-request.ts';
 import { runReport } from '../report/run-data.ts';
 import { entryOf, manifestName, manifestText, type PackSubject } from './manifest.ts';
-import { readmeName, readmeText } from './readme.ts';
+import { readmeName, readmeText, type PackedOf } from './readme.ts';
 import { packLimits, writeZip, type PackedFile } from './zip.ts';
 
 export interface PackContents {
@@ -34,7 +34,7 @@ export function makePack({ run: { run, bytes }, report, pdf, program, redacted =
     ...(['plan', 'snapshot', 'journal', 'apply', 'undo'] as const).map((key) => ({ name: nameOf(key), bytes: bytes[key] })),
     textFile('evidence.json', `${JSON.stringify(evidence, null, 2)}\n`),
   ];
-  return packed({ of: 'run', program, run: id, time: state.last.at, redacted: [...redacted] }, state.opened.organization, files);
+  return packed({ of: 'run', program, run: id, time: state.last.at, redacted: [...redacted] }, state.opened, files);
 }
 
 export interface RequestContents {
@@ -45,12 +45,13 @@ export interface RequestContents {
 
 /** A change request, with both scripts where the plan has commands. `call.refused`: a call is not in the closed table. */
 export function makeRequestPack({ request, html, pdf }: RequestContents): Result<Uint8Array> {
-  const { plan, program, createdAt } = request;
-  const header = { organization: request.organization ?? '', run: plan.id, at: createdAt, program };
+  const { plan, program, createdAt, mode } = request;
+  const about = { organization: request.organization ?? '', mode };
+  const header = { ...about, run: plan.id, at: createdAt, program };
   const [apply, undo] = [applyScript(plan, header), undoScript(plan, header)];
   if (!apply.ok) return apply;
   if (!undo.ok) return undo;
-  return packed({ of: 'changeRequest', program, plan: plan.id, time: createdAt, redacted: [] }, request.organization ?? '', [
+  return packed({ of: 'changeRequest', program, plan: plan.id, time: createdAt, redacted: [] }, about, [
     textFile('request.html', html),
     { name: 'request.pdf', bytes: pdf },
     textFile('request.json', `${JSON.stringify(request, null, 2)}\n`),
@@ -59,11 +60,11 @@ export function makeRequestPack({ request, html, pdf }: RequestContents): Result
   ]);
 }
 
-function packed(subject: PackSubject, organization: string, files: readonly PackedFile[]): Result<Uint8Array> {
+function packed(subject: PackSubject, { organization, mode }: PackedOf, files: readonly PackedFile[]): Result<Uint8Array> {
   const readme = textFile(
     readmeName,
     readmeText(
-      { ...subject, organization },
+      { ...subject, organization, mode },
       files.map(({ name }) => name),
     ),
   );

@@ -1,12 +1,18 @@
 /** `README.txt` of a pack, in both languages, for somebody who has the pack and not the wizard. */
-import { categoriesText } from '../../shared/messages/labels.ts';
+import { categoriesText, practiceNotice } from '../../shared/messages/labels.ts';
 import { languages, type Language } from '../../shared/messages/language.ts';
 import { m } from '../../shared/messages/compiled/messages.js';
+import type { Mode } from '../../shared/model/mode.ts';
 import { manifestName, type PackSubject } from './manifest.ts';
 
 export const readmeName = 'README.txt';
 
-type About = PackSubject & { readonly organization: string };
+/** Which organization it is about, and how that was worked on */
+export interface PackedOf {
+  readonly organization: string;
+  readonly mode: Mode;
+}
+type About = PackSubject & PackedOf;
 
 const ofRun = {
   'report.html': m.pack_file_report,
@@ -61,11 +67,13 @@ function part(about: About, files: readonly string[], language: Language): strin
   const file = (name: string, text: string): string => `${name}\n  ${text}`;
   const isRun = about.of === 'run';
   const title = (isRun ? m.pack_title : m.pack_request_title)({}, locale);
-  const { organization } = about;
+  const { organization, mode } = about;
+  const notice = practiceNotice(mode, language);
   return [
     title,
     '='.repeat(language === 'ja' ? 2 * title.length : title.length),
     '',
+    ...(notice === null ? [] : [notice]),
     (isRun ? m.pack_lead : m.pack_request_lead)({}, locale),
     '',
     ...subjectLines(about, language),

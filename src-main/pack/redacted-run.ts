@@ -16,8 +16,8 @@ export function redactedRunFiles({ run }: RunFiles, categories: readonly Redacti
   const redacted = redactRun(run, categories, (value) => digestOf(jsonText(value)));
   if (redacted === undefined) return fail(appError('run.damaged', { path: run.path }));
   const { plan, snapshot, lines, state, replaced } = redacted;
-  const { organization, program } = state.opened;
-  const header = { organization, run: plan.id, at: state.openedAt, program };
+  const { organization, program, mode } = state.opened;
+  const header = { organization, run: plan.id, at: state.openedAt, program, mode };
   const [apply, undo] = [applyScript(plan, header), undoScript(plan, header)];
   if (!apply.ok) return apply;
   if (!undo.ok) return undo;

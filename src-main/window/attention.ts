@@ -4,7 +4,7 @@
  */
 import { m } from '../../shared/messages/compiled/messages.js';
 import { durationText } from '../../shared/messages/dates.ts';
-import { pageLabel } from '../../shared/messages/labels.ts';
+import { pageLabel, withMode } from '../../shared/messages/labels.ts';
 import { isChanging } from '../../shared/wizard/pages.ts';
 import type { WizardView } from '../../shared/wizard/view.ts';
 
@@ -63,7 +63,7 @@ export function attention(tools: AttentionTools): (view: Seen | null) => void {
     const { language } = last.context;
     const time = durationText(tools.now().getTime() - Date.parse(weakened.since), language);
     const say = weakened.kind === 'weaker' ? m.exposure_title : m.exposure_unknown_title;
-    notify(last, say({ time }, { locale: language }));
+    notify(last, withMode(say({ time }, { locale: language }), weakened.mode, language));
   }
 
   return (view) => {

@@ -42,7 +42,7 @@ async function create(context: WizardContext, shown: Plan, sides: readonly Side[
     ...shown,
     steps: shown.steps.map((step) => (step.kind === 'handover' ? step : { ...step, guid: guidOf(step, snapshot.value) })),
   };
-  const header = { organization, run: shown.id, at: tools.now().toISOString(), program: tools.program };
+  const header = { organization, run: shown.id, at: tools.now().toISOString(), program: tools.program, mode };
   const [apply, undo] = [applyScript(plan, header), undoScript(plan, header)];
   if (!apply.ok) return apply;
   if (!undo.ok) return undo;

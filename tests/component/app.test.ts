@@ -101,7 +101,7 @@ describe('mail flow', () => {
   ] as const)('says since when it is or may be weaker (%s, %s)', async (language, kind, text) => {
     const view = at('preChecks.ready');
     const since = new Date(2026, 10, 20, 9).toISOString();
-    await open({ ...view, weakened: { kind, since, hasClock: true }, context: { ...view.context, language } });
+    await open({ ...view, weakened: { kind, since, hasClock: true, mode: 'connected' }, context: { ...view.context, language } });
     expect(textOf(find('.strip p'))).toContain(text);
   });
 
@@ -298,7 +298,7 @@ describe('cancel', () => {
     ['Next', { type: 'NEXT' }],
   ] as const)('asks before the saved session is abandoned by %s, and offers to continue it', async (name, event) => {
     const since = '2026-11-20T09:00:00.000Z';
-    const weakened = { kind: 'weaker', since, hasClock: true } as const;
+    const weakened = { kind: 'weaker', since, hasClock: true, mode: 'connected' } as const;
     const resumable = { page: 'hcw', savedAt: since, mode: 'connected', changeInFlight: false, weakened } as const;
     const window = await open({ ...at('start.ready'), resumable });
     await press(name);
@@ -328,7 +328,7 @@ describe('cancel', () => {
   it('asks before another renewal is started while mail flow is worse than in the baseline', async () => {
     const window = await open({
       ...at('finish.ready'),
-      weakened: { kind: 'weaker', since: '2026-11-20T09:00:00.000Z', hasClock: false },
+      weakened: { kind: 'weaker', since: '2026-11-20T09:00:00.000Z', hasClock: false, mode: 'connected' },
       canRollBack: false,
     });
     await press('Start another renewal');

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from '@playwright/test';
-import { answerHcw, endHcw, finish, plan } from '../../scripts/tour/flow.ts';
+import { answerHcw, endHcw, finish, plan, reset } from '../../scripts/tour/flow.ts';
 import type { WizardWindow } from '../../scripts/tour/window.ts';
 import type { RehearsalFault } from '../../shared/rehearsal/rehearsal.ts';
 import { practiceOrganization } from '../../src-main/exchange/practice/organizations/samples.ts';
@@ -59,7 +59,7 @@ for (const language of ['en', 'ja'] as const) {
   test(`the plan of a rehearsal is signed off, and is that of the organization (${language})`, async ({ open, folder }) => {
     const files = await collectedIn(folder);
     const window = await open({ language });
-    const { page, at, primary, data } = window;
+    const { page, data } = window;
     await beginRehearsal(window, 'none');
     await toPlan(window, files);
     const signedOff = join(folder, 'plan.txt');
@@ -67,12 +67,7 @@ for (const language of ['en', 'ja'] as const) {
     await page.locator('details:has([data-testid="save-plan"]) > summary').press('Enter');
     await page.getByTestId('save-plan').press('Enter');
     await page.getByText(signedOff).waitFor();
-    await primary();
-    await at('change.stopped');
-    await primary();
-    await at('change.done');
-    await primary();
-    await at('hcw.ready');
+    await reset(window);
     await answerHcw(window, 'selected');
     await endHcw(window);
     const report = join(folder, 'report.html');

@@ -58,7 +58,7 @@ describe('Windows PowerShell 5.1 on .NET Framework 4.7.2', () => {
       }),
     );
     const organization = await read(await openPractice(await practiceOrganization('edge', now)));
-    const header = { organization: 'contoso.com', run: '0001', at: now.toISOString(), program: '0.1.0' };
+    const header = { organization: 'contoso.com', run: '0001', at: now.toISOString(), program: '0.1.0', mode: 'connected' } as const;
     const ofPlans = methods.flatMap((method) => {
       const plan = makePlan(organization, renewed(organization), method, { id: 'plan', policy: { onFailure: 'stop', canary: null } });
       return [

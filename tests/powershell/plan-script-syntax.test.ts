@@ -56,7 +56,7 @@ function withTexts(texts: Texts): { readonly plan: Plan; readonly header: Script
     policy: { onFailure: 'goOn', canary: server },
     leftOut: [{ server, reason: 'notReturned', evidence }],
   });
-  return { plan, header: { organization, run, at, program } };
+  return { plan, header: { organization, run, at, program, mode: 'rehearsal' } };
 }
 
 const scriptsOf = (texts: Texts): readonly string[] => {

@@ -7,7 +7,7 @@ import type { MachineEvent } from '../events.ts';
 import { guards } from '../guards.ts';
 import type { Language } from '../../messages/language.ts';
 import { opensCollected } from '../../model/mode.ts';
-import { type Task, type ValidationCode } from '../pages.ts';
+import type { Task, ValidationCode } from '../pages.ts';
 import type { RunList } from '../run-list.ts';
 import * as step from '../transitions.ts';
 import { works } from '../works.ts';
@@ -104,6 +104,8 @@ export const base = setup({
 /** The next task opens a session over what is collected then. In other modes the sessions have nothing to do with it. */
 const closeCollectedSession = base.enqueueActions(({ context, enqueue }) => {
   if (opensCollected(context.mode)) enqueue('closeSession');
+  // What was written over other files belongs to no run any more.
+  if (context.mode === 'rehearsal' && Object.values(context.runs).every((run) => run === null)) enqueue('forgetPractice');
 });
 
 /** Stays on the page and shows the validation message. */

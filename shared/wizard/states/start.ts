@@ -52,7 +52,7 @@ export const start = base.createStateConfig({
         // What was practiced belongs to the mode that is left.
         CHOOSE_MODE: [{ guard: 'isOtherMode', actions: ['clearMessages', 'forgetPractice', 'storeInput'] }, { actions: 'clearMessages' }],
         CHOOSE_SCENARIO: { actions: 'storeInput' },
-        CHOOSE_FAULT: { actions: 'storeInput' },
+        CHOOSE_FAULT: [{ guard: 'isOtherFault', actions: ['forgetPractice', 'storeInput'] }, { actions: 'clearMessages' }],
         RESUME: { guard: 'hasStored', target: 'resuming' },
         START_OVER: { guard: 'hasStored', target: 'archiving' },
         OPEN_RUN: { guard: 'isListed', target: 'openingRun' },

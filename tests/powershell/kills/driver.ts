@@ -148,7 +148,7 @@ async function snapshotNow(): Promise<Result<Snapshot>> {
 }
 
 async function create(plan: Plan, snapshot: Snapshot): Promise<Result<OpenRun>> {
-  const header = { organization: 'contoso.com', run: plan.id, at: now().toISOString(), program };
+  const header = { organization: 'contoso.com', run: plan.id, at: now().toISOString(), program, mode: 'connected' } as const;
   const [apply, undo] = [applyScript(plan, header), undoScript(plan, header)];
   if (!apply.ok) return apply;
   if (!undo.ok) return undo;

@@ -1,4 +1,5 @@
 /** What a ticket pack contains. */
+import type { Mode } from '../../../shared/model/mode.ts';
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -73,6 +74,17 @@ describe('a ticket pack', () => {
     expect(text).toContain('The manifest is not signed.');
     expect(text).toContain('マニフェストに署名はありません。');
     expect(textOf(unpacked(packOf(run, { pdf }))['README.txt'])).toContain('report.pdf');
+  });
+
+  it('has a README that says first that nothing of it happened, where that is so', () => {
+    const readme = (mode: Mode): string => {
+      const state = { ...run.run.state, opened: { ...run.run.state.opened, mode } };
+      return textOf(unpacked(packOf({ ...run, run: { ...run.run, state } }))['README.txt']);
+    };
+    expect(readme('connected')).not.toContain('Rehearsal');
+    expect(readme('rehearsal')).toContain('Rehearsal on a copy of what was collected. Nothing of it happened in the organization.');
+    expect(readme('rehearsal')).toContain('実際の組織では何も行われていません。');
+    expect(readme('practice')).toContain('Nothing was changed in a real organization.');
   });
 
   it('is the same to the byte for the same contents, whatever the time is', async () => {

@@ -16,6 +16,7 @@ export const header: ScriptHeader = {
   run: '0007 2026-11-24T09-00-00Z apply',
   at: '2026-11-24T09:00:00.000Z',
   program: 'Hybrid Certificate Wizard 0.1.0',
+  mode: 'connected',
 };
 
 const forecast = { toOnPremises: 'internal', toExchangeOnline: 'internal' } as const;

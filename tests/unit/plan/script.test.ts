@@ -228,6 +228,17 @@ describe('a plan with steps for a person, and a name that is taken off and put b
   });
 });
 
+it('a script says where it is from when nothing of it was sent', () => {
+  const made = (mode: ScriptHeader['mode']): readonly string[] =>
+    [applyScript, undoScript].map((make) => textOf(make(planOf(reset('EX01')), { ...header, mode })));
+  for (const script of made('connected')) expect(script).not.toMatch(/rehearsal|practice/);
+  for (const script of made('practice')) expect(script).toContain('\r\n# It is from practice, for a sample organization.\r\n');
+  for (const script of made('rehearsal'))
+    expect(script).toContain(
+      '\r\n# It is from a rehearsal on a copy of what was collected: the wizard has sent none of these commands.\r\n',
+    );
+});
+
 describe('texts of the plan', () => {
   const plan = (text: string): Plan =>
     planOf(
@@ -245,7 +256,8 @@ describe('texts of the plan', () => {
         leftOut: [{ server: text, reason: 'notReturned', evidence: text }],
       },
     );
-  const named = (text: string): ScriptHeader => ({ organization: text, run: text, at: text, program: text });
+
+  const named = (text: string): ScriptHeader => ({ organization: text, run: text, at: text, program: text, mode: 'connected' });
 
   it('never make a line of their own, and stand only in comments and constants', () => {
     // Without the comments, and with 0 for each constant and each sum of constants, also of sums: what PowerShell takes as code.

@@ -86,7 +86,7 @@ describe('a notification', () => {
 });
 
 describe('weaker mail flow', () => {
-  const exposed: Seen = { ...quiet, weakened: { kind: 'weaker', since: '2026-11-20T09:10:00Z', hasClock: true } };
+  const exposed: Seen = { ...quiet, weakened: { kind: 'weaker', since: '2026-11-20T09:10:00Z', hasClock: true, mode: 'connected' } };
 
   it('is said again and again until it ends', () => {
     see(exposed);
@@ -101,8 +101,19 @@ describe('weaker mail flow', () => {
     expect(ticks).toEqual([]);
   });
 
+  it.each([
+    ['connected', 'Hybrid Certificate Wizard: Mail flow has been weaker'],
+    ['practice', 'Hybrid Certificate Wizard: Practice: Mail flow has been weaker'],
+    ['rehearsal', 'Hybrid Certificate Wizard: Rehearsal: Mail flow has been weaker'],
+  ] as const)('is said to be of no real mail where it is not (%s)', (mode, begin) => {
+    see({ ...exposed, weakened: { kind: 'weaker', since: '2026-11-20T09:10:00Z', hasClock: true, mode } });
+    ticks[0]?.();
+    expect(notices()[0]?.startsWith(begin)).toBe(true);
+    see(quiet);
+  });
+
   it('is not said where no command has caused it, and ends with the window', () => {
-    see({ ...quiet, weakened: { kind: 'notKnown', since: '2026-11-20T09:10:00Z', hasClock: false } });
+    see({ ...quiet, weakened: { kind: 'notKnown', since: '2026-11-20T09:10:00Z', hasClock: false, mode: 'connected' } });
     expect(ticks).toEqual([]);
     see(exposed);
     see(null);

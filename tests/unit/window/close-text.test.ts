@@ -15,13 +15,20 @@ describe('the question before the window closes', () => {
     ['ja', 'SHOW_ROLLBACK', 'メール フローが変更前の状態に戻っていません', '変更前の値に戻す…'],
     ['ja', null, 'メール フローが変更前の状態に戻っていません', null],
   ] as const)('says since when mail flow is weaker, and offers the rollback (%s, %s)', (language, rollback, message, rollBack) => {
-    const text = closeText({ kind: 'weaker', since, hasClock: true, rollback }, language);
+    const text = closeText({ kind: 'weaker', since, hasClock: true, mode: 'connected', rollback }, language);
     expect(text).toMatchObject({ message, rollBack });
     expect(text.detail).toContain(momentText(since, language));
   });
 
+  it.each([
+    ['rehearsal', 'en', 'Rehearsal: Mail flow is weaker than before the change'],
+    ['practice', 'ja', '練習: メール フローが変更前の状態に戻っていません'],
+  ] as const)('says that it is about no real mail (%s, %s)', (mode, language, message) => {
+    expect(closeText({ kind: 'weaker', since, hasClock: true, mode, rollback: null }, language).message).toBe(message);
+  });
+
   it('does not call mail flow weaker where that is not known', () => {
-    const text = closeText({ kind: 'notKnown', since, hasClock: false, rollback: null }, 'en');
+    const text = closeText({ kind: 'notKnown', since, hasClock: false, mode: null, rollback: null }, 'en');
     expect(text.message).toBe('Whether mail flow is as before the change is not known');
     expect(text.detail).toContain(momentText(since, 'en'));
   });

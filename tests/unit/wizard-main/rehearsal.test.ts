@@ -197,7 +197,7 @@ describe('what goes wrong in a rehearsal', () => {
   });
 });
 
-describe('a rehearsal that is left and taken up again', () => {
+describe('a rehearsal that is resumed', () => {
   it('goes on after the program was killed, with what was written into the copy', async () => {
     const { paths } = await collectedIn('renewal');
     const folder = await newFolder();
@@ -222,6 +222,31 @@ describe('a rehearsal that is left and taken up again', () => {
     expect(review.context.plans.rollback?.steps.length).toBe(context.plans.apply?.steps.length);
     await say(program, { type: 'COMMIT', plan: review.context.plans.rollback?.id ?? '' });
     expect(await program.readRun(view.context.runIds.apply ?? '')).toMatchObject({ value: { state: { closed: 'rolledBack' } } });
+  });
+
+  it('has nothing of what was written when other files are opened after the rollback', async () => {
+    const { paths } = await collectedIn('renewal');
+    const program = await readCopy(paths);
+    await toPlan(program, 'direct');
+    await goOn(program, 'change.done');
+    await say(program, { type: 'SHOW_ROLLBACK' });
+    await say(program, { type: 'COMMIT', plan: program.view().context.plans.rollback?.id ?? '' });
+    await say(program, { type: 'NEXT' });
+    expect(program.rehearsal.rehearsal()?.writes.length).toBeGreaterThan(0);
+    // The same names in another organization: its values are its own.
+    const others = await collectedIn('newSubject');
+    for (const { digest: removed } of program.view().context.sources)
+      await say(program, { type: 'BACK' }, { type: 'REMOVE_SOURCE', digest: removed });
+    for (const path of others.paths) {
+      const source = await program.collected.examine('file', path);
+      if (source.ok) await program.controller.addSource(source.value);
+    }
+    expect(program.rehearsal.rehearsal()).toBeNull();
+    await goTo(program, 'collect.done', 'rehearsal');
+    const other = await readCopy(others.paths);
+    await goTo(other, 'collect.done', 'rehearsal');
+    const values = ({ context }: WizardView) => context.organization?.hybridServers.map(({ receiveConnectors }) => receiveConnectors);
+    expect(values(program.view())).toEqual(values(other.view()));
   });
 
   it('is worked on from the list of runs, on the copy where the session has it', async () => {

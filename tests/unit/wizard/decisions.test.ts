@@ -275,8 +275,9 @@ describe('another mode', () => {
   it('another fault of a rehearsal begins anew, and the same one does not', () => {
     const wizard = machine('start', { mode: 'rehearsal' });
     wizard.say({ type: 'CHOOSE_FAULT', fault: 'none' });
-    expect(wizard.context().organization).toBe(sample);
+    expect([wizard.context().organization, wizard.done]).toEqual([sample, []]);
     wizard.say({ type: 'CHOOSE_FAULT', fault: 'refused' });
+    expect(wizard.done).toEqual(['forgetPractice']);
     expect(wizard.context()).toMatchObject({ fault: 'refused', organization: null });
   });
 });
@@ -291,6 +292,16 @@ describe('what is collected by hand', () => {
     expect(wizard.refused).toEqual([appError('collection.sameAgain', { path: 'a.xml' })]);
     wizard.say({ type: 'REMOVE_SOURCE', digest: 'a' });
     expect([wizard.done, wizard.context().sources]).toEqual([['closeSession', 'closeSession'], []]);
+  });
+
+  it.each([
+    ['rehearsal', noRuns, ['closeSession', 'forgetPractice']],
+    ['rehearsal', { ...noRuns, apply }, ['closeSession']],
+    ['guided', noRuns, ['closeSession']],
+  ] as const)('begins a copy anew while no run has written into it (%s, %o)', (mode, runs, done) => {
+    const wizard = machine({ onPremises: 'ready' }, { mode, runs, sources: [source] });
+    wizard.say({ type: 'REMOVE_SOURCE', digest: 'a' });
+    expect(wizard.done).toEqual(done);
   });
 
   it('has nothing to do with the sessions of the other modes', () => {

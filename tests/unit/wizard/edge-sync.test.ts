@@ -10,7 +10,7 @@ import { buttonsOf } from '../../../shared/wizard/buttons.ts';
 import { freshContext, type WizardContext } from '../../../shared/wizard/context.ts';
 import { synchronizationsOf } from '../../../shared/wizard/edge-sync.ts';
 import { wizardMachine } from '../../../shared/wizard/machine.ts';
-import { type Mode } from '../../../shared/model/mode.ts';
+import type { Mode } from '../../../shared/model/mode.ts';
 import { wizardStepOf } from '../../../shared/wizard/pages.ts';
 import { practiceOrganization } from '../../../src-main/exchange/practice/organizations/samples.ts';
 import { openPractice } from '../../contract/practice.ts';

@@ -50,7 +50,7 @@ describe('mail flow after the change, as it was read', () => {
     ['unknown', 'internal', null],
   ])('before %s, now %s: %s', (before, now, kind) => {
     const context = withReadings(inDirection(before), inDirection(now));
-    expect(weakened(wizardStepOf('hcw'), context)).toEqual(kind === null ? null : { kind, since: at, hasClock: false });
+    expect(weakened(wizardStepOf('hcw'), context)).toEqual(kind === null ? null : { kind, since: at, hasClock: false, mode: context.mode });
   });
 
   it('is compared with what was collected where the wizard itself changed nothing', () => {
@@ -110,6 +110,7 @@ describe('mail flow after a reset that nothing has read since', () => {
       kind: 'notKnown',
       since: at,
       hasClock: true,
+      mode: null,
     });
     expect(kindOf({ ...freshContext('en'), organization: sound() }, { change: 'manual' })).toBe('notKnown');
     expect(kindOf({ ...freshContext('en'), organization: sound() }, { change: 'done' })).toBeNull();
@@ -131,7 +132,7 @@ describe('mail flow after a reset that nothing has read since', () => {
 
   it('is not known of an opened run whose journal does not show it sound, before anything is read', () => {
     const opened = { ...reset('applied'), organization: null, baseline: null, openedRun: true };
-    expect(weakened(wizardStepOf({ onPremises: 'ready' }), opened)).toEqual({ kind: 'notKnown', since: at, hasClock: true });
+    expect(weakened(wizardStepOf({ onPremises: 'ready' }), opened)).toEqual({ kind: 'notKnown', since: at, hasClock: true, mode: null });
     expect(kindOf({ ...opened, runs: { ...opened.runs, apply: runOf(plan, []) } }, { onPremises: 'ready' })).toBeNull();
   });
 
@@ -262,7 +263,7 @@ const swapped = (step: Plan['steps'][number]): Plan['steps'][number] =>
   step.kind === 'call' ? { ...step, before: step.after, after: step.before, call: undoOf(step), undo: step.call } : step;
 
 const view = { page: 'hcw', resumable: null, weakened: null, canRollBack: true } as const;
-const found = { kind: 'weaker', since: at, hasClock: true } as const;
+const found = { kind: 'weaker', since: at, hasClock: true, mode: 'connected' } as const;
 const resumable = { page: 'hcw', savedAt: at, mode: 'connected', changeInFlight: false, weakened: found } as const;
 
 describe('what is asked before leaving', () => {
@@ -294,8 +295,10 @@ describe('what is asked before leaving', () => {
     ['start', resumable, 'RESUME', false],
     ['start', null, 'CHOOSE_MODE', true],
     ['start', resumable, 'CHOOSE_MODE', false],
+    ['start', null, 'CHOOSE_FAULT', true],
   ] as const)('on %s, with %o, %s leaves: %s', (page, saved, type, leaves) => {
-    const event = type === 'CHOOSE_MODE' ? ({ type, mode: 'guided' } as const) : { type };
+    const event =
+      type === 'CHOOSE_MODE' ? { type, mode: 'guided' as const } : type === 'CHOOSE_FAULT' ? { type, fault: 'refused' as const } : { type };
     expect(isLeaving({ ...view, page, resumable: saved }, event)).toBe(leaves);
   });
 });
