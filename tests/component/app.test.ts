@@ -258,7 +258,7 @@ describe('cancel', () => {
   it.each(['hcw.ready', 'postChecks.failed'])('does not call mail flow weaker at %s, where the HCW has written unread', async (name) => {
     await open(at(name));
     await press('Cancel');
-    await screen.findByRole('alertdialog', { name: 'Whether mail flow is as before the change is not known' });
+    await screen.findByRole('alertdialog', { name: 'Practice: Whether mail flow is as before the change is not known' });
   });
 
   it.each(['change.done', 'change.stopped', 'change.rollbackReview rollback', 'fix.ready'])(
@@ -267,7 +267,7 @@ describe('cancel', () => {
       const view = at(name);
       const window = await open(view);
       await press('Cancel');
-      const dialog = await screen.findByRole('alertdialog', { name: 'Mail flow is weaker than before the change' });
+      const dialog = await screen.findByRole('alertdialog', { name: 'Practice: Mail flow is weaker than before the change' });
       const since = momentText(view.weakened?.since ?? '', 'en').replace(/\s/g, ' ');
       expect(textOf(dialog)).toContain(`Since ${since}, mail may be treated as external`);
       await press('Stay');
