@@ -11,13 +11,14 @@ import { callSteps, readObject, setObject, type CallStep, type Plan, type Values
 import { recordOf } from '../../../shared/run/step-record.ts';
 import { drive, type DriveTools } from '../../../src-main/change/drive.ts';
 import { listRuns, readRun } from '../../../src-main/change/read-run.ts';
-import { createRun, openRun, type NewRun, type OpenRun, type RunTools } from '../../../src-main/change/run-folder.ts';
+import { createRun, openRun, type OpenRun, type RunTools } from '../../../src-main/change/run-folder.ts';
 import type { Exchange } from '../../../src-main/exchange/port.ts';
 import { practiceOrganization } from '../../../src-main/exchange/practice/organizations/samples.ts';
 import { nodeFileSystem, type FileSystem } from '../../../src-main/files/atomic-write.ts';
 import { altered } from '../../contract/throughout.ts';
 import { openPractice, organizationIn } from '../../contract/practice.ts';
 import { watched } from '../../contract/watched-disk.ts';
+import { newRunOf } from './new-run.ts';
 
 const disk = mkdtempSync(join(tmpdir(), 'full-disk-'));
 const obstacle = mount();
@@ -156,20 +157,7 @@ async function live(root: string, at: number): Promise<Life> {
     limitMs: 1000,
     changed: () => undefined,
   };
-  const newRun: NewRun = {
-    plan: planFor(namesIn(practice)),
-    snapshot: { format: 1, takenAt: '2026-11-24T09:00:00.000Z', objects: [], unread: [] },
-    opened: {
-      program: 'wizard',
-      organization: 'contoso.com',
-      mode: 'connected',
-      controller: null,
-      settleMs: 1,
-      replicationMs: 2,
-      certificate: null,
-    },
-    scripts: { apply: 'apply', undo: 'undo' },
-  };
+  const newRun = newRunOf(planFor(namesIn(practice)));
   const created = await createRun(root, newRun, toolsOn(tellingDisk));
   const driven = created.ok ? await drive(created.value, driveTools) : null;
   return {

@@ -1,3 +1,4 @@
+/** Writing a run: its folder, its lock, its lines, and what a failure or a crash leaves of them. */
 import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -5,96 +6,15 @@ import * as fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { RunState } from '../../../shared/run/fold.ts';
 import { recordOf } from '../../../shared/run/step-record.ts';
-import { lineText, type JournalEntry, type ProcessIdentity } from '../../../shared/run/journal.ts';
-import type { Plan } from '../../../shared/plan/plan.ts';
-import { purposes, readObject, setObject } from '../../../shared/plan/plan.ts';
-import { nodeFileSystem, type FileSystem } from '../../../src-main/files/atomic-write.ts';
-import { createRun, openRun, type NewRun, type OpenRun, type RunTools } from '../../../src-main/change/run-folder.ts';
-import { listRuns, readRun, readRunFiles, runFiles } from '../../../src-main/change/read-run.ts';
-import { digestOf } from '../../../src-main/files/digest.ts';
+import { purposes } from '../../../shared/plan/plan.ts';
+import { nodeFileSystem } from '../../../src-main/files/atomic-write.ts';
+import { createRun, openRun } from '../../../src-main/change/run-folder.ts';
+import { listRuns, readRun } from '../../../src-main/change/read-run.ts';
 import { ok, type Result } from '../../../shared/model/error.ts';
 import { runs } from '../../properties/seed.ts';
 import { memoryDisk, type Operation } from '../../simulation/disk.ts';
 import { plans } from '../../simulation/plans.ts';
-
-const step = (server: string): Plan['steps'][number] => ({
-  kind: 'call',
-  id: `reset ${server}`,
-  server,
-  object: `${server}\\Default Frontend ${server}`,
-  forecast: { toOnPremises: 'external', toExchangeOnline: 'internal' },
-  weakens: [{ direction: 'toOnPremises', server }],
-  reason: 'clearForHcw',
-  guid: null,
-  read: readObject('Get-ReceiveConnector', `${server}\\Default Frontend ${server}`),
-  before: { TlsCertificateName: '<I>CN=発行者<S>CN=mail.contoso.com' },
-  call: setObject('Get-ReceiveConnector', `${server}\\Default Frontend ${server}`, { TlsCertificateName: null }),
-  after: { TlsCertificateName: null },
-  undo: setObject('Get-ReceiveConnector', `${server}\\Default Frontend ${server}`, {
-    TlsCertificateName: '<I>CN=発行者<S>CN=mail.contoso.com',
-  }),
-});
-const plan: Plan = {
-  format: 1,
-  id: 'plan-1',
-  purpose: 'apply',
-  of: null,
-  method: 'reset',
-  policy: { onFailure: 'stop', canary: null },
-  steps: [step('EX01'), step('EX02')],
-  leftOut: [],
-};
-const newRun: NewRun = {
-  plan,
-  snapshot: { format: 1, takenAt: '2026-11-20T09:00:00.000Z', objects: [], unread: [] },
-  opened: {
-    program: 'wizard 1',
-    organization: 'contoso.com',
-    mode: 'connected',
-    controller: null,
-    settleMs: 1,
-    replicationMs: 2,
-    certificate: null,
-  },
-  scripts: { apply: '\uFEFFapply\r\n', undo: '\uFEFFundo 取り消し\r\n' },
-};
-const announced: JournalEntry = {
-  kind: 'announced',
-  step: 'reset EX01',
-  by: 'wizard',
-  process: { pid: 7, startedAt: 'then' },
-  controller: 'dc1.contoso.com',
-  limitMs: 1000,
-};
-const observed: JournalEntry = {
-  kind: 'observed',
-  step: 'reset EX01',
-  values: { TlsCertificateName: '<I>CN=発行者<S>CN=mail.contoso.com' },
-  guid: null,
-  controller: null,
-  error: null,
-};
-
-const toolsOn = (
-  files: FileSystem,
-  { pid = 100, alive = [] as readonly number[], time = '2026-11-20T09:00:00Z' } = {},
-): RunTools & {
-  readonly program: string;
-} => {
-  let up = 0;
-  return {
-    files,
-    self: { pid, startedAt: 'boot 1' },
-    isRunning: ({ pid: other }: ProcessIdentity) => Promise.resolve(alive.includes(other)),
-    clock: { now: () => new Date(time), up: () => (up += 1), boot: `start ${String(pid)}` },
-    program: 'wizard 2',
-  };
-};
-const value = <T>(result: Result<T>): T => {
-  if (!result.ok) throw new Error(JSON.stringify(result.error));
-  return result.value;
-};
-const root = '/data/runs';
+import { announced, newRun, observed, plan, root, toolsOn, value } from './new-run.ts';
 
 describe('a run on a real disk', () => {
   let folder: string;
@@ -182,174 +102,10 @@ describe('a run on a real disk', () => {
   });
 });
 
-describe('the list of runs', () => {
-  it('is in the order of their numbers, whatever the clock says, without those that were only begun', async () => {
-    const { files } = memoryDisk();
-    expect(value(await listRuns(root, files))).toEqual([]);
-    for (const time of ['2026-11-20T09:00:00Z', '2025-01-01T00:00:00Z', '2026-01-01T00:00:00Z'])
-      await value(await createRun(root, newRun, toolsOn(files, { time }))).close();
-    await files.makeFolder(`${root}/.0004.new`);
-    await files.makeFolder(`${root}/notes`);
-    expect(value(await listRuns(root, files)).map(({ id }) => id)).toEqual([
-      '0001 20261120T090000Z apply',
-      '0002 20250101T000000Z apply',
-      '0003 20260101T000000Z apply',
-    ]);
-    expect(value(await createRun(root, newRun, toolsOn(files))).id).toBe('0005 20261120T090000Z apply');
-    // A copy keeps its number, and a number may have more digits.
-    for (const name of [
-      '10000 20250101T000000Z fix',
-      '0002 20250101T000000Z fix',
-      '0002 20240101T000000Z fix',
-      'x.0007.new',
-      '.0008.new.old',
-    ])
-      await files.makeFolder(`${root}/${name}`);
-    const inReverse = { ...files, readFolder: async (path: string) => [...(await files.readFolder(path))].reverse() };
-    for (const one of [files, inReverse])
-      expect(value(await listRuns(root, one)).map(({ id }) => id.slice(0, 13))).toEqual([
-        '0001 20261120',
-        '0002 20240101',
-        '0002 20250101',
-        '0002 20250101',
-        '0003 20260101',
-        '0005 20261120',
-        '10000 2025010',
-      ]);
-    await files.removeFolder(`${root}/10000 20250101T000000Z fix`);
-    expect(value(await createRun(root, newRun, toolsOn(files))).id).toMatch(/^0006 /);
-  });
-
-  it('says of a run that cannot be read why, and shows the others', async () => {
-    const { files } = memoryDisk();
-    const [first] = [value(await createRun(root, newRun, toolsOn(files))), value(await createRun(root, newRun, toolsOn(files)))];
-    await files.remove(`${first.path}/plan.json`);
-    expect(value(await listRuns(root, files)).map(({ summary }) => (summary.ok ? 'ok' : summary.error.code))).toEqual([
-      'run.damaged',
-      'ok',
-    ]);
-  });
-});
-
 it('a run is not made where the drive itself is not there', async () => {
   const { files } = memoryDisk();
   const gone = { ...files, makeFolder: () => Promise.reject(Object.assign(new Error('no drive'), { code: 'ENOENT' })) };
   expect(await createRun(root, newRun, toolsOn(gone))).toMatchObject({ ok: false, error: { code: 'file.notWritten', effect: 'none' } });
-});
-
-describe('a run that is not as it was', () => {
-  const replaced = async (files: FileSystem, path: string, text: string): Promise<void> => {
-    await files.remove(path);
-    await (await files.open(path, 'wx')).writeFile(text, 'utf8');
-  };
-  const begun = async (): Promise<{ files: FileSystem; run: OpenRun; text: (name: string) => Promise<string> }> => {
-    const { files } = memoryDisk();
-    const run = value(await createRun(root, newRun, toolsOn(files)));
-    value(await run.append(observed));
-    value(await run.append(announced));
-    await run.close();
-    return { files, run, text: async (name) => Buffer.from(await files.readFile(join(run.path, name))).toString('utf8') };
-  };
-
-  it.each(['plan.json', 'snapshot.json'])('is refused when another %s is in its place, and names the file', async (name) => {
-    const { files, run, text } = await begun();
-    await replaced(files, join(run.path, name), (await text(name)).replace('"format"', ' "format"'));
-    for (const result of [await readRun(root, run.id, files), await openRun(root, run.id, toolsOn(files))])
-      expect(result).toMatchObject({ ok: false, error: { code: 'run.damaged', details: { path: join(run.path, name) } } });
-  });
-
-  it('is refused when a file cannot be read, is missing, or is of a newer program, and says which', async () => {
-    const { files, run, text } = await begun();
-    const [journal, plan, undo] = ['journal.jsonl', 'plan.json', 'undo.ps1'].map((name) => join(run.path, name));
-    if (journal === undefined || plan === undefined || undo === undefined) throw new Error('no paths');
-    const refusing = { ...files, readFile: () => Promise.reject(Object.assign(new Error('no right'), { code: 'EACCES' })) };
-    const unreadable = { code: 'file.unreadable', details: { path: journal, message: 'no right' } };
-    expect(await readRun(root, run.id, refusing)).toMatchObject({ ok: false, error: unreadable });
-    const [first = '', ...lines] = (await text('journal.jsonl')).split('\n');
-    const opened = value(await readRun(root, run.id, files)).lines[0];
-    if (opened?.kind !== 'opened') throw new Error(first);
-    for (const [content, error] of [
-      [(await text('plan.json')).replace('"format": 1', '"format": 2'), { code: 'run.newer', details: { path: plan, format: '2' } }],
-      ['[]', { code: 'run.damaged', details: { path: plan } }],
-    ] as const) {
-      await replaced(files, plan, content);
-      await replaced(files, journal, [lineText({ ...opened, plan: digestOf(content) }).trimEnd(), ...lines].join('\n'));
-      expect(await readRun(root, run.id, files)).toMatchObject({ ok: false, error });
-    }
-    await files.remove(plan);
-    expect(await readRun(root, run.id, files)).toMatchObject({
-      error: { code: 'run.damaged', details: { path: plan, message: expect.stringContaining('ENOENT') as string } },
-    });
-  });
-
-  it('is given with all of its files to the byte', async () => {
-    const { files, run, text } = await begun();
-    const all = value(await readRunFiles(root, run.id, files));
-    expect(all.run).toEqual(value(await readRun(root, run.id, files)));
-    for (const [key, name] of Object.entries(runFiles))
-      expect(Buffer.from(all.bytes[key as keyof typeof runFiles]).toString('utf8')).toBe(await text(name));
-    for (const name of ['undo.ps1', 'apply.ps1', 'plan.json']) {
-      await files.remove(join(run.path, name));
-      expect(await readRunFiles(root, run.id, files)).toMatchObject({
-        error: { code: 'run.damaged', details: { path: join(run.path, name) } },
-      });
-    }
-  });
-
-  it('is refused when a line is missing or the first file is a newer one', async () => {
-    const { files, run, text } = await begun();
-    const journal = join(run.path, 'journal.jsonl');
-    const [first = '', , third = ''] = (await text('journal.jsonl')).split('\n');
-    await replaced(files, journal, `${first}\n${third}\n`);
-    expect(await openRun(root, run.id, toolsOn(files))).toMatchObject({
-      ok: false,
-      error: { code: 'run.damaged', details: { message: 'line 2' } },
-    });
-    await replaced(files, journal, lineText({ ...run.state().last, v: 2 as 1 }));
-    expect(await openRun(root, run.id, toolsOn(files))).toMatchObject({
-      ok: false,
-      error: { code: 'run.newer', details: { format: '2' } },
-    });
-    await replaced(files, journal, `${first}\n${lineText({ ...run.state().last, n: 2, at: 'yesterday' })}`);
-    expect(await readRun(root, run.id, files)).toMatchObject({
-      error: { code: 'run.damaged', details: { path: journal, message: 'line 2' } },
-    });
-    // Not even an invisible character may be before it: the file is written anew as it was read.
-    await replaced(files, journal, `\uFEFF${first}\n`);
-    expect(await readRun(root, run.id, files)).toMatchObject({ ok: false, error: { code: 'run.damaged' } });
-    await replaced(files, journal, '');
-    expect(await openRun(root, run.id, toolsOn(files))).toMatchObject({ ok: false, error: { code: 'run.damaged' } });
-    expect(await files.readFolder(run.path)).not.toContainEqual(expect.stringContaining('lock'));
-  });
-
-  it('is never looked for outside of its folder', async () => {
-    const { files } = await begun();
-    for (const id of ['../runs/0001 20261120T090000Z apply', '..', '', '.0001.new'])
-      expect(await readRun(root, id, files)).toMatchObject({
-        ok: false,
-        error: { code: 'file.unreadable', details: { path: join(root, id) } },
-      });
-  });
-
-  it('is read without a line that was cut off at any byte, and the next line does not merge with it', async () => {
-    const { files, run } = await begun();
-    const journal = join(run.path, 'journal.jsonl');
-    const bytes = Buffer.from(await files.readFile(journal));
-    const lastLine = bytes.lastIndexOf('\n', bytes.length - 2) + 1;
-    for (let length = lastLine; length < bytes.length - 1; length += 1) {
-      const disk = memoryDisk();
-      const other = value(await createRun(root, newRun, toolsOn(disk.files)));
-      disk.fault = (operation, path) =>
-        operation === 'write' && path.endsWith('journal.jsonl') ? { code: 'ENOSPC', bytes: length - lastLine } : undefined;
-      expect(await other.append(announced)).toMatchObject({ ok: false, error: { code: 'file.notWritten' } });
-      disk.fault = () => undefined;
-      await other.close();
-      expect(value(await readRun(root, other.id, disk.files)).lines.map(({ kind }) => kind)).toEqual(['opened']);
-      const again = value(await openRun(root, other.id, toolsOn(disk.files)));
-      value(await again.append(announced));
-      expect(value(await readRun(root, other.id, disk.files)).lines.map(({ kind }) => kind)).toEqual(['opened', 'reopened', 'announced']);
-    }
-  });
 });
 
 describe('the lock', () => {

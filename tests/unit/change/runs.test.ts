@@ -12,26 +12,14 @@ import { runsIn, type Runs } from '../../../src-main/change/runs.ts';
 import { memoryDisk, type Disk } from '../../simulation/disk.ts';
 import { reset } from '../run/lines.ts';
 import { planOf } from '../plan/script-plans.ts';
+import { newRunOf } from './new-run.ts';
 
 const root = '/data/runs';
 const value = <T>(result: Result<T>): T => {
   if (!result.ok) throw new Error(JSON.stringify(result.error));
   return result.value;
 };
-const newRun = (purpose: Plan['purpose'] = 'apply'): NewRun => ({
-  plan: planOf([reset('EX01')], { purpose }),
-  snapshot: { format: 1, takenAt: '2026-11-20T09:00:00.000Z', objects: [], unread: [] },
-  opened: {
-    program: 'wizard',
-    organization: 'contoso.com',
-    mode: 'connected',
-    controller: null,
-    settleMs: 1,
-    replicationMs: 2,
-    certificate: null,
-  },
-  scripts: { apply: 'apply', undo: 'undo' },
-});
+const newRun = (purpose: Plan['purpose'] = 'apply'): NewRun => newRunOf(planOf([reset('EX01')], { purpose }));
 
 function runsOn(disk: Disk, pid = 100): Runs {
   let up = 0;
