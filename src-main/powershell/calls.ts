@@ -1,15 +1,5 @@
 /** A call as arguments of a request to the module, and the module's reply as an outcome or as a coded error. */
-import {
-  propertyOf,
-  psBoolean,
-  psHashtable,
-  psInt32,
-  psList,
-  psNull,
-  psString,
-  type PsObject,
-  type PsValue,
-} from '../../shared/clixml/value.ts';
+import { propertyOf, psBoolean, psHashtable, psInt32, psList, psNull, psString, type PsValue } from '../../shared/clixml/value.ts';
 import {
   checkCall,
   stableErrorId,
@@ -34,7 +24,7 @@ export function refusalOf(call: CmdletCall): Result<never> | undefined {
 /** The first parameter whose text contains U+FFFE or U+FFFF: PowerShell cannot serialize them, so no server would receive it. */
 function unserializableParameter({ parameters, select }: CmdletCall): string | undefined {
   const texts = { ...parameters, Property: select ?? null };
-  return Object.entries(texts).find(([, value]) => /[\ufffe\uffff]/.test([value].flat().join('')))?.[0];
+  return Object.entries(texts).find(([, value]) => [value].flat().some((text) => /[\ufffe\uffff]/.test(String(text))))?.[0];
 }
 
 /** The call as the module takes it. */
@@ -54,8 +44,7 @@ const kindOf = ({ cmdlet }: CmdletCall, parameter: string): ParameterKind | unde
 
 function valueOf(value: ParameterValue, kind: ParameterKind | undefined): PsValue {
   if (value === null) return psNull;
-  if (kind === 'moment' && typeof value === 'string') return { type: 'dateTime', value };
-  if (typeof value === 'string') return psString(value);
+  if (typeof value === 'string') return kind === 'moment' ? { type: 'dateTime', value } : psString(value);
   if (typeof value === 'boolean') return psBoolean(value);
   if (typeof value === 'number') return psInt32(value);
   return psList(value.map(psString));
@@ -66,6 +55,7 @@ function valueOf(value: ParameterValue, kind: ParameterKind | undefined): PsValu
  * failure leaves that open.
  */
 export function outcomeOf(reply: PsValue, what: string, effect: CallEffect): Result<CallOutcome> {
+  // Stryker disable next-line ConditionalExpression: only an object has entries
   if (reply.type !== 'object' || reply.entries === undefined) return fail(unreadable('reply', what, effect));
   const failure = entry(reply, 'Failure');
   if (failure !== undefined && failure.type !== 'null') return failureOf(failure, what, effect);
@@ -79,7 +69,7 @@ export function outcomeOf(reply: PsValue, what: string, effect: CallEffect): Res
 
 /** The module for Exchange Online that a reply describes. A signature that is not said to be one of Microsoft is none. */
 export function onlineModuleOf(value: PsValue | undefined): OnlineModule {
-  const text = (name: string): string => textOf(value?.type === 'object' ? entry(value, name) : undefined);
+  const text = (name: string): string => textOf(entry(value, name));
   const signature = text('Signature');
   return {
     version: text('Version'),
@@ -91,7 +81,7 @@ export function onlineModuleOf(value: PsValue | undefined): OnlineModule {
 
 /** Which call a partial reply belongs to, and whether it only reports that the call has begun. */
 export function partOf(reply: PsValue): { readonly index: number; readonly begun: boolean } {
-  const [index, begun] = ['Index', 'Begun'].map((name) => (reply.type === 'object' ? entry(reply, name) : undefined));
+  const [index, begun] = ['Index', 'Begun'].map((name) => entry(reply, name));
   return { index: index?.type === 'int32' ? index.value : -1, begun: begun?.type === 'boolean' && begun.value };
 }
 
@@ -103,26 +93,35 @@ export const unreadable = (message: string, what: string, effect: CallEffect): A
 const leavesEffectOpen: ReadonlySet<ErrorCode> = new Set(['session.lost', 'powershell.replyUnreadable']);
 
 function failureOf(failure: PsValue, what: string, effect: CallEffect): Result<never> {
-  const given = textOf(failure.type === 'object' ? entry(failure, 'Code') : undefined);
+  const given = textOf(entry(failure, 'Code'));
   const code: ErrorCode = errorCodes.find((known) => known === given) ?? 'cmdlet.failed';
   const { message, category, id } = errorOf(failure);
-  const transport = textOf(failure.type === 'object' ? entry(failure, 'Transport') : undefined);
+  const transport = textOf(entry(failure, 'Transport'));
   const details = { cmdlet: what, message, category, id, ...(transport !== '' && { transport }) };
   return fail(appError(connectionCode(code, details), details, leavesEffectOpen.has(code) ? effect : 'none'));
 }
 
 const errorOf = (value: PsValue): CmdletError => {
-  const text = (name: string): string => textOf(value.type === 'object' ? entry(value, name) : undefined);
+  const text = (name: string): string => textOf(entry(value, name));
   return { message: text('Message'), category: text('Category'), id: stableErrorId(text('Id')), terminating: false };
 };
 
 /** An entry of a hashtable. Remoting may have turned the hashtable into an object with properties. */
-const entry = (table: PsObject, name: string): PsValue | undefined =>
-  table.entries?.find(([key]) => key.type === 'string' && key.value === name)?.[1] ?? propertyOf(table, name);
+function entry(table: PsValue | undefined, name: string): PsValue | undefined {
+  if (table?.type !== 'object') return undefined;
+  // Stryker disable next-line ConditionalExpression: the module uses text keys alone
+  return table.entries?.find(([key]) => key.type === 'string' && key.value === name)?.[1] ?? propertyOf(table, name);
+}
 
 /** The elements of a list. PowerShell may send a list of one element as the element, and an empty list as null. */
-const items = (value: PsValue | undefined): readonly PsValue[] =>
-  value === undefined || value.type === 'null' ? [] : value.type === 'object' && value.items !== undefined ? value.items.values : [value];
+function items(value: PsValue | undefined): readonly PsValue[] {
+  if (value === undefined || value.type === 'null') return [];
+  // Stryker disable next-line ConditionalExpression: only an object has items
+  return value.type === 'object' && value.items !== undefined ? value.items.values : [value];
+}
 
-const textOf = (value: PsValue | undefined): string =>
-  value === undefined ? '' : value.type === 'string' ? value.value : value.type === 'object' ? (value.text ?? '') : '';
+function textOf(value: PsValue | undefined): string {
+  if (value?.type === 'string') return value.value;
+  // Stryker disable next-line ConditionalExpression: only an object has a text
+  return value?.type === 'object' ? (value.text ?? '') : '';
+}

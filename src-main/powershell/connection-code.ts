@@ -25,8 +25,8 @@ const kerberosMessage = '-2144108387';
 const nameRefused = /\b0x80090(?:303|322)\b/i;
 
 export function connectionCode(code: ErrorCode, details: { readonly message: string; readonly transport?: string }): ErrorCode {
-  const { message, transport = '' } = details;
+  const { message, transport } = details;
   if (code !== 'session.connectFailed') return code;
   if (transport === kerberosMessage && nameRefused.test(message)) return 'session.nameWithoutSpn';
-  return codes[transport] ?? code;
+  return (transport === undefined ? undefined : codes[transport]) ?? code;
 }

@@ -4,19 +4,19 @@ import type { ProcessIdentity } from '../../shared/run/journal.ts';
 import { killTree } from './process.ts';
 import { bootId, groupOf, isRunning } from './process-identity.ts';
 
-const limitMs = 10_000;
 const pollMs = 20;
 
 /**
  * Ends that process and what it started. `true` when they are gone for certain, also when they were before, or when the number now
- * belongs to another process, which is left alone. `false` when something still runs, or may.
+ * belongs to another process, which is left alone. `false` when something still runs, or may, after `limitMs` milliseconds.
  */
-export async function endStray(identity: ProcessIdentity): Promise<boolean> {
+export async function endStray(identity: ProcessIdentity, limitMs = 10_000): Promise<boolean> {
   // Without a start time nobody can say whose process it is: it is never ended.
   if (identity.startedAt === '') return !(await isThere(identity));
   if (!(await isThere(identity))) return true;
   await end(identity);
   const deadline = performance.now() + limitMs;
+  // Stryker disable next-line EqualityOperator: it is the same at any other moment
   while (performance.now() < deadline) {
     if (!(await isThere(identity))) return true;
     await delay(pollMs);
@@ -29,9 +29,8 @@ export async function endStray(identity: ProcessIdentity): Promise<boolean> {
  * while a group has it, so where another process has the number, the group is gone.
  */
 async function isThere(identity: ProcessIdentity): Promise<boolean> {
-  if (process.platform !== 'linux' || identity.startedAt === '') return isRunning(identity);
   if (await isRunning(identity)) return true;
-  if (!identity.startedAt.startsWith(`${await bootId()} `)) return false;
+  if (process.platform !== 'linux' || !identity.startedAt.startsWith(`${await bootId()} `)) return false;
   const group = await groupOf(identity.pid);
   return group.length > 0 && !group.includes(identity.pid);
 }

@@ -4,8 +4,9 @@ import { once } from 'node:events';
 import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { groupOf, identityOf, inSystem32, isRunning } from '../../../src-main/powershell/process-identity.ts';
+import { bootId, groupOf, identityOf, inSystem32, isRunning } from '../../../src-main/powershell/process-identity.ts';
 import { endStray } from '../../../src-main/powershell/stray-process.ts';
 import { canBeScripted } from './scripted-powershell.ts';
 
@@ -64,6 +65,26 @@ describe.skipIf(process.platform !== 'linux')('on Linux', () => {
     await exited;
   });
 
+  it('one that only waits for its parent to take note of its end does not run', async () => {
+    // The program that takes the place of the shell knows nothing of the child.
+    const child = spawn('sh', ['-c', 'true & echo $!; exec sleep 60'], { detached: true, stdio: ['ignore', 'pipe', 'ignore'] });
+    const leader = child.pid ?? 0;
+    const [line] = (await once(createInterface(child.stdout), 'line')) as [string];
+    await expect.poll(() => readFile(`/proc/${line}/stat`, 'utf8')).toMatch(/\) Z /);
+    expect(await isRunning({ pid: Number(line), startedAt: '' })).toBe(false);
+    expect(await groupOf(leader)).toEqual([leader]);
+    const exited = once(child, 'exit');
+    child.kill();
+    await exited;
+  });
+
+  it('a group has numbers of processes alone', async () => {
+    const [, , group = ''] = (await readFile('/proc/self/stat', 'utf8')).replace(/^.*\) /s, '').split(' ');
+    const members = await groupOf(Number(group));
+    expect(members).toContain(process.pid);
+    expect(members.filter((pid) => !(pid > 0))).toEqual([]);
+  });
+
   it('nobody has the number of a process that has ended', async () => {
     const pid = await numberOfNobody();
     expect(await identityOf(pid)).toEqual({ pid, startedAt: '' });
@@ -95,6 +116,18 @@ describe.skipIf(!canBeScripted)('on Windows', () => {
     expect(await endStray({ pid: 7, startedAt: '123' })).toBe(true);
     expect(await readFile(inSystem32('taskkill.exe.given'), 'utf8')).toBe('/T /F /PID 7');
     expect(await given()).toContain('Get-Process -Id 7');
+  });
+
+  it.skipIf(process.platform !== 'linux')('no group of processes is looked for', async () => {
+    const child = spawn('sh', ['-c', 'sleep 60 & exit'], { detached: true, stdio: 'ignore' });
+    await once(child, 'exit');
+    const leader = child.pid ?? 0;
+    expect(await groupOf(leader)).toHaveLength(1);
+    const startedAt = `${await bootId()} 1`;
+    await onWindows(powershell, 'echo none');
+    expect(await endStray({ pid: leader, startedAt }, 100)).toBe(true);
+    vi.unstubAllGlobals();
+    process.kill(-leader, 'SIGKILL');
   });
 });
 

@@ -2,13 +2,15 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { ProcessIdentity } from '../../../shared/run/journal.ts';
 import { identityOf, isRunning } from '../../../src-main/powershell/process-identity.ts';
 import { endStray } from '../../../src-main/powershell/stray-process.ts';
 import { isAlive } from '../../powershell/is-alive.ts';
 
-const waits = 'setInterval(() => undefined, 60_000)';
-/** Starts a process in its own group, says its id, and waits. */
+/** Only force ends it. */
+const waits = 'process.on("SIGTERM", () => undefined); setInterval(() => undefined, 60_000)';
+/** Starts a process in its own group, says the id of its child, and waits. */
 const parent = `
   const child = require('node:child_process').spawn(process.execPath, ['-e', ${JSON.stringify(waits)}]);
   console.log(child.pid);
@@ -53,15 +55,38 @@ describe.skipIf(process.platform === 'win32')('a process that was left behind', 
     expect(await endStray(identity)).toBe(true);
   });
 
-  it('is ended also when only what it has started is left', async () => {
+  /** A family of which only the child is left, and the identity of its leader. */
+  async function startOrphan(): Promise<{ readonly identity: ProcessIdentity; readonly child: number }> {
     const { leader, child, process: launcher } = await startFamily();
     const identity = await identityOf(leader);
     const exited = once(launcher, 'exit');
     process.kill(leader, 'SIGKILL');
     await exited;
+    return { identity, child };
+  }
+
+  it('is ended also when only what it has started is left', async () => {
+    const { identity, child } = await startOrphan();
     expect([await isRunning(identity), await isAlive(child)]).toEqual([false, true]);
     expect(await endStray(identity)).toBe(true);
     expect(await isAlive(child)).toBe(false);
+  });
+
+  it('is gone with the system that it ran on, and a group that has its number now is left alone', async () => {
+    const { identity, child } = await startOrphan();
+    expect(await endStray({ ...identity, startedAt: identity.startedAt.replace(/^\S+/, 'another') })).toBe(true);
+    expect(await isAlive(child)).toBe(true);
+  });
+
+  it('that the system does not let end still runs when the time is over', async () => {
+    const { leader } = await startFamily();
+    const kill = vi.spyOn(process, 'kill').mockImplementation(() => {
+      throw Object.assign(new Error('kill EPERM'), { code: 'EPERM' });
+    });
+    expect(await endStray(await identityOf(leader), 100)).toBe(false);
+    expect(kill.mock.calls).toEqual([[-leader, 'SIGKILL']]);
+    kill.mockRestore();
+    expect(await isAlive(leader)).toBe(true);
   });
 
   it('is gone when another process has its number, or the system was started again, and the other one is left alone', async () => {
