@@ -175,8 +175,9 @@ export const isAsBefore = (run: RunState, snapshot: Snapshot, now: Snapshot): bo
   reviewRollback(run, snapshot, now).every(({ kind }) => kind === 'unchanged');
 
 /**
- * The plan that puts the values back, the last object first, and then brings them to the Edge servers where the run has brought its own. A conflict is kept unless the decisions say otherwise; what could not be
- * read is never written. It is bound to what is there now, and can be rolled back itself. Without an organization nothing is forecast.
+ * The plan that puts the values back, the last object first, and then brings the send connectors to the Edge servers to which the run
+ * brings its own. A conflict is kept unless the decisions say otherwise; what could not be read is never written. It is bound to what is
+ * there now, and can be rolled back itself. Without an organization nothing is forecast.
  */
 export function planRollback(
   review: readonly RollbackValue[],
@@ -207,8 +208,13 @@ export function planRollback(
     if (draft.planned.kind === 'handover') return [draft];
     return [{ ...draft, planned: { ...draft.planned, guid: first.guid } }];
   });
-  const synchronized = drafts.length === 0 ? [] : objectSteps(original).filter(isSynchronization);
-  const steps = [...drafts, ...synchronized.map(({ object }) => synchronizeStep(object.slice(0, object.indexOf('\\'))))];
+  // Also where nothing is left to put back: an earlier rollback may have ended before its last step.
+  const steps = [
+    ...drafts,
+    ...objectSteps(original)
+      .filter(isSynchronization)
+      .map(({ object }) => synchronizeStep(object.slice(0, object.indexOf('\\')))),
+  ];
   return {
     format: planFormat,
     id,

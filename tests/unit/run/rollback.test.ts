@@ -325,6 +325,13 @@ describe('on an Edge server', () => {
     expect(made.steps[1]).toMatchObject({ object: `${edge}\\EdgeSync` });
   });
 
+  it('EdgeSync is proven also where an earlier rollback has put everything else back', () => {
+    const review = reviewRollback(runOf(both, shown), savedOnEdge, savedOnEdge);
+    expect(review.map(({ kind }) => kind)).toEqual(['unchanged', 'unchanged']);
+    const made = planRollback(review, new Map(), null, { ...origin, original: both });
+    expect(made.steps.map(({ id }) => id)).toEqual([`synchronize ${edge}`]);
+  });
+
   it('the HCW writes nothing, so that nothing there is a conflict with it', () => {
     const changed = nowOnEdge('somebody’s');
     expect(kinds(reviewRollback(runOf(both, hcw), savedOnEdge, changed))).toEqual([]);
