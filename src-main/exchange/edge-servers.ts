@@ -22,6 +22,8 @@ interface EdgeTools {
   readonly collected: Pick<CollectedFiles, 'load'>;
   readonly context: WizardContext;
   readonly runs: readonly PlannedRun[];
+  /** The clock by which `addedAt` was written */
+  readonly now: () => Date;
 }
 
 /** Of the objects that these plans have on Edge servers, only what was collected since a step on them was announced last counts. */
@@ -109,10 +111,15 @@ const notRead = (server: string, since: string | null): AppError =>
     ? appError('edge.notRead', { server, message: server })
     : appError('edge.notReadSince', { server, since, message: server });
 
-/** In the order in which it was collected. Opened since by this computer's clock, and collected since by that of the Edge server. */
-async function collectedSince(since: string | null, { collected, context }: EdgeTools): Promise<Result<Collection>> {
+/**
+ * In the order in which it was collected. Opened since by this computer's clock, and collected since by that of the Edge server. The clock
+ * may have been set meanwhile: what seems to be opened later than now, or was opened before something older, does not count.
+ */
+async function collectedSince(since: string | null, { collected, context, now }: EdgeTools): Promise<Result<Collection>> {
   const isSince = (at: string): boolean => since === null || Date.parse(at) >= Date.parse(since);
-  const loaded = await collected.load({ ...context, freshFrom: 0, sources: context.sources.filter(({ addedAt }) => isSince(addedAt)) });
+  const isPast = (at: string): boolean => since === null || Date.parse(at) <= now().getTime();
+  const newestBefore = context.sources.findLastIndex(({ addedAt }) => !isSince(addedAt) || !isPast(addedAt));
+  const loaded = await collected.load({ ...context, freshFrom: newestBefore + 1 });
   if (!loaded.ok) return loaded;
   const parts = loaded.value.parts.filter(({ takenAt }) => isSince(takenAt)).sort((a, b) => Date.parse(a.takenAt) - Date.parse(b.takenAt));
   return ok({ ...loaded.value, parts });

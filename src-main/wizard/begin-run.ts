@@ -29,7 +29,7 @@ async function create(context: WizardContext, shown: Plan, sides: readonly Side[
   // What the original run wrote may not have reached another controller yet.
   const pinned = original?.value.state().opened.controller ?? null;
   const planned: PlannedRun[] = [{ plan: shown, state: null }, ...(original === null ? [] : [original.value])];
-  const exchange = withEdgeServers(tools.exchange, { collected: tools.collected, context, runs: planned });
+  const exchange = withEdgeServers(tools.exchange, { collected: tools.collected, context, now: tools.now, runs: planned });
   const snapshot = await snapshotNow(exchange, context.organization, sides, { controller: pinned, now: tools.now, plan: shown });
   if (!snapshot.ok) return snapshot;
   // Stopped before anything was begun: there is no run to stop.

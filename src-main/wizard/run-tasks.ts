@@ -268,7 +268,7 @@ function valuesOfSteps(
 
 function driveTools(context: WizardContext, sides: readonly Side[], tools: TaskTools, kind: RunKind, run: OpenRun): DriveTools {
   return {
-    exchange: withEdgeServers(tools.exchange, { collected: tools.collected, context, runs: [run] }),
+    exchange: withEdgeServers(tools.exchange, { collected: tools.collected, context, now: tools.now, runs: [run] }),
     open: () => openMissing(tools.exchange, context, sides, tools.signal),
     endStray: tools.endStray,
     wait: tools.wait,
@@ -314,7 +314,7 @@ async function closeRollback(context: WizardContext, run: OpenRun, tools: TaskTo
 
   async function isReadAsBefore(before: OpenRun): Promise<boolean> {
     const { controller } = run.state().opened;
-    const exchange = withEdgeServers(tools.exchange, { collected: tools.collected, context, runs: [before, run] });
+    const exchange = withEdgeServers(tools.exchange, { collected: tools.collected, context, now: tools.now, runs: [before, run] });
     const now = await snapshotNow(exchange, context.organization, sidesOf(run.plan, context), {
       controller,
       now: tools.now,

@@ -82,6 +82,7 @@ const readerOf = (files: readonly Opened[], isAnnounced: boolean): Exchange => {
     // Of before a change nothing counts in guided mode; a run looks at what was opened, whatever was marked as old.
     context: { ...freshContext('en'), mode: 'connected', sources, freshFrom: sources.length },
     runs: [{ plan, state: () => state }],
+    now: () => new Date(at(3600)),
     collected: {
       load: ({ sources: wanted, freshFrom }) => {
         const parts = wanted.slice(freshFrom).flatMap(({ digest }) => {
@@ -103,6 +104,8 @@ const announcedAt = Date.parse(runOf(plan, announced(onEdge.id, { by: 'person' }
 const at = (seconds: number): string => new Date(announcedAt + seconds * 1000).toISOString();
 const earlier: Opened = { name: 'earlier', addedAt: at(-60), takenAt: at(-90) };
 const later: Opened = { name: 'later', addedAt: at(60), takenAt: at(30) };
+/** Opened before the clock of this computer was set back. */
+const ahead: Opened = { name: 'ahead', addedAt: at(7200), takenAt: at(30) };
 
 describe('the connector of an Edge server', () => {
   it.each<[string, readonly Opened[], boolean, string]>([
@@ -113,6 +116,10 @@ describe('the connector of an Edge server', () => {
     ['is not read since, while everything is older', [earlier], true, 'edge.notReadSince'],
     ['is not read since, by an old file that is opened now', [{ ...earlier, addedAt: at(60) }], true, 'edge.notReadSince'],
     ['is not read since, by a clock that is ahead', [{ ...earlier, takenAt: at(600) }], true, 'edge.notReadSince'],
+    ['is not read since, by what was opened before the clock was set back', [ahead], true, 'edge.notReadSince'],
+    ['is not read since, by what was opened before something older', [{ ...later, name: 'ahead' }, earlier], true, 'edge.notReadSince'],
+    ['has what was opened behind it, after the clock was set back', [ahead, later], true, 'later'],
+    ['is read by whatever clock, before anything was announced', [ahead], false, 'ahead'],
   ])('%s', async (_, files, isAnnounced, expected) => {
     const found = nameIn(await readOne(readerOf(files, isAnnounced), onEdge.read));
     expect(found).toEqual(expected.startsWith('edge.') ? expected : psString(expected));
@@ -140,6 +147,7 @@ describe('the connector of an Edge server', () => {
     const tools = {
       context: freshContext('en'),
       runs: [{ plan: others, state: null }],
+      now: () => new Date(0),
       collected: { load: () => Promise.reject(new Error('read')) },
     };
     expect(withEdgeServers(session, tools)).toBe(session);
