@@ -50,9 +50,13 @@ export const shown = (values: Values, guid: string, controller: string | null): 
     ...(controller === null ? {} : { OriginatingServer: psString(controller) }),
   });
 
-/** What a server lists: its own certificate too, or the services of a role. */
+/** What a server lists: its own certificate too, or the services of a role; and what EdgeSync finds on an Edge server. */
 export function shownFacts(values: Values, identity: string): PsValue {
   const own = identity.slice(identity.indexOf('\\') + 1);
+  if ('Synchronized' in values) {
+    const SendConnectorStatus = psString(values['Synchronized'] === true ? 'Synchronized' : 'NotSynchronized');
+    return psObject({ Name: psString(identity.slice(0, identity.indexOf('\\'))), SyncStatus: psString('Normal'), SendConnectorStatus });
+  }
   if ('Running' in values) {
     const [running, stopped] = values['Running'] === true ? [[own], []] : [[], [own]];
     return psObject({ ServicesRunning: psList(running.map(psString)), ServicesNotRunning: psList(stopped.map(psString)) });

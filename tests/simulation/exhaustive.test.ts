@@ -20,6 +20,7 @@ const plots: Readonly<Record<string, Plot>> = {
   'the direct method that goes on after a failure': { plan: 'goOn', hcw: 'all', reactions: [], isBrief: true },
   'the removal of a certificate': { plan: 'removal', hcw: 'all', reactions: ['resume', 'resume', 'resume', 'resume'], isBrief: true },
   'steps of a person alone': { plan: 'listing', hcw: 'all', reactions: ['resume', 'resume', 'resume'], isBrief: true },
+  'the direct method with an Edge server': { plan: 'edge', hcw: 'all', reactions: ['resume', 'resume', 'resume', 'resume'], isBrief: true },
   'a fix': { plan: 'fix', hcw: 'all', reactions: [], isBrief: false },
 };
 

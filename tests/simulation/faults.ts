@@ -29,6 +29,10 @@ export const faultsOf = {
   wait: [],
   // What the administrator does with the commands of a step that were shown
   person: ['personLate', 'personNever', 'personTwice'],
+  // The collection on an Edge server: forgotten, or made before the commands were run
+  collect: ['notCollected', 'collectedEarly'],
+  // Of what was collected there
+  readCollected: ['unreadable', 'nothing'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 export type Operation = keyof typeof faultsOf;
 export const operations = Object.keys(faultsOf) as readonly Operation[];

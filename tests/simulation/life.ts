@@ -1,8 +1,8 @@
 /** One life of a run: the program, the administrator, and what has to be true whenever nothing moves. */
 import type { Result } from '../../shared/model/error.ts';
-import { isFactCmdlet, isReadCmdlet, objectSteps, type Plan, sameValues } from '../../shared/plan/plan.ts';
+import { isFactCmdlet, isOnEdge, isReadCmdlet, isSynchronization, objectSteps, type Plan, sameValues } from '../../shared/plan/plan.ts';
 import { openPlaces } from '../../shared/run/exposure.ts';
-import { isSuperseded } from '../../shared/run/step-order.ts';
+import { isReached, isSuperseded } from '../../shared/run/step-order.ts';
 import { recordOf } from '../../shared/run/step-record.ts';
 import type { JournalEntry } from '../../shared/run/journal.ts';
 import type { Stop } from '../../shared/run/next.ts';
@@ -35,6 +35,10 @@ export interface ProgramParts extends EngineParts {
   readonly decides: (isForeign: boolean) => 'putBack' | 'keep';
   /** Which domain controller is read for the plan of a rollback */
   readonly plansFrom: 'controllerOfRun' | 'any';
+  /** What was collected on an Edge server proves a step only since its commands were shown */
+  readonly provesOnEdge: 'since' | 'ever';
+  /** When a rollback brings the send connector to the Edge server again: also where every value is put back */
+  readonly synchronizes: 'always' | 'withValues';
   /** Which run a start of the program goes on with */
   readonly runAtStart: 'newest' | 'oldest';
   /** Whether a process of an earlier start is ended, or only said to be */
@@ -45,6 +49,8 @@ export const realProgram: ProgramParts = {
   ...realParts,
   decides: (isForeign) => (isForeign ? 'keep' : 'putBack'),
   plansFrom: 'controllerOfRun',
+  provesOnEdge: 'since',
+  synchronizes: 'always',
   runAtStart: 'newest',
   endsStray: true,
 };
@@ -59,9 +65,10 @@ export interface Lived {
 const maxRounds = 20;
 
 export async function live(life: Life, parts: ProgramParts = realProgram): Promise<Lived> {
-  const world = createWorld(life.schedule, async (run) => {
+  const stop = async (run: SimulatedRun): Promise<void> => {
     await run.append({ kind: 'decided', decision: 'stop' });
-  });
+  };
+  const world = createWorld(life.schedule, stop, parts);
   try {
     await new Living(life, parts, world).toTheEnd();
     return { violation: null, operations: world.operations(), world };
@@ -254,6 +261,7 @@ class Living {
     }
     switch (reaction) {
       case 'resume':
+        if (driven.do === 'stop' && driven.why === 'unread' && isOnEdge(driven.step)) await this.#surviving(() => this.world.collect());
         if (driven.do === 'stop' && driven.why === 'canary') await this.#append({ kind: 'decided', decision: 'goOn' });
         if (driven.do === 'stop' && driven.why === 'handover') {
           this.#hcw();
@@ -283,7 +291,7 @@ class Living {
 
   async #readAgain(): Promise<void> {
     for (const step of objectSteps(this.#run().plan)) {
-      if (isSuperseded(step, this.#run().state())) continue;
+      if (isSuperseded(step, this.#run().state()) || !isReached(step, this.#run().state())) continue;
       await this.#append(() => observe(step, this.#run().state(), this.#tools));
     }
   }
@@ -312,6 +320,8 @@ class Living {
   /** What became of every command is proven first: a rollback is made from values that nothing can change any more. */
   async #rollBack(driven: Driven): Promise<Driven> {
     if (this.#isBack) return this.#react('resume', driven);
+    // Nobody but the administrator can read what became of a command on an Edge server.
+    if (this.#run().plan.steps.some(isOnEdge)) await this.#surviving(() => this.world.collect());
     const run = await this.#react('stop', driven);
     const state = this.#run().state();
     if (objectSteps(state.plan).some((step) => recordOf(state, step.id).doubt !== null)) return run;
@@ -331,13 +341,28 @@ class Living {
   async #planBack(): Promise<Plan | undefined> {
     const run = this.#runs.get(this.#files[0]?.id ?? '');
     const found: SnapshotObject[] = [];
+    /** A start in between forgets it. */
+    const countOnEdge = (): void => {
+      if (run !== undefined) this.world.countOnEdge([run]);
+    };
+    if (run?.plan.steps.some(isOnEdge) === true) {
+      await this.#surviving(() => {
+        countOnEdge();
+        return this.world.collect();
+      });
+    }
     for (const object of objects) {
       const isOfPlan =
         run !== undefined && objectSteps(run.plan).some((step) => keyOfStep(step) === objectKey(object.cmdlet, object.identity));
-      if (isFactCmdlet(object.cmdlet) && !isOfPlan) continue;
+      // What EdgeSync has brought to an Edge server says nothing before its turn.
+      if (object.cmdlet === 'Test-EdgeSynchronization' || ((isFactCmdlet(object.cmdlet) || object.onEdge) && !isOfPlan)) continue;
       const probe = probeOf(object);
       const isPinned = probe.kind === 'call' && probe.call.side === 'onPremises' && this.parts.plansFrom === 'controllerOfRun';
-      const entry = await this.#surviving(() => observe(probe, this.#run().state(), this.#tools));
+      const entry = await this.#surviving(() => {
+        countOnEdge();
+        return observe(probe, this.#run().state(), this.#tools);
+      });
+      this.world.countOnEdge([this.#run()]);
       if (entry.kind !== 'observed' || entry.values === null || (isPinned && entry.controller !== 'DC01')) return undefined;
       found.push({ ...saved(object), guid: entry.guid, controller: entry.controller, values: entry.values });
     }
@@ -352,7 +377,9 @@ class Living {
       this.world.directory.truth(objectKey(cmdlet, object)).by === 'person';
     const decisions = new Map(review.map((value) => [rollbackKey(value), this.parts.decides(isForeign(value))]));
     const id = `rollback-${String(this.#plannedBackAt.size)}`;
-    const back = planRollback(review, decisions, null, { id, of: run.id, original: run.plan });
+    const made = planRollback(review, decisions, null, { id, of: run.id, original: run.plan });
+    const isForgotten = this.parts.synchronizes === 'withValues' && objectSteps(made).every(isSynchronization);
+    const back = isForgotten ? { ...made, steps: [] } : made;
     checkReview(this.world, run, review, back);
     return back;
   }

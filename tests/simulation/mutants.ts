@@ -105,6 +105,8 @@ const others: Readonly<Record<string, Partial<ProgramParts>>> = {
   'a rollback compares only with the original': { decides: () => 'putBack' },
   'a rollback is planned from what any domain controller shows': { plansFrom: 'any' },
   'the fence ends nothing': { endsStray: false },
+  'what was collected before proves a step on an Edge server': { provesOnEdge: 'ever' },
+  'EdgeSync is forgotten where every value is put back': { synchronizes: 'withValues' },
 };
 
 /** By the sentence that says what is wrong. */

@@ -1,7 +1,15 @@
-/** Three servers, what they have, facts about them as values, and a plan of each method and purpose, made by hand. */
+/** Three servers and an Edge server, what they have, facts about them as values, and a plan of each method and purpose, made by hand. */
 import type { CmdletCall } from '../../shared/commands/call.ts';
 import type { Place } from '../../shared/mail-flow/forecast.ts';
-import { enableStep, readFacts, serviceStep } from '../../shared/plan/person-steps.ts';
+import type { DraftStep } from '../../shared/plan/draft.ts';
+import {
+  connectorOnEdgeStep,
+  enableOnEdgeStep,
+  enableStep,
+  readFacts,
+  serviceStep,
+  synchronizeStep,
+} from '../../shared/plan/person-steps.ts';
 import {
   isFactCmdlet,
   isReadCmdlet,
@@ -21,10 +29,13 @@ export interface DirectoryObject {
   readonly identity: string;
   readonly guid: string;
   readonly values: Values;
+  /** No session reaches it */
+  readonly onEdge?: true;
 }
 type Connector = DirectoryObject & { readonly cmdlet: ReadCmdlet };
 
 const servers = ['EX01', 'EX02', 'EX03'] as const;
+const edge = 'EDGE01';
 export const oldName = '<I>CN=Contoso CA<S>CN=mail.contoso.com, O=Old';
 export const newName = '<I>CN=Contoso CA<S>CN=mail.contoso.com, O=New';
 
@@ -51,7 +62,15 @@ const connectors: readonly Connector[] = [
 const thumbprint = 'B2';
 const transport = 'MSExchangeTransport';
 
-/** A certificate on two servers, and the transport service of each server, which runs on those two. */
+const connectorOnEdge: Connector = {
+  cmdlet: 'Get-ReceiveConnector',
+  identity: `${edge}\\Default internal receive connector ${edge}`,
+  guid: guidOf(14),
+  values: { TlsCertificateName: oldName },
+  onEdge: true,
+};
+
+/** A certificate on two servers and the Edge server, and the transport service of each server, which runs on those two. */
 export const objects: readonly DirectoryObject[] = [
   ...connectors,
   ...servers.slice(0, 2).map((server): DirectoryObject => ({
@@ -66,18 +85,31 @@ export const objects: readonly DirectoryObject[] = [
     guid: '',
     values: { Running: server !== 'EX03' },
   })),
+  connectorOnEdge,
+  {
+    cmdlet: 'Get-ExchangeCertificate',
+    identity: `${edge}\\${thumbprint}`,
+    guid: '',
+    values: { Installed: true, EnabledForSmtp: false },
+    onEdge: true,
+  },
+  { cmdlet: 'Test-EdgeSynchronization', identity: `${edge}\\EdgeSync`, guid: '', values: { Synchronized: true } },
 ];
 
 /** The HCW sets the name on all of them, to the new one when it does what Microsoft says. */
 export const writtenByHcw = connectors.filter(({ cmdlet }) => cmdlet !== 'Get-InboundConnector');
 
 export const objectKey = (cmdlet: ObservedCmdlet, identity: string): string => `${cmdlet} ${identity}`;
+export const sendConnector = objectKey('Get-SendConnector', 'Outbound to Office 365');
+export const edgeSync = objectKey('Test-EdgeSynchronization', `${edge}\\EdgeSync`);
 
 /** The object that a call reads, sets or removes. */
 export function keyOfCall({ cmdlet, parameters }: CmdletCall): string {
   const read = cmdlet.replace(/^(?:Set|Remove)-/, 'Get-');
   const isNamed = ({ cmdlet: by, identity }: DirectoryObject): boolean =>
-    isFactCmdlet(by) ? identity.startsWith(`${String(parameters['Server'])}\\`) : identity === parameters['Identity'];
+    isFactCmdlet(by)
+      ? identity.startsWith(`${String(parameters['Server'] ?? parameters['TargetServer'])}\\`)
+      : identity === parameters['Identity'];
   const found = objects.find((one) => one.cmdlet === read && (one.cmdlet === 'Get-HybridConfiguration' || isNamed(one)));
   if (found === undefined) throw new Error(`outside of every plan: ${cmdlet} ${JSON.stringify(parameters)}`);
   return objectKey(found.cmdlet, found.identity);
@@ -112,9 +144,9 @@ export function callStep(
 }
 
 /** Reads all that an object has. */
-export function probeOf({ cmdlet, identity, guid, values }: DirectoryObject): ObjectStep {
-  if (isReadCmdlet(cmdlet)) return callStep({ cmdlet, identity, guid }, values, values, { id: 'probe', reason: 'putBack' });
-  if (!isFactCmdlet(cmdlet)) throw new Error(cmdlet);
+export function probeOf({ cmdlet, identity, guid, values, onEdge }: DirectoryObject): ObjectStep {
+  if (isReadCmdlet(cmdlet) && onEdge === undefined)
+    return callStep({ cmdlet, identity, guid }, values, values, { id: 'probe', reason: 'putBack' });
   const server = identity.slice(0, identity.indexOf('\\'));
   return {
     ...base(server),
@@ -123,11 +155,12 @@ export function probeOf({ cmdlet, identity, guid, values }: DirectoryObject): Ob
     reason: 'putBack',
     object: identity,
     guid: null,
-    read: readFacts(cmdlet, server),
+    read: isReadCmdlet(cmdlet) ? readObject(cmdlet, identity) : readFacts(cmdlet, server),
     before: values,
     after: values,
     commands: [],
     undo: null,
+    ...(onEdge === true && { onEdge }),
   };
 }
 
@@ -219,7 +252,7 @@ const fix = planOf('fix', 'fix', [
 ]);
 
 /** Of a person's step, as the product makes it. */
-function personStep({ planned }: ReturnType<typeof serviceStep>, weakens: readonly Place[] = []): PersonStep {
+function personStep({ planned }: DraftStep, weakens: readonly Place[] = []): PersonStep {
   if (planned.kind !== 'person') throw new Error('no step of a person');
   return { ...planned, ...base(planned.server, weakens) };
 }
@@ -269,6 +302,21 @@ const listing = planOf('listing', 'apply', [
   personStep(serviceStep('EX03', transport, 'start', 'start EX03')),
 ]);
 
+/** The certificate first, the connectors, and EdgeSync behind them all. */
+const onEdge = planOf(
+  'edge',
+  'apply',
+  [
+    personStep(enableOnEdgeStep(edge, thumbprint, [])),
+    ...direct.steps.slice(0, 2),
+    personStep(connectorOnEdgeStep(edge, { identity: connectorOnEdge.identity, before: name(oldName), after: name(newName) }, []), [
+      { direction: 'toOnPremises', server: edge },
+    ]),
+    personStep(synchronizeStep(edge)),
+  ],
+  { method: 'direct' },
+);
+
 /** By name: each method, each policy, each kind of step. */
 export const plans: Readonly<Record<string, Plan>> = {
   reset,
@@ -282,5 +330,6 @@ export const plans: Readonly<Record<string, Plan>> = {
   },
   removal,
   listing,
+  edge: onEdge,
   goOn: { ...direct, id: 'go-on', policy: { onFailure: 'goOn', canary: null } },
 };

@@ -1,6 +1,8 @@
 /** What the engine promises, checked against the real values whenever nothing moves. */
 import {
   isFactCmdlet,
+  isOnEdge,
+  isSynchronization,
   isUnchanged,
   objectSteps,
   sameValue,
@@ -18,7 +20,7 @@ import { expectationsOf, type RollbackValue } from '../../shared/run/rollback.ts
 import { mayHaveChanged, runView } from '../../shared/run/run-view.ts';
 import { projected } from './calls.ts';
 import type { Write } from './directory.ts';
-import { keyOfStep, objectKey, objects } from './plans.ts';
+import { edgeSync, keyOfStep, objectKey, objects } from './plans.ts';
 import type { SimulatedRun } from './run-disk.ts';
 import { Violation, type World } from './world.ts';
 
@@ -63,9 +65,14 @@ export function checkStep(world: World, run: SimulatedRun, step: ObjectStep): vo
     return;
   }
   // A write that happened while it was read, or that the controller that answered did not show yet.
-  const readAt = world.trueTime(line.boot, line.up) - 1_000;
-  // What a server says of itself is not replicated.
-  const isImmediate = (write: Write): boolean => write.at === reading.controller || isFactCmdlet(step.read.cmdlet);
+  const lineAt = world.trueTime(line.boot, line.up);
+  const shown = run.lines().findLast((one) => one.kind === 'announced' && one.step === step.id);
+  if (isOnEdge(step) && shown !== undefined && world.isRight(shown) && world.collectedAt(lineAt) < world.trueTime(shown.boot, shown.up))
+    complain('nothing was collected since its commands were shown');
+  const readAt = (isOnEdge(step) ? world.collectedAt(lineAt) : lineAt) - 1_000;
+  // What a server says of itself is not replicated; EdgeSync compares with what a controller shows.
+  const isOfServer = isOnEdge(step) || (isFactCmdlet(step.read.cmdlet) && !isSynchronization(step));
+  const isImmediate = (write: Write): boolean => write.at === reading.controller || isOfServer;
   const isUnseen = (write: Write): boolean => (isImmediate(write) ? write.time : write.everywhere) >= readAt;
   const isExcused = (write: Write): boolean => write.by !== 'setup' && (!isOwn(write) || isLate(write) || step.kind === 'person');
   if (history.some((write) => isExcused(write) && isUnseen(write))) return;
@@ -104,6 +111,8 @@ export function checkReview(world: World, run: SimulatedRun, review: readonly Ro
     const key = keyOfStep(step);
     const values = review.filter(({ cmdlet, object }) => objectKey(cmdlet, object) === key);
     const isOwn = world.directory.history(key).some(({ by }) => typeof by === 'object' && by.run === run.id && by.step === step.id);
+    // What EdgeSync has brought follows what is put back: it is no value of its own, and is brought again.
+    if (isSynchronization(step)) continue;
     if ((isOwn || world.isPending(run.id, step.id)) && values.length === 0) throw new Violation(`${key} is missing from the review`);
     if (step.undo !== null) continue;
     for (const { kind, parameter, now, original } of values) {
@@ -134,14 +143,17 @@ function isWanted(plans: readonly Plan[], key: string, name: string, value: Valu
 }
 
 /** What the runs wrote is as it was, and what somebody else wrote before a rollback was planned is kept. */
-export function checkPutBack({ directory }: World, plans: readonly Plan[], plannedBackAt: ReadonlyMap<string, number>): void {
-  for (const { cmdlet, identity, values } of objects) {
+export function checkPutBack({ directory, collectedAt }: World, plans: readonly Plan[], plannedBackAt: ReadonlyMap<string, number>): void {
+  for (const { cmdlet, identity, values, onEdge } of objects) {
     const key = objectKey(cmdlet, identity);
     const history = directory.history(key);
+    // What was written on an Edge server is known once it was collected.
+    const isKnownAt = ({ time, everywhere }: Write, at: number): boolean => (onEdge === true ? time < collectedAt(at) : everywhere < at);
     for (const [index, write] of history.entries()) {
       const [person, earlier] = [history[index - 1], history[index - 2]];
       const plannedAt = typeof write.by === 'object' ? plannedBackAt.get(write.by.run) : undefined;
-      if (plannedAt === undefined || person?.by !== 'person' || person.everywhere >= plannedAt) continue;
+      // What EdgeSync has brought is nobody's value: it follows the send connector.
+      if (plannedAt === undefined || key === edgeSync || person?.by !== 'person' || !isKnownAt(person, plannedAt)) continue;
       const isLost = Object.entries(person.values).some(
         ([name, value]) =>
           !sameValue(value, earlier?.values[name]) && !sameValue(value, write.values[name]) && !isWanted(plans, key, name, value),
@@ -149,7 +161,9 @@ export function checkPutBack({ directory }: World, plans: readonly Plan[], plann
       if (isLost) throw new Violation(`the rollback overwrote what somebody else wrote to ${key}`);
     }
     // Its key is gone, or Exchange has no command that takes it back.
-    const isIrreversible = plans.flatMap(objectSteps).some((step) => keyOfStep(step) === key && step.undo === null && !isUnchanged(step));
+    const isIrreversible = plans
+      .flatMap(objectSteps)
+      .some((step) => keyOfStep(step) === key && step.undo === null && !isUnchanged(step) && !isSynchronization(step));
     if (isIrreversible || history.some((write) => write.by === 'person' || isLate(write))) continue;
     const truth = directory.truth(key);
     if (!sameValues(truth.values, values)) throw new Violation(`${key} is not as it was: ${JSON.stringify(truth.values)}`);

@@ -1,8 +1,8 @@
 /** A life that follows from a number alone, and the shortest one that fails in the same way. */
-import { isReadCmdlet, objectSteps } from '../../shared/plan/plan.ts';
+import { isReadCmdlet, objectSteps, type Plan } from '../../shared/plan/plan.ts';
 import { createRandom, type Random } from '../fuzz/random.ts';
 import { anywhere, faultsOf, operations, type Fault, type Incident, type Operation } from './faults.ts';
-import { live, reactions, realProgram, type Life, type ProgramParts } from './life.ts';
+import { live, reactions, realProgram, type Life, type ProgramParts, type Reaction } from './life.ts';
 import { keyOfStep, objectKey, objects, plans } from './plans.ts';
 
 /** The seeds of an ordinary run of the tests. */
@@ -24,18 +24,27 @@ export function randomLife(seed: number): Life {
   // Half of the lives have their incidents close together: one that meets what another has just left behind is worse than both alone.
   const [first, span] = random.below(2) === 0 ? [0, operationsOfALife] : [random.below(operationsOfALife), burst];
   const plan = random.pick(Object.keys(plans));
+  // Half of the lives take the steps of a person first: without them nothing is put back, and no fault happens there.
+  const steps = objectSteps(planOf(plan)).filter(({ kind }) => kind === 'person').length;
+  const goesOn = random.below(2) === 0 ? many(steps + 1, (): Reaction => 'resume') : [];
   const schedule = many(random.below(mostIncidents + 1), () => randomIncident(random, plan, first + random.below(span)));
   return {
     plan,
     hcw: random.pick(['all', 'half', 'other']),
     schedule: schedule.sort((a, b) => a.from - b.from),
-    reactions: many(random.below(mostReactions + 1), () => random.pick(reactions)),
+    reactions: [...(steps === 0 ? [] : goesOn), ...many(random.below(mostReactions + 1), () => random.pick(reactions))],
   };
+}
+
+function planOf(name: string): Plan {
+  const plan = plans[name];
+  if (plan === undefined) throw new Error(`no plan ${name}`);
+  return plan;
 }
 
 /** Of those that the plan can meet: somebody else's work on an object that nobody looks at finds nothing. */
 function randomIncident(random: Random, name: string, from: number): Incident {
-  const steps = plans[name] === undefined ? [] : objectSteps(plans[name]);
+  const steps = objectSteps(planOf(name));
   const touched = objects.flatMap(({ cmdlet, identity }, index) =>
     isReadCmdlet(cmdlet) || steps.some((step) => keyOfStep(step) === objectKey(cmdlet, identity)) ? [index] : [],
   );

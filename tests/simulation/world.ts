@@ -8,6 +8,7 @@ import { appError, fail, ok, type Result } from '../../shared/model/error.ts';
 import {
   callSteps,
   isFactCmdlet,
+  isOnEdge,
   objectSteps,
   sameValues,
   type CallStep,
@@ -19,17 +20,20 @@ import {
 import type { RunState } from '../../shared/run/fold.ts';
 import { classify, recordOf, stateOf } from '../../shared/run/step-record.ts';
 import { openPlaces } from '../../shared/run/exposure.ts';
-import type { JournalEntry, ProcessIdentity } from '../../shared/run/journal.ts';
+import type { JournalEntry, ProcessIdentity, Stamp } from '../../shared/run/journal.ts';
 import type { Exchange } from '../../src-main/exchange/port.ts';
 import { certificateOfServer, garbled, isCallOf, outcome, projected, shown, shownFacts, writtenBy } from './calls.ts';
 import { createDirectory, type Controller, type Directory } from './directory.ts';
+import { createEdge, isEdgeKey, shownSince, type Edge } from './edge.ts';
 import { canHappenAt, isAnywhere, type Anywhere, type Fault, type Incident, type Operation } from './faults.ts';
+import type { ProgramParts } from './life.ts';
 import { keyOfCall, keyOfStep, newName, objectKey, objects, oldName } from './plans.ts';
 import { Killed, losePower, type SimulatedRun, type WriteFault } from './run-disk.ts';
 
 export const limitMs = 60_000;
 export const settleMs = 5_000;
 export const replicationMs = 900_000;
+const rightClock = Date.parse('2026-11-29T08:00:00Z');
 /** An engine that has done so much has not come to an end. */
 const maxOperations = 4_000;
 /** So much later the administrator may run a command that was shown. */
@@ -66,28 +70,42 @@ export interface World {
   readonly start: () => void;
   /** When a line of that start of the program was written, in true time */
   readonly trueTime: (boot: string, up: number) => number;
+  /** Whether the clock of this computer was right when a line was written */
+  readonly isRight: (line: Stamp) => boolean;
   readonly isPending: (run: string, step: string) => boolean;
-  /** No more faults, and everything can be reached */
+  /** No more faults, everything can be reached, and the clock is right */
   readonly calm: () => void;
   readonly operations: () => readonly Operation[];
   /** The administrator was shown the commands of the step: runs them, or lets them be */
   readonly shownTo: (run: SimulatedRun, step: PersonStep, runsThem: boolean) => Promise<void>;
   /** Whether a shown command was run, or is to be run, when the run did not wait for it */
   readonly isAnyLate: () => boolean;
+  /** Of these runs the commands count that were shown on Edge servers; otherwise of the one that the program works on */
+  readonly countOnEdge: (runs: readonly SimulatedRun[]) => void;
+  /** The administrator collects on the Edge server, and opens it */
+  readonly collect: () => Promise<void>;
+  readonly collectedAt: Edge['collectedAt'];
   /** Somebody else writes */
   readonly person: (key: string, values: Values, by: 'person' | 'hcw') => void;
   readonly sent: () => number;
 }
 
-export function createWorld(schedule: readonly Incident[], onPersonStops: (run: SimulatedRun) => Promise<void>): World {
+export function createWorld(
+  schedule: readonly Incident[],
+  onPersonStops: (run: SimulatedRun) => Promise<void>,
+  { provesOnEdge }: Pick<ProgramParts, 'provesOnEdge'>,
+): World {
   const directory = createDirectory(600_000);
   let incidents = [...schedule];
   let time = 1_000;
-  let wallOffset = Date.parse('2026-11-29T08:00:00Z');
+  let wallOffset = rightClock;
   const boots: number[] = [time];
   let downUntil = 0;
   let pending: Pending[] = [];
+  const utc = (): number => rightClock + time;
+  const edge = createEdge(directory, { now: () => time, utc });
   let run: SimulatedRun | undefined;
+  let onEdge: readonly SimulatedRun[] = [];
   const runs = new Map<string, SimulatedRun>();
   const lastRead = new Map<string, number>();
   const sides = new Set<Side>();
@@ -125,7 +143,7 @@ export function createWorld(schedule: readonly Incident[], onPersonStops: (run: 
     if (call === null && !recordOf(state, step.id).touched) throw new Violation(`${step.id} was run before it was shown`);
     if (!sameValues(values, before.values) && !isLate) assertAnnounced(state, step, key);
     if (isLate && sameValues(values, before.values)) return;
-    directory.write(key, { time, values, guid: before.guid, at: 'DC01', by: { run: by, step: step.id, isLate } });
+    edge.write(key, { time, values, guid: before.guid, at: 'DC01', by: { run: by, step: step.id, isLate } });
   }
 
   function assertAnnounced(state: RunState, step: ObjectStep, key: string): void {
@@ -183,7 +201,7 @@ export function createWorld(schedule: readonly Incident[], onPersonStops: (run: 
     }
     // Somebody else writes a third value, or, as often, one of the two that the plan knows.
     const value: Value = amount < 0.5 ? 'somebody else' : amount < 0.75 ? oldName : newName;
-    directory.write(key, {
+    edge.write(key, {
       time,
       values: fault === 'foreign' ? { ...values, [first]: value } : values,
       guid: fault === 'anew' ? `ffffffff-0000-4000-8000-${String(Math.round(time)).padStart(12, '0')}` : guid,
@@ -196,7 +214,7 @@ export function createWorld(schedule: readonly Incident[], onPersonStops: (run: 
   function otherFact(key: string, values: Values, first: string, amount: number): void {
     const value = amount < 0.5 ? values[first] !== true : amount < 0.75;
     const written: Values = first === 'Installed' ? { Installed: value, EnabledForSmtp: value && amount < 0.25 } : { [first]: value };
-    directory.write(key, { time, values: written, guid: '', at: 'DC01', by: 'person' });
+    edge.write(key, { time, values: written, guid: '', at: 'DC01', by: 'person' });
   }
 
   /** What happens at an operation: before it what can happen anywhere, then the fault of its own. */
@@ -239,14 +257,34 @@ export function createWorld(schedule: readonly Incident[], onPersonStops: (run: 
     const asked = call.parameters['DomainController'];
     const isUp = time >= downUntil;
     // A server says what it has itself.
-    if (call.side === 'exchangeOnline' || isFactCmdlet(call.cmdlet) || call.cmdlet === 'Remove-ExchangeCertificate') return 'DC01';
+    const isOfServer = isFactCmdlet(call.cmdlet) && call.cmdlet !== 'Test-EdgeSynchronization';
+    if (call.side === 'exchangeOnline' || isOfServer || call.cmdlet === 'Remove-ExchangeCertificate') return 'DC01';
     if (asked === 'DC01') return isUp ? 'DC01' : undefined;
     return isUp ? 'DC01' : 'DC02';
   };
 
+  /** What was collected on the Edge server since a command on the object was shown last. */
+  async function readCollected(call: CmdletCall, key: string): Promise<Result<CallOutcome>> {
+    const incident = await operate('readCollected', key);
+    advance(40);
+    const since = provesOnEdge === 'since' ? shownSince(onEdge, key) : null;
+    const found = edge.seen(key, since, wallOffset + time);
+    if (found === undefined) return fail(appError('edge.notReadSince', { since: String(since) }));
+    if (incident?.fault === 'unreadable') return fail(appError('powershell.replyUnreadable', { what: call.cmdlet }));
+    if (incident?.fault === 'nothing') return ok(outcome([]));
+    if (!isFactCmdlet(call.cmdlet)) return ok(outcome([shown(found.values, found.guid, null)]));
+    return ok(
+      outcome([
+        ...(found.values['Installed'] === false ? [] : [shownFacts(found.values, key.slice(call.cmdlet.length + 1))]),
+        certificateOfServer,
+      ]),
+    );
+  }
+
   async function readOne(call: CmdletCall): Promise<Result<CallOutcome>> {
-    if (!sides.has(call.side)) return fail(appError('session.notConnected', { side: call.side }));
     const key = keyOfCall(call);
+    if (isEdgeKey(key)) return readCollected(call, key);
+    if (!sides.has(call.side)) return fail(appError('session.notConnected', { side: call.side }));
     const incident = await operate('read', key);
     advance(40);
     const controller = answers(call);
@@ -405,12 +443,23 @@ export function createWorld(schedule: readonly Incident[], onPersonStops: (run: 
     const incident = await operate('person', keyOfStep(step));
     const { amount = 0, fault } = incident ?? {};
     const byHand = { process: null, run: working.id, step, call: null };
+    const collecting = isOnEdge(step) && runsThem ? await operate('collect', keyOfStep(step)) : undefined;
+    if (collecting?.fault === 'collectedEarly') collectNow();
     if (fault === 'personTwice' || (fault === undefined && runsThem)) land(byHand);
     if (fault === 'personTwice' || fault === 'personLate') {
       isAnyLate = true;
       pending.push({ lands: time + amount * longestDelayMs, ...byHand });
     }
+    if (isOnEdge(step) && runsThem && collecting === undefined) collectNow();
     advance(1_000);
+  }
+
+  /** Told since when it has to be, the administrator waits until then: this computer's clock may have been ahead. */
+  function collectNow(): void {
+    advance(1_000);
+    const since = Math.max(0, ...objects.map(({ cmdlet, identity }) => shownSince(onEdge, objectKey(cmdlet, identity)) ?? 0));
+    advance(Math.max(0, since - Math.min(utc(), wallOffset + time)));
+    edge.collect(wallOffset + time);
   }
 
   function trueTime(boot: string, up: number): number {
@@ -444,6 +493,7 @@ export function createWorld(schedule: readonly Incident[], onPersonStops: (run: 
     },
     work: (working) => {
       run = working;
+      onEdge = [working];
       runs.set(working.id, working);
     },
     start: () => {
@@ -453,16 +503,25 @@ export function createWorld(schedule: readonly Incident[], onPersonStops: (run: 
       boots.push(time);
     },
     trueTime,
+    isRight: ({ at, boot, up }) => Date.parse(at) === rightClock + trueTime(boot, up),
     isPending: (id, step) => pending.some((one) => one.run === id && one.step.id === step),
     calm: () => {
       incidents = [];
       downUntil = 0;
+      wallOffset = rightClock;
     },
     operations: () => operations,
     shownTo,
     isAnyLate: () => isAnyLate,
+    countOnEdge: (counted) => {
+      onEdge = counted;
+    },
+    collect: async () => {
+      if ((await operate('collect', null)) === undefined) collectNow();
+    },
+    collectedAt: edge.collectedAt,
     person: (key, values, by) => {
-      directory.write(key, { ...directory.truth(key), values: { ...directory.truth(key).values, ...values }, time, at: 'DC01', by });
+      edge.write(key, { ...directory.truth(key), values: { ...directory.truth(key).values, ...values }, time, at: 'DC01', by });
     },
     sent: () => sent,
   };
