@@ -26,7 +26,6 @@ import { certificateOfServer, garbled, isCallOf, outcome, projected, shown, show
 import { createDirectory, type Controller, type Directory } from './directory.ts';
 import { createEdge, isEdgeKey, shownSince, type Edge } from './edge.ts';
 import { canHappenAt, isAnywhere, type Anywhere, type Fault, type Incident, type Operation } from './faults.ts';
-import type { ProgramParts } from './life.ts';
 import { keyOfCall, keyOfStep, newName, objectKey, objects, oldName } from './plans.ts';
 import { Killed, losePower, type SimulatedRun, type WriteFault } from './run-disk.ts';
 
@@ -93,7 +92,7 @@ export interface World {
 export function createWorld(
   schedule: readonly Incident[],
   onPersonStops: (run: SimulatedRun) => Promise<void>,
-  { provesOnEdge }: Pick<ProgramParts, 'provesOnEdge'>,
+  { provesOnEdge }: { readonly provesOnEdge: 'since' | 'ever' },
 ): World {
   const directory = createDirectory(600_000);
   let incidents = [...schedule];
