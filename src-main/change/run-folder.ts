@@ -74,7 +74,7 @@ export async function createRun(root: string, run: NewRun, tools: RunTools): Pro
     await writeNew(join(half, runFiles.undo), run.scripts.undo, files);
     await writeNew(join(half, runFiles.journal), lineText(line), files);
     // The run is locked from its first moment.
-    await (await files.open(join(half, lockName(tools.self)), 'wx', 0o600)).close();
+    await (await files.open(join(half, lockName(await tools.self())), 'wx', 0o600)).close();
     await flushFolder(half, files);
 
     const place = join(root, id);

@@ -9,8 +9,8 @@ import type { FileSystem } from '../files/atomic-write.ts';
 
 export interface LockTools {
   readonly files: FileSystem;
-  /** This process */
-  readonly self: ProcessIdentity;
+  /** This process; asked when there is something to lock, since not every system says it at once */
+  readonly self: () => Promise<ProcessIdentity>;
   /** Whether that process runs, or may run */
   readonly isRunning: (identity: ProcessIdentity) => Promise<boolean>;
 }
@@ -27,8 +27,9 @@ function holderOf(name: string): ProcessIdentity | undefined {
 
 /** Locks the folder. `run.locked` when another process, or another handle of this one, has it. Throws what the disk refuses. */
 export async function lock(folder: string, tools: LockTools): Promise<Result<null>> {
-  const own = lockName(tools.self);
-  if ((await tools.files.readFolder(folder)).includes(own)) return locked(folder, tools.self);
+  const self = await tools.self();
+  const own = lockName(self);
+  if ((await tools.files.readFolder(folder)).includes(own)) return locked(folder, self);
   const file = await tools.files.open(join(folder, own), 'wx', 0o600);
   await file.close();
   try {
@@ -49,8 +50,8 @@ export async function lock(folder: string, tools: LockTools): Promise<Result<nul
 }
 
 /** A lock that cannot be removed ends with its process. */
-export const unlock = (folder: string, { files, self }: LockTools): Promise<void> =>
-  files.remove(join(folder, lockName(self))).catch(() => undefined);
+export const unlock = async (folder: string, { files, self }: LockTools): Promise<void> =>
+  files.remove(join(folder, lockName(await self()))).catch(() => undefined);
 
 const locked = (folder: string, { pid }: ProcessIdentity): Result<never> =>
   fail(appError('run.locked', { path: folder, process: String(pid) }));

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { languageOf } from '../../shared/messages/language.ts';
 import type { Result } from '../../shared/model/error.ts';
+import type { ProcessIdentity } from '../../shared/run/journal.ts';
 import { runView, type RunView } from '../../shared/run/run-view.ts';
 import { noRuns, runKinds, type RunKind } from '../../shared/wizard/context.ts';
 import { inOrder, stateOfRun, type RunList } from '../../shared/wizard/run-list.ts';
@@ -68,6 +69,7 @@ export async function startWizard(options: StartOptions): Promise<Started> {
   const stored = kept.state === 'read' && worthResuming(kept.value) ? await withRuns(kept.value, runsFolder) : null;
   // A crash may have come between. What is kept by a newer version names its own.
   if (kept.state !== 'newer') await collected.discardOthers(stored?.session.context.sources.map(({ path: source }) => source) ?? []);
+  let self: Promise<ProcessIdentity> | undefined;
   const controller = createWizardController({
     language: languageOf(options.locale),
     now: options.now,
@@ -90,7 +92,8 @@ export async function startWizard(options: StartOptions): Promise<Started> {
     runs: runsIn(runsFolder, {
       files: nodeFileSystem,
       program: options.program,
-      self: await identityOf(process.pid),
+      // Windows says it in a process of its own, which takes longer than everything else here.
+      self: () => (self ??= identityOf(process.pid)),
       isRunning,
       // The clock that nobody sets counts from the start of the program, which its own number names.
       clock: { now: options.now, up: () => performance.now(), boot: randomUUID() },

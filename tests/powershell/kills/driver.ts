@@ -89,7 +89,7 @@ const files = watched(nodeFileSystem, async (operation) => {
 const runs = runsIn(options.root, {
   files,
   program,
-  self: await identityOf(process.pid),
+  self: () => identityOf(process.pid),
   isRunning,
   clock: { now, up: () => performance.now(), boot: randomUUID() },
 });

@@ -59,7 +59,7 @@ async function ground(steps: readonly PlanStep[], surroundings: Surroundings = {
   let up = 0;
   const tools = (pid: number): RunTools & { readonly program: string } => ({
     files: disk.files,
-    self: { pid, startedAt: 'boot' },
+    self: () => Promise.resolve({ pid, startedAt: 'boot' }),
     isRunning: () => Promise.resolve(false),
     clock: { now: () => new Date('2026-11-24T09:00:00.000Z'), up: () => (up += 1), boot: 'start' },
     program: 'wizard',

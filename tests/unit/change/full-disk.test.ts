@@ -139,13 +139,16 @@ async function live(root: string, at: number): Promise<Life> {
     }
     return Promise.resolve();
   });
-  const toolsOn = (files: FileSystem): RunTools & { readonly program: string } => ({
-    files,
-    self: { pid: (pid += 1), startedAt: 'boot' },
-    isRunning: () => Promise.resolve(false),
-    clock: { now: () => new Date('2026-11-24T09:00:00.000Z'), up: () => (up += 1), boot: 'start' },
-    program: 'wizard',
-  });
+  const toolsOn = (files: FileSystem): RunTools & { readonly program: string } => {
+    const self = { pid: (pid += 1), startedAt: 'boot' };
+    return {
+      files,
+      self: () => Promise.resolve(self),
+      isRunning: () => Promise.resolve(false),
+      clock: { now: () => new Date('2026-11-24T09:00:00.000Z'), up: () => (up += 1), boot: 'start' },
+      program: 'wizard',
+    };
+  };
   const driveTools: DriveTools = {
     exchange,
     open: () => Promise.resolve({ ok: true, value: null }),

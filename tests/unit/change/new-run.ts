@@ -75,7 +75,7 @@ export const toolsOn = (
   let up = 0;
   return {
     files,
-    self: { pid, startedAt: 'boot 1' },
+    self: () => Promise.resolve({ pid, startedAt: 'boot 1' }),
     isRunning: ({ pid: other }: ProcessIdentity) => Promise.resolve(alive.includes(other)),
     clock: { now: () => new Date(time), up: () => (up += 1), boot: `start ${String(pid)}` },
     program: 'wizard 2',

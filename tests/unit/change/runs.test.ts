@@ -25,7 +25,7 @@ function runsOn(disk: Disk, pid = 100): Runs {
   let up = 0;
   return runsIn(root, {
     files: disk.files,
-    self: { pid, startedAt: 'boot' },
+    self: () => Promise.resolve({ pid, startedAt: 'boot' }),
     isRunning: (other) => Promise.resolve(other.pid === 7),
     clock: { now: () => new Date('2026-11-20T09:00:00.000Z'), up: () => (up += 1), boot: `start ${String(pid)}` },
     program: 'wizard',
@@ -166,7 +166,7 @@ describe('the lock of a folder', () => {
   const names = (disk: Disk): Promise<readonly string[]> => disk.files.readFolder(folder);
   const toolsOf = (disk: Disk, pid = 1, startedAt = 'boot 1/2'): LockTools => ({
     files: disk.files,
-    self: { pid, startedAt },
+    self: () => Promise.resolve({ pid, startedAt }),
     isRunning: (other) => Promise.resolve(other.pid === 7 && other.startedAt === 'boot 3/4'),
   });
   async function folderWith(...locks: readonly string[]): Promise<Disk> {
