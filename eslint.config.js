@@ -9,7 +9,7 @@ const files = (...patterns) => patterns;
 const guarded = {
   electron: {
     name: 'electron',
-    message: 'Only src-main/main.ts, security/, ipc/, preload/ and window/ touch Electron; pass what you need in.',
+    message: 'Only src-main/main.ts, program.ts, security/, ipc/, preload/ and window/ touch Electron; pass what you need in.',
   },
   nodePowershell: {
     name: 'node-powershell',
@@ -113,7 +113,7 @@ export default ts.config(
     rules: refuse(guarded.electron, guarded.nodePowershell, guarded.childProcess, guarded.x509, guarded.saxes),
   },
   {
-    files: files('src-main/main.ts', 'src-main/{security,ipc,preload,window}/**/*.ts'),
+    files: files('src-main/{main,program}.ts', 'src-main/{security,ipc,preload,window}/**/*.ts'),
     rules: refuse(guarded.nodePowershell, guarded.childProcess, guarded.x509, guarded.saxes),
   },
   {

@@ -4,17 +4,8 @@ import { parseArgs } from 'node:util';
 import { fail, ok, type Result } from '../../shared/model/error.ts';
 import { languages, type Language } from '../../shared/messages/language.ts';
 import { m } from '../../shared/messages/compiled/messages.js';
+import { isCommand, type CommandName } from './commands.ts';
 import { redactionCategories, type RedactionCategory } from '../../shared/redaction/categories.ts';
-
-/**
- * Whether the program was started to check something without a window. Electron's own switches, and the folder of the
- * application in development, come first.
- */
-export const asksForCheck = (argv: readonly string[]): boolean => argv.slice(1).some((argument) => isCommand(argument));
-
-const commandNames = ['--check', '--examine', '--decode', '--hcw-log', '--pack', '--verify-pack'] as const;
-type CommandName = (typeof commandNames)[number];
-const isCommand = (argument: string | undefined): argument is CommandName => commandNames.some((name) => name === argument);
 
 export interface CheckCommand {
   readonly kind: 'check';

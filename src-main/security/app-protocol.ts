@@ -62,14 +62,16 @@ function fileOfRequest(url: string, folder: string): { readonly path: string; re
   return type !== undefined && ownFile.test(pathname) ? { path: join(folder, pathname), type } : undefined;
 }
 
-/** Serves the built renderer, and nothing else, with the policy on every answer. */
-export function serveApp(session: Session, folder: string): void {
+/** Serves the built renderer, and nothing else, with the policy on every answer. `scriptServed` is called after each script. */
+export function serveApp(session: Session, folder: string, scriptServed: () => void): void {
   const refusal = (): Response => new Response(null, { status: 404, headers });
   session.protocol.handle(appScheme, async ({ url, method }) => {
     const file = method === 'GET' ? fileOfRequest(url, folder) : undefined;
     if (file === undefined) return refusal();
     try {
-      return new Response(new Uint8Array(await readFile(file.path)), { headers: { ...headers, 'content-type': file.type } });
+      const content = new Uint8Array(await readFile(file.path));
+      if (file.type === mimeTypes['.js']) scriptServed();
+      return new Response(content, { headers: { ...headers, 'content-type': file.type } });
     } catch {
       return refusal();
     }

@@ -53,11 +53,11 @@ export function secureApplication(): void {
 }
 
 /** After `ready`, before the first window: what a page of this session can reach is the folder of the built renderer. */
-export function secureSession(session: Session, rendererFolder: string): void {
+export function secureSession(session: Session, rendererFolder: string, scriptServed: () => void): void {
   denyPermissions(session);
   denyDownloads(session);
   denyNetwork(session);
-  serveApp(session, rendererFolder);
+  serveApp(session, rendererFolder, scriptServed);
 }
 
 /** What a report that is printed can reach: nothing but itself. */
