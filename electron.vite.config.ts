@@ -37,7 +37,11 @@ export default defineConfig({
     build: {
       outDir: resolve(here, 'out/app/renderer'),
       target: 'chrome130',
-      rolldownOptions: { input: resolve(here, 'src-renderer/index.html') },
+      rolldownOptions: {
+        input: resolve(here, 'src-renderer/index.html'),
+        // One file for what several parts need: the main process serves each file of the first page before it is shown.
+        output: { codeSplitting: { groups: [{ name: 'common', minShareCount: 2 }] } },
+      },
       minify: 'oxc',
       // Inlined data would need `data:` in the content security policy.
       assetsInlineLimit: 0,
