@@ -27,7 +27,7 @@ module.exports = {
     rule(
       'electron-at-the-rim',
       'Only these rooms touch Electron; all others get what they need passed in.',
-      { path: '^(shared|src-main|src-renderer)/', pathNot: '^src-main/(main\\.ts$|security/|preload/|ipc/|window/)' },
+      { path: '^(shared|src-main|src-renderer)/', pathNot: '^src-main/((main|program)\\.ts$|security/|preload/|ipc/|window/)' },
       { path: '^electron$|^node_modules/electron/' },
     ),
     rule(
