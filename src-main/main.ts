@@ -79,7 +79,7 @@ async function openProgram({ data, locale, log, logFile, bounds }: ProgramOption
   bounds.follow(window, zoom);
   const starting = scripts.allServed
     .then(() => import('./program.ts'))
-    .then(({ startProgram }) => startProgram(window, { data, locale, log, program: programName() }));
+    .then(({ startProgram }) => startProgram(window, { data, locale, log, program: programName(), folder: here }));
   endWhenSettled(app, () => Promise.allSettled([starting.then(({ controller }) => controller.close()), bounds.settled()]));
   serveRequests(
     window,

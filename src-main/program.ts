@@ -15,12 +15,13 @@ import { createHandlers, type HandlerTools } from './wizard/handlers.ts';
 import type { WizardController } from './wizard/controller.ts';
 import { startWizard } from './wizard/start.ts';
 
-const here = import.meta.dirname;
 const now = (): Date => new Date();
 
 export interface ProgramOptions {
   /** Name and version */
   readonly program: string;
+  /** Folder of the built main process */
+  readonly folder: string;
   /** Folder of everything that the wizard keeps */
   readonly data: string;
   readonly locale: string;
@@ -34,8 +35,8 @@ export interface Program {
 }
 
 /** Reads what was kept, and from then on tells the window what changes. */
-export async function startProgram(window: BrowserWindow, { program, data, locale, log }: ProgramOptions): Promise<Program> {
-  const modulePath = join(app.isPackaged ? process.resourcesPath : here, 'powershell');
+export async function startProgram(window: BrowserWindow, { program, folder, data, locale, log }: ProgramOptions): Promise<Program> {
+  const modulePath = join(app.isPackaged ? process.resourcesPath : folder, 'powershell');
   const started = await startWizard({ data, now, locale, packaged: app.isPackaged, modulePath, log, program });
   const { controller, views } = started;
   askBeforeClose(window, {
@@ -50,7 +51,7 @@ export async function startProgram(window: BrowserWindow, { program, data, local
   });
   // It brings the texts of all messages with it: while the page starts, the main process has to serve it.
   whenShown(window, () => void attend(window, controller));
-  return { controller, handlers: createHandlers({ ...platformOf(window, data, program), ...started }) };
+  return { controller, handlers: createHandlers({ ...platformOf(window, { data, program, folder }), ...started }) };
 }
 
 function whenShown(window: BrowserWindow, work: () => void): void {
@@ -75,8 +76,7 @@ const anyFile = { name: '*', extensions: ['*'] };
 /** What the wizard needs of Electron. */
 const platformOf = (
   window: BrowserWindow,
-  data: string,
-  program: string,
+  { data, program, folder }: Pick<ProgramOptions, 'data' | 'program' | 'folder'>,
 ): Omit<HandlerTools, 'controller' | 'views' | 'collected' | 'practice' | 'onlineModule' | 'readRun' | 'readRunFiles'> => ({
   now,
   facts: () => ({
@@ -93,7 +93,7 @@ const platformOf = (
       runs: join(data, 'runs'),
       logs: join(data, 'logs'),
       // Beside the program; where nothing is packaged, the build has written it beside its own folder.
-      licenses: app.isPackaged ? join(process.resourcesPath, '..', 'THIRD-PARTY-NOTICES.txt') : join(here, '../THIRD-PARTY-NOTICES.txt'),
+      licenses: app.isPackaged ? join(process.resourcesPath, '..', 'THIRD-PARTY-NOTICES.txt') : join(folder, '../THIRD-PARTY-NOTICES.txt'),
     }[place];
     if (place !== 'licenses') await mkdir(path, { recursive: true });
     return (await shell.openPath(path)) === '';
