@@ -1,6 +1,6 @@
-/** A benchmark compares two durations of one run: a ratio carries over to other machines, milliseconds do not. */
+/** A benchmark compares two durations, or amounts of memory, of one run: a ratio carries over to other machines, milliseconds do not. */
 
-/** Two durations measured one after the other, in milliseconds. */
+/** Two durations measured one after the other, in milliseconds, or two amounts in the unit of their comparison. */
 export interface Pair {
   readonly subject: number;
   readonly against: number;
@@ -10,6 +10,8 @@ export interface Comparison {
   readonly subject: string;
   readonly against: string;
   readonly pairs: readonly Pair[];
+  /** Milliseconds where it is missing */
+  readonly unit?: 'MiB';
   /** Highest acceptable ratio */
   readonly goal: number;
 }

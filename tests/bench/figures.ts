@@ -10,11 +10,11 @@ export function median(values: readonly number[]): number {
   return (low + high) / 2;
 }
 
-const milliseconds = (value: number): string => (value < 10 ? value.toFixed(2) : value.toFixed(0));
+const amount = (value: number): string => (value < 10 ? value.toFixed(2) : value.toFixed(0));
 
 /** e.g. `612 ms (590–701)` */
-const spread = (values: readonly number[]): string =>
-  `${milliseconds(median(values))} ms (${milliseconds(Math.min(...values))}–${milliseconds(Math.max(...values))})`;
+const spread = (values: readonly number[], unit: string): string =>
+  `${amount(median(values))} ${unit} (${amount(Math.min(...values))}–${amount(Math.max(...values))})`;
 
 /** The median of the pairs' ratios: load that slows a pair slows both of its members. */
 const ratioOf = ({ pairs }: Comparison): number => median(pairs.map(({ subject, against }) => subject / against));
@@ -28,8 +28,14 @@ export function tableOf(comparisons: readonly Comparison[]): readonly string[] {
   const rows = comparisons.map((comparison) => [
     comparison.subject,
     comparison.against,
-    spread(comparison.pairs.map(({ subject }) => subject)),
-    spread(comparison.pairs.map(({ against }) => against)),
+    spread(
+      comparison.pairs.map(({ subject }) => subject),
+      comparison.unit ?? 'ms',
+    ),
+    spread(
+      comparison.pairs.map(({ against }) => against),
+      comparison.unit ?? 'ms',
+    ),
     String(comparison.pairs.length),
     ratioOf(comparison).toFixed(2),
     `${isMissed(comparison) ? 'MISSED: ' : ''}at most ${String(comparison.goal)}`,

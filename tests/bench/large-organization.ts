@@ -1,9 +1,12 @@
 /** A large organization from a collection file: judging it must take little time compared with reading it. */
+import { execFile } from 'node:child_process';
 import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import { promisify } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
+import * as v from 'valibot';
 import { buildTable } from '../../shared/rules/exchange-builds.ts';
 import { judgeCertificates, type JudgedCertificate } from '../../shared/rules/judge-certificates.ts';
 import { certificateReferences } from '../../shared/rules/references.ts';
@@ -23,7 +26,7 @@ const servers = 200;
 const certificatesEach = 12;
 const at = new Date('2026-11-24T09:00:00.000Z');
 
-async function read(paths: readonly string[]): Promise<Organization> {
+export async function readOrganization(paths: readonly string[]): Promise<Organization> {
   const collection = valueOf(await readCollection(paths, { now: () => at }));
   return valueOf(await collectOrganization(collectionReader(collection), { now: () => at, onProgress: () => undefined }));
 }
@@ -44,11 +47,20 @@ function forecastMethods(organization: Organization, chosen: JudgedCertificate):
 }
 
 /** Bytes in use after a garbage collection. */
-function memory(): { readonly kept: number; readonly rss: number } {
+function memory(): number {
   setFlagsFromString('--expose-gc');
   (runInNewContext('gc') as () => void)();
-  const { heapUsed, external, rss } = process.memoryUsage();
-  return { kept: heapUsed + external, rss };
+  const { heapUsed, external } = process.memoryUsage();
+  return heapUsed + external;
+}
+
+const memorySchema = v.object({ before: v.number(), highest: v.number(), later: v.number() });
+
+/** MiB of a process of its own, which has made no organization before. */
+async function memoryOfProcess(paths: readonly string[]): Promise<v.InferOutput<typeof memorySchema>> {
+  const program = join(import.meta.dirname, 'read-large-organization.ts');
+  const { stdout } = await promisify(execFile)(process.execPath, ['--import', 'tsx', program, ...paths]);
+  return v.parse(memorySchema, JSON.parse(stdout));
 }
 
 const mebibytes = (bytes: number): string => `${(bytes / 2 ** 20).toFixed(0)} MiB`;
@@ -60,8 +72,8 @@ export const largeOrganization: Bench = {
     try {
       const paths = await writeCollection(folder, await organizationOf(servers, certificatesEach, at), at);
       for (const path of paths) say(`${basename(path)}: ${((await stat(path)).size / 1e6).toFixed(1)} MB`);
-      const before = memory().kept;
-      let organization = await read(paths);
+      const before = memory();
+      let organization = await readOrganization(paths);
       const pairs = await inTurn(
         { warm: 1, rounds: 5 },
         () =>
@@ -70,7 +82,7 @@ export const largeOrganization: Bench = {
           }),
         () =>
           timed(async () => {
-            organization = await read(paths);
+            organization = await readOrganization(paths);
           }),
       );
       const [chosen] = judgeCertificates(organization).filter(
@@ -86,11 +98,15 @@ export const largeOrganization: Bench = {
           }),
         () =>
           timed(async () => {
-            organization = await read(paths);
+            organization = await readOrganization(paths);
           }),
       );
-      const { kept, rss } = memory();
-      say(`memory: ${mebibytes(kept - before)} are kept for the organization; ${mebibytes(rss)} is the process (RSS)`);
+      say(`memory: ${mebibytes(memory() - before)} are kept for the organization`);
+      const alone = await memoryOfProcess(paths);
+      const size = (await Promise.all(paths.map(async (path) => (await stat(path)).size))).reduce((sum, bytes) => sum + bytes, 0) / 2 ** 20;
+      say(
+        `memory of a process: ${alone.before.toFixed(0)} MiB before, ${alone.highest.toFixed(0)} at most, ${alone.later.toFixed(0)} later`,
+      );
       return [
         {
           subject: `judgment, ${String(servers)} servers x ${String(certificatesEach)} certificates`,
@@ -103,6 +119,20 @@ export const largeOrganization: Bench = {
           against: 'reading its file',
           pairs: forecasts,
           goal: 0.2,
+        },
+        {
+          subject: `memory of a process that has read ${String(servers)} servers three times, at most`,
+          against: 'the file',
+          unit: 'MiB',
+          pairs: [{ subject: alone.highest - alone.before, against: size }],
+          goal: 25,
+        },
+        {
+          subject: 'the same process after a pause',
+          against: 'at most',
+          unit: 'MiB',
+          pairs: [{ subject: alone.later, against: alone.highest }],
+          goal: 0.75,
         },
       ];
     } finally {
