@@ -13,8 +13,13 @@ import { tryInput, type Verdict } from '../tests/fuzz/try.ts';
 const place = { next: 0, accepted: 1, refused: 2, crashed: 3, hung: 4, longest: 5 } as const;
 const slots = Object.keys(place).length;
 const watchEvery = 1_000;
-/** Most inputs take less than a millisecond; one that is still read after this long will not end. */
+/**
+ * Most inputs take less than a millisecond; one that has cost so many seconds of work will not end. The clock says nothing: a busy machine
+ * may give the worker no time at all.
+ */
 const patience = 10;
+/** Seconds that the threads of this process have worked */
+const worked = (): number => process.cpuUsage().user / 1e6;
 const printed = 5;
 
 /** `--import tsx` does not reach into workers on Node 20. */
@@ -57,13 +62,13 @@ async function watch(job: Job): Promise<void> {
   while (at(job.tally, 'next') < job.inputs) {
     const worker = new Worker(boot, { eval: true, workerData: job });
     let seen = -1;
-    let still = 0;
+    let since = worked();
     const timer = setInterval(() => {
       const next = at(job.tally, 'next');
-      still = next === seen ? still + 1 : 0;
+      if (next !== seen) since = worked();
       seen = next;
-      if (still < patience) return;
-      report(job.format, next, { kind: 'hung', why: `no end after ${patience} s` }, Atomics.add(job.tally, place.hung, 1));
+      if (worked() - since < patience) return;
+      report(job.format, next, { kind: 'hung', why: `no end after ${patience} s of work` }, Atomics.add(job.tally, place.hung, 1));
       Atomics.add(job.tally, place.next, 1);
       void worker.terminate();
     }, watchEvery);
