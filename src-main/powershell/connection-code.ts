@@ -28,5 +28,6 @@ export function connectionCode(code: ErrorCode, details: { readonly message: str
   const { message, transport } = details;
   if (code !== 'session.connectFailed') return code;
   if (transport === kerberosMessage && nameRefused.test(message)) return 'session.nameWithoutSpn';
+  // Stryker disable next-line ConditionalExpression: no code has that name
   return (transport === undefined ? undefined : codes[transport]) ?? code;
 }

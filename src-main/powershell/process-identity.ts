@@ -50,7 +50,9 @@ async function startOnLinux(pid: number): Promise<Found> {
 }
 
 /** Names the start of the system: the start times of processes are counted from it. */
-export const bootId = async (): Promise<string> => (await readFile('/proc/sys/kernel/random/boot_id', 'utf8')).trim();
+export async function bootId(): Promise<string> {
+  return (await readFile('/proc/sys/kernel/random/boot_id', 'utf8')).trim();
+}
 
 /** The processes of a group that run. Linux only. */
 export async function groupOf(leader: number): Promise<readonly number[]> {
@@ -96,6 +98,7 @@ function canBeSignaled(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
+    // Stryker disable next-line ConditionalExpression,LogicalOperator: it throws nothing else
     return error instanceof Error && 'code' in error && error.code === 'EPERM';
   }
 }

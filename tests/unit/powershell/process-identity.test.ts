@@ -131,6 +131,13 @@ describe.skipIf(!canBeScripted)('on Windows', () => {
   });
 });
 
+it('a program of Windows is where Windows says that it is, or else where it usually is', () => {
+  vi.stubEnv('SystemRoot', 'D:\\WinNT');
+  expect(inSystem32('taskkill.exe')).toBe(join('D:\\WinNT', 'System32', 'taskkill.exe'));
+  vi.stubEnv('SystemRoot', undefined);
+  expect(inSystem32('taskkill.exe')).toBe(join('C:\\Windows', 'System32', 'taskkill.exe'));
+});
+
 describe.skipIf(!canBeScripted)('on another system', () => {
   const refusing = (code: string) => (): never => {
     throw Object.assign(new Error(code), { code });
