@@ -1,4 +1,4 @@
-/** What is behind the window: the wizard, what it needs of Electron, and what the administrator is told meanwhile. */
+/** Starts the wizard for a window that is open: gives it what it needs of Electron, and shows on the taskbar and by notifications what it does. */
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { app, clipboard, dialog, nativeTheme, shell, type BrowserWindow } from 'electron';
@@ -34,11 +34,14 @@ export interface Program {
   readonly handlers: Handlers;
 }
 
-/** Reads what was kept, and from then on tells the window what changes. */
+/** Reads what was persisted, and from then on sends every change of the view to the window. */
 export async function startProgram(window: BrowserWindow, { program, folder, data, locale, log }: ProgramOptions): Promise<Program> {
   const modulePath = join(app.isPackaged ? process.resourcesPath : folder, 'powershell');
   const started = await startWizard({ data, now, locale, packaged: app.isPackaged, modulePath, log, program });
   const { controller, views } = started;
+  const running = { controller, handlers: createHandlers({ ...platformOf(window, { data, program, folder }), ...started }) };
+  // Closed before all of this was there: nothing was begun, and the program ends.
+  if (window.isDestroyed()) return running;
   askBeforeClose(window, {
     isChanging: () => controller.isChanging(),
     leaving: () => leavingQuestion(controller.view()),
@@ -51,11 +54,11 @@ export async function startProgram(window: BrowserWindow, { program, folder, dat
   });
   // It brings the texts of all messages with it: while the page starts, the main process has to serve it.
   whenShown(window, () => void attend(window, controller));
-  return { controller, handlers: createHandlers({ ...platformOf(window, { data, program, folder }), ...started }) };
+  return running;
 }
 
 function whenShown(window: BrowserWindow, work: () => void): void {
-  if (window.isVisible()) work();
+  if (window.isVisible() || window.isMinimized()) work();
   else window.once('show', work);
 }
 
