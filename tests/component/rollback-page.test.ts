@@ -2,6 +2,7 @@ import { cleanup, fireEvent, screen } from '@testing-library/svelte';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { renderCall } from '../../shared/commands/render.ts';
 import { known, unknown } from '../../shared/model/known.ts';
+import { synchronizeStep } from '../../shared/plan/person-steps.ts';
 import { callSteps } from '../../shared/plan/plan.ts';
 import { rollbackKey, type RollbackValue } from '../../shared/run/rollback.ts';
 import type { WizardView } from '../../shared/wizard/view.ts';
@@ -67,6 +68,23 @@ describe('the rollback before it is begun', () => {
     expect(commands('Rollback commands')).toContain('EX02');
     expect(commands('Rollback commands')).not.toContain('EX03');
     expect(all('.bar').filter((bar) => !bar.textContent.includes('weaker than before'))).toEqual([]);
+  });
+
+  it.each([
+    ['en', 'Every value that was read is as before, so there is nothing to roll back.', /^The rollback still tests whether EdgeSync/],
+    ['ja', '読み取った値は', /^変更前の値に戻す操作では、EdgeSync /],
+  ] as const)('says that EdgeSync alone is left where every value is as before (%s)', async (language, nothing, synchronization) => {
+    const { planned } = synchronizeStep('EDGE01');
+    if (planned.kind !== 'person') throw new Error('no step of a person');
+    const view = reviewed([value({ kind: 'unchanged', now: known('old') })]);
+    const plan = view.context.plans.apply;
+    if (plan === null) throw new Error('nothing was planned');
+    const steps = [{ ...planned, forecast: { toOnPremises: 'unknown', toExchangeOnline: 'unknown' }, weakens: [] } as const];
+    await show({ ...view, context: { ...view.context, plans: { ...view.context.plans, rollback: { ...plan, steps } } } }, language);
+    const [first, second] = textsOf(all('.bar.info p'));
+    expect(first).toContain(nothing);
+    expect(second).toMatch(synchronization);
+    expect(document.body.textContent).toContain("Start-EdgeSynchronization -TargetServer 'EDGE01'");
   });
 
   it.each([
