@@ -7,6 +7,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { errorText } from '../../../shared/messages/labels.ts';
 import type { CmdletCall } from '../../../shared/commands/call.ts';
 import type { Result } from '../../../shared/model/error.ts';
+import { planOf } from '../plan/script-plans.ts';
 import { callSteps, readObject, setObject, type CallStep, type Plan, type Values } from '../../../shared/plan/plan.ts';
 import { recordOf } from '../../../shared/run/step-record.ts';
 import { drive, type DriveTools } from '../../../src-main/change/drive.ts';
@@ -89,16 +90,7 @@ function planFor(before: readonly Values[]): Plan {
       undo: setObject('Get-ReceiveConnector', object, was),
     };
   });
-  return {
-    format: 1,
-    id: 'plan-1',
-    purpose: 'apply',
-    of: null,
-    method: 'reset',
-    policy: { onFailure: 'stop', canary: null },
-    steps,
-    leftOut: [],
-  };
+  return planOf(steps);
 }
 
 const namesIn = (exchange: Awaited<ReturnType<typeof openPractice>>): readonly Values[] =>

@@ -1,6 +1,7 @@
 /** A run that is about to be made, what is written into its journal, and on what disk. */
 import { type Result } from '../../../shared/model/error.ts';
 import { readObject, setObject, type Plan } from '../../../shared/plan/plan.ts';
+import { planOf } from '../plan/script-plans.ts';
 import type { EntryOf, ProcessIdentity } from '../../../shared/run/journal.ts';
 import type { FileSystem } from '../../../src-main/files/atomic-write.ts';
 import type { NewRun, RunTools } from '../../../src-main/change/run-folder.ts';
@@ -38,16 +39,7 @@ const step = (server: string): Plan['steps'][number] => ({
     TlsCertificateName: '<I>CN=発行者<S>CN=mail.contoso.com',
   }),
 });
-export const plan: Plan = {
-  format: 1,
-  id: 'plan-1',
-  purpose: 'apply',
-  of: null,
-  method: 'reset',
-  policy: { onFailure: 'stop', canary: null },
-  steps: [step('EX01'), step('EX02')],
-  leftOut: [],
-};
+export const plan = planOf([step('EX01'), step('EX02')]);
 export const newRun = newRunOf(plan, { apply: '\uFEFFapply\r\n', undo: '\uFEFFundo 取り消し\r\n' });
 export const announced: EntryOf<'announced'> = {
   kind: 'announced',
