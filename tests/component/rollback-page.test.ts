@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { renderCall } from '../../shared/commands/render.ts';
 import { known, unknown } from '../../shared/model/known.ts';
 import { synchronizeStep } from '../../shared/plan/person-steps.ts';
-import { callSteps } from '../../shared/plan/plan.ts';
+import { callSteps, type Plan } from '../../shared/plan/plan.ts';
 import { rollbackKey, type RollbackValue } from '../../shared/run/rollback.ts';
 import type { WizardView } from '../../shared/wizard/view.ts';
 import { removeFolders } from '../unit/wizard-main/program.ts';
@@ -79,7 +79,7 @@ describe('the rollback before it is begun', () => {
     const view = reviewed([value({ kind: 'unchanged', now: known('old') })]);
     const plan = view.context.plans.apply;
     if (plan === null) throw new Error('nothing was planned');
-    const steps = [{ ...planned, forecast: { toOnPremises: 'unknown', toExchangeOnline: 'unknown' }, weakens: [] } as const];
+    const steps: Plan['steps'] = [{ ...planned, forecast: { toOnPremises: 'unknown', toExchangeOnline: 'unknown' }, weakens: [] }];
     await show({ ...view, context: { ...view.context, plans: { ...view.context.plans, rollback: { ...plan, steps } } } }, language);
     const [first, second] = textsOf(all('.bar.info p'));
     expect(first).toContain(nothing);
