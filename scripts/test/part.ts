@@ -1,9 +1,12 @@
 /** One part of `npm test`, and what it gave. */
+import { stripVTControlCharacters } from 'node:util';
+
 export type PartResult =
   | {
       readonly kind: 'ran';
       readonly passed: number;
-      readonly failed: number;
+      /** What failed, by name, with the first line of why where that is known */
+      readonly failed: readonly string[];
       /** Tests that did not run, by name */
       readonly skipped: readonly string[];
     }
@@ -23,4 +26,10 @@ export interface Ran {
   readonly seconds: number;
 }
 
+/** A run that fails although all of its tests passed. */
+export const outsideOfTests = 'an error outside of every test; see above';
+
 export const notRun = (why: string): PartResult => ({ kind: 'notRun', why });
+
+/** Of the message of an error, for one line of the summary. */
+export const firstLine = (text: string): string => stripVTControlCharacters(text).trimStart().split('\n', 1)[0] ?? '';

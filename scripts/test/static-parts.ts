@@ -29,15 +29,15 @@ const tools: Readonly<Record<string, readonly Tool[]>> = {
 };
 
 async function check(name: string, parts: readonly Tool[]): Promise<PartResult> {
-  let failed = 0;
+  const failed: string[] = [];
   const printed: string[] = [];
   for (const { script, args } of parts) {
     const { code, output } = await toolOutput(script, args);
-    if (code !== 0) failed += 1;
+    if (code !== 0) failed.push([script.split('/')[0], ...args].join(' '));
     printed.push(output.trimEnd());
   }
   console.log([`\n== ${name}`, ...printed.filter((text) => text !== '')].join('\n'));
-  return { kind: 'ran', passed: parts.length - failed, failed, skipped: [] };
+  return { kind: 'ran', passed: parts.length - failed.length, failed, skipped: [] };
 }
 
 export const staticParts: readonly Part[] = Object.entries(tools).map(([name, parts]) => ({

@@ -1,4 +1,4 @@
-/** The end of `npm test`: a line for each part, what was not run and why, and the one line that counts. */
+/** The end of `npm test`: a line for each part, what failed, what was not run and why, and the one line that counts. */
 import type { Ran } from './part.ts';
 
 export interface Summary {
@@ -20,8 +20,9 @@ export function summaryOf(parts: readonly Ran[], strict: boolean): Summary {
       continue;
     }
     passed += result.passed;
-    failed += result.failed;
-    lines.push(`${name.padEnd(11)}${String(result.passed).padStart(8)}${String(result.failed).padStart(8)}${time}`);
+    failed += result.failed.length;
+    lines.push(`${name.padEnd(11)}${String(result.passed).padStart(8)}${String(result.failed.length).padStart(8)}${time}`);
+    for (const test of result.failed) reasons.push(`${name}: failed: ${test}`);
     for (const test of result.skipped) reasons.push(`${name}: not run: ${test}`);
     if (strict) failed += result.skipped.length;
   }

@@ -1,11 +1,11 @@
 /** The parts that Vitest runs: one project of vitest.config.ts each. */
 import { mkdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { providePowerShell } from '../powershell-for-tests.ts';
 import { root } from '../root.ts';
 import { provideWindow } from './provide-window.ts';
 import { runTool } from './command.ts';
-import { notRun, type Part, type PartResult } from './part.ts';
+import { notRun, outsideOfTests, type Part, type PartResult } from './part.ts';
 import { readReport, type RanTest } from './vitest-report.ts';
 import { messageOf } from '../../shared/model/error.ts';
 
@@ -25,11 +25,14 @@ async function runProject(name: string): Promise<PartResult> {
     `--outputFile.json=${report}`,
   ]);
   const tests = await readReport(report);
-  const named = (wanted: RanTest['outcome']): readonly string[] =>
-    tests.filter(({ outcome }) => outcome === wanted).map(({ name }) => name);
-  const failed = named('failed').length;
-  // An error outside of every test and file fails the run too.
-  return { kind: 'ran', passed: named('passed').length, failed: failed === 0 && code !== 0 ? 1 : failed, skipped: named('skipped') };
+  const thatAre = (wanted: RanTest['outcome']): readonly RanTest[] => tests.filter(({ outcome }) => outcome === wanted);
+  const failed = thatAre('failed').map(({ file, name, why }) => `${relative(root, file)} > ${name}: ${why}`);
+  return {
+    kind: 'ran',
+    passed: thatAre('passed').length,
+    failed: failed.length === 0 && code !== 0 ? [outsideOfTests] : failed,
+    skipped: thatAre('skipped').map(({ name }) => name),
+  };
 }
 
 async function runPowerShell(): Promise<PartResult> {

@@ -21,5 +21,5 @@ export async function runBridge(ground: Ground): Promise<PartResult> {
   const named = (wanted: string): readonly string[] => tests.filter(({ outcome }) => outcome === wanted).map(({ name }) => name);
   for (const name of named('passed')) console.log(`passed: ${name}`);
   for (const name of named('failed')) console.log(`failed: ${name}`);
-  return { kind: 'ran', passed: named('passed').length, failed: named('failed').length, skipped: named('skipped') };
+  return { kind: 'ran', passed: named('passed').length, failed: named('failed'), skipped: named('skipped') };
 }

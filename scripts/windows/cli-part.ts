@@ -36,7 +36,7 @@ export async function runCommandLine({ runNode, work }: Ground): Promise<PartRes
   }
   await writeFile(join(files, 'error.txt'), '451 5.7.3 STARTTLS is required to send mail');
 
-  let failed = 0;
+  const failed: string[] = [];
   for (const { name, code, args } of cases) {
     const to = `${mounted}/${folderName}`;
     const here = plain(await runHere(args(files, '/')), files);
@@ -44,10 +44,10 @@ export async function runCommandLine({ runNode, work }: Ground): Promise<PartRes
     const run = { mounts: [{ from: files, to }], timeoutMs: 10 * 60_000 };
     const there = plain(await runNode(['--import', 'tsx', `scripts/${script}.ts`, ...rest], run), windowsPath(to));
     const difference = firstDifference(there, { ...here, code });
-    if (difference !== undefined) failed += 1;
+    if (difference !== undefined) failed.push(`${name}: ${difference}`);
     console.log(`${difference === undefined ? 'passed' : 'failed'}: ${name}${difference === undefined ? '' : `: ${difference}`}`);
   }
-  return { kind: 'ran', passed: cases.length - failed, failed, skipped: [] };
+  return { kind: 'ran', passed: cases.length - failed.length, failed, skipped: [] };
 }
 
 const runHere = ([script = '', ...rest]: readonly string[]): Promise<WindowsResult> =>

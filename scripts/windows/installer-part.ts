@@ -113,8 +113,8 @@ export async function runInstaller(ground: Ground): Promise<PartResult> {
   );
   check('removed: the runs are still there', existsSync(kept));
 
-  const failed = checks.filter(({ holds }) => !holds).length;
-  return { kind: 'ran', passed: checks.length - failed, failed, skipped: [] };
+  const failed = checks.filter(({ holds }) => !holds).map(({ name }) => name);
+  return { kind: 'ran', passed: checks.length - failed.length, failed, skipped: [] };
 }
 
 const namesIn = (folder: string): Promise<readonly string[]> => readdir(folder).catch(() => []);

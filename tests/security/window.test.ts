@@ -209,44 +209,43 @@ describe('own protocol and content security policy', () => {
 
 describe('nowhere to go', () => {
   it('does not navigate, not even to another page of its own', async () => {
-    const prevented = application.evaluate(
-      ({ BrowserWindow }) =>
-        new Promise<boolean>((resolve) => {
-          // The first that is asked; where it refuses, nothing is asked any more.
-          BrowserWindow.fromId(1)?.webContents.once('will-frame-navigate', (event) => {
-            setImmediate(() => {
-              resolve(event.defaultPrevented);
-            });
+    // It watches before the page tries.
+    const watch = await application.evaluateHandle(({ BrowserWindow }) => ({
+      prevented: new Promise<boolean>((resolve) => {
+        // The first that is asked; where it refuses, nothing is asked any more.
+        BrowserWindow.fromId(1)?.webContents.once('will-frame-navigate', (event) => {
+          setImmediate(() => {
+            resolve(event.defaultPrevented);
           });
-        }),
-    );
+        });
+      }),
+    }));
     await page.evaluate(() => {
       location.href = 'app://wizard/other.html';
     });
-    expect(await prevented).toBe(true);
+    expect(await watch.evaluate(({ prevented }) => prevented)).toBe(true);
     expect(page.url()).toBe('app://wizard/index.html');
   });
 
   it('comes back from an empty page, of which nobody is asked', async () => {
     const url = 'about:blank';
-    const visited = application.evaluate(
-      ({ BrowserWindow }) =>
-        new Promise<readonly string[]>((resolve) => {
-          const seen: string[] = [];
-          const contents = BrowserWindow.fromId(1)?.webContents;
-          contents?.on('did-navigate', (_, to) => {
-            seen.push(to);
-          });
-          contents?.on('did-finish-load', () => {
-            if (seen.at(-1) === 'app://wizard/index.html') resolve(seen);
-          });
-        }),
-    );
+    const watch = await application.evaluateHandle(({ BrowserWindow }) => ({
+      visited: new Promise<readonly string[]>((resolve) => {
+        const seen: string[] = [];
+        const contents = BrowserWindow.fromId(1)?.webContents;
+        contents?.on('did-navigate', (_, to) => {
+          seen.push(to);
+        });
+        contents?.on('did-finish-load', () => {
+          if (seen.at(-1) === 'app://wizard/index.html') resolve(seen);
+        });
+      }),
+    }));
     await page.evaluate((to) => {
       // Once this has been answered.
       setTimeout(() => (location.href = to), 0);
     }, url);
-    expect(await visited).toEqual([url, 'app://wizard/index.html']);
+    expect(await watch.evaluate(({ visited }) => visited)).toEqual([url, 'app://wizard/index.html']);
     await page.waitForLoadState('load');
     const answer = await page.waitForFunction(() => window.wizard.request('app:facts', undefined));
     expect(await answer.jsonValue()).toMatchObject({ ok: true });
@@ -393,9 +392,10 @@ describe('a report that is printed', () => {
   it('has a hidden window of its own, without script and preload, in a session that reaches nothing but the report', async () => {
     const before = requests;
     const path = join(mkdtempSync(join(tmpdir(), 'hcw-printed-')), 'report.pdf');
-    const printing = application.evaluate(
-      ({ app, dialog }, { urls, filePath }) =>
-        new Promise<object>((resolve) => {
+    const watch = await application.evaluateHandle(
+      ({ app, dialog }, { urls, filePath }) => {
+        dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath });
+        const found = new Promise<object>((resolve) => {
           app.once('browser-window-created', (_, other) => {
             other.webContents.once('did-finish-load', () => {
               const contents = other.webContents as unknown as { getLastWebPreferences(): Record<string, unknown> };
@@ -403,26 +403,31 @@ describe('a report that is printed', () => {
               const { session } = other.webContents;
               const isVisible = other.isVisible();
               const url = other.webContents.getURL();
-              void Promise.all(
+              const answers = Promise.all(
                 urls.map((one) =>
                   session.fetch(one).then(
                     ({ status }) => status,
                     () => 'refused',
                   ),
                 ),
-              ).then((answers) => {
+              );
+              // Printing waits for the answers, since the session ends with the window.
+              const print = other.webContents.printToPDF.bind(other.webContents);
+              other.webContents.printToPDF = async (options) => {
                 const isPersistent = session.isPersistent();
-                resolve({ isVisible, url, preload, javascript, sandbox, contextIsolation, nodeIntegration, isPersistent, answers });
-              });
+                const details = { isVisible, url, preload, javascript, sandbox, contextIsolation, nodeIntegration, isPersistent };
+                resolve({ ...details, answers: await answers });
+                return print(options);
+              };
             });
           });
-          dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath });
-        }),
+        });
+        return { found };
+      },
       { urls: [address, 'file:///etc/hostname', 'app://wizard/index.html'], filePath: path },
     );
-    // Printing goes on meanwhile: what the page may do was settled before it was loaded.
     const saved = page.evaluate(() => window.wizard.request('report:save', 'pdf'));
-    expect(await printing).toEqual({
+    expect(await watch.evaluate(({ found }) => found)).toEqual({
       isVisible: false,
       url: expect.stringMatching(/^app:\/\/report\/\d+\.html$/) as unknown,
       preload: undefined,
