@@ -95,8 +95,18 @@ export function classify(step: ObjectStep, { values, guid }: Pick<Reading, 'valu
   return sameValues(values, step.before) ? 'before' : 'other';
 }
 
-/** The name of what is known of a step. */
+const states = new WeakMap<StepRecord, { readonly step: ObjectStep; readonly state: StepState }>();
+
+/** The name of what is known of a step. Each line asks it of every step, and changes the record of one. */
 export function stateOf(step: ObjectStep, record: StepRecord): StepState {
+  const named = states.get(record);
+  if (named?.step === step) return named.state;
+  const state = nameOf(step, record);
+  states.set(record, { step, state });
+  return state;
+}
+
+function nameOf(step: ObjectStep, record: StepRecord): StepState {
   if (record.doubt !== null) return 'doubt';
   const now = record.reading === null ? null : classify(step, record.reading);
   if (!record.touched) return now === 'after' ? 'unchanged' : now === 'other' ? 'differs' : 'waiting';

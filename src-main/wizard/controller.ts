@@ -137,12 +137,16 @@ export function createWizardController(tools: WizardControllerTools): WizardCont
     if (context.stored === null) persist();
     forgetSources(namedSources(context));
     const step = JSON.stringify(wizardStepOf(value));
-    if (step === publishedStep && isChanging(taskOf(wizardStepOf(value)))) publishSoon();
-    else publish();
+    const isNew = !isSameButCommands(followed, context);
+    followed = context;
+    if (step !== publishedStep || !isChanging(taskOf(wizardStepOf(value)))) publish();
+    else if (isNew) publishSoon();
   });
 
   const view = (): WizardView => viewOf(actor.getSnapshot(), banners);
   let publishedStep = '';
+  /** What the last view that was made, or that is to be made, is of */
+  let followed = actor.getSnapshot().context;
   let isToBePublished = false;
   const publish = (): void => {
     isToBePublished = false;
@@ -285,7 +289,11 @@ const isSame = (a: Pick<PersistedWizard, 'value' | 'context' | 'practice' | 'reh
   a.practice === b.practice &&
   a.rehearsal === b.rehearsal &&
   JSON.stringify(a.value) === JSON.stringify(b.value) &&
-  persistedNames(a.context).every((name) => name === 'commands' || name === 'progress' || a.context[name] === b.context[name]);
+  namesIn(a.context).every((name) => name === 'commands' || name === 'progress' || a.context[name] === b.context[name]);
+
+/** While a change runs nobody is shown which commands have run: the last page lists them. */
+const isSameButCommands = (a: WizardContext, b: WizardContext): boolean =>
+  namesIn(a).every((name) => name === 'commands' || a[name] === b[name]);
 
 // Object.keys forgets which keys an object has.
-const persistedNames = (context: PersistedContext) => Object.keys(context) as readonly (keyof PersistedContext)[];
+const namesIn = <T extends WizardContext | PersistedContext>(context: T) => Object.keys(context) as readonly (keyof T & string)[];

@@ -40,3 +40,30 @@ it.each(['before the next command', 'never'] as const)(
     expect(program.views).toHaveLength(length);
   },
 );
+
+it('of a change are not made for a command that has run, which only the last page lists', async () => {
+  const asked: (() => void)[] = [];
+  /** For each call that saves a value: the views that were made since the call before it */
+  const made: number[] = [];
+  let isCommitted = false;
+  const program = await startProgram(await newFolder(), {
+    soon: (work) => asked.push(work),
+    exchange: intercepted((_, send) => {
+      const { length } = program.views;
+      for (const work of asked.splice(0)) work();
+      if (isCommitted && program.view().context.runs.apply === null) made.push(program.views.length - length);
+      return send();
+    }),
+  });
+  await goTo(program, 'plan.ready');
+  await program.controller.send({ type: 'SET_POLICY', onFailure: 'stop', canary: null });
+  const commit = nextEvent(program.view(), 'practice');
+  if (commit === null) throw new Error('nothing to commit');
+  isCommitted = true;
+  await program.controller.send(commit);
+  await program.until(({ task }) => task === null);
+  expect(made.length).toBeGreaterThan(3);
+  expect(new Set(made)).toEqual(new Set([0]));
+  const set = program.views.at(-1)?.context.commands.filter(({ call }) => call.cmdlet === 'Set-ReceiveConnector');
+  expect(set).toHaveLength(3);
+});
