@@ -127,6 +127,15 @@ describe('commands of which each asks something', () => {
     expect(saves).toEqual([text]);
   });
 
+  it('are copied alone with the comment that says where they run, which is no command of its own', async () => {
+    const { copies, rerender } = show({ oneByOne: true });
+    await rerender({ commands: ['# On a Mailbox server', '# Then copy the file', 'Get-ExchangeServer', '# On this server', 'Get-Queue'] });
+    expect(screen.getAllByRole('listitem')).toHaveLength(2);
+    await press('Copy command 1');
+    await press('Copy command 2');
+    expect(copies).toEqual(['# On a Mailbox server\n# Then copy the file\nGet-ExchangeServer', '# On this server\nGet-Queue']);
+  });
+
   it('have the one ordinary copy when there is but one', async () => {
     const { copies, rerender } = show({ oneByOne: true });
     await rerender({ commands: ['Get-ExchangeServer'] });

@@ -71,8 +71,8 @@ describe('the rollback before it is begun', () => {
   });
 
   it.each([
-    ['en', 'Every value that was read is as before, so there is nothing to roll back.', /^The rollback still tests whether EdgeSync/],
-    ['ja', '読み取った値は', /^変更前の値に戻す操作では、EdgeSync /],
+    ['en', 'Every value that was read is as before, so there is nothing to roll back.', /^What is left is EdgeSync/],
+    ['ja', '読み取った値は', /^残っているのは EdgeSync /],
   ] as const)('says that EdgeSync alone is left where every value is as before (%s)', async (language, nothing, synchronization) => {
     const { planned } = synchronizeStep('EDGE01');
     if (planned.kind !== 'person') throw new Error('no step of a person');
