@@ -46,6 +46,7 @@ export async function startProgram(window: BrowserWindow, { program, folder, dat
     isChanging: () => controller.isChanging(),
     leaving: () => leavingQuestion(controller.view()),
     rollBack: (event) => void controller.send(event),
+    mode: () => controller.view().context.mode,
     language: () => controller.view().context.language,
   });
   offerContextMenu(window, () => controller.view().context.language);

@@ -189,6 +189,10 @@ export const isOnEdge = (step: PlanStep): step is PersonStep => step.kind === 'p
  */
 export const isSynchronization = ({ read: { cmdlet } }: Pick<ObjectStep, 'read'>): boolean => cmdlet === 'Test-EdgeSynchronization';
 
+/** Whether all that a plan does is to prove that the Edge servers have what is there already. */
+export const onlySynchronizes = (plan: Plan | null): boolean =>
+  plan !== null && plan.steps.length > 0 && plan.steps.every((step) => step.kind !== 'handover' && isSynchronization(step));
+
 /** Whether the HCW, to which a plan hands over, was begun, and whether the administrator says that it has ended. */
 export const handoverStates = ['none', 'begun', 'returned'] as const;
 export type HandoverState = (typeof handoverStates)[number];

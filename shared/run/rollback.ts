@@ -176,8 +176,9 @@ export const isAsBefore = (run: RunState, snapshot: Snapshot, now: Snapshot): bo
 
 /**
  * The plan that puts the values back, the last object first, and then brings the send connectors to the Edge servers to which the run
- * brings its own. A conflict is kept unless the decisions say otherwise; what could not be read is never written. It is bound to what is
- * there now, and can be rolled back itself. Without an organization nothing is forecast.
+ * brings its own. A conflict is kept unless the decisions say otherwise; what could not be read is never written. With nothing to put back
+ * it has EdgeSync alone, or no step while something is unread or in conflict: its end would say that the run was rolled back. It is bound to
+ * what is there now, and can be rolled back itself. Without an organization nothing is forecast.
  */
 export function planRollback(
   review: readonly RollbackValue[],
@@ -209,12 +210,11 @@ export function planRollback(
     return [{ ...draft, planned: { ...draft.planned, guid: first.guid } }];
   });
   // Also where nothing is left to put back: an earlier rollback may have ended before its last step.
-  const steps = [
-    ...drafts,
-    ...objectSteps(original)
-      .filter(isSynchronization)
-      .map(({ object }) => synchronizeStep(object.slice(0, object.indexOf('\\')))),
-  ];
+  const synchronizes = drafts.length > 0 || review.every(({ kind }) => kind === 'unchanged' || kind === 'irreversible');
+  const synchronizations = objectSteps(original)
+    .filter(isSynchronization)
+    .map(({ object }) => synchronizeStep(object.slice(0, object.indexOf('\\'))));
+  const steps = [...drafts, ...(synchronizes ? synchronizations : [])];
   return {
     format: planFormat,
     id,

@@ -1,5 +1,5 @@
 /** What each button of the command bar says and sends, and where it is offered. Which page has it: see `pageTable`. */
-import { callSteps, objectSteps, isUnchanged, stepsInTurn } from '../plan/plan.ts';
+import { callSteps, objectSteps, isUnchanged, onlySynchronizes, stepsInTurn } from '../plan/plan.ts';
 import { mayHaveChanged } from '../run/run-view.ts';
 import type { StopReason } from '../run/next.ts';
 import type { RunKind, WizardContext } from './context.ts';
@@ -46,6 +46,7 @@ export const buttonLabels = [
   'show_rollback',
   'rollback',
   'rollback_manually',
+  'test_edge_sync',
   'show_fix',
   'post_checks',
   'fix',
@@ -197,7 +198,7 @@ const definitions: Readonly<Record<ButtonId, Definition>> = {
     offered: isRollbackPossible,
   },
   rollback: {
-    label: byMode('rollback_manually', 'rollback'),
+    label: byMode('rollback_manually', ({ plans }) => (onlySynchronizes(plans.rollback) ? 'test_edge_sync' : 'rollback')),
     event: commitsPlan(() => 'rollback'),
     offered: ({ plans }) => (plans.rollback?.steps.length ?? 0) > 0,
   },

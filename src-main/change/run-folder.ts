@@ -46,6 +46,8 @@ export async function createRun(root: string, run: NewRun, tools: RunTools): Pro
   let half: string | undefined;
   let path: string | undefined;
   try {
+    // Asked for the first time it may take seconds, in which nothing should be half made.
+    const self = await tools.self();
     await makeRoot(root, files);
     const number = highest(await files.readFolder(root)) + 1;
     const digits = String(number).padStart(4, '0');
@@ -74,7 +76,7 @@ export async function createRun(root: string, run: NewRun, tools: RunTools): Pro
     await writeNew(join(half, runFiles.undo), run.scripts.undo, files);
     await writeNew(join(half, runFiles.journal), lineText(line), files);
     // The run is locked from its first moment.
-    await (await files.open(join(half, lockName(await tools.self())), 'wx', 0o600)).close();
+    await (await files.open(join(half, lockName(self)), 'wx', 0o600)).close();
     await flushFolder(half, files);
 
     const place = join(root, id);

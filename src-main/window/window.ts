@@ -11,6 +11,7 @@ import { keepPageLoaded } from './page-process.ts';
 import { followZoom, knownFactor } from './zoom.ts';
 import { themes } from '../../shared/ipc/channels.ts';
 import type { Language } from '../../shared/messages/language.ts';
+import type { Mode } from '../../shared/model/mode.ts';
 import type { LeavingQuestion } from '../../shared/wizard/weakened.ts';
 
 const pixels = v.pipe(v.number(), v.safeInteger());
@@ -139,6 +140,7 @@ export interface CloseQuestion {
   /** `null` while mail flow is not weaker than before the change */
   readonly leaving: () => LeavingQuestion | null;
   readonly rollBack: (event: { readonly type: 'SHOW_ROLLBACK' | 'RESUME' }) => void;
+  readonly mode: () => Mode | null;
   readonly language: () => Language;
 }
 
@@ -155,12 +157,12 @@ export function closeConfirmed(window: BrowserWindow): void {
  * Asks before the window closes, or the user logs off, while a change is in flight, which leaves servers half changed, or while
  * mail flow is or may be weaker than before.
  */
-export function askBeforeClose(window: BrowserWindow, { isChanging, leaving, rollBack, language }: CloseQuestion): void {
+export function askBeforeClose(window: BrowserWindow, { isChanging, leaving, rollBack, mode, language }: CloseQuestion): void {
   let isAsking = false;
   const ask = async (question: LeavingQuestion | null): Promise<void> => {
     isAsking = true;
     const { closeText } = await import('./close-text.ts');
-    const { message, detail, stay, close, rollBack: rollBackLabel } = closeText(question, language());
+    const { message, detail, stay, close, rollBack: rollBackLabel } = closeText(question, mode(), language());
     const buttons = [stay, close, ...(rollBackLabel === null ? [] : [rollBackLabel])];
     const { response } = await dialog.showMessageBox(window, {
       type: 'warning',

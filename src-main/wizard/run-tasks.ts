@@ -10,6 +10,7 @@ import {
   isOnEdge,
   isReadCmdlet,
   isSynchronization,
+  onlySynchronizes,
   openSteps,
   sameValues,
   stepsInTurn,
@@ -306,7 +307,7 @@ async function closeRollback(context: WizardContext, run: OpenRun, tools: TaskTo
   if (of === null || next(run.state()).do !== 'finish') return ok(null);
   const original = await tools.runs.open(of);
   if (!original.ok) return original;
-  const isRolledBack = context.mode === 'guided' ? putsBackAll(original.value, run.plan) : await isReadAsBefore(original.value);
+  const isRolledBack = context.mode === 'guided' ? isAsBeforeByHand(original.value, run.plan) : await isReadAsBefore(original.value);
   await tools.runs.close(run.id, 'finished');
   await tools.runs.close(of, isRolledBack ? 'rolledBack' : 'left');
   work.changed(run.state());
@@ -323,6 +324,10 @@ async function closeRollback(context: WizardContext, run: OpenRun, tools: TaskTo
     return now.ok && isAsBefore(before.state(), before.snapshot, now.value);
   }
 }
+
+/** Nothing is read at the end of a guided rollback. With EdgeSync alone, what had been read before it says whether all is as before. */
+const isAsBeforeByHand = (original: OpenRun, rollback: Plan): boolean =>
+  onlySynchronizes(rollback) ? isAsBefore(original.state(), original.snapshot, asFarAsRead(original)) : putsBackAll(original, rollback);
 
 /** Whether the finished rollback had every value that the run may have written. What the HCW has written was not read. */
 const putsBackAll = (original: OpenRun, rollback: Plan): boolean =>

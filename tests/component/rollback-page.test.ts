@@ -70,21 +70,50 @@ describe('the rollback before it is begun', () => {
     expect(all('.bar').filter((bar) => !bar.textContent.includes('weaker than before'))).toEqual([]);
   });
 
-  it.each([
-    ['en', 'Every value that was read is as before, so there is nothing to roll back.', /^What is left is EdgeSync/],
-    ['ja', '読み取った値は', /^残っているのは EdgeSync /],
-  ] as const)('says that EdgeSync alone is left where every value is as before (%s)', async (language, nothing, synchronization) => {
+  /** A review of a run that has EdgeSync as a step, with that step as the rollback or without one. */
+  const withEdgeSync = (view: WizardView, isPlanned: boolean): WizardView => {
     const { planned } = synchronizeStep('EDGE01');
-    if (planned.kind !== 'person') throw new Error('no step of a person');
-    const view = reviewed([value({ kind: 'unchanged', now: known('old') })]);
-    const plan = view.context.plans.apply;
-    if (plan === null) throw new Error('nothing was planned');
+    const { apply } = view.context.plans;
+    if (planned.kind !== 'person' || apply === null) throw new Error('nothing was planned');
     const steps: Plan['steps'] = [{ ...planned, forecast: { toOnPremises: 'unknown', toExchangeOnline: 'unknown' }, weakens: [] }];
-    await show({ ...view, context: { ...view.context, plans: { ...view.context.plans, rollback: { ...plan, steps } } } }, language);
-    const [first, second] = textsOf(all('.bar.info p'));
-    expect(first).toContain(nothing);
-    expect(second).toMatch(synchronization);
-    expect(document.body.textContent).toContain("Start-EdgeSynchronization -TargetServer 'EDGE01'");
+    const plans = { ...view.context.plans, apply: { ...apply, steps }, rollback: { ...apply, steps: isPlanned ? steps : [] } };
+    return { ...view, context: { ...view.context, plans } };
+  };
+
+  it.each([
+    [
+      'en',
+      'Every value that was read is as before, so there is nothing to roll back.',
+      /^Whether EdgeSync has brought .* still to be tested/,
+    ],
+    ['ja', '読み取った値は', /^EdgeSync が送信コネクタを.*まだ確認していません/],
+  ] as const)(
+    'says that EdgeSync is still to be tested where every value is as before (%s)',
+    async (language, nothing, synchronization) => {
+      await show(withEdgeSync(reviewed([value({ kind: 'unchanged', now: known('old') })]), true), language);
+      const [first, second] = textsOf(all('.bar.info p'));
+      expect(first).toContain(nothing);
+      expect(second).toMatch(synchronization);
+      expect(commands(language === 'en' ? 'Rollback commands' : '変更前の値に戻すコマンド')).toContain(
+        "Start-EdgeSynchronization -TargetServer 'EDGE01'",
+      );
+    },
+  );
+
+  it.each([
+    ['en', 'conflict', 'If an earlier rollback ended before EdgeSync', 'Nothing is rolled back unless you decide so for a value below.'],
+    [
+      'en',
+      'unread',
+      'If an earlier rollback ended before EdgeSync',
+      'Nothing that was read has to be rolled back, and what could not be read is left alone. Read the values again.',
+    ],
+    ['ja', 'unread', '以前に変更前の値に戻す処理が EdgeSync の前に終わった場合', '読み取った範囲では、戻すものはありません。'],
+  ] as const)('offers no rollback by EdgeSync alone, only its commands (%s, %s)', async (language, kind, title, words) => {
+    const now = kind === 'unread' ? unknown('failed') : known('other');
+    await show(withEdgeSync(reviewed([value({ kind, now })]), false), language);
+    expect(textOf(find('.bar.info'))).toContain(words);
+    expect(commands(title)).toBe("# On a Mailbox server\nStart-EdgeSynchronization -TargetServer 'EDGE01'");
   });
 
   it.each([
@@ -211,6 +240,27 @@ describe('the rollback', () => {
       expect(textOf(find('tbody tr').lastElementChild)).toBe(language === 'en' ? 'as planned' : '計画どおり');
     },
   );
+
+  it.each([
+    [
+      'en',
+      /^EdgeSync is verified Nothing was left that could be rolled back, and the Edge servers have the send connectors of the organization\./,
+    ],
+    [
+      'ja',
+      /^EdgeSync の反映を確認しました 変更前の値に戻せるものは残っていませんでした。エッジ サーバーには組織の送信コネクタが反映されています。/,
+    ],
+  ] as const)('claims no value of one that had EdgeSync alone (%s)', async (language, words) => {
+    const [view] = at(lost, 'change.done rollback');
+    const made = view?.context.plans.rollback ?? null;
+    if (view === undefined || made === null) throw new Error('that view never came');
+    const { planned } = synchronizeStep('EDGE01');
+    if (planned.kind !== 'person') throw new Error('no step of a person');
+    const steps: Plan['steps'] = [{ ...planned, forecast: { toOnPremises: 'unknown', toExchangeOnline: 'unknown' }, weakens: [] }];
+    const rollback = { ...made, steps };
+    await show({ ...view, context: { ...view.context, plans: { ...view.context.plans, rollback } } }, language);
+    expect(lead()).toMatch(words);
+  });
 
   it('names what still carries the new name, and what is not known after the HCW', async () => {
     const view = at(lost, 'change.done rollback')[0];

@@ -6,7 +6,15 @@ import { known, unknown } from '../../../shared/model/known.ts';
 import type { Organization } from '../../../shared/model/organization.ts';
 import { makePlan, withForecasts } from '../../../shared/plan/make-plan.ts';
 import { connectorOnEdgeStep, serviceStep, synchronizeStep } from '../../../shared/plan/person-steps.ts';
-import { callSteps, setObject, type HandoverStep, type Plan, type Value, type Values } from '../../../shared/plan/plan.ts';
+import {
+  callSteps,
+  onlySynchronizes,
+  setObject,
+  type HandoverStep,
+  type Plan,
+  type Value,
+  type Values,
+} from '../../../shared/plan/plan.ts';
 import { recordOf, stateOf } from '../../../shared/run/step-record.ts';
 import { isAsBefore, planRollback, reviewRollback, rollbackKey, type RollbackValue } from '../../../shared/run/rollback.ts';
 import type { Snapshot, SnapshotObject } from '../../../shared/run/snapshot.ts';
@@ -330,6 +338,26 @@ describe('on an Edge server', () => {
     expect(review.map(({ kind }) => kind)).toEqual(['unchanged', 'unchanged']);
     const made = planRollback(review, new Map(), null, { ...origin, original: both });
     expect(made.steps.map(({ id }) => id)).toEqual([`synchronize ${edge}`]);
+    expect(onlySynchronizes(made)).toBe(true);
+  });
+
+  it.each([
+    ['a value of somebody else', nowOnEdge('somebody’s'), 'conflict'],
+    ['a value that could not be read', saved, 'unread'],
+  ] as const)('EdgeSync alone is no rollback beside %s: its end would say that all was rolled back', (_, now, kind) => {
+    const review = reviewRollback(runOf(both, shown), savedOnEdge, now);
+    expect(review.map((value) => value.kind)).toContain(kind);
+    expect(planRollback(review, new Map(), null, { ...origin, original: both }).steps).toEqual([]);
+  });
+
+  it('EdgeSync is proven where what is left cannot be rolled back', () => {
+    const [value] = reviewRollback(runOf(both, shown), savedOnEdge, savedOnEdge);
+    if (value === undefined) throw new Error('no value');
+    const made = planRollback([{ ...value, kind: 'irreversible' }], new Map(), null, { ...origin, original: both });
+    expect(onlySynchronizes(made)).toBe(true);
+    expect(onlySynchronizes(both)).toBe(false);
+    expect(onlySynchronizes({ ...made, steps: [] })).toBe(false);
+    expect(onlySynchronizes(null)).toBe(false);
   });
 
   it('the HCW writes nothing, so that nothing there is a conflict with it', () => {

@@ -6,7 +6,9 @@ const since = '2026-11-20T09:00:00.000Z';
 
 describe('the question before the window closes', () => {
   it('is about the change while one is in flight', () => {
-    expect(closeText(null, 'en')).toMatchObject({ message: 'A change is in progress. Close the wizard now?', rollBack: null });
+    const message = 'A change is in progress. Close the wizard now?';
+    expect(closeText(null, 'connected', 'en')).toMatchObject({ message, rollBack: null });
+    expect(closeText(null, 'rehearsal', 'en')).toMatchObject({ message: `Rehearsal: ${message}`, rollBack: null });
   });
 
   it.each([
@@ -15,7 +17,7 @@ describe('the question before the window closes', () => {
     ['ja', 'SHOW_ROLLBACK', 'メール フローが変更前の状態に戻っていません', '変更前の値に戻す…'],
     ['ja', null, 'メール フローが変更前の状態に戻っていません', null],
   ] as const)('says since when mail flow is weaker, and offers the rollback (%s, %s)', (language, rollback, message, rollBack) => {
-    const text = closeText({ kind: 'weaker', since, hasClock: true, mode: 'connected', rollback }, language);
+    const text = closeText({ kind: 'weaker', since, hasClock: true, mode: 'connected', rollback }, 'connected', language);
     expect(text).toMatchObject({ message, rollBack });
     expect(text.detail).toContain(momentText(since, language));
   });
@@ -24,11 +26,11 @@ describe('the question before the window closes', () => {
     ['rehearsal', 'en', 'Rehearsal: Mail flow is weaker than before the change'],
     ['practice', 'ja', '練習: メール フローが変更前の状態に戻っていません'],
   ] as const)('says that it is about no real mail (%s, %s)', (mode, language, message) => {
-    expect(closeText({ kind: 'weaker', since, hasClock: true, mode, rollback: null }, language).message).toBe(message);
+    expect(closeText({ kind: 'weaker', since, hasClock: true, mode, rollback: null }, mode, language).message).toBe(message);
   });
 
   it('does not call mail flow weaker where that is not known', () => {
-    const text = closeText({ kind: 'notKnown', since, hasClock: false, mode: null, rollback: null }, 'en');
+    const text = closeText({ kind: 'notKnown', since, hasClock: false, mode: null, rollback: null }, null, 'en');
     expect(text.message).toBe('Whether mail flow is as before the change is not known');
     expect(text.detail).toContain(momentText(since, 'en'));
   });

@@ -1,8 +1,10 @@
 /** A renewal over Edge servers in guided mode, on real files: a person runs every command on every server, and collects on each. */
-import { basename } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
 import { isOnEdge, type ObjectStep } from '../../../shared/plan/plan.ts';
 import { stepOf } from '../../../shared/run/run-view.ts';
+import { runFiles } from '../../../src-main/change/read-run.ts';
 import { takeStep } from '../../../src-main/exchange/practice/on-server.ts';
 import { practiceOrganization } from '../../../src-main/exchange/practice/organizations/samples.ts';
 import { newCertificate } from './administrator.ts';
@@ -111,4 +113,19 @@ it('does not take for done what was run on an Edge server and not collected ther
   );
   expect(await admin.send(program, { type: 'READ_BACK' })).toBe('change.stopped');
   expect(program.view().stepsToDo.map(({ id }) => id)).toEqual(['synchronize EDGE01', 'synchronize EDGE02']);
+});
+
+it('calls a run whose commands were only shown rolled back, once what was collected shows the values of before and EdgeSync is proven', async () => {
+  const { program, admin } = await toCommands();
+  const run = program.view().context.runs.apply?.path ?? '';
+  await admin.open(program, await admin.collected());
+  expect(await admin.send(program, { type: 'READ_BACK' })).toBe('change.stopped');
+  expect(await admin.send(program, { type: 'SHOW_ROLLBACK' })).toBe('change.rollbackReview');
+  const { review, plans } = program.view().context;
+  expect(new Set(review?.map(({ kind }) => kind))).toEqual(new Set(['unchanged']));
+  expect(plans.rollback?.steps.map(({ id }) => id)).toEqual(['synchronize EDGE01', 'synchronize EDGE02']);
+  expect(await admin.send(program, { type: 'COMMIT', plan: plans.rollback?.id ?? '' })).toBe('change.manual');
+  for (const server of ['EDGE01', 'EDGE02']) await paste(program, synchronizationText(server, true));
+  expect(await admin.send(program, { type: 'READ_BACK' })).toBe('change.done');
+  expect(await readFile(join(run, runFiles.journal), 'utf8')).toContain('"outcome":"rolledBack"');
 });

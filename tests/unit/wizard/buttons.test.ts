@@ -2,6 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { unknown } from '../../../shared/model/known.ts';
 import { planSelection } from '../../../shared/plan/fix.ts';
+import { withForecasts } from '../../../shared/plan/make-plan.ts';
+import { synchronizeStep } from '../../../shared/plan/person-steps.ts';
 import type { Plan } from '../../../shared/plan/plan.ts';
 import type { StopReason } from '../../../shared/run/next.ts';
 import { buttonsOf, isNotShown, nothingToSend } from '../../../shared/wizard/buttons.ts';
@@ -18,9 +20,11 @@ const before = organization();
 const plan = resetPlan(before);
 const fix = planSelection(before, { issuer, subject }, 'plan-2');
 const rollback = { ...plan, id: 'plan-3', purpose: 'rollback' as const };
+const synchronizations = withForecasts(before, [synchronizeStep('EDGE01')]);
 const plans = { apply: plan, fix: null, removal: null, rollback };
 const base: WizardContext = { ...freshContext('en'), organization: before, method: 'reset', plans, certificate: 'A1' };
 const withPlan = (apply: Plan | null): Partial<WizardContext> => ({ plans: { ...plans, apply } });
+const withEdgeSync = { plans: { ...plans, rollback: { ...rollback, steps: synchronizations } } };
 const withFix = { plans: { ...plans, fix } };
 const changed = { runs: { apply: runOf(plan, ['applied']), fix: null, removal: null, rollback: null } };
 const withRemoval = { plans: { ...plans, removal: { ...plan, id: 'plan-4', purpose: 'removal' as const } } };
@@ -89,6 +93,13 @@ describe('the buttons', () => {
     ['the fix done', { change: 'done' }, ended('fix'), ['[hcw_again]', 'show_rollback']],
     ['the rollback done', { change: 'done' }, ended('rollback'), ['[collect_again]']],
     ['nothing to put back', { change: 'rollbackReview' }, { plans: { ...plans, rollback: { ...rollback, steps: [] } } }, ['read_again']],
+    ['EdgeSync alone to test', { change: 'rollbackReview' }, withEdgeSync, ['[test_edge_sync]', 'read_again']],
+    [
+      'EdgeSync alone in guided mode',
+      { change: 'rollbackReview' },
+      { ...withEdgeSync, mode: 'guided' },
+      ['[rollback_manually]', 'read_again'],
+    ],
     ['something to roll back', 'hcw', changed, ['[post_checks]', 'show_rollback']],
     ['nothing changed yet', 'hcw', {}, ['[post_checks]']],
     ['nothing planned', 'hcw', withPlan(null), ['[post_checks]']],
