@@ -42,8 +42,8 @@ async function show(page: keyof typeof pages, language: Language, context: Parti
 
 describe('a rehearsal', () => {
   it.each([
-    ['en', 'It happens once, where the plan gets there'],
-    ['ja', '計画に該当する手順がある場合に 1 回だけ発生します'],
+    ['en', 'It happens once in each rehearsal, at the first step that it can affect'],
+    ['ja', 'リハーサルごとに 1 回だけ、計画の該当する手順で発生します'],
   ] as const)('is chosen beside the samples, with what goes wrong (%s)', async (language, text) => {
     const { sent } = await show('Start', language, { fault: 'refused' });
     expect(find('[data-choice="copy"]').dataset['state']).toBe('checked');

@@ -104,8 +104,11 @@ export const base = setup({
 /** The next task opens a session over what is collected then. In other modes the sessions have nothing to do with it. */
 const closeCollectedSession = base.enqueueActions(({ context, enqueue }) => {
   if (opensCollected(context.mode)) enqueue('closeSession');
-  // What was written over other files belongs to no run any more.
-  if (context.mode === 'rehearsal' && Object.values(context.runs).every((run) => run === null)) enqueue('forgetPractice');
+  // What was written over other files belongs to no run any more, and mail flow is not compared with what they showed.
+  if (context.mode === 'rehearsal' && Object.values(context.runs).every((run) => run === null)) {
+    enqueue('forgetPractice');
+    enqueue.assign({ baseline: null });
+  }
 });
 
 /** Stays on the page and shows the validation message. */

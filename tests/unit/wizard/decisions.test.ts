@@ -295,13 +295,15 @@ describe('what is collected by hand', () => {
   });
 
   it.each([
-    ['rehearsal', noRuns, ['closeSession', 'forgetPractice']],
-    ['rehearsal', { ...noRuns, apply }, ['closeSession']],
-    ['guided', noRuns, ['closeSession']],
-  ] as const)('begins a copy anew while no run has written into it (%s, %o)', (mode, runs, done) => {
-    const wizard = machine({ onPremises: 'ready' }, { mode, runs, sources: [source] });
+    ['rehearsal', noRuns, ['closeSession', 'forgetPractice'], null],
+    ['rehearsal', { ...noRuns, apply }, ['closeSession'], organization()],
+    ['guided', noRuns, ['closeSession'], organization()],
+  ] as const)('begins a copy anew while no run has written into it (%s, %o)', (mode, runs, done, baseline) => {
+    const wizard = machine({ onPremises: 'ready' }, { mode, runs, sources: [source], baseline: organization() });
     wizard.say({ type: 'REMOVE_SOURCE', digest: 'a' });
     expect(wizard.done).toEqual(done);
+    // Mail flow of other files is not compared with it.
+    expect(wizard.context().baseline).toEqual(baseline);
   });
 
   it('has nothing to do with the sessions of the other modes', () => {
