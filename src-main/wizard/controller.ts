@@ -145,7 +145,7 @@ export function createWizardController(tools: WizardControllerTools): WizardCont
 
   const view = (): WizardView => viewOf(actor.getSnapshot(), banners);
   let publishedStep = '';
-  /** What the last view that was made, or that is to be made, is of */
+  /** The context of the newest view, made or still to be made */
   let followed = actor.getSnapshot().context;
   let isToBePublished = false;
   const publish = (): void => {

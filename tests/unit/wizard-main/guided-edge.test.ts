@@ -115,7 +115,7 @@ it('does not take for done what was run on an Edge server and not collected ther
   expect(program.view().stepsToDo.map(({ id }) => id)).toEqual(['synchronize EDGE01', 'synchronize EDGE02']);
 });
 
-it('calls a run whose commands were only shown rolled back, once what was collected shows the values of before and EdgeSync is proven', async () => {
+it('ends a run as rolled back when its commands were not run and EdgeSync is proven', async () => {
   const { program, admin } = await toCommands();
   const run = program.view().context.runs.apply?.path ?? '';
   await admin.open(program, await admin.collected());
