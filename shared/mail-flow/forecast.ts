@@ -3,8 +3,9 @@ import type { InboundConnector, OutboundConnector, ReceiveConnector, SendConnect
 import type { ServerCertificate } from '../model/certificate.ts';
 import { map, partition } from '../model/known.ts';
 import type { HybridConfiguration, HybridServer, Organization } from '../model/organization.ts';
+import { sameServer } from '../model/server-name.ts';
 import { mailFlow } from './mail-flow.ts';
-import { directionOf, directions, verdicts, type Direction, type DirectionFlow, type MailFlow, type Verdict } from './verdict.ts';
+import { directionOf, directions, verdictOf, verdicts, type Direction, type DirectionFlow, type MailFlow, type Verdict } from './verdict.ts';
 
 /** New values of one object, which is named by its identity. */
 export type Change =
@@ -159,6 +160,22 @@ export const weakenedPlaces = (before: MailFlow, now: MailFlow): readonly Place[
     if (servers.length > 0) return servers.map(([server]) => ({ direction, server }));
     return compareVerdicts(before[direction].verdict, now[direction].verdict) === 'asBefore' ? [] : [{ direction, server: '' }];
   });
+
+/**
+ * Whether mail flow at that place is known to be as good as it was. What is not known there, or in the direction as a whole, is not. A
+ * server over which no mail of the direction goes any more is as good as the direction.
+ */
+export function isAsGoodAsBefore({ direction, server }: Place, before: MailFlow, now: MailFlow): boolean {
+  const [was, is] = [before[direction], now[direction]];
+  const worst = [...worstOfServers(is)].find(([name]) => sameServer(name, server))?.[1];
+  if (worst === undefined) return compareVerdicts(was.verdict, is.verdict) === 'asBefore';
+  const worstBefore = [...worstOfServers(was)].find(([name]) => sameServer(name, server))?.[1] ?? was.verdict;
+  return [
+    compareVerdicts(worstBefore, worst),
+    // The verdict of the direction includes its other servers, which say nothing about this one.
+    compareVerdicts(verdictOf(was.reasons), verdictOf(is.reasons)),
+  ].every((comparison) => comparison === 'asBefore');
+}
 
 /** The worst verdict of each server; one may have several connectors. */
 export function worstOfServers({ servers }: DirectionFlow): ReadonlyMap<string, Verdict> {

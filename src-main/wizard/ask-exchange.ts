@@ -29,6 +29,7 @@ export async function askExchange(
     const result = results[index];
     return result === undefined ? [] : [{ call, result }];
   });
-  for (const call of calls.filter((one) => !reads(one))) answers.push({ call, result: await exchange.change(call, { signal }) });
+  for (const call of calls.filter((one) => !reads(one)))
+    if (!signal.aborted) answers.push({ call, result: await exchange.change(call, { signal }) });
   return signal.aborted ? fail(appError('powershell.canceled', { what: calls[0]?.cmdlet ?? '' })) : ok(answers);
 }

@@ -1,7 +1,7 @@
 /** The tasks that work on a run: carrying out a plan, reading its objects again, reviewing a rollback, and what comes after the HCW. */
 import type { Side } from '../../shared/commands/table.ts';
 import { mailFlow } from '../../shared/mail-flow/mail-flow.ts';
-import { weakenedPlaces } from '../../shared/mail-flow/forecast.ts';
+import { isAsGoodAsBefore } from '../../shared/mail-flow/forecast.ts';
 import { appError, fail, ok, type AppError, type Result } from '../../shared/model/error.ts';
 import type { Organization } from '../../shared/model/organization.ts';
 import {
@@ -147,10 +147,10 @@ async function afterReadingFor(
   if (!returned.ok) return returned;
   const tested = await testSynchronization(run, driveTools(context, sidesOf(run.plan, context), tools, kind, run));
   if (!tested.ok) return tested;
-  const weaker = weakenedPlaces(mailFlow(context.baseline), mailFlow(organization));
+  const [was, is] = [mailFlow(context.baseline), mailFlow(organization)];
   const places = openPlaces(run.state().exposure.intervals)
     .map(({ place }) => place)
-    .filter(({ direction, server }) => !weaker.some((one) => one.direction === direction && (one.server === server || server === '')));
+    .filter((place) => isAsGoodAsBefore(place, was, is));
   const trusted = places.length === 0 ? ok(run.state()) : await run.append({ kind: 'trusted', places });
   if (!trusted.ok) return trusted;
   report(run.state());

@@ -39,7 +39,7 @@ export interface Workers {
   readonly stopRun: (id: string | null) => Promise<Result<null>>;
   /** Works with the sessions between two tasks; the next task ends it. */
   readonly between: <T>(work: (signal: AbortSignal) => Promise<Result<T>>) => Promise<Result<T>>;
-  /** Ends what works between two tasks. */
+  /** Ends all that works, or waits for its turn, between two tasks. */
   readonly stopBetween: () => void;
   /** Resolves when nothing works any more. */
   readonly idle: () => Promise<void>;
@@ -50,7 +50,11 @@ export function workersFor(tools: WorkerTools): Workers {
   /** What ends when nothing works any more */
   let working: Promise<void> = Promise.resolve();
   let running: AbortController | null = null;
-  let between = new AbortController();
+  /** What works, or waits for its turn, between two tasks */
+  const between = new Set<AbortController>();
+  const stopBetween = (): void => {
+    for (const one of between) one.abort();
+  };
 
   const inTurn = (work: () => Promise<void>): void => {
     working = working.then(work);
@@ -70,7 +74,7 @@ export function workersFor(tools: WorkerTools): Workers {
       const own = new AbortController();
       const { signal } = own;
       running = own;
-      between.abort();
+      stopBetween();
       let hasEnded = false;
       inTurn(async () => {
         if (signal.aborted && !isChanging(name)) return;
@@ -194,12 +198,14 @@ export function workersFor(tools: WorkerTools): Workers {
     between: (work) =>
       new Promise((resolve, reject) => {
         const own = new AbortController();
-        between = own;
-        inTurn(() => work(own.signal).then(resolve, reject));
+        between.add(own);
+        inTurn(() =>
+          work(own.signal)
+            .then(resolve, reject)
+            .finally(() => between.delete(own)),
+        );
       }),
-    stopBetween: () => {
-      between.abort();
-    },
+    stopBetween,
     idle: () => working,
   };
 }

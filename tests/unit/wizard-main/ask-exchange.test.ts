@@ -1,11 +1,16 @@
 /** Exchange is asked between two tasks: reads together, what sends mail alone, and nothing is said of what was canceled. */
-import { expect, it } from 'vitest';
+import { afterEach, expect, it } from 'vitest';
 import type { CmdletCall } from '../../../shared/commands/call.ts';
 import { queueCall, traceCall, validationCall } from '../../../shared/proof/mail-questions.ts';
 import { askExchange } from '../../../src-main/wizard/ask-exchange.ts';
 import { practiceExchange } from '../../../src-main/exchange/practice/practice.ts';
 import { practiceOrganization } from '../../../src-main/exchange/practice/organizations/samples.ts';
 import { practiceTarget } from '../../contract/practice.ts';
+import { goTo } from './administrator.ts';
+import { intercepted, newFolder, removeFolders, startProgram } from './program.ts';
+import { realOrganization } from './real-organization.ts';
+
+afterEach(removeFolders);
 
 const at = new Date('2026-11-24T09:00:00.000Z');
 
@@ -51,4 +56,33 @@ it('says nothing when it was canceled, however far it came', async () => {
     const answers = await askExchange(exchange, practiceTarget, calls, abort.signal);
     expect([answers.ok, waited]).toEqual([false, last]);
   }
+});
+
+it('sends nothing of what waits for its turn when it is canceled', async () => {
+  const sent: string[] = [];
+  let isAsked: () => void = () => undefined;
+  const asked = new Promise<void>((resolve) => (isAsked = resolve));
+  let isAsking = false;
+  const program = await startProgram(await newFolder(), {
+    real: realOrganization(),
+    exchange: intercepted(async (call, send) => {
+      if (!isAsking) return send();
+      sent.push(call.cmdlet);
+      isAsked();
+      await canceled;
+      return send();
+    }),
+  });
+  await goTo(program, 'postChecks.done', 'connected');
+  isAsking = true;
+  let cancel: () => void = () => undefined;
+  const canceled = new Promise<void>((resolve) => (cancel = resolve));
+  const first = program.controller.askExchange([queueCall('EX01')]);
+  const second = program.controller.askExchange([validationCall('Outbound to Office 365', 'a@contoso.com')]);
+  await asked;
+  program.controller.cancelAsking();
+  cancel();
+  expect([await first, await second]).toMatchObject([{ ok: false }, { ok: false }]);
+  expect(sent).toEqual(['Get-Queue']);
+  await program.controller.close();
 });
