@@ -301,19 +301,24 @@ async function announceToPerson(run: WorkedRun): Promise<Result<null>> {
 const isProven = (step: ObjectStep, state: RunState): boolean => ['applied', 'unchanged'].includes(stateOf(step, recordOf(state, step.id)));
 const isDone = (state: RunState): boolean => stepsInTurn(state.plan, handoverOf(state)).every((step) => isProven(step, state));
 
-/** A finished rollback ends the run that it is of; it is as before only when every value is. */
+/**
+ * A finished rollback ends the run that it is of; it is as before only when every value is. That run is closed first: what fails here is
+ * tried again as long as the rollback is open.
+ */
 async function closeRollback(context: WizardContext, run: OpenRun, tools: TaskTools, work: DriveTools): Promise<Result<null>> {
   const { of } = run.plan;
   if (of === null || next(run.state()).do !== 'finish') return ok(null);
   const original = await tools.runs.open(of);
   if (!original.ok) return original;
-  const isRolledBack = context.mode === 'guided' ? isAsBeforeByHand(original.value, run.plan) : await isReadAsBefore(original.value);
-  await tools.runs.close(run.id, 'finished');
-  await tools.runs.close(of, isRolledBack ? 'rolledBack' : 'left');
+  const isRolledBack = context.mode === 'guided' ? ok(isAsBeforeByHand(original.value, run.plan)) : await isReadAsBefore(original.value);
+  if (!isRolledBack.ok) return isRolledBack;
+  const ended = await tools.runs.close(of, isRolledBack.value ? 'rolledBack' : 'left');
+  if (!ended.ok) return ended;
+  const closed = await tools.runs.close(run.id, 'finished');
   work.changed(run.state());
-  return ok(null);
+  return closed;
 
-  async function isReadAsBefore(before: OpenRun): Promise<boolean> {
+  async function isReadAsBefore(before: OpenRun): Promise<Result<boolean>> {
     const { controller } = run.state().opened;
     const exchange = withEdgeServers(tools.exchange, { collected: tools.collected, context, now: tools.now, runs: [before, run] });
     const now = await snapshotNow(exchange, context.organization, sidesOf(run.plan, context), {
@@ -321,7 +326,7 @@ async function closeRollback(context: WizardContext, run: OpenRun, tools: TaskTo
       now: tools.now,
       plan: before.plan,
     });
-    return now.ok && isAsBefore(before.state(), before.snapshot, now.value);
+    return now.ok ? ok(isAsBefore(before.state(), before.snapshot, now.value)) : now;
   }
 }
 

@@ -53,6 +53,40 @@ describe('a run whose wizard was lost', () => {
     expect(listed((await startProgram(other, { real: here })).view())).toEqual(['rollback finished', 'apply rolledBack']);
   });
 
+  it('is not ended by a rollback after which its values could not be read', async () => {
+    let sets = 0;
+    let isBlind = false;
+    const program = await startProgram(await newFolder(), {
+      real: realOrganization(),
+      exchange: intercepted((call, send) => {
+        if (call.cmdlet === 'Set-ReceiveConnector') sets += 1;
+        // Only what is read of the whole organization asks for it: before the first step, and after the last one.
+        const isLast = call.cmdlet === 'Get-TransportService' && sets === 2 * servers.length;
+        return isLast && isBlind ? Promise.resolve(fail(appError('session.lost', {}, 'none'))) : send();
+      }),
+    });
+    await goTo(program, 'change.done', 'connected');
+    await program.controller.send({ type: 'SHOW_ROLLBACK' });
+    const review = await program.until(({ phase, task }) => phase === 'rollbackReview' && task === null);
+    isBlind = true;
+    await program.controller.send({ type: 'COMMIT', plan: review.context.plans.rollback?.id ?? '' });
+    const stopped = await program.until(({ page, phase, task }) => page === 'change' && phase !== 'rollbackReview' && task === null);
+    expect([stopped.phase, stopped.context.problem?.code]).toEqual(['stopped', 'session.lost']);
+    expect(sets).toBe(6);
+    const states = async () => {
+      const { runIds } = program.view().context;
+      const both = await Promise.all([program.readRun(runIds.apply ?? ''), program.readRun(runIds.rollback ?? '')]);
+      return both.map((run) => run.ok && run.value.state.closed);
+    };
+    expect(await states()).toEqual([null, null]);
+
+    isBlind = false;
+    expect(await program.controller.send({ type: 'READ_BACK' })).toEqual(ok(null));
+    await program.until(({ phase, task }) => phase === 'done' && task === null);
+    expect([await states(), sets]).toEqual([['rolledBack', 'finished'], 6]);
+    await program.controller.close();
+  });
+
   it('is in doubt where the program was killed, and goes on from there', async () => {
     const here = realOrganization();
     let atCommand: () => void = () => undefined;
