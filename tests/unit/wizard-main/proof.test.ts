@@ -330,19 +330,10 @@ it('takes in guided mode what the commands printed, of each side by itself, and 
 });
 
 describe('with real servers', () => {
-  it.each([
-    ['the new certificate with its chain', 'whole', {}, { state: 'presented', chain: 'issuerUnknown' }],
-    ['the new certificate alone', 'alone', {}, { state: 'presented' }],
-    ['another certificate', 'other', {}, { state: 'presented' }],
-    ['no STARTTLS', 'whole', { offers: ['SIZE'] }, { state: 'notOffered' }],
-    ['silence in TLS', 'whole', { inTls: null }, { state: 'presented', answersInTls: false }],
-  ] as const)('%s', async (_, which, options, expected) => {
+  /** The handlers of a guided session whose only server listens on that port, and what they have found. */
+  async function guidedWith(port: number) {
     const program = await startProgram(await newFolder());
     const practice = await goTo(program, 'postChecks.done');
-    const { root, intermediate, leaf } = chainOfThree();
-    const other = issue({ name: 'other.contoso.com' });
-    const presents = { whole: [leaf, intermediate, root], alone: [leaf], other: [other] } as const;
-    const port = await serve(smtp(presents[which], options));
     const found: Evidence[] = [];
     const { verified } = practice.context;
     if (verified === null || practice.proof === null) throw new Error('no post-checks');
@@ -364,6 +355,20 @@ describe('with real servers', () => {
         },
       }),
     );
+    return { handlers, found };
+  }
+
+  it.each([
+    ['the new certificate with its chain', 'whole', {}, { state: 'presented', chain: 'issuerUnknown' }],
+    ['the new certificate alone', 'alone', {}, { state: 'presented' }],
+    ['another certificate', 'other', {}, { state: 'presented' }],
+    ['no STARTTLS', 'whole', { offers: ['SIZE'] }, { state: 'notOffered' }],
+    ['silence in TLS', 'whole', { inTls: null }, { state: 'presented', answersInTls: false }],
+  ] as const)('%s', async (_, which, options, expected) => {
+    const { root, intermediate, leaf } = chainOfThree();
+    const other = issue({ name: 'other.contoso.com' });
+    const presents = { whole: [leaf, intermediate, root], alone: [leaf], other: [other] } as const;
+    const { handlers, found } = await guidedWith(await serve(smtp(presents[which], options)));
     expect(await handlers['proof:askServer']('EX01')).toEqual({ ok: true, value: null });
     const thumbprint = which === 'other' ? other.facts.thumbprint : leaf.facts.thumbprint;
     expect(found).toMatchObject([
@@ -373,6 +378,20 @@ describe('with real servers', () => {
         result: expected.state === 'presented' ? { ...expected, thumbprint, protocol: 'TLSv1.3' } : expected,
       },
     ]);
+  });
+
+  it('that is no longer waited for: nothing is found, and nothing is written down', async () => {
+    let isConnected: () => void = () => undefined;
+    const connected = new Promise<void>((resolve) => (isConnected = resolve));
+    const { handlers, found } = await guidedWith(
+      await serve(() => {
+        isConnected();
+      }),
+    );
+    const asked = handlers['proof:askServer']('EX01');
+    await connected;
+    await handlers['proof:cancel'](undefined);
+    expect([await asked, found]).toEqual([{ ok: true, value: null }, []]);
   });
 });
 
