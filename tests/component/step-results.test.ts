@@ -180,7 +180,7 @@ describe('each object of a plan', () => {
 
   it('says why it failed, in the words of the wizard and of the server', () => {
     show(viewOf('notApplied', { error: appError('cmdlet.failed', { message: 'Access is denied.' }) }));
-    expect(states()[0]).toBe('failed, unchanged Exchange refused the command Access is denied.');
+    expect(states()[0]).toBe('failed, unchanged A command failed with an error from Exchange Access is denied.');
   });
 
   it.each([

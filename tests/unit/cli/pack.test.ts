@@ -55,7 +55,7 @@ describe('--pack', () => {
     const [sha256 = ''] = /[\da-f]{64}/.exec(packed.out) ?? [];
     const checked = await run(['--verify-pack', zip, '--language', language]);
     expect([checked.code, checked.err]).toEqual([0, '']);
-    expect(checked.out).toContain({ en: 'The pack is whole', ja: '問題はありません' }[language]);
+    expect(checked.out).toContain({ en: 'files match the manifest', ja: 'マニフェストと一致しています' }[language]);
     expect(checked.out).toContain({ en: 'not who made it', ja: '作成者はわかりません' }[language]);
     expect([sha256.length, checked.out.includes(sha256)]).toEqual([64, true]);
     const report = textOf(unpacked(await readFile(zip))['report.html']);
