@@ -106,7 +106,7 @@ describe('the card of the log', () => {
     expect(textOf(log())).toContain('it marks no step');
     document.body.replaceChildren();
     await show(viewWith([logOf(['Something else'], { origin: 'opened' })]));
-    expect(textOf(log())).toBe('20261128_091000.log This is not known as a log of the HCW, or it could not be read');
+    expect(textOf(log())).toBe('20261128_091000.log This was not recognized as a log of the HCW, or it could not be read');
   });
 
   it('says that the log cannot be read any more', async () => {
@@ -126,7 +126,7 @@ describe('the card of the log', () => {
 
 describe('another certificate in the log', () => {
   it.each([
-    ['en', 'begun', 'Go back in the HCW before you press Update.'],
+    ['en', 'begun', 'Go back in the HCW before you click Update.'],
     ['ja', 'begun', '[更新] をクリックする前に'],
     ['en', 'written', 'What they wrote with it: Set-HybridConfiguration: finished without an error'],
     ['ja', 'written', 'この証明書で書き込まれたもの: Set-HybridConfiguration: エラーなしで完了'],
@@ -135,7 +135,7 @@ describe('another certificate in the log', () => {
     const [alert] = all('[role="alert"]');
     expect(textOf(alert ?? null)).toContain(part);
     expect(textOf(alert ?? null)).toContain(formatCertificateName(another));
-    expect(textOf(alert ?? null).includes('before you press Update')).toBe(language === 'en' && state === 'begun');
+    expect(textOf(alert ?? null).includes('before you click Update')).toBe(language === 'en' && state === 'begun');
     const steps = find('[data-step]');
     expect((alert?.compareDocumentPosition(steps) ?? 0) & Node.DOCUMENT_POSITION_FOLLOWING).not.toBe(0);
   });

@@ -205,7 +205,7 @@ describe('the message of the HCW', () => {
     await show(withMessage('何かのエラー'));
     expect(all('[data-meaning]')).toEqual([]);
     expect(textsOf(all('.bar.info')).filter((text) => text.startsWith('This message'))).toEqual([
-      'This message is not recognized, so nothing is derived from it.',
+      'This message is not recognized, so the wizard draws no conclusion from it.',
     ]);
   });
 

@@ -226,7 +226,7 @@ describe('the end', () => {
 
   it.each([
     ['practice', 'en', 'Configured, not yet proven in mail flow', 'Nothing was changed in a real organization.'],
-    ['rehearsal', 'en', 'The copy has the expected settings; nothing real was changed', 'Nothing of it happened in the organization.'],
+    ['rehearsal', 'en', 'The copy has the expected settings; nothing real was changed', 'None of it happened in the organization.'],
     ['rehearsal', 'ja', '複製は期待どおりの設定です (実際の組織は変更されていません)', '実際の組織では何も行われていません。'],
   ] as const)('says that nothing real was changed (%s, %s), and a rehearsal asks for no proof', async (mode, language, title, notice) => {
     await show('Finish', inMode(mode), { language });

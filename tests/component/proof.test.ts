@@ -75,7 +75,7 @@ const linesOf = (kind: string): readonly string[] => textsOf(all(`[data-seal="${
 
 describe('what is presented', () => {
   it.each([
-    ['en', ['EX01, EX02: not asked yet'], 'New certificate presented: not proven yet'],
+    ['en', ['EX01, EX02: not queried yet'], 'New certificate presented: not proven yet'],
     ['ja', ['EX01, EX02: まだ確認していません'], '新しい証明書の提示: 未確認'],
   ] as const)('says equal things once (%s)', async (language, lines, label) => {
     const open = { kind: 'notAsked' } as const;
@@ -97,7 +97,7 @@ describe('what is presented', () => {
     );
     expect(linesOf('presented')).toEqual([
       `EX01: presents another certificate: CN=device, thumbprint ${'B'.repeat(40)}. If no Exchange server has it, a device in front of the server presents it.`,
-      'EX02: could not be asked from this computer: no response in time',
+      'EX02: could not be queried from this computer: no response in time',
     ]);
     expect(textsOf(all('[data-testid^="log-"]'))).toEqual(['Open the protocol logs of EX02']);
     expect(find('[data-seal="presented"]').dataset['state']).toBe('failed');
@@ -167,14 +167,14 @@ describe('what Exchange itself says', () => {
       evidence: [{ n: 90, at, evidence }],
       answers: { 'proof:validationRead': () => Promise.resolve(ok(null)) },
     });
-    expect(linesOf('validated')[0]).toContain('How that result is to be read is not published, so this is not confirmed');
+    expect(linesOf('validated')[0]).toContain('How to read that result is not published, so this is not confirmed');
     expect(textsOf(all('[data-testid="validation-lines"] li'))).toEqual(['Status: Succeeded', 'Details: x']);
     await fireEvent.click(screen.getByTestId('validation-failed'));
     expect(asked).toContainEqual(['proof:validationRead', { connector: 'Outbound to contoso', says: 'failed' }]);
   });
 
   it.each([
-    ['en', 'cannot be had here', 'Exchange Online was left out of this session. Connect to it to have this checked.'],
+    ['en', 'not available here', 'Exchange Online was left out of this session. Connect to it to have this checked.'],
     ['ja', 'ここでは確認不可', 'このセッションでは Exchange Online を省略しています。確認するには接続してください。'],
   ] as const)('says why it cannot be had, and asks nothing (%s)', async (language, label, line) => {
     const cannot: Seal = { ...seal('validated', 'toOnPremises', part('', { kind: 'onlineSkipped' }, 'cannot')), state: 'cannot' };

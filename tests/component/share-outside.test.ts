@@ -66,7 +66,7 @@ describe('sharing a run outside', () => {
   it('says so when nothing of the run would be replaced', async () => {
     await show('en', []);
     await fireEvent.click(preview());
-    await waitFor(() => screen.getByText('Of these categories nothing is in the run.'));
+    await waitFor(() => screen.getByText('The run contains nothing in these categories.'));
   });
 
   it('speaks Japanese', async () => {

@@ -43,7 +43,7 @@ describe('the sign-off', () => {
     await fireEvent.input(field, { target: { value: 'abc' } });
     await fireEvent.click(screen.getByTestId('require-sign-off'));
     expect(sent).toEqual([]);
-    expect(screen.getByText(/This is no digest/)).toBeTruthy();
+    expect(screen.getByText(/This is not a digest/)).toBeTruthy();
     await fireEvent.input(field, { target: { value: ` ${digest.toUpperCase().replaceAll(/(.{8})/g, '$1 ')}` } });
     await fireEvent.click(screen.getByTestId('require-sign-off'));
     expect(sent).toEqual([{ type: 'REQUIRE_SIGN_OFF', digest }]);

@@ -33,7 +33,7 @@ for (const language of ['en', 'ja'] as const)
 
     appendFileSync(path, sets('<I>CN=Another CA<S>CN=mail.contoso.com'));
     await expect(alert).toContainText('<I>CN=Another CA<S>CN=mail.contoso.com');
-    await expect(alert).toContainText(language === 'en' ? 'before you press Update' : '[更新] をクリックする前に');
+    await expect(alert).toContainText(language === 'en' ? 'before you click Update' : '[更新] をクリックする前に');
 
     const facts = (await step('2-4').locator('.facts').innerText()).split('·').map((part) => part.trim());
     const [subject = '', issuer = ''] = facts;

@@ -82,7 +82,7 @@ describe('a ticket pack', () => {
       return textOf(unpacked(packOf({ ...run, run: { ...run.run, state } }))['README.txt']);
     };
     expect(readme('connected')).not.toContain('Rehearsal');
-    expect(readme('rehearsal')).toContain('Rehearsal on a copy of what was collected. Nothing of it happened in the organization.');
+    expect(readme('rehearsal')).toContain('Rehearsal on a copy of what was collected. None of it happened in the organization.');
     expect(readme('rehearsal')).toContain('実際の組織では何も行われていません。');
     expect(readme('practice')).toContain('Nothing was changed in a real organization.');
   });

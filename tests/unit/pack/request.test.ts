@@ -68,7 +68,7 @@ describe('a change request', () => {
     const places = headings.map((heading) => text.indexOf(` ${heading} `));
     expect(places.every((at, index) => at > (places[index - 1] ?? 0))).toBe(true);
     expect(text).toContain('Nothing has been changed. What this request says about the time after the change is a forecast');
-    expect(text).toContain('The planned start is not known to the wizard');
+    expect(text).toContain('The wizard does not know the planned start');
     for (const step of direct.context.plans.apply?.steps ?? []) expect(text).toContain(step.kind === 'handover' ? 'Hybrid' : step.object);
   });
 
