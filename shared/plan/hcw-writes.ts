@@ -5,7 +5,7 @@ import type { InboundConnector, OutboundConnector, ReceiveConnector } from '../m
 import { transportServers, type Organization } from '../model/organization.ts';
 import { senderNameFor } from '../rules/accepted-domains.ts';
 import { subjectNamesOf } from '../rules/certificate-names.ts';
-import { cloudCapability, defaultFrontendConnector, hybridSendConnectors } from '../rules/hybrid-connectors.ts';
+import { cloudCapability, cloudDomain, defaultFrontendConnector, hybridSendConnectors } from '../rules/hybrid-connectors.ts';
 import { formatCertificateName } from '../x509/certificate-name.ts';
 import { commonNameOf } from '../x509/distinguished-name.ts';
 import type { NewCertificate } from './draft.ts';
@@ -50,7 +50,7 @@ export function fullHcw(organization: Organization, certificate: NewCertificate)
             sourceTransportServers: known([...sources]),
             requireTls: known(true),
             tlsAuthLevel: known('DomainValidation'),
-            tlsDomain: known('mail.protection.outlook.com'),
+            tlsDomain: known(cloudDomain(organization)),
           },
         },
   );

@@ -126,14 +126,16 @@ export const hybridSendConnectorsInUse = (organization: Organization): Known<Sen
     return inUse.length === 0 ? connectors : inUse;
   });
 
-/** The TlsDomainCapabilities for the cloud to which the send connectors lead; the worldwide one where they do not say it. */
-export function cloudCapability(organization: Organization): string {
+/** The TlsDomain of the cloud to which the send connectors lead; the worldwide one where they do not say it. */
+export function cloudDomain(organization: Organization): string {
   const domains = partition([hybridSendConnectors(organization)], (list) => list).known.flatMap(({ value }) =>
     partition(value, ({ tlsDomain }) => tlsDomain).known.map((one) => one.value?.toLowerCase() ?? ''),
   );
-  const domain = protectionDomains.find((one) => domains.includes(one)) ?? 'mail.protection.outlook.com';
-  return `${domain}:AcceptCloudServicesMail`;
+  return protectionDomains.find((one) => domains.includes(one)) ?? 'mail.protection.outlook.com';
 }
+
+/** The TlsDomainCapabilities that make mail from that cloud internal. */
+export const cloudCapability = (organization: Organization): string => `${cloudDomain(organization)}:AcceptCloudServicesMail`;
 
 const isProtectionDomain = (domain: string): boolean => protectionDomains.some((one) => domain === one || domain.endsWith(`.${one}`));
 

@@ -75,23 +75,36 @@ describe('the steps on Edge servers', () => {
     expect(first?.after).toEqual({ TlsCertificateName: text });
   });
 
-  it('fill an empty TlsDomainCapabilities, and empty it again when they are undone', () => {
+  it.each([
+    [
+      'an empty TlsDomainCapabilities, and empty it again when they are undone',
+      [],
+      "@('mail.protection.outlook.com:AcceptCloudServicesMail')",
+      '-TlsDomainCapabilities $null',
+    ],
+    [
+      'TlsDomainCapabilities without losing what a partner has there',
+      ['partner.example:AcceptOorgProtocol'],
+      "'partner.example:AcceptOorgProtocol','mail.protection.outlook.com:AcceptCloudServicesMail'",
+      "-TlsDomainCapabilities @('partner.example:AcceptOorgProtocol')",
+    ],
+  ])('fill %s', (_, capabilities, set, undone) => {
     const [edge] = organization.hybridServers.filter(({ name }) => name === 'EDGE01');
     const { receiveConnectors } = edge ?? { receiveConnectors: unknown('notReturned') };
     const value = withServer('EDGE01', {
       receiveConnectors: receiveConnectors.known
         ? {
             ...receiveConnectors,
-            value: receiveConnectors.value.map((one) => ({ ...one, tlsDomainCapabilities: { known: true, value: [] } })),
+            value: receiveConnectors.value.map((one) => ({ ...one, tlsDomainCapabilities: { known: true, value: capabilities } })),
           }
         : receiveConnectors,
     });
     const step = planOf('direct', value)
       .steps.filter(isOnEdge)
       .find(({ id }) => id === 'receive EDGE01');
-    expect(step?.before).toMatchObject({ TlsDomainCapabilities: [] });
-    expect(step?.commands.join()).toContain("-TlsDomainCapabilities @('mail.protection.outlook.com:AcceptCloudServicesMail')");
-    expect(step?.undo?.join()).toContain('-TlsDomainCapabilities $null');
+    expect(step?.before).toMatchObject({ TlsDomainCapabilities: capabilities });
+    expect(step?.commands.join()).toContain(`-TlsDomainCapabilities ${set}`);
+    expect(step?.undo?.join()).toContain(undone);
   });
 
   it.each(methods)('are not planned on a server of which something is not known, and it is named (%s)', (method) => {
