@@ -1,6 +1,6 @@
 /** The names in what is to be shared: where a schema says what a string is, it is collected there. */
-import { shortName } from '../model/server-name.ts';
-import { ownConnector } from './own-words.ts';
+import { sameServer, shortName } from '../model/server-name.ts';
+import { ownConnector, ownService } from './own-words.ts';
 import type { RedactionCategory } from './categories.ts';
 
 export type Names = Readonly<Record<'servers' | 'domains' | 'people' | 'connectors', ReadonlySet<string>>>;
@@ -24,7 +24,10 @@ export function nameCollector(): { readonly visit: (text: string, key: string) =
   const addServer = (name: string): void => {
     // An address is replaced wherever it stands.
     if (/^[\d.:]+$/.test(name) || name.includes(':')) return;
-    const short = shortName(name.split('/').at(-1) ?? name);
+    const full = name.split('/').at(-1) ?? name;
+    const short = shortName(full);
+    const domain = full.slice(short.length + 1);
+    if (domain.includes('.')) add('domains', domain);
     if (!/^(?:EdgeSync)?$/.test(short)) add('servers', short);
   };
   return {
@@ -35,7 +38,7 @@ export function nameCollector(): { readonly visit: (text: string, key: string) =
       if (identityKeys.has(key)) {
         const [server, name] = text.includes('\\') ? text.split('\\', 2) : ['', text];
         if (server !== undefined && server !== '') addServer(server);
-        if (name !== undefined && isChosenName(name)) add('connectors', name);
+        if (name !== undefined && isOfConnector(name)) add('connectors', name);
       }
       if (key === 'organization') {
         add('domains', text);
@@ -46,13 +49,23 @@ export function nameCollector(): { readonly visit: (text: string, key: string) =
       for (const name of namesInSubject(text)) add('domains', name);
       return text;
     },
-    names: () => found,
+    names: () => ({
+      ...found,
+      connectors: new Set([...found.connectors].filter((name) => !isOfSetup(name, found.servers))),
+    }),
   };
 }
 
-/** Neither a certificate, a service or an object of the organization, nor a name that setup or the HCW gives. */
-const isChosenName = (name: string): boolean =>
-  !/^[\dA-F]{40}$/i.test(name) && !/^MSExchange\w+$|^EdgeSync$/.test(name) && !ownConnector.test(name) && name.trim() !== '';
+/** Neither a certificate, a service nor an object of the organization. */
+const isOfConnector = (name: string): boolean =>
+  !/^[\dA-F]{40}$/i.test(name) && !new RegExp(`^(?:${ownService}|EdgeSync)$`).test(name) && name.trim() !== '';
+
+/** Whether setup or the HCW gives that name. Setup names the server: `Default Tokyo` is chosen where no server is called so. */
+function isOfSetup(name: string, servers: ReadonlySet<string>): boolean {
+  const match = ownConnector.exec(name);
+  const server = match?.groups?.['server'];
+  return match !== null && (server === undefined || [...servers].some((one) => sameServer(one, server)));
+}
 
 /** Companies, units and places in a distinguished name, and common names that are no DNS name. The last DC is that of all others. */
 function namesInSubject(text: string): readonly string[] {

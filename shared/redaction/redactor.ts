@@ -4,7 +4,7 @@
  */
 import type { RedactionCategory, Replacement } from './categories.ts';
 import type { Names } from './names.ts';
-import { ownWords, publicDomains } from './own-words.ts';
+import { execAt, isOwn, ownSource, publicDomains } from './own-words.ts';
 
 export interface Redactor {
   /** A text of others */
@@ -138,46 +138,49 @@ export function redactor({ names, categories, exact = false }: RedactorOptions):
     .filter((name) => wanted.has(dictionary.get(name)?.category ?? 'servers'))
     .sort((a, b) => b.length - a.length || (a < b ? -1 : 1))
     .map((name) => `${boundary(name.at(0), begin)}${escaped(name)}${boundary(name.at(-1), end)}`);
-  const sourceOf = (withNames: boolean): RegExp => {
-    const groups = [
-      ...patterns.filter(([, category]) => wanted.has(category)).map(([group, , source]) => `(?<${group}>${source})`),
-      // Also where only servers are replaced: a name with a server in front of its domain is one of them.
-      `(?<dns>(?<![\\p{sc=Latin}\\p{N}_-])${dnsName}${end})`,
-      ...(withNames && listed.length > 0 ? [`(?<name>${listed.join('|')})`] : []),
-    ];
-    return new RegExp([`(?<own>${begin}(?:${ownWords})${end})`, ...groups].join('|'), 'giu');
-  };
-  const everywhere = sourceOf(true);
-  const outsideConstants = sourceOf(false);
+  // Also where only servers are replaced: a name with a server in front of its domain is one of them.
+  const dns = `(?<dns>(?<![\\p{sc=Latin}\\p{N}_-])${dnsName}${end})`;
+  const outside = [...patterns.filter(([, category]) => wanted.has(category)).map(([group, , source]) => `(?<${group}>${source})`), dns];
+  const listedNames = listed.length === 0 ? undefined : new RegExp(listed.join('|'), 'giu');
+  const everywhere = expressionsOf(listed.length === 0 ? outside : [...outside, `(?<name>${listed.join('|')})`], listedNames);
+  const outsideConstants = expressionsOf(outside, undefined);
 
-  function replace(text: string, expression: RegExp): string {
-    return text.replaceAll(expression, (found: string, ...rest: unknown[]) => {
-      const groups = rest.at(-1) as Readonly<Record<string, string | undefined>>;
-      const group = Object.keys(groups).find((one) => groups[one] !== undefined);
-      switch (group) {
-        case 'thumb':
-        case 'spaced':
-          return tokenOf('certificates', 'certificate', found, found.replaceAll(/[^\dA-Fa-f]/g, '').toUpperCase());
-        case 'serial':
-          return tokenOf('certificates', 'serial', found, found.replaceAll(/[^\dA-Fa-f]/g, '').toUpperCase());
-        case 'guid':
-          return tokenOf('identifiers', 'guid', found);
-        case 'profile':
-        case 'mail':
-          return tokenOf('people', 'person', found);
-        case 'ipv4':
-        case 'ipv6':
-          return isNobodys(found) ? found : tokenOf('addresses', 'address', found);
-        case 'dns':
-          return dnsToken(found);
-        case 'name': {
-          const entry = dictionary.get(found.toLowerCase());
-          return entry === undefined ? found : tokenOf(entry.category, entry.word, found);
-        }
-        default:
-          return found;
+  function tokenFor(group: string | undefined, found: string): string {
+    switch (group) {
+      case 'thumb':
+      case 'spaced':
+        return tokenOf('certificates', 'certificate', found, found.replaceAll(/[^\dA-Fa-f]/g, '').toUpperCase());
+      case 'serial':
+        return tokenOf('certificates', 'serial', found, found.replaceAll(/[^\dA-Fa-f]/g, '').toUpperCase());
+      case 'guid':
+        return tokenOf('identifiers', 'guid', found);
+      case 'profile':
+      case 'mail':
+        return tokenOf('people', 'person', found);
+      case 'ipv4':
+      case 'ipv6':
+        return isNobodys(found) ? found : tokenOf('addresses', 'address', found);
+      case 'dns':
+        return dnsToken(found);
+      case 'name': {
+        const entry = dictionary.get(found.toLowerCase());
+        return entry === undefined ? found : tokenOf(entry.category, entry.word, found);
       }
-    });
+      default:
+        return found;
+    }
+  }
+  function replace(text: string, expressions: Expressions): string {
+    let done = '';
+    let at = 0;
+    for (let match = nextMatch(text, at, expressions); match !== null; match = nextMatch(text, at, expressions)) {
+      const [found] = match;
+      const groups: Readonly<Record<string, string | undefined>> = match.groups ?? {};
+      const group = Object.keys(groups).find((one) => groups[one] !== undefined);
+      done += text.slice(at, match.index) + tokenFor(group, found);
+      at = match.index + found.length;
+    }
+    return done + text.slice(at);
   }
 
   const quoted = (constant: string): string =>
@@ -191,6 +194,31 @@ export function redactor({ names, categories, exact = false }: RedactorOptions):
         .join(''),
     replaced: () => [...tokens.values()].map(({ replacement }) => replacement),
   };
+}
+
+/** What is looked for in a text: own words first, so that what is within them stays, or all but these */
+interface Expressions {
+  readonly all: RegExp;
+  readonly foreign: RegExp;
+  /** The names that are replaced; `undefined`: none */
+  readonly names: RegExp | undefined;
+}
+const expressionsOf = (foreign: readonly string[], names: RegExp | undefined): Expressions => ({
+  all: new RegExp([`(?<own>${begin}(?:${ownSource})${end})`, ...foreign].join('|'), 'giu'),
+  foreign: new RegExp(foreign.join('|'), 'giu'),
+  names,
+});
+
+function nextMatch(text: string, from: number, { all, foreign, names }: Expressions): RegExpExecArray | null {
+  let match = execAt(all, text, from);
+  while (match?.groups?.['own'] !== undefined && !isOwn(text, match, names)) {
+    const until = match.index + match[0].length;
+    const other = execAt(foreign, text, match.index);
+    if (other !== null && other.index < until) return other;
+    // What comes later may be own words again.
+    match = execAt(all, text, until);
+  }
+  return match;
 }
 
 const boundary = (character: string | undefined, source: string): string =>

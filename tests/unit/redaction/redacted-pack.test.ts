@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
+import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { root } from '../../../scripts/root.ts';
 import { languages } from '../../../shared/messages/language.ts';
@@ -81,6 +82,17 @@ const found = (text: string, value: string): boolean =>
   formsOf(value).some((form) =>
     new RegExp(`(?<![\\p{L}\\p{N}])${form.replaceAll(/[$()*+.?[\\\]^{|}/]/g, '\\$&')}(?![\\p{L}\\p{N}])`, 'iu').test(text),
   );
+/** The same run with this evidence behind its last line */
+function withEntries({ run, bytes }: RunFiles, kept: readonly Evidence[]): RunFiles {
+  const last = run.lines.at(-1);
+  if (last === undefined) throw new Error('empty');
+  const { v, at, boot, up } = last;
+  const added = kept.map((evidence, index): JournalLine => ({ v, at, boot, up, n: last.n + index + 1, kind: 'evidence', evidence }));
+  const lines = [...run.lines, ...added];
+  return { run: { ...run, lines, state: stateOf({ plan: run.plan, lines }) }, bytes };
+}
+/** As a namespace of .NET is written */
+const pascal = (name: string): string => name.toLowerCase().replaceAll(/(?<=^|\.)./g, (letter) => letter.toUpperCase());
 
 describe('a redacted pack', () => {
   it.each([
@@ -98,6 +110,64 @@ describe('a redacted pack', () => {
         if (original.toLowerCase() === 'mail') continue;
         expect(found(text, original), `${original} in ${name}`).toBe(false);
       }
+  });
+
+  it('has no name of a server, domain or connector in any file, in any case, whatever word of Exchange it looks like', () => {
+    // No word of the product has these letters.
+    const suffix = fc.string({ unit: fc.constantFrom('q', 'x', 'z', 'w'), minLength: 3, maxLength: 5 });
+    const like = (...beginnings: readonly string[]): fc.Arbitrary<string> =>
+      fc.tuple(fc.constantFrom(...beginnings), suffix).map(([beginning, rest]) => `${beginning}${rest}`);
+    const server = fc
+      .tuple(
+        like(
+          'MSExchange',
+          'MSExchangeI',
+          'Test-E',
+          'Get-Mail',
+          'New-',
+          'X-MS-',
+          'X-Microsoft',
+          'System-',
+          'EdgeSync-',
+          'Microsoft-',
+          'Online-',
+        ),
+        fc.constantFrom(...(['toUpperCase', 'toLowerCase', 'toString'] as const)),
+      )
+      .map(([name, writing]) => name[writing]());
+    const forest = 'corp.zava.local';
+    const names = fc.record({
+      servers: fc.uniqueArray(server, { minLength: 3, maxLength: 3, selector: (name) => name.toLowerCase() }),
+      domain: like('new-', 'system', 'exchange', 'get-', 'msexchange'),
+      connector: like('Outbound to Office 365 ', 'Exchange Online-', 'Default Frontend-', 'Get-Mail'),
+    });
+    fc.assert(
+      fc.property(names, ({ servers, domain, connector }) => {
+        const [one = '', two = '', three = ''] = servers;
+        const hosts = servers.map((name) => `${name}.${domain}.com`);
+        const written = [...servers, ...hosts, connector];
+        const detail = [written, written.map((name) => name.toUpperCase()), written.map((name) => name.toLowerCase())].flat().join(' by ');
+        const run = withEntries(renamed(files, { EX01: one, EX02: two, EX03: three, contoso: domain }), [
+          { kind: 'validation', connector, recipient: '', result: { state: 'unread', code: 'cmdlet.failed', detail } },
+          {
+            kind: 'handshake',
+            server: `${one}.${forest}`,
+            host: hosts[0] ?? '',
+            askedFrom: 'server',
+            result: {
+              state: 'failed',
+              fault: 'refused',
+              detail: `Exchange Online ${two}, ${hosts.map(pascal).join(' ')} ${pascal(`${one}.${forest}`)}`,
+            },
+          },
+        ]);
+        const { replaced } = redacted(run);
+        for (const name of servers) expect(replaced.map(({ original }) => original.toLowerCase())).toContain(name.toLowerCase());
+        for (const [name, text] of Object.entries(textsIn(redactedPack(run))))
+          for (const value of [...servers, domain, connector, forest]) expect(found(text, value), `${value} in ${name}`).toBe(false);
+      }),
+      { numRuns: 15 },
+    );
   });
 
   it('would be found out by this test', () => {
@@ -297,18 +367,8 @@ describe('evidence with the texts of others', () => {
       },
     },
   ];
-  const withEvidence = (): RunFiles => {
-    // No certificate names the organization as its domain does.
-    const { run, bytes } = renamed(files, { 'O=Contoso': 'O=Zava' });
-    const last = run.lines.at(-1);
-    if (last === undefined) throw new Error('empty');
-    const added = kept.map((evidence, index): JournalLine => {
-      const { v, at, boot, up } = last;
-      return { v, at, boot, up, n: last.n + index + 1, kind: 'evidence', evidence };
-    });
-    const lines = [...run.lines, ...added];
-    return { run: { ...run, lines, state: stateOf({ plan: run.plan, lines }) }, bytes };
-  };
+  // No certificate names the organization as its domain does.
+  const withEvidence = (): RunFiles => withEntries(renamed(files, { 'O=Contoso': 'O=Zava' }), kept);
 
   it('has no name, address or number left in any file, and the words of the protocol stay', () => {
     const all = textsIn(redactedPack(withEvidence()));

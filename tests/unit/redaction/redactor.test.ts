@@ -71,6 +71,50 @@ describe('a name', () => {
     expect(redacting({ servers: [name] }).text(text)).toBe(wanted);
   });
 
+  it.each([
+    ['MSEXCHANGE01', 'MSExchange01 on MSEXCHANGE01: MSExchangeTransport', 'server-1 on server-1: MSExchangeTransport'],
+    ['MSExchangeTransport', 'msexchangetransport MSExchangeIS', 'server-1 MSExchangeIS'],
+    ['TEST-EXCHANGE', 'Test-Exchange test-exchange: Test-ServiceHealth', 'server-1 server-1: Test-ServiceHealth'],
+    ['Test-Exchange', 'TEST-EXCHANGE Test-Exchange-DR Test-ExchangeSearch', 'server-1 server-1-DR Test-ExchangeSearch'],
+    ['new-york', 'new-york.contoso.com New-York.contoso.com New-York.', 'server-1.domain-1 server-1.domain-1 server-1.'],
+    ['NEW-YORK-01', 'New-York-01 by New-York-01.Contoso.Com', 'server-1 by server-1.domain-1'],
+    ['System', 'System.Contoso.Com system.contoso.com System.Net.Sockets', 'server-1.domain-1 server-1.domain-1 System.Net.Sockets'],
+    ['X-MS-EX01', 'x-ms-ex01.contoso.com X-MS-EX01 X-MS-Exchange-Foo', 'server-1.domain-1 server-1 X-MS-Exchange-Foo'],
+    ['EDGESYNC', 'EDGESYNC.contoso.com edgesync', 'server-1.domain-1 server-1'],
+    ['ONLINE-DR', 'Exchange Online-DR Exchange Online', 'Exchange server-1 Exchange Online'],
+  ])('that looks like a word of Exchange is replaced all the same (%s)', (name, text, wanted) => {
+    expect(redacting({ servers: [name], domains: ['contoso.com'] }).text(text)).toBe(wanted);
+  });
+
+  it('of a connector that begins as those of setup do is replaced as a whole', () => {
+    const { text } = redacting({ connectors: ['Outbound to Office 365 via Tokyo', 'Office 365 Osaka'] });
+    expect(text('Outbound to Office 365 via Tokyo; Outbound to Office 365 Osaka; Outbound to Office 365')).toBe(
+      'connector-1; Outbound to connector-2; Outbound to Office 365',
+    );
+  });
+
+  it.each([
+    ['new-york.contoso.com', 'host-1.domain-1'],
+    ['Get-Exchange.contoso.com', 'host-1.domain-1'],
+    ['X-MS-Tokyo.contoso.com', 'host-1.domain-1'],
+    ['MSExchangeTokyo.contoso.com', 'host-1.domain-1'],
+    ['system.contoso.com', 'host-1.domain-1'],
+    ['SYSTEM.CONTOSO.COM', 'host-1.domain-1'],
+    ['microsoft.exchange.contoso.com', 'host-1.domain-1'],
+    ['Microsoft.Exchange.contoso.com', 'host-1.domain-1'],
+    ['Default Frontend-x.contoso.com', 'Default host-1.domain-1'],
+  ])('that nobody has collected is a host before a domain, whatever it looks like: %s', (text, wanted) => {
+    expect(redacting().text(text)).toBe(wanted);
+  });
+
+  it('that is no host stays: services, cmdlets and types, as they are written', () => {
+    const words =
+      'MSExchangeTransport MSExchangePOP3 Get-OwaVirtualDirectory Get-OWAVirtualDirectory. System.Management.Automation.PSObject Microsoft.Exchange.Data.Foo Microsoft.Exchange. x-ms-exchange-organization-authas: Internal';
+    expect(redacting({ servers: ['Exchange', 'Transport'] }).text(words)).toBe(words);
+    // Also behind what only looks like it
+    expect(redacting({ servers: ['Exchange'] }).text(`test-x ${words}`)).toBe(`test-x ${words}`);
+  });
+
   it('is replaced in the constants of PowerShell, and its code is left', () => {
     const { code } = redacting({ servers: ['Server', "O'Brien"] });
     expect(code("Enable-ExchangeCertificate -Server 'Server' -Services 'SMTP'")).toBe(
