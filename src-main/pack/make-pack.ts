@@ -43,7 +43,7 @@ export interface RequestContents {
   readonly pdf: Uint8Array;
 }
 
-/** A change request, with both scripts where the plan has commands. `call.refused`: a call is not in the closed table. */
+/** A change request, with both scripts. `call.refused`: a call is not in the closed table. */
 export function makeRequestPack({ request, html, pdf }: RequestContents): Result<Uint8Array> {
   const { plan, program, createdAt, mode } = request;
   const about = { organization: request.organization ?? '', mode };

@@ -27,6 +27,8 @@ const ofRun = {
   'undo.txt': m.pack_file_redacted_undo,
   'evidence.json': m.pack_file_evidence,
 } as const;
+/** With tokens in place of names, the whole objects are left out. */
+const ofRedactedRun = { ...ofRun, 'snapshot.json': m.pack_file_redacted_snapshot } as const;
 const ofRequest = {
   'request.html': m.pack_request_file_html,
   'request.pdf': m.pack_request_file_pdf,
@@ -35,10 +37,8 @@ const ofRequest = {
   'undo.ps1': m.pack_request_file_undo,
 } as const;
 type Meaning = (parameters: Record<string, never>, options: { readonly locale: Language }) => string;
-const meanings: Readonly<Record<PackSubject['of'], ReadonlyMap<string, Meaning>>> = {
-  run: new Map(Object.entries(ofRun)),
-  changeRequest: new Map(Object.entries(ofRequest)),
-};
+const meaningsOf = ({ of, redacted }: PackSubject): ReadonlyMap<string, Meaning> =>
+  new Map(Object.entries(of === 'changeRequest' ? ofRequest : redacted.length === 0 ? ofRun : ofRedactedRun));
 
 /** `files`: the names of the files that are described, in their order. With BOM and CRLF, as Notepad of every Windows reads it. */
 export const readmeText = (about: About, files: readonly string[]): string =>
@@ -69,6 +69,7 @@ function part(about: About, files: readonly string[], language: Language): strin
   const title = (isRun ? m.pack_title : m.pack_request_title)({}, locale);
   const { organization, mode } = about;
   const notice = practiceNotice(mode, language);
+  const meanings = meaningsOf(about);
   return [
     title,
     '='.repeat(language === 'ja' ? 2 * title.length : title.length),
@@ -80,7 +81,7 @@ function part(about: About, files: readonly string[], language: Language): strin
     m.pack_organization({ organization: organization === '' ? m.value_unknown({}, locale) : organization }, locale),
     '',
     ...files.flatMap((name) => {
-      const meaning = meanings[about.of].get(name);
+      const meaning = meanings.get(name);
       return meaning === undefined ? [] : [file(name, meaning({}, locale))];
     }),
     file(manifestName, m.pack_file_manifest({}, locale)),
