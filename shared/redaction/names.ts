@@ -1,5 +1,6 @@
 /** The names in what is to be shared: where a schema says what a string is, it is collected there. */
 import { sameServer, shortName } from '../model/server-name.ts';
+import { accountsIn, isOwnAccount } from './accounts.ts';
 import { ownConnector, ownService } from './own-words.ts';
 import type { RedactionCategory } from './categories.ts';
 
@@ -13,6 +14,9 @@ const serverKeys: ReadonlySet<string> = new Set(['server', 'canary', 'controller
 /** Whose strings are identities of objects */
 const identityKeys: ReadonlySet<string> = new Set(['object', 'identity', 'Identity', 'connector']);
 
+/** Whose strings are addresses of users: who signed in, and to whom mail goes */
+const userKeys: ReadonlySet<string> = new Set(['userPrincipalName', 'recipient']);
+
 /** Collects the names of every string that is visited. */
 export function nameCollector(): { readonly visit: (text: string, key: string) => string; readonly names: () => Names } {
   const found = { servers: new Set<string>(), domains: new Set<string>(), people: new Set<string>(), connectors: new Set<string>() };
@@ -21,13 +25,30 @@ export function nameCollector(): { readonly visit: (text: string, key: string) =
     // A single character stands for nothing but itself in most texts, unless it is the name of a server.
     if (trimmed.length > (category === 'servers' ? 0 : 1)) found[category].add(trimmed);
   };
+  /** Those before a backslash, where they are of accounts: DNS names and their first labels */
+  const accountDomains = new Set<string>();
+  const addDomain = (name: string): void => {
+    add('domains', name);
+    accountDomains.add(name.toLowerCase()).add((name.split('.')[0] ?? name).toLowerCase());
+  };
+  /** Texts in which accounts are looked for once all domains are known */
+  const withBackslash: string[] = [];
+  const addAccounts = (): void => {
+    const domains = [...accountDomains].filter((one) => one !== '' && ![...found.servers].some((server) => server.toLowerCase() === one));
+    for (const { domain, name, isComputer, written } of withBackslash.flatMap((text) => accountsIn(text, domains))) {
+      if (isComputer) addServer(name);
+      else if (name.length >= shortestLabel) add('people', name);
+      // What is too short to be replaced by itself is replaced together with what it is written with.
+      if (!isComputer && (name.length < shortestLabel || domain.length < shortestLabel)) add('people', written);
+    }
+  };
   const addServer = (name: string): void => {
     // An address is replaced wherever it stands.
     if (/^[\d.:]+$/.test(name) || name.includes(':')) return;
     const full = name.split('/').at(-1) ?? name;
     const short = shortName(full);
     const domain = full.slice(short.length + 1);
-    if (domain.includes('.')) add('domains', domain);
+    if (domain.includes('.')) addDomain(domain);
     if (!/^(?:EdgeSync)?$/.test(short)) add('servers', short);
   };
   return {
@@ -41,18 +62,23 @@ export function nameCollector(): { readonly visit: (text: string, key: string) =
         if (name !== undefined && isOfConnector(name)) add('connectors', name);
       }
       if (key === 'organization') {
-        add('domains', text);
+        addDomain(text);
         // Windows and people call the organization by it: `CONTOSO\admin`.
         const label = text.split('.')[0] ?? '';
         if (text.includes('.') && label.length >= shortestLabel) add('domains', label);
       }
+      if (userKeys.has(key) && text.includes('@')) {
+        const name = text.slice(0, text.lastIndexOf('@'));
+        if (name.length >= shortestLabel && !isOwnAccount(name)) add('people', name);
+      }
+      if (text.includes('\\')) withBackslash.push(text);
       for (const name of namesInSubject(text)) add('domains', name);
       return text;
     },
-    names: () => ({
-      ...found,
-      connectors: new Set([...found.connectors].filter((name) => !isOfSetup(name, found.servers))),
-    }),
+    names: () => {
+      addAccounts();
+      return { ...found, connectors: new Set([...found.connectors].filter((name) => !isOfSetup(name, found.servers))) };
+    },
   };
 }
 

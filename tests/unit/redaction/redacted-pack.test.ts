@@ -234,6 +234,12 @@ describe('a redacted pack', () => {
     expect(Object.keys(texts).filter((name) => name.endsWith('.ps1'))).toEqual([]);
     expect(texts['report.html']).not.toContain(files.run.path);
     expect(texts['snapshot.json']).not.toContain('<Obj');
+    // What README says of that file is true of it.
+    expect(texts['README.txt']).toContain('before the first step (JSON), without the whole objects.');
+    expect(texts['README.txt']).toContain('オブジェクト全体は含まれていません。');
+    expect(texts['README.txt']).not.toContain('with each object');
+    expect(texts['README.txt']).not.toContain('各オブジェクトは');
+    expect(textsIn(packOf(files))['README.txt']).toContain('with each object as PowerShell’s CLIXML');
     const [opened] = (texts['journal.jsonl'] ?? '').split('\n');
     expect(JSON.parse(opened ?? '')).toMatchObject({
       plan: digestOf(texts['plan.json'] ?? ''),
@@ -363,7 +369,7 @@ describe('evidence with the texts of others', () => {
       result: {
         state: 'failed',
         fault: 'refused',
-        detail: '220 EX02.contoso.com hello 192.0.2.12, user CONTOSO\\admin at C:\\Users\\yamada\\x',
+        detail: '220 EX02.contoso.com hello 192.0.2.12, user CONTOSO\\taro.suzuki at C:\\Users\\yamada\\x',
       },
     },
   ];
@@ -374,7 +380,7 @@ describe('evidence with the texts of others', () => {
     const all = textsIn(redactedPack(withEvidence()));
     const gone = ['EX0[123]', 'contoso', 'AM0PR01MB1234', '2603:10a6', '192\\.0\\.2', '203\\.0\\.113', '3f2504e0', '山田', '給与', '札幌'];
     for (const [name, text] of Object.entries(all))
-      for (const value of [...gone, 'yamada', '0A1B2C3D4E5F6071', thumbprint, 'abc123'])
+      for (const value of [...gone, 'yamada', 'suzuki', '0A1B2C3D4E5F6071', thumbprint, 'abc123'])
         expect(text, `${value} in ${name}`).not.toMatch(new RegExp(value, 'i'));
     const evidence = all['evidence.json'] ?? '';
     for (const word of [
