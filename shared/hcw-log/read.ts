@@ -22,7 +22,7 @@ import type {
 import { objectOf, parameterOf, readCommand, textsOf, type LoggedCommand } from './command.ts';
 import { readEntry, type Entry, type Place } from './entry.ts';
 import { certificateProperties } from './property-lines.ts';
-import { continueTable, openTable, type ComparedTable, type OpenTable } from './table.ts';
+import { continueTable, continueTableByEntry, openTable, type ComparedTable, type OpenTable } from './table.ts';
 
 /** A longer line is skipped as a whole. */
 export const longestLine = 1024 * 1024;
@@ -181,11 +181,9 @@ function readLine(draft: Draft, line: string, isCut: boolean): void {
   draft.first ??= place;
   draft.last = place;
   closeError(draft);
-  // A row may have a head of its own; where its columns are cannot be told for one that is aligned by blanks.
-  const row = draft.openTable === null ? undefined : continueTable(draft.openTable, entry.text, draft.lines);
-  const isRow = row === draft.openTable ? entry.text !== '' : (row?.table.rows.at(-1)?.cells.length ?? 0) > 0;
-  if (row !== undefined && isRow) {
-    draft.openTable = row;
+  const continued = draft.openTable === null ? undefined : continueTableByEntry(draft.openTable, entry, draft.lines);
+  if (continued !== undefined) {
+    draft.openTable = continued;
     return;
   }
   closeTable(draft);

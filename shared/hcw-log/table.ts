@@ -2,7 +2,7 @@
  * The tables in which the HCW compares what it wants with what is there. That there are some, with the words Actual and Equals, is
  * documented; their layout is only shown in a picture. So they are read by their headings, whatever separates the columns.
  */
-import type { Place } from './entry.ts';
+import type { Entry, Place } from './entry.ts';
 
 export interface ComparedRow {
   readonly line: number;
@@ -37,16 +37,18 @@ const wordsPattern = /\S+(?: \S+)*/g;
 export interface OpenTable {
   readonly table: ComparedTable;
   readonly columns: Columns;
+  /** The headings stand on a line of their own, not behind the head of an entry */
+  readonly isOwnLine: boolean;
 }
 
-/** A line that is the headings of such a table. `isOwnLine`: not behind the head of an entry, which moves it to the right. */
+/** A line that is the headings of such a table. Behind the head of an entry it is moved to the right, so it shows no columns for other lines. */
 export function openTable(text: string, place: Place, isOwnLine: boolean): OpenTable | undefined {
   if (!/\bactual\b/i.test(text) || !/\bequals\b/i.test(text)) return undefined;
   const line = text.slice(0, longestText);
   const columns = columnsOf(line, isOwnLine);
   const has = (word: RegExp): boolean => columns.headings.some((heading) => word.test(heading));
   if (columns.headings.length < 3 || !has(/^actual\b/i) || !has(/^equals$/i)) return undefined;
-  return { columns, table: { ...place, headings: columns.headings, rows: [], allRows: 0 } };
+  return { columns, isOwnLine, table: { ...place, headings: columns.headings, rows: [], allRows: 0 } };
 }
 
 function columnsOf(line: string, isOwnLine: boolean): Columns {
@@ -56,17 +58,34 @@ function columnsOf(line: string, isOwnLine: boolean): Columns {
   return { separator: 'blanks', headings: words.map(([word]) => word), starts: isOwnLine ? words.map(({ index }) => index) : [] };
 }
 
-/** The table with one more row; `undefined` when the line ends it. */
-export function continueTable(open: OpenTable, text: string, line: number): OpenTable | undefined {
-  // A line of dashes, or an empty one below the headings, is part of the frame.
-  if (/^[\s|+=-]*$/.test(text)) return text.trim() === '' && open.table.allRows > 0 ? undefined : open;
+/** The table with a line of its own as its next row; `undefined` when the line ends it. */
+export function continueTable(open: OpenTable, line: string, number: number): OpenTable | undefined {
+  // Also an empty line below the headings is part of the frame.
+  if (line.trim() === '') return open.table.allRows > 0 ? undefined : open;
+  return isFrame(line) ? open : withRow(open, line, cellsOf(open.columns, line), number);
+}
+
+/**
+ * The table with an entry as its next row; `undefined` when the entry is none of its rows. Only headings that are an entry too have
+ * such rows, and each fills all columns. An error, a warning and the beginning or end of a command are never a row: they would be lost.
+ */
+export function continueTableByEntry(open: OpenTable, { level, text }: Entry, number: number): OpenTable | undefined {
+  const isOfOtherKind = level !== 'other' || /^(?:START|FINISH|Running command:)/.test(text);
+  if (open.isOwnLine || isOfOtherKind || text === '') return undefined;
+  if (isFrame(text)) return open;
+  const cells = cellsOf(open.columns, text);
+  return cells.length === 0 ? undefined : withRow(open, text, cells, number);
+}
+
+/** Dashes below the headings, or above and below the table. */
+const isFrame = (line: string): boolean => /^[\s|+=-]*$/.test(line);
+
+function withRow(open: OpenTable, line: string, cells: readonly string[], number: number): OpenTable {
   const { columns, table } = open;
-  const cells = cellsOf(columns, text.slice(0, 10 * longestText));
-  const at = columns.headings.findIndex((heading) => /^equals$/i.test(heading));
-  const word = cells[at] ?? '';
+  const word = cells[columns.headings.findIndex((heading) => /^equals$/i.test(heading))] ?? '';
   const equals = /^true$/i.test(word) ? true : /^false$/i.test(word) ? false : null;
-  const row = { line, cells: cells.map((cell) => cell.slice(0, longestText)), text: text.trim().slice(0, longestText), equals };
-  return { columns, table: { ...table, rows: [...table.rows, row].slice(-mostRows), allRows: table.allRows + 1 } };
+  const row = { line: number, cells: cells.map((cell) => cell.slice(0, longestText)), text: line.trim().slice(0, longestText), equals };
+  return { ...open, table: { ...table, rows: [...table.rows, row].slice(-mostRows), allRows: table.allRows + 1 } };
 }
 
 const cellsBetween = (line: string, separator: '|' | '\t'): string[] => {
@@ -78,7 +97,8 @@ const cellsBetween = (line: string, separator: '|' | '\t'): string[] => {
 };
 
 /** None where a value reaches into the next column, or their number is another: then it is not certain which one is which. */
-function cellsOf({ separator, headings, starts }: Columns, line: string): readonly string[] {
+function cellsOf({ separator, headings, starts }: Columns, text: string): readonly string[] {
+  const line = text.slice(0, 10 * longestText);
   if (separator !== 'blanks') {
     const cells = cellsBetween(line, separator);
     return cells.length === headings.length ? cells : [];

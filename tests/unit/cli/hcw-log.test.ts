@@ -36,11 +36,16 @@ const finished = excerpts.interleaved
   .split('\r\n')
   .filter((line) => line.includes('Thread=12') && !/New-SendConnector|Session=Tenant/.test(line));
 
+/** Short enough for a row of a table, whose headings stand right above it */
+const failedEnd =
+  '2026.11.28 09:12:42.123 *ERROR* 10277 [Client=UX, Session=OnPremises, Cmdlet=Set-SendConnector, Thread=4] FINISH Time=365.2ms Results=FAILED\n';
+
 describe('the exit code', () => {
   it.each([
     [2, 'failures', excerpts.interleaved],
     [2, 'failures', excerpts.transportConfig],
     [2, 'failures', excerpts.workflow],
+    [2, 'failures', `Property            Expected      Actual        Equals\n${failedEnd}`],
     [1, 'noFailure', `${finished.join('\n')}\n`],
     [1, 'noFailure', excerpts.exceptionImage],
     [3, 'couldNotJudge', 'Hello\n'],

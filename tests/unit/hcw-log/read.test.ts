@@ -313,6 +313,39 @@ describe('tables that compare values', () => {
     expect(tables.last[0]?.rows).toMatchObject([{ cells: [], equals: null, text: 'TlsCertificateName <I>CN=B  False' }]);
   });
 
+  describe('take in no entry of another kind, whatever separates their columns', () => {
+    const [blanks, bars] = ['Property            Expected      Actual        Equals', '| Property | Expected | Actual | Equals |'];
+    const context = '[Client=UX, Session=OnPremises, Cmdlet=Set-SendConnector, Thread=4]';
+    const failure = `2026.11.28 09:12:42.123 *ERROR* 10277 ${context} FINISH Time=365.2ms Results=FAILED`;
+    const command = `2026.11.28 09:12:41.123         10276 ${context} START Set-SendConnector -A 'a'  -B 'b'  -C 'c'  -D 'd'`;
+    const error = '2026.11.28 09:12:42.123 *ERROR* 10300 [Client=UX, Thread=4] | No | server | was | found |';
+
+    it.each([
+      ['blanks, on a line of their own', blanks],
+      ['bars, on a line of their own', bars],
+      ['blanks, as an entry', `${entry} ${blanks}`],
+      ['bars, as an entry', `${entry} ${bars}`],
+    ])('%s', (_, headings) => {
+      expect(answersTo(`${headings}\n${command}\n`).commands.last.map(({ cmdlet }) => cmdlet)).toEqual(['Set-SendConnector']);
+      for (const line of [failure, error]) {
+        const { errors, tables } = answersTo(`${headings}\n${line}\n`);
+        expect(errors.last.map(({ text }) => text)).toEqual([line.slice(line.indexOf('] ') + 2)]);
+        expect(tables.last.flatMap(({ rows }) => rows)).toEqual([]);
+      }
+    });
+
+    it('of the old wizard: a command with as many words as the table has columns', () => {
+      const old = '[2/4/2014 13:36:8] INFO:';
+      const { commands } = answersTo(`${old}${blanks}\n${old}Running command: Set-SendConnector  -A 'a'  -B 'b'  -C 'c'\n`);
+      expect(commands.last.map(({ cmdlet }) => cmdlet)).toEqual(['Set-SendConnector']);
+    });
+
+    it('with rows on lines of their own, also not a short note', () => {
+      const { tables } = answersTo(`${blanks}\nRequireTLS          True          True          True\n${entry} Done\nx\n`);
+      expect(tables.last[0]?.rows.map(({ line }) => line)).toEqual([2]);
+    });
+  });
+
   it('are not every line with these words', () => {
     expect(answersTo(`${entry} The actual value equals the expected one\n`).tables.all).toBe(0);
   });
