@@ -29,6 +29,7 @@ export const proofReasons = {
   messageOlder: { effect: 'refuses', basis: 'own' },
   subjectMissing: { effect: 'refuses', basis: 'own' },
   wordMissing: { effect: 'refuses', basis: 'own' },
+  subjectBroken: { effect: 'refuses', basis: 'own' },
 
   // Which route it took
   hopsMissing: { effect: 'open', basis: 'own' },
@@ -39,8 +40,10 @@ export const proofReasons = {
   encryptedUnnamed: { effect: 'shows', basis: 'seen' },
   notEncrypted: { effect: 'fault', basis: 'inferred' },
   tlsUnknown: { effect: 'open', basis: 'own' },
+  hopsUnread: { effect: 'open', basis: 'own' },
   hopsOutOfOrder: { effect: 'aside', basis: 'own' },
   linesUnread: { effect: 'aside', basis: 'own' },
+  valueBroken: { effect: 'open', basis: 'own' },
 
   // Whether the connectors trusted each other
   promoted: { effect: 'shows', basis: 'seen' },

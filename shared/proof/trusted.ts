@@ -10,7 +10,7 @@
 import * as v from 'valibot';
 import { directions, type Direction } from '../mail-flow/verdict.ts';
 import { ok, type Result } from '../model/error.ts';
-import { and, isKnownTrue, knownSchema, map, not, partition, unknown, type Known } from '../model/known.ts';
+import { and, isKnownTrue, knownSchema, map, not, or, partition, unknown, type Known } from '../model/known.ts';
 import { sameServer, shortName } from '../model/server-name.ts';
 import { fieldsNamed, readHeaders, type HeaderField, type HeadersRefusal, type MessageHeaders } from './headers.ts';
 import { areNewestFirst, hopsOf, type Hop } from './hops.ts';
@@ -106,23 +106,33 @@ interface Route {
   readonly crossings: readonly Hop[];
   /** Those between the sides: the crossings, and those by which it left the sending side for a device in between */
   readonly between: readonly Hop[];
+  /** Those that may be further ones between the sides, because a name in them is missing or unreadable */
+  readonly unreadHops: readonly Hop[];
   readonly hasSendingSide: boolean;
 }
 
 function routeOf(headers: MessageHeaders, { isReceiving, isSending }: Sides): Route {
   const hops = hopsOf(headers);
-  const entersAt = (hop: Hop): boolean => isKnownTrue(and(map(hop.by, isReceiving), not(map(hop.from, isReceiving))));
-  const leavesAt = (hop: Hop): boolean =>
-    isKnownTrue(and(map(hop.from, isSending), not(map(hop.by, isSending)), not(map(hop.by, isReceiving))));
-  const crossings = hops.filter(entersAt);
+  const entersAt = (hop: Hop): Known<boolean> => and(map(hop.by, isReceiving), not(map(hop.from, isReceiving)));
+  const leavesAt = (hop: Hop): Known<boolean> => and(map(hop.from, isSending), not(map(hop.by, isSending)), not(map(hop.by, isReceiving)));
+  const crossings = hops.filter((hop) => isKnownTrue(entersAt(hop)));
   return {
     hops,
     crossings,
-    between: [...crossings, ...hops.filter(leavesAt)],
+    between: [...crossings, ...hops.filter((hop) => isKnownTrue(leavesAt(hop)))],
+    unreadHops: partition(
+      hops.filter((hop) => !isSubmission(hop)),
+      (hop) => or(entersAt(hop), leavesAt(hop)),
+    ).unknown.map(({ item }) => item),
     hasSendingSide:
       hops.some(({ by }) => isKnownTrue(map(by, isSending))) || crossings.some(({ from }) => isKnownTrue(map(from, isSending))),
   };
 }
+
+/** No server handed the message over, e.g. `Received: by Pickup with …`. */
+const isSubmission = ({ by, from }: Hop): boolean => !from.known && from.reason === 'notReturned' && isKnownTrue(map(by, () => true));
+
+const fieldsOf = (hops: readonly Hop[]): readonly HeaderField[] => hops.map(({ field }) => field);
 
 type Reasons = readonly TrustReason[];
 type Shown = TrustProof['promoted'];
@@ -135,6 +145,10 @@ const reason = (id: ProofReasonId, fields: readonly HeaderField[], values: Reado
   values: { ...values },
   lines: evidence(fields),
 });
+
+/** For a value that may lack its end: it is not used, since the rest of it could change what it says. */
+const brokenValue = (field: HeaderField): TrustReason =>
+  reason('valueBroken', [field], { name: field.text.slice(0, field.text.indexOf(':')) });
 
 function judge(headers: MessageHeaders, question: TrustQuestion): TrustProof {
   const { direction, changedAt } = question;
@@ -197,30 +211,33 @@ function judgeMessage(
   { crossings }: Route,
 ): Reasons {
   const subjects = fieldsNamed(headers, 'subject');
-  const fields = crossings.map(({ field }) => field);
+  const fields = fieldsOf(crossings);
   const ofTime = arrivedAt.known
     ? Date.parse(arrivedAt.value) >= Date.parse(changedAt)
       ? []
       : [reason('messageOlder', fields, { time: arrivedAt.value, changed: changedAt })]
     : [reason('timeUnknown', fields)];
   if (subjects.length === 0) return [...ofTime, reason('subjectMissing', [], { word })];
-  return subjects.every(({ value }) => holdsWord(value, word)) ? ofTime : [...ofTime, reason('wordMissing', subjects, { word })];
+  const others = subjects.filter(({ value }) => !holdsWord(value, word));
+  if (others.length === 0) return ofTime;
+  return [...ofTime, reason(others.every(({ isBroken }) => isBroken) ? 'subjectBroken' : 'wordMissing', others, { word })];
 }
 
-function judgeRoute({ unread }: MessageHeaders, { hops, crossings, hasSendingSide }: Route): Reasons {
-  const fields = crossings.map(({ field }) => field);
+function judgeRoute({ unread }: MessageHeaders, { hops, crossings, unreadHops, hasSendingSide }: Route): Reasons {
+  const fields = fieldsOf(crossings);
   return [
     ...(hops.length === 0 ? [reason('hopsMissing', [])] : []),
     ...(hops.length > 0 && crossings.length === 0 ? [reason('crossingMissing', [])] : []),
     ...(crossings.length > 1 ? [reason('severalCrossings', fields, { count: String(crossings.length) })] : []),
     ...(crossings.length > 0 && !hasSendingSide ? [reason('otherSideNotSeen', fields)] : []),
+    ...(unreadHops.length > 0 ? [reason('hopsUnread', fieldsOf(unreadHops), { count: String(unreadHops.length) })] : []),
     ...(areNewestFirst(hops) ? [] : [reason('hopsOutOfOrder', [])]),
     ...(unread > 0 ? [reason('linesUnread', [], { count: String(unread) })] : []),
   ];
 }
 
 /** A cipher says that the connection was encrypted; not which certificate was presented, nor that it was checked. */
-function judgeTls({ crossings, between }: Route): { readonly state: TrustProof['tls']; readonly reasons: Reasons } {
+function judgeTls({ crossings, between, unreadHops }: Route): { readonly state: TrustProof['tls']; readonly reasons: Reasons } {
   const reasons = between.map(({ by, tls, field }) => {
     const server = by.known ? by.value : by.evidence;
     if (!tls.known) return reason('tlsUnknown', [field], { server });
@@ -231,24 +248,32 @@ function judgeTls({ crossings, between }: Route): { readonly state: TrustProof['
   const of = (id: ProofReasonId): readonly TrustReason[] => reasons.filter((one) => one.id === id);
   const clear = of('notEncrypted').flatMap((one) => one.lines);
   if (clear.length > 0) return { state: { state: 'clear', lines: clear }, reasons };
-  if (crossings.length === 0 || of('tlsUnknown').length > 0) return { state: { state: 'unknown' }, reasons };
+  if (crossings.length === 0 || unreadHops.length > 0 || of('tlsUnknown').length > 0) return { state: { state: 'unknown' }, reasons };
   return { state: { state: 'encrypted', lines: reasons.flatMap((one) => one.lines) }, reasons };
 }
 
+const promotedHeader = 'x-crosspremisesheaderspromoted';
 const organizationAuthAs = 'x-ms-exchange-organization-authas';
 const organizationAuthSource = 'x-ms-exchange-organization-authsource';
 const tenantAuthAs = 'x-ms-exchange-crosstenant-authas';
 const tenantAuthSource = 'x-ms-exchange-crosstenant-authsource';
 const isInternal = ({ value }: HeaderField): boolean => value.toLowerCase() === 'internal';
 
+const notInternal = (headers: MessageHeaders): readonly HeaderField[] =>
+  [...fieldsNamed(headers, organizationAuthAs), ...fieldsNamed(headers, tenantAuthAs)].filter((field) => !isInternal(field));
+
 /**
- * `AuthAs` is the verdict that Outlook and the transport rules use, and `AuthSource` names the server that gave it. What Exchange
- * Online says for itself (`CrossTenant-AuthAs`) can contradict it, and does not take its place.
+ * `AuthAs` is the verdict that Outlook and the transport rules use, and `AuthSource` names the server that gave it.
+ * `CrossTenant-AuthAs` alone, which Exchange Online writes for itself, can deny that the sender is internal, never show it.
  */
 function judgeSender(headers: MessageHeaders, sides: Sides): { readonly state: Shown; readonly reasons: Reasons } {
   const own = fieldsNamed(headers, organizationAuthAs);
   const tenant = fieldsNamed(headers, tenantAuthAs);
-  const others = [...own, ...tenant].filter((field) => !isInternal(field));
+  const sources = fieldsNamed(headers, organizationAuthSource);
+  const broken = [...own, ...tenant, ...sources].filter(({ isBroken }) => isBroken);
+  if (broken.length > 0) return { state: { state: 'unknown' }, reasons: broken.map(brokenValue) };
+
+  const others = notInternal(headers);
   const open = (id: ProofReasonId, fields: readonly HeaderField[], values = {}): { state: Shown; reasons: Reasons } => ({
     state: { state: 'unknown' },
     reasons: [reason(id, fields, values)],
@@ -259,7 +284,6 @@ function judgeSender(headers: MessageHeaders, sides: Sides): { readonly state: S
   if (first !== undefined) return open('authAsContradicts', [...own, ...tenant]);
   if (own.length === 0) return open('authAsMissing', tenant);
 
-  const sources = fieldsNamed(headers, organizationAuthSource);
   const [source] = sources;
   if (source === undefined) return open('authSourceMissing', own);
   const receiving = sources.find(({ value }) => sides.isReceiving(value));
@@ -278,12 +302,14 @@ function judgePromotion(
   route: Route,
   sender: Shown,
 ): { readonly state: Shown; readonly reasons: Reasons } {
-  const ofReceiving = fieldsNamed(headers, 'x-crosspremisesheaderspromoted').filter(({ value }) => sides.isReceiving(value));
+  const promotedBy = fieldsNamed(headers, promotedHeader);
+  const ofReceiving = promotedBy.filter(({ value, isBroken }) => !isBroken && sides.isReceiving(value));
   const tookMessage = ({ value }: HeaderField): boolean =>
     route.hops.some(({ by }) => isKnownTrue(map(by, (server) => sides.isReceiving(server) && sides.isSame(server, value))));
   const counted = ofReceiving.filter(tookMessage);
   const copies = fieldsNamed(headers, 'x-ms-exchange-crosspremises-authas');
-  const [state, ...decisive] = decidePromotion({ headers, sides, route, sender, ofReceiving, counted, copies });
+  const broken = promotedBy.filter(({ isBroken }) => isBroken);
+  const [state, ...decisive] = decidePromotion({ headers, sides, route, sender, ofReceiving, counted, broken, copies });
   return { state, reasons: [...decisive, ...besidePromotion(headers, sides, counted)] };
 }
 
@@ -295,45 +321,54 @@ interface PromotionSigns {
   /** By a server of the receiving side; `counted`: that took this message */
   readonly ofReceiving: readonly HeaderField[];
   readonly counted: readonly HeaderField[];
+  /** Of which the server cannot be told */
+  readonly broken: readonly HeaderField[];
   readonly copies: readonly HeaderField[];
 }
 
-function decidePromotion({ headers, sides, route, sender, ofReceiving, counted, copies }: PromotionSigns): [Shown, TrustReason] {
+function decidePromotion({ headers, sides, route, sender, ofReceiving, counted, broken, copies }: PromotionSigns): [Shown, TrustReason] {
   const own = fieldsNamed(headers, organizationAuthAs);
   const [first] = counted;
   if (ofReceiving.length > 0 && copies.length > 0)
     return [{ state: 'unknown' }, reason('copiesBesidePromoted', [...ofReceiving, ...copies])];
   if (first !== undefined)
     return [{ state: 'yes', server: first.value, lines: evidence(counted) }, reason('promoted', counted, { server: first.value })];
+  const [cut] = broken;
+  if (cut !== undefined) return [{ state: 'unknown' }, brokenValue(cut)];
   if (copies.length > 0) return [{ state: 'no', lines: evidence(copies) }, reason('copiesLeft', copies)];
   const [elsewhere] = ofReceiving;
   if (elsewhere !== undefined) return [{ state: 'unknown' }, reason('promotedElsewhere', ofReceiving, { server: elsewhere.value })];
-  const anonymous = anonymousByReceiving(headers, sides);
-  if (sender.state === 'no' && anonymous.length > 0 && route.hasSendingSide)
-    return [{ state: 'no', lines: evidence(anonymous) }, reason('arrivedAnonymous', anonymous)];
+  const sources = authSourcesOfReceivingSide(headers, sides);
+  const [verdict] = notInternal(headers);
+  if (sender.state === 'no' && verdict !== undefined && sources.length > 0 && route.hasSendingSide)
+    return [{ state: 'no', lines: evidence(sources) }, reason('arrivedAnonymous', sources, { value: verdict.value })];
   if (own.length > 0 && own.every(isInternal)) return [{ state: 'unknown' }, reason('notDecidedByConnectors', own)];
   return [{ state: 'unknown' }, reason('promotionMissing', [])];
 }
 
-/** The lines by which the receiving side itself judged the sender; in Exchange Online also those of its own view. */
-function anonymousByReceiving(headers: MessageHeaders, { isReceiving }: Sides): readonly HeaderField[] {
+/** Where only servers of the receiving side judged the sender: their lines; in Exchange Online also those of its own view. */
+function authSourcesOfReceivingSide(headers: MessageHeaders, { isReceiving }: Sides): readonly HeaderField[] {
   const sources = fieldsNamed(headers, organizationAuthSource);
   const judged = sources.length > 0 ? sources : fieldsNamed(headers, tenantAuthSource);
-  return judged.every(({ value }) => isReceiving(value)) ? judged : [];
+  return judged.every(({ value, isBroken }) => !isBroken && isReceiving(value)) ? judged : [];
 }
 
 /** What stands beside the decisive lines. */
 function besidePromotion(headers: MessageHeaders, { isReceiving, isSending }: Sides, counted: readonly HeaderField[]): Reasons {
   const isCounted = ({ value }: HeaderField): boolean => counted.some((field) => field.value.toLowerCase() === value.toLowerCase());
+  const filtered = fieldsNamed(headers, 'x-crosspremisesheadersfiltered');
+  const bySendConnector = fieldsNamed(headers, 'x-crosspremisesheadersfilteredbysendconnector');
+  const whole = (fields: readonly HeaderField[]): readonly HeaderField[] => fields.filter(({ isBroken }) => !isBroken);
   return [
-    ...fieldsNamed(headers, 'x-crosspremisesheaderspromoted')
+    ...whole(fieldsNamed(headers, promotedHeader))
       .filter(({ value }) => !isReceiving(value))
       .map((field) => reason('promotedByOther', [field], { server: field.value })),
-    ...fieldsNamed(headers, 'x-crosspremisesheadersfiltered')
+    ...whole(filtered)
       .filter(({ value }) => isReceiving(value))
       .map((field) => reason(isCounted(field) ? 'filteredBeside' : 'filteredAlone', [field], { server: field.value })),
-    ...fieldsNamed(headers, 'x-crosspremisesheadersfilteredbysendconnector').map((field) =>
+    ...whole(bySendConnector).map((field) =>
       reason(isSending(field.value) ? 'filteredBySendConnector' : 'filteredElsewhere', [field], { server: field.value }),
     ),
+    ...[...filtered, ...bySendConnector].filter(({ isBroken }) => isBroken).map(brokenValue),
   ];
 }

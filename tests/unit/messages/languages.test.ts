@@ -82,7 +82,8 @@ describe('every text', () => {
 
 describe('Japanese', () => {
   // In Outlook the subject of a message is 件名; that of a certificate is サブジェクト.
-  const ofMessage = /^(?:pack_redacted_left_out|proof_(?:subject|word)Missing|seal_(?:draft_lead|find_lead|word|reason_messageAwaited))$/;
+  const ofMessage =
+    /^(?:pack_redacted_left_out|proof_(?:subjectMissing|subjectBroken|wordMissing)|seal_(?:draft_lead|find_lead|word|reason_messageAwaited))$/;
   const messages = Object.entries(allMessages.ja).filter(([key]) => !ofMessage.test(key));
   const offending = (pattern: RegExp): readonly string[] =>
     messages.filter(([, text]) => pattern.test(text)).map(([key, text]) => `${key}: ${text}`);

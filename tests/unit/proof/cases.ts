@@ -2,7 +2,7 @@
 import type { ProofReasonId } from '../../../shared/proof/reasons.ts';
 import type { TrustProof, TrustQuestion } from '../../../shared/proof/trusted.ts';
 import * as of from './messages.ts';
-import { healthyToCloud, healthyToServer, replaced, text, toExchangeOnline, toOnPremises, without } from './messages.ts';
+import { above, healthyToCloud, healthyToServer, replaced, text, toExchangeOnline, toOnPremises, without } from './messages.ts';
 
 export interface ProofCase {
   readonly name: string;
@@ -181,6 +181,11 @@ const inClear = replaced(healthyToCloud, tlsWords, '');
 const forged = 'X-CrossPremisesHeadersPromoted: MW2NAM04FT001.eop-NAM04.prod.protection.outlook.com';
 const notPromoted = without(healthyToCloud, 'X-CrossPremises');
 
+/** A line that is broken by the width of a console. */
+const broken = (message: readonly string[], line: string, at: string): string => text(replaced(message, line, line.replace(at, `\n${at}`)));
+const internalInCloud = without(healthyToCloud, 'X-CrossPremises', 'X-MS-Exchange-').concat(of.authSourceOfCloud, of.authAs);
+const anonymousInCloud = without(healthyToCloud, 'X-CrossPremises', 'X-MS-Exchange-').concat(of.anonymousInCloud);
+
 /** Forms in which people paste a sound message. */
 const forms: readonly Row[] = [
   [
@@ -323,6 +328,47 @@ const routes: readonly Row[] = [
     'tlsUnknown',
   ],
   [
+    'to a gateway whose line has an open parenthesis',
+    replaced(overGateway, 'verify=OK)', 'verify=OK'),
+    toExchangeOnline,
+    'notProven',
+    ['yes', 'yes', 'unknown'],
+    'hopsUnread',
+  ],
+  [
+    'from an unreadable name to the receiving side',
+    [
+      `Received: from root@gw.contoso.com by AM7EUR03FT058.mail.protection.outlook.com\n with Microsoft SMTP Server id 15.20.1.1; Sat, 28 Nov 2026 09:10:29 +0000`,
+      ...healthyToCloud,
+    ],
+    toExchangeOnline,
+    'notProven',
+    ['yes', 'yes', 'unknown'],
+    'hopsUnread',
+  ],
+  [
+    'from the sending side to a server that does not name itself',
+    replaced(overGateway, ' by gw.contoso.com (8.14.4/8.14.4)', ''),
+    toExchangeOnline,
+    'notProven',
+    ['yes', 'yes', 'unknown'],
+    'hopsUnread',
+  ],
+  [
+    'an unreadable name within the receiving side',
+    replaced(healthyToCloud, 'by BY3PR05CA0049.outlook.office365.com', 'by BY3PR05CA0049 outlook office365 com'),
+    toExchangeOnline,
+    'proven',
+    allShown,
+  ],
+  [
+    'put into a pickup folder, from which no server handed it over',
+    above(healthyToCloud, of.subject, 'Received: by Pickup with Microsoft SMTP Server id 15.2.1544.14; Sat, 28 Nov 2026 10:10:10 +0100'),
+    toExchangeOnline,
+    'proven',
+    allShown,
+  ],
+  [
     'twice over a service',
     [
       `Received: from sign.example.com (203.0.113.5) by\n AM7EUR03FT058.mail.protection.outlook.com (10.1.1.1) with Microsoft SMTP\n Server (version=TLS1_2, cipher=X) id 15.20.1.1; Sat, 28 Nov 2026 09:10:29 +0000`,
@@ -411,6 +457,14 @@ const lines: readonly Row[] = [
     'anonymous',
   ],
   [
+    'the receiving side judged the sender as a partner',
+    internalInCloud.map((line) => line.replace(of.authAs, 'X-MS-Exchange-Organization-AuthAs: Partner')),
+    toExchangeOnline,
+    'failed',
+    ['no', 'no', 'encrypted'],
+    'arrivedAnonymous',
+  ],
+  [
     'Exchange Online says otherwise',
     replaced(healthyToCloud, 'CrossTenant-AuthAs: Internal', 'CrossTenant-AuthAs: Anonymous'),
     toExchangeOnline,
@@ -454,7 +508,7 @@ const lines: readonly Row[] = [
   ],
   [
     'promoted below the line of another server, before it crossed',
-    of.above(notPromoted, notPromoted.find((line) => line.includes('mapi')) ?? '', forged),
+    above(notPromoted, notPromoted.find((line) => line.includes('mapi')) ?? '', forged),
     toExchangeOnline,
     'notProven',
     ['unknown', 'yes', 'encrypted'],
@@ -529,6 +583,92 @@ const lines: readonly Row[] = [
   ],
 ];
 
+const cloudServer = 'CY4PEPF0000ABCD.namprd03.prod.outlook.com';
+const brokenLines: readonly Row[] = [
+  [
+    'AuthAs',
+    broken(healthyToCloud, of.authAs, 'nal'),
+    toExchangeOnline,
+    'notProven',
+    ['yes', 'unknown', 'encrypted'],
+    'valueBroken',
+    'linesUnread',
+  ],
+  [
+    'AuthAs, judged by the receiving side',
+    broken(internalInCloud, of.authAs, 'nal'),
+    toExchangeOnline,
+    'notProven',
+    ['unknown', 'unknown', 'encrypted'],
+    'valueBroken',
+    'promotionMissing',
+  ],
+  [
+    'AuthAs of Exchange Online',
+    broken(healthyToCloud, 'X-MS-Exchange-CrossTenant-AuthAs: Internal', 'nal'),
+    toExchangeOnline,
+    'notProven',
+    ['yes', 'unknown', 'encrypted'],
+    'valueBroken',
+  ],
+  [
+    'AuthSource',
+    broken(healthyToCloud, of.authSourceOfServer, '.contoso.com'),
+    toExchangeOnline,
+    'notProven',
+    ['yes', 'unknown', 'encrypted'],
+    'valueBroken',
+  ],
+  [
+    'AuthSource of Exchange Online, where nothing else says who judged',
+    text(replaced(anonymousInCloud, `CrossTenant-AuthSource: ${cloudServer}`, `CrossTenant-AuthSource: ${cloudServer}\n.example.com`)),
+    toExchangeOnline,
+    'notProven',
+    ['unknown', 'no', 'encrypted'],
+    'promotionMissing',
+  ],
+  [
+    'who promoted',
+    broken(healthyToCloud, of.promotedByCloud, 'com'),
+    toExchangeOnline,
+    'notProven',
+    ['unknown', 'yes', 'encrypted'],
+    'valueBroken',
+  ],
+  [
+    'who promoted, beside a whole one',
+    broken([...healthyToCloud, 'X-CrossPremisesHeadersPromoted: ex.fabrikam.com'], 'ex.fabrikam.com', 'com'),
+    toExchangeOnline,
+    'proven',
+    allShown,
+    'promoted',
+  ],
+  ['who filtered', broken(healthyToCloud, of.filteredByCloud, 'com'), toExchangeOnline, 'notProven', allShown, 'valueBroken'],
+  [
+    'whose send connector filtered: EX02, or a server of another organization',
+    broken([...notPromoted, 'X-CrossPremisesHeadersFilteredBySendConnector: EX02.fabrikam.com'], 'EX02.fabrikam.com', '.fabrikam.com'),
+    toExchangeOnline,
+    'notProven',
+    ['unknown', 'yes', 'encrypted'],
+    'valueBroken',
+  ],
+  [
+    'the subject, before its word',
+    broken(inClear, of.subject, of.word),
+    toExchangeOnline,
+    'notProven',
+    ['yes', 'yes', 'clear'],
+    'subjectBroken',
+  ],
+  [
+    'the subject, behind its word',
+    broken([...without(healthyToCloud, 'Subject'), `${of.subject} again`], of.subject + ' again', 'again'),
+    toExchangeOnline,
+    'proven',
+    allShown,
+  ],
+];
+
 const cases = (rows: readonly Row[]): readonly ProofCase[] =>
   rows.map(([name, message, question, verdict, states, ...reasons]) => ({
     name,
@@ -540,4 +680,10 @@ const cases = (rows: readonly Row[]): readonly ProofCase[] =>
   }));
 
 export const examples = cases([...excerpts, ...wholeExamples]);
-export const variants = cases([...forms, ...refused, ...routes, ...lines]);
+export const variants = cases([
+  ...forms,
+  ...refused,
+  ...routes,
+  ...lines,
+  ...brokenLines.map(([name, ...row]): Row => [`broken by a console: ${name}`, ...row]),
+]);

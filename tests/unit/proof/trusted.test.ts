@@ -84,6 +84,15 @@ describe('a judgment', () => {
     expect(proof.unproven).toEqual(['certificate', 'otherServers', 'otherDirection']);
   });
 
+  it('quotes the verdict of the receiving side as it stands', () => {
+    const partner = all.find(({ name }) => name.includes('as a partner'));
+    const reason = partner && judged(partner.message, partner.question).reasons.find(({ id }) => id === 'arrivedAnonymous');
+    expect(reason && languages.map((language) => proofReasonText(reason, language))).toEqual([
+      expect.stringMatching(/^The receiving side itself judged the sender as Partner, not as internal/),
+      expect.stringContaining('Partner'),
+    ]);
+  });
+
   it('of nothing leaves everything open', () => {
     expect(judged('Received: x', toExchangeOnline).unproven).toEqual(unprovenTopics);
   });
@@ -211,5 +220,5 @@ function withoutProof(lines: readonly string[]): readonly string[] {
 
 /** Whose lines can be moved: not quoted, without a body, and none of them broken. */
 function isPlain({ message }: ProofCase): boolean {
-  return !/^\s|^>|\n\s*\n./.test(message.replaceAll('\r', '')) && !/^\d/m.test(message);
+  return !/^\s|^>|\n\s*\n./.test(message.replaceAll('\r', '')) && !/^(?![\w.-]+:|[ \t]|\r?$)/m.test(message);
 }
