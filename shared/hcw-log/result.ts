@@ -87,7 +87,7 @@ export const hcwLogResultSchema = v.strictObject({
   language: v.picklist(['en', 'ja']),
   /** ISO 8601, UTC */
   readAt: v.pipe(v.string(), v.isoTimestamp()),
-  /** `noFailure`: none stands in what was read. No log says that the run succeeded. */
+  /** `noFailure`: no known one stands in what was read; errors whose meaning is not known may. No log says that the run succeeded. */
   verdict: v.picklist(['failures', 'noFailure', 'couldNotJudge']),
   exitCode: v.picklist([1, 2, 3]),
   /** As it was named on the command line */

@@ -12,8 +12,11 @@ const mostLines = 40;
 export function hcwLogText(result: HcwLogResult): string {
   const { language, verdict, files, earlier, exitCode } = result;
   const locale = { locale: language };
+  // An error whose meaning is known is a failure.
+  const errors = files.reduce((sum, file) => sum + file.errors.all, 0);
   return [
     textOf(`hcwLog_verdict_${verdict}`, language),
+    ...(verdict === 'noFailure' && errors > 0 ? [m.hcwLog_errors_not_known({ count: String(errors) }, locale)] : []),
     ...(verdict === 'couldNotJudge' ? [] : [m.hcwLog_success({}, locale)]),
     ...(earlier.length === 0 ? [] : [m.hcwLog_earlier({ names: earlier.join(', ') }, locale)]),
     ...files.flatMap((file) => fileLines(file, language)),

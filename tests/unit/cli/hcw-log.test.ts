@@ -85,6 +85,19 @@ describe('what it says', () => {
     const { out } = await run(['--hcw-log', await write('a.log', `${finished.join('\n')}\n`)]);
     expect(out).toContain('The log does not say that the run succeeded.');
     expect(out).toContain('finished without an error');
+    expect(out).not.toContain('whose meaning');
+  });
+
+  it.each([
+    ['en', 1, 'No known failure was found', 'It has 1 error whose meaning the wizard does not know.'],
+    ['en', 2, 'No known failure was found', 'It has 2 errors whose meaning the wizard does not know.'],
+    ['ja', 2, '既知の失敗は見つかりませんでした', '意味がわからないエラーが 2 件あります。'],
+  ])('counts the errors whose meaning it does not know, above their list (%s, %i)', async (language, count, verdict, errors) => {
+    const path = await write('a.log', `${excerpts.exceptionImage}\n`.repeat(count));
+    const { out } = await run(['--hcw-log', path, '--language', language]);
+    const [first, second] = out.split('\n');
+    expect(first).toContain(verdict);
+    expect(second).toContain(errors);
   });
 
   it('reads the latest run of a folder, and names the earlier ones', async () => {
