@@ -42,11 +42,11 @@ export interface Wording {
   readonly notBefore?: string;
 }
 
-/** `sources`: names of the event's source, by their letters. `isTelling`: the number is enough where no source is named. */
+/** `sources`: names of the event's source, by their letters. `isUniqueNumber`: the number is enough where no source is named. */
 export interface EventNumbers {
   readonly numbers: readonly number[];
   readonly sources: readonly string[];
-  readonly isTelling: boolean;
+  readonly isUniqueNumber: boolean;
 }
 
 export interface KnownError {
@@ -365,7 +365,7 @@ const table = {
     name: 'MSExchangeFrontEndTransport, MSExchangeTransport 12014',
     direction: 'both',
     wordings: [{ words: 'Microsoft Exchange could not find a certificate that contains the domain name' }],
-    event: { numbers: [12014], sources: transport, isTelling: true },
+    event: { numbers: [12014], sources: transport, isUniqueNumber: true },
     certainty: 'documented',
     sources: ['KB2989382'],
     page: 'preChecks',
@@ -375,7 +375,7 @@ const table = {
     name: 'MSExchangeTransport 12016 STARTTLSCertificateExpired',
     direction: 'both',
     wordings: [{ words: 'STARTTLSCertificateExpired' }],
-    event: { numbers: [12016], sources: transport, isTelling: true },
+    event: { numbers: [12016], sources: transport, isUniqueNumber: true },
     certainty: 'documented',
     sources: ['exchangeEvents'],
     page: 'certificate',
@@ -385,7 +385,7 @@ const table = {
     name: 'MSExchangeTransport 12018 STARTTLSCertificateExpiresSoon',
     direction: 'both',
     wordings: [{ words: 'STARTTLSCertificateExpiresSoon' }],
-    event: { numbers: [12018], sources: transport, isTelling: true },
+    event: { numbers: [12018], sources: transport, isUniqueNumber: true },
     certainty: 'documented',
     sources: ['exchangeEvents'],
     page: 'certificate',
@@ -395,7 +395,7 @@ const table = {
     name: 'MSExchangeTransport 12024',
     direction: 'other',
     wordings: [],
-    event: { numbers: [12024], sources: transport, isTelling: true },
+    event: { numbers: [12024], sources: transport, isUniqueNumber: true },
     certainty: 'documented',
     sources: ['exchangeEvents'],
     page: null,
@@ -405,7 +405,7 @@ const table = {
     name: 'MSExchangeTransport 12012, 12013, 12015, 12017, 12019, 12023',
     direction: 'other',
     wordings: [],
-    event: { numbers: [12012, 12013, 12015, 12017, 12019, 12023], sources: transport, isTelling: true },
+    event: { numbers: [12012, 12013, 12015, 12017, 12019, 12023], sources: transport, isUniqueNumber: true },
     certainty: 'notConfirmed',
     sources: [],
     page: null,
@@ -415,7 +415,7 @@ const table = {
     name: 'MSExchangeTransport 1003',
     direction: 'toOnPremises',
     wordings: [],
-    event: { numbers: [1003], sources: transport, isTelling: false },
+    event: { numbers: [1003], sources: transport, isUniqueNumber: false },
     certainty: 'documented',
     sources: ['exchangeEvents'],
     page: 'preChecks',
@@ -425,7 +425,7 @@ const table = {
     name: 'MSExchangeTransport 1012',
     direction: 'other',
     wordings: [],
-    event: { numbers: [1012], sources: transport, isTelling: false },
+    event: { numbers: [1012], sources: transport, isUniqueNumber: false },
     certainty: 'documented',
     sources: ['exchangeEvents'],
     page: null,
@@ -435,7 +435,7 @@ const table = {
     name: 'CAPI2 30',
     direction: 'both',
     wordings: [],
-    event: { numbers: [30], sources: ['microsoftwindowscapi2', 'capi2'], isTelling: false },
+    event: { numbers: [30], sources: ['microsoftwindowscapi2', 'capi2'], isUniqueNumber: false },
     certainty: 'documented',
     sources: ['KB3212877'],
     page: 'certificate',
@@ -445,7 +445,7 @@ const table = {
     name: 'Schannel 36874',
     direction: 'both',
     wordings: [],
-    event: { numbers: [36874], sources: ['schannel'], isTelling: false },
+    event: { numbers: [36874], sources: ['schannel'], isUniqueNumber: false },
     certainty: 'documented',
     sources: ['publicPosts'],
     page: null,
@@ -455,7 +455,7 @@ const table = {
     name: 'Schannel 36888, 36871',
     direction: 'other',
     wordings: [],
-    event: { numbers: [36888, 36871], sources: ['schannel'], isTelling: false },
+    event: { numbers: [36888, 36871], sources: ['schannel'], isUniqueNumber: false },
     certainty: 'documented',
     sources: ['publicPosts'],
     page: null,

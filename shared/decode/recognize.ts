@@ -12,7 +12,7 @@ export type MatchedBy = 'text' | 'event' | 'code';
 export interface ErrorMatch {
   readonly id: KnownErrorId;
   readonly by: MatchedBy;
-  /** The part of the text, at most `longestEvidence` characters */
+  /** The part of the text, at most `longestMatchedText` characters */
   readonly evidence: string;
   /** How many answers are around it */
   readonly depth: number;
@@ -28,7 +28,7 @@ export interface DecodedError {
   readonly isCut: boolean;
 }
 
-export const longestEvidence = 300;
+export const longestMatchedText = 300;
 const mostMatches = 8;
 /** Occurrences of the same words that are looked at. */
 const mostOccurrences = 64;
@@ -121,7 +121,7 @@ function findWording(id: KnownErrorId, wording: Wording, text: string, letters: 
     if (wording.unless !== undefined && isThere(wording.unless)) continue;
     if (wording.notBefore !== undefined && letters.text.startsWith(squeezed(wording.notBefore), from + words.length)) continue;
     if (wording.near !== undefined && !isNear(letters.text, squeezed(wording.near), from)) continue;
-    const evidence = text.slice(beginningOf(statement, start, end), end).slice(0, longestEvidence);
+    const evidence = text.slice(beginningOf(statement, start, end), end).slice(0, longestMatchedText);
     found.push({ id, by: 'text', evidence, depth: statement?.depth ?? 0, start, length: words.length });
   }
   return found;
@@ -130,7 +130,7 @@ function findWording(id: KnownErrorId, wording: Wording, text: string, letters: 
 /** With the answers around it, as far as they fit. */
 function beginningOf(statement: Statement | null, start: number, end: number): number {
   let begin = start;
-  for (let one = statement; one !== null && end - one.start <= longestEvidence; one = one.parent) begin = one.start;
+  for (let one = statement; one !== null && end - one.start <= longestMatchedText; one = one.parent) begin = one.start;
   return begin;
 }
 
@@ -155,10 +155,10 @@ function findEvent({ number, sources, isSure, start, evidence }: EventRecord): F
   return knownErrorIds.flatMap((id): Found[] => {
     const event: EventNumbers | undefined = knownErrors[id].event;
     if (event?.numbers.includes(number) !== true) return [];
-    const found = { id, evidence: evidence.slice(0, longestEvidence), depth: 0, start, length: 0 };
+    const found = { id, evidence: evidence.slice(0, longestMatchedText), depth: 0, start, length: 0 };
     const fits = sources.some((source) => event.sources.includes(squeezed(source)));
     if (fits && isSure) return [{ ...found, by: 'event' }];
-    return event.isTelling && (fits || sources.length === 0) ? [{ ...found, by: 'code' }] : [];
+    return event.isUniqueNumber && (fits || sources.length === 0) ? [{ ...found, by: 'code' }] : [];
   });
 }
 
@@ -171,7 +171,7 @@ function findCodes(text: string, statements: readonly Statement[], worded: reado
     if (said.has(statement) || !statement.isAnswer) return [];
     const id = knownErrorIds.find((one) => knownErrors[one].codes?.includes(statement.code) === true);
     if (id === undefined) return [];
-    const evidence = firstSentence(text.slice(statement.start, Math.min(statement.end, statement.start + longestEvidence)));
+    const evidence = firstSentence(text.slice(statement.start, Math.min(statement.end, statement.start + longestMatchedText)));
     return [{ id, by: 'code', evidence, depth: statement.depth, start: statement.start, length: 0 }];
   });
 }

@@ -3,7 +3,7 @@ import type { Known } from '../model/known.ts';
 import type { HcwMessageId } from '../rules/not-listed-message.ts';
 import type { CertificateName } from '../x509/certificate-name.ts';
 import type { LoggedCommand } from './command.ts';
-import type { Entry, Place } from './entry.ts';
+import type { Entry, LogPosition } from './entry.ts';
 import type { ComparedTable } from './table.ts';
 
 /** The last ones of a kind, and how many there were. */
@@ -26,19 +26,19 @@ export type CommandOutcome = (typeof commandOutcomes)[number];
 export const commandForms = ['start', 'running', 'alone'] as const;
 
 /** A command that changes something. */
-export interface HcwCommand extends Place, LoggedCommand {
+export interface HcwCommand extends LogPosition, LoggedCommand {
   readonly form: (typeof commandForms)[number];
   /** Its identity or name; `null` where it names none, e.g. Set-HybridConfiguration */
   readonly object: string | null;
   /** `OnPremises`, `Tenant`; '' where the line has none */
   readonly session: string;
   readonly outcome: CommandOutcome;
-  readonly ended: Place | null;
+  readonly ended: LogPosition | null;
   /** What the end reports, for one that failed */
   readonly error: string;
 }
 
-export interface CertificateUse extends Place {
+export interface CertificateUse extends LogPosition {
   readonly cmdlet: string;
   readonly object: string | null;
   readonly outcome: CommandOutcome;
@@ -54,14 +54,14 @@ export interface HcwCertificate {
 }
 
 /** A property of an object in the XML of a run: something has or had this name, which of both is not said. */
-export interface HcwProperty extends Place {
+export interface HcwProperty extends LogPosition {
   readonly name: string;
   readonly value: string;
   readonly count: number;
 }
 
 /** A server whose certificates the HCW read. The reference server is one of them; the log does not say which. */
-export interface HcwCertificateServer extends Place {
+export interface HcwCertificateServer extends LogPosition {
   readonly server: string;
   readonly count: number;
 }
@@ -69,7 +69,7 @@ export interface HcwCertificateServer extends Place {
 /** `started`, and `passed` and `failed` in the words of the log. A phase that passed can have an error before its end. */
 export const subtaskStates = ['started', 'passed', 'failed', 'ended'] as const;
 
-export interface HcwSubtask extends Place {
+export interface HcwSubtask extends LogPosition {
   /** `Initial`, `Configure Mail Flow`; '' where the line names none */
   readonly task: string;
   /** `CheckPrereqs`, `Configure`, `ValidateConfiguration`; '' for the task, or the workflow, as a whole */
@@ -86,13 +86,13 @@ export interface HcwMessage {
   readonly id: HcwMessageId | null;
   readonly level: Entry['level'];
   readonly count: number;
-  readonly first: Place;
-  readonly last: Place;
+  readonly first: LogPosition;
+  readonly last: LogPosition;
   /** Of the last one */
   readonly text: string;
 }
 
-export interface HcwError extends Place {
+export interface HcwError extends LogPosition {
   /** The cmdlet that failed; '' for other errors */
   readonly cmdlet: string;
   readonly text: string;
@@ -108,8 +108,8 @@ export interface HcwLogAnswers {
   readonly lines: number;
   /** Lines with a head of the log, of either form. None: this is no log of the HCW. */
   readonly entries: number;
-  readonly first: Place | null;
-  readonly last: Place | null;
+  readonly first: LogPosition | null;
+  readonly last: LogPosition | null;
   /** The one that was set last comes first */
   readonly certificates: readonly HcwCertificate[];
   readonly properties: readonly HcwProperty[];

@@ -1,7 +1,7 @@
 /** One line of the HCW's log, taken apart: by words, never by its numbers, and as forums copy it (docs/domain.md, "Log of the HCW"). */
 
 /** Where something stands. */
-export interface Place {
+export interface LogPosition {
   /** From 1 */
   readonly line: number;
   /** As it is written; '' where the line has none */
@@ -10,7 +10,7 @@ export interface Place {
   readonly time: string | null;
 }
 
-export interface Entry extends Omit<Place, 'line'> {
+export interface Entry extends Omit<LogPosition, 'line'> {
   /** `modern`: since 2015. `old`: of the wizard in Exchange 2010 and 2013 */
   readonly form: 'modern' | 'old';
   readonly level: 'error' | 'warning' | 'other';

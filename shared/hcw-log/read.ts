@@ -20,13 +20,13 @@ import type {
   Unread,
 } from './answers.ts';
 import { objectOf, parameterOf, readCommand, textsOf, type LoggedCommand } from './command.ts';
-import { readEntry, type Entry, type Place } from './entry.ts';
+import { readEntry, type Entry, type LogPosition } from './entry.ts';
 import { certificateProperties } from './property-lines.ts';
 import { continueTable, continueTableByEntry, openTable, type ComparedTable, type OpenTable } from './table.ts';
 
 /** A longer line is skipped as a whole. */
 export const longestLine = 1024 * 1024;
-/** Of a line so much is read. */
+/** Only this much of a line is parsed. */
 export const longestRead = 32 * 1024;
 export const mostKept = {
   commands: 300,
@@ -56,8 +56,8 @@ export interface HcwLogState {
   readonly isUnended: boolean;
   readonly lines: number;
   readonly entries: number;
-  readonly first: Place | null;
-  readonly last: Place | null;
+  readonly first: LogPosition | null;
+  readonly last: LogPosition | null;
   readonly commands: Kept<HcwCommand>;
   readonly finished: number;
   readonly failed: number;
@@ -171,15 +171,15 @@ function endLine(draft: Draft): void {
 }
 
 function readLine(draft: Draft, line: string, isCut: boolean): void {
-  const entry = mayBeEntry(line) ? readEntry(draft.openTable !== null || isTelling.test(line) ? detached(line) : line) : undefined;
+  const entry = mayBeEntry(line) ? readEntry(draft.openTable !== null || keepsText.test(line) ? detached(line) : line) : undefined;
   if (entry === undefined) {
     readContinuation(draft, line, isCut);
     return;
   }
-  const place: Place = { line: draft.lines, stamp: entry.stamp, time: entry.time };
+  const position: LogPosition = { line: draft.lines, stamp: entry.stamp, time: entry.time };
   draft.entries += 1;
-  draft.first ??= place;
-  draft.last = place;
+  draft.first ??= position;
+  draft.last = position;
   closeError(draft);
   const continued = draft.openTable === null ? undefined : continueTableByEntry(draft.openTable, entry, draft.lines);
   if (continued !== undefined) {
@@ -187,24 +187,24 @@ function readLine(draft: Draft, line: string, isCut: boolean): void {
     return;
   }
   closeTable(draft);
-  if (entry.form === 'old') readOldEntry(draft, entry, place, isCut);
-  else readModernEntry(draft, entry, place, isCut);
+  if (entry.form === 'old') readOldEntry(draft, entry, position, isCut);
+  else readModernEntry(draft, entry, position, isCut);
   if (entry.level === 'error') {
     draft.openError = {
-      ...place,
+      ...position,
       cmdlet: failedCmdlet(entry),
       text: entry.text.slice(0, longestError),
       isLong: entry.text.length > longestError,
     };
-  } else recognize(draft, entry.text, place, entry.level);
-  draft.openTable = openTable(entry.text, place, false) ?? null;
+  } else recognize(draft, entry.text, position, entry.level);
+  draft.openTable = openTable(entry.text, position, false) ?? null;
 }
 
 /** Spares the patterns of an entry for most other lines. */
 const mayBeEntry = (line: string): boolean => line.includes('[Client=') || /^[\s>]{0,8}\[/.test(line);
 
-/** Of what stands in no such entry, nothing but its place is kept. */
-const isTelling = /START|FINISH|Running|ERROR|WARN|HCW|actual/i;
+/** Only lines that match this keep text, so only they are copied. */
+const keepsText = /START|FINISH|Running|ERROR|WARN|HCW|actual/i;
 
 /** A copy: a part of a piece that is kept would keep the whole piece in memory. */
 const detached = (text: string): string => ` ${text}`.slice(1);
@@ -216,40 +216,40 @@ function readContinuation(draft: Draft, line: string, isCut: boolean): void {
     else draft.openTable = table;
     return;
   }
-  const place: Place = { line: draft.lines, stamp: '', time: null };
+  const position: LogPosition = { line: draft.lines, stamp: '', time: null };
   const error = draft.openError;
   if (error !== null && !error.isLong) {
     const text = `${error.text}\n${line.trim()}`.trim();
     draft.openError = { ...error, text: detached(text.slice(0, longestError)), isLong: text.length > longestError };
     return;
   }
-  if (line.includes('HCW')) recognize(draft, line, place, error === null ? 'other' : 'error');
-  if (line.includes('<property ')) addProperties(draft, line, place);
+  if (line.includes('HCW')) recognize(draft, line, position, error === null ? 'other' : 'error');
+  if (line.includes('<property ')) addProperties(draft, line, position);
   // In a log such a line is a part of something else.
   else if (draft.entries === 0 && /^\s*(?:Set|New|Remove|Add|Enable|Disable|Update)-[A-Z]/.test(line))
-    addCommand(draft, readCommand(detached(line).trim(), isCut), place, 'alone', '');
-  if (/\bactual\b/i.test(line)) draft.openTable = openTable(detached(line), place, true) ?? null;
+    addCommand(draft, readCommand(detached(line).trim(), isCut), position, 'alone', '');
+  if (/\bactual\b/i.test(line)) draft.openTable = openTable(detached(line), position, true) ?? null;
 }
 
-function readModernEntry(draft: Draft, entry: Entry, place: Place, isCut: boolean): void {
+function readModernEntry(draft: Draft, entry: Entry, position: LogPosition, isCut: boolean): void {
   const { context, text } = entry;
   if (/^START(?:\s|$)/.test(text)) {
     const command = readCommand(text.slice('START'.length).trim(), isCut);
-    if (command !== undefined) startCommand(draft, command, entry, place);
-    else if (isSubtask(context)) addSubtask(draft, entry, place, 'started');
+    if (command !== undefined) startCommand(draft, command, entry, position);
+    else if (isSubtask(context)) addSubtask(draft, entry, position, 'started');
   } else if (/^FINISH(?:\s|$)/.test(text)) {
-    if (context.has('cmdlet')) finishCommand(draft, entry, place, isCut);
-    else if (isSubtask(context)) addSubtask(draft, entry, place, stateOf(entry, isCut));
+    if (context.has('cmdlet')) finishCommand(draft, entry, position, isCut);
+    else if (isSubtask(context)) addSubtask(draft, entry, position, stateOf(entry, isCut));
   }
 }
 
-function readOldEntry(draft: Draft, entry: Entry, place: Place, isCut: boolean): void {
+function readOldEntry(draft: Draft, entry: Entry, position: LogPosition, isCut: boolean): void {
   // Copies have several entries on a line.
   const [, running] = /^Running command:\s*(.*?)(?:\[[^\]]{1,60}\]\s{0,4}(?:INFO|ERROR|WARNING):.*)?$/s.exec(entry.text) ?? [];
   const command = running === undefined ? undefined : readCommand(running.trim(), isCut);
   if (command === undefined) return;
-  addCertificateServer(draft, command, place);
-  addCommand(draft, command, place, 'running', '');
+  addCertificateServer(draft, command, position);
+  addCommand(draft, command, position, 'running', '');
 }
 
 // Commands
@@ -257,22 +257,28 @@ function readOldEntry(draft: Draft, entry: Entry, place: Place, isCut: boolean):
 /** Whether a command may change something. */
 const changes = (cmdlet: string): boolean => !/^(?:Get|Test)-/i.test(cmdlet);
 
-function startCommand(draft: Draft, command: LoggedCommand, entry: Entry, place: Place): void {
-  addCertificateServer(draft, command, place);
+function startCommand(draft: Draft, command: LoggedCommand, entry: Entry, position: LogPosition): void {
+  addCertificateServer(draft, command, position);
   if (!changes(command.cmdlet)) return;
-  addCommand(draft, command, place, 'start', entry.context.get('session') ?? '');
+  addCommand(draft, command, position, 'start', entry.context.get('session') ?? '');
   const key = keyOf(entry.context);
   // Without a thread it cannot be told whose end follows.
   if (key === undefined || !sameText(command.cmdlet, entry.context.get('cmdlet') ?? '')) return;
   draft.open.delete(key);
-  draft.open.set(key, place.line);
+  draft.open.set(key, position.line);
   const [oldest] = draft.open.keys();
   if (draft.open.size > mostOpen && oldest !== undefined) draft.open.delete(oldest);
 }
 
-function addCommand(draft: Draft, command: LoggedCommand | undefined, place: Place, form: HcwCommand['form'], session: string): void {
+function addCommand(
+  draft: Draft,
+  command: LoggedCommand | undefined,
+  position: LogPosition,
+  form: HcwCommand['form'],
+  session: string,
+): void {
   if (command === undefined || !changes(command.cmdlet)) return;
-  const added = { ...place, ...command, form, object: objectOf(command), session, outcome: 'notKnown', ended: null, error: '' } as const;
+  const added = { ...position, ...command, form, object: objectOf(command), session, outcome: 'notKnown', ended: null, error: '' } as const;
   draft.commands = withOne(draft.commands, added, mostKept.commands);
 }
 
@@ -281,7 +287,7 @@ function keyOf(context: Entry['context']): string | undefined {
   return cmdlet === undefined || thread === undefined ? undefined : `${context.get('session') ?? ''}\n${cmdlet}\n${thread}`.toLowerCase();
 }
 
-function finishCommand(draft: Draft, entry: Entry, place: Place, isCut: boolean): void {
+function finishCommand(draft: Draft, entry: Entry, position: LogPosition, isCut: boolean): void {
   const cmdlet = entry.context.get('cmdlet') ?? '';
   if (!changes(cmdlet)) return;
   const hasFailed = entry.level === 'error' || failurePattern.test(entry.text);
@@ -300,7 +306,7 @@ function finishCommand(draft: Draft, entry: Entry, place: Place, isCut: boolean)
   const error = hasFailed ? entry.text.slice(0, longestError) : '';
   draft.commands = {
     ...draft.commands,
-    last: draft.commands.last.map((one) => (one.line === line ? { ...one, outcome, ended: place, error } : one)),
+    last: draft.commands.last.map((one) => (one.line === line ? { ...one, outcome, ended: position, error } : one)),
   };
 }
 
@@ -309,11 +315,11 @@ const failurePattern = /PowerShell failed to invoke|\bResults=FAILED\b/i;
 const failedCmdlet = ({ context, text }: Entry): string =>
   /PowerShell failed to invoke '([^']{1,100})'/i.exec(text)?.[1] ?? (/^FINISH\b/.test(text) ? (context.get('cmdlet') ?? '') : '');
 
-function addCertificateServer(draft: Draft, command: LoggedCommand, place: Place): void {
+function addCertificateServer(draft: Draft, command: LoggedCommand, position: LogPosition): void {
   if (!sameText(command.cmdlet, 'Get-ExchangeCertificate')) return;
   for (const server of textsOf(parameterOf(command, 'Server'))) {
     const key = server.toLowerCase();
-    setLast(draft.servers, key, { ...place, server, count: (draft.servers.get(key)?.count ?? 0) + 1 }, mostKept.servers);
+    setLast(draft.servers, key, { ...position, server, count: (draft.servers.get(key)?.count ?? 0) + 1 }, mostKept.servers);
   }
 }
 
@@ -328,10 +334,10 @@ function stateOf({ level, text }: Entry, isCut: boolean): HcwSubtask['state'] {
   return /\bResults=PASSED\b/.test(text) && !isCut ? 'passed' : 'ended';
 }
 
-function addSubtask(draft: Draft, { context, text }: Entry, place: Place, state: HcwSubtask['state']): void {
+function addSubtask(draft: Draft, { context, text }: Entry, position: LogPosition, state: HcwSubtask['state']): void {
   const [task, phase] = [context.get('task') ?? '', context.get('phase') ?? ''];
   if (state === 'failed') draft.failedSubtasks += 1;
-  draft.subtasks = withOne(draft.subtasks, { ...place, task, phase, state, text: text.slice(0, longestMessage) }, mostKept.subtasks);
+  draft.subtasks = withOne(draft.subtasks, { ...position, task, phase, state, text: text.slice(0, longestMessage) }, mostKept.subtasks);
 }
 
 const failedSubtask =
@@ -355,7 +361,7 @@ function closeError(draft: Draft): void {
 }
 
 /** Codes in any text; known words without a code only in errors and warnings. */
-function recognize(draft: Draft, text: string, { line, stamp, time }: Place, level: Entry['level']): void {
+function recognize(draft: Draft, text: string, { line, stamp, time }: LogPosition, level: Entry['level']): void {
   const codes = text.includes('HCW') ? new Set([...text.matchAll(/\bHCW ?(8\d{3})(?!\d)/g)].map(([, number = '']) => `HCW${number}`)) : [];
   const byCode = [...codes].map((code) => ({ code, id: recognizeHcwMessage(code)[0] ?? null }));
   const worded = level === 'other' ? [] : recognizeHcwMessage(text.slice(0, longestError));
@@ -366,7 +372,7 @@ function recognize(draft: Draft, text: string, { line, stamp, time }: Place, lev
   for (const { code, id } of found) {
     const key = id ?? code;
     const before = draft.messages.get(key);
-    const place = { line, stamp, time };
+    const position = { line, stamp, time };
     setLast(
       draft.messages,
       key,
@@ -375,8 +381,8 @@ function recognize(draft: Draft, text: string, { line, stamp, time }: Place, lev
         id,
         level: mostSevere(level, before?.level),
         count: (before?.count ?? 0) + 1,
-        first: before?.first ?? place,
-        last: place,
+        first: before?.first ?? position,
+        last: position,
         text: detached(text.slice(0, longestMessage)),
       },
       mostKept.messages,
@@ -393,10 +399,10 @@ function closeTable(draft: Draft): void {
   draft.openTable = null;
 }
 
-function addProperties(draft: Draft, line: string, place: Place): void {
+function addProperties(draft: Draft, line: string, position: LogPosition): void {
   for (const { name, value } of certificateProperties(detached(line))) {
     const key = `${name}\n${value}`.toLowerCase();
-    setLast(draft.properties, key, { ...place, name, value, count: (draft.properties.get(key)?.count ?? 0) + 1 }, mostKept.properties);
+    setLast(draft.properties, key, { ...position, name, value, count: (draft.properties.get(key)?.count ?? 0) + 1 }, mostKept.properties);
   }
 }
 

@@ -14,7 +14,7 @@ export const hcwLogFormat = 1;
 
 const text = v.string();
 const count = v.pipe(v.number(), v.integer());
-const place = { line: count, stamp: text, time: v.nullable(text) };
+const position = { line: count, stamp: text, time: v.nullable(text) };
 const kept = <const S extends v.GenericSchema>(one: S) => v.strictObject({ all: count, last: v.array(one) });
 const outcome = v.picklist(commandOutcomes);
 const level = v.picklist(['error', 'warning', 'other']);
@@ -24,20 +24,20 @@ const fileSchema = v.strictObject({
   path: text,
   lines: count,
   entries: count,
-  first: v.nullable(v.strictObject(place)),
-  last: v.nullable(v.strictObject(place)),
+  first: v.nullable(v.strictObject(position)),
+  last: v.nullable(v.strictObject(position)),
   certificates: v.array(
     v.strictObject({
       value: knownSchema(v.nullable(text)),
       name: v.nullable(v.strictObject({ issuer: text, subject: text })),
-      uses: v.array(v.strictObject({ ...place, cmdlet: text, object: v.nullable(text), outcome })),
+      uses: v.array(v.strictObject({ ...position, cmdlet: text, object: v.nullable(text), outcome })),
     }),
   ),
-  properties: v.array(v.strictObject({ ...place, name: text, value: text, count })),
-  certificateServers: v.array(v.strictObject({ ...place, server: text, count })),
+  properties: v.array(v.strictObject({ ...position, name: text, value: text, count })),
+  certificateServers: v.array(v.strictObject({ ...position, server: text, count })),
   commands: kept(
     v.strictObject({
-      ...place,
+      ...position,
       cmdlet: text,
       parameters: v.array(v.strictObject({ name: text, value: knownSchema(valueSchema) })),
       isWhole: v.boolean(),
@@ -45,13 +45,13 @@ const fileSchema = v.strictObject({
       object: v.nullable(text),
       session: text,
       outcome,
-      ended: v.nullable(v.strictObject(place)),
+      ended: v.nullable(v.strictObject(position)),
       error: text,
     }),
   ),
   outcomes: v.strictObject({ finished: count, failed: count, notKnown: count }),
   failedWithoutStart: count,
-  subtasks: kept(v.strictObject({ ...place, task: text, phase: text, state: v.picklist(subtaskStates), text })),
+  subtasks: kept(v.strictObject({ ...position, task: text, phase: text, state: v.picklist(subtaskStates), text })),
   failedSubtasks: count,
   messages: v.array(
     v.strictObject({
@@ -59,18 +59,18 @@ const fileSchema = v.strictObject({
       id: v.nullable(v.picklist(hcwMessageIds)),
       level,
       count,
-      first: v.strictObject(place),
-      last: v.strictObject(place),
+      first: v.strictObject(position),
+      last: v.strictObject(position),
       text,
       /** `null`: the wizard knows nothing about it */
       meaning: v.nullable(v.strictObject({ title: text, cause: text, fix: text })),
     }),
   ),
-  errors: kept(v.strictObject({ ...place, cmdlet: text, text })),
+  errors: kept(v.strictObject({ ...position, cmdlet: text, text })),
   /** Their layout is not public: what stands in them is not confirmed */
   tables: kept(
     v.strictObject({
-      ...place,
+      ...position,
       headings: v.array(text),
       rows: v.array(v.strictObject({ line: count, cells: v.array(text), text, equals: v.nullable(v.boolean()) })),
       allRows: count,

@@ -2,7 +2,7 @@
  * The tables in which the HCW compares what it wants with what is there. That there are some, with the words Actual and Equals, is
  * documented; their layout is only shown in a picture. So they are read by their headings, whatever separates the columns.
  */
-import type { Entry, Place } from './entry.ts';
+import type { Entry, LogPosition } from './entry.ts';
 
 export interface ComparedRow {
   readonly line: number;
@@ -13,7 +13,7 @@ export interface ComparedRow {
   readonly equals: boolean | null;
 }
 
-export interface ComparedTable extends Place {
+export interface ComparedTable extends LogPosition {
   readonly headings: readonly string[];
   /** The last ones */
   readonly rows: readonly ComparedRow[];
@@ -42,13 +42,13 @@ export interface OpenTable {
 }
 
 /** A line that is the headings of such a table. Behind the head of an entry it is moved to the right, so it shows no columns for other lines. */
-export function openTable(text: string, place: Place, isOwnLine: boolean): OpenTable | undefined {
+export function openTable(text: string, position: LogPosition, isOwnLine: boolean): OpenTable | undefined {
   if (!/\bactual\b/i.test(text) || !/\bequals\b/i.test(text)) return undefined;
   const line = text.slice(0, longestText);
   const columns = columnsOf(line, isOwnLine);
   const has = (word: RegExp): boolean => columns.headings.some((heading) => word.test(heading));
   if (columns.headings.length < 3 || !has(/^actual\b/i) || !has(/^equals$/i)) return undefined;
-  return { columns, isOwnLine, table: { ...place, headings: columns.headings, rows: [], allRows: 0 } };
+  return { columns, isOwnLine, table: { ...position, headings: columns.headings, rows: [], allRows: 0 } };
 }
 
 function columnsOf(line: string, isOwnLine: boolean): Columns {

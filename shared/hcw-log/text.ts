@@ -2,7 +2,7 @@
 import { m } from '../messages/compiled/messages.js';
 import { knownText, savedValueText, textOf } from '../messages/labels.ts';
 import type { Language } from '../messages/language.ts';
-import type { Place } from './entry.ts';
+import type { LogPosition } from './entry.ts';
 import type { HcwLogFile, HcwLogResult } from './result.ts';
 
 /** Of each kind, the last ones; the JSON has more. */
@@ -28,7 +28,7 @@ export function hcwLogText(result: HcwLogResult): string {
 
 function fileLines(file: HcwLogFile, language: Language): readonly string[] {
   const locale = { locale: language };
-  const at = (place: Place): string => placeText(place, language);
+  const at = (position: LogPosition): string => positionText(position, language);
   const section = (heading: string, lines: readonly string[], all = lines.length): readonly string[] => {
     const shown = lines.slice(-mostLines);
     const left = all > shown.length ? [m.hcwLog_left_out({ shown: String(shown.length), all: String(all) }, locale)] : [];
@@ -117,7 +117,7 @@ function readLines({ lines, entries, first, last, outcomes, skipped, cut, isUnen
   ];
 }
 
-const placeText = ({ line, stamp }: Place, language: Language): string =>
+const positionText = ({ line, stamp }: LogPosition, language: Language): string =>
   stamp === ''
     ? m.hcwLog_line({ line: String(line) }, { locale: language })
     : m.hcwLog_line_time({ line: String(line), time: stamp }, { locale: language });

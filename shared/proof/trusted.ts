@@ -2,10 +2,9 @@
  * Whether a test message shows that mail of one direction counts as internal. Three things have to be shown: the connectors
  * trusted each other, the sender was authenticated, and the connection between the sides was encrypted.
  *
- * Where a line stands says nothing: Exchange writes its own headers below those that the message came with, so a line that was
- * there before cannot be told by its place (docs/domain.md, "Headers of a test message"). A line counts by what it names: the
- * server that promoted has to be one of the receiving side that took this message, and the one that authenticated the sender has
- * to be of the sending side. So neither the order of the lines nor a line of another server changes the verdict for the better.
+ * The position of a line proves nothing: Exchange writes its own headers below those that the message came with (docs/domain.md,
+ * "Headers of a test message"). A line counts as proof only by the server it names: the promoting server must be a receiving server
+ * that took this message; the authenticating server must belong to the sending side.
  */
 import * as v from 'valibot';
 import { directions, type Direction } from '../mail-flow/verdict.ts';
@@ -19,12 +18,12 @@ import { holdsWord } from './subject.ts';
 
 /** Raised when a judgment that is kept would be misread by what reads it. */
 const trustProofFormat = 1;
-export const longestEvidence = 500;
+export const longestEvidenceLine = 500;
 
 const moment = v.pipe(v.string(), v.isoTimestamp());
 const evidenceSchema = v.strictObject({ line: v.number(), text: v.string() });
 const lines = v.array(evidenceSchema);
-const isShownBy = v.variant('state', [
+const shownSchema = v.variant('state', [
   v.strictObject({ state: v.literal('yes'), server: v.string(), lines }),
   v.strictObject({ state: v.literal('no'), lines }),
   v.strictObject({ state: v.literal('unknown') }),
@@ -38,9 +37,9 @@ export const trustProofSchema = v.strictObject({
   arrivedAt: knownSchema(moment),
   verdict: v.picklist(['proven', 'failed', 'notProven']),
   /** By a server of the receiving side: the connectors trusted each other */
-  promoted: isShownBy,
+  promoted: shownSchema,
   /** By a server of the sending side */
-  authenticated: isShownBy,
+  authenticated: shownSchema,
   /** Between the sides. Which certificate was presented, and whether anybody checked it, is in no header */
   tls: v.variant('state', [
     v.strictObject({ state: v.literal('encrypted'), lines }),
@@ -138,7 +137,7 @@ type Reasons = readonly TrustReason[];
 type Shown = TrustProof['promoted'];
 
 const evidence = (fields: readonly HeaderField[]): EvidenceLine[] =>
-  fields.map(({ line, text }) => ({ line, text: text.slice(0, longestEvidence) }));
+  fields.map(({ line, text }) => ({ line, text: text.slice(0, longestEvidenceLine) }));
 
 const reason = (id: ProofReasonId, fields: readonly HeaderField[], values: Readonly<Record<string, string>> = {}): TrustReason => ({
   id,

@@ -1,5 +1,5 @@
 /** Headers of test messages that people paste, or open as .eml files. */
-import { judgeTrust, longestEvidence } from '../../../shared/proof/trusted.ts';
+import { judgeTrust, longestEvidenceLine } from '../../../shared/proof/trusted.ts';
 import { examples, variants } from '../../unit/proof/cases.ts';
 import { must, type FuzzFormat } from '../format.ts';
 
@@ -17,7 +17,7 @@ export const messageHeaders: FuzzFormat = {
       const isShown = promoted.state === 'yes' && authenticated.state === 'yes' && tls.state === 'encrypted' && arrivedAt.known;
       must(verdict !== 'proven' || isShown, 'nothing is proven that is not shown');
       must(
-        reasons.every(({ lines }) => lines.every((line) => line.text.length <= longestEvidence)),
+        reasons.every(({ lines }) => lines.every((line) => line.text.length <= longestEvidenceLine)),
         'the evidence is bounded',
       );
     }

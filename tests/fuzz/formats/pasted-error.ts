@@ -1,5 +1,5 @@
 /** Error texts that people paste into the decoder. */
-import { decodeError, longestEvidence } from '../../../shared/decode/recognize.ts';
+import { decodeError, longestMatchedText } from '../../../shared/decode/recognize.ts';
 import { encodingOfErrorFile } from '../../../shared/decode/pasted-error.ts';
 import { knownTexts } from '../../unit/decode/known-texts.ts';
 import { must, type FuzzFormat } from '../format.ts';
@@ -13,7 +13,7 @@ export const pastedError: FuzzFormat = {
     const { matches, hcw, facts } = decodeError(new TextDecoder(encodingOfErrorFile(input)).decode(input));
     must(matches.length <= 8, 'the matches are bounded');
     must(
-      matches.every(({ evidence }) => evidence.length <= longestEvidence),
+      matches.every(({ evidence }) => evidence.length <= longestMatchedText),
       'the evidence is bounded',
     );
     must(

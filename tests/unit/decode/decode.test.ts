@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { knownErrorIds, knownErrors } from '../../../shared/decode/known-errors.ts';
 import { encodingOfErrorFile, longestErrorText, readPastedError } from '../../../shared/decode/pasted-error.ts';
-import { decodeError, longestEvidence, verdictOfError } from '../../../shared/decode/recognize.ts';
+import { decodeError, longestMatchedText, verdictOfError } from '../../../shared/decode/recognize.ts';
 import { runs } from '../../properties/seed.ts';
 import { knownTexts } from './known-texts.ts';
 import { doubtfulTexts, otherTexts } from './other-texts.ts';
@@ -171,7 +171,7 @@ describe('any text', () => {
         expect(matches.length).toBeLessThanOrEqual(8);
         const { text: line, joined } = readPastedError(text);
         for (const { by, evidence } of matches) {
-          expect(evidence.length).toBeLessThanOrEqual(longestEvidence);
+          expect(evidence.length).toBeLessThanOrEqual(longestMatchedText);
           if (by === 'text') expect(line.includes(evidence) || joined.includes(evidence)).toBe(true);
         }
         for (const { value } of facts) expect(value.length).toBeLessThanOrEqual(300);

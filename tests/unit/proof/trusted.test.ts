@@ -11,7 +11,7 @@ import {
 } from '../../../shared/messages/proof-text.ts';
 import { headersRefusals } from '../../../shared/proof/headers.ts';
 import { bases, proofReasonIds, unprovenTopics } from '../../../shared/proof/reasons.ts';
-import { judgeTrust, longestEvidence, trustProofSchema, type TrustProof, type TrustQuestion } from '../../../shared/proof/trusted.ts';
+import { judgeTrust, longestEvidenceLine, trustProofSchema, type TrustProof, type TrustQuestion } from '../../../shared/proof/trusted.ts';
 import { examples, variants, type ProofCase } from './cases.ts';
 import {
   copiesOfCloud,
@@ -100,7 +100,7 @@ describe('a judgment', () => {
   it('puts what decides first, and is cut where a line is long', () => {
     const proof = judged(`${text(healthyToCloud)}X-CrossPremisesHeadersFilteredBySendConnector: ${'a'.repeat(2000)}\n`, toExchangeOnline);
     expect(proof.reasons[0]?.id).toBe('filteredElsewhere');
-    expect(proof.reasons[0]?.lines[0]?.text).toHaveLength(longestEvidence);
+    expect(proof.reasons[0]?.lines[0]?.text).toHaveLength(longestEvidenceLine);
   });
 
   it.each(all.map((one) => [one.name, one] as const))('can be kept and read: %s', (_, { message, question }) => {
