@@ -96,7 +96,7 @@ describe('mail flow', () => {
   });
 
   it.each([
-    ['en', 'weaker', 'Weaker than before the change since Nov 20, 2026, 9:00 AM at the latest'],
+    ['en', 'weaker', 'Worse than before the change since Nov 20, 2026, 9:00 AM at the latest'],
     ['ja', 'notKnown', '2026/11/20 9:00 から変更前と同じかどうか不明'],
   ] as const)('says since when it is or may be weaker (%s, %s)', async (language, kind, text) => {
     const view = at('preChecks.ready');
@@ -267,7 +267,7 @@ describe('cancel', () => {
       const view = at(name);
       const window = await open(view);
       await press('Cancel');
-      const dialog = await screen.findByRole('alertdialog', { name: 'Practice: Mail flow is weaker than before the change' });
+      const dialog = await screen.findByRole('alertdialog', { name: 'Practice: Mail flow is worse than before the change' });
       const since = momentText(view.weakened?.since ?? '', 'en').replace(/\s/g, ' ');
       expect(textOf(dialog)).toContain(`Since ${since}, mail may be treated as external`);
       await press('Stay');
@@ -302,7 +302,7 @@ describe('cancel', () => {
     const resumable = { page: 'hcw', savedAt: since, mode: 'connected', changeInFlight: false, weakened } as const;
     const window = await open({ ...at('start.ready'), resumable });
     await press(name);
-    await screen.findByRole('alertdialog', { name: 'Mail flow is weaker than before the change' });
+    await screen.findByRole('alertdialog', { name: 'Mail flow is worse than before the change' });
     expect(window.sent).toEqual([]);
     await press('Continue the saved session');
     await eventually(() => window.sent).toEqual([{ type: 'RESUME' }]);

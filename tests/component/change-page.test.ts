@@ -101,12 +101,12 @@ describe('a plan that is done', () => {
     const view = at(whole, 'change.done')[0];
     await show(view);
     expect(screen.getAllByRole('note').map(textOf)[0]).toMatch(
-      /^Mail flow has been weaker than before the change for [\d,]+ (?:sec|min|hr)/,
+      /^Mail flow has been worse than before the change for [\d,]+ (?:sec|min|hr)/,
     );
     if (!view?.weakened) throw new Error('mail flow is not weaker');
     cleanup();
     await show({ ...view, weakened: { ...view.weakened, hasClock: false } });
-    expect(document.body.textContent).not.toContain('weaker than before the change');
+    expect(document.body.textContent).not.toContain('worse than before the change');
   });
 
   it.each([
@@ -289,6 +289,6 @@ describe('commands that the administrator runs', () => {
   it('are called neither run nor not run before their result is read', async () => {
     await show(at(byHand, 'change.manual')[0]);
     expect(states()).toEqual(['unknown']);
-    expect(screen.getAllByRole('note').map(textOf)[0]).toMatch(/^Mail flow may have been weaker than before the change for/);
+    expect(screen.getAllByRole('note').map(textOf)[0]).toMatch(/^Mail flow may have been worse than before the change for/);
   });
 });

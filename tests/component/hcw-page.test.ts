@@ -221,9 +221,9 @@ describe('the clock of the exposure', () => {
     vi.useFakeTimers({ now: Date.parse(hcw.weakened?.since ?? '') + 3_599_000 });
     try {
       await show(after({}));
-      expect(textOf(screen.getAllByRole('note')[0] ?? null)).toContain('Mail flow has been weaker than before the change for 59 min');
+      expect(textOf(screen.getAllByRole('note')[0] ?? null)).toContain('Mail flow has been worse than before the change for 59 min');
       await vi.advanceTimersByTimeAsync(1000);
-      expect(textOf(screen.getAllByRole('note')[0] ?? null)).toContain('Mail flow has been weaker than before the change for 1 hr 0 min');
+      expect(textOf(screen.getAllByRole('note')[0] ?? null)).toContain('Mail flow has been worse than before the change for 1 hr 0 min');
     } finally {
       vi.useRealTimers();
     }
@@ -253,14 +253,14 @@ describe('the clock of the exposure', () => {
   it('is not there where nothing is exposed', async () => {
     const view = after({});
     await show({ ...view, weakened: null });
-    expect(document.body.textContent).not.toMatch(/weaker than before the change/);
+    expect(document.body.textContent).not.toMatch(/worse than before the change/);
   });
 
   it('is not there where no command began what may be weaker', async () => {
     const view = after({});
     if (view.weakened === null) throw new Error('mail flow is not weaker');
     await show({ ...view, weakened: { ...view.weakened, hasClock: false } });
-    expect(document.body.textContent).not.toMatch(/weaker than before the change/);
+    expect(document.body.textContent).not.toMatch(/worse than before the change/);
   });
 });
 

@@ -76,8 +76,8 @@ describe('a certificate that is listed but not selected', () => {
   });
 
   it.each([
-    ['en', 'Mail flow has been weaker than before the change for'],
-    ['ja', 'メール フローが変更前より弱くなってからの時間'],
+    ['en', 'Mail flow has been worse than before the change for'],
+    ['ja', 'メール フローが変更前より悪化してからの時間'],
   ] as const)('says for how long mail is not trusted, by the clock of a command alone (%s)', async (language, words) => {
     const view = at('fix.ready');
     await show('Fix', view, { language });

@@ -167,11 +167,15 @@ describe('the method', () => {
     await show(certificateOnly);
     expect(methodCards().map((card) => card.getAttribute('aria-checked'))).toEqual(['true', 'false', 'false']);
     expect(methodCards().map((card) => textOf(card))).toEqual([
-      expect.stringMatching(/^HCW, certificate only .*Mail flow is never weaker than now\. At the end both directions are internal\. /),
       expect.stringMatching(
-        /^Reset, then full HCW .*Mail flow is weaker than now during the change\. At the end both directions are internal\. /,
+        /^HCW, certificate only .*By the forecast, mail flow does not get worse than now\. At the end of the forecast, both directions are internal\. /,
       ),
-      expect.stringMatching(/^Direct, without the HCW .*Mail flow is never weaker than now\. At the end both directions are internal\. /),
+      expect.stringMatching(
+        /^Reset, then full HCW .*By the forecast, mail flow is worse than now during the change\. At the end of the forecast, both directions are internal\. /,
+      ),
+      expect.stringMatching(
+        /^Direct, without the HCW .*By the forecast, mail flow does not get worse than now\. At the end of the forecast, both directions are internal\. /,
+      ),
     ]);
   });
 
@@ -350,7 +354,7 @@ describe('the forecast', () => {
   it('suggests the method that never weakens mail flow', async () => {
     await show(plan);
     expect(textOf(screen.getByTestId('suggestion'))).toBe(
-      'Suggested here: HCW, certificate only. It never weakens mail flow, and at the end both directions are internal.',
+      'Suggested here: HCW, certificate only. By the forecast, mail flow does not get worse, and both directions are internal at the end.',
     );
   });
 

@@ -73,7 +73,7 @@ describe('the rollback before it is begun', () => {
     );
     expect(commands('Rollback commands')).toContain('EX02');
     expect(commands('Rollback commands')).not.toContain('EX03');
-    expect(all('.bar').filter((bar) => !bar.textContent.includes('weaker than before'))).toEqual([]);
+    expect(all('.bar').filter((bar) => !bar.textContent.includes('worse than before'))).toEqual([]);
   });
 
   /** A review of a run that has EdgeSync as a step, with that step as the rollback or without one. */

@@ -112,7 +112,7 @@ describe('the changes on the start page', () => {
   });
 
   it.each([
-    ['mail flow that is weaker', { exposedSince: '2026-11-20T09:30:00.000Z' }, /Since .*9:30.* weaker than before this change/],
+    ['mail flow that is weaker', { exposedSince: '2026-11-20T09:30:00.000Z' }, /Since .*9:30.* worse than before this change/],
     [
       'objects that are not known',
       { state: 'inDoubt', notKnown: ['EX01\\Default', 'EX02\\Default'] },

@@ -30,7 +30,7 @@ test('closing the window while connectors are reset asks first, and leads to the
       }),
   );
   expect(asked).toEqual([
-    'Practice: Mail flow is weaker than before the change',
+    'Practice: Mail flow is worse than before the change',
     'Keep the wizard open',
     'Close anyway',
     'Roll back to the original values…',

@@ -183,7 +183,7 @@ const askedBy = (window: WizardWindow, how: 'close' | 'query-session-end', respo
   );
 
 test('leaving while mail flow is or may be weaker asks by every way, says since when, and leads to the rollback', async ({ open }) => {
-  const weaker = 'Practice: Mail flow is weaker than before the change';
+  const weaker = 'Practice: Mail flow is worse than before the change';
   const notKnown = 'Practice: Whether mail flow is as before the change is not known';
   const first = await open();
   await gather(first, practice);
@@ -234,8 +234,8 @@ test('leaving while mail flow is or may be weaker asks by every way, says since 
 });
 
 for (const [language, weaker, since, stay, rollBack] of [
-  ['en', 'Practice: Mail flow is weaker than before the change', 'Since', 'Keep the wizard open', 'Roll back to the original values…'],
-  ['ja', '練習: メール フローが変更前の状態に戻っていません', '以降', 'ウィザードを開いたままにする', '変更前の値に戻す…'],
+  ['en', 'Practice: Mail flow is worse than before the change', 'Since', 'Keep the wizard open', 'Roll back to the original values…'],
+  ['ja', '練習: メール フローが変更前より悪化しています', '以降', 'ウィザードを開いたままにする', '変更前の値に戻す…'],
 ] as const)
   test(`closing the window while mail flow is weaker asks, and staying keeps it open (${language})`, async ({ open }) => {
     const window = await open({ language });

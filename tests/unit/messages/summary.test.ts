@@ -51,12 +51,12 @@ describe('a summary', () => {
   });
 
   it('of a run says what is open, and nothing of whether mail flow works', () => {
-    expect(summaryLine(runSummary(run, 'en'))).not.toMatch(/works|internal|[Ww]eaker/);
+    expect(summaryLine(runSummary(run, 'en'))).not.toMatch(/works|internal|[Ww]orse/);
     const open = summaryLine(
       runSummary({ ...run, notKnown: ['EX01\\Default'], exposedSince: '2026-11-20T09:30:00.000Z', organization: '' }, 'en'),
     );
     expect(open).toContain('Not known whether the command took effect: EX01\\Default');
-    expect(open).toContain('Weaker mail flow (certain or possible');
+    expect(open).toContain('Mail flow worse than before the change (certain or possible');
     expect(open).toContain('Organization: unknown (Connected)');
   });
 

@@ -77,10 +77,10 @@ describe('a change request', () => {
     const text = textOfPage(request);
     const weak = request.plan.steps.findIndex(({ weakens }) => weakens.length > 0) + 1;
     expect(request.weakens).toBe(true);
-    expect(text).toContain(`By the forecast, mail flow is weaker than now from step ${String(weak)} until the end of step`);
+    expect(text).toContain(`By the forecast, mail flow is worse than now from step ${String(weak)} until the end of step`);
     expect(text).toContain('What the HCW writes is not rolled back by these commands');
     expect(text).toContain('Work of people is part of it');
-    expect(text).not.toContain('no step weakens');
+    expect(text).not.toContain('no step makes mail flow worse');
   });
 
   it('is as long for twenty servers as for three, but for its steps', () => {
@@ -98,13 +98,15 @@ describe('a change request', () => {
   });
 
   it('says that no step weakens mail flow only where no forecast is unknown', () => {
-    expect(textOfPage(requestOf(direct))).toContain('By the forecast, no step weakens mail flow.');
+    expect(textOfPage(requestOf(direct))).toContain('By the forecast, no step makes mail flow worse.');
     const { forecast } = requestOf(direct);
     const unknown = forecast.map((row) => ({
       ...row,
       flow: { ...row.flow, toOnPremises: { ...row.flow.toOnPremises, verdict: 'unknown' as const } },
     }));
-    expect(textOfPage(requestOf(direct, { forecast: unknown }))).toContain('As far as it is known, no step weakens mail flow.');
+    expect(textOfPage(requestOf(direct, { forecast: unknown }))).toContain(
+      'As far as the forecast is known, no step makes mail flow worse.',
+    );
   });
 
   it('says that mail flow is not as before where the last step weakens it', () => {

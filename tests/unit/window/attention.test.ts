@@ -102,9 +102,9 @@ describe('weaker mail flow', () => {
   });
 
   it.each([
-    ['connected', 'Hybrid Certificate Wizard: Mail flow has been weaker'],
-    ['practice', 'Hybrid Certificate Wizard: Practice: Mail flow has been weaker'],
-    ['rehearsal', 'Hybrid Certificate Wizard: Rehearsal: Mail flow has been weaker'],
+    ['connected', 'Hybrid Certificate Wizard: Mail flow has been worse'],
+    ['practice', 'Hybrid Certificate Wizard: Practice: Mail flow has been worse'],
+    ['rehearsal', 'Hybrid Certificate Wizard: Rehearsal: Mail flow has been worse'],
   ] as const)('is said to be of no real mail where it is not (%s)', (mode, begin) => {
     see({ ...exposed, weakened: { kind: 'weaker', since: '2026-11-20T09:10:00Z', hasClock: true, mode } });
     ticks[0]?.();

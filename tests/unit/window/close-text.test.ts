@@ -12,10 +12,10 @@ describe('the question before the window closes', () => {
   });
 
   it.each([
-    ['en', 'SHOW_ROLLBACK', 'Mail flow is weaker than before the change', 'Roll back to the original values…'],
-    ['en', 'RESUME', 'Mail flow is weaker than before the change', 'Continue the saved session'],
-    ['ja', 'SHOW_ROLLBACK', 'メール フローが変更前の状態に戻っていません', '変更前の値に戻す…'],
-    ['ja', null, 'メール フローが変更前の状態に戻っていません', null],
+    ['en', 'SHOW_ROLLBACK', 'Mail flow is worse than before the change', 'Roll back to the original values…'],
+    ['en', 'RESUME', 'Mail flow is worse than before the change', 'Continue the saved session'],
+    ['ja', 'SHOW_ROLLBACK', 'メール フローが変更前より悪化しています', '変更前の値に戻す…'],
+    ['ja', null, 'メール フローが変更前より悪化しています', null],
   ] as const)('says since when mail flow is weaker, and offers the rollback (%s, %s)', (language, rollback, message, rollBack) => {
     const text = closeText({ kind: 'weaker', since, hasClock: true, mode: 'connected', rollback }, 'connected', language);
     expect(text).toMatchObject({ message, rollBack });
@@ -23,8 +23,8 @@ describe('the question before the window closes', () => {
   });
 
   it.each([
-    ['rehearsal', 'en', 'Rehearsal: Mail flow is weaker than before the change'],
-    ['practice', 'ja', '練習: メール フローが変更前の状態に戻っていません'],
+    ['rehearsal', 'en', 'Rehearsal: Mail flow is worse than before the change'],
+    ['practice', 'ja', '練習: メール フローが変更前より悪化しています'],
   ] as const)('says that it is about no real mail (%s, %s)', (mode, language, message) => {
     expect(closeText({ kind: 'weaker', since, hasClock: true, mode, rollback: null }, mode, language).message).toBe(message);
   });
