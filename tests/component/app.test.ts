@@ -91,7 +91,7 @@ describe('mail flow', () => {
     ]);
     expect(isProminent()).toBe(false);
     const time = momentText(view.mailFlow?.readAt ?? '', 'en');
-    expect(textOf(screen.getByRole('region', { name: 'Mail flow' }))).toContain(`Read on ${time}`.replace(/\s/g, ' '));
+    expect(textOf(screen.getByRole('region', { name: 'Mail flow by the settings' }))).toContain(`Read on ${time}`.replace(/\s/g, ' '));
     expect(document.title).toBe('contoso.com (Practice) – Hybrid Certificate Wizard');
   });
 
@@ -137,7 +137,7 @@ describe('mail flow', () => {
 
   it('is not shown before anything was collected', async () => {
     await open(at('onPremises.ready'));
-    expect(screen.queryByRole('region', { name: 'Mail flow' })).toBeNull();
+    expect(screen.queryByRole('region', { name: 'Mail flow by the settings' })).toBeNull();
   });
 });
 

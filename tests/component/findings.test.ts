@@ -71,7 +71,7 @@ describe('findings', () => {
     show([privateKey('block'), privateKey('ok')]);
     expect(textsOf(screen.getAllByRole('listitem'))).toEqual([
       'Problem: Private key The private key is missing on EX02. Exchange Team Blog: TLS certificates in Exchange hybrid',
-      'OK: Private key Every server that has the certificate has its private key.',
+      'OK: Private key On every server that has the certificate, a private key is linked to it.',
     ]);
     expect(screen.getAllByRole('listitem').map(iconsOf)).toEqual([['dismissCircle'], ['checkmarkCircle']]);
   });
@@ -133,7 +133,7 @@ describe('findings', () => {
 
   it('leave out their titles where each sentence stands for itself', () => {
     show([privateKey('ok')], 'en', false);
-    expect(textOf(screen.getByRole('listitem'))).toBe('OK: Every server that has the certificate has its private key.');
+    expect(textOf(screen.getByRole('listitem'))).toBe('OK: On every server that has the certificate, a private key is linked to it.');
   });
 
   it('open their source by its name, and only where there is a page of it', async () => {

@@ -103,8 +103,8 @@ describe('of which organization it speaks', () => {
   });
 
   it.each([
-    ['en', 'Practice', '3 hybrid servers', 'Exchange Online read', 'Collected at '],
-    ['ja', '練習', 'ハイブリッド サーバー 3 台', 'Exchange Online 読み取り済み', '収集時刻 '],
+    ['en', 'Practice', '3 hybrid servers', 'Exchange Online read', 'Collected on '],
+    ['ja', '練習', 'ハイブリッド サーバー 3 台', 'Exchange Online 読み取り済み', '収集日時 '],
   ] as const)('names organization, mode, servers and the time of the data (%s)', (language, mode, servers, online, gathered) => {
     show(plan, language);
     const time = timeText(plan.context.organization?.gatheredAt ?? '', language).replace(/\s/g, ' ');

@@ -137,8 +137,8 @@ describe('pre-checks', () => {
   });
 
   it.each([
-    ['en', 'Mail flow is not internal in both directions now, or it could not be checked.', 'Mail flow now (2)'],
-    ['ja', '現在、両方向のメールが内部メールとして扱われているとは確認できません。', '現在のメール フロー (2)'],
+    ['en', 'Mail flow is not internal in both directions now, or it could not be checked.', 'Mail flow by the settings (2)'],
+    ['ja', '現在、両方向のメールが内部メールとして扱われているとは確認できません。', 'メール フロー (設定から判断) (2)'],
   ] as const)('warn of mail flow that is not internal before the change, worst first (%s)', async (language, warning, title) => {
     const health = [finding(about('mail.toOnPremises'), 'unknown'), finding(about('mail.toExchangeOnline'), 'fails')];
     await show('PreChecks', { ...skipped, health }, language);
@@ -150,7 +150,9 @@ describe('pre-checks', () => {
   it('say nothing of mail flow that is internal, except that it is', async () => {
     await show('PreChecks', at('preChecks.ready'));
     expect(all('.bar')).toEqual([]);
-    expect(textsOf(all('li'))).toContain('OK: Mail from Exchange Online to the on-premises servers is accepted and counts as internal.');
+    expect(textsOf(all('li'))).toContain(
+      'OK: By the settings that were read, mail from Exchange Online to the on-premises servers is accepted and counts as internal.',
+    );
   });
 
   it('say what was not checked because Exchange Online was skipped', async () => {
@@ -190,9 +192,9 @@ describe('the heading of the pre-checks', () => {
     ['en', [ok], [external], 'Pre-checks: warnings to read first'],
     ['en', [ok, unknown], [], 'Pre-checks: not everything could be checked'],
     ['en', [ok, warn, unknown], [], 'Pre-checks: warnings, and not everything could be checked'],
-    ['en', [ok], [], 'Pre-checks: nothing speaks against the change'],
+    ['en', [ok], [], 'Pre-checks: no problem found'],
     ['ja', [ok, block], [], '事前チェック: 変更を妨げる問題があります'],
-    ['ja', [ok], [], '事前チェック: 変更を妨げるものはありません'],
+    ['ja', [ok], [], '事前チェック: 変更を妨げる問題は見つかりませんでした'],
   ] as const)('has the verdict (%s, %#)', async (language, preChecks, health, title) => {
     await show('PreChecks', { ...skipped, preChecks, health }, language);
     expect(textOf(screen.getByRole('heading', { level: 1 }))).toBe(title);
@@ -208,7 +210,7 @@ describe('post-checks', () => {
       'On-premises',
       'Exchange Online',
       'What else the HCW has changed',
-      'Mail flow: no action needed (3)',
+      'Mail flow by the settings: no action needed (3)',
       'Proof of mail flow',
       'Command that sends one message',
       'What does this error mean?',

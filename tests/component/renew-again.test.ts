@@ -62,7 +62,7 @@ describe('the first page', () => {
     const buttons = screen.getAllByRole('button', { name: /^Renew again as on Nov 20, 2025/ });
     expect(buttons.map((button) => button.getAttribute('aria-label'))).toEqual([
       'Renew again as on Nov 20, 2025: contoso.com (Practice)',
-      'Renew again as on Nov 20, 2025: contoso.com (Connected)',
+      'Renew again as on Nov 20, 2025: contoso.com (Connected mode)',
     ]);
     for (const button of buttons.slice(1)) await fireEvent.click(button);
     expect(sent).toEqual([{ type: 'RENEW_AGAIN', id: '0003 20251122T090000Z apply' }]);

@@ -53,10 +53,10 @@ describe('the changes on the start page', () => {
     const cells = (id: string): readonly string[] => textsOf(all('td', find(`tr[data-run="${id}"]`))).slice(1, 4);
     expect(cells('0003')).toEqual([
       'Renewal – Reset, then full HCW',
-      'contoso.com (Connected)',
+      'contoso.com (Connected mode)',
       'open: whether a command took effect is unknown',
     ]);
-    expect(cells('0001')).toEqual(['Rollback', 'contoso.com (Connected)', 'rolled back']);
+    expect(cells('0001')).toEqual(['Rollback', 'contoso.com (Connected mode)', 'rolled back']);
     expect(find('tr[data-run="0003"]').closest('details')).toBeNull();
     expect(find('tr[data-run="0001"]').closest('details')).not.toBeNull();
   });

@@ -291,7 +291,7 @@ test('only the servers that were reset are called reset; the others are named wi
   await gather(window, { ...practice, scenario: 'serverDown' });
   await plan(window, undefined, 'unknown');
   await carryOut(window);
-  await expect(heading(window)).toHaveText('Every command of the plan is verified');
+  await expect(heading(window)).toHaveText('The result of every command is verified');
   await expect(page.locator('tr[data-state="applied"]')).toHaveAttribute('data-servers', 'EX01 EX02');
   await expect(page.getByText('Left out: EX03')).toBeVisible();
   const commands = page.locator('pre', { hasText: 'EX03' });

@@ -71,7 +71,7 @@ describe('--check in a real Electron, without a display', () => {
   it('exits with 0 and says so when the certificate in use has no problem', async () => {
     const ran = await run(['--check', await collected('sameName'), '--language', 'en']);
     expect(ran).toMatchObject({ code: 0, keptData: false });
-    expect(ran.out).toContain('The certificate in use has no problem');
+    expect(ran.out).toContain('No problem was found with the certificate in use');
   });
 
   it('exits with 1 in Japanese, when a renewal is due, and writes both files for their owner only', async () => {

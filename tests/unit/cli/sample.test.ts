@@ -35,7 +35,7 @@ it('writes one file a side, in which nothing is wrong for "sameName"', async () 
   expect(await start('sample', 'sameName', 'here')).toEqual({ code: 0, out: `${paths.join('\n')}\n`, err: '' });
   const checked = await start('check', 'here', '--language', 'en');
   expect(checked).toMatchObject({ code: 0, err: '' });
-  expect(checked.out).toContain('The certificate in use has no problem');
+  expect(checked.out).toContain('No problem was found with the certificate in use');
 });
 
 it('leaves a file as it is, and writes none beside it, until --overwrite replaces both', async () => {

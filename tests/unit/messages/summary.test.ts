@@ -57,7 +57,7 @@ describe('a summary', () => {
     );
     expect(open).toContain('Not known whether the command took effect: EX01\\Default');
     expect(open).toContain('Mail flow worse than before the change (certain or possible');
-    expect(open).toContain('Organization: unknown (Connected)');
+    expect(open).toContain('Organization: unknown (Connected mode)');
   });
 
   it.each(languages)('is in the language of the wizard (%s)', (language) => {
@@ -72,7 +72,7 @@ describe('a summary', () => {
   it('makes control characters and directional marks visible, and stays on one line', () => {
     const organization = 'a\nb\r\u202Ec\u0007\u2066d';
     expect(summaryLine(runSummary({ ...run, organization }, 'en'))).toContain(
-      'Organization: a\uFFFDb\uFFFD\uFFFDc\uFFFD\uFFFDd (Connected)',
+      'Organization: a\uFFFDb\uFFFD\uFFFDc\uFFFD\uFFFDd (Connected mode)',
     );
     const markdown = summaryMarkdown(runSummary({ ...run, organization }, 'en'));
     expect(markdown.split('\n')).toHaveLength(summaryMarkdown(runSummary(run, 'en')).split('\n').length);
@@ -88,7 +88,7 @@ describe('a summary', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme-ascii', minLength: 1 }), (organization) => {
         const markdown = summaryMarkdown(runSummary({ ...run, organization }, 'en'));
-        expect(markdown.replaceAll(/\\([!-/:-@[-`{-~])/g, '$1')).toContain(`Organization: ${organization} (Connected)`);
+        expect(markdown.replaceAll(/\\([!-/:-@[-`{-~])/g, '$1')).toContain(`Organization: ${organization} (Connected mode)`);
       }),
     );
   });
