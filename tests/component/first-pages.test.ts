@@ -89,7 +89,7 @@ describe('the first page', () => {
     expect(textsOf(all('figure .drawing > *'))).toEqual(['Exchange on-premises', 'Transport certificate', 'Exchange Online']);
     expect(textOf(find('figure figcaption')).match(/[^.]+\.(?: |$)/g)).toEqual([
       expect.stringMatching(/recognize each other/),
-      expect.stringMatching(/must be changed when it is renewed/),
+      expect.stringMatching(/a renewal can require changes to them/),
     ]);
     expect(document.body.textContent).toContain('How long it takes depends on the number of servers');
     expect(document.body.textContent).toContain(`Hybrid Certificate Wizard, version ${facts.version}`);
@@ -107,7 +107,7 @@ describe('the first page', () => {
     expect(screen.getByRole('combobox', { name: 'Sample organization' }).querySelectorAll('option')).toHaveLength(practiceScenarios.length);
     expect(screen.getByRole('combobox', { name: 'Sample organization' }).querySelectorAll('optgroup')).toHaveLength(5);
     expect(
-      screen.getByRole('combobox', { name: 'Sample organization', description: /every connector .* still name the old one/ }),
+      screen.getByRole('combobox', { name: 'Sample organization', description: /every connector .* still refer to the old one/ }),
     ).toBeDefined();
     await choose('Sample organization', 'denied');
     expect(sent).toEqual([{ type: 'CHOOSE_SCENARIO', scenario: 'denied' }]);
@@ -150,9 +150,9 @@ describe('before you begin', () => {
   it.each([
     ['practice', true],
     ['connected', false],
-  ] as const)('in mode %s it is called a rehearsal: %s', async (mode, rehearsal) => {
+  ] as const)('in mode %s it is called practice: %s', async (mode, practice) => {
     await show('Before', { context: { mode } });
-    expect(textsOf(screen.getAllByRole('note')).some((note) => note.includes('rehearsal'))).toBe(rehearsal);
+    expect(textsOf(screen.getAllByRole('note')).some((note) => note.includes('practice'))).toBe(practice);
   });
 });
 
@@ -256,7 +256,7 @@ describe('the connection to Exchange Online', () => {
     expect(textsOf(all('label'))).toEqual(labels);
     expect(screen.getByRole<HTMLInputElement>('textbox').value).toBe('admin@contoso.onmicrosoft.com');
     expect(textOf(screen.getByRole('note'))).toContain('nothing is connected to');
-    expect(document.body.textContent).toContain('in practice no module is loaded');
+    expect(document.body.textContent).toContain('Practice loads no module');
     await type('User name', 'me@contoso.com');
     await choose('Sign in with', 'browser');
     expect(screen.getByRole<HTMLSelectElement>('combobox', { name: 'Sign in with' }).value).toBe('browser');

@@ -203,7 +203,7 @@ describe('the method', () => {
       'the session may run all of them',
       withRightsOf({ 'Set-SendConnector': true, 'Set-ReceiveConnector': true, 'Set-HybridConfiguration': true }),
       'connected',
-      [hcw, `You have the right to run Set-ReceiveConnector. ${hcw}`, `You have the right to run ${direct3}.`],
+      [hcw, `You have permission to run Set-ReceiveConnector. ${hcw}`, `You have permission to run ${direct3}.`],
     ],
     [
       'one is missing, and of one nothing was read',
@@ -211,9 +211,9 @@ describe('the method', () => {
       'connected',
       [
         hcw,
-        `You do not have the right to run Set-ReceiveConnector, which this method needs. ${hcw}`,
-        'You do not have the right to run Set-ReceiveConnector, which this method needs. ' +
-          'Needs the right to run Set-HybridConfiguration: whether you have it was not read. You have the right to run Set-SendConnector.',
+        `You do not have permission to run Set-ReceiveConnector, which this method needs. ${hcw}`,
+        'You do not have permission to run Set-ReceiveConnector, which this method needs. ' +
+          'Needs permission to run Set-HybridConfiguration: whether you have it was not read. You have permission to run Set-SendConnector.',
       ],
     ],
     [
@@ -222,8 +222,8 @@ describe('the method', () => {
       'connected',
       [
         hcw,
-        `Needs the right to run Set-ReceiveConnector: whether you have it was not read. ${hcw}`,
-        `Needs the right to run ${direct3}: whether you have it was not read.`,
+        `Needs permission to run Set-ReceiveConnector: whether you have it was not read. ${hcw}`,
+        `Needs permission to run ${direct3}: whether you have it was not read.`,
       ],
     ],
     [
@@ -232,8 +232,8 @@ describe('the method', () => {
       'guided',
       [
         hcw,
-        `Needs the right to run Set-ReceiveConnector: whether the person who runs them has it is not known. ${hcw}`,
-        `Needs the right to run ${direct3}: whether the person who runs them has it is not known.`,
+        `Needs permission to run Set-ReceiveConnector: whether the person who runs them has it is not known. ${hcw}`,
+        `Needs permission to run ${direct3}: whether the person who runs them has it is not known.`,
       ],
     ],
   ] as const)('says which rights it needs: %s', async (_, rights, mode, expected) => {

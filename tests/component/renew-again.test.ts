@@ -119,7 +119,7 @@ describe('the new certificate', () => {
     const { sent } = await show({ candidates: [one, other], next: 'choose' }, { chosen: null });
     const radios = screen.getAllByRole('radio');
     expect(radios.map((radio) => radio.getAttribute('aria-checked'))).toEqual(['false', 'false']);
-    expect(textOf(radios[1] ?? null)).toContain('could not be checked');
+    expect(textOf(radios[1] ?? null)).toContain('could not be made');
     for (const radio of radios.slice(1)) await fireEvent.click(radio);
     expect(sent).toEqual([{ type: 'SELECT_CERTIFICATE', thumbprint: other.thumbprint }]);
   });
@@ -138,7 +138,7 @@ describe('the plan', () => {
 
   it('says that method and policy are those of the last renewal', async () => {
     await openWindow(plan);
-    expect(lineOf(plan)).toMatch(/^Method and policy are those of the renewal of/);
+    expect(lineOf(plan)).toMatch(/^Method and policy are those of the renewal on/);
   });
 
   it('says how that was done where they are others', async () => {

@@ -272,7 +272,7 @@ describe('the rollback', () => {
     await show({ ...view, afterRollback: { objects: ['Outbound to Office 365', 'Hybrid Configuration'], open: 'hcwRan' } });
     expect(textsOf(all('.bar.warning'))).toEqual([
       'The new certificate name is still set on: Outbound to Office 365, Hybrid Configuration. The rollback does not change these objects.',
-      'The HCW has run since the organization was read. What else carries the new certificate name is not known until the data is collected again.',
+      'The HCW has run since the organization was read. Where else the new certificate name is set is not known until the data is collected again.',
     ]);
   });
 });

@@ -64,7 +64,7 @@ describe('the changes on the start page', () => {
   it('are opened or left by buttons that say which one', async () => {
     const { sent } = await show({ runs: [run('0003')], unread: [] });
     const row = within(find('tr[data-run="0003"]'));
-    await fireEvent.click(row.getByRole('button', { name: /^Open: Renewal – Reset, then full HCW of / }));
+    await fireEvent.click(row.getByRole('button', { name: /^Open: Renewal – Reset, then full HCW on / }));
     await fireEvent.click(row.getByRole('button', { name: /^Leave as it is: Renewal/ }));
     expect(sent).toEqual([
       { type: 'OPEN_RUN', id: '0003' },
@@ -87,7 +87,7 @@ describe('the changes on the start page', () => {
       'pack:save': () => Promise.resolve(ok({ path: 'C:\\pack.zip' })),
     });
     const row = within(find('tr[data-run="0003"]'));
-    await fireEvent.click(row.getByRole('button', { name: /^Save PDF…: Renewal – Reset, then full HCW of / }));
+    await fireEvent.click(row.getByRole('button', { name: /^Save PDF…: Renewal – Reset, then full HCW on / }));
     await fireEvent.click(row.getByRole('button', { name: /^Save ticket pack…: Renewal/ }));
     await waitFor(() => {
       expect(textOf(find('tr[data-run="0003"]'))).toContain('Saved: C:\\pack.zip');
@@ -103,7 +103,7 @@ describe('the changes on the start page', () => {
   it('are copied as one line or Markdown, by buttons that say which one', async () => {
     const { asked } = await show({ runs: [run('0003')], unread: [] });
     const row = within(find('tr[data-run="0003"]'));
-    await fireEvent.click(row.getByRole('button', { name: /^Copy as one line: Renewal – Reset, then full HCW of / }));
+    await fireEvent.click(row.getByRole('button', { name: /^Copy as one line: Renewal – Reset, then full HCW on / }));
     await fireEvent.click(row.getByRole('button', { name: /^Copy as Markdown: Renewal/ }));
     expect(asked).toEqual([
       ['clipboard:write', expect.stringMatching(/^Change of the transport certificate · .*Name of the run: 0003$/)],

@@ -97,7 +97,7 @@ describe('on the page of the plan', () => {
   });
 
   it('would fail without the right, which is not known of whoever runs the commands of guided mode', async () => {
-    const denied = /^You do not have the right to run Set-SendConnector/;
+    const denied = /^You do not have permission to run Set-SendConnector/;
     await show(PlanPage, withLog({ offered: known(false) }));
     expect(screen.getByText(denied)).toBeTruthy();
     await show(PlanPage, withLog({ offered: known(false) }, 'guided'));

@@ -39,7 +39,7 @@ test('a missing right to a cmdlet blocks before anything is sent', async ({ open
   await window.page.locator('[data-verdict="qualifies"][data-state="checked"]').waitFor();
   await window.primary();
   await window.at('preChecks.ready');
-  await expect(window.page.getByText('The signed-in user is not permitted to run Set-ReceiveConnector')).toBeVisible();
+  await expect(window.page.getByText('The signed-in user does not have permission to run Set-ReceiveConnector')).toBeVisible();
   await window.primary();
   await expect(window.page.getByRole('status')).toContainText('A problem prevents the change');
   await window.at('preChecks.ready');

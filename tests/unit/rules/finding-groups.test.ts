@@ -92,7 +92,7 @@ describe('findings that say the same of several servers', () => {
   it('stay as they are where there is only one', () => {
     expect(said([receiveName('EX01', 'new')])).toEqual(['EX01\\Default Frontend EX01 refers to the new certificate.']);
     expect(said([finding(about('rights.reset'), 'ok', { cmdlet: 'Set-ReceiveConnector' })])).toEqual([
-      'The signed-in user is permitted to run Set-ReceiveConnector.',
+      'The signed-in user has permission to run Set-ReceiveConnector.',
     ]);
   });
 
