@@ -61,7 +61,7 @@ describe('a plan that is done', () => {
     expect(all('tbody tr').map((row) => textOf(row.lastElementChild))).toEqual(['as planned', 'as planned']);
     const path = view?.context.runs.apply?.path ?? '-';
     expect(path).toContain('runs');
-    expect(textOf(find('p.secondary:last-child'))).toBe(`Saved values, journal and scripts of this run: ${path}`);
+    expect(textOf(find('p.secondary:last-child'))).toBe(`Saved values, journal and scripts of this change: ${path}`);
     expect(screen.queryByTestId('stop')).toBeNull();
   });
 
@@ -131,13 +131,13 @@ const object = 'EX02\\Default Frontend EX02';
 const reasons: Readonly<Record<Exclude<StopReason, 'handover' | 'canary' | 'person'>, readonly [en: string, ja: string, primary: string]>> =
   {
     asked: [
-      'The run was stopped. No further command is sent until you continue.',
-      '実行を停止しました。続行するまで、コマンドは送信しません。',
+      'The change was stopped. No further command is sent until you continue.',
+      '変更を停止しました。続行するまで、コマンドは送信しません。',
       'change_rest',
     ],
     differs: [
       `${object} no longer has the values that were reviewed. No command was sent to it. Compare the values below. It can go on when the object has those values again. You can also roll back.`,
-      `${object} の値が、確認した値と異なります。コマンドは送信していません。以下の値を比較してください。対象が確認した値に戻れば、続行できます。 変更前の値に戻すこともできます。`,
+      `${object} の値が、確認した値と異なります。コマンドは送信していません。以下の値を比較してください。このオブジェクトが確認した値に戻れば、続行できます。 変更前の値に戻すこともできます。`,
       'read_again',
     ],
     unread: [

@@ -130,7 +130,7 @@ describe('the plan', () => {
 
   it.each([
     ['en', 'Every object already has the wanted values, so no command is sent.', 'OK: Already set: no command is sent'],
-    ['ja', 'すべての対象が設定済みのため、コマンドは送信しません。', '正常: 設定済み (コマンドは送信しません)'],
+    ['ja', 'すべてのオブジェクトが設定済みのため、コマンドは送信しません。', '正常: 設定済み (コマンドは送信しません)'],
   ] as const)('has nothing to send where every object has its values, and says so (%s)', async (language, words, row) => {
     const already = withSteps(plan, (step) => ({ ...step, before: step.after }));
     const buttons = buttonsOf(already, already.context);

@@ -122,8 +122,8 @@ describe('the rollback before it is begun', () => {
   });
 
   it.each([
-    ['en', 'was not written by this run: is kept', 'Roll back', 'Nothing is rolled back unless you decide so for a value below.'],
-    ['ja', 'この実行が書き込んだ値ではない: 維持する', '戻す', '以下の値について「戻す」を選択しない限り、何も戻しません。'],
+    ['en', 'was not written by this change: is kept', 'Roll back', 'Nothing is rolled back unless you decide so for a value below.'],
+    ['ja', 'この変更で書き込んだ値ではない: 維持する', '戻す', '以下の値について [戻す] を選択しない限り、何も戻しません。'],
   ] as const)('keeps a value of somebody else unless it is decided otherwise (%s)', async (language, words, button, nothing) => {
     const conflict = value({});
     const { sent } = await show(reviewed([conflict]), language);
@@ -134,8 +134,8 @@ describe('the rollback before it is begun', () => {
   });
 
   it.each([
-    ['en', 'was not written by this run: is rolled back', 'Keep'],
-    ['ja', 'この実行が書き込んだ値ではない: 変更前の値に戻す', '維持する'],
+    ['en', 'was not written by this change: is rolled back', 'Keep'],
+    ['ja', 'この変更で書き込んだ値ではない: 変更前の値に戻す', '維持する'],
   ] as const)('can keep again what was to be put back (%s)', async (language, words, button) => {
     const conflict = value({});
     const { sent } = await show(reviewed([conflict], { [rollbackKey(conflict)]: 'putBack' }), language);
@@ -218,7 +218,7 @@ describe('the rollback', () => {
 
   it.each([
     ['en', 'The rollback is not complete', 'This page shows which objects have their original values again, and which do not.'],
-    ['ja', '変更前の値に戻す処理が完了していません', '変更前の値に戻った対象と、戻っていない対象を以下に示します。'],
+    ['ja', '変更前の値に戻す処理が完了していません', '変更前の値に戻ったオブジェクトと、戻っていないオブジェクトを以下に示します。'],
   ] as const)('that stopped says so, and why (%s)', async (language, title, words) => {
     const view = at(inTwo, 'change.stopped rollback')[0];
     await show(view, language);

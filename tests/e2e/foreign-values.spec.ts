@@ -25,8 +25,8 @@ const withForeignName =
   });
 
 const texts = {
-  en: { kept: 'was not written by this run: is kept', putBack: 'was not written by this run: is rolled back' },
-  ja: { kept: 'この実行が書き込んだ値ではない: 維持する', putBack: 'この実行が書き込んだ値ではない: 変更前の値に戻す' },
+  en: { kept: 'was not written by this change: is kept', putBack: 'was not written by this change: is rolled back' },
+  ja: { kept: 'この変更で書き込んだ値ではない: 維持する', putBack: 'この変更で書き込んだ値ではない: 変更前の値に戻す' },
 } as const;
 const conflicts = ({ page }: WizardWindow): Locator => page.locator('tr[data-kind="conflict"]');
 
