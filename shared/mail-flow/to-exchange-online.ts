@@ -5,8 +5,8 @@ import { isKnownTrue, map, partition, some, type Known } from '../model/known.ts
 import type { Organization } from '../model/organization.ts';
 import { identifiesSender } from '../rules/accepted-domains.ts';
 import { covered, subjectNamesOf } from '../rules/certificate-names.ts';
-import { about, couldNotCheck, couldNotCheckAs, finding } from '../rules/finding.ts';
-import { hybridSendConnectors } from '../rules/hybrid-connectors.ts';
+import { about, couldNotCheck, couldNotCheckAs, finding, type Context } from '../rules/finding.ts';
+import { hybridSendConnectors, isProtectionDomain } from '../rules/hybrid-connectors.ts';
 import { hybridConnectors, type HybridConnectors } from './exchange-online-connectors.ts';
 import { isWithinDates } from '../rules/validity.ts';
 import { presentedOn, type Presented } from './presented.ts';
@@ -67,19 +67,31 @@ function sendConnectors(organization: Organization): Sending {
 
 /** What the connector itself has to demand, so that the mail is encrypted, authenticated and internal. */
 function settingsOf(connector: SendConnector): Reason[] {
-  const { identity, cloudServicesMailEnabled, ignoreStartTls, requireTls, tlsAuthLevel } = connector;
+  const { identity, cloudServicesMailEnabled, ignoreStartTls, requireTls, tlsAuthLevel, tlsDomain } = connector;
   const context = about('mail.send', identity);
   const evidence = { connector: identity };
-  const unread = partition([cloudServicesMailEnabled, ignoreStartTls, requireTls, tlsAuthLevel] as readonly Known<unknown>[], (one) => one);
+  const level = map(tlsAuthLevel, (text) => text?.toLowerCase() ?? '');
+  // With the other levels TlsDomain is not used.
+  const validated = is(level, 'domainvalidation') ? [tlsDomain] : [];
+  const needed: readonly Known<unknown>[] = [cloudServicesMailEnabled, ignoreStartTls, requireTls, tlsAuthLevel, ...validated];
+  const unread = partition(needed, (one) => one);
   const reasons: Reason[] = unread.unknown
     .slice(0, 1)
     .map(({ why }) => ({ finding: couldNotCheckAs(context, 'connectorUnknown', why, evidence), effect: 'unknown' }));
   if (is(cloudServicesMailEnabled, false)) reasons.push({ finding: finding(context, 'notCloudEnabled', evidence), effect: 'external' });
   if (is(ignoreStartTls, true)) reasons.push({ finding: finding(context, 'ignoresStartTls', evidence), effect: 'external' });
-  const level = map(tlsAuthLevel, (text) => text?.toLowerCase() ?? '');
+  for (const { value: domain } of partition(validated, (one) => one).known)
+    reasons.push(...validatedDomain(domain ?? '', context, evidence));
   if (is(requireTls, false) || is(level, '')) reasons.push({ finding: finding(context, 'tlsNotRequired', evidence), effect: null });
   else if (is(level, 'encryptiononly')) reasons.push({ finding: finding(context, 'encryptionOnly', evidence), effect: null });
   return reasons;
+}
+
+/** With DomainValidation the certificate of Exchange Online has to carry TlsDomain; without one, the domain of the recipient, which it does not carry. */
+function validatedDomain(domain: string, context: Context<'mail.send'>, evidence: Readonly<Record<string, string>>): Reason[] {
+  if (domain.trim() === '') return [{ finding: finding(context, 'tlsDomainEmpty', evidence), effect: 'waits' }];
+  if (isProtectionDomain(domain)) return [];
+  return [{ finding: finding(context, 'tlsDomainElsewhere', { ...evidence, found: domain }), effect: 'waits' }];
 }
 
 const is = <T>(value: Known<T>, wanted: T): boolean => isKnownTrue(map(value, (one) => one === wanted));

@@ -111,7 +111,7 @@ export const hybridSendConnectors = ({ sendConnectors }: Organization): Known<Se
     filter(list, ({ cloudServicesMailEnabled, tlsDomain, addressSpaces }) =>
       or(
         cloudServicesMailEnabled,
-        map(tlsDomain, (domain) => domain !== null && isProtectionDomain(domain.toLowerCase())),
+        map(tlsDomain, (domain) => domain !== null && isProtectionDomain(domain)),
         map(addressSpaces, (spaces) => spaces.some((space) => routingDomain.test(plainSpace(space)))),
       ),
     ),
@@ -137,7 +137,9 @@ export function cloudDomain(organization: Organization): string {
 /** The TlsDomainCapabilities that make mail from that cloud internal. */
 export const cloudCapability = (organization: Organization): string => `${cloudDomain(organization)}:AcceptCloudServicesMail`;
 
-const isProtectionDomain = (domain: string): boolean => protectionDomains.some((one) => domain === one || domain.endsWith(`.${one}`));
+/** Whether it is the domain of Exchange Online in any cloud, or a name below it. */
+export const isProtectionDomain = (domain: string): boolean =>
+  protectionDomains.some((one) => `.${domain.trim().toLowerCase()}`.endsWith(`.${one}`));
 
 /** An address space without type and cost: `contoso.com` of `smtp:contoso.com;1`. */
 export const plainSpace = (space: string): string =>

@@ -535,6 +535,8 @@ const rules = {
       disabled: 'block',
       notCloudEnabled: 'block',
       ignoresStartTls: 'block',
+      tlsDomainEmpty: 'block',
+      tlsDomainElsewhere: 'block',
       tlsNotRequired: 'warn',
       encryptionOnly: 'warn',
       leftOver: 'info',

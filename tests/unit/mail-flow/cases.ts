@@ -531,6 +531,37 @@ export const flowCases: readonly FlowCase[] = [
       about: 'Outbound to Office 365',
     },
     {
+      name: 'DomainValidation with the TlsDomain of somebody else',
+      organization: withSend(send({ tlsDomain: known('contoso.com') })),
+      verdict: 'waits',
+      says: 'mail.send tlsDomainElsewhere',
+      about: 'Outbound to Office 365',
+    },
+    {
+      name: 'DomainValidation without TlsDomain',
+      organization: withSend(send({ tlsAuthLevel: known('domainvalidation'), tlsDomain: known(null) })),
+      verdict: 'waits',
+      says: 'mail.send tlsDomainEmpty',
+      about: 'Outbound to Office 365',
+    },
+    {
+      name: 'DomainValidation with a TlsDomain that was not read',
+      organization: withSend(send({ tlsDomain: unknown('notReturned', 'TlsDomain') })),
+      verdict: 'unknown',
+      says: 'mail.send connectorUnknown',
+      about: 'Outbound to Office 365',
+    },
+    {
+      name: 'DomainValidation with a name below the domain of another cloud',
+      organization: withSend(send({ tlsDomain: known('contoso.Mail.Protection.office365.us') })),
+      verdict: 'internal',
+    },
+    {
+      name: 'CertificateValidation, with which TlsDomain is not used',
+      organization: withSend(send({ tlsAuthLevel: known('CertificateValidation'), tlsDomain: unknown('notReturned', 'TlsDomain') })),
+      verdict: 'internal',
+    },
+    {
       name: 'CloudServicesMailEnabled lost',
       organization: withSend(send({ cloudServicesMailEnabled: known(false) })),
       verdict: 'external',
