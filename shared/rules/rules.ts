@@ -588,6 +588,7 @@ const rules = {
       nameInvalid: 'block',
       nameIsThumbprint: 'block',
       disabled: 'info',
+      sourcesUnknown: 'unknown',
       unknown: 'unknown',
     },
   },

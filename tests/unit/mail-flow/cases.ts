@@ -653,6 +653,40 @@ export const otherNameCases: readonly { readonly name: string; readonly organiza
     says: 'missingSend',
   },
   {
+    name: 'a second send connector whose source servers were not read',
+    organization: withSend(
+      send(),
+      send({
+        identity: 'Internet mail',
+        cloudServicesMailEnabled: known(false),
+        tlsDomain: known(null),
+        addressSpaces: known(['SMTP:*;10']),
+        sourceTransportServers: unknown('notReturned', 'SourceTransportServers'),
+      }),
+    ),
+    says: 'sourcesUnknown',
+  },
+  {
+    name: 'a second send connector without a name, whose source servers were not read',
+    organization: withSend(
+      send(),
+      send({
+        identity: 'Internet mail',
+        cloudServicesMailEnabled: known(false),
+        tlsDomain: known(null),
+        addressSpaces: known(['SMTP:*;10']),
+        sourceTransportServers: unknown('notReturned', 'SourceTransportServers'),
+        tlsCertificateName: known(null),
+      }),
+    ),
+    says: null,
+  },
+  {
+    name: 'the hybrid send connector without source servers is spoken of by the mail flow',
+    organization: withSend(send({ sourceTransportServers: unknown('notReturned', 'SourceTransportServers') })),
+    says: null,
+  },
+  {
     name: 'Client Frontend names a removed certificate',
     organization: withServer({}, [
       relay({ identity: 'EX02\\Client Frontend EX02', bindings: known(['0.0.0.0:587']), tlsCertificateName: known('<I>CN=Gone<S>CN=x') }),
