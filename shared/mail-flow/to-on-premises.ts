@@ -260,11 +260,14 @@ function capabilities({ identity, server, tlsDomainCapabilities }: ReceiveConnec
   const context = about('mail.capabilities', identity);
   const evidence = { server, connector: identity };
   if (!tlsDomainCapabilities.known) return [{ finding: couldNotCheck(context, tlsDomainCapabilities, evidence), effect: 'unknown' }];
-  const { accepting, effective } = cloudCapabilities(tlsDomainCapabilities.value);
+  const { accepting, effective, otherDomain } = cloudCapabilities(tlsDomainCapabilities.value);
   if (accepting.length === 0) {
     return [{ finding: finding(context, 'empty', { ...evidence, found: tlsDomainCapabilities.value.join(', ') }), effect: 'external' }];
   }
   if (effective.length > 0) return [];
+  if (otherDomain.length > 0) {
+    return [{ finding: finding(context, 'otherDomain', { ...evidence, found: otherDomain.join(', ') }), effect: 'unknown' }];
+  }
   return [{ finding: finding(context, 'oldForm', { ...evidence, found: accepting.join(', ') }), effect: 'external' }];
 }
 

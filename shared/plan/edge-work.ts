@@ -116,9 +116,10 @@ function connectorTask(server: HybridServer, organization: Organization, { name 
     return { kind: 'connector', need: 'notKnown', why: state, commands: [listText, set(identity, [])], changes: [], values: null };
   }
   const [current, capabilities] = state.value;
-  const { accepting, effective } = cloudCapabilities(capabilities);
-  // What is set takes the place of the whole list: the entries of partners stay in it.
-  const missing = effective.length > 0 ? [] : [...capabilities.filter((one) => !accepting.includes(one)), cloudCapability(organization)];
+  const { accepting, effective, otherDomain } = cloudCapabilities(capabilities);
+  // What is set takes the place of the whole list: only what has no effect any more is left out of it.
+  const kept = capabilities.filter((one) => !accepting.includes(one) || otherDomain.includes(one));
+  const missing = effective.length > 0 ? [] : [...kept, cloudCapability(organization)];
   const carried = parseCertificateName(current ?? '');
   const isDone = carried !== undefined && sameCertificateName(carried, name) && missing.length === 0;
   return {

@@ -73,13 +73,23 @@ const acceptsCloudMail = /AcceptCloudServicesMail/i;
 /** Until 2013 CU8 the HCW wrote a certificate name here, which has had no effect since 2016-04-15 (KB 3156771). */
 const isOldForm = (capability: string): boolean => /<I>.*<S>/i.test(capability);
 
-/** Those that make mail from Exchange Online internal. `effective`: of today's form. */
+/**
+ * Those with AcceptCloudServicesMail. `accepting`: for any domain, in any form. `effective`: of today's form (`domain:capability`) for a
+ * domain of Exchange Online, so that they make its mail internal. `otherDomain`: of today's form for another domain.
+ */
 export function cloudCapabilities(capabilities: readonly string[]): {
   readonly accepting: readonly string[];
   readonly effective: readonly string[];
+  readonly otherDomain: readonly string[];
 } {
   const accepting = capabilities.filter((capability) => acceptsCloudMail.test(capability));
-  return { accepting, effective: accepting.filter((capability) => !isOldForm(capability)) };
+  const ofToday = accepting.filter((capability) => !isOldForm(capability));
+  const isForExchangeOnline = (capability: string): boolean => isProtectionDomain(capability.split(':')[0] ?? '');
+  return {
+    accepting,
+    effective: ofToday.filter(isForExchangeOnline),
+    otherDomain: ofToday.filter((capability) => !isForExchangeOnline(capability)),
+  };
 }
 
 export const isPort25 = (binding: string): boolean => binding.endsWith(':25');

@@ -524,7 +524,7 @@ const rules = {
   'mail.capabilities': {
     source: 'blog-4420592',
     lists: ['health'],
-    variants: { empty: 'block', oldForm: ['block', 'KB3156771'], differ: 'warn', unknown: 'unknown' },
+    variants: { empty: 'block', oldForm: ['block', 'KB3156771'], otherDomain: 'unknown', differ: 'warn', unknown: 'unknown' },
   },
   'mail.edge': { source: 'blog-4420592', lists: ['health'], variants: { receive: 'unknown', send: 'unknown' } },
   'mail.send': {

@@ -40,6 +40,8 @@ const server = (name: string, changes: Partial<ReceiveConnector> = {}, others: r
 
 const withServer = (changes: Partial<ReceiveConnector>, others: readonly ReceiveConnector[] = []): Organization =>
   sound({ hybridServers: [server('EX01'), server('EX02', changes, others)] });
+const everywhere = (changes: Partial<ReceiveConnector>): Organization =>
+  sound({ hybridServers: [server('EX01', changes), server('EX02', changes)] });
 const withCertificates = (certificates: readonly ServerCertificate[], changes: Partial<ReceiveConnector> = {}): Organization =>
   sound({
     hybridServers: [
@@ -132,6 +134,37 @@ export const flowCases: readonly FlowCase[] = [
       verdict: 'unknown',
       says: 'mail.capabilities unknown',
       about: frontend,
+    },
+    {
+      name: 'TlsDomainCapabilities that accept the mail of another domain only',
+      organization: withServer({
+        tlsDomainCapabilities: known(['x:AcceptCloudServicesMail', 'notmail.protection.outlook.com:AcceptCloudServicesMail']),
+      }),
+      verdict: 'unknown',
+      says: 'mail.capabilities otherDomain',
+      about: frontend,
+    },
+    {
+      name: 'TlsDomainCapabilities of the old form, and for another domain',
+      organization: withServer({
+        tlsDomainCapabilities: known([
+          '<I>CN=MSIT Machine Auth CA 2<S>CN=mail.protection.outlook.com:AcceptCloudServicesMail',
+          'contoso.com:AcceptCloudServicesMail',
+        ]),
+      }),
+      verdict: 'unknown',
+      says: 'mail.capabilities otherDomain',
+      about: frontend,
+    },
+    {
+      name: 'TlsDomainCapabilities for another domain and for Exchange Online',
+      organization: everywhere({
+        tlsDomainCapabilities: known([
+          'contoso.com:AcceptOorgProtocol',
+          'Mail.Protection.Outlook.com:AcceptOorgProtocol,AcceptCloudServicesMail',
+        ]),
+      }),
+      verdict: 'internal',
     },
     {
       name: 'the receive connector is disabled',
