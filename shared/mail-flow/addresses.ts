@@ -21,17 +21,38 @@ interface AddressRange {
 
 /**
  * How a connector's ranges relate to Exchange Online's addresses. `all`: they hold every address of the Internet.
- * `some`: they hold addresses of Exchange Online, but not every address. `none`: they hold none of them.
- * `undefined`: one of the texts is not understood. Exchange takes the connector with the narrowest range that
- * holds the address of the client (Microsoft Learn, Receive connectors).
+ * `full`: they hold every address of Exchange Online, but not of the Internet. `partial`: only some of those of Exchange Online.
+ * `none`: none of them. `undefined`: one of the texts is not understood. For `all` and `full` IPv4 decides: over IPv6 Exchange Online
+ * delivers only to a host with such an address. Exchange takes the connector with the narrowest range that holds the address of the
+ * client (Microsoft Learn, Receive connectors). The addresses are those of the worldwide cloud.
  */
-export function exchangeOnlineCoverage(remoteIPRanges: readonly string[]): 'all' | 'some' | 'none' | undefined {
-  const ranges = remoteIPRanges.map(parseRange);
-  const read = ranges.filter((range) => range !== undefined);
-  if (read.length < ranges.length) return undefined;
+export function exchangeOnlineCoverage(remoteIPRanges: readonly string[]): 'all' | 'full' | 'partial' | 'none' | undefined {
+  const read = understood(remoteIPRanges);
+  if (read === undefined) return undefined;
   if (read.some((range) => range.family === 4 && range.low === 0n && range.high === maxAddress[4])) return 'all';
-  const overlaps = (a: AddressRange, b: AddressRange): boolean => a.family === b.family && a.low <= b.high && b.low <= a.high;
-  return read.some((range) => served.some((one) => overlaps(range, one))) ? 'some' : 'none';
+  if (served.every((one) => one.family === 6 || isHeld(one, read))) return 'full';
+  return read.some((range) => served.some((one) => overlaps(range, one))) ? 'partial' : 'none';
+}
+
+/** Whether no address in them is one of the Internet, so that Exchange Online of no cloud delivers from it. */
+export const arePrivate = (remoteIPRanges: readonly string[]): boolean =>
+  understood(remoteIPRanges)?.every((range) => privateNetworks.some((one) => isHeld(range, [one]))) ?? false;
+
+function understood(texts: readonly string[]): readonly AddressRange[] | undefined {
+  const ranges = texts.map(parseRange).filter((range) => range !== undefined);
+  return ranges.length < texts.length ? undefined : ranges;
+}
+
+const overlaps = (a: AddressRange, b: AddressRange): boolean => a.family === b.family && a.low <= b.high && b.low <= a.high;
+
+/** Whether the ranges together hold every address of the one. */
+function isHeld(one: AddressRange, ranges: readonly AddressRange[]): boolean {
+  let next = one.low;
+  for (const { low, high } of ranges.filter((range) => overlaps(range, one)).sort((a, b) => (a.low < b.low ? -1 : 1))) {
+    if (low > next) return false;
+    if (high >= next) next = high + 1n;
+  }
+  return next > one.high;
 }
 
 /** Whether both texts are the same address, however its groups are written. */
@@ -47,6 +68,10 @@ export const isExchangeOnlineHost = (host: string): boolean =>
 const bitsOf = { 4: 32, 6: 128 } as const;
 const maxAddress = { 4: (1n << 32n) - 1n, 6: (1n << 128n) - 1n } as const;
 const served = exchangeOnlineRanges.map(parseRange).filter((range) => range !== undefined);
+/** RFC 1918, 4193, 3927, 4291: addresses of networks of one's own, of links, and of the computer itself */
+const privateNetworks = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '169.254.0.0/16', '127.0.0.0/8', 'fc00::/7', 'fe80::/10', '::1']
+  .map(parseRange)
+  .filter((range) => range !== undefined);
 
 /** A single address, `low-high`, a network `address/24`, or `address(255.255.255.0)`, as Exchange prints an IPRange. */
 function parseRange(text: string): AddressRange | undefined {

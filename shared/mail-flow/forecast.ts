@@ -5,7 +5,16 @@ import { map, partition } from '../model/known.ts';
 import type { HybridConfiguration, HybridServer, Organization } from '../model/organization.ts';
 import { sameServer } from '../model/server-name.ts';
 import { mailFlow } from './mail-flow.ts';
-import { directionOf, directions, verdictOf, verdicts, type Direction, type DirectionFlow, type MailFlow, type Verdict } from './verdict.ts';
+import {
+  directionOf,
+  directions,
+  verdictOf,
+  verdicts,
+  type Direction,
+  type DirectionFlow,
+  type MailFlow,
+  type Verdict,
+} from './verdict.ts';
 
 /** New values of one object, which is named by its identity. */
 export type Change =

@@ -1,14 +1,21 @@
 /** Mail from Exchange Online to the on-premises servers. */
 import type { ServerCertificate } from '../model/certificate.ts';
 import type { OutboundConnector, ReceiveConnector } from '../model/connector.ts';
-import { choose, filter, flatMap, known, map, partition, unknown, type Known } from '../model/known.ts';
+import { choose, filter, flatMap, isKnownTrue, known, map, partition, unknown, type Known, type Unknown } from '../model/known.ts';
 import { edgeServers, transportServers, unreadEdgeServer, type HybridServer, type Organization } from '../model/organization.ts';
 import { sameServer } from '../model/server-name.ts';
 import { serverSetText } from '../model/server-set.ts';
 import { covered, hostNamesOf } from '../rules/certificate-names.ts';
 import { about, couldNotCheck, couldNotCheckAs, finding } from '../rules/finding.ts';
-import { cloudCapabilities, hasNameOfSetup, isFrontendOnPort25, isUnreadEdge } from '../rules/hybrid-connectors.ts';
-import { exchangeOnlineCoverage } from './addresses.ts';
+import {
+  cloudCapabilities,
+  hasNameOfSetup,
+  identitiesOf,
+  isFrontendOnPort25,
+  isUnreadEdge,
+  isWorldwideCloud,
+} from '../rules/hybrid-connectors.ts';
+import { arePrivate, exchangeOnlineCoverage } from './addresses.ts';
 import { isWithinDates } from '../rules/validity.ts';
 import { presentedOn, type Presented } from './presented.ts';
 import { hybridConnectors, type HybridConnectors } from './exchange-online-connectors.ts';
@@ -24,8 +31,11 @@ import { directionOf, verdictOf, type DirectionFlow, type Reason, type ServerFlo
 export function toOnPremises(organization: Organization): DirectionFlow {
   const outbound = outboundConnectors(organization);
   const { exchangeOnline, servers, gatheredAt } = organization;
-  const receiving = receivingServers(organization).map((server) =>
-    rememberedReceiving(server, '', [exchangeOnline, servers, gatheredAt], () => receiveFlow(server, organization, outbound.active)),
+  const isWorldwide = isKnownTrue(isWorldwideCloud(organization));
+  const receiving = receivingServers(organization).flatMap((server) =>
+    rememberedReceiving(server, '', [exchangeOnline, servers, gatheredAt, isWorldwide], () =>
+      receiveFlows(server, organization, outbound.active, isWorldwide),
+    ),
   );
   return directionOf(
     receiving.map(({ flow }) => flow),
@@ -39,7 +49,7 @@ interface Receiving {
   readonly capabilities: string | undefined;
 }
 
-const rememberedReceiving = remembering<Receiving>();
+const rememberedReceiving = remembering<readonly Receiving[]>();
 
 function receivingServers(organization: Organization): readonly HybridServer[] {
   const { hybridConfiguration } = organization;
@@ -80,14 +90,28 @@ function demandsTls({ identity, tlsSettings }: OutboundConnector): Reason[] {
   }
 }
 
-function receiveFlow(server: HybridServer, organization: Organization, outbound: readonly OutboundConnector[]): Receiving {
+/** One flow, or two where one connector takes only a part of the mail. */
+function receiveFlows(
+  server: HybridServer,
+  organization: Organization,
+  outbound: readonly OutboundConnector[],
+  isWorldwide: boolean,
+): readonly Receiving[] {
   if (isUnreadEdge(server)) {
     const { name } = server;
     const reasons: Reason[] = [{ finding: finding(about('mail.edge', name), 'receive', { server: name }), effect: 'unknown' }];
     const presented = unknown('notConnected', name);
-    return { flow: { server: name, connector: '', presented, verdict: 'unknown', reasons }, capabilities: undefined };
+    return [{ flow: { server: name, connector: '', presented, verdict: 'unknown', reasons }, capabilities: undefined }];
   }
-  const serving = servingConnector(server);
+  return servingConnectors(server, isWorldwide).map((serving) => receiveFlow(serving, server, organization, outbound));
+}
+
+function receiveFlow(
+  serving: Serving,
+  server: HybridServer,
+  organization: Organization,
+  outbound: readonly OutboundConnector[],
+): Receiving {
   if (!serving.connector.known) {
     const { connector: presented, reasons } = serving;
     return { flow: { server: server.name, connector: '', presented, verdict: verdictOf(reasons), reasons }, capabilities: undefined };
@@ -116,58 +140,73 @@ interface Serving {
 
 /**
  * The connector that takes mail from Exchange Online on port 25: of those that are enabled and serve its addresses,
- * one whose RemoteIPRanges are narrower than the whole Internet goes first.
+ * one whose RemoteIPRanges are narrower than the whole Internet goes first. Where it holds only a part of the addresses of Exchange
+ * Online, the one that serves the whole Internet takes the rest.
  */
-function servingConnector(server: HybridServer): Serving {
+function servingConnectors(server: HybridServer, isWorldwide: boolean): readonly Serving[] {
   const evidence = { server: server.name };
   const context = about('mail.receive', server.name);
-  const stop = (reason: Reason, why: Known<never>): Serving => ({ connector: why, reasons: [reason] });
-  const unread = (why: Known<never>): Serving => ({
-    connector: why,
-    reasons: why.known ? [] : [{ finding: couldNotCheck(context, why, evidence), effect: 'unknown' }],
-  });
+  const stop = (reason: Reason, why: Known<never>): readonly Serving[] => [{ connector: why, reasons: [reason] }];
+  const unread = (why: Unknown): Reason => ({ finding: couldNotCheck(context, why, evidence), effect: 'unknown' });
   const frontends = flatMap(server.receiveConnectors, (list) => frontendsOnPort25(list, server));
-  if (!frontends.known) return unread(frontends);
+  if (!frontends.known) return stop(unread(frontends), frontends);
   const none = unknown('notReturned', `${server.name}:25`);
   if (frontends.value.length === 0) return stop({ finding: finding(context, 'none', evidence), effect: 'fails' }, none);
   const enabled = choose(frontends, ({ enabled: is }) => is);
-  if (enabled.kind === 'unknown') return unread(enabled.why);
+  if (enabled.kind === 'unknown') return stop(unread(enabled.why), enabled.why);
   if (enabled.kind === 'none') {
-    const connectors = frontends.value.map(({ identity }) => identity).join(', ');
+    const connectors = identitiesOf(frontends.value);
     return stop({ finding: finding(context, 'disabled', { ...evidence, connector: connectors }), effect: 'fails' }, none);
   }
   const candidates = enabled.kind === 'found' ? [enabled.value] : enabled.values;
-  const { known: ranged, unknown: unranged } = partition(candidates, (connector) => coverageOf(connector));
+  const { known: ranged, unknown: unranged } = partition(candidates, coverageOf);
   const [undecided] = unranged;
   if (undecided !== undefined) {
-    const why = undecided.why;
-    return { connector: candidates.length === 1 ? known(undecided.item) : why, reasons: unread(why).reasons };
+    return [{ connector: candidates.length === 1 ? known(undecided.item) : undecided.why, reasons: [unread(undecided.why)] }];
   }
-  const narrow = ranged.filter(({ value }) => value === 'some').map(({ item }) => item);
+  const [elsewhere, ...further] = isWorldwide
+    ? []
+    : ranged.filter(({ item, value }) => value !== 'all' && !isKnownTrue(map(item.remoteIPRanges, arePrivate))).map(({ item }) => item);
+  if (elsewhere !== undefined) {
+    const connectors = identitiesOf([elsewhere, ...further]);
+    const reason: Reason = { finding: finding(context, 'otherCloud', { ...evidence, connectors }), effect: 'unknown' };
+    return [{ connector: candidates.length === 1 ? known(elsewhere) : unknown('unreadable', connectors), reasons: [reason] }];
+  }
+  const narrow = ranged.filter(({ value }) => value === 'full' || value === 'partial');
   const wide = ranged.filter(({ value }) => value === 'all').map(({ item }) => item);
-  const first = narrow.length > 0 ? narrow : wide;
-  const [connector, ...others] = first;
-  if (connector === undefined) {
-    const connectors = candidates.map(({ identity }) => identity).join(', ');
+  const only = (first: readonly ReceiveConnector[], reasons: readonly Reason[]): readonly Serving[] => {
+    const [connector, ...others] = first;
+    if (connector !== undefined && others.length === 0) return [{ connector: known(connector), reasons }];
+    const connectors = identitiesOf(first);
+    const several: Reason = { finding: finding(context, 'several', { ...evidence, connectors }), effect: 'unknown' };
+    return stop(several, unknown('unreadable', connectors));
+  };
+  const [first, ...rivals] = narrow;
+  if (first === undefined) {
+    if (wide.length > 0) return only(wide, []);
+    const connectors = identitiesOf(candidates);
     return stop({ finding: finding(context, 'noneForExchangeOnline', { ...evidence, connectors }), effect: 'fails' }, none);
   }
-  if (others.length > 0) {
-    const connectors = first.map(({ identity }) => identity).join(', ');
-    const why = unknown('unreadable', connectors);
-    return stop({ finding: finding(context, 'several', { ...evidence, connectors }), effect: 'unknown' }, why);
+  if (rivals.length > 0)
+    return only(
+      narrow.map(({ item }) => item),
+      [],
+    );
+  const place = { ...evidence, connector: first.item.identity };
+  if (first.value === 'full') {
+    const isOther = !hasNameOfSetup(first.item, server);
+    return only([first.item], isOther ? [{ finding: finding(context, 'takenOver', place), effect: null }] : []);
   }
-  const takenOver = narrow.length > 0 && !hasNameOfSetup(connector, server);
-  return {
-    connector: known(connector),
-    reasons: takenOver ? [{ finding: finding(context, 'takenOver', { ...evidence, connector: connector.identity }), effect: null }] : [],
-  };
+  if (wide.length === 0) return only([first.item], [{ finding: finding(context, 'onlyPart', place), effect: 'unknown' }]);
+  const shared: Reason = { finding: finding(context, 'takesPart', { ...place, others: identitiesOf(wide) }), effect: null };
+  return [...only([first.item], [shared]), ...only(wide, [])];
 }
 
 /** Connectors that take mail from outside on port 25; unknown as a whole while one connector cannot be judged. */
 const frontendsOnPort25 = (connectors: readonly ReceiveConnector[], server: HybridServer): Known<readonly ReceiveConnector[]> =>
   filter(connectors, isFrontendOnPort25(server));
 
-const coverageOf = ({ remoteIPRanges, identity }: ReceiveConnector): Known<'all' | 'some' | 'none'> =>
+const coverageOf = ({ remoteIPRanges, identity }: ReceiveConnector): Known<'all' | 'full' | 'partial' | 'none'> =>
   flatMap(remoteIPRanges, (ranges) => {
     const coverage = exchangeOnlineCoverage(ranges);
     return coverage === undefined ? unknown('unreadable', `${identity}: RemoteIPRanges`) : known(coverage);

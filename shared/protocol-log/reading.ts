@@ -307,7 +307,7 @@ export const sorted = <T>(list: readonly T[]): T[] => [...list].sort((a, b) => o
 
 function remoteOf({ remoteEndpoint, remoteName }: Session): Remote {
   const address = addressOf(remoteEndpoint);
-  if (address !== '' && exchangeOnlineCoverage([address]) === 'some') return 'exchangeOnline';
+  if (address !== '' && exchangeOnlineCoverage([address]) === 'partial') return 'exchangeOnline';
   if (remoteName !== null && isExchangeOnlineHost(remoteName)) return 'nameOnly';
   return address === '' ? 'unknown' : 'other';
 }

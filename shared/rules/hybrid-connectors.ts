@@ -147,6 +147,22 @@ export function cloudDomain(organization: Organization): string {
 /** The TlsDomainCapabilities that make mail from that cloud internal. */
 export const cloudCapability = (organization: Organization): string => `${cloudDomain(organization)}:AcceptCloudServicesMail`;
 
+/**
+ * Whether the send connectors lead to the worldwide cloud, by TlsDomain and the address space of the tenant; one that leads to another
+ * cloud is enough for false. Unknown where none of them says it.
+ */
+export function isWorldwideCloud(organization: Organization): Known<boolean> {
+  const names = partition([hybridSendConnectors(organization)], (list) => list).known.flatMap(({ value }) =>
+    value.flatMap(({ tlsDomain, addressSpaces }) => [
+      ...partition([tlsDomain], (one) => one).known.flatMap((one) => one.value?.trim().toLowerCase() ?? []),
+      ...partition([addressSpaces], (one) => one).known.flatMap((one) => one.value.map(plainSpace)),
+    ]),
+  );
+  const naming = names.filter((name) => isProtectionDomain(name) || routingDomain.test(name));
+  if (naming.length === 0) return unknown('notReturned', 'TlsDomain');
+  return known(naming.every((name) => name.endsWith('.com')));
+}
+
 /** Whether it is the domain of Exchange Online in any cloud, or a name below it. */
 export const isProtectionDomain = (domain: string): boolean =>
   protectionDomains.some((one) => `.${domain.trim().toLowerCase()}`.endsWith(`.${one}`));

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { exchangeOnlineCoverage } from '../../../shared/mail-flow/addresses.ts';
+import { arePrivate, exchangeOnlineCoverage } from '../../../shared/mail-flow/addresses.ts';
 import { runs } from '../../properties/seed.ts';
 
 describe('the addresses that a receive connector serves', () => {
@@ -10,19 +10,23 @@ describe('the addresses that a receive connector serves', () => {
     [['0.0.0.0/0'], 'all'],
     [['10.0.0.0/8', '192.168.1.1'], 'none'],
     [[], 'none'],
-    [['40.92.0.0/15'], 'some'],
-    [['104.47.58.43'], 'some'],
-    [['104.47.127.255'], 'some'],
+    [['40.92.0.0/15'], 'partial'],
+    [['104.47.58.43'], 'partial'],
+    [['104.47.127.255'], 'partial'],
     [['104.47.128.0'], 'none'],
-    [['40.91.0.0-40.92.0.0'], 'some'],
+    [['40.91.0.0-40.92.0.0'], 'partial'],
     [['40.94.0.0-40.106.255.255'], 'none'],
-    [['52.103.0.0(255.255.0.0)'], 'some'],
+    [['52.103.0.0(255.255.0.0)'], 'partial'],
     [['10.0.0.0(255.0.0.0)'], 'none'],
-    [['2a01:111:f403::1'], 'some'],
-    [['2a01:111:f400::/48'], 'some'],
+    [['2a01:111:f403::1'], 'partial'],
+    [['2a01:111:f400::/48'], 'partial'],
     [['fe80::/10'], 'none'],
+    [['40.92.0.0/15', '40.107.0.0/16', '52.100.0.0/14', '104.47.0.0/17'], 'full'],
+    [['104.47.64.0/18', '40.92.0.0/15', '52.100.0.0/14', '40.107.0.0/16', '104.47.0.0-104.47.63.255', '10.0.0.0/8'], 'full'],
+    [['104.47.64.0/18', '40.92.0.0/15', '52.100.0.0/14', '40.107.0.0/16', '104.47.0.0-104.47.63.254'], 'partial'],
+    [['0.0.0.0/1', '128.0.0.0/1'], 'full'],
     // Every IPv6 address alone is not every address: Exchange Online also delivers over IPv4.
-    [['::-ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff'], 'some'],
+    [['::-ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff'], 'partial'],
   ] as const)('%j: %s', (ranges, expected) => {
     expect(exchangeOnlineCoverage(ranges)).toBe(expected);
   });
@@ -43,6 +47,15 @@ describe('the addresses that a receive connector serves', () => {
     ['::g'],
   ])('%s is not understood', (range) => {
     expect(exchangeOnlineCoverage(['0.0.0.0-255.255.255.255', range])).toBeUndefined();
+  });
+
+  it.each([
+    [['10.0.0.0/8', '192.168.1.1', '172.16.0.0-172.31.255.255', '::1', 'fd00::/8'], true],
+    [['10.0.0.0/8', '20.141.0.1'], false],
+    [['172.16.0.0-172.32.0.0'], false],
+    [['everybody'], false],
+  ])('%j are private: %s', (ranges, expected) => {
+    expect(arePrivate(ranges)).toBe(expected);
   });
 
   it('are those of a network in whichever form it is written', () => {

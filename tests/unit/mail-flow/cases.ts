@@ -32,6 +32,16 @@ export function sound(changes: Partial<Organization> = {}): Organization {
   });
 }
 
+/** Exchange Online over IPv4, worldwide. */
+const everyRange = ['40.92.0.0/15', '40.107.0.0/16', '52.100.0.0/14', '104.47.0.0/17'];
+/** The send connectors lead to GCC High. */
+const gccHigh = (organization: Organization): Organization => ({
+  ...organization,
+  sendConnectors: known([
+    send({ tlsDomain: known('mail.protection.office365.us'), addressSpaces: known(['smtp:contoso.mail.onmicrosoft.us;1']) }),
+  ]),
+});
+
 const send = (changes: Partial<SendConnector> = {}): SendConnector => sendConnector({ tlsCertificateName: known(newName), ...changes });
 const receive = (name: string, changes: Partial<ReceiveConnector> = {}): ReceiveConnector =>
   receiveConnector(name, { tlsCertificateName: known(newName), ...changes });
@@ -203,9 +213,85 @@ export const flowCases: readonly FlowCase[] = [
     },
     {
       name: 'another connector is restricted to addresses of Exchange Online',
-      organization: withServer({}, [relay({ remoteIPRanges: known(['40.92.0.0/15', '104.47.0.0/17']) })]),
+      organization: withServer({}, [relay({ remoteIPRanges: known(everyRange) })]),
       verdict: 'external',
       says: 'mail.receive takenOver',
+      about: 'EX02',
+    },
+    {
+      name: 'the receive connector is locked to all addresses of Exchange Online',
+      organization: withServer({ remoteIPRanges: known(everyRange) }),
+      verdict: 'internal',
+    },
+    {
+      name: 'the receive connector is locked to a part of the addresses of Exchange Online',
+      organization: withServer({ remoteIPRanges: known(['40.92.0.0/15']) }),
+      verdict: 'unknown',
+      says: 'mail.receive onlyPart',
+      about: 'EX02',
+    },
+    {
+      name: 'a sound connector for a part of the addresses is beside a reset one',
+      organization: withServer(reset, [
+        relay({ remoteIPRanges: known(['40.92.0.0/15']), tlsDomainCapabilities: receive('EX02').tlsDomainCapabilities }),
+      ]),
+      verdict: 'waits',
+      says: 'mail.receive takesPart',
+      about: 'EX02',
+    },
+    {
+      name: 'a sound connector for a part of the addresses is beside a sound one',
+      organization: withServer({}, [
+        relay({ remoteIPRanges: known(['40.92.0.0/15']), tlsDomainCapabilities: receive('EX02').tlsDomainCapabilities }),
+      ]),
+      verdict: 'internal',
+      says: 'mail.receive takesPart',
+      about: 'EX02',
+    },
+    {
+      name: 'a connector for a part of the addresses is beside two for every address',
+      organization: withServer({}, [
+        relay({ remoteIPRanges: known(['40.92.0.0/15']), tlsDomainCapabilities: receive('EX02').tlsDomainCapabilities }),
+        relay({ identity: 'EX02\\Second', name: 'Second' }),
+      ]),
+      verdict: 'unknown',
+      says: 'mail.receive several',
+      about: 'EX02',
+    },
+    {
+      name: 'in GCC High, the receive connector is locked to other addresses',
+      organization: gccHigh(withServer({ remoteIPRanges: known(['23.103.191.0/24']) })),
+      verdict: 'unknown',
+      says: 'mail.receive otherCloud',
+      about: 'EX02',
+    },
+    {
+      name: 'in GCC High, the receive connector is locked to the addresses of the worldwide cloud',
+      organization: gccHigh(withServer({ remoteIPRanges: known(everyRange) })),
+      verdict: 'unknown',
+      says: 'mail.receive otherCloud',
+      about: 'EX02',
+    },
+    {
+      name: 'in GCC High, a connector for other addresses is beside it',
+      organization: gccHigh(withServer({}, [relay({ remoteIPRanges: known(['23.103.191.0/24']) })])),
+      verdict: 'unknown',
+      says: 'mail.receive otherCloud',
+      about: 'EX02',
+    },
+    {
+      name: 'in GCC High, a relay connector for the own network is beside it',
+      organization: gccHigh(withServer({}, [relay({ remoteIPRanges: known(['10.0.0.0-10.255.255.255']) })])),
+      verdict: 'internal',
+    },
+    {
+      name: 'the cloud is not known, and the receive connector serves other addresses only',
+      organization: {
+        ...withServer({ remoteIPRanges: known(['23.103.191.0/24']) }),
+        sendConnectors: unknown('denied', 'x'),
+      },
+      verdict: 'unknown',
+      says: 'mail.receive otherCloud',
       about: 'EX02',
     },
     {
