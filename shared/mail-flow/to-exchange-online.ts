@@ -9,7 +9,7 @@ import { about, couldNotCheck, couldNotCheckAs, finding, type Context } from '..
 import { hybridSendConnectors, isProtectionDomain } from '../rules/hybrid-connectors.ts';
 import { hybridConnectors, type HybridConnectors } from './exchange-online-connectors.ts';
 import { isWithinDates } from '../rules/validity.ts';
-import { presentedOn, type Presented } from './presented.ts';
+import { presentedOn, reasonsOfChoice, type Presented } from './presented.ts';
 import { remembering } from './remember.ts';
 import { directionOf, verdictOf, type DirectionFlow, type Reason, type ServerFlow } from './verdict.ts';
 
@@ -135,7 +135,7 @@ function sendReasons(
   presented: Known<Presented>,
   organization: Organization,
   inbound: readonly InboundConnector[],
-): Reason[] {
+): readonly Reason[] {
   const context = about('mail.sendCertificate', connector);
   const evidence = { server, connector };
   if (!presented.known && presented.reason === 'notConnected')
@@ -146,7 +146,17 @@ function sendReasons(
     const effect = value.reason === 'noneForFqdn' ? 'external' : 'waits';
     return [{ finding: finding(context, value.reason, { ...evidence, name: value.text }), effect }];
   }
-  const { facts, status, rootCAType } = value.certificate;
+  return reasonsOfChoice(value, context, evidence, (certificate) => certificateReasons(certificate, organization, inbound, evidence));
+}
+
+function certificateReasons(
+  certificate: ServerCertificate,
+  organization: Organization,
+  inbound: readonly InboundConnector[],
+  evidence: { readonly server: string; readonly connector: string },
+): readonly Reason[] {
+  const context = about('mail.sendCertificate', evidence.connector);
+  const { facts, status, rootCAType } = certificate;
   if (!isWithinDates(facts, organization.gatheredAt)) {
     return [{ finding: finding(context, 'notInTime', { ...evidence, thumbprint: facts.thumbprint }), effect: 'waits' }];
   }
@@ -163,7 +173,7 @@ function sendReasons(
     if (root !== 'ThirdParty')
       reasons.push({ finding: finding(context, 'rootElsewhere', { ...own, rootCAType: root }), effect: 'unknown' });
   // Where there is no active inbound connector, the reasons of the direction say what follows.
-  return inbound.length === 0 ? reasons : [...reasons, ...attribution(value.certificate, inbound, organization, evidence)];
+  return inbound.length === 0 ? reasons : [...reasons, ...attribution(certificate, inbound, organization, evidence)];
 }
 
 /**

@@ -17,7 +17,7 @@ import {
 } from '../rules/hybrid-connectors.ts';
 import { arePrivate, exchangeOnlineCoverage } from './addresses.ts';
 import { isWithinDates } from '../rules/validity.ts';
-import { presentedOn, type Presented } from './presented.ts';
+import { presentedOn, reasonsOfChoice, type Presented } from './presented.ts';
 import { hybridConnectors, type HybridConnectors } from './exchange-online-connectors.ts';
 import { remembering } from './remember.ts';
 import { directionOf, verdictOf, type DirectionFlow, type Reason, type ServerFlow } from './verdict.ts';
@@ -226,7 +226,7 @@ function presentedReasons(
   presented: Known<Presented>,
   organization: Organization,
   outbound: readonly OutboundConnector[],
-): Reason[] {
+): readonly Reason[] {
   const context = about('mail.presented', identity);
   const evidence = { server: server.name, connector: identity };
   if (!presented.known) return [{ finding: couldNotCheck(context, presented, evidence), effect: 'unknown' }];
@@ -234,8 +234,9 @@ function presentedReasons(
   if (value.certificate === null) {
     return [{ finding: finding(context, value.reason, { ...evidence, name: value.text }), effect: 'waits' }];
   }
-  const { certificate } = value;
-  return outbound.flatMap((connector) => acceptance(certificate, connector, organization, evidence));
+  return reasonsOfChoice(value, context, evidence, (certificate) =>
+    outbound.flatMap((connector) => acceptance(certificate, connector, organization, evidence)),
+  );
 }
 
 /** Whether Exchange Online accepts the certificate: trusted and in time, and with DomainValidation its names cover TlsDomain. */

@@ -113,6 +113,30 @@ const toExchangeOnline = (cases: readonly Omit<FlowCase, 'direction'>[]): FlowCa
 
 const frontend = 'EX02\\Default Frontend EX02';
 
+/** Starts later than the usual certificate of that name, and expires earlier. */
+const startsLater = (changes: Partial<ServerCertificate> = {}): ServerCertificate =>
+  certificate({
+    facts: facts({ thumbprint: 'B2', notBefore: '2026-05-20T00:00:00.000Z', notAfter: '2026-10-01T00:00:00.000Z' }),
+    ...changes,
+  });
+const smtpAndOrder: readonly (readonly [string, readonly ServerCertificate[], string | null, Verdict])[] = [
+  ['the certificate is not enabled for SMTP', [certificate({ services: known(['IIS']) })], 'withoutSmtp', 'unknown'],
+  ['the services were not read', [certificate({ services: unknown('notReturned', 'Services') })], 'servicesUnread', 'unknown'],
+  [
+    'the orders of selection differ, and one is of a root added by hand',
+    [certificate(), startsLater({ rootCAType: known('Registry') })],
+    'order',
+    'unknown',
+  ],
+  [
+    'the orders of selection differ, and one is not enabled for SMTP',
+    [certificate(), startsLater({ services: known(['IIS']) })],
+    'order',
+    'unknown',
+  ],
+  ['the orders of selection differ, and both are accepted', [certificate(), startsLater()], null, 'internal'],
+];
+
 export const flowCases: readonly FlowCase[] = [
   ...toOnPremises([
     { name: 'everything in order', organization: sound(), verdict: 'internal' },
@@ -430,6 +454,12 @@ export const flowCases: readonly FlowCase[] = [
       says: 'mail.accepted rootElsewhere',
       about: frontend,
     },
+    ...smtpAndOrder.map(([name, certificates, variant, verdict]) => ({
+      name,
+      organization: withCertificates(certificates),
+      verdict,
+      ...(variant === null ? {} : { says: `mail.presented ${variant}`, about: frontend }),
+    })),
     {
       name: 'TlsSettings empty',
       organization: withOnline({ outbound: [outbound({ tlsSettings: known(null), tlsDomain: known(null) })] }),
@@ -583,6 +613,12 @@ export const flowCases: readonly FlowCase[] = [
       says: 'mail.sendCertificate rootElsewhere',
       about: 'Outbound to Office 365',
     },
+    ...smtpAndOrder.map(([name, certificates, variant, verdict]) => ({
+      name,
+      organization: withCertificates(certificates),
+      verdict,
+      ...(variant === null ? {} : { says: `mail.sendCertificate ${variant}`, about: 'Outbound to Office 365' }),
+    })),
     {
       name: 'the certificate is self-signed',
       organization: {
