@@ -2,10 +2,10 @@
 import { judgeCertificates, type JudgedCertificate } from '../rules/judge-certificates.ts';
 import type { Prediction } from '../rules/presented.ts';
 import { map, partition } from '../model/known.ts';
-import { about, couldNotCheck, finding } from '../rules/finding.ts';
+import { about, couldNotCheck, finding, type Finding } from '../rules/finding.ts';
 import { appError, type AppError } from '../model/error.ts';
 import { resultFormat, type CheckedCertificate, type CheckFinding, type CheckResult, type Collected } from './result.ts';
-import type { Organization } from '../model/organization.ts';
+import type { HybridServer, Organization } from '../model/organization.ts';
 import { formatCertificateName } from '../x509/certificate-name.ts';
 import type { Language } from '../messages/language.ts';
 import { ageFinding, aboutCertificate, aboutCertificateInUse, exitCodes, impactOf, verdictOf, type Answer } from './questions.ts';
@@ -64,17 +64,24 @@ function answerOf(organization: Organization, certificates: readonly JudgedCerti
   if (certificate === null) return aboutCertificateInUse(certificates, organization, language);
   const chosen = certificates.find(({ thumbprint }) => thumbprint.toUpperCase() === certificate);
   if (chosen !== undefined) return aboutCertificate(chosen, certificates, organization, language);
-  const unread = partition(organization.hybridServers, (server) => server.certificates).unknown.map(({ item }) => item.name);
-  const context = about('check.installed', certificate);
-  const missing =
-    unread.length > 0
-      ? finding(context, 'unknown', { thumbprint: certificate, servers: unread.join(', ') })
-      : finding(context, 'block', { thumbprint: certificate });
+  const missing = notInstalled(certificate, organization);
   return {
     ...aboutCertificateInUse(certificates, organization, language),
     certificateFindings: new Map(),
     findings: [wordedFinding(missing, impactOf(missing, 'certificate'), language)],
   };
+}
+
+/** An Edge server may have it; the HCW selects among the certificates of the others. */
+function notInstalled(thumbprint: string, { hybridServers }: Organization): Finding {
+  const context = about('check.installed', thumbprint);
+  const stores = partition(hybridServers, (server) => server.certificates);
+  const holders = stores.known.filter(({ value }) => value.some(({ facts }) => facts.thumbprint.toUpperCase() === thumbprint));
+  const namesOf = (rows: readonly { readonly item: HybridServer }[]): string => rows.map(({ item }) => item.name).join(', ');
+  const unread = holders.length === 0 ? stores.unknown : stores.unknown.filter(({ item }) => item.role !== 'edge');
+  const evidence = { thumbprint, holders: namesOf(holders), servers: namesOf(unread) };
+  if (holders.length === 0) return finding(context, unread.length > 0 ? 'unknown' : 'block', evidence);
+  return finding(context, unread.length > 0 ? 'unknownOnEdge' : 'onlyOnEdge', evidence);
 }
 
 /**

@@ -74,13 +74,18 @@ function renewalFinding(renewal: Renewal, isComplete: boolean): Finding {
 }
 
 /** Different certificates presented at the same time mean an incomplete renewal. */
-function agreementFinding({ serversOf, isComplete }: PresentedNow, used: readonly JudgedCertificate[]): Finding {
+function agreementFinding({ serversOf, isComplete }: PresentedNow, used: readonly JudgedCertificate[]): Finding[] {
   const context = about('check.agreement');
-  const [first, ...others] = used;
-  if (first === undefined) return finding(about('check.inUse'), 'unknown');
-  if (others.length === 0) return finding(context, isComplete ? 'ok' : 'unknown', { thumbprint: first.thumbprint });
-  const groups = used.map(({ thumbprint }) => `${thumbprint}: ${serverSetText(serversOf.get(thumbprint) ?? [])}`);
-  return finding(context, 'warn', { groups: groups.join('; ') });
+  const groupOf = (thumbprint: string): string => `${thumbprint}: ${serverSetText(serversOf.get(thumbprint) ?? [])}`;
+  const usedThumbprints = used.map(({ thumbprint }) => thumbprint);
+  // The rules about certificates do not look at Edge servers: what only they have is not judged.
+  const onlyOnEdge = [...serversOf.keys()].filter((thumbprint) => !usedThumbprints.includes(thumbprint));
+  const notJudged =
+    onlyOnEdge.length === 0 ? [] : [finding(about('check.inUse'), 'onlyOnEdge', { groups: onlyOnEdge.map(groupOf).join('; ') })];
+  const [first, ...others] = [...usedThumbprints, ...onlyOnEdge];
+  if (first === undefined) return [finding(about('check.inUse'), 'unknown')];
+  if (others.length > 0) return [...notJudged, finding(context, 'warn', { groups: [first, ...others].map(groupOf).join('; ') })];
+  return [...notJudged, finding(context, isComplete ? 'ok' : 'unknown', { thumbprint: first })];
 }
 
 /**
@@ -200,7 +205,7 @@ export function aboutCertificateInUse(certificates: readonly JudgedCertificate[]
       [
         ...healthFindings(organization, flow),
         ...(renewal === null ? [] : [renewalFinding(renewal, presented.isComplete)]),
-        agreementFinding(presented, used),
+        ...agreementFinding(presented, used),
         ...(newest === undefined ? [] : referenceFindings(organization, newest)),
         ...preChecks(organization, buildTable),
       ],

@@ -605,7 +605,7 @@ const rules = {
 
   'check.age': { source: null, lists: ['check'], variants: { fresh: 'ok', old: 'warn', ahead: 'unknown' } },
   'check.organization': { source: null, lists: ['check'], required: allQuestions, variants: { unknown: 'unknown' } },
-  'check.inUse': { source: null, lists: ['check'], required: allQuestions, variants: { unknown: 'unknown' } },
+  'check.inUse': { source: null, lists: ['check'], required: allQuestions, variants: { unknown: 'unknown', onlyOnEdge: 'unknown' } },
   'check.agreement': {
     source: null,
     lists: ['check'],
@@ -617,7 +617,12 @@ const rules = {
     lists: ['check'],
     variants: { ok: 'ok', unknown: 'unknown', dueReady: 'warn', dueNone: 'warn', expiredReady: 'block', expired: 'block' },
   },
-  'check.installed': { source: null, lists: ['check'], required: allQuestions, variants: { block: 'block', unknown: 'unknown' } },
+  'check.installed': {
+    source: null,
+    lists: ['check'],
+    required: allQuestions,
+    variants: { block: 'block', onlyOnEdge: 'block', unknown: 'unknown', unknownOnEdge: 'unknown' },
+  },
   'check.keyOfFile': { source: null, lists: ['check'], variants: { block: 'block' } },
 } as const satisfies Readonly<Record<string, Rule>>;
 

@@ -1,5 +1,5 @@
 /** From files of the collection to the organization, with everything that was not of use. */
-import type { AppError } from '../../shared/model/error.ts';
+import { ok, type AppError } from '../../shared/model/error.ts';
 import type { Collected } from '../../shared/check/result.ts';
 import type { Organization } from '../../shared/model/organization.ts';
 import { answersWithObjects, collectedSince, sidesOf, type Collection } from '../../shared/collected/collection.ts';
@@ -22,7 +22,12 @@ export async function readOrganization(inputs: readonly string[], now: Date): Pr
   const collection = read.value;
   const collected = describe(collection);
   const errors = missed(collection, inputs);
-  const gathered = await collectOrganization(collectionReader(collection), { now: () => now, onProgress: () => undefined });
+  const reader = collectionReader(collection);
+  const gathered = await collectOrganization(reader, {
+    now: () => now,
+    onProgress: () => undefined,
+    collectedOnEdge: () => Promise.resolve(ok(reader)),
+  });
   if (!gathered.ok) return { organization: null, collected, errors: [...errors, gathered.error] };
   return { organization: gathered.value, collected, errors };
 }
