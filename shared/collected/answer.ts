@@ -235,13 +235,13 @@ interface ServersOfPart {
   readonly edge: () => string | undefined;
   /** The server of the only connector of that name */
   readonly ofConnector: (name: string | undefined) => string | undefined;
-  /** The organization's server, when Get-ExchangeServer was collected and named one, and there is no Edge server */
+  /** The organization's server, when a whole list of its servers was collected and nothing names another one */
   readonly only: () => string | undefined;
 }
 
 function serversIn(collection: Collection): { readonly in: (part: CollectionPart) => ServersOfPart } {
   let connectors: Map<string, Set<string>> | undefined;
-  let names: Set<string | undefined> | undefined;
+  let only: { readonly server: string | undefined } | undefined;
   let edges: readonly string[] | undefined;
   const edgeOfPart = new Map<CollectionPart, string | undefined>();
 
@@ -284,8 +284,8 @@ function serversIn(collection: Collection): { readonly in: (part: CollectionPart
       return known?.size === 1 ? [...known][0] : undefined;
     },
     only: () => {
-      names ??= new Set(objectsOf(collection, 'Get-ExchangeServer').map((server) => textProperty(server, 'Name')));
-      return names.size === 1 && (edges ??= edgeServers()).length === 0 ? [...names][0] : undefined;
+      only ??= { server: (edges ??= edgeServers()).length === 0 ? onlyServer(collection) : undefined };
+      return only.server;
     },
   };
   return {
@@ -297,6 +297,25 @@ function serversIn(collection: Collection): { readonly in: (part: CollectionPart
       },
     }),
   };
+}
+
+/** That one server was asked for does not make it the only one. */
+function onlyServer(collection: Collection): string | undefined {
+  const isWhole = (answer: Answer): boolean =>
+    answer.cmdlet === 'Get-ExchangeServer' &&
+    (answer.kind === 'call'
+      ? Object.keys(answer.parameters).length === 0 && answer.errors.length === 0
+      : answer.kind === 'objects' && answer.complete);
+  if (!collection.parts.some(({ answers }) => answers.some(isWhole))) return undefined;
+  const [first, ...others] = new Set(objectsOf(collection, 'Get-ExchangeServer').map((server) => textProperty(server, 'Name')));
+  if (first === undefined || others.length > 0) return undefined;
+  const configured = objectsOf(collection, 'Get-HybridConfiguration').flatMap((one) =>
+    (['SendingTransportServers', 'ReceivingTransportServers'] as const).map((name) => readObjectNames(one, name)),
+  );
+  // A list that the text did not show says nothing; one that was shown and could not be read may name others.
+  const lists = partition(configured, (list) => list);
+  const mayNameOthers = lists.unknown.some(({ why }) => why.reason !== 'notReturned');
+  return mayNameOthers || lists.known.some(({ value }) => value.some((name) => !sameServer(name, first))) ? undefined : first;
 }
 
 const objectsOf = (collection: Collection, cmdlet: Answer['cmdlet']): PsValue[] =>

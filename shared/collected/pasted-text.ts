@@ -292,15 +292,12 @@ function valueOf(property: NamedProperty, wrapping: Wrapping): PsValue {
 /**
  * Outside the Exchange Management Shell a certificate arrives without Exchange's own properties, and then its
  * HasPrivateKey is False and its FriendlyName empty regardless of the real values (docs/domain.md, "Certificates
- * over remoting"). A text that shows none of Exchange's own properties may come from there, so both are dropped.
+ * over remoting"). A text that shows no value of Exchange's own properties may come from there, so both are dropped.
  */
 function withoutUnreliable(object: PsObject): PsObject {
-  const names = [...object.properties.keys()];
-  if (
-    !names.some((name) => /^thumbprint$/i.test(name)) ||
-    names.some((name) => /^(?:services|status|rootcatype|isselfsigned)$/i.test(name))
-  ) {
-    return object;
-  }
+  const properties = [...object.properties];
+  const isShown = ([name, value]: readonly [string, PsValue]): boolean =>
+    /^(?:services|status|rootcatype|isselfsigned)$/i.test(name) && value.type !== 'null';
+  if (!properties.some(([name]) => /^thumbprint$/i.test(name)) || properties.some(isShown)) return object;
   return { ...object, properties: new Map([...object.properties].filter(([name]) => !/^(?:hasprivatekey|friendlyname)$/i.test(name))) };
 }

@@ -157,6 +157,13 @@ describe('the object', () => {
     expect(facts(`PS C:\\>Get-ExchangeCertificate | fl\n\n${rebuilt}`)).toMatchObject([{ hasPrivateKey: '?notReturned HasPrivateKey' }]);
     expect(facts(`${ems}Get-ExchangeCertificate | fl\n\n${rebuilt}Services : SMTP\n`)).toMatchObject([{ hasPrivateKey: false }]);
   });
+
+  it('has no private key in the words of a shell that names the properties of Exchange and has no value of them', () => {
+    const empty = 'Thumbprint : AA\nSubject : CN=a\nServices :\nStatus :\nRootCAType :\nHasPrivateKey : False\nFriendlyName :\n';
+    const command = 'Get-ExchangeCertificate | fl Thumbprint,Subject,Services,Status,RootCAType,HasPrivateKey,FriendlyName';
+    expect(facts(`PS C:\\>${command}\n\n${empty}`)).toMatchObject([{ hasPrivateKey: '?notReturned HasPrivateKey' }]);
+    expect(facts(`${ems}${command}\n\n${empty.replace('Status :', 'Status : Valid')}`)).toMatchObject([{ hasPrivateKey: false }]);
+  });
 });
 
 describe('a value', () => {

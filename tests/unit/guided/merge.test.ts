@@ -230,6 +230,32 @@ describe('certificates', () => {
   });
 });
 
+describe('certificates in a text that names no server', () => {
+  const listed = `${ems}Get-ExchangeCertificate | fl Thumbprint,Subject${fl({ Thumbprint: 'A'.repeat(40), Subject: 'CN=a' })}`;
+  const server = fl({ Name: 'EX01', ServerRole: 'Mailbox' });
+  const configuration = (names: string): string =>
+    `${ems}Get-HybridConfiguration | fl${fl({ SendingTransportServers: names, ReceivingTransportServers: names })}`;
+  const asked = async (...texts: readonly string[]) => {
+    const answered = await readOne(
+      collectionReader(await pasted(texts.join('\n'))),
+      onPremises('Get-ExchangeCertificate', { Server: 'EX01' }),
+    );
+    return answered.ok ? answered.value.objects.length : answered.error.code;
+  };
+
+  it('are those of the only server that a whole list names', async () => {
+    const whole = `${ems}Get-ExchangeServer | fl Name,ServerRole${server}`;
+    expect(await asked(whole, listed)).toBe(1);
+    expect(await asked(whole, configuration('{EX01}'), listed)).toBe(1);
+    expect(await asked(whole, configuration('{EX01, EX02}'), listed)).toBe('guided.notCollected');
+    expect(await asked(whole, configuration('{EX01...}'), listed)).toBe('guided.notCollected');
+  });
+
+  it('are not those of a server because it was asked for by name', async () => {
+    expect(await asked(`${ems}Get-ExchangeServer EX01 | fl Name,ServerRole${server}`, listed)).toBe('guided.notCollected');
+  });
+});
+
 describe('what was not collected', () => {
   const answer = async (text: string, call: CmdletCall) => readOne(collectionReader(await pasted(text)), call);
 
