@@ -100,6 +100,8 @@ const errors = {
   'certificateFile.zip': [],
   'certificateFile.passwordNeeded': [],
   'certificateFile.wrongPassword': [],
+  // Of a file that was named on the command line; it was not opened
+  'check.password': [],
   'certificateFile.severalKeys': [],
   'certificateFile.severalCertificates': [],
   'certificateFile.notSupported': [],

@@ -39,7 +39,7 @@ import { passwordFrom, type Input } from './password.ts';
 import { readOrganization } from './read-organization.ts';
 import { m } from '../../shared/messages/compiled/messages.js';
 import { errorText } from '../../shared/messages/labels.ts';
-import { messageOf, ok, type AppError } from '../../shared/model/error.ts';
+import { appError, fail, messageOf, ok, type AppError } from '../../shared/model/error.ts';
 import { redactText } from '../log/log.ts';
 
 // What is said on standard error: a code to search for, what happened, the safe next action.
@@ -72,7 +72,6 @@ function usageLines({ code, details }: UsageFault, language: Language): string {
 
 const own = {
   'check.failed': [m.check_failed_title, m.check_failed_action],
-  'check.password': [m.check_password_title, m.check_password_action],
   'check.stdout': [m.check_stdout_title, m.check_stdout_action],
 } as const;
 
@@ -168,11 +167,8 @@ async function check({ inputs, certificate, json, html }: CheckCommand, language
 
 async function examine({ file, json, passwordFromInput }: ExamineCommand, language: Language, around: Surroundings): Promise<number> {
   const password = passwordFromInput ? await passwordFrom(around.input) : undefined;
-  if (passwordFromInput && password === undefined) {
-    await around.tell(ownLines('check.password', language));
-    return exitCodes.couldNotJudge;
-  }
-  const bytes = await readCertificateFile(file);
+  const isPasswordMissing = passwordFromInput && password === undefined;
+  const bytes = isPasswordMissing ? fail(appError('check.password')) : await readCertificateFile(file);
   const content = bytes.ok ? await examineCertificateFile(bytes.value, password) : bytes;
   const { program } = around;
   const result = examineResult({ now: around.now().toISOString(), language, program, file, content });

@@ -129,6 +129,22 @@ describe('the password', () => {
     }
   });
 
+  it('that did not come leaves no older result in its place', async () => {
+    const json = join(folder, 'older.json');
+    const args = ['--examine', fixture('rsa-aes256-sha256.pfx'), '--password-stdin', '--json', json];
+    expect((await run(args, typed(password))).code).toBe(0);
+    for (const nothing of ['', new Uint8Array([0xff, 0xfe, 0x0a])]) {
+      const ran = await run(args, typed(nothing));
+      expect(resultOf(await readFile(json, 'utf8'))).toMatchObject({
+        exitCode: 3,
+        verdict: 'couldNotJudge',
+        certificate: null,
+        errors: [{ code: 'check.password' }],
+      });
+      expect(ran.code).toBe(3);
+    }
+  });
+
   it('is not asked of a terminal, which would show it', async () => {
     const terminal = Object.assign(Readable.from([Buffer.from(`${password}\n`)]), { isTTY: true });
     expect(await passwordFrom(terminal)).toBeUndefined();
