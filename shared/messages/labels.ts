@@ -11,7 +11,7 @@ import { unknownReasons, type Known, type UnknownReason } from '../model/known.t
 import { isPractice, type Mode } from '../model/mode.ts';
 import type { GatherProgress } from '../model/organization.ts';
 import type { PracticeGroup, PracticeScenario } from '../model/sample-organization.ts';
-import type { Value } from '../plan/plan.ts';
+import type { LeftOut, Value } from '../plan/plan.ts';
 import type { RehearsalFault } from '../rehearsal/rehearsal.ts';
 import type { RedactionCategory } from '../redaction/categories.ts';
 import type { StepState } from '../run/step-record.ts';
@@ -80,6 +80,15 @@ export function unknownText(reason: UnknownReason, detail: string, language?: La
   const ofServer = detail.trim().replace(/[.。]$/, '');
   return ofServer === '' ? why : `${why}: ${ofServer}`;
 }
+
+/** What a plan leaves out, and why. Where it is no server, its evidence names the object. */
+export const leftOutLine = ({ server, reason, evidence }: LeftOut, language?: Language): string =>
+  m.report_left_out_line(
+    server === ''
+      ? { object: evidence, why: unknownText(reason, '', language) }
+      : { object: server, why: unknownText(reason, evidence, language) },
+    inLanguage(language),
+  );
 
 export const isUnknownReason = (text: string): text is UnknownReason => unknownReasons.some((reason) => reason === text);
 

@@ -45,7 +45,9 @@ export function applyScript(plan: Plan, header: ScriptHeader): Result<string> {
     isUnread: isOnEdge(step),
   }));
   const later = objectSteps({ ...plan, steps: plan.steps.slice(until) });
-  const leftOut = plan.leftOut.map(({ server, reason, evidence }) => `Nothing is done on ${server}: ${reason} ${evidence}`);
+  const leftOut = plan.leftOut.map(({ server, reason, evidence }) =>
+    server === '' ? `Nothing is done to ${evidence}: ${reason}` : `Nothing is done on ${server}: ${reason} ${evidence}`,
+  );
   return scriptOf(plan, steps, () => ({
     header: [
       ...introduction('It makes the changes of a reviewed plan.', plan, header),

@@ -61,7 +61,7 @@ function factsTable(request: ChangeRequest): Html {
   ]);
 }
 
-function certificates({ language, certificate, presented, presentedUnknown }: ChangeRequest): Html {
+function certificates({ language, certificate, presented, presentedUnknown, sourcesUnknown }: ChangeRequest): Html {
   const locale = { locale: language };
   const rows = presented.map((one) => ({ ...one, label: m.request_presented({}, locale) }));
   const headings = ['', m.report_thumbprint, m.report_subject, m.report_issuer, m.report_expiry, m.report_servers];
@@ -80,6 +80,9 @@ function certificates({ language, certificate, presented, presentedUnknown }: Ch
     presentedUnknown.length === 0
       ? fragment()
       : element('p', { class: 'unknown' }, m.request_presented_unknown({ servers: serverSetText(presentedUnknown) }, locale)),
+    sourcesUnknown.length === 0
+      ? fragment()
+      : element('p', { class: 'unknown' }, m.request_sources_unknown({ connectors: sourcesUnknown.join(', ') }, locale)),
   );
 }
 

@@ -64,6 +64,8 @@ export const changeRequestSchema = v.object({
   presented: v.array(v.object({ certificate: certificateSchema, servers: texts })),
   /** Servers of which it is not known what they present */
   presentedUnknown: texts,
+  /** Send connectors of which it is not known which servers send over them */
+  sourcesUnknown: texts,
   /** Pre-checks that are not in order */
   checks: v.array(findingSchema),
   /** Whether mail flow is worse than now after any of the steps, by the forecast */
@@ -109,7 +111,8 @@ export function changeRequest(view: WizardView, { at, user, program }: ReportOri
     onlineRead: !onlineSkipped,
     certificate: certificateOf(chosen.facts),
     presented: presentedBefore(organization).map(({ facts, servers }) => ({ certificate: certificateOf(facts), servers: [...servers] })),
-    presentedUnknown: [...new Set(unknown.map(({ item }) => item.server))],
+    presentedUnknown: [...new Set(unknown.flatMap(({ item: { server } }) => (server === '' ? [] : [server])))],
+    sourcesUnknown: [...new Set(unknown.flatMap(({ item: { server, connector } }) => (server === '' ? [connector] : [])))],
     checks: preChecks.filter(({ severity }) => severity !== 'ok' && severity !== 'info'),
     weakens: summary.weakens,
     endsInternal: summary.endsInternal,

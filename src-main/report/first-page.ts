@@ -9,7 +9,7 @@ import { organizationName, type Organization } from '../../shared/model/organiza
 import { serverSetText } from '../../shared/model/server-set.ts';
 import { dateText, zonedMomentText } from '../../shared/messages/dates.ts';
 import { findingText, groupText } from '../../shared/messages/finding-text.ts';
-import { practiceNotice, textOf, unknownText } from '../../shared/messages/labels.ts';
+import { leftOutLine, practiceNotice, textOf, unknownText } from '../../shared/messages/labels.ts';
 import type { Language } from '../../shared/messages/language.ts';
 import { m } from '../../shared/messages/compiled/messages.js';
 import { join } from 'node:path';
@@ -101,8 +101,10 @@ const verdictCell = (verdict: Verdict, why: string, language: Language): Html =>
 /** What is not as it should be, or was not changed or checked. */
 function openItems(view: WizardView, language: Language): Html {
   const locale = { locale: language };
-  const servers = leftOutServers(view).map(({ server, reason, evidence }) =>
-    m.plan_left_out({ server, reason: unknownText(reason, evidence, language) }, locale),
+  const servers = leftOutServers(view).map((one) =>
+    one.server === ''
+      ? leftOutLine(one, language)
+      : m.plan_left_out({ server: one.server, reason: unknownText(one.reason, one.evidence, language) }, locale),
   );
   const items = groupFindings(view.outcome?.openItems ?? []).map((group) => {
     const { label, text } = groupText(group, language);

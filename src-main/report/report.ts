@@ -7,7 +7,7 @@ import { groupFindings } from '../../shared/rules/finding-groups.ts';
 import type { Finding } from '../../shared/rules/finding.ts';
 import type { Language } from '../../shared/messages/language.ts';
 import type { WizardView } from '../../shared/wizard/view.ts';
-import { unknownText } from '../../shared/messages/labels.ts';
+import { leftOutLine, unknownText } from '../../shared/messages/labels.ts';
 import { m } from '../../shared/messages/compiled/messages.js';
 import { zonedMomentText } from '../../shared/messages/dates.ts';
 import { findingCells } from './finding-cells.ts';
@@ -59,7 +59,7 @@ function allValues({ context }: WizardView, language: Language): Html {
     const rows = compareValues(before, valuesOf(context.verified, language));
     return section(m.report_values({}, locale), comparisonTable(rows, language));
   }
-  const notRead = before.map((row) => ({
+  const notRead = before.rows.map((row) => ({
     ...row,
     before: row.content,
     after: { known: false, reason: 'notConnected', evidence: '' } as const,
@@ -121,12 +121,11 @@ function stepsSection({ context }: WizardView, language: Language): Html {
 function leftOut({ context: { plans, runs } }: WizardView, language: Language): Html {
   const locale = { locale: language };
   const lines = [
-    ...(runs.apply === null ? [] : (plans.apply?.leftOut ?? [])).map((one) => ({
-      ...one,
-      object: one.server === '' ? one.evidence : one.server,
-    })),
-    ...(plans.fix?.leftOut ?? []).map((one) => ({ ...one, object: 'Hybrid Configuration' })),
-  ].map(({ object, reason, evidence }) => m.report_left_out_line({ object, why: unknownText(reason, evidence, language) }, locale));
+    ...(runs.apply === null ? [] : (plans.apply?.leftOut ?? [])).map((one) => leftOutLine(one, language)),
+    ...(plans.fix?.leftOut ?? []).map(({ reason, evidence }) =>
+      m.report_left_out_line({ object: 'Hybrid Configuration', why: unknownText(reason, evidence, language) }, locale),
+    ),
+  ];
   return lines.length === 0 ? fragment() : section(m.report_left_out({}, locale), list(lines));
 }
 

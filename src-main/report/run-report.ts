@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { zonedMomentText } from '../../shared/messages/dates.ts';
 import { m } from '../../shared/messages/compiled/messages.js';
-import { categoriesText, knownText, savedValueText, textOf, unknownText } from '../../shared/messages/labels.ts';
+import { categoriesText, knownText, leftOutLine, savedValueText, textOf } from '../../shared/messages/labels.ts';
 import type { Language } from '../../shared/messages/language.ts';
 import { callSteps } from '../../shared/plan/plan.ts';
 import { runView, stepOf, type RunView } from '../../shared/run/run-view.ts';
@@ -29,12 +29,7 @@ export function renderRunReport(
   const locale = { locale: language };
   const { plan, state } = run;
   const view = runView(state, run);
-  const leftOut = plan.leftOut.map(({ server, reason, evidence }) =>
-    m.report_left_out_line(
-      { object: server === '' ? evidence : server, why: unknownText(reason, server === '' ? '' : evidence, language) },
-      locale,
-    ),
-  );
+  const leftOut = plan.leftOut.map((one) => leftOutLine(one, language));
   return page(
     m.run_report_title({}, locale),
     language,

@@ -5,7 +5,7 @@ import {
   hybridOutboundConnectors,
   hybridSendConnectors,
 } from '../../shared/rules/hybrid-connectors.ts';
-import { all, isKnownTrue, map, type Known } from '../../shared/model/known.ts';
+import { all, isKnownTrue, map, partition, type Known, type Unknown } from '../../shared/model/known.ts';
 import type { Organization } from '../../shared/model/organization.ts';
 import { grouped, markServer, serverMark, withoutMark } from '../../shared/model/same-values.ts';
 import { serverSetText } from '../../shared/model/server-set.ts';
@@ -17,66 +17,89 @@ import { code, element, type Html } from './html.ts';
 /** `null`: the value is empty. */
 export type ReportValue = Known<string | null>;
 
+/** Where a row is looked for: of a server, its receive connector or its own values; else a list of the organization. */
+type ListName = 'receive' | 'server' | 'send' | 'configuration' | 'inbound' | 'outbound';
+
 export interface ValueRow {
   /** The server that has it; `null` for an object of the organization or of Exchange Online */
   readonly server: string | null;
+  readonly list: ListName;
   readonly object: string;
   readonly value: string;
   readonly content: ReportValue;
+  /** Whether it stands for a list that could not be read, so that nobody knows which rows there would be */
+  readonly isUnreadList: boolean;
+}
+
+/** The rows of an organization; `unreadServers`: why not every hybrid server is known by name. */
+export interface ReportValues {
+  readonly rows: readonly ValueRow[];
+  readonly unreadServers: Unknown | null;
 }
 
 const joined = (value: Known<readonly string[]>): ReportValue =>
   value.known ? { known: true, value: value.value.length === 0 ? null : value.value.join(', ') } : value;
 
 /** Connectors and hybrid configuration of both sides, in the order of the report. */
-export function valuesOf(organization: Organization, language: Language): readonly ValueRow[] {
+export function valuesOf(organization: Organization, language: Language): ReportValues {
   const locale = { locale: language };
   const { hybridConfiguration } = organization;
-  const of = (object: string, value: string, content: ReportValue, server: string | null = null): ValueRow => ({
+  const of = (list: ListName, object: string, value: string, content: ReportValue, server: string | null = null): ValueRow => ({
     server,
+    list,
     object,
     value,
     content,
+    isUnreadList: false,
   });
-  return [
+  const rows = [
     ...organization.hybridServers.flatMap((server) => {
       const connector = defaultFrontendConnector(server);
-      if (!connector.known) return [of(server.name, 'TlsCertificateName', connector, server.name)];
+      if (!connector.known) return [{ ...of('receive', server.name, 'TlsCertificateName', connector, server.name), isUnreadList: true }];
       const { identity, tlsCertificateName, tlsDomainCapabilities } = connector.value;
       return [
-        of(identity, 'TlsCertificateName', tlsCertificateName, server.name),
-        of(identity, 'TlsDomainCapabilities', joined(tlsDomainCapabilities), server.name),
+        of('receive', identity, 'TlsCertificateName', tlsCertificateName, server.name),
+        of('receive', identity, 'TlsDomainCapabilities', joined(tlsDomainCapabilities), server.name),
       ];
     }),
     ...organization.hybridServers.map(({ name, internalTransportCertificateThumbprint }) =>
-      of(name, 'InternalTransportCertificateThumbprint', internalTransportCertificateThumbprint, name),
+      of('server', name, 'InternalTransportCertificateThumbprint', internalTransportCertificateThumbprint, name),
     ),
-    ...listOf(hybridSendConnectors(organization), m.topic_sendConnectors({}, locale)).flatMap(({ item, row }) =>
-      item === undefined ? [row] : [of(item.identity, 'TlsCertificateName', item.tlsCertificateName)],
-    ),
+    ...listOf('send', hybridSendConnectors(organization), m.topic_sendConnectors({}, locale), (item) => [
+      of('send', item.identity, 'TlsCertificateName', item.tlsCertificateName),
+    ]),
     of(
+      'configuration',
       'Hybrid Configuration',
       'TlsCertificateName',
       !hybridConfiguration.known ? hybridConfiguration : (hybridConfiguration.value?.tlsCertificateName ?? { known: true, value: null }),
     ),
-    ...listOf(hybridInboundConnectors(organization), m.topic_inboundConnectors({}, locale)).flatMap(({ item, row }) =>
-      item === undefined ? [row] : [of(item.identity, 'TlsSenderCertificateName', item.tlsSenderCertificateName)],
-    ),
-    ...listOf(hybridOutboundConnectors(organization), m.topic_outboundConnectors({}, locale)).flatMap(({ item, row }) =>
-      item === undefined ? [row] : [of(item.identity, 'TlsSettings', item.tlsSettings), of(item.identity, 'TlsDomain', item.tlsDomain)],
-    ),
+    ...listOf('inbound', hybridInboundConnectors(organization), m.topic_inboundConnectors({}, locale), (item) => [
+      of('inbound', item.identity, 'TlsSenderCertificateName', item.tlsSenderCertificateName),
+    ]),
+    ...listOf('outbound', hybridOutboundConnectors(organization), m.topic_outboundConnectors({}, locale), (item) => [
+      of('outbound', item.identity, 'TlsSettings', item.tlsSettings),
+      of('outbound', item.identity, 'TlsDomain', item.tlsDomain),
+    ]),
   ];
+  return { rows, unreadServers: unreadServersOf(organization) };
 }
 
-interface Listed<T> {
-  readonly item: T | undefined;
-  readonly row: ValueRow;
+/** The hybrid configuration names them; over Edge servers the list of all servers names the Mailbox servers beside them. */
+function unreadServersOf({ hybridConfiguration, servers }: Organization): Unknown | null {
+  if (!hybridConfiguration.known) return hybridConfiguration;
+  const isOverEdge = (hybridConfiguration.value?.edgeTransportServers ?? []).length > 0;
+  const [unread] = isOverEdge ? partition([servers], (list) => list).unknown : [];
+  return unread?.why ?? null;
 }
 
-function listOf<T>(found: Known<readonly T[]>, object: string): readonly Listed<T>[] {
-  if (!found.known) return [{ item: undefined, row: { server: null, object, value: '', content: found } }];
-  return found.value.map((item) => ({ item, row: { server: null, object, value: '', content: { known: true, value: null } } }));
-}
+const listOf = <T>(
+  list: ListName,
+  found: Known<readonly T[]>,
+  object: string,
+  rowsOf: (item: T) => readonly ValueRow[],
+): readonly ValueRow[] =>
+  found.known ? found.value.flatMap(rowsOf) : [{ server: null, list, object, value: '', content: found, isUnreadList: true }];
 
 /** A value before and after; `null` where the object was not there. */
 export interface Comparison {
@@ -87,13 +110,40 @@ export interface Comparison {
   readonly after: ReportValue | null;
 }
 
-/** Every value of either list, in the order of the first. */
-export function compareValues(before: readonly ValueRow[], after: readonly ValueRow[]): readonly Comparison[] {
-  const same = (row: ValueRow) => (other: ValueRow) => row.object === other.object && row.value === other.value;
+/**
+ * Every value of either side, in the order of the first. What a side does not have is unknown there while its list, or the servers,
+ * could not be read.
+ */
+export function compareValues(before: ReportValues, after: ReportValues): readonly Comparison[] {
+  const [old, current] = [shownBeside(before, after), shownBeside(after, before)];
   return [
-    ...before.map((row) => ({ ...row, before: row.content, after: after.find(same(row))?.content ?? null })),
-    ...after.filter((row) => !before.some(same(row))).map((row) => ({ ...row, before: null, after: row.content })),
+    ...old.map((row) => ({ ...place(row), before: row.content, after: contentIn(after, row) })),
+    ...current
+      .filter((row) => !before.rows.some(isSame(row)))
+      .map((row) => ({ ...place(row), before: contentIn(before, row), after: row.content })),
   ];
+}
+
+const place = ({ server, object, value }: ValueRow): Pick<Comparison, 'server' | 'object' | 'value'> => ({ server, object, value });
+
+const isSame =
+  (row: ValueRow) =>
+  (other: ValueRow): boolean =>
+    row.object === other.object && row.value === other.value;
+
+const isOfSameList =
+  (row: ValueRow) =>
+  (other: ValueRow): boolean =>
+    row.list === other.list && row.server === other.server;
+
+/** A list that could not be read needs no row of its own where the other side has its rows: each says so. */
+const shownBeside = ({ rows }: ReportValues, other: ReportValues): readonly ValueRow[] =>
+  rows.filter((row) => !row.isUnreadList || !other.rows.some((one) => !one.isUnreadList && isOfSameList(row)(one)));
+
+function contentIn({ rows, unreadServers }: ReportValues, row: ValueRow): ReportValue | null {
+  const found = rows.find(isSame(row)) ?? rows.find((other) => other.isUnreadList && isOfSameList(row)(other));
+  if (found !== undefined) return found.content;
+  return row.server === null || rows.some(({ server }) => server === row.server) ? null : unreadServers;
 }
 
 /** Whether the value is known to be the same; an unknown one is never the same as anything. */

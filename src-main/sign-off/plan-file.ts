@@ -1,6 +1,6 @@
 /** The plan file for a second person: a part to be read, and the plan itself. The first is made of the second, so that what was read is what is signed off. */
 import * as v from 'valibot';
-import { textOf, savedValueText } from '../../shared/messages/labels.ts';
+import { leftOutLine, textOf, savedValueText } from '../../shared/messages/labels.ts';
 import { languages, type Language } from '../../shared/messages/language.ts';
 import { zonedMomentText } from '../../shared/messages/dates.ts';
 import { m } from '../../shared/messages/compiled/messages.js';
@@ -71,7 +71,10 @@ function readable({ language, organization, madeAt, program, plan }: PlanFile): 
     m.signOff_file_digest({}, locale),
     digestOf(plan),
     ...steps.flatMap((step, index) => ['', ...stepLines(step, index + 1, language)]),
-    ...leftOut.flatMap(({ server }) => ['', m.signOff_file_left_out({ server }, locale)]),
+    ...leftOut.flatMap((one) => [
+      '',
+      one.server === '' ? leftOutLine(one, language) : m.signOff_file_left_out({ server: one.server }, locale),
+    ]),
     '',
     m.signOff_file_signed({}, locale),
     '',

@@ -97,6 +97,18 @@ describe('a plan that is done', () => {
     );
   });
 
+  it('names a send connector that was left out, and shows no reset for it', async () => {
+    const view = at(whole, 'change.done')[0];
+    const plan = view?.context.plans.apply ?? null;
+    if (view === undefined || plan === null) throw new Error('that view never came');
+    const leftOut = [{ server: '', reason: 'timedOut' as const, evidence: 'Outbound to Office 365' }];
+    await show({ ...view, context: { ...view.context, plans: { ...view.context.plans, apply: { ...plan, leftOut } } } });
+    expect(textsOf(all('.bar.error')).at(-1)).toMatch(
+      /^Left out: Outbound to Office 365 Outbound to Office 365: its values could not be read/,
+    );
+    expect(screen.queryByRole('region', { name: 'To run in the Exchange Management Shell' })).toBeNull();
+  });
+
   it('says for how long mail is not trusted, by the clock of a command and of nothing else', async () => {
     const view = at(whole, 'change.done')[0];
     await show(view);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { root } from '../../../scripts/root.ts';
+import { known, unknown } from '../../../shared/model/known.ts';
 import { languages } from '../../../shared/messages/language.ts';
 import type { Method } from '../../../shared/plan/plan.ts';
 import type { WizardView } from '../../../shared/wizard/view.ts';
@@ -127,6 +128,18 @@ describe('a change request', () => {
     for (const { server } of request.plan.leftOut) expect(text).toContain(`Left out: ${server}`);
     expect(text).toContain('What these servers present now is not known:');
     expect(text).toContain('Exchange Online was not read');
+  });
+
+  it('names send connectors whose source servers are not known, and no server without a name', () => {
+    const { organization } = direct.context;
+    if (organization?.sendConnectors.known !== true) throw new Error('not read');
+    const sendConnectors = known(
+      organization.sendConnectors.value.map((connector) => ({ ...connector, sourceTransportServers: unknown('unreadable', 'x') })),
+    );
+    const request = requestOf({ ...direct, context: { ...direct.context, organization: { ...organization, sendConnectors } } });
+    expect(request.presentedUnknown).toEqual([]);
+    expect(request.sourcesUnknown).toHaveLength(1);
+    expect(textOfPage(request)).toContain(`which servers present a certificate over them: ${request.sourcesUnknown.join(', ')}.`);
   });
 
   it('promises no sending and no reading by the wizard in guided mode', () => {

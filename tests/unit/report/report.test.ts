@@ -236,7 +236,10 @@ describe.each(languages)('in %s', (language) => {
   });
 
   it('names in its language a list of connectors that could not be read', () => {
-    const view = changedOrganization(finished, (organization) => ({ ...organization, sendConnectors: unknown('failed', 'RPC') }));
+    const unread = (organization: Organization): Organization => ({ ...organization, sendConnectors: unknown('failed', 'RPC') });
+    const { baseline } = finished.context;
+    if (baseline === null) throw new Error('nothing was read');
+    const view = changedOrganization({ ...finished, context: { ...finished.context, baseline: unread(baseline) } }, unread);
     const rows = rowsBelow(readIn(view, language), m.report_values({}, locale)) ?? [];
     expect(rows.map(([object]) => object)).toContain(m.topic_sendConnectors({}, locale));
   });
@@ -594,7 +597,11 @@ describe.each(languages)('in %s', (language) => {
   it('names what was left out, and why', () => {
     const { plans } = finished.context;
     if (plans.apply === null) throw new Error('nothing was planned');
-    const leftOut = [{ server: 'EX<09>', reason: 'denied', evidence: 'TlsCertificateName' }] as const;
+    const leftOut = [
+      { server: 'EX<09>', reason: 'denied', evidence: 'TlsCertificateName' },
+      { server: '', reason: 'timedOut', evidence: 'Outbound to Office 365' },
+    ] as const;
+    const ofConnector = m.report_left_out_line({ object: 'Outbound to Office 365', why: m.unknown_timedOut({}, locale) }, locale);
     const view = { ...finished, context: { ...finished.context, plans: { ...plans, apply: { ...plans.apply, leftOut: [...leftOut] } } } };
     const root = readIn(view, language);
     const itemsBelow = (heading: string): readonly string[] =>
@@ -602,9 +609,10 @@ describe.each(languages)('in %s', (language) => {
         .filter((one) => one.querySelector('h2')?.textContent === heading)
         .flatMap((one) => [...one.querySelectorAll('li')].map(({ textContent }) => textContent));
     expect(root.querySelector('.verdict')?.textContent).toBe(m.finish_title_open({}, locale));
-    expect(itemsBelow(m.finish_open({}, locale))[0]).toContain('EX<09>');
+    expect(itemsBelow(m.finish_open({}, locale)).slice(0, 2)).toEqual([expect.stringContaining('EX<09>') as unknown, ofConnector]);
     expect(itemsBelow(m.report_left_out({}, locale))).toEqual([
       m.report_left_out_line({ object: 'EX<09>', why: `${m.unknown_denied({}, locale)}: TlsCertificateName` }, locale),
+      ofConnector,
     ]);
   });
 

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { known, unknown } from '../../../shared/model/known.ts';
-import { sameValuesText, shareRows, type Comparison } from '../../../src-main/report/values.ts';
+import type { Organization } from '../../../shared/model/organization.ts';
+import { compareValues, isUnchanged, sameValuesText, shareRows, valuesOf, type Comparison } from '../../../src-main/report/values.ts';
+import { edgeServer, overEdge, unreadEdges } from '../rules/edge-sample.ts';
+import { hybridServer, organization, outbound, sendConnector } from '../rules/sample.ts';
 
 describe('rows of the report', () => {
   const row = (server: string | null, before: string, after: string, value = 'TlsCertificateName'): Comparison => ({
@@ -51,5 +54,73 @@ describe('two values of the report', () => {
     [unread, unread, false],
   ])('%j and %j are the same: %s', (before, after, same) => {
     expect(sameValuesText(before, after)).toBe(same);
+  });
+});
+
+describe('what one side does not have', () => {
+  const unread = unknown('timedOut', '60 s');
+  const whole = organization();
+  const { exchangeOnline } = whole;
+  const compare = (before: Organization, after: Organization) =>
+    compareValues(valuesOf(before, 'en'), valuesOf(after, 'en')).filter((row) => !isUnchanged(row));
+  const sides = (rows: readonly Comparison[], side: 'before' | 'after') =>
+    Object.fromEntries(rows.map((row) => [`${row.object} ${row.value}`, row[side]]));
+
+  it.each<[string, Partial<Organization>, readonly string[]]>([
+    [
+      'a receive connector',
+      { hybridServers: [hybridServer('EX01', { receiveConnectors: unread }), hybridServer('EX02')] },
+      ['EX01\\Default Frontend EX01 TlsCertificateName', 'EX01\\Default Frontend EX01 TlsDomainCapabilities'],
+    ],
+    ['the send connectors', { sendConnectors: unread }, ['Outbound to Office 365 TlsCertificateName']],
+    [
+      'the inbound connectors',
+      { exchangeOnline: { ...exchangeOnline, inboundConnectors: unread } },
+      ['Inbound from 1 TlsSenderCertificateName'],
+    ],
+    [
+      'the outbound connectors',
+      { exchangeOnline: { ...exchangeOnline, outboundConnectors: unread } },
+      ['Outbound to 1 TlsSettings', 'Outbound to 1 TlsDomain'],
+    ],
+  ])('is unknown, and not missing, where %s could not be read', (_, changes, rows) => {
+    const expected = Object.fromEntries(rows.map((row) => [row, unread]));
+    expect(sides(compare(whole, organization(changes)), 'after')).toEqual(expected);
+    expect(sides(compare(organization(changes), whole), 'before')).toEqual(expected);
+  });
+
+  it('is unknown of every server while nobody knows which servers there are', () => {
+    const nameless = organization({ hybridConfiguration: unread, hybridServers: [] });
+    const [after, before] = [sides(compare(whole, nameless), 'after'), sides(compare(nameless, whole), 'before')];
+    expect(Object.keys(after)).toHaveLength(7);
+    expect([...Object.values(after), ...Object.values(before)].filter((one) => one === null)).toEqual([]);
+  });
+
+  it('is unknown of an Edge server that was first collected afterward', () => {
+    const rows = compare(overEdge(unreadEdges), overEdge([edgeServer('EDGE01'), edgeServer('EDGE02')]));
+    const before = sides(rows, 'before');
+    expect(Object.keys(before).filter((row) => row.includes('receive connector'))).toHaveLength(4);
+    expect(new Set(Object.values(before).map((one) => one?.known))).toEqual(new Set([false]));
+  });
+
+  it('is not there where the list was read', () => {
+    expect(sides(compare(whole, organization({ sendConnectors: known([]) })), 'after')).toEqual({
+      'Outbound to Office 365 TlsCertificateName': null,
+    });
+    const renamed = organization({ sendConnectors: known([sendConnector({ identity: 'Other' })]) });
+    expect(sides(compare(whole, renamed), 'before')).toMatchObject({ 'Other TlsCertificateName': null });
+    const another = { ...exchangeOnline, outboundConnectors: known([outbound({ identity: 'Other' })]) };
+    expect(sides(compare(whole, organization({ exchangeOnline: another })), 'after')).toMatchObject({ 'Outbound to 1 TlsDomain': null });
+    expect(sides(compare(whole, organization({ hybridServers: [hybridServer('EX01')] })), 'after')).toMatchObject({
+      'EX02 InternalTransportCertificateThumbprint': null,
+    });
+  });
+
+  it('keeps the row of a list that neither side has rows of', () => {
+    const unreadTwice = compare(organization({ sendConnectors: unread }), organization({ sendConnectors: unread }));
+    expect(unreadTwice).toMatchObject([{ before: unread, after: unread }]);
+    expect(compare(organization({ sendConnectors: unread }), organization({ sendConnectors: known([]) }))).toMatchObject([
+      { before: unread, after: null },
+    ]);
   });
 });
