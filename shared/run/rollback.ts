@@ -171,8 +171,12 @@ const objectIn = ({ objects }: Snapshot, cmdlet: ObservedCmdlet, identity: strin
 
 /** Whether every value that the run, or the HCW after it, may have written was saved, is known, and is as before. */
 export const isAsBefore = (run: RunState, snapshot: Snapshot, now: Snapshot): boolean =>
-  (run.handedOver.size === 0 || withoutEdge(snapshot, run.plan).unread.length === 0) &&
+  (run.handedOver.size === 0 || [snapshot, now].every((one) => hasAllOfHcw(one, run.plan))) &&
   reviewRollback(run, snapshot, now).every(({ kind }) => kind === 'unchanged');
+
+/** The HCW changes no certificate and no service. */
+const hasAllOfHcw = (snapshot: Snapshot, plan: Plan): boolean =>
+  withoutEdge(snapshot, plan).unread.every(({ cmdlet }) => !isReadCmdlet(cmdlet));
 
 /**
  * The plan that puts the values back, the last object first, and then brings the send connectors to the Edge servers to which the run

@@ -49,7 +49,7 @@ interface Reading {
 
 /**
  * All reads go out together; a server that does not answer holds up no other. A call that failed, or was answered with an error, is
- * in `unread`, with what came of it in `objects`. Without a session, or when it is lost or the reads are canceled, there is no snapshot.
+ * in `unread`, with what came of it in `objects`; so are the calls to Exchange Online that are left out of a plan that may write there. Without a session, or when it is lost or the reads are canceled, there is no snapshot.
  *
  * @param servers The hybrid servers whose receive connectors are read
  */
@@ -72,7 +72,10 @@ export async function takeSnapshot(
     options,
   );
   const objects: SnapshotObject[] = [];
-  const unread: Snapshot['unread'] = [];
+  const unread: Snapshot['unread'] =
+    online || plan === null || !mayWriteOnline(plan)
+      ? []
+      : ofExchangeOnline.map((cmdlet) => ({ cmdlet, server: '', message: 'session.notConnected' }));
   for (const [index, reading] of readings.entries()) {
     const { cmdlet, server } = reading;
     const result = results[index];
@@ -102,12 +105,13 @@ function thumbprintOf(result: Result<CallOutcome> | undefined): SavedThumbprint[
     : readTransportService(object).internalTransportCertificateThumbprint;
 }
 
+const ofExchangeOnline = ['Get-InboundConnector', 'Get-OutboundConnector'] as const satisfies readonly ReadCmdlet[];
+
+/** The HCW writes to both sides. */
+const mayWriteOnline = ({ steps }: Plan): boolean => steps.some((step) => step.kind === 'handover' || step.read.side === 'exchangeOnline');
+
 function readingsOf(servers: readonly string[], online: boolean): Reading[] {
-  const ofOrganization: readonly ReadCmdlet[] = [
-    'Get-SendConnector',
-    'Get-HybridConfiguration',
-    ...(online ? (['Get-InboundConnector', 'Get-OutboundConnector'] as const) : []),
-  ];
+  const ofOrganization: readonly ReadCmdlet[] = ['Get-SendConnector', 'Get-HybridConfiguration', ...(online ? ofExchangeOnline : [])];
   return [
     ...servers.map((server): Reading => {
       const cmdlet = 'Get-ReceiveConnector';

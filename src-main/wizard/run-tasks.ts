@@ -160,7 +160,7 @@ async function afterReadingFor(
   const now = await snapshotNow(tools.exchange, context.organization, sidesOf(run.plan, context), {
     controller,
     now: tools.now,
-    plan: null,
+    plan: { ...run.plan, steps: run.plan.steps.filter(({ kind }) => kind === 'handover') },
   });
   if (!now.ok) return now;
   tools.send({ type: 'HANDOVER_READ', reading: readHandover(run.state(), run.snapshot, now.value) });

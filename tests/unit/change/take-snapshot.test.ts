@@ -8,14 +8,14 @@ import type { OrganizationFile, SampleFault } from '../../../shared/model/sample
 import { unknown, type Known } from '../../../shared/model/known.ts';
 import { withForecasts } from '../../../shared/plan/make-plan.ts';
 import { connectorOnEdgeStep, enableStep, serviceStep, synchronizeStep } from '../../../shared/plan/person-steps.ts';
-import { readCmdlets } from '../../../shared/plan/plan.ts';
+import { readCmdlets, type Plan } from '../../../shared/plan/plan.ts';
 import { snapshotSchema, trackedOf, type Snapshot } from '../../../shared/run/snapshot.ts';
 import { takeSnapshot } from '../../../src-main/change/take-snapshot.ts';
 import type { Exchange, QueuedCall } from '../../../src-main/exchange/port.ts';
 import { practiceOrganization } from '../../../src-main/exchange/practice/organizations/samples.ts';
 import { openPractice, practiceTarget } from '../../contract/practice.ts';
 import { altered, throughout } from '../../contract/throughout.ts';
-import { callStep, planOf } from '../plan/script-plans.ts';
+import { callStep, handover, planOf } from '../plan/script-plans.ts';
 import { organization as sample } from '../rules/sample.ts';
 
 const at = new Date('2026-11-24T09:00:00.000Z');
@@ -234,6 +234,28 @@ describe('the snapshot of a plan', () => {
       { cmdlet: 'Get-ExchangeCertificate', server: 'EX01', message: 'denied' },
       { cmdlet: 'Test-ServiceHealth', server: 'EX02', message: 'EX02\\MSExchangeTransport' },
     ]);
+  });
+});
+
+describe('Exchange Online that is not read', () => {
+  const values = { before: { TlsCertificateName: 'old' }, after: { TlsCertificateName: 'new' } };
+  const plan = planOf([callStep('Get-HybridConfiguration', 'Hybrid Configuration', values)]);
+  const inCloud = planOf([callStep('Get-InboundConnector', 'Inbound', { before: { SenderDomains: [] }, after: { SenderDomains: ['*'] } })]);
+  const withHcw = planOf([...plan.steps, handover]);
+  const unreadOf = async (of: Plan | null, read: boolean): Promise<readonly string[]> => {
+    const options = { now: () => at, online: read, controller: null, plan: of };
+    const result = await takeSnapshot(await openPractice(await renewal()), ['EX01'], options);
+    return result.ok ? result.value.unread.map(({ cmdlet, server, message }) => `${cmdlet}|${server}|${message}`) : [result.error.code];
+  };
+  const both = ['Get-InboundConnector||session.notConnected', 'Get-OutboundConnector||session.notConnected'];
+  it.each<[string, Plan | null, boolean, readonly string[]]>([
+    ['is not known where the HCW may write there', withHcw, false, both],
+    ['is not known where the plan itself writes there', inCloud, false, both],
+    ['is known where it was read', withHcw, true, []],
+    ['is of no matter to a plan that stays on-premises', plan, false, []],
+    ['is of no matter without a plan', null, false, []],
+  ])('%s', async (_, of, read, unread) => {
+    expect(await unreadOf(of, read)).toEqual(unread);
   });
 });
 

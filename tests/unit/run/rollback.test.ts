@@ -397,6 +397,27 @@ describe('a run is as before', () => {
   });
 });
 
+describe('a run that handed over to the HCW is as before', () => {
+  const run = runOf(
+    { ...plan, steps: [...plan.steps, { ...handover, kind: 'handover', expects: [] }] },
+    announced('hcw', { by: 'person' }),
+  );
+  const inCloud: Snapshot['unread'] = [{ cmdlet: 'Get-InboundConnector', server: '', message: 'session.notConnected' }];
+  it.each<[boolean, string, Snapshot, Snapshot]>([
+    [true, 'where all was saved and is the same', saved, saved],
+    [false, 'where Exchange Online was not read before it', { ...saved, unread: inCloud }, saved],
+    [false, 'where Exchange Online cannot be read now', saved, { ...saved, unread: inCloud }],
+    [
+      true,
+      'where only a fact cannot be read now',
+      saved,
+      { ...saved, unread: [{ cmdlet: 'Test-ServiceHealth', server: 'EX01', message: '' }] },
+    ],
+  ])('(%s) %s', (expected, _, before, now) => {
+    expect(isAsBefore(run, before, now)).toBe(expected);
+  });
+});
+
 describe('whatever was sent, and whatever is there now', () => {
   const value = fc.constantFrom<Value>(null, 'foreign', old['TlsCertificateName'] ?? null);
   const list = fc.constantFrom<Value>([], ['foreign'], old['TlsDomainCapabilities'] ?? []);
