@@ -2,7 +2,7 @@
 import { isReadCmdlet, objectSteps, sameValue, type ReadCmdlet, type Value } from '../plan/plan.ts';
 import type { RunState } from './fold.ts';
 import { recordOf, stateOf } from './step-record.ts';
-import { expectationsOf, withoutEdge } from './rollback.ts';
+import { expectationsOf, unsavedObjects, withoutEdge, type UnsavedObject } from './rollback.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /**
@@ -21,6 +21,8 @@ export interface HandoverValue {
 
 export interface HandoverReading {
   readonly values: readonly HandoverValue[];
+  /** What was not there, or had another name, when the values were saved: nothing says what the HCW set there, and nothing removes it */
+  readonly added: readonly UnsavedObject[];
   /** Whether everything that may have been written was saved before and read now */
   readonly isWhole: boolean;
 }
@@ -30,7 +32,8 @@ export function readHandover(run: RunState, saved: Snapshot, found: Snapshot): H
   const [before, now] = [withoutEdge(saved, run.plan), withoutEdge(found, run.plan)];
   const expected = expectationsOf(run.plan);
   const ofWizard = objectSteps(run.plan).filter(({ id }) => recordOf(run, id).touched);
-  let isWhole = before.unread.length === 0 && now.unread.length === 0;
+  const added = unsavedObjects(run.plan, saved, found);
+  let isWhole = before.unread.length === 0 && now.unread.length === 0 && added.length === 0;
   const values = before.objects.flatMap((saved): readonly HandoverValue[] => {
     // The HCW changes no certificate and no service.
     const { cmdlet: savedBy } = saved;
@@ -56,5 +59,5 @@ export function readHandover(run: RunState, saved: Snapshot, found: Snapshot): H
       return [{ ...line, before: value, kind: asSet || sameValue(read, value) ? 'notWritten' : 'changed' }];
     });
   });
-  return { values, isWhole };
+  return { values, added, isWhole };
 }

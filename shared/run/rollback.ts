@@ -14,6 +14,7 @@ import {
   sameValue,
   type ObservedCmdlet,
   type Plan,
+  type ReadCmdlet,
   type Value,
   type Values,
 } from '../plan/plan.ts';
@@ -138,6 +139,26 @@ export const expectationsOf = ({ steps }: Plan): readonly Expectation[] =>
   // Stryker disable next-line ArrayDeclaration: what is no expectation is of no object
   steps.flatMap((step) => (step.kind === 'handover' ? step.expects : []));
 
+/** An object that the HCW, or somebody else, may have made. */
+export interface UnsavedObject {
+  readonly cmdlet: ReadCmdlet;
+  readonly object: string;
+}
+
+/**
+ * The objects that are there now and are not among the saved ones. Where not all that was there could be saved, nothing says that an object
+ * is new.
+ */
+export function unsavedObjects(plan: Plan, saved: Snapshot, now: Snapshot): readonly UnsavedObject[] {
+  const mayBeOlder = ({ cmdlet, identity }: SnapshotObject): boolean =>
+    saved.unread.some((one) => one.cmdlet === cmdlet && (one.server === '' || identity.startsWith(`${one.server}\\`)));
+  return withoutEdge(now, plan).objects.flatMap((object): readonly UnsavedObject[] => {
+    const { cmdlet, identity } = object;
+    if (!isReadCmdlet(cmdlet) || objectIn(saved, cmdlet, identity) !== undefined || mayBeOlder(object)) return [];
+    return [{ cmdlet, object: identity }];
+  });
+}
+
 const expectedOf = (all: readonly Expectation[], cmdlet: ObservedCmdlet, object: string, parameter: string): readonly Value[] =>
   all.flatMap((one) => {
     const value = one.cmdlet === cmdlet && one.object === object ? one.values[parameter] : undefined;
@@ -169,9 +190,13 @@ function compare({ values, canBeUndone, ...written }: Written, snapshot: Snapsho
 const objectIn = ({ objects }: Snapshot, cmdlet: ObservedCmdlet, identity: string): SnapshotObject | undefined =>
   objects.find((object) => object.cmdlet === cmdlet && object.identity === identity);
 
-/** Whether every value that the run, or the HCW after it, may have written was saved, is known, and is as before. */
+/**
+ * Whether every value that the run, or the HCW after it, may have written was saved, is known, and is as before, and no object was added
+ * since the HCW began.
+ */
 export const isAsBefore = (run: RunState, snapshot: Snapshot, now: Snapshot): boolean =>
-  (run.handedOver.size === 0 || [snapshot, now].every((one) => hasAllOfHcw(one, run.plan))) &&
+  (run.handedOver.size === 0 ||
+    ([snapshot, now].every((one) => hasAllOfHcw(one, run.plan)) && unsavedObjects(run.plan, snapshot, now).length === 0)) &&
   reviewRollback(run, snapshot, now).every(({ kind }) => kind === 'unchanged');
 
 /** The HCW changes no certificate and no service. */

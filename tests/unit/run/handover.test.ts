@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { RunState } from '../../../shared/run/fold.ts';
 import { readHandover, type HandoverReading } from '../../../shared/run/handover.ts';
-import type { Plan, Values } from '../../../shared/plan/plan.ts';
+import type { Plan, ReadCmdlet, Values } from '../../../shared/plan/plan.ts';
 import type { Snapshot } from '../../../shared/run/snapshot.ts';
 import { handover } from '../plan/script-plans.ts';
 import { announced, answered, cleared, observed, old, reset, resetPlan, runOf, type Timed } from './lines.ts';
@@ -26,7 +26,7 @@ const after = (now: Values, unread?: Snapshot['unread']): HandoverReading =>
 
 describe('after the HCW', () => {
   it('nothing is said of what it wrote as expected, and of what is as before', () => {
-    expect(after({ ...written, ...others })).toEqual({ values: [], isWhole: true });
+    expect(after({ ...written, ...others })).toEqual({ values: [], added: [], isWhole: true });
   });
 
   it.each<[string, Values, readonly (readonly [string, string])[]]>([
@@ -108,7 +108,40 @@ describe('after the HCW', () => {
       ),
     ).toEqual({
       values: [],
+      added: [],
       isWhole: true,
+    });
+  });
+
+  describe('an object that was not saved', () => {
+    const made = { cmdlet: 'Get-SendConnector', identity: 'Outbound to Office 365 - 1', guid: null, whenChanged: null } as const;
+    const found = snapshot({ ...written, ...others });
+    const now: Snapshot = { ...found, objects: [...found.objects, { ...made, controller: null, values: { AddressSpaces: [] }, raw: '' }] };
+    const readingOf = (unread: Snapshot['unread']): HandoverReading => readHandover(run(), snapshot({ ...old, ...others }, unread), now);
+
+    it('is named, and the reading is not whole', () => {
+      expect(readingOf([])).toEqual({ values: [], added: [{ cmdlet: made.cmdlet, object: made.identity }], isWhole: false });
+    });
+
+    it('is not called new where what was there could not be saved', () => {
+      const unsaved = (cmdlet: ReadCmdlet, server = ''): unknown => readingOf([{ cmdlet, server, message: 'denied' }]);
+      expect(unsaved('Get-SendConnector')).toEqual({ values: [], added: [], isWhole: false });
+      expect(unsaved('Get-ReceiveConnector', 'EX02')).toMatchObject({ added: [{ object: made.identity }] });
+    });
+
+    it('is not called new on a server whose connectors could not be saved, and on another one it is', () => {
+      const receive: Snapshot = { ...found, objects: found.objects.map((one) => ({ ...one, identity: 'EX02\\Relay' })) };
+      const addedWith = (server: string): unknown =>
+        readHandover(run(), { ...receive, objects: [], unread: [{ cmdlet: 'Get-ReceiveConnector', server, message: 'denied' }] }, receive)
+          .added;
+      expect(addedWith('EX02')).toEqual([]);
+      expect(addedWith('EX0')).toEqual([{ cmdlet: 'Get-ReceiveConnector', object: 'EX02\\Relay' }]);
+    });
+
+    it('is of no matter where no cmdlet sets it', () => {
+      const fact = { ...made, cmdlet: 'Get-ExchangeCertificate', identity: 'EX01\\A1', controller: null, values: {}, raw: '' } as const;
+      const reading = readHandover(run(), snapshot({ ...old, ...others }), { ...found, objects: [...found.objects, fact] });
+      expect(reading).toEqual({ values: [], added: [], isWhole: true });
     });
   });
 

@@ -407,6 +407,7 @@ describe('a run that handed over to the HCW is as before', () => {
     [true, 'where all was saved and is the same', saved, saved],
     [false, 'where Exchange Online was not read before it', { ...saved, unread: inCloud }, saved],
     [false, 'where Exchange Online cannot be read now', saved, { ...saved, unread: inCloud }],
+    [false, 'where an object is there that was not saved', snapshotOf(saved.objects.slice(0, -1)), saved],
     [
       true,
       'where only a fact cannot be read now',

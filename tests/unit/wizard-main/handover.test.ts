@@ -9,7 +9,7 @@ it('names a customization that the HCW has reset, and nothing of what it is expe
   const program = await startProgram(await newFolder());
   await goTo(program, 'change.done');
   const view = await goTo(program, 'postChecks.done');
-  expect(view.context.handover).toEqual({ values: [], isWhole: true });
+  expect(view.context.handover).toEqual({ values: [], added: [], isWhole: true });
 
   // Somebody opens a connector that the HCW had left as it was.
   const identity = 'EX01\\Default Frontend EX01';

@@ -38,7 +38,7 @@ describe.each(['certificateOnly', 'reset', 'direct'] as const)('with the method 
     expect(hybridConnector(program)?.protocolLoggingLevel).toBe('None');
     const checked = await goTo(program, 'postChecks.done');
     expect(hybridConnector(program)?.protocolLoggingLevel).toBe('Verbose');
-    if (method !== 'direct') expect(checked.context.handover).toEqual({ values: [], isWhole: true });
+    if (method !== 'direct') expect(checked.context.handover).toEqual({ values: [], added: [], isWhole: true });
     await rolledBack(program);
     expect(organizationOf(program)).toEqual(before);
   });
