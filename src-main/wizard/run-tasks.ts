@@ -101,20 +101,36 @@ export async function reviewRun(context: WizardContext, tools: TaskTools): Promi
   if (!stopped.ok) return failed(stopped.error);
   const proven = await drive(run, work);
   if (!proven.ok) return failed(proven.error);
-  // A command that may still land would undo the rollback behind it. In guided mode nobody can say when the administrator runs one; and
-  // what was not collected on an Edge server since is in the review as what could not be read, so that the rest can be put back.
-  const inDoubt = objectSteps(run.plan).find(
-    (step) => recordOf(run.state(), step.id).doubt !== null && !isOnEdge(step) && !isSynchronization(step),
-  );
-  if (inDoubt !== undefined && context.mode !== 'guided')
-    return failed(appError('change.notVerified', { object: inDoubt.object, message: '' }, 'unknown'));
+  // A command that may still land would undo the rollback behind it. In guided mode nobody can say when the administrator runs one.
+  const inDoubt = context.mode === 'guided' ? [] : stepsInDoubt(run);
+  const onItsWay = inDoubt.find(({ id }) => {
+    const { doubt } = recordOf(run.state(), id);
+    return doubt?.by === 'wizard' && !doubt.isOver;
+  });
+  if (onItsWay !== undefined) return failed(appError('change.notVerified', { object: onItsWay.object, message: '' }, 'unknown'));
   const { controller } = run.state().opened;
   const now =
     context.mode === 'guided'
       ? ok(asFarAsRead(run))
       : await snapshotNow(work.exchange, organization, sides, { controller, now: tools.now, plan: run.plan });
   if (!now.ok) return failed(now.error);
-  return { type: 'ROLLBACK_REVIEWED', review: reviewRollback(run.state(), run.snapshot, now.value) };
+  return { type: 'ROLLBACK_REVIEWED', review: reviewRollback(run.state(), run.snapshot, withoutDoubts(now.value, inDoubt, run.state())) };
+}
+
+/** What was not collected on an Edge server since is in the review as what could not be read. */
+const stepsInDoubt = (run: OpenRun): readonly ObjectStep[] =>
+  objectSteps(run.plan).filter((step) => recordOf(run.state(), step.id).doubt !== null && !isOnEdge(step) && !isSynchronization(step));
+
+/** What could not be proven is not known, whatever a single reading shows, and holds up nothing else. */
+function withoutDoubts(now: Snapshot, inDoubt: readonly ObjectStep[], state: RunState): Snapshot {
+  const isInDoubt = ({ cmdlet, identity }: SnapshotObject): boolean =>
+    inDoubt.some(({ read, object }) => read.cmdlet === cmdlet && object === identity);
+  const unread = inDoubt.flatMap(({ id, read: { cmdlet }, server, object }): Snapshot['unread'] => {
+    if (!(isReadCmdlet(cmdlet) || isFactCmdlet(cmdlet))) return [];
+    const { unread: failure } = recordOf(state, id);
+    return [{ cmdlet, server, message: failure?.error.details['message'] ?? failure?.error.code ?? object }];
+  });
+  return { ...now, objects: now.objects.filter((object) => !isInDoubt(object)), unread: [...unread, ...now.unread] };
 }
 
 /**

@@ -154,6 +154,17 @@ it('killed after its answer was lost: an object that cannot be read stays in dou
   expect(stepOf(view.context.runs.apply, 'reset EX02').error).toMatchObject({ code: 'cmdlet.failed' });
   expect(view.weakened?.hasClock).toBe(true);
   expect(view.buttons.find(({ primary }) => primary)?.event.type).toBe('READ_BACK');
+
+  // Its command is over, so what the other servers had can be put back meanwhile.
+  await again.controller.send({ type: 'SHOW_ROLLBACK' });
+  const { context } = await again.until(({ phase, task }) => phase === 'rollbackReview' && task === null);
+  expect(context.problem).toBeNull();
+  const parameter = 'TlsCertificateName';
+  expect(context.review?.filter((one) => one.parameter === parameter).map(({ server, kind }) => [server, kind])).toEqual([
+    ['EX01', 'putBack'],
+    ['EX02', 'unread'],
+  ]);
+  expect(context.plans.rollback?.steps.map(({ server }) => server)).toEqual(['EX01']);
 });
 
 it('killed after Exchange warned about a step: the warning is still there when the step was read back', async () => {
