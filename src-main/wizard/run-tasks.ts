@@ -108,13 +108,15 @@ export async function reviewRun(context: WizardContext, tools: TaskTools): Promi
     return doubt?.by === 'wizard' && !doubt.isOver;
   });
   if (onItsWay !== undefined) return failed(appError('change.notVerified', { object: onItsWay.object, message: '' }, 'unknown'));
-  const { controller } = run.state().opened;
   const now =
     context.mode === 'guided'
-      ? ok(asFarAsRead(run))
-      : await snapshotNow(work.exchange, organization, sides, { controller, now: tools.now, plan: run.plan });
+      ? ok({ snapshot: asFarAsRead(run) })
+      : await snapshotNow(work.exchange, organization, sides, { of: run.state(), now: tools.now, plan: run.plan });
   if (!now.ok) return failed(now.error);
-  return { type: 'ROLLBACK_REVIEWED', review: reviewRollback(run.state(), run.snapshot, withoutDoubts(now.value, inDoubt, run.state())) };
+  return {
+    type: 'ROLLBACK_REVIEWED',
+    review: reviewRollback(run.state(), run.snapshot, withoutDoubts(now.value.snapshot, inDoubt, run.state())),
+  };
 }
 
 /** What was not collected on an Edge server since is in the review as what could not be read. */
@@ -172,14 +174,13 @@ async function afterReadingFor(
   report(run.state());
   if (run.state().handedOver.size === 0) return ok(null);
   // The HCW writes no facts, and nothing on an Edge server.
-  const { controller } = run.state().opened;
   const now = await snapshotNow(tools.exchange, context.organization, sidesOf(run.plan, context), {
-    controller,
+    of: run.state(),
     now: tools.now,
     plan: { ...run.plan, steps: run.plan.steps.filter(({ kind }) => kind === 'handover') },
   });
   if (!now.ok) return now;
-  tools.send({ type: 'HANDOVER_READ', reading: readHandover(run.state(), run.snapshot, now.value) });
+  tools.send({ type: 'HANDOVER_READ', reading: readHandover(run.state(), run.snapshot, now.value.snapshot) });
   return ok(null);
 }
 
@@ -335,14 +336,13 @@ async function closeRollback(context: WizardContext, run: OpenRun, tools: TaskTo
   return closed;
 
   async function isReadAsBefore(before: OpenRun): Promise<Result<boolean>> {
-    const { controller } = run.state().opened;
     const exchange = withEdgeServers(tools.exchange, { collected: tools.collected, context, now: tools.now, runs: [before, run] });
     const now = await snapshotNow(exchange, context.organization, sidesOf(run.plan, context), {
-      controller,
+      of: run.state(),
       now: tools.now,
       plan: before.plan,
     });
-    return now.ok ? ok(isAsBefore(before.state(), before.snapshot, now.value)) : now;
+    return now.ok ? ok(isAsBefore(before.state(), before.snapshot, now.value.snapshot)) : now;
   }
 }
 

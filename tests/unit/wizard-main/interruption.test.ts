@@ -108,6 +108,21 @@ describe.each([0, 1, 2])('killed while server %i is reset', (index) => {
   });
 });
 
+it('the domain controller of the change is gone: after the time of the replication another one is asked, and written to', async () => {
+  const here = realOrganization();
+  const killed = await killedAt(here, (call) => isReset(call, 'EX02'), true);
+  if (here.organization !== null) here.organization = { ...here.organization, domainController: 'dc02.contoso.com' };
+  const again = await startProgram(killed.folder, { real: here });
+  await resumed(again);
+  await again.controller.send({ type: 'SHOW_ROLLBACK' });
+  const { context } = await again.until(({ phase, task }) => phase === 'rollbackReview' && task === null);
+  expect(context.plans.rollback?.steps.map(({ server }) => server)).toEqual(['EX02', 'EX01']);
+  const view = await goTo(again, 'change.done', 'connected');
+  expect(namedConnectors(here.organization)).toEqual(servers);
+  const run = await again.readRun(view.context.runs.rollback?.id ?? '');
+  expect(run.ok && run.value.lines[0]).toMatchObject({ kind: 'opened', controller: 'dc02.contoso.com' });
+});
+
 it('killed during a rollback: the rollback is resumed and finishes', async () => {
   const here = realOrganization();
   const killed = await killedAt(here, (call) => isReset(call, 'EX03'), true);
