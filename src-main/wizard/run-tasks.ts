@@ -93,9 +93,13 @@ export async function reviewRun(context: WizardContext, tools: TaskTools): Promi
   const opened = id === undefined ? fail(appError('plan.empty')) : await tools.runs.open(id);
   if (!opened.ok) return failed(opened.error);
   const run = opened.value;
-  const sides = sidesOf(run.plan, context);
-  const session = await openMissing(tools.exchange, context, sides, tools.signal);
+  const session = await openMissing(tools.exchange, context, ['onPremises'], tools.signal);
   if (!session.ok) return failed(session.error);
+  // A failed sign-in hides what is in Exchange Online, and nothing else.
+  const wanted = sidesOf(run.plan, context);
+  const online = await openMissing(tools.exchange, context, wanted, tools.signal);
+  if (!online.ok && tools.signal.aborted) return failed(online.error);
+  const sides = online.ok ? wanted : (['onPremises'] as const);
   const work = driveTools(context, sides, tools, rollbackOf, run);
   const stopped = await run.append({ kind: 'decided', decision: 'stop' });
   if (!stopped.ok) return failed(stopped.error);

@@ -2,10 +2,11 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { CmdletCall } from '../../../shared/commands/call.ts';
+import { appError, fail } from '../../../shared/model/error.ts';
 import { stepOf } from '../../../shared/run/run-view.ts';
 import type { WizardView } from '../../../shared/wizard/view.ts';
 import { goTo, wizardStepName } from './administrator.ts';
-import { throughout, type Intercept } from '../../contract/throughout.ts';
+import { altered, throughout, type Intercept } from '../../contract/throughout.ts';
 import { intercepted, never, newFolder, removeFolders, startProgram, type Program } from './program.ts';
 import { namedConnectors, realOrganization, type RealOrganization } from './real-organization.ts';
 
@@ -121,6 +122,30 @@ it('the domain controller of the change is gone: after the time of the replicati
   expect(namedConnectors(here.organization)).toEqual(servers);
   const run = await again.readRun(view.context.runs.rollback?.id ?? '');
   expect(run.ok && run.value.lines[0]).toMatchObject({ kind: 'opened', controller: 'dc02.contoso.com' });
+});
+
+it('the sign-in to Exchange Online fails: what is on-premises is proven and reviewed all the same', async () => {
+  const here = realOrganization();
+  const killed = await killedAt(here, (call) => isReset(call, 'EX02'), true);
+  const again = await startProgram(killed.folder, {
+    real: here,
+    exchange: (exchange) =>
+      altered(exchange, {
+        open: (side, target, signal) =>
+          side === 'onPremises' ? exchange.open(side, target, signal) : Promise.resolve(fail(appError('session.lost'))),
+      }),
+  });
+  await resumed(again);
+  await again.controller.send({ type: 'SHOW_ROLLBACK' });
+  const { context } = await again.until(({ phase, task }) => phase === 'rollbackReview' && task === null);
+  expect(context.problem).toBeNull();
+  expect(context.review?.map(({ server, kind }) => `${server} ${kind}`)).toEqual([
+    'EX01 putBack',
+    'EX01 putBack',
+    'EX02 putBack',
+    'EX02 putBack',
+  ]);
+  expect(context.plans.rollback?.steps.map(({ server }) => server)).toEqual(['EX02', 'EX01']);
 });
 
 it('killed during a rollback: the rollback is resumed and finishes', async () => {
