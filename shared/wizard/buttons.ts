@@ -44,6 +44,7 @@ export const buttonLabels = [
   'read_again',
   'read_result',
   'show_rollback',
+  'leave_change',
   'rollback',
   'rollback_manually',
   'test_edge_sync',
@@ -64,7 +65,7 @@ export const buttonLabels = [
 export type ButtonLabel = (typeof buttonLabels)[number];
 
 /** What is asked before the event is sent. */
-export type Question = 'finishOpen';
+export type Question = 'finishOpen' | 'leaveChange';
 
 /** A button of the command bar, as the window shows it. */
 export interface Button {
@@ -142,6 +143,9 @@ export const isRemovalPossible = (context: WizardContext): boolean =>
 export const isRollbackPossible = ({ runs }: WizardContext): boolean =>
   runs.rollback?.isFinished !== true && [runs.apply, runs.fix, runs.removal].some(mayHaveChanged);
 
+/** Also where its page was shown before: the commit goes back to it. */
+const goesToHcw = (context: WizardContext): boolean => beginsWithHcw(context) || isRollbackPossible(context);
+
 const definitions: Readonly<Record<ButtonId, Definition>> = {
   next: { label: 'next', event: 'NEXT' },
   stop: { label: 'stop', event: 'CANCEL_TASK' },
@@ -161,7 +165,7 @@ const definitions: Readonly<Record<ButtonId, Definition>> = {
   continueToHcw: {
     label: ({ method }) => (method === 'direct' ? 'post_checks' : 'to_hcw'),
     event: commitsPlan(() => 'apply'),
-    offered: beginsWithHcw,
+    offered: goesToHcw,
   },
   commit: {
     label: byMode('commands_manually', (context) => {
@@ -170,7 +174,7 @@ const definitions: Readonly<Record<ButtonId, Definition>> = {
       return method === 'direct' ? 'direct' : method === 'reset' ? 'reset' : 'commands_manually';
     }),
     event: commitsPlan(() => 'apply'),
-    offered: (context) => !beginsWithHcw(context),
+    offered: (context) => !goesToHcw(context),
   },
   readFirst: { label: 'read_again', event: 'READ_BACK', offered: mustReadFirst },
   commitRest: {
@@ -197,6 +201,7 @@ const definitions: Readonly<Record<ButtonId, Definition>> = {
     event: 'SHOW_ROLLBACK',
     offered: isRollbackPossible,
   },
+  leaveChange: { label: 'leave_change', event: 'LEAVE_CHANGE', offered: isRollbackPossible, asks: 'leaveChange' },
   rollback: {
     label: byMode('rollback_manually', ({ plans }) => (onlySynchronizes(plans.rollback) ? 'test_edge_sync' : 'rollback')),
     event: commitsPlan(() => 'rollback'),

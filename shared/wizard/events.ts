@@ -64,6 +64,8 @@ export const wizardEventSchema = v.variant('type', [
   v.object({ type: type('REQUIRE_SIGN_OFF'), digest: v.nullable(v.pipe(v.string(), v.regex(/^[\da-f]{64}$/))) }),
   v.object({ type: type('COMMIT'), plan }),
   v.object({ type: type('SHOW_ROLLBACK') }),
+  /** Leaves the change of this session as it is, so that another one can be planned: the administrator was asked. */
+  v.object({ type: type('LEAVE_CHANGE') }),
   /** What becomes of a value that somebody else has changed; `key` names it in the review */
   v.object({ type: type('DECIDE'), key: v.pipe(v.string(), v.maxLength(1024)), decision: v.picklist(['putBack', 'keep']) }),
   v.object({ type: type('TICK'), step: v.picklist(hcwSteps), ticked: v.boolean() }),

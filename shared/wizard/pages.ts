@@ -54,7 +54,7 @@ export const pageTable = {
   },
   certificate: { ready: buttons(['next']) },
   preChecks: { ready: buttons(['next'], 'collectAgain') },
-  plan: { ready: buttons(['continueToHcw', 'commit']) },
+  plan: { ready: buttons(['continueToHcw', 'commit'], 'leaveChange', 'showRollback') },
   change: {
     running: busy('carryOut'),
     manual: buttons(['checkResult'], 'leaveSynchronization', 'showRollback'),
@@ -156,6 +156,7 @@ export const validationCodes = [
   'certificate.endsEarlier',
   'preChecks.blocked',
   'plan.stale',
+  'plan.changeOpen',
   'plan.notSignedOff',
   'change.resultMissing',
   'hcw.stepsOpen',

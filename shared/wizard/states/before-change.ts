@@ -1,6 +1,6 @@
 /** The pages before anything is read: warnings, the two sides. */
 
-import { assign } from 'xstate';
+import { and, assign, not } from 'xstate';
 import {
   base,
   collectAgain,
@@ -9,12 +9,14 @@ import {
   does,
   edgeSources,
   failsTo,
+  openRuns,
   progress,
   readingEdge,
   refusedAt,
   removesSource,
   shows,
 } from './base.ts';
+import { showRollbackFromHcw } from './change.ts';
 
 export const before = base.createStateConfig({ exit: 'clearMessages', on: { NEXT: 'onPremises', BACK: 'start' } });
 
@@ -134,6 +136,8 @@ export const preChecks = base.createStateConfig({
 });
 
 const requiresSignOff = { actions: ['clearMessages', 'storeSignOff'] } as const;
+/** Another plan would take the place of a change that may have been made, and with it its rollback. */
+const plansAnew = [{ guard: 'hasChanged', actions: shows('plan.changeOpen') }, { actions: ['clearMessages', 'makeApplyPlan'] }] as const;
 
 export const plan = base.createStateConfig({
   initial: 'ready',
@@ -141,12 +145,22 @@ export const plan = base.createStateConfig({
   states: {
     ready: {
       on: {
-        CHOOSE_METHOD: { actions: ['clearMessages', 'makeApplyPlan'] },
-        SET_POLICY: { actions: ['clearMessages', 'makeApplyPlan'] },
+        CHOOSE_METHOD: plansAnew,
+        SET_POLICY: plansAnew,
         REQUIRE_SIGN_OFF: requiresSignOff,
         SIGNED_OFF_OPENED: requiresSignOff,
-        COMMIT: [{ guard: 'needsSignOff', target: 'comparing' }, ...commits('isShownApply', 'beginApply')],
-        BACK: [{ guard: 'isAgain', target: '#wizard.renewAgain' }, { target: '#wizard.preChecks' }],
+        COMMIT: [
+          // Its plan has no command, and the HCW was handed over to: nothing is sent.
+          { guard: and(['hasChanged', 'isShownApply']), target: '#wizard.hcw', actions: 'showApply' },
+          { guard: 'needsSignOff', target: 'comparing' },
+          ...commits('isShownApply', 'beginApply'),
+        ],
+        SHOW_ROLLBACK: showRollbackFromHcw,
+        LEAVE_CHANGE: { guard: 'hasChanged', target: 'leaving' },
+        BACK: [
+          { guard: and([not('hasChanged'), 'isAgain']), target: '#wizard.renewAgain' },
+          { guard: not('hasChanged'), target: '#wizard.preChecks' },
+        ],
       },
     },
     comparing: {
@@ -155,6 +169,17 @@ export const plan = base.createStateConfig({
         SIGN_OFF_COMPARED: [
           { guard: 'isSignedOff', target: '#wizard.change.running', actions: 'beginApply' },
           { target: 'ready', actions: ['storeSignOffDifferences', shows('plan.notSignedOff')] },
+        ],
+        TASK_FAILED: refusedAt('ready'),
+      },
+    },
+    leaving: {
+      invoke: { src: 'endRuns', input: ({ context }) => ({ runs: openRuns(context), outcome: 'left', archives: false }) },
+      on: {
+        // What was read and planned before holds no longer.
+        RUNS_ENDED: [
+          { guard: 'isGuided', target: '#wizard.onPremises', actions: ['forgetChange', 'storeRunList'] },
+          { target: '#wizard.collect.running', actions: ['forgetChange', 'storeRunList'] },
         ],
         TASK_FAILED: refusedAt('ready'),
       },

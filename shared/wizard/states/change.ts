@@ -104,8 +104,8 @@ export const change = base.createStateConfig({
 
 // Microsoft's wizard, and what to do when it does not show the certificate.
 
-/** From any page after the change. *Back* leads to the page of the HCW. */
-const showRollbackFromHcw = {
+/** From any page after the change, and from its plan. *Back* leads to the page of the HCW. */
+export const showRollbackFromHcw = {
   guard: 'hasChanged',
   target: '#wizard.change.reviewing',
   actions: ['rollbackFromHcw', 'rollBackWhatChanged'],
@@ -136,10 +136,8 @@ export const hcw = base.createStateConfig({
           { guard: 'hcwFinished', target: '#wizard.postChecks', actions: ['leaveHcw', 'wantFreshSources'] },
           { actions: shows('hcw.stepsOpen') },
         ],
-        BACK: [
-          { guard: 'hasCommands', target: '#wizard.change.done', actions: 'showApply' },
-          { target: '#wizard.plan', actions: 'makeApplyPlan' },
-        ],
+        // Its run was begun when this page was shown, so the plan stays the one of that run.
+        BACK: [{ guard: 'hasCommands', target: '#wizard.change.done', actions: 'showApply' }, { target: '#wizard.plan' }],
       },
     },
     playing: {

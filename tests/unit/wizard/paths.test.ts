@@ -176,6 +176,22 @@ describe('every path through the wizard', () => {
     expect(new Set(reviewed.map(({ to }) => to.context.rollbackOf))).toEqual(new Set(['removal']));
   });
 
+  it('forgets no renewal that may have changed something unless it is rolled back, left, or the session with it', () => {
+    const forgotten = edges.filter(
+      ({ from, to }) => mayHaveChanged(from.context.runs.apply) && from.context.runs.apply?.id !== to.context.runs.apply?.id,
+    );
+    expect(new Set(forgotten.map(({ from, event, to }) => `${wizardStepName(from)} ${event.type} ${wizardStepName(to)}`))).toEqual(
+      new Set([
+        // Both behind a rollback that is finished
+        'change.done NEXT collect.running',
+        'change.done NEXT onPremises.ready',
+        'plan.ready RUNS_ENDED collect.running',
+        'plan.ready RUNS_ENDED onPremises.ready',
+        'finish.ready RUNS_ENDED start.ready',
+      ]),
+    );
+  });
+
   it('shows commands to run by hand only once the run has begun and the old values are saved', () => {
     const guided = edges.filter(({ from, to }) => from.context.mode === 'guided' && to.context.mode === 'guided');
     expect(guided.length).toBeGreaterThan(100);

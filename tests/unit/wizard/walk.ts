@@ -12,7 +12,7 @@ import { appError } from '../../../shared/model/error.ts';
 import type { WizardContext } from '../../../shared/wizard/context.ts';
 import type { MachineEvent, OutsideEvent, TaskEvent, WizardEvent } from '../../../shared/wizard/events.ts';
 import { wizardMachine } from '../../../shared/wizard/machine.ts';
-import { goesOnAfterHcw } from '../../../shared/wizard/buttons.ts';
+import { goesOnAfterHcw, isRollbackPossible } from '../../../shared/wizard/buttons.ts';
 import { hcwSteps, isDeciding, taskOf, wizardStepOf } from '../../../shared/wizard/pages.ts';
 import { oldCertificates } from '../../../shared/wizard/old-certificate.ts';
 import { postChecksOutcome } from '../../../shared/wizard/outcome.ts';
@@ -81,6 +81,7 @@ export function keyOf({ value, context }: Pick<Snapshot, 'value' | 'context'>): 
     ...(wizardStepOf(value).page === 'oldCertificate'
       ? [context.oldCertificate, context.typedThumbprint, context.plans.removal?.steps.length]
       : []),
+    ...(wizardStepOf(value).page === 'plan' ? [isRollbackPossible(context)] : []),
     ...(wizardStepOf(value).page === 'collect'
       ? [context.organization?.hybridServers.filter(isIncomplete).length, context.serverToRead]
       : []),
@@ -162,6 +163,7 @@ function eventsFor(state: Snapshot, organizations: Organizations, certificates: 
     ...Object.values(context.plans).flatMap((plan) => (plan === null ? [] : [{ type: 'COMMIT', plan: plan.id } as const])),
     { type: 'COMMIT', plan: 'plan-0' },
     { type: 'SHOW_ROLLBACK' },
+    { type: 'LEAVE_CHANGE' },
     ...nextTick(context),
     { type: 'ANSWER', answer: 'selected' },
     { type: 'ANSWER', answer: 'notSelected' },
