@@ -114,10 +114,13 @@ const mayChange = ({ kind }: JournalLine): boolean =>
  * write afterwards, and what a later step takes back, such as a stopped service, lasts until that one is applied.
  */
 function hasEnded(cause: string, state: RunState): boolean {
-  if (recordOf(state, cause).doubt !== null || (state.handedOver.has(cause) && !state.returned.has(cause))) return false;
-  const step = objectSteps(state.plan).find(({ id }) => id === cause && recordOf(state, id).wasApplied);
+  const { doubt, wasApplied, isByPerson } = recordOf(state, cause);
+  if (doubt !== null || (state.handedOver.has(cause) && !state.returned.has(cause))) return false;
+  const step = objectSteps(state.plan).find(({ id }) => id === cause && (wasApplied || isByPerson));
   if (step === undefined || state.closed === 'rolledBack') return true;
   const later = laterSteps(step, state.plan).at(-1);
+  // Commands that were shown may still be run after any reading.
+  if (later === undefined && !wasApplied) return false;
   // Somebody else, or a rollback, may have taken it back before the later step was reached.
   const [of, ends] = later === undefined || isSuperseded(step, state) ? [later, ['applied', 'unchanged']] : [step, ['reverted']];
   return of === undefined || ends.includes(stateOf(of, recordOf(state, of.id)));
@@ -138,7 +141,7 @@ function foldStep(state: RunState, line: StepLine): RunState {
   const exposure =
     line.kind === 'announced' || isFoundApplied
       ? exposeBy(state.exposure, step.id, step.weakens, { at: since.at, elapsed: since.elapsed })
-      : was === 'doubt' && is === 'notApplied'
+      : was === 'doubt' && is === 'notApplied' && !after.isByPerson
         ? endExposure(state.exposure, (cause) => cause === step.id, step.weakens, moment(state, line))
         : state.exposure;
   const isRead = line.kind === 'observed' && line.values !== null && after.unread === null;

@@ -21,9 +21,9 @@ export interface StepView {
   /** When the newest line about it was written: ISO 8601, UTC */
   readonly at: string | null;
   readonly touched: boolean;
-  /** How often it was announced: of a person's step, how often its commands were shown */
+  /** How often it was announced: to a person, how often its commands were shown */
   readonly attempts: number;
-  /** A person's step: once its commands were shown they may be run at any time, also after a reading that does not show it */
+  /** A person runs its commands: once they were shown, that may be at any time, also after a reading that does not show it */
   readonly isByPerson: boolean;
   /** Whether a later step is on its object, and was reached: what was found says nothing of the object any more */
   readonly isSuperseded: boolean;
@@ -77,7 +77,7 @@ function stepView(step: ObjectStep, record: StepRecord, isLeft: boolean): StepVi
     at,
     touched,
     attempts,
-    isByPerson: step.kind === 'person',
+    isByPerson: step.kind === 'person' || record.isByPerson,
     isSuperseded: isLeft,
   };
 }

@@ -43,6 +43,8 @@ export interface StepRecord {
   readonly attempts: number;
   /** When it was announced last: what was collected on an Edge server before that does not prove it. `null`: never */
   readonly announcedAt: string | null;
+  /** Whether its commands were ever shown to a person, who may run them at any time, also after a reading that does not show it */
+  readonly isByPerson: boolean;
   /** Whether the wanted values were proven since the newest announcement */
   readonly wasApplied: boolean;
   /** Announced, and not proven yet what became of it */
@@ -73,6 +75,7 @@ const untouched: StepRecord = {
   touched: false,
   attempts: 0,
   announcedAt: null,
+  isByPerson: false,
   wasApplied: false,
   doubt: null,
   reading: null,
@@ -137,6 +140,7 @@ export function recordAfter(step: ObjectStep, record: StepRecord, line: StepLine
         touched: true,
         attempts: record.attempts + 1,
         announcedAt: line.at,
+        isByPerson: record.isByPerson || by === 'person',
         wasApplied: false,
         doubt: attempt,
         unread: null,

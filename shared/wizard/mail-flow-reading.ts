@@ -76,7 +76,7 @@ export const stepsSince = ({ plans, runs }: WizardContext, { gatheredAt }: Organ
       ? []
       : objectSteps(plan).flatMap((step) => {
           const view = stepOf(runs[kind], step.id);
-          const isLater = view.touched && view.state !== 'notApplied' && (view.at === null || view.at > gatheredAt);
+          const isLater = view.touched && (view.isByPerson || view.state !== 'notApplied') && (view.at === null || view.at > gatheredAt);
           return isLater ? [{ step, view }] : [];
         });
   });

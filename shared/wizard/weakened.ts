@@ -69,7 +69,7 @@ function byCommands(before: MailFlow, newest: Organization, later: readonly Late
     mailFlowOf(
       steps.reduce((now, { step, view }) => organizationAfter(now)(step)(view.state === 'reverted' ? step.before : step.after), newest),
     );
-  const first = compare(before, flowAfter(later.filter(({ view }) => view.state !== 'doubt')));
+  const first = compare(before, flowAfter(later.filter(({ view }) => view.state !== 'doubt' && view.state !== 'notApplied')));
   const second = compare(before, flowAfter(later));
   return first === 'weaker' || second === 'asBefore' ? first : 'notKnown';
 }

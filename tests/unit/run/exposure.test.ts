@@ -83,12 +83,29 @@ describe('a place is exposed', () => {
   });
 
   it('again when a command that had no effect by then is found carried out after all', () => {
-    const late: readonly Timed[] = [announced('EX01', { by: 'person' }), [10, observed('EX01', old)]];
-    expect(spansOf(...late)).toEqual([['EX01', 0, 10]]);
+    const late: readonly Timed[] = [
+      ...sentTo('EX01'),
+      answered('EX01'),
+      observed('EX01', old),
+      [times.settleMs, observed('EX01', old)],
+    ];
+    expect(spansOf(...late)).toEqual([['EX01', 10, 110]]);
     // It may have happened at any time since that reading.
     expect(spansOf(...late, [500, observed('EX01', cleared)])).toEqual([
-      ['EX01', 0, 10],
-      ['EX01', 10, null],
+      ['EX01', 10, 110],
+      ['EX01', 110, null],
+    ]);
+  });
+
+  it('also after a reading that does not show a command which a person was shown, and may run later', () => {
+    const shown: readonly Timed[] = [announced('EX01', { by: 'person' }), [10, observed('EX01', old)]];
+    expect(spansOf(...shown)).toEqual([['EX01', 0, null]]);
+    expect(spansOf(...shown, [5, trusted('EX01')])).toEqual([['EX01', 0, null]]);
+    expect(spansOf(...shown, [500, observed('EX01', cleared)])).toEqual([['EX01', 0, null]]);
+    expect(spansOf(...shown, [500, observed('EX01', cleared)], [5, trusted('EX01')])).toEqual([['EX01', 0, 515]]);
+    // What the wizard sends later with a proof of its own does not take the command back that was shown.
+    expect(spansOf(...shown, ...sentTo('EX01'), answered('EX01'), observed('EX01', old), [times.settleMs, observed('EX01', old)])).toEqual([
+      ['EX01', 0, null],
     ]);
   });
 

@@ -122,6 +122,15 @@ describe('an object', () => {
     expect(mayHaveChanged(view(...timed))).toBe(may);
   });
 
+  it('may have been changed by a command that was shown, also after a reading that does not show it yet', () => {
+    const shown: readonly Timed[] = [observed('EX01', old), announced('EX01', { by: 'person' }), observed('EX01', old)];
+    expect(view(...shown).steps['EX01']).toMatchObject({ state: 'notApplied', isByPerson: true });
+    expect(mayHaveChanged(view(...shown))).toBe(true);
+    // The wizard has sent it since, and has proven that nothing carries it out any more.
+    const sentSince = view(...shown, ...noEffect);
+    expect([sentSince.steps['EX01']?.isByPerson, mayHaveChanged(sentSince)]).toEqual([true, true]);
+  });
+
   it('may have been changed by the HCW, whatever the steps say', () => {
     expect(mayHaveChanged(view(announced('hcw', { by: 'person' })))).toBe(true);
     expect(mayHaveChanged(null)).toBe(false);

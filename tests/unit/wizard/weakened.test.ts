@@ -116,6 +116,15 @@ describe('mail flow after a reset that nothing has read since', () => {
     expect(kindOf({ ...freshContext('en'), organization: sound() }, { change: 'done' })).toBeNull();
   });
 
+  it('is not known while commands that were shown are not read as run: they may be run later', () => {
+    const context = reset('notApplied');
+    const { apply } = context.runs;
+    if (apply === null) throw new Error('no run');
+    const steps = Object.fromEntries(Object.entries(apply.steps).map(([id, step]) => [id, { ...step, isByPerson: true }]));
+    expect(kindOf({ ...context, runs: { ...context.runs, apply: { ...apply, steps } } }, { change: 'stopped' })).toBe('notKnown');
+    expect(kindOf(context, { change: 'stopped' })).toBeNull();
+  });
+
   it('is as before once the connectors that the post-checks read as reset are put back', () => {
     const read = { ...reset('applied'), verified: later(inDirection('waits'), minutesAfter(2)) };
     expect(kindOf(read)).toBe('weaker');
