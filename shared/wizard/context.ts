@@ -81,6 +81,8 @@ export const persistedContextSchema = v.object({
   plansMade: v.number(),
   plans: ofRuns(v.nullable(persistedPlanSchema)),
   runIds: ofRuns(v.nullable(v.string())),
+  /** The plan of the rollback that may have put something back, while another one is reviewed */
+  halfDoneRollback: v.optional(v.nullable(persistedPlanSchema), null),
   /** The one that the page of the change shows */
   active: v.picklist(runKinds),
   /** Whether the run was opened from the list: only what it wrote is worked on, without a certificate that is chosen */
@@ -191,6 +193,7 @@ export const freshContext = (language: Language): WizardContext => ({
   plansMade: 0,
   plans: noRuns,
   runIds: noRuns,
+  halfDoneRollback: null,
   runs: noRuns,
   active: 'apply',
   handover: null,

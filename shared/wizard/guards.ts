@@ -172,6 +172,7 @@ export const guards = {
   rollbackEndedGuided: ((arguments_) => isGuided(arguments_) && arguments_.context.active === 'rollback') satisfies Guard,
   rollbackOfEnded: (({ context: { runs, rollbackOf } }) =>
     runs[rollbackOf]?.isFinished === true || runs[rollbackOf]?.stop?.why === 'handover') satisfies Guard,
+  isRollbackHalfDone: (({ context }) => context.halfDoneRollback !== null) satisfies Guard,
   isRollbackBack: (({ context: { runs, active } }) => active === 'rollback' && !mayHaveChanged(runs.rollback)) satisfies Guard,
   isRemovalBack: (({ context: { runs, active } }) => active === 'removal' && !mayHaveChanged(runs.removal)) satisfies Guard,
   isFixBack: (({ context: { runs, active } }) => active === 'fix' && !mayHaveChanged(runs.fix)) satisfies Guard,

@@ -333,12 +333,29 @@ export const makeRemovalPlan: ContextUpdate = ({ context }) => {
   return { ...cleared, plansMade, plans: { ...context.plans, removal } };
 };
 
-export const beginReview: ContextUpdate = ({ context }) => ({
+/** What an earlier rollback has put back is known to its run alone, so that one stays until another one is begun. */
+export const beginReview: ContextUpdate = ({ context }) => {
+  const { plans, runs } = context;
+  const isHalfDone = mayHaveChanged(runs.rollback) && runs.rollback?.isFinished === false;
+  return {
+    active: 'rollback',
+    review: null,
+    rollbackDecisions: {},
+    plans: { ...plans, rollback: null },
+    halfDoneRollback: isHalfDone ? (context.halfDoneRollback ?? plans.rollback) : null,
+    ...withRuns(context, { rollback: isHalfDone ? runs.rollback : null }),
+  };
+};
+
+export const beginRollback: ContextUpdate = ({ context }) => ({
   active: 'rollback',
-  review: null,
-  rollbackDecisions: {},
-  plans: { ...context.plans, rollback: null },
+  halfDoneRollback: null,
   ...withRuns(context, { rollback: null }),
+});
+
+export const returnToRollback: ContextUpdate = ({ context: { plans, halfDoneRollback } }) => ({
+  plans: { ...plans, rollback: halfDoneRollback },
+  halfDoneRollback: null,
 });
 
 /** What is to be put back, by the review and the decisions. */
@@ -379,6 +396,7 @@ const noChange = {
   plans: noRuns,
   runs: noRuns,
   runIds: noRuns,
+  halfDoneRollback: null,
   handover: null,
   review: null,
   openedRun: false,

@@ -92,6 +92,8 @@ export const change = base.createStateConfig({
         COMMIT: commits('isShownRollback', 'beginRollback'),
         SHOW_ROLLBACK: 'reviewing',
         BACK: [
+          // What was read of the run that it puts back was read before it.
+          { guard: 'isRollbackHalfDone', target: 'stopped', actions: 'returnToRollback' },
           { guard: 'rollbackCameFromHcw', target: '#wizard.hcw', actions: 'leaveRollback' },
           { guard: 'rollbackCameFromPostChecks', target: '#wizard.postChecks.done', actions: 'leaveRollback' },
           { guard: 'rollbackOfEnded', target: 'done', actions: 'leaveRollback' },

@@ -83,12 +83,7 @@ describe('a place is exposed', () => {
   });
 
   it('again when a command that had no effect by then is found carried out after all', () => {
-    const late: readonly Timed[] = [
-      ...sentTo('EX01'),
-      answered('EX01'),
-      observed('EX01', old),
-      [times.settleMs, observed('EX01', old)],
-    ];
+    const late: readonly Timed[] = [...sentTo('EX01'), answered('EX01'), observed('EX01', old), [times.settleMs, observed('EX01', old)]];
     expect(spansOf(...late)).toEqual([['EX01', 10, 110]]);
     // It may have happened at any time since that reading.
     expect(spansOf(...late, [500, observed('EX01', cleared)])).toEqual([
