@@ -16,7 +16,8 @@ export function defaultPolicy(organization: Organization, method: Method): Polic
 }
 
 /**
- * The plan of a method for this organization. A server or object that is not known is listed in `leftOut`, with the reason.
+ * The plan of a method for this organization. A server or object that is not known is listed in `leftOut`, with the reason; a canary
+ * that is left out makes room for the next server.
  * Sources: KB 2989382; docs/domain.md, "The flow of the support article" and "Three ways to change the certificate".
  */
 export function makePlan(
@@ -32,10 +33,17 @@ export function makePlan(
     purpose: 'apply',
     of: null,
     method,
-    policy,
+    policy: { ...policy, canary: canaryOf(policy, steps) },
     steps: withForecasts(organization, steps),
     leftOut: [...leftOut],
   };
+}
+
+/** Nothing would wait for a canary without a command, so the first server that has one takes its place, where another one follows. */
+function canaryOf({ canary }: Policy, drafts: readonly DraftStep[]): string | null {
+  const servers = new Set(drafts.flatMap(({ planned }) => (planned.kind === 'call' && planned.server !== '' ? [planned.server] : [])));
+  if (canary === null || servers.has(canary)) return canary;
+  return servers.size > 1 ? ([...servers][0] ?? null) : null;
 }
 
 /** The steps of a plan, each with what mail flow will be after it. */

@@ -15,6 +15,7 @@ import type { JudgedCertificate } from '../../../shared/rules/judge-certificates
 import { readValues } from '../../../src-main/change/read-values.ts';
 import type { PracticeExchange } from '../../../src-main/exchange/practice/practice.ts';
 import { practiceOrganization } from '../../../src-main/exchange/practice/organizations/samples.ts';
+import { unknown } from '../../../shared/model/known.ts';
 import { openPractice } from '../../contract/practice.ts';
 import { hybridServer, organization } from '../rules/sample.ts';
 import { now, qualifying, read, renewed } from './practice-organizations.ts';
@@ -40,6 +41,32 @@ describe('the policy', () => {
     const made = makePlan(servers(4), certificate, method, { id: 'plan-1', policy: { onFailure: 'goOn', canary: 'EX03' } });
     expect(made.policy).toEqual({ onFailure: 'goOn', canary: 'EX03' });
     expect(callSteps(made).flatMap(({ server }) => (server === '' ? [] : [server]))).toEqual(['EX03', 'EX01', 'EX02', 'EX04']);
+  });
+});
+
+describe('a canary that is left out', () => {
+  const withUnread = (...unread: readonly number[]): Organization =>
+    organization({
+      hybridServers: [1, 2, 3, 4].map((number) =>
+        hybridServer(`EX0${String(number)}`, unread.includes(number) ? { receiveConnectors: unknown('failed', '60 s') } : {}),
+      ),
+    });
+  const made = (canary: string | null, ...unread: readonly number[]): Plan =>
+    makePlan(withUnread(...unread), certificate, 'reset', { id: 'plan-1', policy: { onFailure: 'goOn', canary } });
+
+  it.each<[string | null, string | null, readonly number[]]>([
+    ['EX02', 'EX01', [1]],
+    ['EX03', 'EX01', [1, 2]],
+    ['EX01', 'EX03', [3]],
+    // Of one server there is no first one.
+    [null, 'EX01', [1, 2, 3]],
+    [null, null, [1]],
+    ['EX02', 'EX02', [1]],
+  ])('makes room for the first server that has a step: %s for %s without %o', (canary, chosen, unread) => {
+    const { policy, leftOut, steps } = made(chosen, ...unread);
+    expect(policy).toEqual({ onFailure: 'goOn', canary });
+    expect(leftOut.map(({ server }) => server)).toEqual(unread.map((number) => `EX0${String(number)}`));
+    if (canary !== null) expect(steps[0]).toMatchObject({ server: canary });
   });
 });
 
