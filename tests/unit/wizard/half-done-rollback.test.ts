@@ -40,7 +40,7 @@ const reviewed: MachineEvent = { type: 'ROLLBACK_REVIEWED', review: [{ ...confli
 
 type State = ReturnType<typeof wizardMachine.resolveState>;
 const from = (changes: Partial<WizardContext> = {}): State =>
-  wizardMachine.resolveState({ value: { change: 'stopped' } as never, context: { ...context, ...changes } });
+  wizardMachine.resolveState({ value: { change: 'stopped' }, context: { ...context, ...changes } });
 const send = (state: State, ...events: readonly MachineEvent[]): State =>
   events.reduce((now, event) => transition(wizardMachine, now, event)[0], state);
 const place = ({ value }: State): string => Object.values(wizardStepOf(value)).join('.');
@@ -49,7 +49,7 @@ describe('a rollback that may have put something back, reviewed again', () => {
   it.each(['change', 'hcw', 'postChecks'] as const)('comes back as it was, wherever it was asked for: %s', (rollbackFrom) => {
     const review = send(from({ rollbackFrom }), { type: 'SHOW_ROLLBACK' }, reviewed);
     expect([place(review), review.context.plans.rollback?.id]).not.toEqual(['change.rollbackReview', 'back']);
-    const again = send({ ...review, context: { ...review.context, rollbackFrom } } as State, { type: 'SHOW_ROLLBACK' }, reviewed);
+    const again = send({ ...review, context: { ...review.context, rollbackFrom } }, { type: 'SHOW_ROLLBACK' }, reviewed);
     for (const state of [review, again]) {
       const back = send(state, { type: 'BACK' });
       expect([place(back), back.context.active, back.context.plans.rollback, back.context.runs.rollback]).toEqual([
