@@ -36,7 +36,8 @@ export interface OutboundTarget {
  */
 export function proofTargets(organization: Organization, flow: MailFlow): ProofTargets {
   const known = mailServersOf(organization);
-  const servers = flow.toOnPremises.servers.map(({ server }) => ({
+  // A server has a flow for each connector that Exchange Online may reach.
+  const servers = [...new Set(flow.toOnPremises.servers.map(({ server }) => server))].map((server) => ({
     server,
     host: known.find((one) => sameServer(one.server, server))?.host ?? server,
   }));
