@@ -168,13 +168,13 @@ describe('the method', () => {
     expect(methodCards().map((card) => card.getAttribute('aria-checked'))).toEqual(['true', 'false', 'false']);
     expect(methodCards().map((card) => textOf(card))).toEqual([
       expect.stringMatching(
-        /^HCW, certificate only .*By the forecast, mail flow does not get worse than now\. At the end of the forecast, both directions are internal\. /,
+        /^HCW, certificate only .*Forecast: mail flow never gets worse\. Then both directions are internal\. /,
       ),
       expect.stringMatching(
-        /^Reset, then full HCW .*By the forecast, mail flow is worse than now during the change\. At the end of the forecast, both directions are internal\. /,
+        /^Reset, then full HCW .*Forecast: mail flow is worse during the change\. Then both directions are internal\. /,
       ),
       expect.stringMatching(
-        /^Direct, without the HCW .*By the forecast, mail flow does not get worse than now\. At the end of the forecast, both directions are internal\. /,
+        /^Direct, without the HCW .*Forecast: mail flow never gets worse\. Then both directions are internal\. /,
       ),
     ]);
   });
@@ -354,7 +354,7 @@ describe('the forecast', () => {
   it('suggests the method that never weakens mail flow', async () => {
     await show(plan);
     expect(textOf(screen.getByTestId('suggestion'))).toBe(
-      'Suggested here: HCW, certificate only. By the forecast, mail flow does not get worse, and both directions are internal at the end.',
+      'Suggested here: HCW, certificate only. Forecast: mail flow never gets worse, and then both directions are internal.',
     );
   });
 
