@@ -3,12 +3,10 @@ import type { ServerCertificate } from '../model/certificate.ts';
 import { flatMap, known, map, unknown, type Known } from '../model/known.ts';
 import type { HybridServer, Organization } from '../model/organization.ts';
 import { sameServer, shortName } from '../model/server-name.ts';
-import { couldNotCheckAs, finding, type Context } from '../rules/finding.ts';
 import { selectByFqdn } from '../rules/fqdn-selection.ts';
 import { selectByName } from '../rules/presented.ts';
 import { isThumbprint, parseCertificateName } from '../x509/certificate-name.ts';
 import { remembering } from './remember.ts';
-import { verdictOf, type Reason } from './verdict.ts';
 
 export type NoCertificate = 'noMatch' | 'noPrivateKey' | 'nameInvalid' | 'nameIsThumbprint' | 'noneForFqdn';
 
@@ -86,31 +84,3 @@ const byFqdn = (
   map(selectByFqdn(organization, server, fqdn, store), ({ fqdn: text, certificate }): Presented =>
     certificate === null ? { by: 'fqdn', text, certificate, reason: 'noneForFqdn' } : { by: 'fqdn', text, certificate, competing: null },
   );
-
-/**
- * The reasons of what is presented. Nobody can tell which certificate that is where the two orders of selection differ: where the
- * other one would lead elsewhere, that is all that is known. One that a name selects may not be enabled for SMTP, and TLS then fails later.
- * Source: docs/domain.md, "Which certificate is presented".
- */
-export function reasonsOfChoice(
-  { by, certificate, competing }: Extract<Presented, { readonly certificate: ServerCertificate }>,
-  context: Context<'mail.presented' | 'mail.sendCertificate'>,
-  place: { readonly server: string; readonly connector: string },
-  judge: (certificate: ServerCertificate) => readonly Reason[],
-): readonly Reason[] {
-  const all = (one: ServerCertificate): readonly Reason[] => [...judge(one), ...(by === 'name' ? smtp(one, context, place) : [])];
-  const reasons = all(certificate);
-  if (competing === null || verdictOf(all(competing)) === verdictOf(reasons)) return reasons;
-  const evidence = { ...place, thumbprint: certificate.facts.thumbprint, competing: competing.facts.thumbprint };
-  return [{ finding: finding(context, 'order', evidence), effect: 'unknown' }];
-}
-
-function smtp(
-  { facts, services }: ServerCertificate,
-  context: Context<'mail.presented' | 'mail.sendCertificate'>,
-  place: { readonly server: string; readonly connector: string },
-): readonly Reason[] {
-  const evidence = { ...place, thumbprint: facts.thumbprint };
-  if (!services.known) return [{ finding: couldNotCheckAs(context, 'servicesUnread', services, evidence), effect: 'unknown' }];
-  return services.value.includes('SMTP') ? [] : [{ finding: finding(context, 'withoutSmtp', evidence), effect: 'unknown' }];
-}

@@ -9,7 +9,8 @@ import { about, couldNotCheck, couldNotCheckAs, finding, type Context } from '..
 import { hybridSendConnectors, isProtectionDomain } from '../rules/hybrid-connectors.ts';
 import { hybridConnectors, type HybridConnectors } from './exchange-online-connectors.ts';
 import { isWithinDates } from '../rules/validity.ts';
-import { presentedOn, reasonsOfChoice, type Presented } from './presented.ts';
+import { presentedOn, type Presented } from './presented.ts';
+import { reasonsOfChoice } from './uncertain-choice.ts';
 import { remembering } from './remember.ts';
 import { directionOf, verdictOf, type DirectionFlow, type Reason, type ServerFlow } from './verdict.ts';
 

@@ -17,7 +17,8 @@ import {
 } from '../rules/hybrid-connectors.ts';
 import { arePrivate, exchangeOnlineCoverage } from './addresses.ts';
 import { isWithinDates } from '../rules/validity.ts';
-import { presentedOn, reasonsOfChoice, type Presented } from './presented.ts';
+import { presentedOn, type Presented } from './presented.ts';
+import { reasonsOfChoice } from './uncertain-choice.ts';
 import { hybridConnectors, type HybridConnectors } from './exchange-online-connectors.ts';
 import { remembering } from './remember.ts';
 import { directionOf, verdictOf, type DirectionFlow, type Reason, type ServerFlow } from './verdict.ts';

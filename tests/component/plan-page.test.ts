@@ -167,15 +167,11 @@ describe('the method', () => {
     await show(certificateOnly);
     expect(methodCards().map((card) => card.getAttribute('aria-checked'))).toEqual(['true', 'false', 'false']);
     expect(methodCards().map((card) => textOf(card))).toEqual([
-      expect.stringMatching(
-        /^HCW, certificate only .*Forecast: mail flow never gets worse\. Then both directions are internal\. /,
-      ),
+      expect.stringMatching(/^HCW, certificate only .*Forecast: mail flow never gets worse\. Then both directions are internal\. /),
       expect.stringMatching(
         /^Reset, then full HCW .*Forecast: mail flow is worse during the change\. Then both directions are internal\. /,
       ),
-      expect.stringMatching(
-        /^Direct, without the HCW .*Forecast: mail flow never gets worse\. Then both directions are internal\. /,
-      ),
+      expect.stringMatching(/^Direct, without the HCW .*Forecast: mail flow never gets worse\. Then both directions are internal\. /),
     ]);
   });
 
