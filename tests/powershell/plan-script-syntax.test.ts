@@ -54,7 +54,8 @@ function withTexts(texts: Texts): { readonly plan: Plan; readonly header: Script
   ];
   const plan = planOf([...steps, handover, ...steps], {
     policy: { onFailure: 'goOn', canary: server },
-    leftOut: [{ server, reason: 'notReturned', evidence }],
+    // What is left out without a server has another sentence.
+    leftOut: [{ server: `left out ${server}`, reason: 'notReturned', evidence }],
   });
   return { plan, header: { organization, run, at, program, mode: 'rehearsal' } };
 }
