@@ -1,10 +1,11 @@
 /** What each task of the machine does. Each ends with the one event that answers it. */
-import { type AppError, type Result, appError, ok } from '../../shared/model/error.ts';
+import { type Result, appError, ok } from '../../shared/model/error.ts';
 import type { WizardContext } from '../../shared/wizard/context.ts';
 import type { TaskEvent } from '../../shared/wizard/events.ts';
 import type { Task } from '../../shared/wizard/pages.ts';
-import type { TaskTools } from './task-tools.ts';
-import { afterReading, carryOut, readAgain, reviewRun } from './run-tasks.ts';
+import { failed, type TaskTools } from './task-tools.ts';
+import { reviewRun } from './rollback-tasks.ts';
+import { afterReading, carryOut, readAgain } from './run-tasks.ts';
 import { sides, type Side } from '../../shared/commands/table.ts';
 import { openMissing } from '../exchange/exchange.ts';
 import { edgeServers } from '../../shared/model/organization.ts';
@@ -101,5 +102,3 @@ async function withExchange(
   const opened = await openMissing(tools.exchange, context, needed, tools.signal);
   return opened.ok ? work() : failed(opened.error);
 }
-
-const failed = (error: AppError): TaskEvent => ({ type: 'TASK_FAILED', error });

@@ -1,6 +1,6 @@
 /** Does what the machine invokes: its tasks one after the other, and the effects that an event depends on at once. */
 import { fromCallback, type CallbackActorLogic, type EventObject } from 'xstate';
-import { appError, fail, messageOf, ok, type AppError, type Result } from '../../shared/model/error.ts';
+import { appError, fail, messageOf, ok, type Result } from '../../shared/model/error.ts';
 import type { OrganizationFile, PracticeScenario } from '../../shared/model/sample-organization.ts';
 import { differences, signedPlan } from '../../shared/plan/sign-off.ts';
 import type { Rehearsal } from '../../shared/rehearsal/rehearsal.ts';
@@ -14,7 +14,7 @@ import type { PracticeExchange } from '../exchange/practice/practice.ts';
 import type { RehearsalExchange } from '../exchange/rehearsal.ts';
 import { followHcw, type HcwLogSettings } from './follow-hcw.ts';
 import type { WizardStore } from './persisted-wizard.ts';
-import type { TaskTools } from './task-tools.ts';
+import { failed, type TaskTools } from './task-tools.ts';
 
 export interface WorkerTools extends Omit<TaskTools, 'signal' | 'send'> {
   readonly practice: Pick<PracticeExchange, 'replace' | 'runHcw'>;
@@ -209,5 +209,3 @@ export function workersFor(tools: WorkerTools): Workers {
     idle: () => working,
   };
 }
-
-const failed = (error: AppError): TaskEvent => ({ type: 'TASK_FAILED', error });
