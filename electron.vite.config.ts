@@ -1,14 +1,16 @@
 import { resolve } from 'node:path';
 import { defineConfig } from 'electron-vite';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
-import { pageChannels, pushChannels } from './shared/ipc/channels.ts';
+import { pageChannels, pushChannels, requestChannels } from './shared/ipc/channels.ts';
 import { recordModules } from './scripts/notices/record-modules.ts';
 import { fluentTokens } from './scripts/vite/fluent-tokens.ts';
+import { pageIcon } from './scripts/vite/page-icon.ts';
 
 const here = import.meta.dirname;
 
 export default defineConfig({
   main: {
+    define: { requestChannels: JSON.stringify(requestChannels) },
     plugins: [recordModules(resolve(here, 'out/bundled/main.json'))],
     build: {
       outDir: resolve(here, 'out/app/main'),
@@ -31,6 +33,7 @@ export default defineConfig({
     root: resolve(here, 'src-renderer'),
     plugins: [
       fluentTokens(),
+      pageIcon(resolve(here, 'build/icon.svg')),
       svelte({ configFile: false, compilerOptions: { runes: true } }),
       recordModules(resolve(here, 'out/bundled/renderer.json')),
     ],

@@ -53,14 +53,20 @@ export async function startProgram(window: BrowserWindow, { program, folder, dat
   views.subscribe((change) => {
     push(window, 'wizard:changed', change);
   });
-  // It brings the texts of all messages with it: while the page starts, the main process has to serve it.
-  whenShown(window, () => void attend(window, controller));
-  return running;
-}
-
-function whenShown(window: BrowserWindow, work: () => void): void {
-  if (window.isVisible() || window.isMinimized()) work();
-  else window.once('show', work);
+  // It brings the texts of all messages with it: until the page has what it shows first, the main process has to serve it.
+  const { handlers } = running;
+  let asked = false;
+  return {
+    controller,
+    handlers: {
+      ...handlers,
+      'app:facts': (request) => {
+        if (!asked) setImmediate(() => void attend(window, controller));
+        asked = true;
+        return handlers['app:facts'](request);
+      },
+    },
+  };
 }
 
 async function attend(window: BrowserWindow, controller: WizardController): Promise<void> {

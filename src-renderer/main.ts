@@ -1,4 +1,4 @@
-/** Mounts the wizard into the window. */
+/** Mounts the wizard into the window, in place of the icon. */
 import 'virtual:fluent-tokens.css';
 import './theme/base.css';
 import './theme/dialog.css';
@@ -14,4 +14,6 @@ keepTextVisible(document);
 performance.mark('evaluated');
 await connectWizard(window.wizard);
 performance.mark('connected');
+target.replaceChildren();
 mount(App, { target });
+performance.mark('mounted');

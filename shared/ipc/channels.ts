@@ -1,7 +1,7 @@
 /**
  * The one list of what crosses between the window and the main process; nothing else crosses. Derived from it are the
  * types of handlers and client, and the names that the preload lets through: the build writes these into it as a
- * constant, since the list itself would bring all schemas into the preload.
+ * constant, since the list itself would bring all schemas into the preload, and before the first page into the main process.
  */
 
 import * as v from 'valibot';
@@ -15,34 +15,8 @@ import { collectedPlaces } from '../collected/collection.ts';
 import { directions } from '../mail-flow/verdict.ts';
 import { redactionCategories, type Replacement } from '../redaction/categories.ts';
 import { wizardEventSchema } from '../wizard/events.ts';
+import { linkIds, openedPlaces, themes, type Theme } from './choices.ts';
 import type { NumberedView, ViewChange } from '../wizard/view.ts';
-
-/** The web pages that the window may have opened in the browser: an id crosses, never an address. */
-export const links = {
-  requirements: 'https://learn.microsoft.com/exchange/certificate-requirements',
-  deployHybrid: 'https://learn.microsoft.com/exchange/hybrid-deployment/deploy-hybrid',
-  'blog-4420592':
-    'https://techcommunity.microsoft.com/blog/exchange/tls-certificates-in-exchange-hybrid---common-issues--how-to-fix-them/4420592',
-  KB2879262: 'https://support.microsoft.com/kb/2879262',
-  KB2964920: 'https://support.microsoft.com/kb/2964920',
-  KB2988229: 'https://support.microsoft.com/kb/2988229',
-  KB2989382: 'https://support.microsoft.com/kb/2989382',
-  KB3058190: 'https://support.microsoft.com/kb/3058190',
-  KB3087157: 'https://support.microsoft.com/kb/3087157',
-  KB3087159: 'https://support.microsoft.com/kb/3087159',
-  KB3087161: 'https://support.microsoft.com/kb/3087161',
-  KB3087173: 'https://support.microsoft.com/kb/3087173',
-  KB4019940: 'https://support.microsoft.com/kb/4019940',
-  KB4052493: 'https://support.microsoft.com/kb/4052493',
-  attribution: 'https://techcommunity.microsoft.com/t5/exchange-team-blog/office-365-message-attribution/ba-p/749143',
-  startTls: 'https://learn.microsoft.com/exchange/mail-flow/mail-routing/inbound-starttls-certificates-selection',
-  'win-acme-2191': 'https://github.com/win-acme/win-acme/issues/2191',
-  hcw: 'https://aka.ms/hybridwizard',
-  exchangeOnlineModule: 'https://learn.microsoft.com/powershell/exchange/exchange-online-powershell-v2',
-} as const;
-
-export type LinkId = keyof typeof links;
-export const linkIds = Object.keys(links) as [LinkId, ...LinkId[]];
 
 /** A request of the window: its schema is checked before anything else, and its reply is a `Result`. */
 interface Request<S extends v.GenericSchema, R> {
@@ -51,14 +25,6 @@ interface Request<S extends v.GenericSchema, R> {
   readonly reply: (() => R) | undefined;
 }
 const request = <S extends v.GenericSchema>(schema: S) => ({ to: <R>(): Request<S, R> => ({ request: schema, reply: undefined }) });
-
-/** Light or dark colors; a contrast theme of Windows always goes first. */
-export const themes = ['system', 'light', 'dark'] as const;
-export type Theme = (typeof themes)[number];
-
-/** What of the program can be opened: folders, and the license texts of what it contains */
-export const openedPlaces = ['runs', 'logs', 'licenses'] as const;
-export type OpenedPlace = (typeof openedPlaces)[number];
 
 /** Facts of the program and the machine that the window shows. */
 export interface AppFacts {

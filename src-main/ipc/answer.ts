@@ -3,18 +3,6 @@ import * as v from 'valibot';
 import { appError, fail, type Result } from '../../shared/model/error.ts';
 import { requests, type Handlers, type RequestChannel } from '../../shared/ipc/channels.ts';
 
-/** The part of an event's frame that identifies the sender; `null` when the frame no longer exists. */
-export interface Sender {
-  /** Scheme and host; "null" for a document without an origin of its own */
-  readonly origin: string;
-  /** `null` for the frame at the top */
-  readonly parent: unknown;
-}
-
-/** "Validate the sender of all IPC messages": only the top frame of a page of that origin may speak. */
-export const isTrustedSender = (sender: Sender | null, origin: string): boolean =>
-  sender !== null && sender.parent === null && sender.origin === origin;
-
 export interface AnswerTools {
   /** Whether the sender is the wizard's own page: decided before its message is looked at */
   readonly trusted: boolean;

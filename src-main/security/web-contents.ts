@@ -1,7 +1,7 @@
 /** What a page may do, each value with the item of the checklist that asks for it. All are written out: a default may change. */
 
 import { type WebPreferences, type WebContents, shell } from 'electron';
-import { links, type LinkId } from '../../shared/ipc/channels.ts';
+import { links, type LinkId } from '../../shared/ipc/choices.ts';
 
 /** `preload`: the path of the script that connects the page; `undefined` for a page that is only printed. */
 export const secureWebPreferences = (preload: string | undefined): WebPreferences => ({

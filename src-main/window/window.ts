@@ -9,7 +9,7 @@ import { persistedFile } from '../files/persisted-file.ts';
 import { openingBounds, smallest } from './bounds.ts';
 import { keepPageLoaded } from './page-process.ts';
 import { followZoom, knownFactor } from './zoom.ts';
-import { themes } from '../../shared/ipc/channels.ts';
+import { themes } from '../../shared/ipc/choices.ts';
 import type { Language } from '../../shared/messages/language.ts';
 import type { Mode } from '../../shared/model/mode.ts';
 import type { LeavingQuestion } from '../../shared/wizard/weakened.ts';

@@ -2,7 +2,9 @@
 import { randomBytes } from 'node:crypto';
 import { appError, fail, ok, type AppError, type Result } from '../../shared/model/error.ts';
 import type { OnlineModule } from '../../shared/model/sign-in.ts';
-import type { AppFacts, Handlers, LinkId, OpenedPlace, Theme } from '../../shared/ipc/channels.ts';
+import type { AppFacts, Handlers } from '../../shared/ipc/channels.ts';
+import type { LinkId } from '../../shared/ipc/choices.ts';
+import type { OpenedPlace, Theme } from '../../shared/ipc/choices.ts';
 import type { CollectedFile } from '../../shared/collected/collected-file.ts';
 import type { CollectedFiles } from '../exchange/guided/guided.ts';
 import type { Target } from '../exchange/port.ts';

@@ -3,19 +3,18 @@ import type {
   AnswerOfServer,
   AppFacts,
   FileTicket,
-  LinkId,
   MessageAnswer,
   PastedMail,
-  OpenedPlace,
   PageChannel,
   ReplyOf,
   ReportKind,
   RequestChannel,
   RequestOf,
   SavedPlan,
-  Theme,
   WizardBridge,
 } from '../../shared/ipc/channels.ts';
+import type { LinkId } from '../../shared/ipc/choices.ts';
+import type { OpenedPlace, Theme } from '../../shared/ipc/choices.ts';
 import type { CollectedPlace } from '../../shared/collected/collection.ts';
 import type { Direction } from '../../shared/mail-flow/verdict.ts';
 import type { AppError, Result } from '../../shared/model/error.ts';

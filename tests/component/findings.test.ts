@@ -1,6 +1,6 @@
 import { fireEvent, render, screen } from '@testing-library/svelte';
 import { describe, expect, it } from 'vitest';
-import { linkIds } from '../../shared/ipc/channels.ts';
+import { linkIds } from '../../shared/ipc/choices.ts';
 import { unknown } from '../../shared/model/known.ts';
 import { findingText } from '../../shared/messages/finding-text.ts';
 import { about, couldNotCheck, finding, type Finding } from '../../shared/rules/finding.ts';

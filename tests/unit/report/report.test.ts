@@ -13,7 +13,7 @@ import { findingText, groupText } from '../../../shared/messages/finding-text.ts
 import { groupFindings } from '../../../shared/rules/finding-groups.ts';
 import { formatCertificateName } from '../../../shared/x509/certificate-name.ts';
 import { about, finding } from '../../../shared/rules/finding.ts';
-import { links } from '../../../shared/ipc/channels.ts';
+import { links } from '../../../shared/ipc/choices.ts';
 import { unknown, unknownReasons } from '../../../shared/model/known.ts';
 import type { Organization } from '../../../shared/model/organization.ts';
 import { callSteps, type CallStep } from '../../../shared/plan/plan.ts';

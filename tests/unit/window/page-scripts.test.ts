@@ -23,9 +23,9 @@ it('are served when no further one was served for a moment', async () => {
   const scripts = pageScripts();
   expect(await hasEnded(scripts, 900)).toBe(false);
   scripts.served();
-  expect(await hasEnded(scripts, 14)).toBe(false);
+  expect(await hasEnded(scripts, 49)).toBe(false);
   scripts.served();
-  expect(await hasEnded(scripts, 14)).toBe(false);
+  expect(await hasEnded(scripts, 49)).toBe(false);
   expect(await hasEnded(scripts, 1)).toBe(true);
 });
 

@@ -1,6 +1,6 @@
 /** Who may speak to the main process. That the page of the window alone does is proven in a real window. */
 import { describe, expect, it } from 'vitest';
-import { isTrustedSender } from '../../../src-main/ipc/answer.ts';
+import { isTrustedSender } from '../../../src-main/ipc/sender.ts';
 
 const page = { origin: 'app://wizard', parent: null };
 
