@@ -69,6 +69,25 @@ describe('the first page', () => {
   });
 });
 
+describe('an open change on the first page', () => {
+  it.each([
+    ['open', true],
+    ['finished', false],
+  ] as const)('that is %s comes before the next renewal: %s', async (state, isBefore) => {
+    const last = lastRenewal('connected');
+    const other = lastRenewal('connected', { id: '0005 20261120T090000Z apply', state, profile: null });
+    const view = { ...start, runList: { runs: [other, last], unread: [] } };
+    await openWindow(view);
+    render(Start, { view });
+    const again = screen.getByRole('button', { name: /^Renew again as on/ });
+    const row = document.querySelector(`tr[data-run="${other.id}"]`);
+    expect(again.compareDocumentPosition(row ?? again) & Node.DOCUMENT_POSITION_PRECEDING).toBe(
+      isBefore ? Node.DOCUMENT_POSITION_PRECEDING : 0,
+    );
+    expect(again.classList.contains('primary')).toBe(!isBefore);
+  });
+});
+
 describe('what has changed since', () => {
   it('is said of all servers at once, with what was and what is', async () => {
     await show({});
