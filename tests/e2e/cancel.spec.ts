@@ -2,6 +2,7 @@
 import { expect } from '@playwright/test';
 import { carryOut, gather, plan } from '../../scripts/tour/flow.ts';
 import { practiceOrganization } from '../../src-main/exchange/practice/organizations/samples.ts';
+import { askedBy } from './asked-by.ts';
 import { journalsOf } from './runs.ts';
 import { reachedBy, test } from './wizard.ts';
 
@@ -19,18 +20,10 @@ test('closing the window while connectors are reset asks first, and leads to the
   await gather(window, { mode: 'practice' });
   await plan(window);
   await carryOut(window);
-  const asked = await window.app.evaluate(
-    ({ BrowserWindow, dialog }) =>
-      new Promise<readonly string[]>((resolve) => {
-        dialog.showMessageBox = ((_window: unknown, { message, buttons = [] }: { message: string; buttons?: string[] }) => {
-          resolve([message, ...buttons]);
-          return Promise.resolve({ response: 2, checkboxChecked: false });
-        }) as typeof dialog.showMessageBox;
-        BrowserWindow.getAllWindows()[0]?.close();
-      }),
-  );
-  expect(asked).toEqual([
+  const { texts } = await askedBy(window, 'close', 2);
+  expect(texts).toEqual([
     'Practice: Mail flow is worse than before the change',
+    expect.stringMatching(/^Since /),
     'Keep the wizard open',
     'Close anyway',
     'Roll back to the original values…',
@@ -57,6 +50,9 @@ test('Cancel asks for confirmation during a change; stopping it proves what beca
   await expect(question).toBeVisible();
   await window.page.keyboard.press('Escape');
   await expect(question).toBeHidden();
+  // Logging off waits, too: the command is in flight.
+  const loggingOff = await askedBy(window, 'query-session-end', 0);
+  expect([loggingOff.texts[0], loggingOff.prevented]).toEqual(['A change is in progress. Close the wizard now?', true]);
   await window.at('change.running');
 
   await window.secondary('CANCEL_TASK');

@@ -1,5 +1,6 @@
 /** What the wizard says is true: each sentence that was once false over a real state of an organization, in the window. */
 import { expect, type Locator } from '@playwright/test';
+import { askedBy } from './asked-by.ts';
 import { answerHcw, carryOut, endHcw, fix, gather, plan, reset } from '../../scripts/tour/flow.ts';
 import type { WizardWindow } from '../../scripts/tour/window.ts';
 import type { OrganizationFile } from '../../shared/model/sample-organization.ts';
@@ -165,22 +166,21 @@ test('post-checks with failures say so in their heading, lead back to the HCW, a
   await expect(heading(window)).toHaveText('Open items remain, and mail flow is not yet proven');
 });
 
-/** The native question that is asked when the window is closed or the user logs off; answered with that button. */
-const askedBy = (window: WizardWindow, how: 'close' | 'query-session-end', response: number): Promise<readonly string[]> =>
-  window.app.evaluate(
-    ({ BrowserWindow, dialog }, [event, answer]) =>
-      new Promise<readonly string[]>((resolve) => {
-        dialog.showMessageBox = ((_window: unknown, { message, detail = '', buttons = [] }: Electron.MessageBoxOptions) => {
-          resolve([message, detail, ...buttons]);
-          return Promise.resolve({ response: answer, checkboxChecked: false });
-        }) as typeof dialog.showMessageBox;
-        const [first] = BrowserWindow.getAllWindows();
-        if (event === 'close') first?.close();
-        // Only Windows reports it.
-        else first?.emit(event, { preventDefault: () => undefined });
+test('the page shows what hides in a text, whatever brings it there', async ({ open }) => {
+  const { page } = await open();
+  const seen = await page.evaluate(
+    () =>
+      new Promise<string>((resolve) => {
+        const added = Object.assign(document.createElement('p'), { textContent: 'a\u202Eb' });
+        document.body.append(added);
+        // Observers are told before the next task.
+        setTimeout(() => {
+          resolve(added.textContent);
+        });
       }),
-    [how, response] as const,
   );
+  expect(seen).toBe('a\uFFFDb');
+});
 
 test('leaving while mail flow is or may be weaker asks by every way, says since when, and leads to the rollback', async ({ open }) => {
   const weaker = 'Practice: Mail flow is worse than before the change';
@@ -193,16 +193,17 @@ test('leaving while mail flow is or may be weaker asks by every way, says since 
   await expect(question(first)).toContainText(weaker);
   await expect(question(first)).toContainText(/Since .*\d{1,2}:\d{2}/);
   await question(first).getByRole('button', { name: 'Stay' }).click();
-  const [message, detail, , , rollBack] = await askedBy(first, 'query-session-end', 0);
-  expect([message, rollBack]).toEqual([weaker, 'Roll back to the original values…']);
+  const { texts, prevented } = await askedBy(first, 'query-session-end', 0);
+  const [message, detail, , , rollBack] = texts;
+  expect([message, rollBack, prevented]).toEqual([weaker, 'Roll back to the original values…', true]);
   expect(detail).toMatch(/Since .*\d{1,2}:\d{2}/);
   await answerHcw(first, 'selected');
   await endHcw(first);
-  expect((await askedBy(first, 'close', 0))[0]).toBe(notKnown);
+  expect((await askedBy(first, 'close', 0)).texts[0]).toBe(notKnown);
   // While both sides are read the rollback is offered, too.
   await first.primary();
   await first.at('postChecks.running');
-  expect((await askedBy(first, 'close', 2))[0]).toBe(notKnown);
+  expect((await askedBy(first, 'close', 2)).texts[0]).toBe(notKnown);
   await first.at('change.rollbackReview');
   await first.page.getByTestId('back').click();
   await first.at('hcw.ready');
@@ -242,7 +243,7 @@ for (const [language, weaker, since, stay, rollBack] of [
     await gather(window, practice);
     await plan(window);
     await reset(window);
-    const [message, detail, first, , third] = await askedBy(window, 'close', 0);
+    const [message, detail, first, , third] = (await askedBy(window, 'close', 0)).texts;
     expect([message, first, third]).toEqual([weaker, stay, rollBack]);
     expect(detail).toContain(since);
     expect(detail).toMatch(/\d{1,2}:\d{2}/);
