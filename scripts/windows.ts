@@ -11,7 +11,6 @@ import { runCommandLine } from './windows/cli-part.ts';
 import { runInstaller } from './windows/installer-part.ts';
 import { prepareGround, type Ground } from './windows/ground.ts';
 import { runUnitTests } from './windows/unit-part.ts';
-import { compileMessages } from './messages.ts';
 
 const cannotRun = 3;
 const parts: Readonly<Record<string, (ground: Ground, filters: readonly string[]) => Promise<PartResult>>> = {
@@ -35,7 +34,6 @@ const ground = await prepareGround((line) => {
   console.error(`Not run, because: ${messageOf(error)}`);
   process.exit(cannotRun);
 });
-await compileMessages();
 const ran: Ran[] = [];
 for (const [name, run] of Object.entries(parts).filter(([name]) => wanted.length === 0 || wanted.includes(name))) {
   console.log(`\n== ${name}`);

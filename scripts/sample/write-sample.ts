@@ -5,10 +5,10 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { exitCodeOfUsage } from '../../shared/check/questions.ts';
 import { messageOf } from '../../shared/model/error.ts';
+import { scenarioLabel } from '../../shared/messages/labels.ts';
 import { practiceScenarios, type PracticeScenario } from '../../shared/model/sample-organization.ts';
 import { practiceOrganization } from '../../src-main/exchange/practice/organizations/samples.ts';
 import { collectionPaths, writeCollection } from '../../tests/contract/collect.ts';
-import { compileMessages } from '../messages.ts';
 
 /** The arguments are wrong: nothing was read or written. */
 class UsageError extends Error {}
@@ -56,9 +56,7 @@ function timeOf(text: string): Date {
   return time;
 }
 
-async function usage(): Promise<string> {
-  await compileMessages();
-  const { scenarioLabel } = await import('../../shared/messages/labels.ts');
+function usage(): string {
   const width = Math.max(...practiceScenarios.map((name) => name.length));
   return [
     'npm run --silent sample -- <practice organization> <folder> [--now <time>] [--overwrite]',
@@ -96,11 +94,11 @@ export interface SampleRun {
 export async function writeSample(args: readonly string[], from: string): Promise<SampleRun> {
   try {
     const ordered = order(args);
-    const out = ordered === undefined ? [await usage()] : await write({ ...ordered, folder: resolve(from, ordered.folder) });
+    const out = ordered === undefined ? [usage()] : await write({ ...ordered, folder: resolve(from, ordered.folder) });
     return { code: 0, out: linesOf(out), err: '' };
   } catch (error) {
     if (!(error instanceof UsageError)) return { code: 1, out: '', err: linesOf([messageOf(error)]) };
-    return { code: exitCodeOfUsage, out: '', err: linesOf([error.message, '', await usage()]) };
+    return { code: exitCodeOfUsage, out: '', err: linesOf([error.message, '', usage()]) };
   }
 }
 
