@@ -22,12 +22,12 @@ import {
   keyOf,
   overlaid,
   ownPropertiesOfCertificate,
-  sameText,
   serverOf,
   textProperty,
   thumbprintOf,
   type Sha1,
 } from './unattributed-objects.ts';
+import { sameText } from '../model/same-text.ts';
 
 /** What is known of the answer so far. */
 interface Known {

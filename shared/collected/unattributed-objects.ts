@@ -58,8 +58,6 @@ export function cmdletOfObject(object: PsValue, fileName: string): CmdletName | 
   return named !== undefined && fits(named, names) ? named : undefined;
 }
 
-export const sameText = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
-
 export function textProperty(object: PsValue, name: string): string | undefined {
   const value = propertyOf(object, name);
   const text = value === undefined ? undefined : textOf(value);

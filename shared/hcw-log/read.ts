@@ -23,6 +23,7 @@ import { objectOf, parameterOf, readCommand, textsOf, type LoggedCommand } from 
 import { readEntry, type Entry, type LogPosition } from './entry.ts';
 import { certificateProperties } from './property-lines.ts';
 import { continueTable, continueTableByEntry, openTable, type ComparedTable, type OpenTable } from './table.ts';
+import { sameText } from '../model/same-text.ts';
 
 /** A longer line is skipped as a whole. */
 export const longestLine = 1024 * 1024;
@@ -322,8 +323,6 @@ function addCertificateServer(draft: Draft, command: LoggedCommand, position: Lo
     setLast(draft.servers, key, { ...position, server, count: (draft.servers.get(key)?.count ?? 0) + 1 }, mostKept.servers);
   }
 }
-
-const sameText = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
 
 // Subtasks
 

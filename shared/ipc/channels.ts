@@ -9,6 +9,7 @@ import type { FileExamination } from '../rules/certificate-file.ts';
 import type { ChainCheck, Revocation, ServerAnswer } from '../x509/verification.ts';
 import type { AppError, Result } from '../model/error.ts';
 import type { OnlineModule } from '../model/sign-in.ts';
+import { isMailAddress } from '../proof/mail-address.ts';
 import type { HeadersRefusal } from '../proof/headers.ts';
 import type { TrustProof } from '../proof/trusted.ts';
 import { collectedPlaces } from '../collected/collection.ts';
@@ -63,7 +64,7 @@ const token = v.pipe(v.string(), v.uuid());
 /** How many files are dropped at once */
 const mostDropped = 64;
 /** Nothing in it ends the address part of a `mailto:` link. */
-const mailAddress = v.pipe(v.string(), v.maxLength(254), v.regex(/^[\w.!#$'*+/=^`{|}~-]{1,64}@[\dA-Za-z-]+(?:\.[\dA-Za-z-]+)+$/));
+const mailAddress = v.pipe(v.string(), v.check(isMailAddress));
 
 /** What became of the headers of a test message. What says nothing about mail flow now is not written down. */
 export type MessageAnswer =

@@ -4,7 +4,7 @@
  */
 import * as v from 'valibot';
 import { psBoolean, psList, psNull, psObject, psString, type PsValue } from '../clixml/value.ts';
-import { overlaid, sameText, textProperty, thumbprintOf, type Sha1 } from '../collected/unattributed-objects.ts';
+import { overlaid, textProperty, thumbprintOf, type Sha1 } from '../collected/unattributed-objects.ts';
 import type { CallOutcome, CmdletCall, ParameterValue } from '../commands/call.ts';
 import { cmdletTable, type CmdletEntry } from '../commands/table.ts';
 import { sameServer } from '../model/server-name.ts';
@@ -20,6 +20,7 @@ import {
   type Values,
 } from '../plan/plan.ts';
 import { readPlanValue } from '../read/plan-value.ts';
+import { sameText } from '../model/same-text.ts';
 
 /** What goes wrong once, to be practiced. `halfHcw`: the HCW ends before it has written to Exchange Online. */
 export const rehearsalFaults = ['none', 'refused', 'sessionLost', 'noAnswer', 'overwritten', 'halfHcw'] as const;

@@ -3,6 +3,7 @@
 import type { PsObject } from '../../../shared/clixml/value.ts';
 import type { CmdletCall, CmdletError } from '../../../shared/commands/call.ts';
 import type { OrganizationFile, SampleFault } from '../../../shared/model/sample-organization.ts';
+import { sameText } from '../../../shared/model/same-text.ts';
 
 export interface CmdletAnswer {
   readonly objects: readonly PsObject[];
@@ -57,8 +58,6 @@ export const isHidden = (organization: OrganizationFile, cmdlet: string): boolea
   organization.faults.some((fault) => fault.fault.kind === 'hidden' && sameText(fault.cmdlet, cmdlet));
 
 /** PowerShell and Exchange compare names without case. */
-export const sameText = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
-
 /** Whether it is a call of that cmdlet, with that value of the parameter. */
 export function concerns({ cmdlet, match }: Pick<SampleFault, 'cmdlet' | 'match'>, call: CmdletCall): boolean {
   if (!sameText(cmdlet, call.cmdlet)) return false;

@@ -3,11 +3,12 @@ import type { CmdletCall, CmdletError, ParameterValue } from '../../../shared/co
 import { cmdletTable, type CmdletEntry, type CmdletName, type ParameterKind } from '../../../shared/commands/table.ts';
 import type { OrganizationFile } from '../../../shared/model/sample-organization.ts';
 import { parseCertificateName } from '../../../shared/x509/certificate-name.ts';
-import { atController, errorOnly, notACertificateName, objectNotFound, sameText, textParameter, type Cmdlet } from './answer.ts';
+import { atController, errorOnly, notACertificateName, objectNotFound, textParameter, type Cmdlet } from './answer.ts';
 import { hybridConfigurationName } from './objects/directory.ts';
 import { receiveConnectorIdentity } from './objects/connectors.ts';
 import { isReceiveConnector } from './reads.ts';
 import { removeExchangeCertificate } from './remove-certificate.ts';
+import { sameText } from '../../../shared/model/same-text.ts';
 
 type ReceiveConnector = OrganizationFile['receiveConnectors'][number];
 type SendConnector = OrganizationFile['sendConnectors'][number];

@@ -4,7 +4,6 @@ import type { OrganizationFile } from '../../../shared/model/sample-organization
 import type { EdgeTaskKind } from '../../../shared/plan/edge-work.ts';
 import { certificateProperties } from '../../../shared/read/certificate.ts';
 import { formatCertificateName } from '../../../shared/x509/certificate-name.ts';
-import { sameText } from './answer.ts';
 import { selectableCertificate } from './certificate-payload/payload.ts';
 import { factsOf, thumbprintOf, type SampleCertificate } from './objects/certificate.ts';
 import { receiveConnector } from './objects/connectors.ts';
@@ -13,6 +12,7 @@ import { cloudCapability } from './organizations/build.ts';
 import { withSmtp } from './on-server.ts';
 import { isEdgeServer, selectObject } from './reads.ts';
 import { scriptAnswer, scriptFile } from './script-file.ts';
+import { sameText } from '../../../shared/model/same-text.ts';
 
 type Server = OrganizationFile['servers'][number];
 

@@ -4,10 +4,10 @@ import { domainOfAddress, type OrganizationFile } from '../../../shared/model/sa
 import { senderNameFor } from '../../../shared/rules/accepted-domains.ts';
 import { formatCertificateName, parseCertificateName, sameCertificateName } from '../../../shared/x509/certificate-name.ts';
 import { commonNameOf } from '../../../shared/x509/distinguished-name.ts';
-import { sameText } from './answer.ts';
 import { factsOf, type SampleCertificate } from './objects/certificate.ts';
 import { cloudCapability } from './organizations/build.ts';
 import { isEdgeServer } from './reads.ts';
+import { sameText } from '../../../shared/model/same-text.ts';
 
 /** A row of the HCW's page Transport Certificate. */
 export interface ListedCertificate {

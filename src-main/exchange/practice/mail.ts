@@ -2,9 +2,10 @@
 import type { CmdletCall } from '../../../shared/commands/call.ts';
 import type { OrganizationFile } from '../../../shared/model/sample-organization.ts';
 import type { CmdletName } from '../../../shared/commands/table.ts';
-import { errorOnly, notReached, objectNotFound, objectsOnly, sameText, textParameter, type Cmdlet, type CmdletAnswer } from './answer.ts';
+import { errorOnly, notReached, objectNotFound, objectsOnly, textParameter, type Cmdlet, type CmdletAnswer } from './answer.ts';
 import { queue, traceDetail, trackedEvent, tracedMessage, validationTask } from './objects/mail.ts';
 import { isEdgeServer, isServer } from './reads.ts';
+import { sameText } from '../../../shared/model/same-text.ts';
 
 type Server = OrganizationFile['servers'][number];
 

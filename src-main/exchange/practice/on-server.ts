@@ -2,9 +2,9 @@
 import type { OrganizationFile } from '../../../shared/model/sample-organization.ts';
 import type { Service } from '../../../shared/plan/person-steps.ts';
 import type { PersonStep, Value } from '../../../shared/plan/plan.ts';
-import { sameText } from './answer.ts';
 import { receiveConnectorIdentity } from './objects/connectors.ts';
 import { thumbprintOf, type SampleCertificate } from './objects/certificate.ts';
+import { sameText } from '../../../shared/model/same-text.ts';
 
 type Server = OrganizationFile['servers'][number];
 

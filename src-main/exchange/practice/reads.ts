@@ -16,7 +16,6 @@ import {
   objectNotFound,
   isHidden,
   notReached,
-  sameText,
 } from './answer.ts';
 import {
   acceptedDomain,
@@ -32,6 +31,7 @@ import { edgeSynchronization } from './objects/edge-synchronization.ts';
 import { serviceHealth } from './objects/service-health.ts';
 import { inboundConnector, outboundConnector, receiveConnector, receiveConnectorIdentity, sendConnector } from './objects/connectors.ts';
 import { arrivedCertificate, selectableCertificate } from './certificate-payload/payload.ts';
+import { sameText } from '../../../shared/model/same-text.ts';
 
 type Server = OrganizationFile['servers'][number];
 

@@ -8,12 +8,12 @@ import {
   objectNotFound,
   objectsOnly,
   removalRefused,
-  sameText,
   textParameter,
   type Cmdlet,
 } from './answer.ts';
 import { factsOf, thumbprintOf, type SampleCertificate } from './objects/certificate.ts';
 import { isEdgeServer, isServer } from './reads.ts';
+import { sameText } from '../../../shared/model/same-text.ts';
 
 /** Removes the certificate from the store of that server alone. */
 export const removeExchangeCertificate: Cmdlet = (organization, call) => {

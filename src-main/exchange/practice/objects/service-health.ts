@@ -1,8 +1,8 @@
 /** `Test-ServiceHealth`: one object for each role of a server. */
 import { psBoolean, psObject, psString, type PsObject } from '../../../../shared/clixml/value.ts';
 import type { OrganizationFile } from '../../../../shared/model/sample-organization.ts';
-import { sameText } from '../answer.ts';
 import { deserialized, multiValuedTexts } from './shapes.ts';
+import { sameText } from '../../../../shared/model/same-text.ts';
 
 /** The services that the roles of a Mailbox server need. The lists of Exchange are longer. */
 const servicesOfRole = {
