@@ -125,10 +125,10 @@ function withCertificate(
         call.select === undefined ? one : overlaid(one, psObject({ Services: psString('None'), HasPrivateKey: psBoolean(true) })),
       );
   const present = all.some(isIt) ? all : [...all, ...imported()];
-  return call.select === undefined ? present : present.map((one) => (isIt(one) ? overlaid(one, psObject(told(one, values))) : one));
+  return call.select === undefined ? present : present.map((one) => (isIt(one) ? overlaid(one, psObject(withFix(one, values))) : one));
 }
 
-const told = (row: PsValue, values: Values): Readonly<Record<string, PsValue>> => {
+const withFix = (row: PsValue, values: Values): Readonly<Record<string, PsValue>> => {
   const services = (textProperty(row, 'Services') ?? 'None').split(/, ?/).filter((one) => one !== 'None' && one !== 'SMTP');
   const { EnabledForSmtp: enabled, HasPrivateKey: key } = values;
   return {

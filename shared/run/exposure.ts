@@ -19,7 +19,7 @@ export interface Interval {
 export interface Exposure {
   /** In the order in which they began */
   readonly intervals: readonly Interval[];
-  /** The steps that each open interval is because of, by its place */
+  /** The steps because of which an interval is open, by its place */
   readonly causes: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
@@ -56,3 +56,9 @@ export function endExposure(exposure: Exposure, ends: (cause: string) => boolean
 
 /** The places that are open now. */
 export const openPlaces = (intervals: readonly Interval[]): readonly Interval[] => intervals.filter(({ to }) => to === null);
+
+/** When the earliest of the open ones began, in ISO 8601; `null` where none is open. */
+export const exposedFrom = (intervals: readonly Interval[]): string | null =>
+  openPlaces(intervals)
+    .map(({ from }) => from.at)
+    .sort()[0] ?? null;

@@ -2,7 +2,7 @@
 import { remembering } from '../mail-flow/remember.ts';
 import type { AppError } from '../model/error.ts';
 import { isUnchanged, objectSteps, openSteps, type HandoverState, type ObjectStep, type Plan, type Values } from '../plan/plan.ts';
-import { openPlaces, type Interval } from './exposure.ts';
+import { exposedFrom, type Interval } from './exposure.ts';
 import type { KeptEvidence } from '../proof/evidence.ts';
 import type { RunState } from './fold.ts';
 import { handoverOf, isSuperseded } from './step-order.ts';
@@ -137,7 +137,4 @@ export const stepsToDo = (plan: Plan | null, run: RunView | null): readonly Obje
       });
 
 /** Since when mail flow is, or may be, weaker because of these runs: the earliest that is not proven sound again. */
-export function exposedSince(runs: readonly (RunView | null)[]): string | null {
-  const open = runs.flatMap((run) => (run === null ? [] : openPlaces(run.exposure)));
-  return open.map(({ from }) => from.at).sort()[0] ?? null;
-}
+export const exposedSince = (runs: readonly (RunView | null)[]): string | null => exposedFrom(runs.flatMap((run) => run?.exposure ?? []));

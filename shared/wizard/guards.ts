@@ -20,7 +20,7 @@ import { hcwSteps } from './pages.ts';
 import { proofOrganization } from './proof-view.ts';
 import { newCertificates, nextAfterChanges, type NextAfterChanges } from './renew-again.ts';
 import { isOpenRun, lastRenewals } from './run-list.ts';
-import { isSameAgain } from './transitions.ts';
+import { isAlreadyOpened } from './transitions.ts';
 
 interface GuardArguments {
   readonly context: WizardContext;
@@ -62,7 +62,7 @@ export const guards = {
   /** Only a renewal that the start page offers */
   isLastRenewal: (({ context: { runList }, event }) =>
     event.type === 'RENEW_AGAIN' && lastRenewals(runList.runs).some(({ id }) => id === event.id)) satisfies Guard,
-  isSameAgain: (({ context, event }) => event.type === 'SOURCE_ADDED' && isSameAgain(context, event.source)) satisfies Guard,
+  isAlreadyOpened: (({ context, event }) => event.type === 'SOURCE_ADDED' && isAlreadyOpened(context, event.source)) satisfies Guard,
   /** In practice the wizard plays the HCW, which writes at this step. */
   playsHcw: (({ context: { mode, certificate }, event }) =>
     isPractice(mode) && certificate !== null && event.type === 'TICK' && event.step === '2-5' && event.ticked) satisfies Guard,

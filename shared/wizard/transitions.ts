@@ -94,7 +94,7 @@ export const storeOpenedRun: ContextUpdate = ({ context, event }) => {
   };
   const original = find('apply') ?? find('fix') ?? find('removal');
   return {
-    ...anotherOrganization,
+    ...forAnotherOrganization,
     mode: event.mode,
     ...practicedIn(context.stored, event.runs[0]?.view.id ?? ''),
     method: original?.plan.method ?? 'certificateOnly',
@@ -115,7 +115,7 @@ export const beginAgain: ContextUpdate = ({ context: { runList }, event }) => {
   const { id, openedAt, organization, mode, method, policy, profile } = run;
   const { scenario, onPremises, exchangeOnline, onlineSkipped } = profile;
   return {
-    ...anotherOrganization,
+    ...forAnotherOrganization,
     mode,
     scenario,
     onPremises,
@@ -155,7 +155,7 @@ export const storeCommand: ContextUpdate = ({ context, event }) =>
  * Copied text says nothing of when it was copied: what reads as before the change may have been copied after it again, as a side
  * that the change does not touch. It then takes the place of the earlier one. Files carry their time, so an old one stays old.
  */
-export const isSameAgain = ({ sources, freshFrom }: WizardContext, { kind, digest }: CollectedFile): boolean =>
+export const isAlreadyOpened = ({ sources, freshFrom }: WizardContext, { kind, digest }: CollectedFile): boolean =>
   (kind === 'pasted' ? sources.slice(freshFrom) : sources).some((source) => source.digest === digest);
 
 export const addSource: ContextUpdate = ({ context, event }) => {
@@ -170,7 +170,7 @@ export const removeSource: ContextUpdate = ({ context, event }) => {
 };
 
 /** From now on only newly collected files describe the current state. Removing an older one moves the boundary with it. */
-export const wantFreshSources: ContextUpdate = ({ context }) => ({ freshFrom: context.sources.length });
+export const expectNewFiles: ContextUpdate = ({ context }) => ({ freshFrom: context.sources.length });
 
 /** An administrator who returned to the page of the HCW may have run it again: what was proven before no longer counts. */
 export const leaveHcw: ContextUpdate = ({ context }) =>
@@ -216,17 +216,17 @@ export const storeInput: ContextUpdate = ({ context, event }) => {
     case 'CHOOSE_LANGUAGE':
       return { language: event.language };
     case 'CHOOSE_MODE':
-      return { ...anotherOrganization, mode: event.mode };
+      return { ...forAnotherOrganization, mode: event.mode };
     case 'CHOOSE_SCENARIO':
-      return event.scenario === context.scenario ? {} : { ...anotherOrganization, scenario: event.scenario };
+      return event.scenario === context.scenario ? {} : { ...forAnotherOrganization, scenario: event.scenario };
     case 'CHOOSE_FAULT':
-      return { ...anotherOrganization, fault: event.fault };
+      return { ...forAnotherOrganization, fault: event.fault };
     case 'EDIT_ON_PREMISES':
       return { onPremises: event.form };
     case 'EDIT_EXCHANGE_ONLINE':
       return { exchangeOnline: event.form };
     case 'SELECT_CERTIFICATE':
-      return event.thumbprint === context.certificate ? {} : { certificate: event.thumbprint, ...hcwAnew(context) };
+      return event.thumbprint === context.certificate ? {} : { certificate: event.thumbprint, ...withoutHcwMarks(context) };
     case 'TICK':
       return {
         hcw: { ...context.hcw, ticked: tick(context.hcw.ticked, event.step, event.ticked) },
@@ -380,19 +380,19 @@ export const beginApply: ContextUpdate = ({ context }) => ({
   active: 'apply',
   baseline: hasHcwWritten(context) ? (context.baseline ?? context.organization) : context.organization,
   freshFrom: context.sources.length,
-  ...hcwAnew(context),
+  ...withoutHcwMarks(context),
   ...withRuns(context, noRuns),
 });
 
 /** The steps that were marked, and the log, belong to another certificate, or to a change that was rolled back. */
-const hcwAnew = ({ hcw }: WizardContext): Pick<WizardContext, 'hcw' | 'hcwLogs'> => ({
+const withoutHcwMarks = ({ hcw }: WizardContext): Pick<WizardContext, 'hcw' | 'hcwLogs'> => ({
   hcw: hcw.ticked.length > 0 || hcw.answer !== null ? roundAfter(hcw) : hcw.shownAt === null ? hcw : { ...hcw, shownAt: null, inLog: [] },
   hcwLogs: noHcwLogs,
 });
 
 const hasHcwWritten = ({ hcwUnread, verified }: WizardContext): boolean => hcwUnread || verified !== null;
 
-const noChange = {
+const withoutChange = {
   plans: noRuns,
   runs: noRuns,
   runIds: noRuns,
@@ -411,14 +411,14 @@ const noChange = {
  * written is not rolled back, so mail flow is still compared with the one before it.
  */
 export const forgetChange: ContextUpdate = ({ context }) => ({
-  ...noChange,
+  ...withoutChange,
   baseline: hasHcwWritten(context) ? context.baseline : null,
-  ...hcwAnew(context),
+  ...withoutHcwMarks(context),
 });
 
 /** What was read and done belongs to the organization of before. */
-const anotherOrganization = {
-  ...noChange,
+const forAnotherOrganization = {
+  ...withoutChange,
   again: null,
   signedOff: null,
   signOffDifferences: [],

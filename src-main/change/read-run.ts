@@ -4,7 +4,7 @@ import type * as v from 'valibot';
 import { objectSteps, planFormat, purposes, type Plan } from '../../shared/plan/plan.ts';
 import { persistedPlanSchema } from '../../shared/plan/persisted-plan.ts';
 import { appError, fail, messageOf, ok, type AppError, type Result } from '../../shared/model/error.ts';
-import { openPlaces } from '../../shared/run/exposure.ts';
+import { exposedFrom } from '../../shared/run/exposure.ts';
 import { fold, type RunState } from '../../shared/run/fold.ts';
 import { parseJournal, type EntryOf, type JournalLine, type JournalProblem } from '../../shared/run/journal.ts';
 import { snapshotFormat, snapshotSchema, type Snapshot } from '../../shared/run/snapshot.ts';
@@ -97,10 +97,7 @@ export const summaryOf = ({ plan, opened, openedAt, closed, profile, steps, hand
   profile,
   touched: handedOver.size > 0 || [...steps.values()].some(({ touched }) => touched),
   notKnown: objectSteps(plan).flatMap(({ id, object }) => (steps.get(id)?.doubt ? [object] : [])),
-  exposedSince:
-    openPlaces(exposure.intervals)
-      .map(({ from }) => from.at)
-      .sort()[0] ?? null,
+  exposedSince: exposedFrom(exposure.intervals),
 });
 
 /**

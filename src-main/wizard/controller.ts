@@ -28,7 +28,7 @@ import { isPractice } from '../../shared/model/mode.ts';
 import { isChanging, isDeciding, taskOf, valueOf, wizardStepOf } from '../../shared/wizard/pages.ts';
 import { viewOf, type Banner, type WizardView } from '../../shared/wizard/view.ts';
 import type { RunList } from '../../shared/wizard/run-list.ts';
-import { isSameAgain } from '../../shared/wizard/transitions.ts';
+import { isAlreadyOpened } from '../../shared/wizard/transitions.ts';
 import type { CollectedFiles } from '../exchange/guided/guided.ts';
 import { askExchange } from './ask-exchange.ts';
 import { recorded } from '../exchange/exchange.ts';
@@ -210,7 +210,8 @@ export function createWizardController(tools: WizardControllerTools): WizardCont
     const event: MachineEvent = { type: 'SOURCE_ADDED', source };
     const snapshot = actor.getSnapshot();
     // It is on the disk before anything names it, and never when it is not to be added.
-    const kept = snapshot.can(event) && !isSameAgain(snapshot.context, source) ? await tools.collected.keep(source.path) : ok<null>(null);
+    const kept =
+      snapshot.can(event) && !isAlreadyOpened(snapshot.context, source) ? await tools.collected.keep(source.path) : ok<null>(null);
     const added = kept.ok ? await handle(event) : kept;
     if (!added.ok && !namedSources(actor.getSnapshot().context).includes(source.path)) await tools.collected.discard(source.path);
     return added;

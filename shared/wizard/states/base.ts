@@ -73,7 +73,7 @@ export const base = setup({
     storeOpenedRun: assign(step.storeOpenedRun),
     addSource: assign(step.addSource),
     removeSource: assign(step.removeSource),
-    wantFreshSources: assign(step.wantFreshSources),
+    expectNewFiles: assign(step.expectNewFiles),
     leaveHcw: assign(step.leaveHcw),
     storeInput: assign(step.storeInput),
     storeHcwShown: assign(step.storeHcwShown),
@@ -163,7 +163,7 @@ export const collecting = <const Reading extends Task, Store extends 'storeOrgan
     },
   }) as const;
 
-export const sameSource = { guard: 'isSameAgain', actions: 'refuse' } as const;
+export const sameSource = { guard: 'isAlreadyOpened', actions: 'refuse' } as const;
 export const addsSource = ['clearMessages', 'addSource', closeCollectedSession] as const;
 export const removesSource = { actions: ['clearMessages', 'removeSource', closeCollectedSession] } as const;
 
@@ -196,9 +196,9 @@ export const collectAgain = [{ guard: 'worksOnCollected', target: '#wizard.onPre
 export const working = {
   RUN_CHANGED: runChanged,
   CHANGE_ENDED: [
-    { guard: 'waitsForPerson', target: 'manual', actions: 'wantFreshSources' },
+    { guard: 'waitsForPerson', target: 'manual', actions: 'expectNewFiles' },
     { guard: 'onlyHandsOver', target: '#wizard.hcw' },
-    { guard: 'goesOnToProof', target: '#wizard.postChecks', actions: 'wantFreshSources' },
+    { guard: 'goesOnToProof', target: '#wizard.postChecks', actions: 'expectNewFiles' },
     { guard: 'runEnded', target: 'done' },
     { target: 'stopped' },
   ],

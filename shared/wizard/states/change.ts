@@ -25,7 +25,7 @@ const showRollback = {
   actions: ['rollbackFromChange', 'rollBackWhatChanged'],
 } as const;
 /** The post-checks name EdgeSync as not proven. */
-const leaveSynchronization = { guard: 'leavesSynchronization', target: '#wizard.postChecks', actions: 'wantFreshSources' } as const;
+const leaveSynchronization = { guard: 'leavesSynchronization', target: '#wizard.postChecks', actions: 'expectNewFiles' } as const;
 /** To the page that the plan was on, while nothing is changed. */
 const back = [
   { guard: 'isOpenedRun', target: '#wizard.collect.done' },
@@ -72,7 +72,7 @@ export const change = base.createStateConfig({
           // What was read and planned before holds no longer.
           { guard: 'rollbackEndedGuided', target: '#wizard.onPremises', actions: 'forgetChange' },
           { guard: 'runIsRollback', target: '#wizard.collect.running', actions: 'forgetChange' },
-          { target: '#wizard.postChecks', actions: 'wantFreshSources' },
+          { target: '#wizard.postChecks', actions: 'expectNewFiles' },
         ],
         // Of a run of the list mail flow can be proven any day.
         EVIDENCE_FOUND: { guard: 'keepsEvidence', target: 'keeping' },
@@ -135,7 +135,7 @@ export const hcw = base.createStateConfig({
           { guard: 'answerOpen', actions: shows('hcw.answerOpen') },
           // Its steps behind the HCW are committed, like those before it.
           { guard: 'goesOnAfterHcw' },
-          { guard: 'hcwFinished', target: '#wizard.postChecks', actions: ['leaveHcw', 'wantFreshSources'] },
+          { guard: 'hcwFinished', target: '#wizard.postChecks', actions: ['leaveHcw', 'expectNewFiles'] },
           { actions: shows('hcw.stepsOpen') },
         ],
         // Its run was begun when this page was shown, so the plan stays the one of that run.
@@ -283,7 +283,7 @@ export const oldCertificate = base.createStateConfig({
       on: {
         CHOOSE_OLD_CERTIFICATE: { guard: 'isOldCertificate', actions: ['clearMessages', 'storeInput', 'makeRemovalPlan'] },
         TYPE_THUMBPRINT: { actions: ['clearMessages', 'storeInput'] },
-        CHECK_AGAIN: [{ guard: 'isGuided', target: '#wizard.postChecks.collect', actions: 'wantFreshSources' }, { target: 'running' }],
+        CHECK_AGAIN: [{ guard: 'isGuided', target: '#wizard.postChecks.collect', actions: 'expectNewFiles' }, { target: 'running' }],
         COMMIT: [
           { guard: 'isThumbprintWrong', actions: shows('oldCertificate.thumbprintWrong') },
           ...commits('isShownRemoval', 'beginRemoval'),

@@ -148,9 +148,9 @@ describe('collected files', () => {
 
   it('are the same again only with the same digest', () => {
     const sources = [source('a', part('EX01'))];
-    expect(holds('isSameAgain', { mode: 'guided', sources }, added(source('a', part('EX01'))))).toBe(true);
-    expect(holds('isSameAgain', { mode: 'guided', sources }, added(source('b', part('EX01'))))).toBe(false);
-    expect(holds('isSameAgain', { mode: 'guided', sources }, { type: 'REMOVE_SOURCE', digest: 'a' })).toBe(false);
+    expect(holds('isAlreadyOpened', { mode: 'guided', sources }, added(source('a', part('EX01'))))).toBe(true);
+    expect(holds('isAlreadyOpened', { mode: 'guided', sources }, added(source('b', part('EX01'))))).toBe(false);
+    expect(holds('isAlreadyOpened', { mode: 'guided', sources }, { type: 'REMOVE_SOURCE', digest: 'a' })).toBe(false);
   });
 });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CollectedFile } from '../../../shared/collected/collected-file.ts';
 import { freshContext, type WizardContext } from '../../../shared/wizard/context.ts';
-import { addSource, isSameAgain } from '../../../shared/wizard/transitions.ts';
+import { addSource, isAlreadyOpened } from '../../../shared/wizard/transitions.ts';
 
 const source = (kind: CollectedFile['kind'], digest: string, path = digest): CollectedFile => ({
   kind,
@@ -26,7 +26,7 @@ describe('the same content again', () => {
     ['file', 'b', true],
     ['folder', 'd', false],
   ] as const)('%s %s is refused: %s', (kind, digest, refused) => {
-    expect(isSameAgain(context, source(kind, digest))).toBe(refused);
+    expect(isAlreadyOpened(context, source(kind, digest))).toBe(refused);
   });
 
   it('takes the place of the text that was copied before the change, and counts as copied after it', () => {
