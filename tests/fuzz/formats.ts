@@ -10,6 +10,7 @@ import { hcwLog } from './formats/hcw-log.ts';
 import { nrbf } from './formats/nrbf.ts';
 import { pasted } from './formats/pasted.ts';
 import { pastedError } from './formats/pasted-error.ts';
+import { protocolLog } from './formats/protocol-log.ts';
 import { crl, ocsp } from './formats/revocation.ts';
 import { serializationData } from './formats/serialization-data.ts';
 
@@ -24,6 +25,7 @@ export const fuzzFormats: readonly FuzzFormat[] = [
   pastedError,
   messageHeaders,
   hcwLog,
+  protocolLog,
   ocsp,
   crl,
   ...certificateFiles,
