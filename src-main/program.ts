@@ -94,6 +94,7 @@ const platformOf = (
     platform: process.platform,
     canConnect: process.platform === 'win32',
     theme: nativeTheme.themeSource,
+    dataFolder: data,
   }),
   chooseTheme: (theme) => {
     nativeTheme.themeSource = theme;

@@ -34,6 +34,8 @@ export interface AppFacts {
   /** Whether this system can open Kerberos sessions (WSMan); only Windows can */
   readonly canConnect: boolean;
   readonly theme: Theme;
+  /** Folder of all that the wizard keeps on this computer */
+  readonly dataFolder: string;
 }
 
 /** The forms in which a report is saved */

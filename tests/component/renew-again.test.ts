@@ -75,7 +75,7 @@ describe('an open change on the first page', () => {
     ['finished', false],
   ] as const)('that is %s comes before the next renewal: %s', async (state, isBefore) => {
     const last = lastRenewal('connected');
-    const other = lastRenewal('connected', { id: '0005 20261120T090000Z apply', state, profile: null });
+    const other = { ...lastRenewal('connected', { id: '0005 20261120T090000Z apply', state }), profile: null };
     const view = { ...start, runList: { runs: [other, last], unread: [] } };
     await openWindow(view);
     render(Start, { view });

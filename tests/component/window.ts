@@ -29,7 +29,7 @@ export interface TestWindow {
 /** In these tests the path of a file is its token. */
 export const ticketOf = (path: string): FileTicket => ({ token: path, name: fileName(path) });
 
-export const facts: AppFacts = { version: '1.2.3', platform: 'win32', canConnect: true, theme: 'system' };
+export const facts: AppFacts = { version: '1.2.3', platform: 'win32', canConnect: true, theme: 'system', dataFolder: 'C:\\Wizard' };
 
 /** Messages of that language from now on, for components that are rendered without a wizard. */
 export const speak = (language: Language): void => {

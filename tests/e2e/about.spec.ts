@@ -41,6 +41,7 @@ for (const language of ['en', 'ja'] as const)
     });
     await page.getByTestId('open-about').click();
     await expect(page.getByTestId('about')).toContainText(/0\.1\.0/);
+    await expect(page.getByTestId('data-folder')).toHaveText(window.data);
     for (const place of ['runs', 'logs', 'licenses']) await page.getByTestId(`open-${place}`).click();
     const opened = await app.evaluate(() => (globalThis as unknown as { opened: string[] }).opened);
     expect(opened.map((path) => path.split('/').at(-1))).toEqual(['runs', 'logs', 'THIRD-PARTY-NOTICES.txt']);

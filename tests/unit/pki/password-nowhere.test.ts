@@ -38,7 +38,7 @@ beforeEach(async () => {
     printReport: () => Promise.reject(new Error('not in this test')),
     askToOpen: () => Promise.resolve([]),
     now: () => new Date('2026-11-26T09:00:00Z'),
-    facts: () => ({ version: '1.2.3', platform: 'win32', canConnect: true, theme: 'system' }),
+    facts: () => ({ version: '1.2.3', platform: 'win32', canConnect: true, theme: 'system', dataFolder: 'C:\\Wizard' }),
     chooseTheme: () => undefined,
     openPlace: () => Promise.resolve(true),
     origin: { program: 'Hybrid Certificate Wizard 1.2.3', user: 'CONTOSO\\admin' },

@@ -51,7 +51,7 @@ beforeEach(async () => {
       return opened;
     },
     now: () => new Date('2026-11-20T09:00:00Z'),
-    facts: () => ({ version: '1.2.3', platform: 'win32', canConnect: true, theme: 'system' }),
+    facts: () => ({ version: '1.2.3', platform: 'win32', canConnect: true, theme: 'system', dataFolder: 'C:\\Wizard' }),
     chooseTheme: (theme) => void tell(`theme ${theme}`),
     openPlace: async (place) => {
       await tell(`place ${place}`);
@@ -89,7 +89,9 @@ it('tells what is, and passes on what is said', async () => {
   expect(await handlers['wizard:current'](undefined)).toEqual(ok({ revision: 0, view: program.view() }));
   expect(await handlers['wizard:send']({ type: 'CHOOSE_LANGUAGE', language: 'ja' })).toEqual(ok(null));
   expect(program.view().context.language).toBe('ja');
-  expect(await handlers['app:facts'](undefined)).toEqual(ok({ version: '1.2.3', platform: 'win32', canConnect: true, theme: 'system' }));
+  expect(await handlers['app:facts'](undefined)).toEqual(
+    ok({ version: '1.2.3', platform: 'win32', canConnect: true, theme: 'system', dataFolder: 'C:\\Wizard' }),
+  );
   await handlers['clipboard:write']('Get-Command');
   await handlers['links:open']('KB2989382');
   await handlers['window:compact'](true);
