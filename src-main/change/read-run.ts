@@ -11,6 +11,7 @@ import { snapshotFormat, snapshotSchema, type Snapshot } from '../../shared/run/
 import type { FileSystem } from '../files/atomic-write.ts';
 import { digestOf } from '../files/digest.ts';
 import { readFormat } from '../files/persisted-file.ts';
+import { systemCode } from '../files/system-code.ts';
 
 export interface Run {
   /** The name of its folder */
@@ -213,4 +214,4 @@ function journalError(path: string, problem: JournalProblem): AppError {
 
 const damaged = (path: string, message: string): AppError => appError('run.damaged', { path, message });
 
-const isAbsent = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ENOENT';
+const isAbsent = (error: unknown): boolean => systemCode(error) === 'ENOENT';

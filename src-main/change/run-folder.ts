@@ -13,6 +13,7 @@ import { appendTo, stamped, type JournalFile, type RunClock } from './journal-fi
 import { numberOf, readWithText, runFiles } from './read-run.ts';
 import { digestOf } from '../files/digest.ts';
 import { lock, lockName, unlock, type LockTools } from './run-lock.ts';
+import { systemCode } from '../files/system-code.ts';
 
 export interface RunTools extends LockTools {
   readonly clock: RunClock;
@@ -166,7 +167,7 @@ async function makeRoot(path: string, files: FileSystem): Promise<void> {
   try {
     await files.makeFolder(path);
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    const code = systemCode(error);
     if (code === 'ENOENT' && dirname(path) !== path) {
       await makeRoot(dirname(path), files);
       await files.makeFolder(path);

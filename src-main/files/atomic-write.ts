@@ -4,6 +4,7 @@ import { dirname } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { appError, fail, messageOf, ok, type AppError, type Result } from '../../shared/model/error.ts';
 import { readWholeFile } from './regular-file.ts';
+import { systemCode } from './system-code.ts';
 
 /** What is asked of the system. Tests put another in place, which fails at a chosen point or loses what was not flushed. */
 export interface FileSystem {
@@ -90,7 +91,7 @@ async function withOpen(file: OpenFile, work: (file: OpenFile) => Promise<void>)
   }
 }
 
-const lockedOnWindows: ReadonlySet<unknown> = new Set(['EPERM', 'EACCES', 'EBUSY']);
+const lockedOnWindows: ReadonlySet<string> = new Set(['EPERM', 'EACCES', 'EBUSY']);
 const pausesInMilliseconds = [10, 20, 40, 80, 160, 320];
 
 /** Virus scanners and indexers hold a file that was just written for a moment; Windows then refuses to replace it. */
@@ -100,7 +101,7 @@ export async function renameWhenFree(from: string, to: string, files: FileSystem
       await files.rename(from, to);
       return;
     } catch (error) {
-      if (!(error instanceof Error && 'code' in error && lockedOnWindows.has(error.code))) throw error;
+      if (!lockedOnWindows.has(systemCode(error))) throw error;
       await files.pause(milliseconds);
     }
   }

@@ -9,6 +9,7 @@ import { fail, messageOf, ok, type Result } from '../../shared/model/error.ts';
 import { parsePlainJson } from '../../shared/model/plain-json.ts';
 import { atomicWrite, notWritten } from './atomic-write.ts';
 import { readWholeFile } from './regular-file.ts';
+import { systemCode } from './system-code.ts';
 
 /** Many times what the largest organization takes. */
 const mostBytes = 128 * 1024 * 1024;
@@ -155,4 +156,4 @@ async function freePath(wanted: string): Promise<string> {
 /** The position in the file that does not fit, and the reason; never the value itself. */
 const issueText = (issue: v.BaseIssue<unknown>): string => `${v.getDotPath(issue) ?? ''}: ${issue.type}`;
 
-const isAbsent = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ENOENT';
+const isAbsent = (error: unknown): boolean => systemCode(error) === 'ENOENT';

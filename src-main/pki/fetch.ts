@@ -7,6 +7,7 @@ import { request, type IncomingMessage } from 'node:http';
 import type { RevocationFault } from '../../shared/x509/verification.ts';
 import { fail, ok, type Result } from '../../shared/model/error.ts';
 import { shownText } from './smtp-reply.ts';
+import { systemCode } from '../files/system-code.ts';
 
 /** A response is some 2 KiB with the certificate of its responder, a certificate as much. */
 export const maxResponseBytes = 64 * 1024;
@@ -60,7 +61,7 @@ export async function fetchBytes(address: string, options: FetchOptions): Promis
   } catch (error) {
     if (options.signal.aborted) return fault('canceled');
     if (timeout.aborted) return fault('timedOut');
-    return fault('unreachable', error instanceof Error && 'code' in error ? String(error.code) : '');
+    return fault('unreachable', systemCode(error));
   }
 }
 

@@ -3,6 +3,7 @@ import { connect as connectTcp, isIP, type Socket } from 'node:net';
 import { connect as connectTls, type DetailedPeerCertificate, type TLSSocket } from 'node:tls';
 import type { StarttlsFault } from '../../shared/x509/verification.ts';
 import { shownText, smtpReader, StarttlsFailure, type SmtpReader, type SmtpReply } from './smtp-reply.ts';
+import { systemCode } from '../files/system-code.ts';
 
 /** For one server, from the look-up of its name to the end of TLS. */
 const serverTimeoutMs = 15_000;
@@ -177,6 +178,6 @@ const systemFaults: Readonly<Record<string, StarttlsFault>> = {
 
 function failedBy(error: unknown): StarttlsResult {
   if (error instanceof StarttlsFailure) return { state: 'failed', fault: error.fault, detail: error.message };
-  const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+  const code = systemCode(error);
   return { state: 'failed', fault: systemFaults[code] ?? 'unreachable', detail: code };
 }

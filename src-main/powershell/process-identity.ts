@@ -7,6 +7,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { ProcessIdentity } from '../../shared/run/journal.ts';
+import { systemCode } from '../files/system-code.ts';
 
 /**
  * The identity of a process that runs. `startedAt` is empty where the system does not say the start time: then every process of that
@@ -98,7 +99,6 @@ function canBeSignaled(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    // Stryker disable next-line ConditionalExpression,LogicalOperator: it throws nothing else
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+    return systemCode(error) === 'EPERM';
   }
 }

@@ -10,6 +10,7 @@ import { promisify } from 'node:util';
 import { PowerShell, type PowerShellOptions } from 'node-powershell';
 import { appError, fail, messageOf, ok, type Result } from '../../shared/model/error.ts';
 import { groupOf, inSystem32 } from './process-identity.ts';
+import { systemCode } from '../files/system-code.ts';
 
 export interface PowerShellProcess {
   readonly pid: number;
@@ -59,11 +60,15 @@ export interface Look {
 async function canRun(path: string, look: Look): Promise<boolean> {
   try {
     await look.access(path, constants.X_OK);
+  } catch {
+    return false;
+  }
+  try {
     // Folders are excluded: the right to enter one is the same as the right to run a file.
     return (await look.stat(path)).isFile();
   } catch (error) {
     // What the Microsoft Store installs is an alias that can be run, but not be looked into (nodejs/node#36790).
-    return error instanceof Error && 'code' in error && error.code === 'EACCES' && 'syscall' in error && error.syscall === 'stat';
+    return systemCode(error) === 'EACCES';
   }
 }
 
