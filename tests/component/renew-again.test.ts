@@ -116,6 +116,14 @@ describe('what has changed since', () => {
     expect(rows[2]).toMatch(/\(empty\).*not there/);
   });
 
+  it('has a button beside each certificate that copies its thumbprint', async () => {
+    const { asked } = await show({});
+    const inUse = ready.renewAgain?.changes.inUse.map(({ certificate }) => certificate.thumbprint) ?? [];
+    expect(inUse.length).toBeGreaterThan(0);
+    for (const thumbprint of inUse) await fireEvent.click(screen.getByRole('button', { name: `Copy: ${thumbprint}` }));
+    expect(asked).toEqual(inUse.map((thumbprint) => ['clipboard:write', thumbprint]));
+  });
+
   it('does not say that nothing has changed of more than what is compared', async () => {
     if (ready.renewAgain === null) throw new Error('nothing is shown');
     await show({ changes: { ...ready.renewAgain.changes, builds: [] }, next: 'plan' });
