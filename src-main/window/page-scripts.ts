@@ -3,7 +3,7 @@
  * up the page; while the page evaluates them, it has time.
  */
 
-/** A page asks for all scripts that a script needs at once; an answer is sent in pieces for some 30 ms after it was given. */
+/** A page asks for all scripts that a script needs at once; an answer is still being sent in pieces after it was given. */
 const quietMs = 50;
 /** A page that asks for nothing must not hold up the program. */
 const longestMs = 1000;

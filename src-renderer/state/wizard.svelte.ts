@@ -13,8 +13,7 @@ import type {
   SavedPlan,
   WizardBridge,
 } from '../../shared/ipc/channels.ts';
-import type { LinkId } from '../../shared/ipc/choices.ts';
-import type { OpenedPlace, Theme } from '../../shared/ipc/choices.ts';
+import type { LinkId, OpenedPlace, Theme } from '../../shared/ipc/choices.ts';
 import type { CollectedPlace } from '../../shared/collected/collection.ts';
 import type { Direction } from '../../shared/mail-flow/verdict.ts';
 import type { AppError, Result } from '../../shared/model/error.ts';
