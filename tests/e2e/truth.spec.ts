@@ -173,7 +173,7 @@ test('the page shows what hides in a text, whatever brings it there', async ({ o
       new Promise<string>((resolve) => {
         const added = Object.assign(document.createElement('p'), { textContent: 'a\u202Eb' });
         document.body.append(added);
-        // Observers are told before the next task.
+        // The observer of the page runs before the next task.
         setTimeout(() => {
           resolve(added.textContent);
         });
