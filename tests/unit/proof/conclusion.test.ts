@@ -3,21 +3,14 @@ import { expect, it } from 'vitest';
 import type { SealState } from '../../../shared/proof/seal.ts';
 import type { Outcome } from '../../../shared/wizard/outcome.ts';
 import { conclusionOf, type Conclusion, type ProofView } from '../../../shared/wizard/proof-view.ts';
+import { noTargets } from './no-targets.ts';
 
 const outcome = (verdict: Outcome['verdict']): Outcome => ({ verdict, health: [], openItems: [] });
 const proof = (...states: readonly SealState[]): ProofView => ({
   seals: states.map((state) => ({ kind: 'presented', direction: 'toOnPremises', state, parts: [], search: null })),
   wanted: 'A'.repeat(40),
   isProven: states.every((state) => state === 'proven'),
-  targets: {
-    receiving: [],
-    areSmartHostsKnown: true,
-    sending: [],
-    connectors: { toOnPremises: [], toExchangeOnline: [] },
-    transport: [],
-    edge: [],
-    outbound: [],
-  },
+  targets: noTargets,
   words: [],
 });
 

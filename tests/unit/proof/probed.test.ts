@@ -10,6 +10,7 @@ import { askServer } from '../../../src-main/proof/ask-server.ts';
 import { openPractice } from '../../contract/practice.ts';
 import { practiceOrganization } from '../../../src-main/exchange/practice/organizations/samples.ts';
 import { read } from '../plan/practice-organizations.ts';
+import { noTargets } from './no-targets.ts';
 import { issue, chainOfThree, now, type Issued } from '../pki/issue.ts';
 import { endServers, serve, smtp } from '../pki/smtp-server.ts';
 
@@ -42,15 +43,7 @@ async function partOf(wanted: Issued, port: number): Promise<readonly string[]> 
   const evidence: Evidence = { kind: 'handshake', server: 'EX01', host: '127.0.0.1', askedFrom: 'thisComputer', result };
   const seals = sealsOf({
     wanted: wanted.facts.thumbprint,
-    targets: {
-      receiving: [{ server: 'EX01', host: '127.0.0.1' }],
-      areSmartHostsKnown: true,
-      sending: [],
-      connectors: { toOnPremises: [], toExchangeOnline: [] },
-      transport: [],
-      edge: [],
-      outbound: [],
-    },
+    targets: { ...noTargets, receiving: [{ server: 'EX01', host: '127.0.0.1' }] },
     evidence: [{ n: 2, at: now.toISOString(), evidence }],
     changed: { n: 1, at: new Date(now.getTime() - 60_000).toISOString() },
     changedElsewhere: null,
