@@ -4,7 +4,7 @@ import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { pageChannels, pushChannels, requestChannels } from './shared/ipc/channels.ts';
 import { recordModules } from './scripts/notices/record-modules.ts';
 import { fluentTokens } from './scripts/vite/fluent-tokens.ts';
-import { pageIcon } from './scripts/vite/page-icon.ts';
+import { firstFrame } from './scripts/vite/first-frame.ts';
 
 const here = import.meta.dirname;
 
@@ -33,7 +33,7 @@ export default defineConfig({
     root: resolve(here, 'src-renderer'),
     plugins: [
       fluentTokens(),
-      pageIcon(resolve(here, 'build/icon.svg')),
+      firstFrame(resolve(here, 'build/icon.svg')),
       svelte({ configFile: false, compilerOptions: { runes: true } }),
       recordModules(resolve(here, 'out/bundled/renderer.json')),
     ],
@@ -42,9 +42,12 @@ export default defineConfig({
       target: 'chrome130',
       rolldownOptions: {
         input: resolve(here, 'src-renderer/index.html'),
-        // One file for what several parts need: the main process serves each file of the first page before it is shown.
-        output: { codeSplitting: { groups: [{ name: 'common', minShareCount: 2 }] } },
+        // One file for what several parts need: the main process serves each file of the first page before it is shown. What loads it must
+        // not be in it.
+        output: { codeSplitting: { groups: [{ name: 'common', minShareCount: 2, test: (id) => !id.includes('vite/preload-helper') }] } },
       },
+      cssCodeSplit: false,
+      modulePreload: { polyfill: false },
       minify: 'oxc',
       // Inlined data would need `data:` in the content security policy.
       assetsInlineLimit: 0,

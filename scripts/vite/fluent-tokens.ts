@@ -17,9 +17,18 @@ export function fluentTokens(): Plugin {
   };
 }
 
+// The package's ES modules cannot be loaded by Node as they are published; its CommonJS build can.
+const tokens = (): Tokens => createRequire(import.meta.url)('@fluentui/tokens') as Tokens;
+
+/** A color of the theme that the window has, for what is shown before the style sheet is there: `light-dark(#f5f5f5, #141414)`. */
+export function tokenColor(name: string): string {
+  const [light, dark] = [tokens().webLightTheme[name], tokens().webDarkTheme[name]];
+  if (light === undefined || dark === undefined) throw new Error(`There is no token ${name}.`);
+  return `light-dark(${String(light)}, ${String(dark)})`;
+}
+
 function styleSheet(): string {
-  // The package's ES modules cannot be loaded by Node as they are published; its CommonJS build can.
-  const { webLightTheme, webDarkTheme } = createRequire(import.meta.url)('@fluentui/tokens') as Tokens;
+  const { webLightTheme, webDarkTheme } = tokens();
   const changed = Object.fromEntries(Object.entries(webDarkTheme).filter(([name, value]) => webLightTheme[name] !== value));
   return `:root{${properties(webLightTheme)}}@media (prefers-color-scheme: dark){:root{${properties(changed)}}}`;
 }

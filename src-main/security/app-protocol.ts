@@ -62,18 +62,27 @@ function fileOfRequest(url: string, folder: string): { readonly path: string; re
   return type !== undefined && ownFile.test(pathname) ? { path: join(folder, pathname), type } : undefined;
 }
 
-/** Serves the built renderer, and nothing else, with the policy on every answer. `scriptServed` is called after each script. */
+/**
+ * Serves the built renderer, and nothing else, with the policy on every answer. `scriptServed` is called after each script.
+ * Not by `protocol.handle`, which loads the whole of fetch before the first answer: docs/decisions/0018.
+ */
 export function serveApp(session: Session, folder: string, scriptServed: () => void): void {
-  const refusal = (): Response => new Response(null, { status: 404, headers });
-  session.protocol.handle(appScheme, async ({ url, method }) => {
+  const refusal = { statusCode: 404, headers, data: Buffer.alloc(0) };
+  // eslint-disable-next-line @typescript-eslint/no-deprecated -- an eighth of the time to the first frame; the decision says what ends it
+  session.protocol.registerBufferProtocol(appScheme, ({ url, method }, answer) => {
     const file = method === 'GET' ? fileOfRequest(url, folder) : undefined;
-    if (file === undefined) return refusal();
-    try {
-      const content = new Uint8Array(await readFile(file.path));
-      if (file.type === mimeTypes['.js']) scriptServed();
-      return new Response(content, { headers: { ...headers, 'content-type': file.type } });
-    } catch {
-      return refusal();
+    if (file === undefined) {
+      answer(refusal);
+      return;
     }
+    readFile(file.path).then(
+      (data) => {
+        if (file.type === mimeTypes['.js']) scriptServed();
+        answer({ headers: { ...headers, 'content-type': file.type }, data });
+      },
+      () => {
+        answer(refusal);
+      },
+    );
   });
 }

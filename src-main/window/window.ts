@@ -64,8 +64,8 @@ export async function persistedBounds(path: string, now: () => Date): Promise<Pe
   };
 }
 
-/** Fluent's neutral background 1, which the page has too: there is no flash before its first frame. */
-const background = { light: '#ffffff', dark: '#292929' } as const;
+/** Fluent's neutral background 3, which the page has too: there is no flash before its first frame. */
+const background = { light: '#f5f5f5', dark: '#141414' } as const;
 
 export interface WindowOptions {
   /** Path of the preload script */
