@@ -20,18 +20,21 @@ export interface Exposure {
   /** In the order in which they began */
   readonly intervals: readonly Interval[];
   /** The steps because of which an interval is open, by its place */
-  readonly causes: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly causes: ReadonlyMap<string, readonly string[]>;
 }
 
 export const noExposure: Exposure = { intervals: [], causes: new Map() };
 
 const keyOf = ({ direction, server }: Place): string => `${direction} ${server.toLowerCase()}`;
-const isSame = (a: Place, b: Place): boolean => keyOf(a) === keyOf(b);
 
 /** Opens the places that are not open yet. */
 export function exposeBy(exposure: Exposure, step: string, places: readonly Place[], from: Moment): Exposure {
   const causes = new Map(exposure.causes);
-  for (const place of places) causes.set(keyOf(place), new Set([...(causes.get(keyOf(place)) ?? []), step]));
+  for (const place of places) {
+    const key = keyOf(place);
+    const others = causes.get(key) ?? [];
+    if (!others.includes(step)) causes.set(key, [...others, step]);
+  }
   const fresh = places.filter((place) => !exposure.causes.has(keyOf(place)));
   return { causes, intervals: [...exposure.intervals, ...fresh.map((place): Interval => ({ place, from, to: null }))] };
 }
@@ -39,17 +42,19 @@ export function exposeBy(exposure: Exposure, step: string, places: readonly Plac
 /** Takes the causes that `ends` names away from the places; a place without a cause is closed. */
 export function endExposure(exposure: Exposure, ends: (cause: string) => boolean, places: readonly Place[], to: Moment): Exposure {
   const causes = new Map(exposure.causes);
-  for (const place of places) {
-    const left = [...(causes.get(keyOf(place)) ?? [])].filter((cause) => !ends(cause));
-    if (left.length > 0) causes.set(keyOf(place), new Set(left));
-    else causes.delete(keyOf(place));
+  const closed = new Set<string>();
+  for (const key of places.map(keyOf)) {
+    const left = causes.get(key)?.filter((cause) => !ends(cause)) ?? [];
+    if (left.length > 0) causes.set(key, left);
+    else {
+      causes.delete(key);
+      closed.add(key);
+    }
   }
   return {
     causes,
     intervals: exposure.intervals.map((interval) =>
-      interval.to === null && places.some((place) => isSame(place, interval.place)) && !causes.has(keyOf(interval.place))
-        ? { ...interval, to }
-        : interval,
+      interval.to === null && closed.has(keyOf(interval.place)) ? { ...interval, to } : interval,
     ),
   };
 }

@@ -66,12 +66,14 @@ function handOver(step: HandoverStep, { returned, handedOver, stopped, closed }:
 
 /** `undefined`: it has its wanted values, had them until a later step changed them, or has to wait for an earlier one. */
 function actionFor(step: ObjectStep, record: StepRecord, state: RunState): Next | undefined {
+  const stepState = stateOf(step, record);
+  const isDone = stepState === 'applied' || stepState === 'unchanged';
+  // Most steps of a long run, at each of its lines: asked first.
+  if (isDone && state.asked !== step.id) return undefined;
   // While something before it is not done, that is what has to be done, or has stopped the run.
   if (isSuperseded(step, state) || !isReached(step, state)) return undefined;
   if (state.asked === step.id) return { do: 'stop', why: 'person', step };
   if (record.doubt !== null) return prove(step, record, record.doubt, state);
-  const stepState = stateOf(step, record);
-  if (stepState === 'applied' || stepState === 'unchanged') return undefined;
   if (isCanaryOpen(step, state)) return { do: 'stop', why: 'canary', step };
   if (record.failed && (step.kind === 'call' || stepState !== 'notApplied'))
     return { do: 'stop', why: stepState === 'foreign' || stepState === 'differs' ? stepState : 'failed', step };

@@ -126,7 +126,7 @@ export type RunEnd = 'finished' | 'left';
 
 /** What comes to the machine from elsewhere. */
 export type OutsideEvent =
-  | { readonly type: 'COMMAND_RAN'; readonly record: CommandRecord }
+  | { readonly type: 'COMMANDS_RAN'; readonly records: readonly CommandRecord[] }
   /** The administrator opened or pasted what was collected by hand. */
   | { readonly type: 'SOURCE_ADDED'; readonly source: CollectedFile }
   /** A log of the HCW was opened, or the one that is followed has grown. */

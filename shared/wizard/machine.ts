@@ -18,7 +18,7 @@ export const wizardMachine = base.createMachine({
   initial: 'start',
   on: {
     CHOOSE_LANGUAGE: { actions: 'storeInput' },
-    COMMAND_RAN: { actions: assign(step.storeCommand) },
+    COMMANDS_RAN: { actions: assign(step.storeCommands) },
     SOURCE_ADDED: [sameSource, { guard: 'isSourceWanted', actions: addsSource }],
     // What it was to stop has ended meanwhile.
     CANCEL_TASK: { actions: () => undefined },

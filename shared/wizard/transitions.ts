@@ -148,8 +148,8 @@ export const storeSignOffDifferences: ContextUpdate = ({ event }) =>
 export const storeHandover: ContextUpdate = ({ event }) => (event.type === 'HANDOVER_READ' ? { handover: event.reading } : {});
 export const storeVerified: ContextUpdate = ({ event }) =>
   event.type === 'COLLECTED' ? { verified: event.organization, hcwUnread: false } : {};
-export const storeCommand: ContextUpdate = ({ context, event }) =>
-  event.type === 'COMMAND_RAN' ? { commands: [...context.commands, event.record] } : {};
+export const storeCommands: ContextUpdate = ({ context, event }) =>
+  event.type === 'COMMANDS_RAN' ? { commands: [...context.commands, ...event.records] } : {};
 
 /**
  * Copied text says nothing of when it was copied: what reads as before the change may have been copied after it again, as a side

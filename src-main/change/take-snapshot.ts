@@ -26,7 +26,7 @@ import {
 import { withController } from './drive.ts';
 import { endsSession, type ExchangeReader, type QueuedCall, type ReadOptions } from '../exchange/port.ts';
 
-interface SnapshotOptions extends ReadOptions {
+interface SnapshotOptions extends Omit<ReadOptions, 'onAnswered'> {
   readonly now: () => Date;
   /** The domain controller that is asked; `null`: any */
   readonly controller: string | null;
@@ -64,12 +64,23 @@ export async function takeSnapshot(
     call: { side: 'onPremises', cmdlet: 'Get-TransportService', parameters: { Identity: server } },
     queue: server,
   }));
+  const made = new Map<number, ReturnType<typeof readingOf>>();
   const results = await exchange.read(
     [
       ...readings.map(({ call, server, onEdge }) => ({ call: onEdge ? call : withController(call, controller), queue: server })),
       ...transportServices,
     ],
-    options,
+    {
+      ...options,
+      onAnswered: (index, result) => {
+        const reading = readings[index];
+        if (reading === undefined) return;
+        // The next call goes out first. What throws here, throws below.
+        Promise.resolve()
+          .then(() => made.set(index, readingOf(result, reading)))
+          .catch(() => undefined);
+      },
+    },
   );
   const objects: SnapshotObject[] = [];
   const unread: Snapshot['unread'] =
@@ -80,7 +91,7 @@ export async function takeSnapshot(
     const { cmdlet, server } = reading;
     const result = results[index];
     if (result?.ok === false && leavesNoSession(result.error)) return fail({ ...result.error, effect: 'none' });
-    const { found, message } = readingOf(result, reading);
+    const { found, message } = made.get(index) ?? readingOf(result, reading);
     objects.push(...found);
     if (message !== undefined) unread.push({ cmdlet, server, message });
   }

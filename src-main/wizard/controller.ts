@@ -6,7 +6,7 @@
 import { randomUUID } from 'node:crypto';
 import { createActor, waitFor } from 'xstate';
 import { appError, fail, ok, type AppError, type Result } from '../../shared/model/error.ts';
-import type { CmdletCall } from '../../shared/commands/call.ts';
+import type { CmdletCall, CommandRecord } from '../../shared/commands/call.ts';
 import type { MailAnswer } from '../../shared/proof/mail-answers.ts';
 import type { Evidence } from '../../shared/proof/evidence.ts';
 import type { CollectedFile } from '../../shared/collected/collected-file.ts';
@@ -45,7 +45,7 @@ export interface StoredWizard {
   readonly rehearsal: Rehearsal | null;
 }
 
-export interface WizardControllerTools extends Omit<WorkerTools, 'stored' | 'settled'> {
+export interface WizardControllerTools extends Omit<WorkerTools, 'stored' | 'settled' | 'ended'> {
   readonly language: Language;
   readonly store: WizardStore;
   readonly stored: StoredWizard | null;
@@ -95,13 +95,21 @@ export function createWizardController(tools: WizardControllerTools): WizardCont
   let stopping: Promise<unknown> = Promise.resolve();
   let eventQueue: Promise<unknown> = Promise.resolve();
   const writer = lastWriteWins((stored: PersistedWizard) => tools.store.write(stored));
+  /** Commands that have run, and that the machine was not told of yet */
+  let ran: CommandRecord[] = [];
+  const tellCommands = (): void => {
+    const records = ran;
+    ran = [];
+    if (records.length > 0) actor.send({ type: 'COMMANDS_RAN', records });
+  };
   const exchange = recorded(tools.exchange, {
     now: tools.now,
+    // The next command goes out first. No task ends before its commands were told.
     record: (record) => {
-      actor.send({ type: 'COMMAND_RAN', record });
+      if (ran.push(record) === 1) tools.soon(tellCommands);
     },
   });
-  const workers = workersFor({ ...tools, exchange, settled: () => writer.settled() });
+  const workers = workersFor({ ...tools, exchange, settled: () => writer.settled(), ended: tellCommands });
   const actor = createActor(
     wizardMachine.provide({
       actors: workers.actors,

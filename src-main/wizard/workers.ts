@@ -24,6 +24,8 @@ export interface WorkerTools extends Omit<TaskTools, 'signal' | 'send'> {
   readonly store: Pick<WizardStore, 'archive'>;
   /** Resolves when the state is on the disk, or has failed to get there */
   readonly settled: () => Promise<Result<null>>;
+  /** What works with Exchange has ended, and its answer comes next. */
+  readonly ended: () => void;
   readonly listRuns: () => Promise<RunList>;
   readonly hcwLogs: HcwLogSettings;
   /** An unexpected failure of the product itself, for the log */
@@ -87,6 +89,7 @@ export function workersFor(tools: WorkerTools): Workers {
         };
         const answer = saved.ok ? await answerOf(work, isChanging(name) ? 'unknown' : 'none') : failed(saved.error);
         hasEnded = true;
+        tools.ended();
         sendBack(answer);
       });
       return () => {
@@ -201,8 +204,11 @@ export function workersFor(tools: WorkerTools): Workers {
         between.add(own);
         inTurn(() =>
           work(own.signal)
-            .then(resolve, reject)
-            .finally(() => between.delete(own)),
+            .finally(() => {
+              between.delete(own);
+              tools.ended();
+            })
+            .then(resolve, reject),
         );
       }),
     stopBetween,

@@ -9,6 +9,7 @@ import { serialize } from 'node:v8';
 import type { OrganizationFile } from '../../shared/model/sample-organization.ts';
 import { runFiles } from '../../src-main/change/read-run.ts';
 import { nodeFileSystem } from '../../src-main/files/atomic-write.ts';
+import type { PersistedWizard } from '../../src-main/wizard/persisted-wizard.ts';
 import { numberedViews } from '../../src-main/wizard/numbered-views.ts';
 import { goTo, nextEvent } from '../unit/wizard-main/administrator.ts';
 import { intercepted, newFolder, removeFolders, startProgram } from '../unit/wizard-main/program.ts';
@@ -50,7 +51,7 @@ async function resetAll(organization: OrganizationFile): Promise<Measured> {
     let answeredAt: number | undefined;
     let latency = 0;
     const costs: Cost[] = [];
-    const stateWrites: number[] = [];
+    const stateWrites: PersistedWizard[] = [];
     const real = realOrganization();
     real.organization = organization;
     const program = await startProgram(folder, {
@@ -59,7 +60,7 @@ async function resetAll(organization: OrganizationFile): Promise<Measured> {
       store: (store) => ({
         ...store,
         write: (stored) => {
-          stateWrites.push(JSON.stringify(stored).length);
+          stateWrites.push(stored);
           return store.write(stored);
         },
       }),
@@ -116,7 +117,14 @@ async function resetAll(organization: OrganizationFile): Promise<Measured> {
       for (let call = 0; call < calls; call += 1) await setTimeout(latencyMs);
     });
     await program.controller.close();
-    return { pair: { subject, against }, costs, calls, journal: await readFile(join(run.path, runFiles.journal), 'utf8'), stateWrites };
+    const sizes = stateWrites.map((stored) => JSON.stringify(stored).length);
+    return {
+      pair: { subject, against },
+      costs,
+      calls,
+      journal: await readFile(join(run.path, runFiles.journal), 'utf8'),
+      stateWrites: sizes,
+    };
   } finally {
     await removeFolders();
   }

@@ -34,6 +34,8 @@ it.each(['before the next command', 'never'] as const)(
     const last = program.views.at(-1);
     expect(last === undefined ? '' : wizardStepName(last)).toBe('change.done');
     expect(applied(last ?? program.view())).toBe(3);
+    // Whatever waited to be told: no change ends without its commands.
+    expect(last?.context.commands.filter(({ call }) => call.cmdlet === 'Set-ReceiveConnector')).toHaveLength(3);
     // What waited is published already: asked for again, it is not published twice.
     const { length } = program.views;
     for (const work of asked) work();
