@@ -27,7 +27,12 @@ const rooms = {
     slow: ['unit/rules/unknown', 'unit/rules/messages', 'unit/rules/finding-text', 'unit/cli/**', 'unit/mail-flow/**'],
   },
   plan: { mutate: ['shared/plan/**/*.ts'], tests: ['unit/plan/**', 'unit/wizard/**', 'unit/change/**'], slow: [] },
-  run: { mutate: ['shared/run/**/*.ts'], tests: ['unit/run/**', 'simulation/**'], slow: ['simulation/simulate', 'simulation/exhaustive'] },
+  run: {
+    mutate: ['shared/run/**/*.ts'],
+    // What a run proves of mail flow is told by its proof.
+    tests: ['unit/run/**', 'unit/proof/**', 'simulation/**'],
+    slow: ['unit/proof/probed', 'simulation/simulate', 'simulation/exhaustive'],
+  },
   change: {
     mutate: ['src-main/change/**/*.ts'],
     tests: ['unit/change/**', 'simulation/**'],

@@ -1,4 +1,6 @@
 /** Whether everything on the current page can be reached in a small or enlarged window. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect } from '@playwright/test';
 import type { Look } from '../../scripts/tour/flow.ts';
 import type { WizardWindow } from '../../scripts/tour/window.ts';
@@ -63,6 +65,18 @@ const outOfReach = `(() => {
   return found;
 })()`;
 
+const pictures = process.env['HCW_PICTURES'];
+
+/** For a person to look at, where the environment names a folder for it. Of a page that is enlarged Playwright cuts off a part. */
+async function picture({ app, page }: WizardWindow, name: string): Promise<void> {
+  if (pictures === undefined) return;
+  const language = await page.evaluate<string>('document.documentElement.lang');
+  const png = await app.evaluate(async ({ BrowserWindow }) =>
+    (await BrowserWindow.getAllWindows()[0]?.webContents.capturePage())?.toPNG().toString('base64'),
+  );
+  writeFileSync(join(pictures, `${language}, ${name}.png`), Buffer.from(png ?? '', 'base64'));
+}
+
 /** One line for each control that is out of reach on a page, in each of the sizes. */
 export function reacher(window: WizardWindow): { readonly look: Look; readonly found: string[]; readonly seen: string[] } {
   const found: string[] = [];
@@ -76,6 +90,7 @@ export function reacher(window: WizardWindow): { readonly look: Look; readonly f
         const lines = await window.page.evaluate<string[]>(outOfReach);
         found.push(...lines.map((line) => `${name}, ${nameOf(size)}: ${line}`));
         seen.push(`${name}, ${nameOf(size)}`);
+        await picture(window, `${name}, ${nameOf(size)}`);
       }
       await resize(window, usual);
     },

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { expect } from '@playwright/test';
 import { answerHcw, endHcw, finish, fix, gather, plan, reset } from '../../scripts/tour/flow.ts';
 import { giveTo } from '../../scripts/runtime/ordinary-user.ts';
+import { thumbprintOf } from '../../src-main/exchange/practice/objects/certificate.ts';
+import { renewed } from '../../src-main/exchange/practice/organizations/certificates.ts';
 import { beginGuided, guidedFlow } from './guided-flow.ts';
 import { reacher, resize, sizes } from './reach.ts';
 import { test } from './wizard.ts';
@@ -51,6 +53,81 @@ for (const language of ['en', 'ja'] as const) {
     await guidedFlow(window, folder, look);
     expect(found).toEqual([]);
     expect(seen).toHaveLength(6 * sizes.length);
+  });
+
+  test(`the old certificate and an open run in small windows (${language})`, async ({ open }) => {
+    test.slow();
+    const window = await open({ language });
+    const { page, at, primary } = window;
+    const { look, found, seen } = reacher(window);
+    await gather(window, { mode: 'practice', scenario: 'oldStays' });
+    await primary();
+    await at('certificate.ready');
+    await page.locator(`[data-thumbprint="${thumbprintOf(await renewed(new Date()))}"]`).click();
+    for (const place of ['preChecks.ready', 'plan.ready']) {
+      await primary();
+      await at(place);
+    }
+    await page.locator('[data-choice="direct"]').click();
+    await page.locator('[data-choice="direct"][data-state="checked"]').waitFor();
+    for (const place of ['change.done', 'postChecks.done', 'finish.ready']) {
+      await primary();
+      await at(place);
+    }
+    await window.secondary('SHOW_OLD_CERTIFICATE');
+    await at('oldCertificate.ready');
+    await page.locator('[data-choice]').first().click();
+    await page.getByTestId('plan-steps').waitFor();
+    await look('old certificate');
+    await page.getByTestId('typed-thumbprint').fill((await page.locator('[data-choice]').first().getAttribute('data-choice')) ?? '');
+    await primary();
+    await at('change.stopped');
+    await look('a step for a person');
+    await window.kill();
+
+    const next = await open({ language, data: window.data });
+    const after = reacher(next);
+    await next.at('start.ready');
+    await after.look('first page with runs');
+    expect([...found, ...after.found]).toEqual([]);
+    expect([...seen, ...after.seen]).toHaveLength(3 * sizes.length);
+  });
+
+  test(`Edge servers, the direct method and the window beside the HCW in small windows (${language})`, async ({ open }) => {
+    test.slow();
+    const window = await open({ language });
+    const { page, at, primary } = window;
+    const { look, found, seen } = reacher(window);
+    await gather(window, { mode: 'practice', scenario: 'edge' });
+    await look('Edge servers to collect on');
+    for (const server of ['EDGE01', 'EDGE02']) {
+      await page.getByTestId(`collect-${server}`).click();
+      await page.locator(`[data-edge="${server}"][data-read="true"]`).waitFor();
+    }
+    await plan(window);
+    await primary();
+    await at('change.stopped');
+    await look('a step on an Edge server');
+    await window.close();
+
+    const second = await open({ language });
+    const after = reacher(second);
+    await gather(second, { mode: 'practice' });
+    await plan(second);
+    const suggested = (await second.page.locator('[data-choice][data-state="checked"]').first().getAttribute('data-choice')) ?? '';
+    await second.page.locator('[data-choice="direct"]').click();
+    await second.page.locator('[data-choice="direct"][data-state="checked"]').waitFor();
+    for (const part of ['save-plan', 'open-signed-off'])
+      await second.page.locator(`details:has([data-testid="${part}"]) > summary`).press('Enter');
+    await after.look('direct method, signing off');
+    await second.page.locator(`[data-choice="${suggested}"]`).click();
+    await second.page.locator(`[data-choice="${suggested}"][data-state="checked"]`).waitFor();
+    await reset(second);
+    await second.page.getByTestId('compact-on').click();
+    await second.page.getByTestId('compact').waitFor();
+    await after.look('compact');
+    expect([...found, ...after.found]).toEqual([]);
+    expect([...seen, ...after.seen]).toHaveLength(4 * sizes.length);
   });
 }
 
