@@ -30,11 +30,7 @@ const keyOf = ({ direction, server }: Place): string => `${direction} ${server.t
 /** Opens the places that are not open yet. */
 export function exposeBy(exposure: Exposure, step: string, places: readonly Place[], from: Moment): Exposure {
   const causes = new Map(exposure.causes);
-  for (const place of places) {
-    const key = keyOf(place);
-    const others = causes.get(key) ?? [];
-    if (!others.includes(step)) causes.set(key, [...others, step]);
-  }
+  for (const key of places.map(keyOf)) causes.set(key, [...(causes.get(key) ?? []), step]);
   const fresh = places.filter((place) => !exposure.causes.has(keyOf(place)));
   return { causes, intervals: [...exposure.intervals, ...fresh.map((place): Interval => ({ place, from, to: null }))] };
 }

@@ -117,8 +117,8 @@ for (const language of ['en', 'ja'] as const) {
     const suggested = (await second.page.locator('[data-choice][data-state="checked"]').first().getAttribute('data-choice')) ?? '';
     await second.page.locator('[data-choice="direct"]').click();
     await second.page.locator('[data-choice="direct"][data-state="checked"]').waitFor();
-    for (const part of ['save-plan', 'open-signed-off'])
-      await second.page.locator(`details:has([data-testid="${part}"]) > summary`).press('Enter');
+    await second.page.locator('details:has([data-testid="save-plan"]) > summary').press('Enter');
+    await second.page.getByTestId('save-plan').waitFor();
     await after.look('direct method, signing off');
     await second.page.locator(`[data-choice="${suggested}"]`).click();
     await second.page.locator(`[data-choice="${suggested}"][data-state="checked"]`).waitFor();

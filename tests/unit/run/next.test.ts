@@ -152,11 +152,12 @@ describe('a step in doubt', () => {
 describe('a step that a person takes', () => {
   const [enabled] = withForecasts(organization(), [enableStep('EX01', 'A1')]);
   if (enabled?.kind !== 'person') throw new Error('no step of a person');
-  const { id, before } = enabled;
+  const { id, before, after: wanted } = enabled;
   const shown = announced(id, { by: 'person', process: null });
   const notCollected: AppError = { code: 'edge.notReadSince', effect: 'none', details: {} };
   it.each<[string, string, readonly Timed[]]>([
     ['is waited for while its commands are shown', `stop person ${id}`, [observed(id, before), shown]],
+    ['is waited for although it shows already, until the administrator goes on', `stop person ${id}`, [shown, observed(id, wanted)]],
     ['is waited for until something was collected since', `stop person ${id}`, [shown, decided('resume'), unread(id, notCollected)]],
     ['is in doubt while it cannot be read for another reason', `stop doubt ${id}`, [shown, decided('resume'), ...unreadOften(id)]],
     ['is shown again when it had no effect', `ask ${id}`, [shown, decided('resume'), observed(id, before)]],
