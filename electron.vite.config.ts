@@ -42,10 +42,11 @@ export default defineConfig({
       target: 'chrome130',
       rolldownOptions: {
         input: resolve(here, 'src-renderer/index.html'),
-        // One file for what several parts need: the main process serves each file of the first page before it is shown. What loads it must
-        // not be in it.
+        // One file for what several parts need: the main process serves each file of the first page before it is shown. Vite's loader stays
+        // out of it: with it, the first script would wait for the whole file.
         output: { codeSplitting: { groups: [{ name: 'common', minShareCount: 2, test: (id) => !id.includes('vite/preload-helper') }] } },
       },
+      // One style sheet, for the same reason.
       cssCodeSplit: false,
       modulePreload: { polyfill: false },
       minify: 'oxc',

@@ -29,7 +29,7 @@ const rooms = {
   plan: { mutate: ['shared/plan/**/*.ts'], tests: ['unit/plan/**', 'unit/wizard/**', 'unit/change/**'], slow: [] },
   run: {
     mutate: ['shared/run/**/*.ts'],
-    // What a run proves of mail flow is told by its proof.
+    // The tests of the proof check which evidence still counts after the last change of a run.
     tests: ['unit/run/**', 'unit/proof/**', 'simulation/**'],
     slow: ['unit/proof/probed', 'simulation/simulate', 'simulation/exhaustive'],
   },

@@ -1,4 +1,4 @@
-/** Loads the wizard when its icon is in the window: what runs before is waited for in front of an empty window. */
+/** Loads the wizard once its icon is on the screen: scripts that run earlier would delay that first frame. */
 import 'virtual:fluent-tokens.css';
 import './theme/base.css';
 import './theme/dialog.css';

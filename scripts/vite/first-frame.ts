@@ -1,6 +1,6 @@
 /**
  * The first frame of the window is the program's icon, which stands in the page itself: it needs no request and no language. Styles and
- * scripts come after it in the page, and the wizard is asked for together with them, though it runs only when the icon was painted.
+ * scripts come after it in the page. The scripts of the wizard are fetched right away, and run after the icon has been painted.
  */
 import { readFileSync } from 'node:fs';
 import { tokenColor } from './fluent-tokens.ts';

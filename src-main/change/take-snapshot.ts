@@ -64,7 +64,8 @@ export async function takeSnapshot(
     call: { side: 'onPremises', cmdlet: 'Get-TransportService', parameters: { Identity: server } },
     queue: server,
   }));
-  const made = new Map<number, ReturnType<typeof readingOf>>();
+  /** What was read so far, each with the answer that it was made of */
+  const made = new Map<number, { readonly of: Result<CallOutcome>; readonly reading: ReturnType<typeof readingOf> }>();
   const results = await exchange.read(
     [
       ...readings.map(({ call, server, onEdge }) => ({ call: onEdge ? call : withController(call, controller), queue: server })),
@@ -75,9 +76,9 @@ export async function takeSnapshot(
       onAnswered: (index, result) => {
         const reading = readings[index];
         if (reading === undefined) return;
-        // The next call goes out first. What throws here, throws below.
+        // After the next call has gone out, so that it does not wait. What throws here is thrown again below.
         Promise.resolve()
-          .then(() => made.set(index, readingOf(result, reading)))
+          .then(() => made.set(index, { of: result, reading: readingOf(result, reading) }))
           .catch(() => undefined);
       },
     },
@@ -91,7 +92,8 @@ export async function takeSnapshot(
     const { cmdlet, server } = reading;
     const result = results[index];
     if (result?.ok === false && leavesNoSession(result.error)) return fail({ ...result.error, effect: 'none' });
-    const { found, message } = made.get(index) ?? readingOf(result, reading);
+    const early = made.get(index);
+    const { found, message } = early !== undefined && early.of === result ? early.reading : readingOf(result, reading);
     objects.push(...found);
     if (message !== undefined) unread.push({ cmdlet, server, message });
   }

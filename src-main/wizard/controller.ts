@@ -104,7 +104,7 @@ export function createWizardController(tools: WizardControllerTools): WizardCont
   };
   const exchange = recorded(tools.exchange, {
     now: tools.now,
-    // The next command goes out first. No task ends before its commands were told.
+    // After the next command has gone out, so that it does not wait for this; at the latest when the task ends.
     record: (record) => {
       if (ran.push(record) === 1) tools.soon(tellCommands);
     },

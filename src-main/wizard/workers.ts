@@ -24,7 +24,7 @@ export interface WorkerTools extends Omit<TaskTools, 'signal' | 'send'> {
   readonly store: Pick<WizardStore, 'archive'>;
   /** Resolves when the state is on the disk, or has failed to get there */
   readonly settled: () => Promise<Result<null>>;
-  /** What works with Exchange has ended, and its answer comes next. */
+  /** Called when a task, or a question to Exchange between two tasks, has ended, before its answer is given */
   readonly ended: () => void;
   readonly listRuns: () => Promise<RunList>;
   readonly hcwLogs: HcwLogSettings;

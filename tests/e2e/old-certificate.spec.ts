@@ -2,9 +2,8 @@
 import { expect } from '@playwright/test';
 import { gather } from '../../scripts/tour/flow.ts';
 import type { WizardWindow } from '../../scripts/tour/window.ts';
-import { thumbprintOf } from '../../src-main/exchange/practice/objects/certificate.ts';
-import { renewed } from '../../src-main/exchange/practice/organizations/certificates.ts';
 import { examiner } from './examiner.ts';
+import { planRenewed } from './plan-renewed.ts';
 import { tabTo } from './tab-to.ts';
 import { organizationIn } from './rehearsal.ts';
 import { test } from './wizard.ts';
@@ -13,13 +12,7 @@ import { test } from './wizard.ts';
 async function toFinish(window: WizardWindow): Promise<void> {
   const { page, primary, at } = window;
   await gather(window, { mode: 'practice', scenario: 'oldStays' });
-  await primary();
-  await at('certificate.ready');
-  await page.locator(`[data-thumbprint="${thumbprintOf(await renewed(new Date()))}"]`).click();
-  for (const place of ['preChecks.ready', 'plan.ready']) {
-    await primary();
-    await at(place);
-  }
+  await planRenewed(window);
   await page.locator('[data-choice="direct"]').click();
   await page.locator('[data-choice="direct"][data-state="checked"]').waitFor();
   for (const place of ['change.done', 'postChecks.done', 'finish.ready']) {

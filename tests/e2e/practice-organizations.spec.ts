@@ -5,9 +5,8 @@ import { expect } from '@playwright/test';
 import { answerHcw, carryOut, endHcw, gather, plan, reset } from '../../scripts/tour/flow.ts';
 import { root } from '../../scripts/root.ts';
 import type { WizardWindow } from '../../scripts/tour/window.ts';
-import { thumbprintOf } from '../../src-main/exchange/practice/objects/certificate.ts';
-import { renewed } from '../../src-main/exchange/practice/organizations/certificates.ts';
 import { journalsOf } from './runs.ts';
+import { planRenewed } from './plan-renewed.ts';
 import { test } from './wizard.ts';
 
 const words = (language: string): Record<string, string> =>
@@ -19,16 +18,9 @@ const differs = (language: string, server: string): string =>
   (words(language)['stop_differs'] ?? '').replace('{object}', `${server}\\Default Frontend ${server}`);
 
 /** As `plan`, for the new certificate where it is not the first one: it lacks a name that Exchange Online requires. */
-async function planNew({ page, primary, at }: WizardWindow): Promise<void> {
-  const thumbprint = thumbprintOf(await renewed(new Date()));
-  await primary();
-  await at('certificate.ready');
-  await page.locator(`[data-thumbprint="${thumbprint}"]`).click();
-  await page.locator(`[data-thumbprint="${thumbprint}"][data-state="checked"]`).waitFor();
-  await primary();
-  await at('preChecks.ready');
-  await primary();
-  await at('plan.ready');
+async function planNew(window: WizardWindow): Promise<void> {
+  const { page } = window;
+  await planRenewed(window);
   await page.locator('[data-choice="reset"]').click();
   await page.locator('[data-choice="reset"][data-state="checked"]').waitFor();
 }

@@ -4,9 +4,8 @@ import { join } from 'node:path';
 import { expect } from '@playwright/test';
 import { answerHcw, endHcw, finish, fix, gather, plan, reset } from '../../scripts/tour/flow.ts';
 import { giveTo } from '../../scripts/runtime/ordinary-user.ts';
-import { thumbprintOf } from '../../src-main/exchange/practice/objects/certificate.ts';
-import { renewed } from '../../src-main/exchange/practice/organizations/certificates.ts';
 import { beginGuided, guidedFlow } from './guided-flow.ts';
+import { planRenewed } from './plan-renewed.ts';
 import { reacher, resize, sizes } from './reach.ts';
 import { test } from './wizard.ts';
 
@@ -61,13 +60,7 @@ for (const language of ['en', 'ja'] as const) {
     const { page, at, primary } = window;
     const { look, found, seen } = reacher(window);
     await gather(window, { mode: 'practice', scenario: 'oldStays' });
-    await primary();
-    await at('certificate.ready');
-    await page.locator(`[data-thumbprint="${thumbprintOf(await renewed(new Date()))}"]`).click();
-    for (const place of ['preChecks.ready', 'plan.ready']) {
-      await primary();
-      await at(place);
-    }
+    await planRenewed(window);
     await page.locator('[data-choice="direct"]').click();
     await page.locator('[data-choice="direct"][data-state="checked"]').waitFor();
     for (const place of ['change.done', 'postChecks.done', 'finish.ready']) {

@@ -53,6 +53,19 @@ describe('takeSnapshot', () => {
     }
   });
 
+  it('keeps what was returned in the end, although something else was answered first', async () => {
+    const practice = await openPractice(await renewal());
+    const exchange = altered(practice, {
+      read: async (calls, options) => {
+        const results = await practice.read(calls, options);
+        return results.map(() => fail(appError('cmdlet.timedOut')));
+      },
+    });
+    const { objects, unread } = await taken(exchange);
+    expect(objects).toEqual([]);
+    expect(new Set(unread.map(({ cmdlet }) => cmdlet))).toEqual(new Set(readCmdlets));
+  });
+
   it('reads all at once, each server in a queue of its own, and Exchange Online only where it is wanted', async () => {
     const practice = await openPractice(await renewal());
     const asked: (readonly QueuedCall[])[] = [];
